@@ -1,0 +1,50 @@
+/** The roles of runs and what each hands in at its end: the inputs of the tools that close a session. */
+import { z } from 'zod';
+import { Criterion, ScopeGlob, Task, WorkPlan } from './work-plan.ts';
+
+export const Role = z.enum(['architect', 'adversary', 'refiner', 'validator', 'generator', 'evaluator', 'replanner']);
+export type Role = z.infer<typeof Role>;
+
+const Prose = z.string().trim().min(1).max(8000);
+
+/** `submit_plan` of the architect. */
+export const PlanDraft = z.strictObject({ plan: WorkPlan });
+
+/** `submit_findings` of the adversary: what is wrong with a plan, with evidence from the spec or the repository. */
+export const Finding = z.strictObject({
+  id: z.string().regex(/^F[0-9]{1,3}$/, 'F1, F2, …'),
+  severity: z.enum(['blocker', 'major', 'minor']),
+  text: Prose,
+  evidence: Prose,
+});
+export type Finding = z.infer<typeof Finding>;
+export const Findings = z.strictObject({ findings: z.array(Finding).max(60) });
+
+/** `submit_plan` of the refiner: the plan again, and an answer to every finding. */
+export const Answer = z.strictObject({ finding: z.string().max(20), accepted: z.boolean(), text: Prose });
+export const RefinedPlan = z.strictObject({ plan: WorkPlan, answers: z.array(Answer).max(100) });
+
+/** `submit_verdict` of the validator: is the plan faithful to the spec? */
+export const PlanVerdict = z.strictObject({ approved: z.boolean(), reasons: z.array(Prose).max(40) });
+
+/** `submit_work` of the generator. */
+export const Work = z.strictObject({ summary: Prose });
+
+/** `submit_verdict` of the evaluator. */
+export const CriterionVerdict = z.strictObject({ criterion: Criterion.shape.id, pass: z.boolean(), evidence: Prose });
+export type CriterionVerdict = z.infer<typeof CriterionVerdict>;
+export const Verdict = z.strictObject({ criteria: z.array(CriterionVerdict).min(1).max(60), summary: Prose });
+
+/** `submit_replan` of the replanner: the tasks that take the place of a stuck one. */
+export const Replan = z.strictObject({ tasks: z.array(Task).min(1).max(10), reason: Prose });
+
+/** `note_discovery` of the generator and the evaluator. */
+export const DiscoveryKind = z.enum(['fact', 'decision', 'pitfall', 'interface']);
+export const Discovery = z.strictObject({
+  kind: DiscoveryKind,
+  text: z.string().trim().min(1).max(600),
+  /** A workspace path that shows it, such as `api/src/date.ts`. */
+  evidence: z.string().trim().min(1).max(300),
+  scope: z.array(ScopeGlob).max(10).default([]),
+});
+export type Discovery = z.infer<typeof Discovery>;

@@ -1,0 +1,175 @@
+/** What passes between a Build and its runs: the order that starts one, the reports that come back, the ledger's questions. */
+import { z } from 'zod';
+import { ModelPrice, TokenUsage } from './prices.ts';
+import { Answer, CriterionVerdict, Discovery, Finding, Role } from './roles.ts';
+import { Sha } from './sandbox-protocol.ts';
+import { RepositoryName } from './submission.ts';
+import { Requirement, Task, WorkPlan } from './work-plan.ts';
+
+/** A commit of one repository. */
+export const RepositoryCommit = z.strictObject({ repository: RepositoryName, commit: Sha });
+export type RepositoryCommit = z.infer<typeof RepositoryCommit>;
+
+/** Commits that a run has pushed to a ref of its own, one per repository of its task. */
+export const Candidate = z.strictObject({ ref: z.string(), commits: z.array(RepositoryCommit).min(1) });
+export type Candidate = z.infer<typeof Candidate>;
+
+/** Why a round was sent back, as the next generator reads it. */
+export const Feedback = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('conflict'),
+    repository: RepositoryName,
+    paths: z.array(z.string()),
+    head: Sha,
+    candidate: Sha,
+  }),
+  z.strictObject({ kind: z.literal('tests'), command: z.string(), exitCode: z.int().nullable(), excerpt: z.string() }),
+  z.strictObject({ kind: z.literal('scope'), paths: z.array(z.string()) }),
+  z.strictObject({ kind: z.literal('criteria'), failed: z.array(CriterionVerdict) }),
+  z.strictObject({ kind: z.literal('run-failed'), message: z.string() }),
+]);
+export type Feedback = z.infer<typeof Feedback>;
+
+/** The work of one run, by its role. `spec` is the submitted text, word for word. */
+export const Assignment = z.discriminatedUnion('role', [
+  z.strictObject({ role: z.literal('architect'), spec: z.string() }),
+  z.strictObject({ role: z.literal('adversary'), spec: z.string(), plan: WorkPlan }),
+  z.strictObject({
+    role: z.literal('refiner'),
+    spec: z.string(),
+    plan: WorkPlan,
+    findings: z.array(Finding),
+    /** Faults that the deterministic checks found, one line each, and objections of the validator. */
+    faults: z.array(z.string()),
+    objections: z.array(z.string()),
+  }),
+  z.strictObject({ role: z.literal('validator'), spec: z.string(), plan: WorkPlan }),
+  z.strictObject({
+    role: z.literal('generator'),
+    task: Task,
+    requirements: z.array(Requirement),
+    /** What the round before handed in; merged onto the head first where that is clean. */
+    previous: Candidate.nullable(),
+    feedback: z.array(Feedback),
+    /** Discoveries of other runs, already compressed; empty where there are none. */
+    discoveries: z.string(),
+  }),
+  z.strictObject({
+    role: z.literal('evaluator'),
+    task: Task,
+    requirements: z.array(Requirement),
+    candidate: Candidate,
+    /** Verdicts of an evaluation whose head has moved since: merge and test again, ask no model. */
+    graded: z.array(CriterionVerdict).nullable(),
+  }),
+  z.strictObject({
+    role: z.literal('replanner'),
+    spec: z.string(),
+    plan: WorkPlan,
+    task: Task,
+    /** What was tried and how it failed, one entry a round. */
+    evidence: z.array(z.string()),
+  }),
+]);
+export type Assignment = z.infer<typeof Assignment>;
+
+/** Starts a run; the same order twice is one run. */
+export const RunOrder = z.strictObject({
+  runId: z.string(),
+  buildId: z.string(),
+  /** 1 for the first; counted per task, or per planning stage. */
+  round: z.int().positive(),
+  model: z.string(),
+  price: ModelPrice,
+  /** The integration head of every repository when the run was ordered. */
+  heads: z.array(z.strictObject({ name: RepositoryName, url: z.string(), commit: Sha })).min(1),
+  testCommand: z.string(),
+  deadlineAt: z.number(),
+  assignment: Assignment,
+});
+export type RunOrder = z.infer<typeof RunOrder>;
+
+export const TestResult = z.strictObject({
+  command: z.string(),
+  passed: z.boolean(),
+  exitCode: z.int().nullable(),
+  excerpt: z.string(),
+  durationMs: z.number(),
+});
+export type TestResult = z.infer<typeof TestResult>;
+
+export const RunFailure = z.enum([
+  'timeout',
+  'no-result',
+  'refusal',
+  'model-rejected',
+  'output-limit',
+  'context-window',
+  'spend-limit',
+  'sandbox',
+  'stagnation',
+  'internal',
+]);
+
+/** How a run ended. */
+export const RunOutcome = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('plan'), plan: WorkPlan, answers: z.array(Answer) }),
+  z.strictObject({ kind: z.literal('findings'), findings: z.array(Finding) }),
+  z.strictObject({ kind: z.literal('plan-verdict'), approved: z.boolean(), reasons: z.array(z.string()) }),
+  z.strictObject({
+    kind: z.literal('candidate'),
+    candidate: Candidate,
+    /** One id for the trees of all commits: the same trees, the same id. */
+    treeId: z.string(),
+    summary: z.string(),
+  }),
+  z.strictObject({
+    kind: z.literal('graded'),
+    /** The merge commit of each repository, pushed to `ref`, and the head that it was made on. */
+    merges: z.array(z.strictObject({ repository: RepositoryName, from: Sha, to: Sha })),
+    ref: z.string(),
+    tests: TestResult,
+    /** Changed files that the task neither owns nor shares. */
+    outsideScope: z.array(z.string()),
+    /** Empty where the tests or the scope failed: then no opinion was asked for. */
+    criteria: z.array(CriterionVerdict),
+  }),
+  z.strictObject({
+    kind: z.literal('conflict'),
+    repository: RepositoryName,
+    paths: z.array(z.string()),
+    head: Sha,
+    candidate: Sha,
+  }),
+  z.strictObject({ kind: z.literal('replan'), tasks: z.array(Task), reason: z.string() }),
+  z.strictObject({ kind: z.literal('failed'), reason: RunFailure, message: z.string() }),
+]);
+export type RunOutcome = z.infer<typeof RunOutcome>;
+
+/** A report of a run. `seq` counts from 1 without gaps; a report at or below the last one taken is a no-op. */
+export const RunReport = z.strictObject({
+  runId: z.string(),
+  seq: z.int().positive(),
+  body: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('discovery'), discovery: Discovery }),
+    /** The provider or the sandbox does not answer; the run tries again at `retryAt` and nothing is lost. */
+    z.strictObject({ kind: z.literal('outage'), message: z.string(), retryAt: z.number() }),
+    /** The last one. Every model call is settled before it. */
+    z.strictObject({ kind: z.literal('ended'), outcome: RunOutcome }),
+  ]),
+});
+export type RunReport = z.infer<typeof RunReport>;
+
+/** Settles the run's last model call and reserves the worst case of its next one, in one question. */
+export const AccountRequest = z.strictObject({
+  runId: z.string(),
+  /** Turns count from 1; settling one twice is a no-op. */
+  settle: z.strictObject({ turn: z.int().positive(), usage: TokenUsage, costUsd: z.number().nonnegative() }).nullable(),
+  reserve: z.strictObject({ turn: z.int().positive(), usd: z.number().nonnegative() }).nullable(),
+});
+export type AccountRequest = z.infer<typeof AccountRequest>;
+
+/** `wait`: no money or a paused build; do nothing until `wake`. `stop`: the run is over; end without a report. */
+export type AccountAnswer = 'granted' | 'wait' | 'stop';
+
+export { Role };

@@ -1,0 +1,68 @@
+/** The work plan: Phase → Epic → Story → Task, with the requirements that its criteria answer. */
+import { z } from 'zod';
+
+const Id = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/, 'an id of up to 40 letters, digits, dots, dashes and underscores');
+const Title = z.string().trim().min(1).max(200);
+
+/** One thing that the spec asks for, with the words of the spec that ask for it. */
+export const Requirement = z.strictObject({ id: Id, quote: z.string().trim().min(1).max(4000) });
+export type Requirement = z.infer<typeof Requirement>;
+
+export const Criterion = z.strictObject({
+  id: Id,
+  text: z.string().trim().min(1).max(2000),
+  /** Ids of the requirements that this criterion answers. */
+  requirements: z.array(Id).min(1).max(50),
+  /** A shell command, run in the workspace root, that must exit with 0. */
+  check: z.string().trim().min(1).max(2000).optional(),
+});
+export type Criterion = z.infer<typeof Criterion>;
+
+/** A repository-qualified glob, such as `api:src/routes/**`. */
+export const ScopeGlob = z
+  .string()
+  .max(300)
+  .regex(/^[^:\s]+:[^\s]+$/, 'must be repository:glob, such as api:src/**');
+
+export const Task = z.strictObject({
+  id: Id,
+  title: Title,
+  description: z.string().trim().min(1).max(20_000),
+  /** Globs that this task alone may change while it runs. */
+  scope: z.array(ScopeGlob).min(1).max(50),
+  /** Globs that several tasks may change at once; git merges them and a conflict requeues. */
+  shared: z.array(ScopeGlob).max(50).default([]),
+  dependsOn: z.array(Id).max(100).default([]),
+  criteria: z.array(Criterion).min(1).max(30),
+  estimateMinutes: z.number().positive().max(1440).default(15),
+});
+export type Task = z.infer<typeof Task>;
+
+export const Story = z.strictObject({ id: Id, title: Title, tasks: z.array(Task).min(1).max(50) });
+export const Epic = z.strictObject({ id: Id, title: Title, stories: z.array(Story).min(1).max(50) });
+export const Phase = z.strictObject({ id: Id, title: Title, epics: z.array(Epic).min(1).max(50) });
+
+export const WorkPlan = z.strictObject({
+  requirements: z.array(Requirement).min(1).max(500),
+  phases: z.array(Phase).min(1).max(50),
+});
+export type WorkPlan = z.infer<typeof WorkPlan>;
+
+/** A task with the path at which it stands in its plan, for messages that name a place. */
+export type PlacedTask = { task: Task; path: string };
+
+/** Every task of a plan, in the plan's order. */
+export function placedTasks(plan: WorkPlan): PlacedTask[] {
+  return plan.phases.flatMap((phase, p) =>
+    phase.epics.flatMap((epic, e) =>
+      epic.stories.flatMap((story, s) =>
+        story.tasks.map((task, t) => ({ task, path: `phases[${p}].epics[${e}].stories[${s}].tasks[${t}]` })),
+      ),
+    ),
+  );
+}
+
+/** Every task of a plan, in the plan's order. */
+export const tasksOf = (plan: WorkPlan): Task[] => placedTasks(plan).map(({ task }) => task);

@@ -1,0 +1,27 @@
+/** The Worker's bindings, variables and secrets; ARCHITECTURE.md says who sets each. */
+import type { AgentRun } from './durable-objects/agent-run/agent-run.ts';
+import type { Build } from './durable-objects/build/build.ts';
+
+export type Env = {
+  BUILD: DurableObjectNamespace<Build>;
+  AGENT_RUN: DurableObjectNamespace<AgentRun>;
+  DB: D1Database;
+  /** Bearer token of the API. */
+  API_TOKEN: string;
+  /** Signs the capability tokens of runs and the read-only keys of status pages. */
+  CAPABILITY_SECRET: string;
+  ANTHROPIC_API_KEY: string;
+  ANTHROPIC_BASE_URL?: string;
+  /** "true" where a scripted model answers instead of the real one. */
+  SCRIPTED_MODEL?: string;
+  /** JSON object: the basic-auth `user:password` of each git host that needs one. */
+  GIT_CREDENTIALS?: string;
+  /** Where a sandbox on the local host reaches this Worker's git gateway: `http://127.0.0.1:8787`. */
+  GATEWAY_URL?: string;
+  /** The local sandbox host; absent where runs have containers. */
+  SANDBOX_URL?: string;
+  SANDBOX_TOKEN?: string;
+  /** The local git server, which serves `file://` repositories below `/file`, and the token to push there. */
+  LOCAL_GIT_URL?: string;
+  LOCAL_GIT_TOKEN?: string;
+};
