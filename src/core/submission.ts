@@ -56,6 +56,14 @@ export const Limits = z.strictObject({
 });
 export type Limits = z.infer<typeof Limits>;
 
+/** New limits for a build that is resumed; the others stay. */
+export const LimitChanges = z.strictObject({
+  maxCostUsd: Limits.shape.maxCostUsd.unwrap().optional(),
+  maxDurationMinutes: Limits.shape.maxDurationMinutes.unwrap().optional(),
+  maxIterations: Limits.shape.maxIterations.unwrap().optional(),
+});
+export type LimitChanges = z.infer<typeof LimitChanges>;
+
 export const Parallel = z.strictObject({
   maxWorkers: z.int().min(1).max(50).default(3),
   /** true: a wave starts only when every task of the one before has settled. */

@@ -1,0 +1,109 @@
+/** Dispatch: what a running build does next, after every change of its state. */
+import { claimsOverlap } from '../scope.ts';
+import { remainingPathMinutes, waveNumbers } from '../waves.ts';
+import { advanceQueue } from './merging.ts';
+import { finish, pause } from './phases.ts';
+import { replanStuck } from './replanning.ts';
+import { type BuildState, liveTasks, runningRuns, type TaskState } from './state.ts';
+import { noting, type Step, stepTo, then } from './step-types.ts';
+import { startRound } from './tasks.ts';
+
+/** Merges what is graded, re-plans what is stuck, starts what is ready, and sees when all is done. */
+export function dispatch(state: BuildState, now: number): Step {
+  if (state.phase.kind !== 'running') return stepTo(state);
+  const merged = then(stepTo(state), (next) => advanceQueue(next, now));
+  const settled = then(merged, completeWaves);
+  const replanned = then(settled, (next) => replanStuck(next, now));
+  return then(
+    then(replanned, (next) => startReady(next, now)),
+    (next) => settle(next, now),
+  );
+}
+
+/** Notes every wave whose tasks have all merged, once. */
+function completeWaves(state: BuildState): Step {
+  const waves = Map.groupBy(liveTasks(state), ({ task }) => waveOf(state).get(task.id) ?? 0);
+  return [...waves]
+    .toSorted(([a], [b]) => a - b)
+    .reduce((step, [number, tasks]) => {
+      const complete = tasks.every(({ stage }) => stage.kind === 'merged');
+      if (!complete || step.state.completedWaves.includes(number)) return step;
+      const ids = tasks.map(({ task }) => task.id);
+      return then(step, (next) =>
+        noting(
+          { ...next, completedWaves: [...next.completedWaves, number] },
+          'wave.completed',
+          `Wave ${number} is complete`,
+          {
+            wave: number,
+            tasks: ids,
+          },
+        ),
+      );
+    }, stepTo(state));
+}
+
+const waveOf = (state: BuildState): Map<string, number> => waveNumbers(liveTasks(state).map(({ task }) => task));
+
+const isAtWork = ({ stage }: TaskState): boolean => stage.kind === 'generating' || stage.kind === 'evaluating';
+const holdsClaim = (task: TaskState): boolean => isAtWork(task) || task.stage.kind === 'merging';
+
+function startReady(state: BuildState, now: number): Step {
+  if (state.phase.kind !== 'running' || state.breaker.state === 'OPEN') return stepTo(state);
+  const minutes = remainingPathMinutes(liveTasks(state).map(({ task }) => task));
+  const ordered = readyTasks(state).toSorted((a, b) => (minutes.get(b.task.id) ?? 0) - (minutes.get(a.task.id) ?? 0));
+  return ordered.reduce(
+    (step, task) => (mayStart(step.state, task) ? then(step, (next) => startRound(next, task, now)) : step),
+    stepTo(state),
+  );
+}
+
+/** Tasks whose dependencies have merged and whose turn it is; their claims are looked at one by one. */
+function readyTasks(state: BuildState): TaskState[] {
+  const waves = waveOf(state);
+  const open = liveTasks(state).filter(({ stage }) => stage.kind !== 'merged');
+  const firstOpenWave = Math.min(...open.map(({ task }) => waves.get(task.id) ?? 0));
+  const allowed = halfOpenTasks(state);
+  return open.filter(
+    ({ task, stage }) =>
+      stage.kind === 'waiting' &&
+      task.dependsOn.every((id) => state.tasks[id]?.stage.kind === 'merged') &&
+      (!state.submission.parallel.barrier || waves.get(task.id) === firstOpenWave) &&
+      (allowed === undefined || allowed.has(task.id)),
+  );
+}
+
+/** With the breaker half open: its probe, and what the probe still waits for. */
+function halfOpenTasks(state: BuildState): Set<string> | undefined {
+  if (state.breaker.state !== 'HALF_OPEN') return undefined;
+  const allowed = new Set<string>();
+  const allow = (id: string): void => {
+    if (allowed.has(id)) return;
+    allowed.add(id);
+    state.tasks[id]?.task.dependsOn.forEach(allow);
+  };
+  allow(state.breaker.probe);
+  return allowed;
+}
+
+function mayStart(state: BuildState, { task }: TaskState): boolean {
+  const { limits, parallel } = state.submission;
+  const tasks = liveTasks(state);
+  return (
+    state.iterations < limits.maxIterations &&
+    tasks.filter(isAtWork).length < parallel.maxWorkers &&
+    !tasks.some((other) => holdsClaim(other) && claimsOverlap(other.task, task))
+  );
+}
+
+/** Finishes when every task has merged; pauses when nothing is under way and nothing may start. */
+function settle(state: BuildState, now: number): Step {
+  if (state.phase.kind !== 'running') return stepTo(state);
+  const tasks = liveTasks(state);
+  if (tasks.every(({ stage }) => stage.kind === 'merged')) return finish(state);
+  if (runningRuns(state).length > 0 || tasks.some(holdsClaim)) return stepTo(state);
+  const { maxIterations } = state.submission.limits;
+  if (state.iterations >= maxIterations)
+    return pause(state, 'iteration-limit', `the limit of ${maxIterations} iterations is reached`, now);
+  return pause(state, 'stagnation', 'no task can start', now);
+}

@@ -1,0 +1,146 @@
+/** The planner pipeline: architect → adversary → refiner ⇄ checks → validator, each stage one run. */
+import { planFaults } from '../plan-check.ts';
+import type { Assignment, RunOutcome } from '../run.ts';
+import type { WorkPlan } from '../work-plan.ts';
+import { fail, pause } from './phases.ts';
+import { startRun } from './runs.ts';
+import { type BuildState, type PlanningStage, specOf, withPlan } from './state.ts';
+import { noting, type Step, then } from './step-types.ts';
+
+/** How often a plan may go back to the refiner, and how often a stage whose run failed is tried again. */
+const maxRefinements = 4;
+const maxAttempts = 2;
+
+type Planning = Extract<BuildState['phase'], { kind: 'planning' }>;
+
+/** Starts planning; a submitted plan goes straight to work. */
+export function beginPlanning(state: BuildState, now: number): Step {
+  const { plan } = state.submission;
+  return plan ? takePlan(state, plan) : startStage(state, { role: 'architect' }, 1, now);
+}
+
+/** Takes the end of a planner run. */
+export function planningEnded(state: BuildState, phase: Planning, outcome: RunOutcome, now: number): Step {
+  const { stage } = phase;
+  if (outcome.kind === 'failed') return stageFailed(state, phase, outcome, now);
+  switch (stage.role) {
+    case 'architect':
+      if (outcome.kind !== 'plan') break;
+      return then(noteDraft(state, outcome.plan), (next) =>
+        startStage(next, { role: 'adversary', plan: outcome.plan }, 1, now),
+      );
+    case 'adversary': {
+      if (outcome.kind !== 'findings') break;
+      const { findings } = outcome;
+      const blockers = findings.filter(({ severity }) => severity === 'blocker').length;
+      const text = `The adversary has ${findings.length} findings, ${blockers} of them blockers`;
+      const faults = faultLines(state, stage.plan);
+      const refiner: PlanningStage = { role: 'refiner', plan: stage.plan, findings, faults, objections: [], round: 1 };
+      return then(noting(state, 'plan.findings', text, { findings }), (next) => startStage(next, refiner, 1, now));
+    }
+    case 'refiner': {
+      if (outcome.kind !== 'plan') break;
+      const { plan, answers } = outcome;
+      const refined = noting(state, 'plan.refined', `Refined, round ${stage.round}`, { round: stage.round, answers });
+      const faults = faultLines(state, plan);
+      if (faults.length === 0)
+        return then(refined, (next) => startStage(next, { role: 'validator', plan, round: stage.round }, 1, now));
+      const text = `The checks refuse the plan: ${faults.length} faults`;
+      return then(
+        then(refined, (next) => noting(next, 'plan.refused', text, { faults })),
+        (next) => refineAgain(next, { plan, faults, objections: [], round: stage.round + 1 }, now),
+      );
+    }
+    case 'validator': {
+      if (outcome.kind !== 'plan-verdict') break;
+      if (outcome.approved) return takePlan(state, stage.plan);
+      const again = { plan: stage.plan, faults: [], objections: outcome.reasons, round: stage.round + 1 };
+      return then(
+        noting(state, 'plan.rejected', 'The validator rejects the plan', { reasons: outcome.reasons }),
+        (next) => refineAgain(next, again, now),
+      );
+    }
+    default:
+      stage satisfies never;
+  }
+  throw new Error(`a ${stage.role} run ended with ${outcome.kind}`);
+}
+
+function refineAgain(
+  state: BuildState,
+  again: { plan: WorkPlan; faults: string[]; objections: string[]; round: number },
+  now: number,
+): Step {
+  if (again.round > maxRefinements) {
+    const open = [...again.faults, ...again.objections].join('; ');
+    return fail(state, `the plan is still refused after ${maxRefinements} rounds: ${open}`, now);
+  }
+  return startStage(state, { role: 'refiner', findings: [], ...again }, 1, now);
+}
+
+function stageFailed(
+  state: BuildState,
+  phase: Planning,
+  failure: Extract<RunOutcome, { kind: 'failed' }>,
+  now: number,
+): Step {
+  const noted = noting(state, 'run.failed', `The ${phase.stage.role} failed: ${failure.message}`, { ...failure });
+  return then(noted, (next) => {
+    if (failure.reason === 'model-rejected' || failure.reason === 'spend-limit') {
+      return then(startStage(next, phase.stage, 1, now), (ready) =>
+        pause(ready, 'provider', `the model's provider refuses: ${failure.message}`, now),
+      );
+    }
+    if (phase.attempt >= maxAttempts) return fail(next, `the ${phase.stage.role} failed: ${failure.message}`, now);
+    return startStage(next, phase.stage, phase.attempt + 1, now);
+  });
+}
+
+function startStage(state: BuildState, stage: PlanningStage, attempt: number, now: number): Step {
+  const spec = specOf(state.submission) ?? '';
+  const round = 'round' in stage ? stage.round : 1;
+  const { runId, step } = startRun(state, { assignment: assignmentOf(stage, spec), task: null, round }, now);
+  return then(step, (next) =>
+    noting({ ...next, phase: { kind: 'planning', stage, runId, attempt } }, 'plan.stage', `Planning: ${stage.role}`, {
+      role: stage.role,
+      runId,
+      round,
+    }),
+  );
+}
+
+function assignmentOf(stage: PlanningStage, spec: string): Assignment {
+  switch (stage.role) {
+    case 'architect':
+      return { role: 'architect', spec };
+    case 'adversary':
+      return { role: 'adversary', spec, plan: stage.plan };
+    case 'refiner': {
+      const { plan, findings, faults, objections } = stage;
+      return { role: 'refiner', spec, plan, findings, faults, objections };
+    }
+    case 'validator':
+      return { role: 'validator', spec, plan: stage.plan };
+    default:
+      return stage satisfies never;
+  }
+}
+
+function faultLines(state: BuildState, plan: WorkPlan): string[] {
+  const repositories = state.repositories.map(({ name }) => name);
+  return planFaults(plan, { repositories, spec: specOf(state.submission) }).map(
+    ({ path, message }) => `${path}: ${message}`,
+  );
+}
+
+function noteDraft(state: BuildState, plan: WorkPlan): Step {
+  const tasks = Object.keys(withPlan(state, plan).tasks).length;
+  const text = `The architect drafts ${tasks} tasks for ${plan.requirements.length} requirements`;
+  return noting(state, 'plan.drafted', text, { tasks, requirements: plan.requirements.length });
+}
+
+function takePlan(state: BuildState, plan: WorkPlan): Step {
+  const planned: BuildState = { ...withPlan(state, plan), phase: { kind: 'running' } };
+  const tasks = Object.keys(planned.tasks).length;
+  return noting(planned, 'plan.approved', `The work plan stands: ${tasks} tasks`, { tasks });
+}

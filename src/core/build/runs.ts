@@ -1,0 +1,82 @@
+/** Starting and ending runs: their orders, their records, their reservations. */
+import { release } from '../ledger.ts';
+import { noUsage, priceOf } from '../prices.ts';
+import type { Role } from '../roles.ts';
+import type { Assignment } from '../run.ts';
+import type { BuildState, RunState } from './state.ts';
+import { type Step, stepTo, withEffect } from './step-types.ts';
+
+/** The Build takes a run for lost this long after the run should have ended by itself. */
+const graceMs = 120_000;
+
+const modelOf = (state: BuildState, role: Role): string => {
+  const { planner, generator, evaluator } = state.submission.models;
+  return role === 'generator' ? generator : role === 'evaluator' ? evaluator : planner;
+};
+
+/** Orders a run; its id counts up within the build, so the same step orders the same run. */
+export function startRun(
+  state: BuildState,
+  start: { assignment: Assignment; task: string | null; round: number },
+  now: number,
+): { runId: string; step: Step } {
+  const { assignment, task, round } = start;
+  const runId = `${state.id}-r${Object.keys(state.runs).length + 1}`;
+  const model = modelOf(state, assignment.role);
+  const price = priceOf(model, state.submission.prices);
+  if (!price) throw new Error(`no price for ${model}: submissions are checked before a build begins`);
+  const deadlineAt = now + state.submission.parallel.agentTimeoutMinutes * 60_000;
+  const run: RunState = {
+    id: runId,
+    role: assignment.role,
+    task,
+    round,
+    model,
+    status: 'running',
+    seq: 0,
+    turns: 0,
+    usage: noUsage,
+    costUsd: 0,
+    waiting: false,
+    startedAt: now,
+    deadlineAt,
+    endedAt: null,
+  };
+  const heads = state.repositories.map(({ name, url, head }) => {
+    if (head === null) throw new Error(`the repository ${name} is not open`);
+    return { name, url, commit: head };
+  });
+  const { testCommand } = state.submission.evaluator;
+  const order = { runId, buildId: state.id, round, model, price, heads, testCommand, deadlineAt, assignment };
+  const next = { ...state, runs: { ...state.runs, [runId]: run } };
+  return { runId, step: withEffect(stepTo(next), { kind: 'start-run', order }) };
+}
+
+/** Closes a run's record and gives its reservation back. */
+export function endRun(state: BuildState, runId: string, status: RunState['status'], now: number): BuildState {
+  const run = state.runs[runId];
+  if (!run) return state;
+  return {
+    ...state,
+    ledger: release(state.ledger, runId),
+    runs: { ...state.runs, [runId]: { ...run, status, waiting: false, endedAt: now } },
+  };
+}
+
+/** The moment at which a silent run is given up. */
+export const lostAt = (run: RunState): number => run.deadlineAt + graceMs;
+
+/** Stops every run that is under way. */
+export function stopRuns(state: BuildState, reason: string, now: number): Step {
+  const running = Object.values(state.runs).filter(({ status }) => status === 'running');
+  const stopped = running.reduce((next, { id }) => endRun(next, id, 'stopped', now), state);
+  return withEffect(stepTo(stopped), ...running.map(({ id }) => ({ kind: 'stop-run' as const, runId: id, reason })));
+}
+
+/** Lets runs that wait for money ask again. */
+export function wakeWaiting(state: BuildState): Step {
+  const waiting = Object.values(state.runs).filter((run) => run.waiting && run.status === 'running');
+  if (waiting.length === 0) return stepTo(state);
+  const runs = { ...state.runs, ...Object.fromEntries(waiting.map((run) => [run.id, { ...run, waiting: false }])) };
+  return withEffect(stepTo({ ...state, runs }), ...waiting.map(({ id }) => ({ kind: 'wake-run' as const, runId: id })));
+}

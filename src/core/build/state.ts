@@ -1,0 +1,220 @@
+/** What a Build knows: the whole state that `step` reads and returns, and that the store keeps. */
+import { z } from 'zod';
+import { Breaker, closedBreaker, noProgress, Progress } from '../breaker.ts';
+import { KnownDiscovery } from '../discoveries.ts';
+import { Ledger, openLedger } from '../ledger.ts';
+import { TokenUsage } from '../prices.ts';
+import { CriterionVerdict, Finding, Role } from '../roles.ts';
+import { Candidate, Feedback } from '../run.ts';
+import { Sha } from '../sandbox-protocol.ts';
+import { Repository, Submission } from '../submission.ts';
+import { Task, tasksOf, WorkPlan } from '../work-plan.ts';
+
+/** Where planning stands; each stage is one run. */
+export const PlanningStage = z.discriminatedUnion('role', [
+  z.strictObject({ role: z.literal('architect') }),
+  z.strictObject({ role: z.literal('adversary'), plan: WorkPlan }),
+  z.strictObject({
+    role: z.literal('refiner'),
+    plan: WorkPlan,
+    findings: z.array(Finding),
+    faults: z.array(z.string()),
+    objections: z.array(z.string()),
+    round: z.int(),
+  }),
+  z.strictObject({ role: z.literal('validator'), plan: WorkPlan, round: z.int() }),
+]);
+export type PlanningStage = z.infer<typeof PlanningStage>;
+
+export const PauseReason = z.enum([
+  'cost-limit',
+  'duration-limit',
+  'iteration-limit',
+  'stagnation',
+  'provider',
+  'integration-branch',
+]);
+export type PauseReason = z.infer<typeof PauseReason>;
+
+const Opening = z.strictObject({ kind: z.literal('opening') });
+const Planning = z.strictObject({
+  kind: z.literal('planning'),
+  stage: PlanningStage,
+  runId: z.string(),
+  attempt: z.int(),
+});
+const Running = z.strictObject({ kind: z.literal('running') });
+const Finishing = z.strictObject({ kind: z.literal('finishing') });
+
+/** A phase in which the build works by itself. */
+export const ActivePhase = z.discriminatedUnion('kind', [Opening, Planning, Running, Finishing]);
+export type ActivePhase = z.infer<typeof ActivePhase>;
+
+export const Phase = z.discriminatedUnion('kind', [
+  Opening,
+  Planning,
+  Running,
+  Finishing,
+  z.strictObject({
+    kind: z.literal('paused'),
+    at: z.number(),
+    reason: PauseReason,
+    message: z.string(),
+    resumes: ActivePhase,
+  }),
+  z.strictObject({ kind: z.literal('completed'), at: z.number() }),
+  z.strictObject({ kind: z.literal('failed'), at: z.number(), message: z.string() }),
+  z.strictObject({ kind: z.literal('cancelled'), at: z.number(), message: z.string() }),
+]);
+export type Phase = z.infer<typeof Phase>;
+
+export const Merge = z.strictObject({ repository: z.string(), from: Sha, to: Sha });
+export type Merge = z.infer<typeof Merge>;
+
+/** Where a task stands. */
+export const TaskStage = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('waiting') }),
+  z.strictObject({ kind: z.literal('generating'), runId: z.string() }),
+  z.strictObject({ kind: z.literal('evaluating'), runId: z.string(), candidate: Candidate, treeId: z.string() }),
+  z.strictObject({
+    kind: z.literal('merging'),
+    candidate: Candidate,
+    treeId: z.string(),
+    merges: z.array(Merge),
+    criteria: z.array(CriterionVerdict),
+    /** True while the integration refs are being moved; false while the task queues for that. */
+    advancing: z.boolean(),
+  }),
+  z.strictObject({ kind: z.literal('merged'), at: z.number() }),
+  z.strictObject({ kind: z.literal('stuck'), reason: z.string() }),
+  z.strictObject({ kind: z.literal('replaced'), by: z.array(z.string()) }),
+]);
+export type TaskStage = z.infer<typeof TaskStage>;
+
+export const TaskState = z.strictObject({
+  task: Task,
+  stage: TaskStage,
+  /** Generator runs so far. */
+  rounds: z.int(),
+  conflicts: z.int(),
+  /** The last verdict on each criterion. */
+  criteria: z.array(CriterionVerdict),
+  /** What the next round has to know of the last one. */
+  feedback: z.array(Feedback),
+  previous: Candidate.nullable(),
+  progress: Progress,
+  /** One line a rejected round, for a re-plan. */
+  evidence: z.array(z.string()),
+});
+export type TaskState = z.infer<typeof TaskState>;
+
+export const RunState = z.strictObject({
+  id: z.string(),
+  role: Role,
+  task: z.string().nullable(),
+  round: z.int(),
+  model: z.string(),
+  status: z.enum(['running', 'finished', 'failed', 'stopped']),
+  /** The last report taken. */
+  seq: z.int(),
+  /** Turns that are settled. */
+  turns: z.int(),
+  usage: TokenUsage,
+  costUsd: z.number(),
+  /** True while it waits for money or for a paused build. */
+  waiting: z.boolean(),
+  startedAt: z.number(),
+  deadlineAt: z.number(),
+  endedAt: z.number().nullable(),
+});
+export type RunState = z.infer<typeof RunState>;
+
+export const RepositoryState = z.strictObject({
+  ...Repository.shape,
+  /** The head of the integration branch; null until it is opened. */
+  head: Sha.nullable(),
+});
+export type RepositoryState = z.infer<typeof RepositoryState>;
+
+export const BuildState = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  submission: Submission,
+  createdAt: z.number(),
+  deadlineAt: z.number(),
+  repositories: z.array(RepositoryState),
+  phase: Phase,
+  plan: WorkPlan.nullable(),
+  tasks: z.record(z.string(), TaskState),
+  runs: z.record(z.string(), RunState),
+  completedWaves: z.array(z.int()),
+  breaker: Breaker,
+  ledger: Ledger,
+  iterations: z.int(),
+  discoveries: z.array(KnownDiscovery),
+});
+export type BuildState = z.infer<typeof BuildState>;
+
+/** A new build, before anything is done for it. */
+export function newBuild(input: { id: string; submission: Submission; now: number }): BuildState {
+  const { id, submission, now } = input;
+  return {
+    id,
+    title: titleOf(submission),
+    submission,
+    createdAt: now,
+    deadlineAt: now + submission.limits.maxDurationMinutes * 60_000,
+    repositories: submission.repositories.map((repository) => ({ ...repository, head: null })),
+    phase: { kind: 'opening' },
+    plan: null,
+    tasks: {},
+    runs: {},
+    completedWaves: [],
+    breaker: closedBreaker,
+    ledger: openLedger(submission.limits.maxCostUsd),
+    iterations: 0,
+    discoveries: [],
+  };
+}
+
+/** A task that nothing has been done for. */
+export const newTask = (task: Task): TaskState => ({
+  task,
+  stage: { kind: 'waiting' },
+  rounds: 0,
+  conflicts: 0,
+  criteria: [],
+  feedback: [],
+  previous: null,
+  progress: noProgress,
+  evidence: [],
+});
+
+/** The text that requirements quote; null where a plan was submitted. */
+export const specOf = (submission: Submission): string | null => submission.spec ?? submission.prompt ?? null;
+
+function titleOf(submission: Submission): string {
+  const text = specOf(submission) ?? submission.plan?.phases[0]?.title ?? '';
+  const line = text.split('\n').find((candidate) => candidate.trim() !== '') ?? 'a build';
+  return line
+    .replace(/^#+\s*/, '')
+    .trim()
+    .slice(0, 100);
+}
+
+/** Puts a plan in force: every task waits. */
+export const withPlan = (state: BuildState, plan: WorkPlan): BuildState => ({
+  ...state,
+  plan,
+  tasks: Object.fromEntries(tasksOf(plan).map((task) => [task.id, newTask(task)])),
+});
+
+/** The tasks that the build is to merge: all but the replaced ones, in the plan's order. */
+export const liveTasks = (state: BuildState): TaskState[] =>
+  Object.values(state.tasks).filter(({ stage }) => stage.kind !== 'replaced');
+
+export const isActive = (phase: Phase): phase is ActivePhase =>
+  phase.kind === 'opening' || phase.kind === 'planning' || phase.kind === 'running' || phase.kind === 'finishing';
+
+export const runningRuns = (state: BuildState): RunState[] =>
+  Object.values(state.runs).filter(({ status }) => status === 'running');

@@ -1,0 +1,71 @@
+/** What a Build takes in, and what a step gives out: the next state, effects as data, and entries of the event log. */
+import { z } from 'zod';
+import type { RunOrder } from '../run.ts';
+import { RunReport } from '../run.ts';
+import { Sha } from '../sandbox-protocol.ts';
+import { LimitChanges } from '../submission.ts';
+import type { BuildState, Merge } from './state.ts';
+
+/** Everything that can happen to a build. Commands come from people, reports from runs, the others from effects. */
+export const BuildInput = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('begin') }),
+  z.strictObject({
+    kind: z.literal('repositories-opened'),
+    repositories: z.array(z.strictObject({ name: z.string(), base: z.string(), head: Sha })),
+  }),
+  z.strictObject({ kind: z.literal('repositories-refused'), message: z.string() }),
+  z.strictObject({ kind: z.literal('report'), report: RunReport }),
+  /** The integration refs of a task's merges: where they are now, and whether all of them moved as asked. */
+  z.strictObject({
+    kind: z.literal('refs-advanced'),
+    task: z.string(),
+    moved: z.boolean(),
+    heads: z.array(z.strictObject({ repository: z.string(), head: Sha.nullable() })),
+  }),
+  z.strictObject({ kind: z.literal('refs-refused'), task: z.string(), message: z.string() }),
+  z.strictObject({ kind: z.literal('refs-deleted') }),
+  /** A moment has come: a deadline of a run or of the build. */
+  z.strictObject({ kind: z.literal('tick') }),
+  /** A person lets a paused build go on, with higher limits where it had reached one. */
+  z.strictObject({ kind: z.literal('resume'), limits: LimitChanges }),
+]);
+export type BuildInput = z.infer<typeof BuildInput>;
+
+/** Work for the shell: performed at least once after the commit, each safe to repeat. */
+export type Effect =
+  | { kind: 'open-repositories' }
+  | { kind: 'start-run'; order: RunOrder }
+  | { kind: 'stop-run'; runId: string; reason: string }
+  | { kind: 'wake-run'; runId: string }
+  | { kind: 'advance-refs'; task: string; merges: Merge[] }
+  | { kind: 'delete-working-refs' };
+
+/** An entry of the event log before it has its number; `text` is one line for a person. */
+export type LogEntry = {
+  type: string;
+  text: string;
+  data: Record<string, z.core.util.JSONType>;
+};
+
+export type Step = { state: BuildState; effects: readonly Effect[]; log: readonly LogEntry[] };
+
+/** A step that changes only the state. */
+export const stepTo = (state: BuildState): Step => ({ state, effects: [], log: [] });
+
+/** A step that also says what happened. */
+export const noting = (state: BuildState, type: string, text: string, data: LogEntry['data'] = {}): Step => ({
+  state,
+  effects: [],
+  log: [{ type, text, data }],
+});
+
+/** Goes on from a step's state and keeps what it gave out. */
+export function then(step: Step, next: (state: BuildState) => Step): Step {
+  const after = next(step.state);
+  return { state: after.state, effects: [...step.effects, ...after.effects], log: [...step.log, ...after.log] };
+}
+
+export const withEffect = (step: Step, ...effects: Effect[]): Step => ({
+  ...step,
+  effects: [...step.effects, ...effects],
+});

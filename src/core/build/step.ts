@@ -1,0 +1,112 @@
+/** The heart: one input in, the next state with its effects and log entries out. No I/O, no clock, no randomness. */
+import { addDiscovery } from '../discoveries.ts';
+import type { RunOutcome, RunReport } from '../run.ts';
+import { dispatch } from './dispatch.ts';
+import { refsAdvanced, refsRefused } from './merging.ts';
+import { complete, fail } from './phases.ts';
+import { beginPlanning, planningEnded } from './planning.ts';
+import { replannerEnded } from './replanning.ts';
+import { endRun } from './runs.ts';
+import { type BuildState, isActive, type RunState } from './state.ts';
+import { type BuildInput, noting, type Step, stepTo, then, withEffect } from './step-types.ts';
+import { evaluatorEnded, generatorEnded } from './tasks.ts';
+import { resume, tick } from './timing.ts';
+
+/** Takes one input. Stale and repeated inputs change nothing. `now` is milliseconds since the epoch. */
+export function step(state: BuildState, input: BuildInput, now: number): Step {
+  const { phase } = state;
+  if (phase.kind !== 'paused' || input.kind === 'resume')
+    return then(take(state, input, now), (next) => dispatch(next, now));
+  return whilePaused(state, phase, (held) => take(held, input, now));
+}
+
+/** A paused build takes what its runs report and starts nothing; it goes on from there when it is resumed. */
+function whilePaused(
+  state: BuildState,
+  phase: Extract<BuildState['phase'], { kind: 'paused' }>,
+  advance: (state: BuildState) => Step,
+): Step {
+  const after = advance({ ...state, phase: phase.resumes });
+  const reached = after.state.phase;
+  return isActive(reached) ? { ...after, state: { ...after.state, phase: { ...phase, resumes: reached } } } : after;
+}
+
+function take(state: BuildState, input: BuildInput, now: number): Step {
+  switch (input.kind) {
+    case 'begin': {
+      const names = state.repositories.map(({ name }) => name).join(', ');
+      const noted = noting(state, 'build.created', `Created for ${names}`, { repositories: names });
+      return withEffect(noted, { kind: 'open-repositories' });
+    }
+    case 'repositories-opened':
+      return state.phase.kind === 'opening' ? opened(state, input.repositories, now) : stepTo(state);
+    case 'repositories-refused':
+      return state.phase.kind === 'opening' ? fail(state, input.message, now) : stepTo(state);
+    case 'report':
+      return report(state, input.report, now);
+    case 'refs-advanced':
+      return refsAdvanced(state, input, now);
+    case 'refs-refused':
+      return refsRefused(state, input, now);
+    case 'refs-deleted':
+      return state.phase.kind === 'finishing' ? complete(state, now) : stepTo(state);
+    case 'tick':
+      return tick(state, now, (next, run, outcome) => runEnded(next, run, outcome, now));
+    case 'resume':
+      return resume(state, input.limits, now);
+    default:
+      return input satisfies never;
+  }
+}
+
+function opened(state: BuildState, repositories: { name: string; base: string; head: string }[], now: number): Step {
+  const byName = new Map(repositories.map((repository) => [repository.name, repository]));
+  const next: BuildState = {
+    ...state,
+    repositories: state.repositories.map((repository) => {
+      const { base, head } = byName.get(repository.name) ?? {};
+      return { ...repository, ...(base && { base }), head: head ?? null };
+    }),
+  };
+  const text = 'The integration branches are open';
+  return then(noting(next, 'repositories.opened', text, { repositories }), (ready) => beginPlanning(ready, now));
+}
+
+function report(state: BuildState, { runId, seq, body }: RunReport, now: number): Step {
+  const run = state.runs[runId];
+  if (run?.status !== 'running' || seq <= run.seq) return stepTo(state);
+  const seen: BuildState = { ...state, runs: { ...state.runs, [runId]: { ...run, seq } } };
+  switch (body.kind) {
+    case 'discovery': {
+      const { discovery } = body;
+      const discoveries = addDiscovery(seen.discoveries, discovery, { task: run.task ?? run.role, at: now });
+      const text = `${run.task ?? run.role} notes a ${discovery.kind}: ${discovery.text}`;
+      return noting({ ...seen, discoveries }, 'discovery.noted', text, { runId, ...discovery });
+    }
+    case 'outage': {
+      const { message, retryAt } = body;
+      const text = `${run.role} ${runId} waits for the provider: ${message}`;
+      return noting(seen, 'run.outage', text, { runId, message, retryAt });
+    }
+    case 'ended':
+      return runEnded(seen, run, body.outcome, now);
+    default:
+      return body satisfies never;
+  }
+}
+
+/** Closes a run's record and lets its outcome work on the plan or the task that it was for. */
+function runEnded(state: BuildState, run: RunState, outcome: RunOutcome, now: number): Step {
+  const ended = endRun(state, run.id, outcome.kind === 'failed' ? 'failed' : 'finished', now);
+  const { phase } = ended;
+  if (phase.kind === 'planning')
+    return phase.runId === run.id ? planningEnded(ended, phase, outcome, now) : stepTo(ended);
+  const task = run.task === null ? undefined : ended.tasks[run.task];
+  if (!task) return stepTo(ended);
+  if (run.role === 'replanner') return replannerEnded(ended, task, outcome, now);
+  const { stage } = task;
+  if ((stage.kind !== 'generating' && stage.kind !== 'evaluating') || stage.runId !== run.id) return stepTo(ended);
+  return stage.kind === 'generating'
+    ? generatorEnded(ended, task, outcome, now)
+    : evaluatorEnded(ended, task, outcome, now);
+}

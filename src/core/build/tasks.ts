@@ -1,0 +1,176 @@
+/** A task's rounds: what the end of a generator or an evaluator run means for its task. */
+import { observeRejection, trip } from '../breaker.ts';
+import { discoveryBrief } from '../discoveries.ts';
+import { gradeOf } from '../grade.ts';
+import type { CriterionVerdict } from '../roles.ts';
+import type { Candidate, Feedback, RunOutcome } from '../run.ts';
+import type { Requirement, Task } from '../work-plan.ts';
+import { pause } from './phases.ts';
+import { startRun } from './runs.ts';
+import type { BuildState, TaskState } from './state.ts';
+import { noting, type Step, stepTo, then } from './step-types.ts';
+
+type Failed = Extract<RunOutcome, { kind: 'failed' }>;
+
+/** How often an evaluation that breaks off is tried again before the round counts as rejected. */
+const maxEvaluations = 3;
+
+export const setTask = (state: BuildState, id: string, change: Partial<TaskState>): BuildState => {
+  const before = state.tasks[id];
+  return before ? { ...state, tasks: { ...state.tasks, [id]: { ...before, ...change } } } : state;
+};
+
+/** Starts a generator's round on a task. */
+export function startRound(state: BuildState, { task, rounds, previous, feedback }: TaskState, now: number): Step {
+  const round = rounds + 1;
+  const requirements = requirementsOf(state, task);
+  const discoveries = state.submission.parallel.discoveryRelay ? discoveryBrief(state.discoveries, task) : '';
+  const assignment = { role: 'generator' as const, task, requirements, previous, feedback, discoveries };
+  const { runId, step } = startRun(state, { assignment, task: task.id, round }, now);
+  return then(step, (next) => {
+    const started = setTask(next, task.id, { stage: { kind: 'generating', runId }, rounds: round });
+    const text = `${task.id}: round ${round} starts`;
+    const data = { task: task.id, runId, round, discoveries: discoveries === '' ? 0 : discoveries.split('\n').length };
+    return noting({ ...started, iterations: started.iterations + 1 }, 'task.started', text, data);
+  });
+}
+
+/** Has a candidate evaluated; with `graded`, only merged and tested again on a head that has moved. */
+export function startEvaluation(
+  state: BuildState,
+  { task, rounds }: TaskState,
+  work: { candidate: Candidate; treeId: string; graded: CriterionVerdict[] | null },
+  now: number,
+): Step {
+  const { candidate, treeId, graded } = work;
+  const requirements = requirementsOf(state, task);
+  const assignment = { role: 'evaluator' as const, task, requirements, candidate, graded };
+  const { runId, step } = startRun(state, { assignment, task: task.id, round: rounds }, now);
+  return then(step, (next) =>
+    stepTo(setTask(next, task.id, { stage: { kind: 'evaluating', runId, candidate, treeId } })),
+  );
+}
+
+export function generatorEnded(state: BuildState, task: TaskState, outcome: RunOutcome, now: number): Step {
+  const { id } = task.task;
+  if (outcome.kind === 'failed') return runFailed(state, task, outcome, now);
+  if (outcome.kind !== 'candidate') throw new Error(`a generator run ended with ${outcome.kind}`);
+  const { candidate, treeId, summary } = outcome;
+  const data = { task: id, round: task.rounds, summary, commits: candidate.commits };
+  return then(noting(state, 'task.candidate', `${id}: a candidate is handed in`, data), (next) =>
+    startEvaluation(next, task, { candidate, treeId, graded: null }, now),
+  );
+}
+
+export function evaluatorEnded(state: BuildState, task: TaskState, outcome: RunOutcome, now: number): Step {
+  const { stage } = task;
+  const { id } = task.task;
+  if (stage.kind !== 'evaluating') return stepTo(state);
+  switch (outcome.kind) {
+    case 'failed':
+      return evaluationFailed(state, task, outcome, now);
+    case 'conflict': {
+      const { paths, head, candidate } = outcome;
+      const text = `${id}: conflicts with what has merged meanwhile (${paths.join(', ')}); requeued`;
+      const requeued = setTask(state, id, {
+        stage: { kind: 'waiting' },
+        conflicts: task.conflicts + 1,
+        feedback: [outcome],
+        previous: stage.candidate,
+      });
+      return noting(requeued, 'task.conflict', text, { task: id, round: task.rounds, paths, head, candidate });
+    }
+    case 'graded': {
+      const { merges, criteria, tests } = outcome;
+      const judged = setTask(state, id, { criteria: [...criteria] });
+      const grade = gradeOf(task.task, outcome);
+      if (grade.kind === 'passed') {
+        const { candidate, treeId } = stage;
+        const merging = { kind: 'merging' as const, candidate, treeId, merges, criteria, advancing: false };
+        const data = {
+          task: id,
+          round: task.rounds,
+          criteria,
+          tests: { command: tests.command, durationMs: tests.durationMs },
+        };
+        return noting(setTask(judged, id, { stage: merging }), 'task.graded', `${id}: every criterion is met`, data);
+      }
+      return roundRejected(judged, id, { ...grade, treeId: stage.treeId, previous: stage.candidate });
+    }
+    default:
+      throw new Error(`an evaluator run ended with ${outcome.kind}`);
+  }
+}
+
+function evaluationFailed(state: BuildState, task: TaskState, failure: Failed, now: number): Step {
+  const { stage } = task;
+  const { id } = task.task;
+  if (stage.kind !== 'evaluating') return stepTo(state);
+  const tried = Object.values(state.runs).filter(
+    (run) => run.task === id && run.role === 'evaluator' && run.round === task.rounds && run.status === 'failed',
+  );
+  if (tried.length >= maxEvaluations && !refusesAll(failure)) return runFailed(state, task, failure, now);
+  const text = `${id}: the evaluation broke off and is tried again: ${failure.message}`;
+  return then(noting(state, 'run.failed', text, { task: id, ...failure }), (next) => {
+    const { candidate, treeId } = stage;
+    const again = startEvaluation(next, task, { candidate, treeId, graded: null }, now);
+    return refusesAll(failure) ? then(again, (waiting) => pauseForProvider(waiting, failure, now)) : again;
+  });
+}
+
+/** Failures that every later run would meet too: a person has to act. */
+const refusesAll = ({ reason }: Failed): boolean => reason === 'model-rejected' || reason === 'spend-limit';
+
+const pauseForProvider = (state: BuildState, failure: Failed, now: number): Step =>
+  pause(state, 'provider', `the model's provider refuses: ${failure.message}`, now);
+
+function runFailed(state: BuildState, task: TaskState, failure: Failed, now: number): Step {
+  const { id } = task.task;
+  if (refusesAll(failure)) {
+    const requeued = setTask(state, id, { stage: { kind: 'waiting' } });
+    return pauseForProvider(requeued, failure, now);
+  }
+  const { message } = failure;
+  return roundRejected(state, id, {
+    feedback: [{ kind: 'run-failed', message }],
+    passed: [],
+    failure: `run ${failure.reason}`,
+    reason: `the run failed (${failure.reason}): ${message}`,
+    treeId: null,
+    previous: task.previous,
+  });
+}
+
+type Rejection = {
+  feedback: Feedback[];
+  passed: string[];
+  failure: string;
+  reason: string;
+  treeId: string | null;
+  previous: Candidate | null;
+};
+
+/** Sends a round back, or tells the breaker where that would only repeat itself. */
+function roundRejected(state: BuildState, id: string, rejection: Rejection): Step {
+  const task = state.tasks[id];
+  if (!task) return stepTo(state);
+  const { feedback, reason, previous } = rejection;
+  const { progress, signal } = observeRejection(task.progress, rejection);
+  const evidence = [...task.evidence, `round ${task.rounds}: ${reason}`].slice(-20);
+  const rejected = setTask(state, id, { feedback, previous, progress, evidence, stage: { kind: 'waiting' } });
+  const data = { task: id, round: task.rounds, reason };
+  const noted = noting(rejected, 'task.rejected', `${id}: round ${task.rounds} is sent back: ${reason}`, data);
+  if (signal === null) return noted;
+  return then(noted, (next) => {
+    const stuck = setTask(next, id, { stage: { kind: 'stuck', reason: signal } });
+    const breaker = trip(stuck.breaker, id, `${id}: ${signal}`);
+    const opened = { ...stuck, breaker };
+    const opens = breaker.state === 'OPEN' && next.breaker.state !== 'OPEN';
+    return noting(opened, opens ? 'breaker.opened' : 'task.stuck', `${id} stagnates: ${signal}`, { task: id, signal });
+  });
+}
+
+function requirementsOf(state: BuildState, task: Task): Requirement[] {
+  const ids = new Set(task.criteria.flatMap(({ requirements }) => requirements));
+  return (state.plan?.requirements ?? []).filter(({ id }) => ids.has(id));
+}

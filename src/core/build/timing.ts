@@ -1,0 +1,57 @@
+/** What time does to a build: its own deadline, runs that fell silent, and a person's resume. */
+import type { RunOutcome } from '../run.ts';
+import type { LimitChanges } from '../submission.ts';
+import { pause } from './phases.ts';
+import { lostAt, wakeWaiting } from './runs.ts';
+import { type BuildState, type RunState, runningRuns } from './state.ts';
+import { noting, type Step, stepTo, then, withEffect } from './step-types.ts';
+
+/** The next moment at which a tick has something to do, in milliseconds since the epoch; null where there is none. */
+export function nextTickAt(state: BuildState): number | null {
+  const { kind } = state.phase;
+  if (kind !== 'planning' && kind !== 'running') return null;
+  return Math.min(state.deadlineAt, ...runningRuns(state).map(lostAt));
+}
+
+/** Pauses at the build's deadline; gives up runs that should long have ended by themselves. */
+export function tick(
+  state: BuildState,
+  now: number,
+  runEnded: (state: BuildState, run: RunState, outcome: RunOutcome) => Step,
+): Step {
+  const { kind } = state.phase;
+  if (kind !== 'planning' && kind !== 'running') return stepTo(state);
+  if (now >= state.deadlineAt) {
+    const { maxDurationMinutes } = state.submission.limits;
+    return pause(state, 'duration-limit', `the limit of ${maxDurationMinutes} minutes is reached`, now);
+  }
+  const lost = runningRuns(state).filter((run) => now >= lostAt(run));
+  return lost.reduce((step, run) => {
+    const outcome: RunOutcome = { kind: 'failed', reason: 'timeout', message: 'the run fell silent' };
+    const stopped = withEffect(step, { kind: 'stop-run', runId: run.id, reason: outcome.message });
+    return then(stopped, (next) => runEnded(next, run, outcome));
+  }, stepTo(state));
+}
+
+/** Lets a paused build go on. The time it was paused does not count. */
+export function resume(state: BuildState, changes: LimitChanges, now: number): Step {
+  const { phase } = state;
+  if (phase.kind !== 'paused') return stepTo(state);
+  const before = state.submission.limits;
+  const limits = {
+    maxCostUsd: changes.maxCostUsd ?? before.maxCostUsd,
+    maxDurationMinutes: changes.maxDurationMinutes ?? before.maxDurationMinutes,
+    maxIterations: changes.maxIterations ?? before.maxIterations,
+  };
+  const longer = (limits.maxDurationMinutes - before.maxDurationMinutes) * 60_000;
+  const pausedMs = now - phase.at;
+  const next: BuildState = {
+    ...state,
+    phase: phase.resumes,
+    submission: { ...state.submission, limits },
+    ledger: { ...state.ledger, limitUsd: limits.maxCostUsd },
+    deadlineAt: state.deadlineAt + pausedMs + longer,
+    breaker: phase.reason === 'stagnation' ? { ...state.breaker, replans: 0 } : state.breaker,
+  };
+  return then(noting(next, 'build.resumed', 'Resumed', { limits }), wakeWaiting);
+}

@@ -1,0 +1,104 @@
+/** A build as the API shows it, without what only the API knows: its URLs. */
+import type { BuildView } from '../api.ts';
+import { totalReservedUsd } from '../ledger.ts';
+import { integrationBranch } from '../refs.ts';
+import type { Feedback } from '../run.ts';
+import { waveNumbers } from '../waves.ts';
+import type { BuildState, RunState, TaskState } from './state.ts';
+
+export type PlainBuildView = Omit<BuildView, 'urls' | 'scripted'>;
+
+/** `lastSeq` is the number of the newest event. */
+export function viewOf(state: BuildState, lastSeq: number): PlainBuildView {
+  const { phase, ledger, breaker } = state;
+  const tasks = Object.values(state.tasks);
+  const live = tasks.filter(({ stage }) => stage.kind !== 'replaced');
+  const waves = waveNumbers(live.map(({ task }) => task));
+  const runs = Object.values(state.runs);
+  return {
+    id: state.id,
+    title: state.title,
+    status: phase.kind,
+    reason: 'message' in phase ? phase.message : null,
+    createdAt: state.createdAt,
+    endedAt: phase.kind === 'completed' || phase.kind === 'failed' || phase.kind === 'cancelled' ? phase.at : null,
+    deadlineAt: state.deadlineAt,
+    repositories: state.repositories.map(({ name, url, base, head }) => ({
+      name,
+      url,
+      base: base ?? null,
+      branch: integrationBranch(state.id),
+      sha: head,
+    })),
+    tasks: tasks.map((task) => taskView(task, waves.get(task.task.id) ?? 0, runs)),
+    waves: [...Map.groupBy(live, ({ task }) => waves.get(task.id) ?? 0)]
+      .toSorted(([a], [b]) => a - b)
+      .map(([number, members]) => ({
+        number,
+        status: members.every(({ stage }) => stage.kind === 'merged')
+          ? 'complete'
+          : members.some(({ rounds }) => rounds > 0)
+            ? 'running'
+            : 'waiting',
+        tasks: members.map(({ task }) => task.id),
+      })),
+    runs: runs.map(({ id, role, task, round, model, status, turns, usage, costUsd, startedAt, endedAt }) => ({
+      id,
+      role,
+      task,
+      round,
+      model,
+      status,
+      turns,
+      usage,
+      costUsd,
+      startedAt,
+      endedAt,
+    })),
+    breaker: {
+      state: breaker.state,
+      trips: breaker.trips,
+      reason: breaker.state === 'CLOSED' ? null : breaker.reason,
+    },
+    cost: { spentUsd: ledger.spentUsd, reservedUsd: totalReservedUsd(ledger), limitUsd: ledger.limitUsd },
+    iterations: { used: state.iterations, limit: state.submission.limits.maxIterations },
+    lastSeq,
+  };
+}
+
+function taskView(
+  { task, stage, rounds, conflicts, criteria, feedback }: TaskState,
+  wave: number,
+  runs: readonly RunState[],
+): BuildView['tasks'][number] {
+  const verdicts = new Map(criteria.map(({ criterion, pass }) => [criterion, pass]));
+  return {
+    id: task.id,
+    title: task.title,
+    wave,
+    status: stage.kind,
+    rounds,
+    conflicts,
+    dependsOn: task.dependsOn,
+    criteria: task.criteria.map(({ id, text }) => ({ id, text, pass: verdicts.get(id) ?? null })),
+    costUsd: runs.filter((run) => run.task === task.id).reduce((sum, { costUsd }) => sum + costUsd, 0),
+    feedback: feedback.length === 0 ? null : feedback.map(feedbackLine).join('; ').slice(0, 500),
+  };
+}
+
+function feedbackLine(feedback: Feedback): string {
+  switch (feedback.kind) {
+    case 'conflict':
+      return `conflict in ${feedback.paths.join(', ')}`;
+    case 'tests':
+      return `${feedback.command} exits with ${feedback.exitCode ?? 'a signal'}`;
+    case 'scope':
+      return `outside its scope: ${feedback.paths.join(', ')}`;
+    case 'criteria':
+      return feedback.failed.map(({ criterion, evidence }) => `${criterion}: ${evidence}`).join('; ');
+    case 'run-failed':
+      return feedback.message;
+    default:
+      return feedback satisfies never;
+  }
+}

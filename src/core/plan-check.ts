@@ -1,0 +1,114 @@
+/** The deterministic checks of a work plan: every fault named with its path, before any opinion is asked for. */
+import { claimsOverlap, globFault } from './scope.ts';
+import { dependencyCycle, waveNumbers } from './waves.ts';
+import { type PlacedTask, placedTasks, type WorkPlan } from './work-plan.ts';
+
+/** A fault of a plan; `path` is where it stands, such as `phases[0].epics[0].stories[0].tasks[1].scope[0]`. */
+export type PlanFault = { path: string; message: string };
+
+export type PlanContext = {
+  /** Names of the build's repositories. */
+  repositories: readonly string[];
+  /** The text that requirements quote; null where the plan itself was submitted. */
+  spec: string | null;
+};
+
+/** Every fault of a plan that has the right shape; an empty list means that it can be run. */
+export function planFaults(plan: WorkPlan, context: PlanContext): PlanFault[] {
+  const placed = placedTasks(plan);
+  return [
+    ...repeatedIds(plan, placed),
+    ...requirementFaults(plan, placed, context.spec),
+    ...scopeFaults(placed, context.repositories),
+    ...dependencyFaults(placed),
+  ];
+}
+
+function repeatedIds(plan: WorkPlan, placed: PlacedTask[]): PlanFault[] {
+  const groups: { what: string; ids: { id: string; path: string }[] }[] = [
+    { what: 'requirement', ids: plan.requirements.map(({ id }, r) => ({ id, path: `requirements[${r}].id` })) },
+    { what: 'phase', ids: plan.phases.map(({ id }, p) => ({ id, path: `phases[${p}].id` })) },
+    { what: 'task', ids: placed.map(({ task, path }) => ({ id: task.id, path: `${path}.id` })) },
+    ...placed.map(({ task, path }) => ({
+      what: `criterion of ${task.id}`,
+      ids: task.criteria.map(({ id }, c) => ({ id, path: `${path}.criteria[${c}].id` })),
+    })),
+  ];
+  return groups.flatMap(({ what, ids }) => {
+    const seen = new Set<string>();
+    return ids.flatMap(({ id, path }) => {
+      if (seen.has(id)) return [{ path, message: `the id ${id} is used by another ${what}` }];
+      seen.add(id);
+      return [];
+    });
+  });
+}
+
+/** Line breaks and indentation are not part of what a quote says. */
+const folded = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+function requirementFaults(plan: WorkPlan, placed: PlacedTask[], spec: string | null): PlanFault[] {
+  const source = spec === null ? null : folded(spec);
+  const known = new Set(plan.requirements.map(({ id }) => id));
+  const covered = new Set(placed.flatMap(({ task }) => task.criteria.flatMap(({ requirements }) => requirements)));
+  const ofRequirements = plan.requirements.flatMap(({ id, quote }, r) => [
+    ...(source !== null && !source.includes(folded(quote))
+      ? [{ path: `requirements[${r}].quote`, message: `${id} is not a verbatim quote of the spec` }]
+      : []),
+    ...(covered.has(id) ? [] : [{ path: `requirements[${r}]`, message: `no criterion covers ${id}` }]),
+  ]);
+  const ofCriteria = placed.flatMap(({ task, path }) =>
+    task.criteria.flatMap((criterion, c) =>
+      criterion.requirements.flatMap((id, r) =>
+        known.has(id)
+          ? []
+          : [{ path: `${path}.criteria[${c}].requirements[${r}]`, message: `there is no requirement ${id}` }],
+      ),
+    ),
+  );
+  return [...ofRequirements, ...ofCriteria];
+}
+
+function scopeFaults(placed: PlacedTask[], repositories: readonly string[]): PlanFault[] {
+  return placed.flatMap(({ task, path }) =>
+    (['scope', 'shared'] as const).flatMap((key) =>
+      task[key].flatMap((glob, g) => {
+        const repository = glob.slice(0, glob.indexOf(':'));
+        const message = repositories.includes(repository)
+          ? globFault(glob)
+          : `there is no repository ${repository}; the build has ${repositories.join(', ')}`;
+        return message === undefined ? [] : [{ path: `${path}.${key}[${g}]`, message }];
+      }),
+    ),
+  );
+}
+
+function dependencyFaults(placed: PlacedTask[]): PlanFault[] {
+  const tasks = placed.map(({ task }) => task);
+  const known = new Set(tasks.map(({ id }) => id));
+  const unknown = placed.flatMap(({ task, path }) =>
+    task.dependsOn.flatMap((id, d) =>
+      known.has(id) ? [] : [{ path: `${path}.dependsOn[${d}]`, message: `there is no task ${id}` }],
+    ),
+  );
+  const cycle = dependencyCycle(tasks);
+  if (cycle) {
+    const at = placed.find(({ task }) => task.id === cycle[0]);
+    const message = `a cycle of dependencies: ${[...cycle, cycle[0]].join(' → ')}`;
+    return [...unknown, { path: `${at?.path ?? 'phases'}.dependsOn`, message }];
+  }
+  return [...unknown, ...overlapsInsideWaves(placed)];
+}
+
+function overlapsInsideWaves(placed: PlacedTask[]): PlanFault[] {
+  const waves = waveNumbers(placed.map(({ task }) => task));
+  return placed.flatMap(({ task, path }, later) =>
+    placed
+      .slice(0, later)
+      .filter((other) => waves.get(other.task.id) === waves.get(task.id) && claimsOverlap(other.task, task))
+      .map((other) => ({
+        path: `${path}.scope`,
+        message: `${task.id} and ${other.task.id} are in one wave and claim the same files: split their scopes, move the files to shared, or let one depend on the other`,
+      })),
+  );
+}
