@@ -23,7 +23,8 @@ export const BuildInput = z.discriminatedUnion('kind', [
     heads: z.array(z.strictObject({ repository: z.string(), head: Sha.nullable() })),
   }),
   z.strictObject({ kind: z.literal('refs-refused'), task: z.string(), message: z.string() }),
-  z.strictObject({ kind: z.literal('refs-deleted') }),
+  /** The build's working refs are gone, but for what `left` names. */
+  z.strictObject({ kind: z.literal('refs-deleted'), left: z.array(z.string()) }),
   /** A moment has come: a deadline of a run or of the build. */
   z.strictObject({ kind: z.literal('tick') }),
   /** A person lets a paused build go on, with higher limits where it had reached one. */

@@ -49,7 +49,7 @@ function take(state: BuildState, input: BuildInput, now: number): Step {
     case 'refs-refused':
       return refsRefused(state, input, now);
     case 'refs-deleted':
-      return state.phase.kind === 'finishing' ? complete(state, now) : stepTo(state);
+      return refsDeleted(state, input.left, now);
     case 'tick':
       return tick(state, now, (next, run, outcome) => runEnded(next, run, outcome, now));
     case 'resume':
@@ -57,6 +57,12 @@ function take(state: BuildState, input: BuildInput, now: number): Step {
     default:
       return input satisfies never;
   }
+}
+
+function refsDeleted(state: BuildState, left: string[], now: number): Step {
+  const text = `Some working refs are left: ${left.join('; ')}`;
+  const noted = left.length === 0 ? stepTo(state) : noting(state, 'refs.left', text, { left });
+  return then(noted, (next) => (next.phase.kind === 'finishing' ? complete(next, now) : stepTo(next)));
 }
 
 function opened(state: BuildState, repositories: { name: string; base: string; head: string }[], now: number): Step {

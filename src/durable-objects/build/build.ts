@@ -1,0 +1,180 @@
+/** The Build object: one per build. It decides through `step` and never waits for an agent. */
+import { DurableObject } from 'cloudflare:workers';
+import type { EventPage } from '../../core/api.ts';
+import { account } from '../../core/build/account.ts';
+import { type BuildState, newBuild } from '../../core/build/state.ts';
+import { step } from '../../core/build/step.ts';
+import { BuildInput, type Step } from '../../core/build/step-types.ts';
+import { nextTickAt } from '../../core/build/timing.ts';
+import { type PlainBuildView, viewOf } from '../../core/build/view.ts';
+import { type AccountAnswer, AccountRequest, type RunReport } from '../../core/run.ts';
+import { type LimitChanges, Submission } from '../../core/submission.ts';
+import type { WorkPlan } from '../../core/work-plan.ts';
+import type { Env } from '../../env.ts';
+import { projectBuild } from '../../history/project.ts';
+import { perform } from './effects.ts';
+import { type BuildStore, buildStore, type OutboxEntry } from './store.ts';
+
+/** History follows at most this often, so that a busy build does not write a row a turn. */
+const projectionDelayMs = 1000;
+const firstRetryMs = 1000;
+const longestRetryMs = 60_000;
+const never = Number.POSITIVE_INFINITY;
+
+export class Build extends DurableObject<Env> {
+  readonly #store: BuildStore;
+  #state: BuildState | null;
+  /** Resolved at the next event; those who wait for one hold it. */
+  #nextEvent = Promise.withResolvers<void>();
+  /** Effects under way in this instance, by their outbox ids. */
+  readonly #underWay = new Set<number>();
+  #armedAt: number | null = null;
+  /** When history is due to be written, and the view that it shows; after a restart it is written once again. */
+  #projectAt: number | null = 0;
+  #projected: PlainBuildView | null = null;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    this.#store = buildStore(ctx.storage);
+    this.#state = this.#store.load();
+  }
+
+  /** Begins a build; a second call with the same id changes nothing. */
+  async create(input: { id: string; submission: Submission }): Promise<void> {
+    if (this.#state) return;
+    const submission = Submission.parse(input.submission);
+    const now = Date.now();
+    this.#commit(null, step(newBuild({ id: input.id, submission, now }), { kind: 'begin' }, now), null, now);
+  }
+
+  async view(): Promise<PlainBuildView | null> {
+    return this.#state && viewOf(this.#state, this.#store.lastSeq());
+  }
+
+  async plan(): Promise<WorkPlan | null> {
+    return this.#state?.plan ?? null;
+  }
+
+  /** Events after a number; with `waitMs`, answers at the first one that comes within that time. */
+  async events(query: { after: number; limit: number; waitMs: number }): Promise<EventPage | null> {
+    if (!this.#state) return null;
+    if (query.waitMs > 0 && this.#store.lastSeq() <= query.after) {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const timeout = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, query.waitMs);
+      });
+      await Promise.race([this.#nextEvent.promise, timeout]);
+      clearTimeout(timer);
+    }
+    return { events: this.#store.events(query.after, query.limit), lastSeq: this.#store.lastSeq() };
+  }
+
+  /** Takes a report of a run; a stale or repeated one changes nothing. */
+  async report(report: RunReport): Promise<void> {
+    this.#take({ kind: 'report', report });
+  }
+
+  /** Settles and reserves model calls; see `AccountRequest`. */
+  async account(request: AccountRequest): Promise<AccountAnswer> {
+    const before = this.#known();
+    const now = Date.now();
+    const { step: next, answer } = account(before, AccountRequest.parse(request), now);
+    this.#commit(before, next, null, now);
+    return answer;
+  }
+
+  /** Lets a paused build go on; answers false where it is not paused. */
+  async resume(limits: LimitChanges): Promise<boolean> {
+    if (this.#known().phase.kind !== 'paused') return false;
+    this.#take({ kind: 'resume', limits });
+    return true;
+  }
+
+  /** Performs what is due. It never throws: a throw would be retried six times and then never again. */
+  override async alarm(): Promise<void> {
+    this.#armedAt = null;
+    try {
+      if (this.#state) await this.#work();
+    } catch (error) {
+      console.error('build: an alarm failed and is tried again', error);
+      this.#arm(Date.now() + firstRetryMs);
+      return;
+    }
+    this.#arm();
+  }
+
+  async #work(): Promise<void> {
+    const now = Date.now();
+    const tickAt = nextTickAt(this.#known());
+    if (tickAt !== null && now >= tickAt) this.#take({ kind: 'tick' });
+    const due = this.#store.outbox().filter(({ id, dueAt }) => dueAt <= now && !this.#underWay.has(id));
+    await Promise.all(due.map((entry) => this.#perform(entry)));
+    if (this.#projectAt !== null && Date.now() >= this.#projectAt) await this.#project();
+  }
+
+  async #perform({ id, effect, attempts }: OutboxEntry): Promise<void> {
+    this.#underWay.add(id);
+    try {
+      const performed = await perform(effect, attempts, this.#known(), this.env);
+      if (performed.kind === 'retry') throw new Error(performed.message);
+      this.#take(performed.input, id);
+    } catch (error) {
+      const delayMs = Math.min(firstRetryMs * 2 ** attempts, longestRetryMs);
+      console.warn(`build: ${effect.kind} is tried again in ${delayMs} ms:`, error);
+      this.#store.postpone({ id, attempts: attempts + 1, dueAt: Date.now() + delayMs });
+    } finally {
+      this.#underWay.delete(id);
+    }
+  }
+
+  async #project(): Promise<void> {
+    const view = viewOf(this.#known(), this.#store.lastSeq());
+    this.#projectAt = null;
+    try {
+      await projectBuild(this.env.DB, view, this.#projected);
+      this.#projected = view;
+    } catch (error) {
+      console.warn('build: history is written again later:', error);
+      this.#projectAt = Date.now() + 5 * projectionDelayMs;
+    }
+  }
+
+  #known(): BuildState {
+    if (!this.#state) throw new Error('this build does not exist');
+    return this.#state;
+  }
+
+  /** Parses, steps and commits one input; `performed` is the outbox entry that it is the result of. */
+  #take(input: BuildInput | null, performed: number | null = null): void {
+    const before = this.#known();
+    const now = Date.now();
+    const next = input ? step(before, BuildInput.parse(input), now) : { state: before, effects: [], log: [] };
+    this.#commit(before, next, performed, now);
+  }
+
+  #commit(before: BuildState | null, { state, effects, log }: Step, performed: number | null, now: number): void {
+    if (state === before && performed === null) return;
+    this.#store.commit({ before, after: state, log, effects, performed, now });
+    this.#state = state;
+    if (state !== before) this.#projectAt ??= now + projectionDelayMs;
+    if (log.length > 0) {
+      this.#nextEvent.resolve();
+      this.#nextEvent = Promise.withResolvers();
+    }
+    // What was in the outbox before is armed already.
+    this.#arm(effects.length > 0 ? now : Math.min(this.#projectAt ?? never, nextTickAt(state) ?? never));
+  }
+
+  /** Arms the one alarm for whatever comes first, and writes it only where it has to be earlier. */
+  #arm(at: number = this.#nextWorkAt()): void {
+    if (at === never || (this.#armedAt !== null && this.#armedAt <= at)) return;
+    this.#armedAt = at;
+    void this.ctx.storage.setAlarm(at);
+  }
+
+  #nextWorkAt(): number {
+    if (!this.#state) return never;
+    const outbox = this.#store.outbox().filter(({ id }) => !this.#underWay.has(id));
+    return Math.min(nextTickAt(this.#state) ?? never, this.#projectAt ?? never, ...outbox.map(({ dueAt }) => dueAt));
+  }
+}

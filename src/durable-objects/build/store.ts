@@ -1,0 +1,134 @@
+/** What a Build keeps in its SQLite: its state in parts, its event log, and its outbox of effects. */
+import { z } from 'zod';
+import { BuildEvent } from '../../core/api.ts';
+import { BuildState } from '../../core/build/state.ts';
+import type { Effect, LogEntry } from '../../core/build/step-types.ts';
+
+/** An effect that waits to be performed. */
+export type OutboxEntry = { id: number; effect: Effect; attempts: number; dueAt: number };
+
+export type BuildStore = {
+  load(): BuildState | null;
+  lastSeq(): number;
+  /** Writes a step in one transaction; only the parts that changed are written. */
+  commit(change: {
+    before: BuildState | null;
+    after: BuildState;
+    log: readonly LogEntry[];
+    effects: readonly Effect[];
+    /** The outbox entry whose result this is. */
+    performed: number | null;
+    now: number;
+  }): void;
+  events(after: number, limit: number): BuildEvent[];
+  outbox(): OutboxEntry[];
+  postpone(entry: { id: number; attempts: number; dueAt: number }): void;
+};
+
+/**
+ * Parts are kept apart so that a step writes only what it touched, and no row nears the limit of 2 MB: each field of the
+ * state is one, and each task and each run.
+ */
+type Parts = Map<string, unknown>;
+
+function partsOf({ tasks, runs, ...fields }: BuildState): Parts {
+  return new Map<string, unknown>([
+    ...Object.entries(fields),
+    ...Object.entries(tasks).map(([id, task]) => [`task:${id}`, task] as const),
+    ...Object.entries(runs).map(([id, run]) => [`run:${id}`, run] as const),
+  ]);
+}
+
+const PartRow = z.object({ key: z.string(), json: z.string() });
+const EventRow = z.object({ seq: z.int(), at: z.number(), type: z.string(), text: z.string(), data: z.string() });
+const OutboxRow = z.object({ id: z.int(), json: z.string(), attempts: z.int(), due_at: z.number() });
+
+export function buildStore(storage: DurableObjectStorage): BuildStore {
+  const { sql } = storage;
+  sql.exec(`
+    CREATE TABLE IF NOT EXISTS part (key TEXT PRIMARY KEY, position INTEGER NOT NULL, json TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS event (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, type TEXT NOT NULL, text TEXT NOT NULL, data TEXT NOT NULL);
+    CREATE TABLE IF NOT EXISTS outbox (id INTEGER PRIMARY KEY AUTOINCREMENT, json TEXT NOT NULL, attempts INTEGER NOT NULL, due_at INTEGER NOT NULL);
+  `);
+  let lastSeq = z.object({ seq: z.int() }).parse(sql.exec('SELECT COALESCE(MAX(seq), 0) AS seq FROM event').one()).seq;
+
+  const writeParts = (before: BuildState | null, after: BuildState): void => {
+    const known: Parts = before ? partsOf(before) : new Map();
+    let position = 0;
+    for (const [key, part] of partsOf(after)) {
+      position += 1;
+      // Every change makes a new value, so the same value is the same part.
+      if (known.has(key) && known.get(key) === part) continue;
+      sql.exec(
+        'INSERT INTO part (key, position, json) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET json = excluded.json',
+        key,
+        position,
+        JSON.stringify(part),
+      );
+    }
+  };
+
+  return {
+    load() {
+      const rows = sql
+        .exec('SELECT key, json FROM part ORDER BY position, key')
+        .toArray()
+        .map((row) => PartRow.parse(row));
+      return rows.length === 0 ? null : stateFrom(rows);
+    },
+    lastSeq: () => lastSeq,
+    commit({ before, after, log, effects, performed, now }) {
+      storage.transactionSync(() => {
+        writeParts(before, after);
+        log.forEach(({ type, text, data }, index) => {
+          sql.exec(
+            'INSERT INTO event VALUES (?, ?, ?, ?, ?)',
+            lastSeq + index + 1,
+            now,
+            type,
+            text,
+            JSON.stringify(data),
+          );
+        });
+        for (const effect of effects) {
+          sql.exec('INSERT INTO outbox (json, attempts, due_at) VALUES (?, 0, ?)', JSON.stringify(effect), now);
+        }
+        if (performed !== null) sql.exec('DELETE FROM outbox WHERE id = ?', performed);
+      });
+      lastSeq += log.length;
+    },
+    events: (after, limit) =>
+      sql
+        .exec('SELECT * FROM event WHERE seq > ? ORDER BY seq LIMIT ?', after, limit)
+        .toArray()
+        .map((row) => {
+          const { data, ...event } = EventRow.parse(row);
+          return BuildEvent.parse({ ...event, data: JSON.parse(data) });
+        }),
+    outbox: () =>
+      sql
+        .exec('SELECT * FROM outbox ORDER BY id')
+        .toArray()
+        .map((row) => {
+          const { id, json, attempts, due_at } = OutboxRow.parse(row);
+          // Written by this file alone; the types of effects are those of `step`.
+          return { id, effect: JSON.parse(json) as Effect, attempts, dueAt: due_at };
+        }),
+    postpone({ id, attempts, dueAt }) {
+      sql.exec('UPDATE outbox SET attempts = ?, due_at = ? WHERE id = ?', attempts, dueAt, id);
+    },
+  };
+}
+
+function stateFrom(rows: { key: string; json: string }[]): BuildState {
+  const fields: Record<string, unknown> = {};
+  const tasks: Record<string, unknown> = {};
+  const runs: Record<string, unknown> = {};
+  for (const { key, json } of rows) {
+    const value: unknown = JSON.parse(json);
+    if (key.startsWith('task:')) tasks[key.slice('task:'.length)] = value;
+    else if (key.startsWith('run:')) runs[key.slice('run:'.length)] = value;
+    else fields[key] = value;
+  }
+  return BuildState.parse({ ...fields, tasks, runs });
+}
