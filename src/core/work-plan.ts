@@ -3,7 +3,8 @@ import { z } from 'zod';
 
 const Id = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/, 'an id of up to 40 letters, digits, dots, dashes and underscores');
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/, 'an id of up to 40 letters, digits, dots, dashes and underscores')
+  .refine((id) => !(id in Object.prototype), 'is a reserved word');
 const Title = z.string().trim().min(1).max(200);
 
 /** One thing that the spec asks for, with the words of the spec that ask for it. */

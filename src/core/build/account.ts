@@ -5,7 +5,7 @@ import type { AccountAnswer, AccountRequest } from '../run.ts';
 import { pause } from './phases.ts';
 import { wakeWaiting } from './runs.ts';
 import { type BuildState, isActive, type RunState } from './state.ts';
-import { type Step, stepTo, then } from './step-types.ts';
+import { andThen, type Step, stepTo } from './step-types.ts';
 
 /** Answers a run's question; a settlement that was taken before is passed over. */
 export function account(
@@ -13,15 +13,15 @@ export function account(
   request: AccountRequest,
   now: number,
 ): { step: Step; answer: AccountAnswer } {
-  const settled = then(stepTo(state), (next) => settleTurn(next, request));
+  const settled = andThen(stepTo(state), (next) => settleTurn(next, request));
   const run = settled.state.runs[request.runId];
   if (run?.status !== 'running') return { step: settled, answer: 'stop' };
   if (request.reserve === null) return { step: settled, answer: 'granted' };
   const { phase } = settled.state;
   if (!isActive(phase) && phase.kind !== 'paused') return { step: settled, answer: 'stop' };
   const ledger = isActive(phase) ? reserve(settled.state.ledger, run.id, request.reserve.usd) : undefined;
-  if (ledger) return { step: then(settled, (next) => stepTo({ ...next, ledger })), answer: 'granted' };
-  return { step: then(settled, (next) => wait(next, run, now)), answer: 'wait' };
+  if (ledger) return { step: andThen(settled, (next) => stepTo({ ...next, ledger })), answer: 'granted' };
+  return { step: andThen(settled, (next) => wait(next, run, now)), answer: 'wait' };
 }
 
 function settleTurn(state: BuildState, { runId, settle: turn }: AccountRequest): Step {

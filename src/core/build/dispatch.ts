@@ -4,18 +4,18 @@ import { remainingPathMinutes, waveNumbers } from '../waves.ts';
 import { advanceQueue } from './merging.ts';
 import { finish, pause } from './phases.ts';
 import { replanStuck } from './replanning.ts';
-import { type BuildState, liveTasks, runningRuns, type TaskState } from './state.ts';
-import { noting, type Step, stepTo, then } from './step-types.ts';
+import { type BuildState, hasFreeWorker, isAtWork, liveTasks, runningRuns, type TaskState } from './state.ts';
+import { andThen, noting, type Step, stepTo } from './step-types.ts';
 import { startRound } from './tasks.ts';
 
 /** Merges what is graded, re-plans what is stuck, starts what is ready, and sees when all is done. */
 export function dispatch(state: BuildState, now: number): Step {
   if (state.phase.kind !== 'running') return stepTo(state);
-  const merged = then(stepTo(state), (next) => advanceQueue(next, now));
-  const settled = then(merged, completeWaves);
-  const replanned = then(settled, (next) => replanStuck(next, now));
-  return then(
-    then(replanned, (next) => startReady(next, now)),
+  const merged = andThen(stepTo(state), (next) => advanceQueue(next, now));
+  const settled = andThen(merged, completeWaves);
+  const replanned = andThen(settled, (next) => replanStuck(next, now));
+  return andThen(
+    andThen(replanned, (next) => startReady(next, now)),
     (next) => settle(next, now),
   );
 }
@@ -29,7 +29,7 @@ function completeWaves(state: BuildState): Step {
       const complete = tasks.every(({ stage }) => stage.kind === 'merged');
       if (!complete || step.state.completedWaves.includes(number)) return step;
       const ids = tasks.map(({ task }) => task.id);
-      return then(step, (next) =>
+      return andThen(step, (next) =>
         noting(
           { ...next, completedWaves: [...next.completedWaves, number] },
           'wave.completed',
@@ -45,7 +45,6 @@ function completeWaves(state: BuildState): Step {
 
 const waveOf = (state: BuildState): Map<string, number> => waveNumbers(liveTasks(state).map(({ task }) => task));
 
-const isAtWork = ({ stage }: TaskState): boolean => stage.kind === 'generating' || stage.kind === 'evaluating';
 const holdsClaim = (task: TaskState): boolean => isAtWork(task) || task.stage.kind === 'merging';
 
 function startReady(state: BuildState, now: number): Step {
@@ -53,7 +52,7 @@ function startReady(state: BuildState, now: number): Step {
   const minutes = remainingPathMinutes(liveTasks(state).map(({ task }) => task));
   const ordered = readyTasks(state).toSorted((a, b) => (minutes.get(b.task.id) ?? 0) - (minutes.get(a.task.id) ?? 0));
   return ordered.reduce(
-    (step, task) => (mayStart(step.state, task) ? then(step, (next) => startRound(next, task, now)) : step),
+    (step, task) => (mayStart(step.state, task) ? andThen(step, (next) => startRound(next, task, now)) : step),
     stepTo(state),
   );
 }
@@ -87,12 +86,10 @@ function halfOpenTasks(state: BuildState): Set<string> | undefined {
 }
 
 function mayStart(state: BuildState, { task }: TaskState): boolean {
-  const { limits, parallel } = state.submission;
-  const tasks = liveTasks(state);
   return (
-    state.iterations < limits.maxIterations &&
-    tasks.filter(isAtWork).length < parallel.maxWorkers &&
-    !tasks.some((other) => holdsClaim(other) && claimsOverlap(other.task, task))
+    state.iterations < state.submission.limits.maxIterations &&
+    hasFreeWorker(state) &&
+    !liveTasks(state).some((other) => holdsClaim(other) && claimsOverlap(other.task, task))
   );
 }
 

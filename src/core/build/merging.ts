@@ -1,8 +1,8 @@
 /** Merging: one graded merge commit at a time becomes the head of the integration branches. */
 import { succeeded } from '../breaker.ts';
 import { pause } from './phases.ts';
-import type { BuildState, TaskStage, TaskState } from './state.ts';
-import { noting, type Step, stepTo, then, withEffect } from './step-types.ts';
+import { type BuildState, hasFreeWorker, type TaskStage, type TaskState } from './state.ts';
+import { andThen, noting, type Step, stepTo, withEffect } from './step-types.ts';
 import { setTask, startEvaluation } from './tasks.ts';
 
 type Merging = Extract<TaskStage, { kind: 'merging' }>;
@@ -13,7 +13,7 @@ const mergingTasks = (state: BuildState): { task: TaskState; stage: Merging }[] 
 /** Lets the next queued task merge; where the head has moved since it was graded, it is merged and tested again. */
 export function advanceQueue(state: BuildState, now: number): Step {
   return mergingTasks(state).reduce(
-    (step, { task, stage }) => then(step, (next) => advance(next, task, stage, now)),
+    (step, { task, stage }) => andThen(step, (next) => advance(next, task, stage, now)),
     stepTo(state),
   );
 }
@@ -31,8 +31,9 @@ function advance(state: BuildState, task: TaskState, stage: Merging, now: number
     const advancing = setTask(state, id, { stage: { ...stage, advancing: true } });
     return withEffect(stepTo(advancing), { kind: 'advance-refs', task: id, merges });
   }
+  if (!hasFreeWorker(state)) return stepTo(state);
   const text = `${id}: the integration head has moved; merged and tested again`;
-  return then(noting(state, 'task.rechecked', text, { task: id }), (next) =>
+  return andThen(noting(state, 'task.rechecked', text, { task: id }), (next) =>
     startEvaluation(next, task, { candidate, treeId, graded: criteria }, now),
   );
 }
@@ -65,7 +66,7 @@ export function refsAdvanced(
   const data = { task: id, rounds: task.rounds, merges: task.stage.merges };
   const noted = noting({ ...merged, breaker }, 'task.merged', `${id}: merged after ${task.rounds} rounds`, data);
   if (breaker === merged.breaker) return noted;
-  return then(noted, (next) =>
+  return andThen(noted, (next) =>
     noting(next, breaker.state === 'CLOSED' ? 'breaker.closed' : 'breaker.opened', `The breaker is ${breaker.state}`),
   );
 }

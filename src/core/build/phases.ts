@@ -2,7 +2,7 @@
 
 import { stopRuns } from './runs.ts';
 import { type BuildState, isActive, type PauseReason } from './state.ts';
-import { noting, type Step, stepTo, then, withEffect } from './step-types.ts';
+import { andThen, noting, type Step, stepTo, withEffect } from './step-types.ts';
 
 /** Pauses with everything kept. Runs under way finish their turn and then wait for money or a person. */
 export function pause(state: BuildState, reason: PauseReason, message: string, now: number): Step {
@@ -14,7 +14,7 @@ export function pause(state: BuildState, reason: PauseReason, message: string, n
 
 export function fail(state: BuildState, message: string, now: number): Step {
   const failed: BuildState = { ...state, phase: { kind: 'failed', at: now, message } };
-  return then(stopRuns(failed, 'the build has failed', now), (next) =>
+  return andThen(stopRuns(failed, 'the build has failed', now), (next) =>
     withEffect(noting(next, 'build.failed', `Failed: ${message}`, { message }), { kind: 'delete-working-refs' }),
   );
 }

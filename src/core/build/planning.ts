@@ -5,7 +5,7 @@ import type { WorkPlan } from '../work-plan.ts';
 import { fail, pause } from './phases.ts';
 import { startRun } from './runs.ts';
 import { type BuildState, type PlanningStage, specOf, withPlan } from './state.ts';
-import { noting, type Step, then } from './step-types.ts';
+import { andThen, noting, type Step } from './step-types.ts';
 
 /** How often a plan may go back to the refiner, and how often a stage whose run failed is tried again. */
 const maxRefinements = 4;
@@ -26,7 +26,7 @@ export function planningEnded(state: BuildState, phase: Planning, outcome: RunOu
   switch (stage.role) {
     case 'architect':
       if (outcome.kind !== 'plan') break;
-      return then(noteDraft(state, outcome.plan), (next) =>
+      return andThen(noteDraft(state, outcome.plan), (next) =>
         startStage(next, { role: 'adversary', plan: outcome.plan }, 1, now),
       );
     case 'adversary': {
@@ -36,7 +36,7 @@ export function planningEnded(state: BuildState, phase: Planning, outcome: RunOu
       const text = `The adversary has ${findings.length} findings, ${blockers} of them blockers`;
       const faults = faultLines(state, stage.plan);
       const refiner: PlanningStage = { role: 'refiner', plan: stage.plan, findings, faults, objections: [], round: 1 };
-      return then(noting(state, 'plan.findings', text, { findings }), (next) => startStage(next, refiner, 1, now));
+      return andThen(noting(state, 'plan.findings', text, { findings }), (next) => startStage(next, refiner, 1, now));
     }
     case 'refiner': {
       if (outcome.kind !== 'plan') break;
@@ -44,10 +44,10 @@ export function planningEnded(state: BuildState, phase: Planning, outcome: RunOu
       const refined = noting(state, 'plan.refined', `Refined, round ${stage.round}`, { round: stage.round, answers });
       const faults = faultLines(state, plan);
       if (faults.length === 0)
-        return then(refined, (next) => startStage(next, { role: 'validator', plan, round: stage.round }, 1, now));
+        return andThen(refined, (next) => startStage(next, { role: 'validator', plan, round: stage.round }, 1, now));
       const text = `The checks refuse the plan: ${faults.length} faults`;
-      return then(
-        then(refined, (next) => noting(next, 'plan.refused', text, { faults })),
+      return andThen(
+        andThen(refined, (next) => noting(next, 'plan.refused', text, { faults })),
         (next) => refineAgain(next, { plan, faults, objections: [], round: stage.round + 1 }, now),
       );
     }
@@ -55,7 +55,7 @@ export function planningEnded(state: BuildState, phase: Planning, outcome: RunOu
       if (outcome.kind !== 'plan-verdict') break;
       if (outcome.approved) return takePlan(state, stage.plan);
       const again = { plan: stage.plan, faults: [], objections: outcome.reasons, round: stage.round + 1 };
-      return then(
+      return andThen(
         noting(state, 'plan.rejected', 'The validator rejects the plan', { reasons: outcome.reasons }),
         (next) => refineAgain(next, again, now),
       );
@@ -85,9 +85,9 @@ function stageFailed(
   now: number,
 ): Step {
   const noted = noting(state, 'run.failed', `The ${phase.stage.role} failed: ${failure.message}`, { ...failure });
-  return then(noted, (next) => {
+  return andThen(noted, (next) => {
     if (failure.reason === 'model-rejected' || failure.reason === 'spend-limit') {
-      return then(startStage(next, phase.stage, 1, now), (ready) =>
+      return andThen(startStage(next, phase.stage, 1, now), (ready) =>
         pause(ready, 'provider', `the model's provider refuses: ${failure.message}`, now),
       );
     }
@@ -100,7 +100,7 @@ function startStage(state: BuildState, stage: PlanningStage, attempt: number, no
   const spec = specOf(state.submission) ?? '';
   const round = 'round' in stage ? stage.round : 1;
   const { runId, step } = startRun(state, { assignment: assignmentOf(stage, spec), task: null, round }, now);
-  return then(step, (next) =>
+  return andThen(step, (next) =>
     noting({ ...next, phase: { kind: 'planning', stage, runId, attempt } }, 'plan.stage', `Planning: ${stage.role}`, {
       role: stage.role,
       runId,

@@ -6,7 +6,7 @@ import { type Task, tasksOf, type WorkPlan } from '../work-plan.ts';
 import { pause } from './phases.ts';
 import { startRun } from './runs.ts';
 import { type BuildState, newTask, specOf, type TaskState } from './state.ts';
-import { noting, type Step, stepTo, then } from './step-types.ts';
+import { andThen, noting, type Step, stepTo } from './step-types.ts';
 import { setTask } from './tasks.ts';
 
 /** With the breaker open: orders the re-plan of the first stuck task, or asks a person when that was tried enough. */
@@ -24,7 +24,7 @@ export function replanStuck(state: BuildState, now: number): Step {
   const spec = specOf(state.submission) ?? '';
   const assignment = { role: 'replanner' as const, spec, plan, task, evidence };
   const { step } = startRun(state, { assignment, task: task.id, round: breaker.replans + 1 }, now);
-  return then(step, (next) =>
+  return andThen(step, (next) =>
     noting(next, 'replan.requested', `${task.id}: a re-plan is asked for`, { task: task.id }),
   );
 }

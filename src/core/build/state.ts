@@ -218,3 +218,9 @@ export const isActive = (phase: Phase): phase is ActivePhase =>
 
 export const runningRuns = (state: BuildState): RunState[] =>
   Object.values(state.runs).filter(({ status }) => status === 'running');
+
+/** Whether a run of the task is under way, and so takes up a worker. */
+export const isAtWork = ({ stage }: TaskState): boolean => stage.kind === 'generating' || stage.kind === 'evaluating';
+
+export const hasFreeWorker = (state: BuildState): boolean =>
+  liveTasks(state).filter(isAtWork).length < state.submission.parallel.maxWorkers;

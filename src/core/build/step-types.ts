@@ -61,7 +61,7 @@ export const noting = (state: BuildState, type: string, text: string, data: LogE
 });
 
 /** Goes on from a step's state and keeps what it gave out. */
-export function then(step: Step, next: (state: BuildState) => Step): Step {
+export function andThen(step: Step, next: (state: BuildState) => Step): Step {
   const after = next(step.state);
   return { state: after.state, effects: [...step.effects, ...after.effects], log: [...step.log, ...after.log] };
 }

@@ -8,7 +8,7 @@ import { beginPlanning, planningEnded } from './planning.ts';
 import { replannerEnded } from './replanning.ts';
 import { endRun } from './runs.ts';
 import { type BuildState, isActive, type RunState } from './state.ts';
-import { type BuildInput, noting, type Step, stepTo, then, withEffect } from './step-types.ts';
+import { andThen, type BuildInput, noting, type Step, stepTo, withEffect } from './step-types.ts';
 import { evaluatorEnded, generatorEnded } from './tasks.ts';
 import { resume, tick } from './timing.ts';
 
@@ -16,7 +16,7 @@ import { resume, tick } from './timing.ts';
 export function step(state: BuildState, input: BuildInput, now: number): Step {
   const { phase } = state;
   if (phase.kind !== 'paused' || input.kind === 'resume')
-    return then(take(state, input, now), (next) => dispatch(next, now));
+    return andThen(take(state, input, now), (next) => dispatch(next, now));
   return whilePaused(state, phase, (held) => take(held, input, now));
 }
 
@@ -62,7 +62,7 @@ function take(state: BuildState, input: BuildInput, now: number): Step {
 function refsDeleted(state: BuildState, left: string[], now: number): Step {
   const text = `Some working refs are left: ${left.join('; ')}`;
   const noted = left.length === 0 ? stepTo(state) : noting(state, 'refs.left', text, { left });
-  return then(noted, (next) => (next.phase.kind === 'finishing' ? complete(next, now) : stepTo(next)));
+  return andThen(noted, (next) => (next.phase.kind === 'finishing' ? complete(next, now) : stepTo(next)));
 }
 
 function opened(state: BuildState, repositories: { name: string; base: string; head: string }[], now: number): Step {
@@ -75,7 +75,7 @@ function opened(state: BuildState, repositories: { name: string; base: string; h
     }),
   };
   const text = 'The integration branches are open';
-  return then(noting(next, 'repositories.opened', text, { repositories }), (ready) => beginPlanning(ready, now));
+  return andThen(noting(next, 'repositories.opened', text, { repositories }), (ready) => beginPlanning(ready, now));
 }
 
 function report(state: BuildState, { runId, seq, body }: RunReport, now: number): Step {

@@ -8,7 +8,7 @@ import type { Requirement, Task } from '../work-plan.ts';
 import { pause } from './phases.ts';
 import { startRun } from './runs.ts';
 import type { BuildState, TaskState } from './state.ts';
-import { noting, type Step, stepTo, then } from './step-types.ts';
+import { andThen, noting, type Step, stepTo } from './step-types.ts';
 
 type Failed = Extract<RunOutcome, { kind: 'failed' }>;
 
@@ -27,7 +27,7 @@ export function startRound(state: BuildState, { task, rounds, previous, feedback
   const discoveries = state.submission.parallel.discoveryRelay ? discoveryBrief(state.discoveries, task) : '';
   const assignment = { role: 'generator' as const, task, requirements, previous, feedback, discoveries };
   const { runId, step } = startRun(state, { assignment, task: task.id, round }, now);
-  return then(step, (next) => {
+  return andThen(step, (next) => {
     const started = setTask(next, task.id, { stage: { kind: 'generating', runId }, rounds: round });
     const text = `${task.id}: round ${round} starts`;
     const data = { task: task.id, runId, round, discoveries: discoveries === '' ? 0 : discoveries.split('\n').length };
@@ -46,7 +46,7 @@ export function startEvaluation(
   const requirements = requirementsOf(state, task);
   const assignment = { role: 'evaluator' as const, task, requirements, candidate, graded };
   const { runId, step } = startRun(state, { assignment, task: task.id, round: rounds }, now);
-  return then(step, (next) =>
+  return andThen(step, (next) =>
     stepTo(setTask(next, task.id, { stage: { kind: 'evaluating', runId, candidate, treeId } })),
   );
 }
@@ -57,7 +57,7 @@ export function generatorEnded(state: BuildState, task: TaskState, outcome: RunO
   if (outcome.kind !== 'candidate') throw new Error(`a generator run ended with ${outcome.kind}`);
   const { candidate, treeId, summary } = outcome;
   const data = { task: id, round: task.rounds, summary, commits: candidate.commits };
-  return then(noting(state, 'task.candidate', `${id}: a candidate is handed in`, data), (next) =>
+  return andThen(noting(state, 'task.candidate', `${id}: a candidate is handed in`, data), (next) =>
     startEvaluation(next, task, { candidate, treeId, graded: null }, now),
   );
 }
@@ -111,10 +111,10 @@ function evaluationFailed(state: BuildState, task: TaskState, failure: Failed, n
   );
   if (tried.length >= maxEvaluations && !refusesAll(failure)) return runFailed(state, task, failure, now);
   const text = `${id}: the evaluation broke off and is tried again: ${failure.message}`;
-  return then(noting(state, 'run.failed', text, { task: id, ...failure }), (next) => {
+  return andThen(noting(state, 'run.failed', text, { task: id, ...failure }), (next) => {
     const { candidate, treeId } = stage;
     const again = startEvaluation(next, task, { candidate, treeId, graded: null }, now);
-    return refusesAll(failure) ? then(again, (waiting) => pauseForProvider(waiting, failure, now)) : again;
+    return refusesAll(failure) ? andThen(again, (waiting) => pauseForProvider(waiting, failure, now)) : again;
   });
 }
 
@@ -161,7 +161,7 @@ function roundRejected(state: BuildState, id: string, rejection: Rejection): Ste
   const data = { task: id, round: task.rounds, reason };
   const noted = noting(rejected, 'task.rejected', `${id}: round ${task.rounds} is sent back: ${reason}`, data);
   if (signal === null) return noted;
-  return then(noted, (next) => {
+  return andThen(noted, (next) => {
     const stuck = setTask(next, id, { stage: { kind: 'stuck', reason: signal } });
     const breaker = trip(stuck.breaker, id, `${id}: ${signal}`);
     const opened = { ...stuck, breaker };

@@ -4,7 +4,7 @@ import type { LimitChanges } from '../submission.ts';
 import { pause } from './phases.ts';
 import { lostAt, wakeWaiting } from './runs.ts';
 import { type BuildState, type RunState, runningRuns } from './state.ts';
-import { noting, type Step, stepTo, then, withEffect } from './step-types.ts';
+import { andThen, noting, type Step, stepTo, withEffect } from './step-types.ts';
 
 /** The next moment at which a tick has something to do, in milliseconds since the epoch; null where there is none. */
 export function nextTickAt(state: BuildState): number | null {
@@ -29,7 +29,7 @@ export function tick(
   return lost.reduce((step, run) => {
     const outcome: RunOutcome = { kind: 'failed', reason: 'timeout', message: 'the run fell silent' };
     const stopped = withEffect(step, { kind: 'stop-run', runId: run.id, reason: outcome.message });
-    return then(stopped, (next) => runEnded(next, run, outcome));
+    return andThen(stopped, (next) => runEnded(next, run, outcome));
   }, stepTo(state));
 }
 
@@ -53,5 +53,5 @@ export function resume(state: BuildState, changes: LimitChanges, now: number): S
     deadlineAt: state.deadlineAt + pausedMs + longer,
     breaker: phase.reason === 'stagnation' ? { ...state.breaker, replans: 0 } : state.breaker,
   };
-  return then(noting(next, 'build.resumed', 'Resumed', { limits }), wakeWaiting);
+  return andThen(noting(next, 'build.resumed', 'Resumed', { limits }), wakeWaiting);
 }

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { noUsage } from '../../../src/core/prices.ts';
+import { plan, submission, task } from '../builders.ts';
+import { playedBuild } from './played-build.ts';
+
+const two = [task({ id: 'a' }), task({ id: 'b' })];
+const built = (given: Parameters<typeof submission>[0] = {}) => playedBuild(submission({ plan: plan(two), ...given }));
+const usage = { ...noUsage, input: 10, output: 5 };
+
+describe('the cost limit', () => {
+  it('lets a run wait while another call may still free money, and wakes it then', () => {
+    const build = built({ limits: { maxCostUsd: 10 } });
+    const [a, b] = build.open().map(({ runId }) => runId);
+    if (!a || !b) throw new Error('two runs');
+    expect(build.account({ runId: a, settle: null, reserve: { turn: 1, usd: 7 } })).toBe('granted');
+    expect(build.account({ runId: b, settle: null, reserve: { turn: 1, usd: 7 } })).toBe('wait');
+    expect(build.state.phase.kind).toBe('running');
+    build.account({ runId: a, settle: { turn: 1, usage, costUsd: 1 }, reserve: null });
+    expect(build.woken).toEqual([b]);
+    expect(build.account({ runId: b, settle: null, reserve: { turn: 1, usd: 7 } })).toBe('granted');
+  });
+
+  it('pauses the build when no call is under way that could free money, and a higher limit resumes it', () => {
+    const build = built({ limits: { maxCostUsd: 1 } });
+    const [a] = build.open().map(({ runId }) => runId);
+    if (!a) throw new Error('a run');
+    expect(build.account({ runId: a, settle: null, reserve: { turn: 1, usd: 2 } })).toBe('wait');
+    expect(build.state.phase).toMatchObject({ kind: 'paused', reason: 'cost-limit', resumes: { kind: 'running' } });
+    build.send({ kind: 'resume', limits: { maxCostUsd: 5 } });
+    expect(build.woken).toEqual([a]);
+    expect(build.account({ runId: a, settle: null, reserve: { turn: 1, usd: 2 } })).toBe('granted');
+    expect(build.state.ledger).toEqual({ limitUsd: 5, spentUsd: 0, reservedUsd: { [a]: 2 } });
+  });
+
+  it('counts a turn once, however often it is settled, and that of a stopped run too', () => {
+    const build = built();
+    const [a] = build.open().map(({ runId }) => runId);
+    if (!a) throw new Error('a run');
+    const settle = { turn: 1, usage, costUsd: 0.5 };
+    build.account({ runId: a, settle, reserve: null });
+    expect(build.account({ runId: a, settle, reserve: null })).toBe('granted');
+    build.end({ role: 'generator', task: 'a' }, build.candidate());
+    expect(build.account({ runId: a, settle: { ...settle, turn: 2 }, reserve: null })).toBe('stop');
+    expect(build.state.ledger.spentUsd).toBe(1);
+    expect(build.state.runs[a]).toMatchObject({ turns: 2, costUsd: 1, usage: { ...usage, input: 20, output: 10 } });
+  });
+});
+
+describe('the other limits', () => {
+  it('pause at the deadline, keep what runs report meanwhile, and do not count the pause', () => {
+    const build = built({ limits: { maxDurationMinutes: 10 } });
+    build.later(600_000);
+    build.send({ kind: 'tick' });
+    expect(build.state.phase).toMatchObject({ kind: 'paused', reason: 'duration-limit' });
+    build.round('a');
+    expect(build.stages()).toEqual({ a: 'merging', b: 'generating' });
+    build.later(60_000);
+    build.send({ kind: 'resume', limits: { maxDurationMinutes: 20 } });
+    expect(build.stages()).toEqual({ a: 'merged', b: 'generating' });
+    expect(build.state.deadlineAt).toBe(1_260_000);
+  });
+
+  it('pause after maxIterations, once what is under way has settled', () => {
+    const build = built({ limits: { maxIterations: 1 } });
+    expect(build.stages()).toEqual({ a: 'generating', b: 'waiting' });
+    build.round('a');
+    expect(build.state.phase).toMatchObject({ kind: 'paused', reason: 'iteration-limit' });
+    build.send({ kind: 'resume', limits: { maxIterations: 2 } });
+    build.round('b');
+    expect(build.state.phase.kind).toBe('completed');
+  });
+
+  it('give up a run that fell silent long after its own deadline', () => {
+    const build = built();
+    const [a, b] = build.open().map(({ runId }) => runId);
+    build.later(30 * 60_000 + 120_000);
+    build.send({ kind: 'tick' });
+    expect(build.stopped).toEqual([a, b]);
+    expect(build.stages()).toEqual({ a: 'generating', b: 'generating' });
+    expect(build.state.tasks.a).toMatchObject({
+      rounds: 2,
+      feedback: [{ kind: 'run-failed', message: 'the run fell silent' }],
+    });
+  });
+});

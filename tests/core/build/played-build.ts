@@ -1,0 +1,133 @@
+/** A build played without a shell: effects are performed at once by plain functions, runs end as the test says. */
+import { account } from '../../../src/core/build/account.ts';
+import { type BuildState, newBuild } from '../../../src/core/build/state.ts';
+import { step } from '../../../src/core/build/step.ts';
+import type { BuildInput, Effect, LogEntry } from '../../../src/core/build/step-types.ts';
+import type { AccountRequest, RunOrder, RunOutcome } from '../../../src/core/run.ts';
+import type { Submission } from '../../../src/core/submission.ts';
+
+export type PlayedBuild = ReturnType<typeof playedBuild>;
+
+/** Starts a build at time 0 and opens its repositories. The harness keeps the integration refs, as a remote would. */
+export function playedBuild(submission: Submission) {
+  let state: BuildState = newBuild({ id: 'b1', submission, now: 0 });
+  let now = 0;
+  let commits = 0;
+  const log: LogEntry[] = [];
+  const orders: RunOrder[] = [];
+  const stopped: string[] = [];
+  const woken: string[] = [];
+  const heads = new Map(submission.repositories.map(({ name }) => [name, commit(0)]));
+
+  const send = (input: BuildInput): void => {
+    const next = step(state, input, now);
+    state = next.state;
+    log.push(...next.log);
+    for (const effect of next.effects) perform(effect);
+  };
+
+  const perform = (effect: Effect): void => {
+    switch (effect.kind) {
+      case 'open-repositories': {
+        const repositories = [...heads].map(([name, head]) => ({ name, base: 'main', head }));
+        send({ kind: 'repositories-opened', repositories });
+        break;
+      }
+      case 'start-run':
+        orders.push(effect.order);
+        break;
+      case 'stop-run':
+        stopped.push(effect.runId);
+        break;
+      case 'wake-run':
+        woken.push(effect.runId);
+        break;
+      case 'advance-refs': {
+        const moved = effect.merges.every(({ repository, from }) => heads.get(repository) === from);
+        if (moved) for (const { repository, to } of effect.merges) heads.set(repository, to);
+        const reached = effect.merges.map(({ repository }) => ({ repository, head: heads.get(repository) ?? null }));
+        send({ kind: 'refs-advanced', task: effect.task, moved, heads: reached });
+        break;
+      }
+      case 'delete-working-refs':
+        send({ kind: 'refs-deleted', left: [] });
+        break;
+      default:
+        effect satisfies never;
+    }
+  };
+
+  const played = {
+    get state() {
+      return state;
+    },
+    log,
+    orders,
+    stopped,
+    woken,
+    heads,
+    send,
+    /** Lets time pass. */
+    later: (ms: number): void => {
+      now += ms;
+    },
+    account: (request: AccountRequest) => {
+      const asked = account(state, request, now);
+      state = asked.step.state;
+      log.push(...asked.step.log);
+      for (const effect of asked.step.effects) perform(effect);
+      return asked.answer;
+    },
+    /** The orders of runs that have not ended. */
+    open: (): RunOrder[] => orders.filter(({ runId }) => state.runs[runId]?.status === 'running'),
+    /** Ends the oldest open run of a role (and task). */
+    end: (which: { role: string; task?: string }, outcome: RunOutcome): void => {
+      const order = played.order(which);
+      send({ kind: 'report', report: { runId: order.runId, seq: 1, body: { kind: 'ended', outcome } } });
+    },
+    order: ({ role, task }: { role: string; task?: string }): RunOrder => {
+      const order = played
+        .open()
+        .find(({ assignment }) => assignment.role === role && (task === undefined || taskOf(assignment) === task));
+      if (!order) throw new Error(`no open ${role} run ${task ?? ''}`);
+      return order;
+    },
+    candidate: (treeId = `tree${++commits}`): RunOutcome => {
+      const commits = [...heads.keys()].map((repository) => ({ repository, commit: commit(900) }));
+      return { kind: 'candidate', candidate: { ref: 'refs/c', commits }, treeId, summary: 'done' };
+    },
+    /** A verdict on a merge onto the heads that the evaluator was started on. */
+    verdict: (order: RunOrder, pass: boolean | Record<string, boolean> = true): RunOutcome => ({
+      kind: 'graded',
+      merges: order.heads.map(({ name, commit: from }) => ({ repository: name, from, to: commit(++commits) })),
+      ref: 'refs/m',
+      tests: { command: 'npm test', passed: true, exitCode: 0, excerpt: '', durationMs: 1 },
+      outsideScope: [],
+      criteria:
+        order.assignment.role === 'evaluator'
+          ? order.assignment.task.criteria.map(({ id }) => ({
+              criterion: id,
+              pass: typeof pass === 'boolean' ? pass : (pass[id] ?? false),
+              evidence: 'seen',
+            }))
+          : [],
+    }),
+    /** Plays one round of a task to its verdict. */
+    round: (task: string, pass: boolean | Record<string, boolean> = true, treeId?: string): void => {
+      played.end({ role: 'generator', task }, played.candidate(treeId));
+      const order = played.order({ role: 'evaluator', task });
+      played.end({ role: 'evaluator', task }, played.verdict(order, pass));
+    },
+    types: (): string[] => log.map(({ type }) => type),
+    stages: (): Record<string, string> =>
+      Object.fromEntries(Object.entries(state.tasks).map(([id, { stage }]) => [id, stage.kind])),
+  };
+  send({ kind: 'begin' });
+  return played;
+}
+
+const taskOf = (assignment: RunOrder['assignment']): string | undefined =>
+  'task' in assignment ? assignment.task.id : undefined;
+
+/** A commit id for a number. */
+export const commit = (n: number): string => n.toString(16).padStart(40, '0');

@@ -1,0 +1,60 @@
+/** Values for tests: whole and valid, with the parts that a test is about given by it. */
+import type { Discovery } from '../../src/core/roles.ts';
+import { Submission, type SubmissionInput } from '../../src/core/submission.ts';
+import type { Criterion, Requirement, Task, WorkPlan } from '../../src/core/work-plan.ts';
+
+export const criterion = (given: Partial<Criterion> = {}): Criterion => ({
+  id: 'C1',
+  text: 'it works',
+  requirements: ['R1'],
+  ...given,
+});
+
+/** A task that owns a folder of its own name. */
+export const task = (given: Partial<Task> = {}): Task => {
+  const id = given.id ?? 'a';
+  return {
+    id,
+    title: `Build ${id}`,
+    description: `Builds ${id}.`,
+    scope: [`app:src/${id}/**`],
+    shared: [],
+    dependsOn: [],
+    criteria: [criterion()],
+    estimateMinutes: 10,
+    ...given,
+  };
+};
+
+export const requirement = (given: Partial<Requirement> = {}): Requirement => ({
+  id: 'R1',
+  quote: 'It works.',
+  ...given,
+});
+
+export const plan = (tasks: Task[] = [task()], requirements: Requirement[] = [requirement()]): WorkPlan => ({
+  requirements,
+  phases: [
+    { id: 'P1', title: 'Phase', epics: [{ id: 'E1', title: 'Epic', stories: [{ id: 'S1', title: 'Story', tasks }] }] },
+  ],
+});
+
+export const submission = (given: Partial<SubmissionInput> = {}): Submission => {
+  const text = 'plan' in given || 'prompt' in given ? {} : { spec: 'It works.' };
+  return Submission.parse({
+    repositories: [{ name: 'app', url: 'https://example.com/app.git', base: 'main' }],
+    ...text,
+    ...given,
+  });
+};
+
+export const discovery = (given: Partial<Discovery> = {}): Discovery => ({
+  kind: 'fact',
+  text: 'dates are UTC',
+  evidence: 'app/src/date.ts',
+  scope: [],
+  ...given,
+});
+
+/** A commit id of one repeated hexadecimal digit. */
+export const sha = (digit: string): string => digit.repeat(40);
