@@ -1,0 +1,4 @@
+/** `drizzle-kit generate` turns the schema's changes into SQL, which wrangler applies to D1. */
+import { defineConfig } from 'drizzle-kit';
+
+export default defineConfig({ dialect: 'sqlite', schema: './src/history/schema.ts', out: './migrations' });

@@ -1,0 +1,27 @@
+/** The script of the sample build: what the scripted model plays for `spec.md` on the repository `textkit`. */
+import type { Script } from '../../../src/local/scripted-model/script.ts';
+import { planningSessions } from './planning.ts';
+import { bulletsSessions } from './tasks/bullets.ts';
+import { fillSessions } from './tasks/fill.ts';
+import { guideSessions } from './tasks/guide.ts';
+import { reportSessions } from './tasks/report.ts';
+import { tableSessions } from './tasks/table.ts';
+import { truncateSessions } from './tasks/truncate.ts';
+import { wrapSessions } from './tasks/wrap.ts';
+
+const script: Script = {
+  name: 'textkit 1.1',
+  latencyMs: 150,
+  sessions: [
+    ...planningSessions,
+    ...wrapSessions,
+    ...truncateSessions,
+    ...bulletsSessions,
+    ...fillSessions,
+    ...tableSessions,
+    ...reportSessions,
+    ...guideSessions,
+  ],
+};
+
+export default script;

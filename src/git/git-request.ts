@@ -1,0 +1,106 @@
+/** One request to a git remote over HTTP, bounded in time and bytes; its failures are data. */
+import { concatBytes } from './pkt-line.ts';
+
+/** A repository as this Worker reaches it; `authorization` is the whole header, never shown to anyone. */
+export type Remote = { url: string; authorization: string | null };
+
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+/** How a remote is called: `timeoutMs` bounds each request with its whole answer. */
+export type GitPorts = { fetch: Fetch; timeoutMs: number };
+
+export type RemoteFailure = {
+  ok: false;
+  reason: 'unreachable' | 'not-found' | 'unauthorized' | 'not-a-repository';
+  message: string;
+};
+
+/** The refs of a large repository take a few megabytes; a Worker has 128. */
+const maxAnswerBytes = 16_000_000;
+
+export type GitRequest = {
+  path: 'info/refs?service=git-upload-pack' | 'git-upload-pack' | 'git-receive-pack';
+  headers: Record<string, string>;
+  body?: Uint8Array<ArrayBuffer>;
+  /** The media type without which the answer is not git's. */
+  expect: string;
+};
+
+/** Sends one request of git's smart HTTP protocol and reads the whole answer. Redirects are not followed. */
+export async function gitRequest(
+  remote: Remote,
+  request: GitRequest,
+  ports: GitPorts,
+): Promise<{ ok: true; body: Uint8Array } | RemoteFailure> {
+  const { body } = request;
+  const headers = new Headers(request.headers);
+  if (remote.authorization !== null) headers.set('authorization', remote.authorization);
+  try {
+    const response = await ports.fetch(`${remote.url}/${request.path}`, {
+      method: body ? 'POST' : 'GET',
+      headers,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(ports.timeoutMs),
+      ...(body ? { body } : {}),
+    });
+    const failure = statusFailure(response, remote) ?? typeFailure(response, request.expect);
+    if (failure) {
+      await response.body?.cancel();
+      return failure;
+    }
+    return await readBounded(response);
+  } catch (error) {
+    return { ok: false, reason: 'unreachable', message: networkMessage(error, ports.timeoutMs) };
+  }
+}
+
+function statusFailure(response: Response, remote: Remote): RemoteFailure | null {
+  const { status } = response;
+  if (status === 200) return null;
+  if (status === 401 || status === 403) {
+    const advice =
+      remote.authorization === null
+        ? 'if it is private, its host needs an entry in GIT_CREDENTIALS'
+        : 'the credentials that are set for its host do not allow this';
+    return { ok: false, reason: 'unauthorized', message: `the remote answers ${status}: ${advice}` };
+  }
+  if (status === 404 || status === 410)
+    return { ok: false, reason: 'not-found', message: `the remote answers ${status}: no repository there` };
+  if (status >= 300 && status < 400)
+    return {
+      ok: false,
+      reason: 'not-a-repository',
+      message: `the remote answers ${status}, a redirect, and redirects are not followed: give the URL that it leads to`,
+    };
+  return { ok: false, reason: 'unreachable', message: `the remote answers ${status}` };
+}
+
+function typeFailure(response: Response, expected: string): RemoteFailure | null {
+  const type = response.headers.get('content-type')?.split(';')[0]?.trim();
+  if (type === expected) return null;
+  return { ok: false, reason: 'not-a-repository', message: 'the remote does not speak the smart git protocol there' };
+}
+
+async function readBounded(response: Response): Promise<{ ok: true; body: Uint8Array } | RemoteFailure> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = (response.body as ReadableStream<Uint8Array> | null)?.getReader();
+  for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+    chunks.push(read.value);
+    size += read.value.byteLength;
+    if (size > maxAnswerBytes) {
+      await reader?.cancel();
+      const message = `the remote answers more than ${maxAnswerBytes / 1_000_000} MB where a list of refs was asked for`;
+      return { ok: false, reason: 'not-a-repository', message };
+    }
+  }
+  return { ok: true, body: concatBytes(chunks) };
+}
+
+function networkMessage(error: unknown, timeoutMs: number): string {
+  if (error instanceof Error && error.name === 'TimeoutError')
+    return `the remote did not answer within ${timeoutMs / 1000} s`;
+  // Node puts the useful half ("connect ECONNREFUSED …") into the cause.
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return `the remote cannot be reached: ${cause instanceof Error ? cause.message : String(cause)}`;
+}

@@ -1,0 +1,51 @@
+/** Looks at a repository before anything is built on it: can it be reached, and where does the base branch stand? */
+
+import type { GitPorts, Remote } from './git-request.ts';
+
+import { listRefs } from './remote.ts';
+import { type GitSettings, resolveRemote } from './resolve.ts';
+
+export type Opened =
+  /** `base` is a branch name without `refs/heads/`, `sha` its commit. */
+  | { ok: true; base: string; sha: string; remote: Remote }
+  /** `field` is the field of the submission that is wrong; `message` is one line that says what to do. */
+  | { ok: false; field: 'url' | 'base'; message: string };
+
+const branchPrefix = 'refs/heads/';
+const shownBranches = 5;
+
+/** Finds the base branch of a repository, or the reason why nothing can be built on it. */
+export async function openRepository(
+  repository: { url: string; base?: string | undefined },
+  settings: GitSettings,
+  ports: GitPorts,
+): Promise<Opened> {
+  const resolved = resolveRemote(repository.url, settings);
+  if (!resolved.ok) return { ok: false, field: 'url', message: resolved.message };
+  const { remote } = resolved;
+  const list = await listRefs(remote, ports);
+  if (!list.ok) return { ok: false, field: 'url', message: list.message };
+
+  const branches = [...list.refs.keys()]
+    .filter((ref) => ref.startsWith(branchPrefix))
+    .map((ref) => ref.slice(branchPrefix.length));
+  if (branches.length === 0)
+    return { ok: false, field: 'url', message: 'the repository is empty: push a first commit to it' };
+
+  const base = repository.base ?? (list.head ? list.head.ref.slice(branchPrefix.length) : undefined);
+  if (base === undefined)
+    return {
+      ok: false,
+      field: 'base',
+      message: `the repository has no default branch: give one of ${named(branches)}`,
+    };
+  const sha = list.refs.get(branchPrefix + base);
+  if (sha === undefined)
+    return { ok: false, field: 'base', message: `there is no branch ${base}: the repository has ${named(branches)}` };
+  return { ok: true, base, sha, remote };
+}
+
+function named(branches: readonly string[]): string {
+  const shown = branches.slice(0, shownBranches).join(', ');
+  return branches.length > shownBranches ? `${shown} and ${branches.length - shownBranches} more` : shown;
+}

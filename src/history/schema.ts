@@ -1,0 +1,92 @@
+/** The tables of D1 that remember every build. They follow `BuildView`; the Build objects hold the truth. */
+import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { BuildView, RunView, TaskView } from '../core/api.ts';
+
+type WaveStatus = BuildView['waves'][number]['status'];
+
+/** The `lastSeq` of the view that wrote a row: an older view never overwrites it. */
+const seq = () => integer('seq').notNull();
+/** Milliseconds since the epoch. */
+const time = (name: string) => integer(name);
+
+export const builds = sqliteTable(
+  'builds',
+  {
+    id: text('id').primaryKey(),
+    title: text('title').notNull(),
+    status: text('status').$type<BuildView['status']>().notNull(),
+    reason: text('reason'),
+    createdAt: time('created_at').notNull(),
+    endedAt: time('ended_at'),
+    deadlineAt: time('deadline_at'),
+    repositories: text('repositories', { mode: 'json' }).$type<BuildView['repositories']>().notNull(),
+    tasks: integer('tasks').notNull(),
+    merged: integer('merged').notNull(),
+    breakerState: text('breaker_state').$type<BuildView['breaker']['state']>().notNull(),
+    breakerTrips: integer('breaker_trips').notNull(),
+    costUsd: real('cost_usd').notNull(),
+    limitUsd: real('limit_usd').notNull(),
+    iterations: integer('iterations').notNull(),
+    iterationLimit: integer('iteration_limit').notNull(),
+    seq: seq(),
+  },
+  (table) => [
+    index('builds_by_time').on(table.createdAt, table.id),
+    index('builds_by_status').on(table.status, table.createdAt, table.id),
+  ],
+);
+
+export const waves = sqliteTable(
+  'waves',
+  {
+    buildId: text('build_id').notNull(),
+    number: integer('number').notNull(),
+    status: text('status').$type<WaveStatus>().notNull(),
+    tasks: text('tasks', { mode: 'json' }).$type<string[]>().notNull(),
+    seq: seq(),
+  },
+  (table) => [primaryKey({ columns: [table.buildId, table.number] })],
+);
+
+export const tasks = sqliteTable(
+  'tasks',
+  {
+    buildId: text('build_id').notNull(),
+    id: text('id').notNull(),
+    title: text('title').notNull(),
+    wave: integer('wave').notNull(),
+    status: text('status').$type<TaskView['status']>().notNull(),
+    rounds: integer('rounds').notNull(),
+    conflicts: integer('conflicts').notNull(),
+    criteria: integer('criteria').notNull(),
+    criteriaPassed: integer('criteria_passed').notNull(),
+    costUsd: real('cost_usd').notNull(),
+    feedback: text('feedback'),
+    seq: seq(),
+  },
+  (table) => [primaryKey({ columns: [table.buildId, table.id] })],
+);
+
+export const runs = sqliteTable(
+  'runs',
+  {
+    id: text('id').primaryKey(),
+    buildId: text('build_id').notNull(),
+    role: text('role').$type<RunView['role']>().notNull(),
+    task: text('task'),
+    round: integer('round').notNull(),
+    model: text('model').notNull(),
+    status: text('status').$type<RunView['status']>().notNull(),
+    turns: integer('turns').notNull(),
+    inputTokens: integer('input_tokens').notNull(),
+    outputTokens: integer('output_tokens').notNull(),
+    cacheWrite5mTokens: integer('cache_write_5m_tokens').notNull(),
+    cacheWrite1hTokens: integer('cache_write_1h_tokens').notNull(),
+    cacheReadTokens: integer('cache_read_tokens').notNull(),
+    costUsd: real('cost_usd').notNull(),
+    startedAt: time('started_at').notNull(),
+    endedAt: time('ended_at'),
+    seq: seq(),
+  },
+  (table) => [index('runs_by_build').on(table.buildId, table.startedAt)],
+);

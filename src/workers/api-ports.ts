@@ -1,0 +1,40 @@
+/** What the API needs from outside: the Build objects, history, a look at repositories, settings. */
+import type { EventPage } from '../core/api.ts';
+import type { Repository, Submission } from '../core/submission.ts';
+import type { WorkPlan } from '../core/work-plan.ts';
+import type { Env } from '../env.ts';
+import type { Opened } from '../git/open-repository.ts';
+import type { ListPage, ListQuery } from '../history/list.ts';
+import type { BuildSnapshot } from '../history/rows.ts';
+
+/** A build to be created; `opened` has the base commit of each repository, `origin` is where the API was reached. */
+export type NewBuild = {
+  id: string;
+  submission: Submission;
+  opened: { name: string; base: string; sha: string }[];
+  origin: string;
+};
+
+export type EventQuery = { after: number; limit: number; waitMs: number };
+
+/** The Build objects; null stands for a build that does not exist (and for a plan that is not there yet). */
+export type BuildPort = {
+  create(build: NewBuild): Promise<void>;
+  view(id: string): Promise<BuildSnapshot | null>;
+  plan(id: string): Promise<WorkPlan | null>;
+  events(id: string, query: EventQuery): Promise<EventPage | null>;
+};
+
+export type ApiPorts = {
+  builds: BuildPort;
+  listBuilds(query: ListQuery): Promise<ListPage>;
+  openRepository(repository: Repository): Promise<Opened>;
+  newBuildId(): string;
+  settings: { apiToken: string | undefined; capabilitySecret: string | undefined; scripted: boolean };
+};
+
+/** Hono's types: a request brings the environment, and its handlers find the ports in `c.var`. */
+export type ApiTypes = {
+  Bindings: Env;
+  Variables: { ports: ApiPorts; secret: string };
+};

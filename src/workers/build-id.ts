@@ -1,0 +1,10 @@
+/** The ids of builds: `b` and ten letters or digits that nobody mistakes for one another. */
+
+const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
+
+/** An id from ten random bytes (50 bits of them are used). */
+export function buildId(random: Uint8Array): string {
+  return `b${Array.from(random.subarray(0, 10), (byte) => alphabet[byte & 31]).join('')}`;
+}
+
+export const isBuildId = (text: string): boolean => /^b[a-z2-7]{10}$/.test(text);

@@ -1,0 +1,24 @@
+/** From zod's issues to the `errors` of a problem: a path as a person writes it, one message for each fault. */
+import type { z } from 'zod';
+import type { InputError } from './problems.ts';
+
+/** A broken input can have a fault for each of its thousand fields. */
+const maxErrors = 100;
+
+export function inputErrors(error: z.ZodError): InputError[] {
+  return error.issues.flatMap(issueErrors).slice(0, maxErrors);
+}
+
+function issueErrors(issue: z.core.$ZodIssue): InputError[] {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({ path: inputPath([...issue.path, key]), message: 'unknown field' }));
+  return [{ path: inputPath(issue.path), message: issue.message }];
+}
+
+/** `['repositories', 0, 'url']` is `repositories[0].url`; the whole input is the empty path. */
+export function inputPath(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, part) => {
+    if (typeof part === 'number') return `${text}[${part}]`;
+    return text === '' ? String(part) : `${text}.${String(part)}`;
+  }, '');
+}

@@ -1,0 +1,71 @@
+/** What a submission must survive before it becomes a build: its shape, its models, its plan, its repositories. */
+import { planFaults } from '../core/plan-check.ts';
+import { knownModels, priceOf } from '../core/prices.ts';
+import { Submission } from '../core/submission.ts';
+import type { ApiPorts, NewBuild } from './api-ports.ts';
+import { inputErrors } from './input-errors.ts';
+import { type InputError, problem } from './problems.ts';
+
+/** Checks a submission and creates its build; throws the problem that names every fault found. */
+export async function submitBuild(
+  input: unknown,
+  ports: Pick<ApiPorts, 'builds' | 'openRepository' | 'newBuildId'>,
+  origin: string,
+): Promise<string> {
+  const parsed = Submission.safeParse(input);
+  if (!parsed.success) throw invalid(inputErrors(parsed.error));
+  const submission = parsed.data;
+  // Reading repositories costs seconds; what can be told without them is told first.
+  const faults = [...modelFaults(submission), ...submittedPlanFaults(submission)];
+  if (faults.length > 0) throw invalid(faults);
+  const opened = await openAll(submission, ports);
+  const id = ports.newBuildId();
+  await ports.builds.create({ id, submission, opened, origin });
+  return id;
+}
+
+function modelFaults({ models, prices }: Submission): InputError[] {
+  return Object.entries(models).flatMap(([role, model]) =>
+    priceOf(model, prices)
+      ? []
+      : [
+          {
+            path: `models.${role}`,
+            message: `unknown model ${model}: give its price in \`prices\`, or use one of ${knownModels.join(', ')}`,
+          },
+        ],
+  );
+}
+
+function submittedPlanFaults({ plan, repositories }: Submission): InputError[] {
+  if (!plan) return [];
+  const names = repositories.map(({ name }) => name);
+  return planFaults(plan, { repositories: names, spec: null }).map(({ path, message }) => ({
+    path: `plan.${path}`,
+    message,
+  }));
+}
+
+async function openAll(
+  { repositories }: Submission,
+  { openRepository }: Pick<ApiPorts, 'openRepository'>,
+): Promise<NewBuild['opened']> {
+  const results = await Promise.all(
+    repositories.map(async (repository) => ({ name: repository.name, result: await openRepository(repository) })),
+  );
+  const errors: InputError[] = [];
+  const opened: NewBuild['opened'] = [];
+  for (const [index, { name, result }] of results.entries()) {
+    if (result.ok) opened.push({ name, base: result.base, sha: result.sha });
+    else errors.push({ path: `repositories[${index}].${result.field}`, message: result.message });
+  }
+  if (errors.length > 0) throw invalid(errors);
+  return opened;
+}
+
+function invalid(errors: InputError[]) {
+  const [first, ...rest] = errors;
+  const where = first?.path ? `${first.path}: ` : '';
+  const more = rest.length > 0 ? ` (and ${rest.length} more)` : '';
+  return problem('invalid-submission', `${where}${first?.message ?? 'not a submission'}${more}`, { errors });
+}

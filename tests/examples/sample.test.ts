@@ -1,0 +1,94 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { planFaults } from '../../src/core/plan-check.ts';
+import { Findings, PlanDraft, PlanVerdict, RefinedPlan } from '../../src/core/roles.ts';
+import { waveNumbers } from '../../src/core/waves.ts';
+import { tasksOf, WorkPlan } from '../../src/core/work-plan.ts';
+import { sessionOf } from './play.ts';
+import { plan, sample, sampleRemote } from './replay.ts';
+import { run, scratch } from './sandbox.ts';
+
+afterAll(() => rm(scratch, { recursive: true, force: true }));
+
+const spec = await readFile(join(sample, 'spec.md'), 'utf8');
+const context = { repositories: ['textkit'], spec };
+
+/** The input of a session's submission, from its end: 0 is the last one. */
+function submission(opening: string, fromEnd = 0): unknown {
+  const inputs = sessionOf(opening)
+    .turns.flatMap(({ tools = [] }) => tools)
+    .filter(({ name }) => name.startsWith('submit_'))
+    .map(({ input }) => input);
+  return inputs.at(-1 - fromEnd);
+}
+
+describe('the sample repository', () => {
+  test('passes its own tests in a fresh clone, without an install, well within a second of test time', async () => {
+    const folder = await sampleRemote();
+    const output = await run(folder, 'git clone -q remote.git fresh && cd fresh && npm test');
+    expect(output).toMatch(/^ℹ fail 0$/m);
+    expect(Number(/^ℹ duration_ms ([0-9.]+)$/m.exec(output)?.[1])).toBeLessThan(1000);
+  });
+});
+
+describe('the plan of the sample', () => {
+  test('has no fault, and quotes the spec to the letter', () => {
+    expect(planFaults(plan, context)).toEqual([]);
+    expect(plan.requirements.filter(({ quote }) => !spec.includes(quote))).toEqual([]);
+  });
+
+  test('has seven tasks in four waves', () => {
+    expect(Object.fromEntries(waveNumbers(tasksOf(plan)))).toEqual({
+      wrap: 1,
+      truncate: 1,
+      bullets: 2,
+      fill: 2,
+      table: 2,
+      report: 3,
+      guide: 4,
+    });
+  });
+
+  test('has a counterpart with a cycle, for those who want to see a plan refused', async () => {
+    const bad = WorkPlan.parse(JSON.parse(await readFile(join(sample, '../bad-plan.json'), 'utf8')));
+    expect(planFaults(bad, { ...context, spec: null })).toEqual([
+      {
+        path: 'phases[0].epics[0].stories[0].tasks[0].dependsOn',
+        message: 'a cycle of dependencies: wrap → table → truncate → wrap',
+      },
+    ]);
+  });
+});
+
+describe('the planning sessions of the script', () => {
+  test('start from a draft that the checks accept and the adversary does not', () => {
+    const { plan: draft } = PlanDraft.parse(submission('Role: architect\n'));
+    expect(planFaults(draft, context)).toEqual([]);
+    const { findings } = Findings.parse(submission('Role: adversary\n'));
+    expect(findings.map(({ id, severity }) => `${id} ${severity}`)).toEqual(['F1 blocker', 'F2 major', 'F3 minor']);
+  });
+
+  test('have a first refinement that the checks refuse, in its session or in a second round', () => {
+    const first = RefinedPlan.parse(submission('Role: refiner\n\nRound: 1\n', 1));
+    expect(planFaults(first.plan, context).map(({ message }) => message.split(':')[0])).toEqual([
+      'table and bullets are in one wave and claim the same files',
+      'fill and bullets are in one wave and claim the same files',
+      'fill and table are in one wave and claim the same files',
+    ]);
+    for (const opening of ['Role: refiner\n\nRound: 1\n', 'Role: refiner\n\nRound: 2\n'])
+      expect(RefinedPlan.parse(submission(opening)).plan).toEqual(plan);
+  });
+
+  test('answer every finding in every round and end with an approval', () => {
+    for (const round of [1, 2, 3]) {
+      const { answers } = RefinedPlan.parse(submission(`Role: refiner\n\nRound: ${round}\n`));
+      expect(answers.map(({ finding, accepted }) => ({ finding, accepted }))).toEqual([
+        { finding: 'F1', accepted: true },
+        { finding: 'F2', accepted: true },
+        { finding: 'F3', accepted: false },
+      ]);
+    }
+    expect(PlanVerdict.parse(submission('Role: validator\n')).approved).toBe(true);
+  });
+});

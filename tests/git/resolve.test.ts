@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import { resolveRemote } from '../../src/git/resolve.ts';
+
+const local = { LOCAL_GIT_URL: 'http://127.0.0.1:9418', LOCAL_GIT_TOKEN: 'local-token' };
+const remote = (url: string, authorization: string | null = null) => ({ ok: true, remote: { url, authorization } });
+const refused = (message: string) => ({ ok: false, message });
+
+describe('on a local stack', () => {
+  test('a file URL is served by the local git server, with its token', () => {
+    expect(resolveRemote('file:///home/me/my%20app/', local)).toEqual(
+      remote('http://127.0.0.1:9418/file/home/me/my%20app', 'Bearer local-token'),
+    );
+  });
+  test('the local git server gets its token and other servers do not', () => {
+    expect(resolveRemote('http://127.0.0.1:9418/sample.git', local)).toEqual(
+      remote('http://127.0.0.1:9418/sample.git', 'Bearer local-token'),
+    );
+    expect(resolveRemote('http://127.0.0.1:9419/sample.git', local)).toEqual(
+      remote('http://127.0.0.1:9419/sample.git'),
+    );
+  });
+  test('credentials stay at home over plain http', () => {
+    const settings = { ...local, GIT_CREDENTIALS: '{"git.example.com":"me:key","127.0.0.1:3000":"me:key"}' };
+    expect(resolveRemote('http://git.example.com/a.git', settings)).toEqual(remote('http://git.example.com/a.git'));
+    expect(resolveRemote('http://127.0.0.1:3000/a.git', settings)).toEqual(
+      remote('http://127.0.0.1:3000/a.git', `Basic ${btoa('me:key')}`),
+    );
+  });
+});
+
+describe('in production', () => {
+  test('a public https URL is taken as it is, with the credential of its host', () => {
+    const settings = { GIT_CREDENTIALS: '{"github.com":"me:tökén"}' };
+    const basic = `Basic ${Buffer.from('me:tökén').toString('base64')}`;
+    expect(resolveRemote('https://github.com/a/b.git', settings)).toEqual(remote('https://github.com/a/b.git', basic));
+    expect(resolveRemote('https://gitlab.com/a/b.git', settings)).toEqual(remote('https://gitlab.com/a/b.git'));
+    expect(resolveRemote('https://evil-github.com/a/b.git', settings)).toEqual(
+      remote('https://evil-github.com/a/b.git'),
+    );
+  });
+  test('file and plain http are refused with what to do', () => {
+    expect(resolveRemote('file:///a', {})).toEqual(refused('file:// works with the local stack only'));
+    expect(resolveRemote('http://github.com/a', {})).toEqual(
+      refused('http:// works with the local stack only: use https://'),
+    );
+    expect(resolveRemote('ssh://git@github.com/a', {})).toEqual(
+      refused('must not hold credentials: set GIT_CREDENTIALS instead'),
+    );
+    expect(resolveRemote('ext::sh -c id', {})).toEqual(refused('ext:// is not supported: use https://'));
+    expect(resolveRemote('https://github.com/a?x=1', {})).toEqual(refused('must not have a query or a fragment'));
+  });
+  test.each([
+    'localhost',
+    'localhost.',
+    'app.localhost',
+    'printer.local',
+    'vault.internal',
+    'vault.internal.',
+    'intranet',
+    '127.0.0.1',
+    '127.1',
+    '2130706433',
+    '0x7f000001',
+    '0.0.0.0',
+    '10.1.2.3',
+    '100.64.0.1',
+    '169.254.169.254',
+    '172.16.0.1',
+    '172.31.255.255',
+    '192.168.1.1',
+    '224.0.0.1',
+    '255.255.255.255',
+    '[::]',
+    '[::1]',
+    '[fe80::1]',
+    '[fc00::1]',
+    '[::ffff:10.0.0.1]',
+    '[64:ff9b::a00:1]',
+    '[2002:7f00:1::]',
+    '[ff02::1]',
+  ])('the private host %s is refused', (host) => {
+    expect(resolveRemote(`https://${host}/a.git`, {})).toEqual(
+      refused(`${new URL(`https://${host}`).hostname} is not a host of the public internet`),
+    );
+  });
+  test.each(['github.com', '8.8.8.8', '172.32.0.1', '100.128.0.1', '[2606:4700::1]'])(
+    'the public host %s is taken',
+    (host) => {
+      expect(resolveRemote(`https://${host}/a.git`, {})).toEqual(remote(`https://${host}/a.git`));
+    },
+  );
+  test('settings that cannot be read are named without their content', () => {
+    const message = 'GIT_CREDENTIALS is not a JSON object such as {"github.com":"user:token"}';
+    expect(resolveRemote('https://github.com/a', { GIT_CREDENTIALS: 'ghp_secret' })).toEqual(refused(message));
+    expect(resolveRemote('https://github.com/a', { GIT_CREDENTIALS: '{"github.com":"x"}' })).toEqual(refused(message));
+  });
+});

@@ -1,0 +1,109 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { pageKey } from '../../src/git/capability.ts';
+import { apiHarness, aSubmission, id, problemOf } from './api-harness.ts';
+import { aBuild } from './build-snapshot.ts';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const view = async () => aBuild({ id });
+
+test('every route but health, the page and the explanation of problems needs the token', async () => {
+  const { get, request } = apiHarness({ builds: { view } });
+  for (const token of [null, 'wrong', 'api-token2'])
+    for (const path of ['/builds', `/builds/${id}`, `/builds/${id}/plan`, `/builds/${id}/events`]) {
+      const response = await get(path, token);
+      expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer realm="breakwater"']);
+    }
+  const post = await request('POST', '/builds', { token: null, body: JSON.stringify(aSubmission()) });
+  expect(post.status).toBe(401);
+  for (const path of ['/health', `/builds/${id}/page`, '/problems/unauthorized'])
+    expect((await get(path, null)).status).toBe(200);
+});
+
+test('a page key reads its own build and nothing else', async () => {
+  const { get, request } = apiHarness({ builds: { view } });
+  const key = await pageKey('capability', id);
+  expect((await get(`/builds/${id}`, key)).status).toBe(200);
+  expect((await get('/builds/bbbbbbbbbbb', key)).status).toBe(401);
+  expect((await get('/builds', key)).status).toBe(401);
+  expect((await request('POST', '/builds', { token: key, body: '{}' })).status).toBe(401);
+  expect((await request('DELETE', `/builds/${id}`, { token: key })).status).toBe(401);
+  expect((await get(`/builds/${id}`, await pageKey('other', id))).status).toBe(401);
+});
+
+test('a Worker without its secrets says which one to set', async () => {
+  const detailOf = async (settings: Record<string, string | undefined>) =>
+    (await problemOf(await apiHarness({ settings }).get('/builds', 'undefined'))).problem;
+  expect(await detailOf({ apiToken: undefined })).toEqual({
+    type: '/problems/misconfigured',
+    title: 'Breakwater is not configured',
+    status: 500,
+    detail: 'set the secret API_TOKEN (wrangler secret put API_TOKEN, or .dev.vars)',
+  });
+  expect((await detailOf({ capabilitySecret: '' })).detail).toContain('CAPABILITY_SECRET');
+});
+
+test('unknown paths and wrong methods are problems too', async () => {
+  const { get, request } = apiHarness();
+  expect((await problemOf(await get('/nowhere'))).problem).toEqual({
+    type: '/problems/not-found',
+    title: 'There is nothing here',
+    status: 404,
+    detail: 'there is no /nowhere',
+  });
+  const response = await request('PUT', '/builds', { body: '{}' });
+  expect(response.headers.get('allow')).toBe('GET, POST');
+  expect(await problemOf(response)).toEqual({
+    contentType: 'application/problem+json',
+    problem: {
+      type: '/problems/method-not-allowed',
+      title: 'This method is not allowed here',
+      status: 405,
+      detail: 'PUT is not allowed; use GET, POST',
+    },
+  });
+});
+
+test('a fault inside is told without its text, and one that passes asks for another try', async () => {
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const answerTo = async (error: Error) => {
+    const failing = async () => {
+      throw error;
+    };
+    const response = await apiHarness({ builds: { view: failing } }).get(`/builds/${id}`);
+    return { retryAfter: response.headers.get('retry-after'), ...(await problemOf(response)).problem };
+  };
+  expect(await answerTo(new Error('secret: hunter2'))).toEqual({
+    retryAfter: null,
+    type: '/problems/internal',
+    title: 'Breakwater has failed',
+    status: 500,
+    detail: 'the fault is not in the request; the log of the Worker has it',
+  });
+  expect(await answerTo(Object.assign(new Error('reset'), { retryable: true }))).toEqual({
+    retryAfter: '2',
+    type: '/problems/unavailable',
+    title: 'Breakwater is busy or restarting',
+    status: 503,
+    detail: 'try again in a moment',
+  });
+  expect(log).toHaveBeenCalledTimes(2);
+});
+
+test('the page holds no data and may run nothing but its own script and style', async () => {
+  const { get } = apiHarness();
+  const response = await get(`/builds/${id}/page`, null);
+  const html = await response.text();
+  const policy = response.headers.get('content-security-policy') ?? '';
+  expect(policy).toMatch(
+    /^default-src 'none'; script-src 'sha256-[\w+/]+='; style-src 'sha256-[\w+/]+='; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$/,
+  );
+  expect([response.headers.get('referrer-policy'), response.headers.get('x-content-type-options')]).toEqual([
+    'no-referrer',
+    'nosniff',
+  ]);
+  expect(html).not.toContain(id);
+  expect(html).not.toMatch(/innerHTML|insertAdjacentHTML|document\.write/);
+});

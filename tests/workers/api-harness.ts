@@ -1,0 +1,72 @@
+/** The API over recording ports, and short ways to call it. */
+import type { Problem } from '../../src/core/api.ts';
+import { api } from '../../src/workers/api.ts';
+import type { ApiPorts, BuildPort, EventQuery, NewBuild } from '../../src/workers/api-ports.ts';
+
+export const origin = 'https://breakwater.example.com';
+export const id = 'baaaaaaaaaa';
+
+type Overrides = Partial<Omit<ApiPorts, 'builds' | 'settings'>> & {
+  builds?: Partial<BuildPort>;
+  settings?: Partial<ApiPorts['settings']>;
+};
+
+/** An API in which no build exists and every repository opens; `created` and `asked` record what the ports were given. */
+export function apiHarness(overrides: Overrides = {}) {
+  const created: NewBuild[] = [];
+  const asked: { id: string; query: EventQuery }[] = [];
+  const ports: ApiPorts = {
+    listBuilds: async () => ({ ok: true, builds: [], next: null }),
+    openRepository: async ({ base }) => ({
+      ok: true,
+      base: base ?? 'main',
+      sha: 'a'.repeat(40),
+      remote: { url: 'https://git.example.com/api.git', authorization: 'Basic secret' },
+    }),
+    newBuildId: () => id,
+    ...overrides,
+    builds: {
+      create: async (build) => {
+        created.push(build);
+      },
+      view: async () => null,
+      plan: async () => null,
+      events: async (buildId, query) => {
+        asked.push({ id: buildId, query });
+        return null;
+      },
+      ...overrides.builds,
+    },
+    settings: { apiToken: 'api-token', capabilitySecret: 'capability', scripted: false, ...overrides.settings },
+  };
+  const app = api(() => ports);
+  const request = async (method: string, path: string, init: { token?: string | null; body?: string } = {}) => {
+    const { token = 'api-token', body } = init;
+    const headers = token === null ? {} : { authorization: `Bearer ${token}` };
+    return app.request(origin + path, { method, headers, ...(body === undefined ? {} : { body }) });
+  };
+  return {
+    created,
+    asked,
+    request,
+    get: (path: string, token?: string | null) => request('GET', path, token === undefined ? {} : { token }),
+    submit: (submission: unknown) => request('POST', '/builds', { body: JSON.stringify(submission) }),
+  };
+}
+
+/** The problem that an answer carries, and its media type. */
+export async function problemOf(response: Response): Promise<{ contentType: string | null; problem: Problem }> {
+  return { contentType: response.headers.get('content-type'), problem: await response.json() };
+}
+
+/** Status and errors of a refused input. */
+export async function errorsOf(response: Response): Promise<{ status: number; errors: Problem['errors'] }> {
+  const problem: Problem = await response.json();
+  return { status: response.status, errors: problem.errors };
+}
+
+export const aSubmission = (overrides: Record<string, unknown> = {}): Record<string, unknown> => ({
+  prompt: 'Write a date library',
+  repositories: [{ name: 'api', url: 'https://git.example.com/api.git' }],
+  ...overrides,
+});

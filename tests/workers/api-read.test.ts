@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest';
+import { BuildView } from '../../src/core/api.ts';
+import { pageKey } from '../../src/git/capability.ts';
+import type { ListQuery } from '../../src/history/list.ts';
+import { apiHarness, errorsOf, id, origin, problemOf } from './api-harness.ts';
+import { aBuild } from './build-snapshot.ts';
+
+const urls = async () => ({
+  self: `${origin}/builds/${id}`,
+  plan: `${origin}/builds/${id}/plan`,
+  events: `${origin}/builds/${id}/events`,
+  page: `${origin}/builds/${id}/page#${await pageKey('capability', id)}`,
+});
+const plan = { requirements: [], phases: [] };
+
+test('a build is read with its URLs and whether its model is scripted', async () => {
+  const build = aBuild({ id });
+  const { get } = apiHarness({ builds: { view: async () => build }, settings: { scripted: true } });
+  const body = await (await get(`/builds/${id}`)).json();
+  expect(body).toEqual({ ...build, scripted: true, urls: await urls() });
+  expect(BuildView.safeParse(body).success).toBe(true);
+});
+
+test('a build that does not exist is not found on any route, and text that is no id wakes no object', async () => {
+  const woken: string[] = [];
+  const view = async (name: string) => {
+    woken.push(name);
+    return null;
+  };
+  const { get } = apiHarness({ builds: { view } });
+  for (const path of ['', '/plan', '/events'])
+    expect(await problemOf(await get(`/builds/${id}${path}`))).toEqual({
+      contentType: 'application/problem+json',
+      problem: {
+        type: '/problems/not-found',
+        title: 'There is nothing here',
+        status: 404,
+        detail: `there is no build ${id}`,
+      },
+    });
+  expect(woken).toEqual([id, id]);
+  for (const text of ['x', 'b1', 'BAAAAAAAAAA', `${id}a`]) expect((await get(`/builds/${text}`)).status).toBe(404);
+  expect(woken).toEqual([id, id]);
+});
+
+test('a plan is read as it is, and one that is not there yet says so', async () => {
+  const view = async () => aBuild({ id });
+  const withPlan = apiHarness({ builds: { view, plan: async () => plan } });
+  expect(await (await withPlan.get(`/builds/${id}/plan`)).json()).toEqual(plan);
+  const without = await problemOf(await apiHarness({ builds: { view } }).get(`/builds/${id}/plan`));
+  expect(without.problem.detail).toBe(`the build ${id} has no plan yet`);
+});
+
+test('events are asked for after a number, up to a limit, with a wait', async () => {
+  const page = { events: [{ seq: 8, at: 1, type: 'build.created', text: 'Created', data: {} }], lastSeq: 8 };
+  const asked: unknown[] = [];
+  const { get } = apiHarness({
+    builds: {
+      events: async (_, query) => {
+        asked.push(query);
+        return page;
+      },
+    },
+  });
+  expect(await (await get(`/builds/${id}/events?after=7&limit=10&wait=2.5`)).json()).toEqual(page);
+  await get(`/builds/${id}/events`);
+  expect(asked).toEqual([
+    { after: 7, limit: 10, waitMs: 2500 },
+    { after: 0, limit: 100, waitMs: 0 },
+  ]);
+});
+
+test('a query with faults is refused with the name of each', async () => {
+  const { get } = apiHarness();
+  const { status, errors } = await errorsOf(await get(`/builds/${id}/events?after=-1&limit=9999&wait=60&until=3`));
+  expect([status, errors?.map(({ path }) => path)]).toEqual([400, ['after', 'limit', 'wait', 'until']]);
+  expect((await errorsOf(await get('/builds?status=happy&limit=0'))).errors?.map(({ path }) => path)).toEqual([
+    'limit',
+    'status',
+  ]);
+});
+
+test('the list comes from history with the URLs of every build', async () => {
+  const asked: ListQuery[] = [];
+  const summary = {
+    id,
+    title: 'A date library',
+    status: 'completed' as const,
+    createdAt: 1,
+    endedAt: 2,
+    tasks: 6,
+    merged: 6,
+    costUsd: 0.5,
+  };
+  const { get } = apiHarness({
+    listBuilds: async (query) => {
+      asked.push(query);
+      return query.before === 'bad'
+        ? { ok: false, reason: 'bad-cursor' }
+        : { ok: true, builds: [summary], next: '1-baaaaaaaaaa' };
+    },
+  });
+  expect(await (await get('/builds?limit=1&status=completed')).json()).toEqual({
+    builds: [{ ...summary, urls: await urls() }],
+    next: '1-baaaaaaaaaa',
+  });
+  expect(await errorsOf(await get('/builds?before=bad'))).toEqual({
+    status: 400,
+    errors: [{ path: 'before', message: 'not a cursor that this list gave' }],
+  });
+  expect(asked).toEqual([
+    { limit: 1, status: 'completed' },
+    { limit: 20, before: 'bad' },
+  ]);
+});

@@ -1,0 +1,166 @@
+import { expect, test } from 'vitest';
+import { knownModels } from '../../src/core/prices.ts';
+import { pageKey } from '../../src/git/capability.ts';
+import { apiHarness, aSubmission, errorsOf, id, origin, problemOf } from './api-harness.ts';
+
+const aTask = (overrides: Record<string, unknown> = {}) => ({
+  id: 'T1',
+  title: 'Parse',
+  description: 'Parse dates',
+  scope: ['api:src/parse.ts'],
+  criteria: [{ id: 'C1', text: 'It parses', requirements: ['R1'] }],
+  ...overrides,
+});
+const aPlan = (tasks: unknown[]) => ({
+  requirements: [{ id: 'R1', quote: 'parse dates' }],
+  phases: [{ id: 'P1', title: 'P', epics: [{ id: 'E1', title: 'E', stories: [{ id: 'S1', title: 'S', tasks }] }] }],
+});
+
+test('a submission becomes a build with every default filled in, and the answer says where it is', async () => {
+  const { submit, created } = apiHarness();
+  const response = await submit(aSubmission());
+  expect([response.status, response.headers.get('location')]).toEqual([201, `${origin}/builds/${id}`]);
+  expect(await response.json()).toEqual({
+    id,
+    status: 'opening',
+    urls: {
+      self: `${origin}/builds/${id}`,
+      plan: `${origin}/builds/${id}/plan`,
+      events: `${origin}/builds/${id}/events`,
+      page: `${origin}/builds/${id}/page#${await pageKey('capability', id)}`,
+    },
+  });
+  expect(created).toEqual([
+    {
+      id,
+      origin,
+      opened: [{ name: 'api', base: 'main', sha: 'a'.repeat(40) }],
+      submission: {
+        prompt: 'Write a date library',
+        repositories: [{ name: 'api', url: 'https://git.example.com/api.git' }],
+        models: { planner: 'claude-opus-5-5', generator: 'claude-sonnet-5-5', evaluator: 'claude-sonnet-5-5' },
+        prices: {},
+        limits: { maxCostUsd: 100, maxDurationMinutes: 240, maxIterations: 50 },
+        parallel: {
+          maxWorkers: 3,
+          barrier: false,
+          agentTimeoutMinutes: 30,
+          discoveryRelay: true,
+          mergeStrategy: 'requeue',
+        },
+        evaluator: { testCommand: 'npm test' },
+      },
+    },
+  ]);
+});
+
+test('every fault of a submission is named with its path, unknown fields by their names', async () => {
+  const { submit, created } = apiHarness();
+  const response = await submit({
+    prompt: '  ',
+    repositories: [{ name: 'api', url: 'git@github.com:a/b.git', branch: 'main' }],
+    limits: { maxCostUsd: -1, maxCost: 5 },
+    color: 'red',
+  });
+  expect(await errorsOf(response)).toEqual({
+    status: 422,
+    errors: expect.arrayContaining([
+      { path: 'prompt', message: 'must not be empty' },
+      {
+        path: 'repositories[0].url',
+        message: 'must be an https:// (or, on a local stack, http:// or file://) URL without credentials in it',
+      },
+      { path: 'repositories[0].branch', message: 'unknown field' },
+      { path: 'limits.maxCost', message: 'unknown field' },
+      { path: 'color', message: 'unknown field' },
+    ]),
+  });
+  expect(created).toEqual([]);
+});
+
+test('a problem has the form of RFC 9457', async () => {
+  const { submit } = apiHarness();
+  expect(await problemOf(await submit({ ...aSubmission(), prompt: undefined }))).toEqual({
+    contentType: 'application/problem+json',
+    problem: {
+      type: '/problems/invalid-submission',
+      title: 'The submission has faults',
+      status: 422,
+      detail: 'prompt: give one of prompt, spec or plan',
+      errors: [{ path: 'prompt', message: 'give one of prompt, spec or plan' }],
+    },
+  });
+});
+
+test('an unknown model is refused unless the submission gives its price', async () => {
+  const { submit } = apiHarness();
+  const models = { generator: 'gpt-99' };
+  expect(await errorsOf(await submit(aSubmission({ models })))).toEqual({
+    status: 422,
+    errors: [
+      {
+        path: 'models.generator',
+        message: `unknown model gpt-99: give its price in \`prices\`, or use one of ${knownModels.join(', ')}`,
+      },
+    ],
+  });
+  const prices = { 'gpt-99': { input: 1, output: 2, cacheWrite5m: 1, cacheWrite1h: 1, cacheRead: 1 } };
+  expect((await submit(aSubmission({ models, prices }))).status).toBe(201);
+});
+
+test('a plan with a cycle and a scope outside the repositories is refused with the path of each', async () => {
+  const { submit, created } = apiHarness();
+  const tasks = [aTask({ dependsOn: ['T2'] }), aTask({ id: 'T2', dependsOn: ['T1'], scope: ['web:src/**'] })];
+  const { status, errors } = await errorsOf(await submit(aSubmission({ prompt: undefined, plan: aPlan(tasks) })));
+  const paths = errors?.map(({ path }) => path) ?? [];
+  const storyPath = 'plan.phases[0].epics[0].stories[0]';
+  expect(status).toBe(422);
+  expect(paths).toContain(`${storyPath}.tasks[1].scope[0]`);
+  expect(paths.every((path) => path.startsWith('plan.'))).toBe(true);
+  expect(errors?.some(({ message }) => /cycle|circle/i.test(message))).toBe(true);
+  expect(created).toEqual([]);
+  expect((await submit(aSubmission({ prompt: undefined, plan: aPlan([aTask()]) }))).status).toBe(201);
+});
+
+test('repositories that cannot be built on are all named, and no build is created', async () => {
+  const { submit, created } = apiHarness({
+    openRepository: async ({ name }) =>
+      name === 'web'
+        ? { ok: false, field: 'base', message: 'there is no branch dev: the repository has main' }
+        : { ok: false, field: 'url', message: 'the repository is empty: push a first commit to it' },
+  });
+  const repositories = [
+    { name: 'api', url: 'https://git.example.com/api.git' },
+    { name: 'web', url: 'https://git.example.com/web.git', base: 'dev' },
+  ];
+  expect(await errorsOf(await submit(aSubmission({ repositories })))).toEqual({
+    status: 422,
+    errors: [
+      { path: 'repositories[0].url', message: 'the repository is empty: push a first commit to it' },
+      { path: 'repositories[1].base', message: 'there is no branch dev: the repository has main' },
+    ],
+  });
+  expect(created).toEqual([]);
+});
+
+test('a body that is not JSON, not an object, or larger than a megabyte has its own status', async () => {
+  const { request, submit } = apiHarness();
+  const statuses = await Promise.all([
+    request('POST', '/builds', { body: '{"prompt":' }),
+    request('POST', '/builds'),
+    submit([]),
+    submit(null),
+    submit(aSubmission({ prompt: 'x'.repeat(1_000_000) })),
+  ]);
+  expect(statuses.map(({ status }) => status)).toEqual([400, 400, 422, 422, 413]);
+  const [notJson] = statuses;
+  expect(notJson && (await problemOf(notJson))).toEqual({
+    contentType: 'application/problem+json',
+    problem: {
+      type: '/problems/invalid-request',
+      title: 'The request cannot be understood',
+      status: 400,
+      detail: 'the body is not JSON',
+    },
+  });
+});
