@@ -1,0 +1,84 @@
+/** A sandbox behind an HTTP port: a container's or the local host's. What it answers is untrusted: parsed and bounded. */
+import { z } from 'zod';
+import { type Operation, type OperationResult, operations, SandboxError } from '../../core/sandbox-protocol.ts';
+import { type CallWatch, watchCall } from './call-watch.ts';
+import { followExec } from './exec-frames.ts';
+import { parseJson } from './parse-json.ts';
+import { responseText } from './response-chunks.ts';
+import type { Sandbox, SandboxAnswer } from './sandbox.ts';
+
+export type HttpSandboxOptions = {
+  /** Sends a request to the port. */
+  fetch: (request: Request) => Promise<Response>;
+  baseUrl: string;
+  token: string;
+  /** Names the sandbox on its host. */
+  id: string;
+  /** For a whole operation other than `exec`; 10 min. */
+  callTimeoutMs?: number;
+  /** Between two frames of an `exec`; 30 s. */
+  silenceMs?: number;
+};
+
+/** The largest answers are a read of 200 kB and a thousand found lines, as JSON. */
+const maxAnswerBytes = 4_000_000;
+/** Beyond a command's own time limit: for its start and its end. */
+const execSlackMs = 60_000;
+
+const ErrorBody = z.strictObject({ error: SandboxError });
+
+export function httpSandbox(options: HttpSandboxOptions): Sandbox {
+  const { fetch, baseUrl, token, id, callTimeoutMs = 600_000, silenceMs = 30_000 } = options;
+
+  const post = (operation: Operation, body: unknown, watch: CallWatch): Promise<SandboxAnswer<Response>> =>
+    watch.io(() =>
+      fetch(
+        new Request(new URL(`/sandboxes/${encodeURIComponent(id)}/${operation}`, baseUrl), {
+          method: 'POST',
+          headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+          redirect: 'manual',
+          signal: watch.signal,
+        }),
+      ),
+    );
+
+  return {
+    call: async (operation, request, signal) => {
+      const watch = watchCall({ deadlineMs: callTimeoutMs, signal });
+      try {
+        const response = await post(operation, request, watch);
+        if (!response.ok) return response;
+        const text = await responseText(response.result, maxAnswerBytes, watch);
+        if (!text.ok) return text;
+        return response.result.ok ? parseResult(operation, text.result) : parseError(text.result);
+      } finally {
+        watch.end();
+      }
+    },
+
+    exec: async (request, { onOutput = () => undefined, signal } = {}) => {
+      const watch = watchCall({ deadlineMs: request.timeoutMs + execSlackMs, silenceMs, signal });
+      try {
+        const response = await post('exec', request, watch);
+        if (!response.ok) return response;
+        if (response.result.ok) return await followExec(response.result, watch, onOutput);
+        const text = await responseText(response.result, maxAnswerBytes, watch);
+        return text.ok ? parseError(text.result) : text;
+      } finally {
+        watch.end();
+      }
+    },
+  };
+}
+
+function parseResult<O extends Operation>(operation: O, text: string): SandboxAnswer<OperationResult<O>> {
+  const schema: z.ZodType = operations[operation].result;
+  // The table pairs each operation with its result, which the compiler cannot follow through an index.
+  return parseJson(schema as z.ZodType<OperationResult<O>>, text);
+}
+
+function parseError(text: string): SandboxAnswer<never> {
+  const parsed = parseJson(ErrorBody, text);
+  return parsed.ok ? { ok: false, error: parsed.result.error } : parsed;
+}

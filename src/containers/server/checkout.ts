@@ -1,0 +1,55 @@
+/** The checkout of one repository in a workspace, and git in it. */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gitEnvironment } from './environment.ts';
+import { type GitCall, git } from './git.ts';
+import type { HostedSandbox } from './hosted-sandbox.ts';
+import { failure, type Outcome, success } from './outcome.ts';
+
+export const checkoutOf = (sandbox: HostedSandbox, repository: string): string => join(sandbox.work, repository);
+
+/** The bare repository that talks to the remote; see remote.ts. */
+export const remoteFolder = (sandbox: HostedSandbox, repository: string): string =>
+  join(sandbox.folder, 'remotes', `${repository}.git`);
+
+export const unknownRepository = ({ remotes }: HostedSandbox, name: string) =>
+  failure('not-found', `there is no repository ${name}, only ${[...remotes.keys()].join(', ')}`);
+
+/** A call of git in the checkout of a repository. */
+export function inCheckout(
+  sandbox: HostedSandbox,
+  repository: string,
+  args: string[],
+  options: { stdin?: string; maxBytes?: number; env?: Record<string, string> } = {},
+): GitCall {
+  const cwd = checkoutOf(sandbox, repository);
+  // Said outright, as an agent may have written a `core.worktree` that points elsewhere.
+  const place = { GIT_DIR: join(cwd, '.git'), GIT_WORK_TREE: cwd };
+  return { ...options, args, cwd, env: { ...gitEnvironment(sandbox), ...place, ...options.env } };
+}
+
+/** Makes the two empty repositories of a name: the checkout, and the one that talks to the remote. */
+export async function initRepository(sandbox: HostedSandbox, repository: string): Promise<Outcome<string>> {
+  const init = (folder: string, ...options: string[]) => {
+    const args = ['init', '-q', '--template=', ...options, folder];
+    return git(sandbox, { args, cwd: sandbox.folder, env: gitEnvironment(sandbox) });
+  };
+  const initialized = await init(checkoutOf(sandbox, repository), '-b', 'work');
+  return initialized.ok ? init(remoteFolder(sandbox, repository), '--bare') : initialized;
+}
+
+/** The commit and the tree of HEAD. */
+export async function headOf(
+  sandbox: HostedSandbox,
+  repository: string,
+): Promise<Outcome<{ commit: string; tree: string }>> {
+  const parsed = await git(sandbox, inCheckout(sandbox, repository, ['rev-parse', 'HEAD', 'HEAD^{tree}']));
+  if (!parsed.ok) return parsed;
+  const [commit = '', tree = ''] = parsed.result.split('\n');
+  return success({ commit, tree });
+}
+
+/** Removes the lock that a killed git has left on the index, unless a process of this sandbox may still hold it. */
+export async function clearStaleLock(sandbox: HostedSandbox, repository: string): Promise<void> {
+  if (sandbox.groups.size === 0) await rm(join(checkoutOf(sandbox, repository), '.git', 'index.lock'), { force: true });
+}

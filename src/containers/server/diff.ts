@@ -1,0 +1,51 @@
+/** What the commits of a repository have changed since an earlier one. */
+import type { z } from 'zod';
+import type { DiffRequest, DiffResult } from '../../core/sandbox-protocol.ts';
+import { inCheckout, unknownRepository } from './checkout.ts';
+import { git, gitFailure, runGit } from './git.ts';
+import type { HostedSandbox } from './hosted-sandbox.ts';
+import { type Outcome, success } from './outcome.ts';
+
+const maxPatchBytes = 60_000;
+
+type ChangedFile = DiffResult['files'][number];
+const statuses: Record<string, ChangedFile['status']> = { A: 'added', D: 'deleted', M: 'modified', T: 'type-changed' };
+
+export async function diff(
+  sandbox: HostedSandbox,
+  { repository, from }: z.output<typeof DiffRequest>,
+): Promise<Outcome<DiffResult>> {
+  if (!sandbox.remotes.has(repository)) return unknownRepository(sandbox, repository);
+  const compare = (...options: string[]) => [
+    'diff',
+    '--no-renames',
+    '--no-color',
+    '--no-ext-diff',
+    '--no-textconv',
+    ...options,
+    from,
+    'HEAD',
+    '--',
+  ];
+  const names = await git(sandbox, inCheckout(sandbox, repository, compare('--name-status', '-z')));
+  if (!names.ok) return names;
+  const call = inCheckout(sandbox, repository, compare(), { maxBytes: maxPatchBytes });
+  const patch = await runGit(sandbox, call);
+  if (!patch.ok) return patch;
+  if (patch.result.exitCode !== 0) return gitFailure(sandbox, call, patch.result);
+  return success({
+    files: changedFiles(names.result),
+    // The cap may cut a character in two, and a patch may quote any bytes.
+    patch: new TextDecoder().decode(patch.result.stdout, { stream: patch.result.omittedBytes > 0 }),
+    omittedBytes: patch.result.omittedBytes,
+  });
+}
+
+/** Of `--name-status -z`: a status and a path in turn. */
+function changedFiles(listing: string): ChangedFile[] {
+  const fields = listing.split('\0');
+  const files: ChangedFile[] = [];
+  for (let index = 0; index + 1 < fields.length; index += 2)
+    files.push({ path: fields[index + 1] ?? '', status: statuses[fields[index] ?? ''] ?? 'modified' });
+  return files;
+}

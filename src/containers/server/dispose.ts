@@ -1,0 +1,26 @@
+/** Ends a sandbox: its processes and its folder. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { type Host, killCommands, newSandbox } from './hosted-sandbox.ts';
+import { type Outcome, success } from './outcome.ts';
+
+/** A sandbox that is not there is disposed of already. */
+export async function dispose(host: Host, id: string): Promise<Outcome<{ done: true }>> {
+  const sandbox = host.sandboxes.get(id) ?? newSandbox(host, id);
+  host.sandboxes.delete(id);
+  killCommands(sandbox);
+  await removeFolder(sandbox.folder);
+  return success({ done: true });
+}
+
+/** Removes a folder, and folders without write permission in it: Go's module cache is made of those. */
+export async function removeFolder(folder: string): Promise<void> {
+  const remove = () => rm(folder, { recursive: true, force: true, maxRetries: 3, retryDelay: 50 });
+  try {
+    await remove();
+  } catch {
+    await once(spawn('chmod', ['-R', 'u+rwX', '--', folder], { stdio: 'ignore' }), 'exit');
+    await remove();
+  }
+}

@@ -1,0 +1,85 @@
+/** The environments of a sandbox's processes: built from nothing, so that no secret of the server is inherited. */
+import { type HostedSandbox, nextMarker } from './hosted-sandbox.ts';
+import { markerVariable } from './process-group.ts';
+
+type Environment = Record<string, string>;
+
+/** Who commits in a sandbox. */
+const identity: Environment = {
+  GIT_AUTHOR_NAME: 'Breakwater',
+  GIT_AUTHOR_EMAIL: 'breakwater@localhost',
+  GIT_COMMITTER_NAME: 'Breakwater',
+  GIT_COMMITTER_EMAIL: 'breakwater@localhost',
+};
+
+function base(sandbox: HostedSandbox, config: Array<[key: string, value: string]>): Environment {
+  return {
+    PATH: process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin',
+    HOME: `${sandbox.folder}/home`,
+    LANG: 'C.UTF-8',
+    ...identity,
+    GIT_ALLOW_PROTOCOL: 'http:https:file',
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_LFS_SKIP_SMUDGE: '1',
+    // Without it, git in a folder that lost its .git works on whatever repository the sandbox root lies in.
+    GIT_CEILING_DIRECTORIES: sandbox.work,
+    GIT_CONFIG_COUNT: String(config.length),
+    ...Object.fromEntries(
+      config.flatMap(([key, value], index) => [
+        [`GIT_CONFIG_KEY_${index}`, key],
+        [`GIT_CONFIG_VALUE_${index}`, value],
+      ]),
+    ),
+    [markerVariable]: nextMarker(sandbox),
+  };
+}
+
+/** For the commands of an agent. Its `git config --global` is a file of the sandbox's own home. */
+export function commandEnvironment(sandbox: HostedSandbox): Environment {
+  return {
+    ...base(sandbox, [['core.hooksPath', '/dev/null']]),
+    CI: '1',
+    TERM: 'dumb',
+    PAGER: 'cat',
+    GIT_PAGER: 'cat',
+    GIT_EDITOR: 'true',
+  };
+}
+
+/** For the server's own git: without the hooks and programs that an agent may have put into a configuration. */
+export function gitEnvironment(sandbox: HostedSandbox): Environment {
+  return {
+    ...base(sandbox, [
+      ['core.hooksPath', '/dev/null'],
+      ['core.fsmonitor', 'false'],
+      ['submodule.recurse', 'false'],
+      ['commit.gpgSign', 'false'],
+      ['maintenance.auto', 'false'],
+    ]),
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_LITERAL_PATHSPECS: '1',
+    GIT_OPTIONAL_LOCKS: '0',
+  };
+}
+
+/** For git that talks to a remote, with objects in a checkout: the only environment with the token in it. */
+export function remoteEnvironment(sandbox: HostedSandbox, gitDir: string, checkout: string): Environment {
+  const authorization: Array<[string, string]> = sandbox.gitToken
+    ? [['http.extraHeader', `Authorization: Bearer ${sandbox.gitToken}`]]
+    : [];
+  return {
+    ...base(sandbox, [
+      ['core.hooksPath', '/dev/null'],
+      // A redirect would carry the token to another host.
+      ['http.followRedirects', 'false'],
+      ['protocol.version', '2'],
+      ['gc.auto', '0'],
+      ['maintenance.auto', 'false'],
+      ...authorization,
+    ]),
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_DIR: gitDir,
+    GIT_OBJECT_DIRECTORY: `${checkout}/.git/objects`,
+  };
+}

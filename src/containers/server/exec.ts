@@ -1,0 +1,82 @@
+/** Runs a command of an agent in a shell of its own, streamed, with a time limit for everything it starts. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { z } from 'zod';
+import type { ExecFrame, ExecRequest, ExecResult } from '../../core/sandbox-protocol.ts';
+import { commandEnvironment } from './environment.ts';
+import type { HostedSandbox } from './hosted-sandbox.ts';
+import { failure, type Outcome, success } from './outcome.ts';
+import { captureOutput } from './output.ts';
+import { killMarked, markerVariable, startGroup } from './process-group.ts';
+import { maxCommandBytes, shellCommand } from './shell.ts';
+import { resolveFolder, workspaceFolder } from './workspace-path.ts';
+
+/** After the shell has ended, for output that is still in the pipe; a child that holds it is not waited for. */
+const drainMs = 200;
+
+/**
+ * Runs until the command ends, its time is over, or `signal` says that nobody listens any more. Frames go to `emit`,
+ * all but the last one, which is the answer.
+ */
+export async function exec(
+  sandbox: HostedSandbox,
+  request: z.output<typeof ExecRequest>,
+  { emit, signal }: { emit: (frame: ExecFrame) => void; signal: AbortSignal },
+): Promise<Outcome<ExecResult>> {
+  if (request.command.includes('\0')) return failure('bad-request', 'a command cannot hold a NUL');
+  if (Buffer.byteLength(request.command) > maxCommandBytes)
+    return failure('too-large', `a command has at most ${maxCommandBytes} bytes; write a file and run that`);
+  const cwd =
+    request.cwd === undefined ? success(await lastFolder(sandbox)) : await resolveFolder(sandbox, request.cwd);
+  if (!cwd.ok) return cwd;
+
+  const env = commandEnvironment(sandbox);
+  const argv = shellCommand(sandbox.config.shell, request.command, cwdFile(sandbox));
+  const started = performance.now();
+  const group = startGroup(sandbox.groups, { argv, cwd: cwd.result, env });
+  const capture = captureOutput();
+  const { stdout } = group.child;
+  const drained = new Promise<void>((resolve) => stdout?.once('close', resolve));
+  stdout?.on('data', (chunk: Buffer) => {
+    const text = capture.push(chunk);
+    if (text) emit({ kind: 'output', text });
+  });
+  emit({ kind: 'running' });
+
+  let timedOut = false;
+  const heartbeat = setInterval(() => emit({ kind: 'running' }), sandbox.config.heartbeatMs);
+  const timer = setTimeout(() => {
+    timedOut = true;
+    group.stop();
+  }, request.timeoutMs);
+  signal.addEventListener('abort', group.stop);
+  if (signal.aborted) group.stop();
+  try {
+    const exit = await group.exited;
+    await Promise.race([drained, delay(drainMs)]);
+    return success({ ...exit, timedOut, ...capture.finish(), durationMs: performance.now() - started });
+  } catch (error) {
+    return failure(
+      'infrastructure',
+      `the shell could not be started: ${error instanceof Error ? error.message : error}`,
+    );
+  } finally {
+    clearInterval(heartbeat);
+    clearTimeout(timer);
+    signal.removeEventListener('abort', group.stop);
+    group.kill();
+    // A command that was stopped leaves nothing behind; one that ended by itself may leave what it moved out of its group.
+    if (timedOut || signal.aborted) killMarked(env[markerVariable] ?? sandbox.folder);
+    stdout?.destroy();
+  }
+}
+
+const cwdFile = (sandbox: HostedSandbox): string => join(sandbox.folder, 'cwd');
+
+/** Where the last command ended; the workspace root where that is not a folder of the workspace. */
+async function lastFolder(sandbox: HostedSandbox): Promise<string> {
+  // Absent until the first command has ended.
+  const path = (await readFile(cwdFile(sandbox), 'utf8').catch(() => '')).replace(/\n$/, '');
+  return path === '' ? sandbox.work : ((await workspaceFolder(sandbox, path)) ?? sandbox.work);
+}

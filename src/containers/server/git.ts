@@ -1,0 +1,87 @@
+/** Runs git for the server: in a process group, with a time limit, with bounded output and errors without secrets. */
+import type { HostedSandbox } from './hosted-sandbox.ts';
+import { type Failure, failure, type Outcome, success } from './outcome.ts';
+import { startGroup } from './process-group.ts';
+
+export type GitCall = {
+  args: string[];
+  cwd: string;
+  env: Record<string, string>;
+  stdin?: string;
+  /** Of standard output; what comes after is counted and left out. */
+  maxBytes?: number;
+};
+export type GitOutput = { exitCode: number; stdout: Buffer; omittedBytes: number; stderr: string };
+
+const maxErrorBytes = 20_000;
+const defaultMaxBytes = 4_000_000;
+
+/** Runs git and answers whatever its exit code was; `infrastructure` where it did not start or end in time. */
+export async function runGit(sandbox: HostedSandbox, call: GitCall): Promise<Outcome<GitOutput>> {
+  const { args, cwd, env, stdin, maxBytes = defaultMaxBytes } = call;
+  const group = startGroup(sandbox.groups, {
+    argv: ['git', ...args],
+    cwd,
+    env,
+    ...(stdin === undefined ? {} : { stdin }),
+  });
+  const stdout = collect(group.child.stdout, maxBytes);
+  const stderr = collect(group.child.stderr, maxErrorBytes);
+  let timedOut = false;
+  const timer = setTimeout(() => {
+    timedOut = true;
+    group.stop();
+  }, sandbox.config.gitTimeoutMs);
+  try {
+    const { exitCode, signal } = await group.exited;
+    if (timedOut) {
+      group.kill();
+      return failure('infrastructure', `git ${args[0]} did not end within ${sandbox.config.gitTimeoutMs / 1000} s`);
+    }
+    await Promise.all([stdout.ended, stderr.ended]);
+    if (exitCode === null) return failure('infrastructure', `git ${args[0]} was ended by ${signal}`);
+    return success({
+      exitCode,
+      stdout: Buffer.concat(stdout.chunks),
+      omittedBytes: stdout.omitted(),
+      stderr: Buffer.concat(stderr.chunks).toString(),
+    });
+  } catch (error) {
+    return failure('infrastructure', `git could not be started: ${error instanceof Error ? error.message : error}`);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Runs git and answers its standard output; any exit code but 0 is a failure of reason `git`. */
+export async function git(sandbox: HostedSandbox, call: GitCall): Promise<Outcome<string>> {
+  const run = await runGit(sandbox, call);
+  if (!run.ok) return run;
+  if (run.result.exitCode !== 0) return gitFailure(sandbox, call, run.result);
+  return success(run.result.stdout.toString());
+}
+
+/** What git said, shortened and without secrets. */
+export function gitFailure(sandbox: HostedSandbox, call: GitCall, { exitCode, stderr }: GitOutput): Failure {
+  const said = withoutSecrets(sandbox, stderr.trim()).slice(-600) || `exit code ${exitCode}`;
+  return failure('git', `git ${call.args.find((arg) => !arg.startsWith('-')) ?? ''}: ${said}`);
+}
+
+function withoutSecrets({ gitToken }: HostedSandbox, text: string): string {
+  const masked = text.replace(/\/\/[^/\s@]+@/g, '//');
+  return gitToken ? masked.replaceAll(gitToken, '***') : masked;
+}
+
+function collect(stream: NodeJS.ReadableStream | null, maxBytes: number) {
+  const chunks: Buffer[] = [];
+  let total = 0;
+  let kept = 0;
+  stream?.on('data', (chunk: Buffer) => {
+    total += chunk.length;
+    const part = chunk.subarray(0, maxBytes - kept);
+    kept += part.length;
+    if (part.length > 0) chunks.push(part);
+  });
+  const ended = new Promise<void>((resolve) => (stream ? stream.once('close', resolve) : resolve()));
+  return { chunks, ended, omitted: () => total - kept };
+}

@@ -1,0 +1,66 @@
+/**
+ * Starts the sandbox server of a container or a local host, as its environment says:
+ *
+ * - `SANDBOX_ROOT`: the folder of all sandboxes; made where it is missing
+ * - `SANDBOX_TOKEN`: the bearer token that callers must know
+ * - `SANDBOX_HOST` (127.0.0.1), `SANDBOX_PORT` (0: any free one)
+ * - `SANDBOX_GIT_TIMEOUT_MS` (300000): for one call of git
+ * - `EXIT_WITH_STDIN=1`: ends when its standard input closes, that is, with the process that started it
+ *
+ * Prints `{"listening":"http://127.0.0.1:PORT"}` once it serves. Ends itself and all commands on SIGTERM and SIGINT.
+ */
+import type { AddressInfo } from 'node:net';
+import { z } from 'zod';
+import { closeHost, openHost } from './hosted-sandbox.ts';
+import { sandboxServer } from './server.ts';
+import { findShell } from './shell.ts';
+
+const heartbeatMs = 5000;
+
+const Environment = z.object({
+  SANDBOX_ROOT: z.string().min(1),
+  SANDBOX_TOKEN: z.string().min(1),
+  SANDBOX_HOST: z.string().min(1).default('127.0.0.1'),
+  SANDBOX_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
+  SANDBOX_GIT_TIMEOUT_MS: z.coerce.number().int().positive().default(300_000),
+  EXIT_WITH_STDIN: z.string().optional(),
+});
+
+function main(): void {
+  const parsed = Environment.safeParse(process.env);
+  delete process.env.SANDBOX_TOKEN;
+  if (!parsed.success) {
+    console.error(z.prettifyError(parsed.error));
+    process.exitCode = 1;
+    return;
+  }
+  const settings = parsed.data;
+  const host = openHost({
+    root: settings.SANDBOX_ROOT,
+    gitTimeoutMs: settings.SANDBOX_GIT_TIMEOUT_MS,
+    heartbeatMs,
+    shell: findShell(process.env.PATH ?? ''),
+  });
+  const server = sandboxServer(host, settings.SANDBOX_TOKEN);
+
+  const stop = () => {
+    closeHost(host);
+    process.exit(0);
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  if (settings.EXIT_WITH_STDIN === '1') process.stdin.once('close', stop).resume();
+
+  server.once('error', (error) => {
+    console.error(`cannot listen on ${settings.SANDBOX_HOST}:${settings.SANDBOX_PORT}: ${error.message}`);
+    process.exit(1);
+  });
+  server.listen(settings.SANDBOX_PORT, settings.SANDBOX_HOST, () => {
+    console.log(JSON.stringify({ listening: urlOf(server.address() as AddressInfo) }));
+  });
+}
+
+const urlOf = ({ address, family, port }: AddressInfo): string =>
+  `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+
+main();

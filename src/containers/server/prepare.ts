@@ -1,0 +1,120 @@
+/** Clones the repositories of a sandbox, restoring checkpoints, or takes up a sandbox that is already prepared. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type PrepareRequest, PrepareResult } from '../../core/sandbox-protocol.ts';
+import { headOf, inCheckout, initRepository } from './checkout.ts';
+import { removeFolder } from './dispose.ts';
+import { git } from './git.ts';
+import { type Host, type HostedSandbox, killCommands, newSandbox } from './hosted-sandbox.ts';
+import { failure, type Outcome, success } from './outcome.ts';
+import { fetchRemote, remoteCommit } from './remote.ts';
+
+type Request = z.output<typeof PrepareRequest>;
+type Result = z.output<typeof PrepareResult>;
+type Repository = Request['repositories'][number];
+type Prepared = Result['repositories'][number];
+
+/** `prepared.json`, written last: without it, or for another request, a sandbox is begun anew. */
+const PreparedRecord = z.strictObject({ wanted: z.string(), repositories: PrepareResult.shape.repositories });
+
+/** URLs and the token may differ the next time: a restarted network gives new ones for the same repositories. */
+const identityOf = ({ repositories }: Request): string =>
+  JSON.stringify(repositories.map(({ name, commit, checkpoint }) => [name, commit, checkpoint ?? null]));
+
+export async function prepare(host: Host, id: string, request: Request): Promise<Outcome<Result>> {
+  const fault = faultOf(request);
+  if (fault !== undefined) return failure('bad-request', fault);
+
+  const sandbox = host.sandboxes.get(id) ?? newSandbox(host, id);
+  sandbox.gitToken = request.gitToken;
+  sandbox.remotes = new Map(request.repositories.map(({ name, url }) => [name, url]));
+
+  const known = await readRecord(sandbox);
+  if (known?.wanted === identityOf(request)) {
+    const taken = await takeUp(sandbox, known.repositories);
+    if (taken.ok) host.sandboxes.set(id, sandbox);
+    // Where git does not know its own repository any more, the checkpoint is all there is.
+    if (taken.ok || taken.error.reason !== 'git') return taken;
+  }
+  host.sandboxes.delete(id);
+  sandbox.pushed.clear();
+  killCommands(sandbox);
+  await removeFolder(sandbox.folder);
+  for (const folder of ['work', 'home', 'remotes']) await mkdir(join(sandbox.folder, folder), { recursive: true });
+
+  const prepared = all(await Promise.all(request.repositories.map((repository) => clone(sandbox, repository))));
+  if (!prepared.ok) {
+    await removeFolder(sandbox.folder);
+    return prepared;
+  }
+  const record: z.input<typeof PreparedRecord> = { wanted: identityOf(request), repositories: prepared.result };
+  await writeFile(join(sandbox.folder, 'prepared.json'), JSON.stringify(record));
+  host.sandboxes.set(id, sandbox);
+  return success({ repositories: prepared.result });
+}
+
+function faultOf({ repositories, gitToken }: Request): string | undefined {
+  const names = repositories.map(({ name }) => name.toLowerCase());
+  if (new Set(names).size !== names.length) return 'two repositories have the same name';
+  if (!/^[\x21-\x7e]*$/.test(gitToken)) return 'gitToken must be visible ASCII: it becomes a header';
+  for (const { name, url } of repositories) {
+    const parsed = URL.canParse(url) ? new URL(url) : undefined;
+    if (!parsed || !['http:', 'https:', 'file:'].includes(parsed.protocol) || parsed.username || parsed.password)
+      return `the url of ${name} must be http, https or file and hold no credentials`;
+  }
+  return undefined;
+}
+
+async function readRecord(sandbox: HostedSandbox): Promise<z.output<typeof PreparedRecord> | undefined> {
+  const text = await readFile(join(sandbox.folder, 'prepared.json'), 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  try {
+    return PreparedRecord.parse(JSON.parse(text));
+  } catch {
+    // Cut short by a crash, or of another version: as good as none.
+    return undefined;
+  }
+}
+
+async function takeUp(sandbox: HostedSandbox, known: Prepared[]): Promise<Outcome<Result>> {
+  const heads = all(await Promise.all(known.map(({ name }) => headOf(sandbox, name))));
+  if (!heads.ok) return heads;
+  return success({
+    repositories: known.map((repository, index) => ({
+      ...repository,
+      head: heads.result[index]?.commit ?? repository.head,
+    })),
+  });
+}
+
+async function clone(sandbox: HostedSandbox, { name, commit, checkpoint }: Repository): Promise<Outcome<Prepared>> {
+  const initialized = await initRepository(sandbox, name);
+  if (!initialized.ok) return initialized;
+
+  // Asked first, as a fetch fails altogether where one of its refs does not exist.
+  const saved = checkpoint === undefined ? success(null) : await remoteCommit(sandbox, name, checkpoint);
+  if (!saved.ok) return saved;
+
+  const wanted = [commit, ...(saved.result === null ? [] : [saved.result])];
+  const fetched = await fetchRemote(
+    sandbox,
+    name,
+    wanted.map((source, index) => ({ source, name: index === 0 ? 'base' : 'checkpoint' })),
+  );
+  if (!fetched.ok) return fetched;
+
+  const head = saved.result ?? commit;
+  const checkedOut = await git(sandbox, inCheckout(sandbox, name, ['reset', '-q', '--hard', head]));
+  return checkedOut.ok ? success({ name, head, restored: saved.result !== null }) : checkedOut;
+}
+
+/** The results of all, or the first failure. */
+function all<T>(outcomes: Array<Outcome<T>>): Outcome<T[]> {
+  const results: T[] = [];
+  for (const outcome of outcomes) {
+    if (!outcome.ok) return outcome;
+    results.push(outcome.result);
+  }
+  return success(results);
+}

@@ -1,0 +1,100 @@
+/** Child processes that lead a process group of their own, so that whatever they start can be ended with them. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** Between asking a group to end and ending it. */
+export const terminationGraceMs = 2000;
+
+/** Carried by every process of a sandbox: `<sandbox folder>/<command number>/`. */
+export const markerVariable = 'BREAKWATER_COMMAND';
+
+export type Exit = { exitCode: number | null; signal: NodeJS.Signals | null };
+export type ProcessGroup = {
+  child: ChildProcess;
+  /** Settles when the leader has ended, others of its group may live on; rejects when it could not be started. */
+  exited: Promise<Exit>;
+  /** SIGTERM, then SIGKILL after the grace period. */
+  stop(): void;
+  /** SIGKILL for the whole group, at once. */
+  kill(): void;
+};
+
+export type GroupOptions = { argv: [string, ...string[]]; cwd: string; env: Record<string, string>; stdin?: string };
+
+/** Starts a group and keeps it in `groups` until its leader has ended. */
+export function startGroup(groups: Set<ProcessGroup>, { argv, cwd, env, stdin }: GroupOptions): ProcessGroup {
+  const [file, ...args] = argv;
+  const child = spawn(file, args, {
+    cwd,
+    env,
+    detached: true,
+    stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+  });
+  // The child may end before it has read everything; its exit code tells what that means.
+  child.stdin?.on('error', () => undefined).end(stdin);
+  let killTimer: NodeJS.Timeout | undefined;
+  const group: ProcessGroup = {
+    child,
+    exited: new Promise<Exit>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', (exitCode, signal) => resolve({ exitCode, signal }));
+    }).finally(() => {
+      clearTimeout(killTimer);
+      groups.delete(group);
+    }),
+    stop: () => {
+      signalGroup(child.pid, 'SIGTERM');
+      killTimer ??= setTimeout(group.kill, terminationGraceMs);
+    },
+    kill: () => signalGroup(child.pid, 'SIGKILL'),
+  };
+  groups.add(group);
+  return group;
+}
+
+/** Ends every process whose marker starts with `prefix`: also those that left their group (`setsid`, daemons). */
+export function killMarked(prefix: string): void {
+  const wanted = `${markerVariable}=${prefix}`;
+  // A process may fork while its siblings are looked up, so look until a round finds none.
+  for (let round = 0; round < 5; round++) {
+    const found = processIds().filter((pid) => environmentOf(pid).some((entry) => entry.startsWith(wanted)));
+    for (const pid of found) signalProcess(pid, 'SIGKILL');
+    if (found.length === 0) return;
+  }
+}
+
+function signalGroup(leader: number | undefined, signal: NodeJS.Signals): void {
+  if (leader !== undefined) signalProcess(-leader, signal);
+}
+
+function signalProcess(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if (!hasCode(error, 'ESRCH', 'EPERM')) throw error;
+  }
+}
+
+/** Empty where the system has no `/proc` (macOS): there a process that leaves its group is out of reach. */
+function processIds(): number[] {
+  try {
+    return readdirSync('/proc')
+      .map(Number)
+      .filter((pid) => Number.isInteger(pid) && pid !== process.pid);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return [];
+    throw error;
+  }
+}
+
+function environmentOf(pid: number): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0');
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ESRCH', 'EACCES', 'EPERM')) return [];
+    throw error;
+  }
+}
+
+const hasCode = (error: unknown, ...codes: string[]): boolean =>
+  error instanceof Error && 'code' in error && codes.some((code) => code === error.code);

@@ -1,0 +1,34 @@
+/** The shell that runs an agent's command and notes the folder in which it ends. */
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** Linux gives one argument 128 KiB, and the command has a few words around it. */
+export const maxCommandBytes = 125_000;
+
+export type Shell = 'bash' | 'sh';
+
+/** Looks for bash on a search path as in `PATH`. */
+export function findShell(path: string): Shell {
+  const found = path.split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, 'bash'), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+  return found ? 'bash' : 'sh';
+}
+
+/**
+ * In bash the output goes through `cat`, as Node gives children a socket, and with one `echo … > /dev/stderr` fails.
+ * The second bash is there because `wait` in the first would wait for that `cat`.
+ */
+export function shellCommand(shell: Shell, command: string, cwdFile: string): [string, ...string[]] {
+  const script = `trap ${quoted(`pwd -P >${quoted(cwdFile)}`)} EXIT; ${command}`;
+  return shell === 'bash'
+    ? ['bash', '-c', `exec > >(trap '' TERM INT HUP; exec cat) 2>&1; exec bash -c "$1"`, 'bash', script]
+    : ['sh', '-c', `exec 2>&1; ${script}`];
+}
+
+const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;

@@ -1,0 +1,138 @@
+/** The AgentRun object: one session of one role, driven by its alarm, one durable step after the other. */
+import { DurableObject } from 'cloudflare:workers';
+import { localHostSandbox } from '../../containers/driver/local-host.ts';
+import { RunOrder } from '../../core/run.ts';
+import type { Env } from '../../env.ts';
+import { runToken } from '../../git/capability.ts';
+import { drive, type Life, type Share } from './loop.ts';
+import { anthropicModel } from './model.ts';
+import type { Ports } from './ports.ts';
+import { promptTexts } from './prompt-texts.ts';
+import { refsOf, sessionRole } from './roles/session-role.ts';
+import type { Turn } from './state.ts';
+import { putOff } from './steps/outcomes.ts';
+import { openStore, type RunStore, type TranscriptRow } from './store.ts';
+
+/** An alarm costs a synced write, and a handler may run 15 minutes: so several steps an alarm, but not too many. */
+const share: Share = { steps: 20, ms: 20_000 };
+/** When even the record of a failure cannot be written. */
+const lastResortMs = 10_000;
+
+export class AgentRun extends DurableObject<Env> {
+  readonly #store: RunStore;
+  readonly #stopping = new AbortController();
+  #life: Life | null = null;
+  #isDriving = false;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    this.#store = openStore(ctx.storage);
+  }
+
+  /** Begins the run; the same order again only makes sure that it goes on. */
+  async start(order: RunOrder): Promise<void> {
+    this.#store.create(RunOrder.parse(order));
+    await this.#goOn();
+  }
+
+  /** Goes on after the ledger let the run wait. */
+  async wake(): Promise<void> {
+    const record = this.#store.record();
+    if (!record) return;
+    if (this.#life) this.#life.wakes += 1;
+    const { waitingSince, waitedMs } = record.state;
+    if (waitingSince !== null)
+      this.#store.commit({ state: { waitingSince: null, waitedMs: waitedMs + Date.now() - waitingSince } });
+    await this.#goOn();
+  }
+
+  /** Ends the run without a report; what is under way is cut off and the sandbox given back. */
+  async stop(reason: string): Promise<void> {
+    const record = this.#store.record();
+    if (!record || record.state.phase.kind === 'ended') return;
+    this.#store.commit({ state: { phase: { kind: 'disposing', reason }, backoff: null } });
+    this.#stopping.abort();
+    await this.#goOn();
+  }
+
+  /** What the run's git may reach; null before it began and once it has ended. */
+  async gitAccess(): Promise<null | { repositories: { name: string; url: string }[]; pushRefs: string[] }> {
+    const record = this.#store.record();
+    const kind = record?.state.phase.kind;
+    if (!record || kind === 'disposing' || kind === 'ended') return null;
+    const repositories = record.order.heads.map(({ name, url }) => ({ name, url }));
+    return { repositories, pushRefs: refsOf(record.order).push };
+  }
+
+  /** Messages of the transcript after the given number, each with its content as the JSON that is stored. */
+  async transcript({ after = -1, limit = 50 } = {}): Promise<TranscriptRow[]> {
+    return this.#store.transcript(after, limit);
+  }
+
+  /** Every turn with its tokens, its cost and its times in milliseconds. */
+  async timings(): Promise<Turn[]> {
+    return this.#store.turns();
+  }
+
+  override async alarm(): Promise<void> {
+    if (this.#isDriving) return;
+    this.#isDriving = true;
+    try {
+      const at = await this.#drive();
+      if (at !== null) await this.ctx.storage.setAlarm(at);
+    } catch (error) {
+      console.error(`run ${this.ctx.id.name}: ${error instanceof Error ? error.message : String(error)}`);
+      await this.ctx.storage.setAlarm(Date.now() + lastResortMs);
+    } finally {
+      this.#isDriving = false;
+    }
+  }
+
+  async #drive(): Promise<number | null> {
+    const record = this.#store.record();
+    if (!record) return null;
+    this.#life ??= this.#newLife(record.order);
+    try {
+      return await drive(this.#life, share);
+    } catch (error) {
+      // A throw outside of a step: put off like one inside, so that repeats end the run instead of circling.
+      const message = error instanceof Error ? error.message : String(error);
+      this.#store.commit(putOff(this.#store.record() ?? record, { cause: 'internal', message }, this.#life.ports));
+      return Date.now();
+    }
+  }
+
+  /** The alarm is set anew at the end of a running handler; setting it here as well does no harm. */
+  async #goOn(): Promise<void> {
+    if (this.#store.record()?.state.phase.kind !== 'ended') await this.ctx.storage.setAlarm(Date.now());
+  }
+
+  #newLife(order: RunOrder): Life {
+    const ports = this.#ports(order);
+    return {
+      store: this.#store,
+      role: sessionRole(order, ports.texts),
+      ports,
+      begun: { turn: null, call: null },
+      wakes: 0,
+    };
+  }
+
+  #ports({ runId, buildId }: RunOrder): Ports {
+    const { env } = this;
+    const build = env.BUILD.get(env.BUILD.idFromName(buildId));
+    return {
+      callModel: anthropicModel({ apiKey: env.ANTHROPIC_API_KEY, baseUrl: env.ANTHROPIC_BASE_URL }),
+      build: { report: (report) => build.report(report), account: (request) => build.account(request) },
+      sandbox: localHostSandbox(env, runId),
+      remote: {
+        urlOf: (repository) => `${env.GATEWAY_URL}/git/${repository}.git`,
+        token: () => runToken(env.CAPABILITY_SECRET, runId),
+      },
+      texts: promptTexts,
+      now: () => Date.now(),
+      random: () => Math.random(),
+      signal: this.#stopping.signal,
+    };
+  }
+}

@@ -1,0 +1,23 @@
+/** How long to wait before something that did not answer is tried again. */
+import type { Backoff } from './state.ts';
+
+const firstMs = 500;
+const longestMs = 60_000;
+/** A provider that asks for more than this is asked again anyway: the wait may have been a mistake. */
+const longestRetryAfterMs = 15 * 60_000;
+
+/** The next wait: doubled each time up to a minute, spread by half, and never shorter than the other side asked for. */
+export function nextBackoff(
+  before: Backoff | null,
+  failure: { cause: Backoff['cause']; retryAfterMs?: number | null },
+  clock: { now: number; random: number },
+): Backoff {
+  const attempt = before?.cause === failure.cause ? before.attempt + 1 : 1;
+  const grownMs = Math.min(longestMs, firstMs * 2 ** Math.min(attempt - 1, 20));
+  const spreadMs = grownMs * (0.5 + clock.random / 2);
+  const askedMs = Math.min(longestRetryAfterMs, failure.retryAfterMs ?? 0);
+  return { cause: failure.cause, attempt, at: clock.now + Math.ceil(Math.max(spreadMs, askedMs)) };
+}
+
+/** An outage is told at once and then ever more rarely: at attempts 1, 4, 16, 64, … */
+export const worthReporting = (attempt: number): boolean => Number.isInteger(Math.log2(attempt) / 2);

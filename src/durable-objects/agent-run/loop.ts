@@ -1,0 +1,117 @@
+/** Drives a run: decide, do, commit, again, until there is nothing to do or this handler's share is used up. */
+import { type Action, type Begun, nextAction, turnKey } from './next-action.ts';
+import type { Ports } from './ports.ts';
+import type { SessionRole } from './roles/session-role.ts';
+import type { Change, RunRecord } from './state.ts';
+import { beginTurn } from './steps/begin-turn.ts';
+import { evaluate } from './steps/evaluate.ts';
+import { callModel } from './steps/model-turn.ts';
+import { failWith, putOff } from './steps/outcomes.ts';
+import { prepare, restore } from './steps/prepare.ts';
+import { dispose, sendReport, settle } from './steps/report.ts';
+import { answerCalls, runCall } from './steps/tool-calls.ts';
+import type { RunStore } from './store.ts';
+
+/** One life of the object: what is lost with it is only in memory. */
+export type Life = {
+  store: RunStore;
+  role: SessionRole;
+  ports: Ports;
+  begun: Begun;
+  /** Counts calls of `wake`, so that one which comes while the ledger says "wait" is not lost. */
+  wakes: number;
+};
+
+/** How much of the loop one alarm may run before it makes room for the next. */
+export type Share = { steps: number; ms: number };
+
+/**
+ * Runs steps that reach out until the share is used. Answers with the time to go on at, in milliseconds since the
+ * epoch, or null where only a call from the Build can move the run.
+ */
+export async function drive(life: Life, share: Share): Promise<number | null> {
+  const { store, ports } = life;
+  const until = ports.now() + share.ms;
+  for (let steps = 0; steps < share.steps && ports.now() <= until; ) {
+    const record = store.record();
+    if (!record) return null;
+    const action = nextAction(record, life.begun, ports.now());
+    if (action.kind === 'rest') return action.until;
+    const written = writingChange(action, record, life);
+    if (written) {
+      store.commit(written);
+      continue;
+    }
+    steps += 1;
+    const wakes = life.wakes;
+    const change = await attempt(action, record, life);
+    commitUnlessStopped(life, action, change, wakes);
+  }
+  return ports.now();
+}
+
+/** Actions that only write: they follow the commit before them without an await, and reach the disk together with it. */
+function writingChange(action: Action, record: RunRecord, life: Life): Change | undefined {
+  switch (action.kind) {
+    case 'begin-turn': {
+      const change = beginTurn(record, action.turn, life.ports.now());
+      life.begun.turn = turnKey(change.turn.turn, change.turn.attempts);
+      return change;
+    }
+    case 'begin-call':
+      life.begun.call = action.call.id;
+      return { calls: [{ ...action.call, state: 'started' }] };
+    case 'answer-calls':
+      return answerCalls(record, life.ports.now());
+    case 'fail':
+      return failWith(action.reason, action.message);
+    default:
+      return undefined;
+  }
+}
+
+/** A bug must neither end the loop nor spin it: the step is put off, and after some repeats the run fails. */
+async function attempt(action: Action, record: RunRecord, life: Life): Promise<Change> {
+  try {
+    return await perform(action, record, life);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    console.error(`run ${record.order.runId}: ${action.kind} threw: ${message}`);
+    return putOff(record, { cause: 'internal', message: `${action.kind}: ${message}` }, life.ports);
+  } finally {
+    // Whatever came of an intent, it is not under way any more.
+    if (action.kind === 'call-model') life.begun.turn = null;
+    if (action.kind === 'run-call') life.begun.call = null;
+  }
+}
+
+function perform(action: Action, record: RunRecord, { role, ports }: Life): Promise<Change> {
+  switch (action.kind) {
+    case 'prepare':
+      return prepare(record, role, ports);
+    case 'restore':
+      return restore(record, ports);
+    case 'evaluate':
+      return evaluate(record, role, ports);
+    case 'call-model':
+      return callModel(record, role, ports);
+    case 'run-call':
+      return runCall(record, action, role, ports);
+    case 'settle':
+      return settle(record, ports);
+    case 'send-report':
+      return sendReport(record, ports);
+    case 'dispose':
+      return dispose(record, ports);
+    default:
+      throw new Error(`${action.kind} does not reach out`);
+  }
+}
+
+/** The run may have been stopped or woken while a step was under way: present truth decides, not the step's past. */
+function commitUnlessStopped(life: Life, action: Action, change: Change, wakes: number): void {
+  const phase = life.store.record()?.state.phase.kind;
+  if ((phase === 'disposing' || phase === 'ended') && action.kind !== 'dispose') return;
+  const missedWake = typeof change.state?.waitingSince === 'number' && life.wakes !== wakes;
+  life.store.commit(missedWake ? { ...change, state: { ...change.state, waitingSince: null } } : change);
+}

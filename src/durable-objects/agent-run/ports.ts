@@ -1,0 +1,38 @@
+/** What a run needs from the outside: the model, its Build, its sandbox, the clock and the dice. */
+import type { Sandbox } from '../../containers/driver/sandbox.ts';
+import type { TokenUsage } from '../../core/prices.ts';
+import type { AccountAnswer, AccountRequest, RunReport } from '../../core/run.ts';
+import type { PromptTexts } from './prompts.ts';
+import type { ModelRequest } from './request.ts';
+import type { ContentBlock } from './state.ts';
+
+/** How a model call ended. Only `outage` may pass by itself. */
+export type ModelResult =
+  | { kind: 'message'; content: ContentBlock[]; stopReason: string; usage: TokenUsage }
+  /** `usage` holds what a broken stream had already cost. */
+  | { kind: 'outage'; message: string; retryAfterMs: number | null; usage: TokenUsage }
+  | { kind: 'rejected'; reason: 'spend-limit' | 'model-rejected' | 'context-window'; message: string }
+  | { kind: 'aborted' };
+
+export type CallModel = (
+  request: ModelRequest,
+  options: { timeoutMs: number; signal: AbortSignal },
+) => Promise<ModelResult>;
+
+export type Ports = {
+  callModel: CallModel;
+  build: {
+    report(report: RunReport): Promise<void>;
+    account(request: AccountRequest): Promise<AccountAnswer>;
+  };
+  sandbox: Sandbox;
+  /** Where the sandbox finds a repository of the build, and the token that its git sends there. */
+  remote: { urlOf(repository: string): string; token(): Promise<string> };
+  texts: PromptTexts;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** A number from 0 up to 1. */
+  random(): number;
+  /** Aborted when the run is stopped. */
+  signal: AbortSignal;
+};

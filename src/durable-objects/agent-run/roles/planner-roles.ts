@@ -1,0 +1,84 @@
+/** The roles that make and judge work plans: they read the spec and the repositories, and change nothing. */
+import type { WorkPlan } from '../../../core/work-plan.ts';
+import { type PromptTexts, renderPrompt } from '../prompts.ts';
+import { readFile } from '../tools/read-file.ts';
+import { search } from '../tools/search.ts';
+import {
+  submitFindings,
+  submitPlan,
+  submitPlanVerdict,
+  submitRefinedPlan,
+  submitReplan,
+} from '../tools/submit-plan.ts';
+import type { Tool } from '../tools/tool.ts';
+import { list, plannerTokens, type RoleDefinition, roundLine, tagged } from './role.ts';
+
+const planner = (closing: Tool) => ({
+  readsPlans: true,
+  maxOutputTokens: plannerTokens,
+  tools: [readFile, search, closing],
+  closing,
+});
+
+const briefOf = (spec: string, texts: PromptTexts, material = ''): string =>
+  renderPrompt(texts['spec-brief'], { spec, material });
+
+const planText = (plan: WorkPlan): string => tagged('plan', JSON.stringify(plan, null, 1));
+
+export const architect: RoleDefinition<'architect'> = {
+  role: 'architect',
+  ...planner(submitPlan),
+  opening: ({ spec }, order, _, texts) => ({
+    brief: briefOf(spec, texts),
+    tail: `Explore the repositories, then hand in the work plan.\n\n${roundLine(order)}`,
+  }),
+};
+
+export const adversary: RoleDefinition<'adversary'> = {
+  role: 'adversary',
+  ...planner(submitFindings),
+  opening: ({ spec, plan }, order, _, texts) => ({
+    brief: briefOf(spec, texts, `The plan to attack:\n\n${planText(plan)}`),
+    tail: `Check the plan against the spec and the repositories, then hand in your findings.\n\n${roundLine(order)}`,
+  }),
+};
+
+export const refiner: RoleDefinition<'refiner'> = {
+  role: 'refiner',
+  ...planner(submitRefinedPlan),
+  opening: ({ spec, plan, findings, faults, objections }, order, _, texts) => ({
+    brief: briefOf(spec, texts),
+    tail: [
+      `The plan as it stands:\n\n${planText(plan)}`,
+      `Findings of the adversary:\n${list(
+        findings.map(({ id, severity, text, evidence }) => `${id} (${severity}): ${text}\n  Evidence: ${evidence}`),
+        'none',
+      )}`,
+      `Faults that the system's checks found:\n${list(faults, 'none')}`,
+      `Objections of the validator:\n${list(objections, 'none')}`,
+      roundLine(order),
+    ].join('\n\n'),
+  }),
+};
+
+export const validator: RoleDefinition<'validator'> = {
+  role: 'validator',
+  ...planner(submitPlanVerdict),
+  opening: ({ spec, plan }, order, _, texts) => ({
+    brief: briefOf(spec, texts),
+    tail: `The plan to judge:\n\n${planText(plan)}\n\n${roundLine(order)}`,
+  }),
+};
+
+export const replanner: RoleDefinition<'replanner'> = {
+  role: 'replanner',
+  ...planner(submitReplan),
+  opening: ({ spec, plan, task, evidence }, order, _, texts) => ({
+    brief: briefOf(spec, texts, `The plan of the build:\n\n${planText(plan)}`),
+    tail: [
+      `The stuck task:\n\n${tagged('task', JSON.stringify(task, null, 1))}`,
+      `What was tried and how it failed:\n\n${tagged('evidence', evidence.join('\n\n') || 'nothing was recorded')}`,
+      roundLine(order),
+    ].join('\n\n'),
+  }),
+};

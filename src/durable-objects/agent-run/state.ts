@@ -1,0 +1,160 @@
+/** What a run remembers: the record that `next-action` reads, and the changes by which steps move it on. */
+import { z } from 'zod';
+import { TokenUsage } from '../../core/prices.ts';
+import { CriterionVerdict } from '../../core/roles.ts';
+import { type RunOrder, RunOutcome, type RunReport, TestResult } from '../../core/run.ts';
+import { DiffResult, Sha } from '../../core/sandbox-protocol.ts';
+import { RepositoryName } from '../../core/submission.ts';
+
+/** Where a run stands. Only `evaluating` is an evaluator's alone; a planner goes from `preparing` to its session. */
+export const Phase = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('preparing') }),
+  z.strictObject({ kind: z.literal('evaluating') }),
+  /** `tools`: the last message of the model asked for tools that are not all answered. */
+  z.strictObject({ kind: z.literal('session'), expects: z.enum(['model', 'tools']) }),
+  z.strictObject({ kind: z.literal('reporting'), outcome: RunOutcome }),
+  /** Stopped: nothing is reported any more. */
+  z.strictObject({ kind: z.literal('disposing'), reason: z.string() }),
+  z.strictObject({ kind: z.literal('ended') }),
+]);
+export type Phase = z.infer<typeof Phase>;
+
+/** What did not answer, how often in a row, and when to try again (milliseconds since the epoch). */
+const Backoff = z.strictObject({
+  cause: z.enum(['model', 'sandbox', 'git', 'build', 'internal']),
+  attempt: z.int().positive(),
+  at: z.number(),
+});
+export type Backoff = z.infer<typeof Backoff>;
+
+const PreviousMerge = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('merged'), repository: RepositoryName }),
+  z.strictObject({ kind: z.literal('conflict'), repository: RepositoryName, paths: z.array(z.string()) }),
+]);
+export type PreviousMerge = z.infer<typeof PreviousMerge>;
+
+export const RunState = z.strictObject({
+  phase: Phase,
+  /** `unsure` after it failed to answer: it is prepared again, from its checkpoint, before it is used. */
+  sandbox: z.enum(['absent', 'ready', 'unsure']),
+  /** What came of merging the candidate of the round before. */
+  previous: z.array(PreviousMerge),
+  /** The tree may have changed since the last checkpoint. */
+  dirty: z.boolean(),
+  backoff: Backoff.nullable(),
+  /** Since when the ledger has let the run wait. */
+  waitingSince: z.number().nullable(),
+  /** Time spent waiting does not count against the deadline. */
+  waitedMs: z.number(),
+  /** The last model call, until the ledger has taken it. */
+  unsettled: z.strictObject({ turn: z.int(), usage: TokenUsage, costUsd: z.number() }).nullable(),
+  /** Tokens of the prompt and the answer of the last call; 0 before the first. */
+  knownTokens: z.int(),
+  /** Messages in a row without a tool call, and in a row cut off at the output limit. */
+  silent: z.int(),
+  cutOff: z.int(),
+  /** The last tool call with its result, as a hash, and how often it has come in a row. */
+  repeat: z.strictObject({ signature: z.string(), count: z.int() }),
+  /** What the model is told beside the next tool results. */
+  notices: z.array(z.string()),
+});
+export type RunState = z.infer<typeof RunState>;
+
+export const firstState: RunState = {
+  phase: { kind: 'preparing' },
+  sandbox: 'absent',
+  previous: [],
+  dirty: false,
+  backoff: null,
+  waitingSince: null,
+  waitedMs: 0,
+  unsettled: null,
+  knownTokens: 0,
+  silent: 0,
+  cutOff: 0,
+  repeat: { signature: '', count: 0 },
+  notices: [],
+};
+
+/** A content block as the API sent it: only its type is looked at before it is stored. */
+export const ContentBlock = z.looseObject({ type: z.string() });
+export type ContentBlock = z.infer<typeof ContentBlock>;
+export type Message = { role: 'user' | 'assistant'; content: ContentBlock[] };
+
+/** One turn: a model call with the tools that it asked for. Times are milliseconds. */
+export const Turn = z.strictObject({
+  turn: z.int().positive(),
+  /** How often the call was begun; more than one after an outage or a crash. */
+  attempts: z.int(),
+  startedAt: z.number(),
+  /** Tokens of all attempts, those of broken streams included. */
+  usage: TokenUsage,
+  costUsd: z.number(),
+  stopReason: z.string().nullable(),
+  /** Why the tree could not be made safe before the call, such as conflict markers in a file. */
+  checkpointError: z.string().nullable(),
+  modelMs: z.number(),
+  /** The checkpoint before the call runs beside it. */
+  checkpointMs: z.number(),
+  toolMs: z.number(),
+  totalMs: z.number(),
+});
+export type Turn = z.infer<typeof Turn>;
+
+/** The journal of a tool call: intent, then outcome. */
+export const Call = z.strictObject({
+  turn: z.int().positive(),
+  position: z.int().nonnegative(),
+  id: z.string(),
+  state: z.enum(['waiting', 'started', 'done']),
+  result: z.string(),
+  isError: z.boolean(),
+});
+export type Call = z.infer<typeof Call>;
+
+export const CheckResult = z.strictObject({ criterion: CriterionVerdict.shape.criterion, test: TestResult });
+export type CheckResult = z.infer<typeof CheckResult>;
+
+/** What the system found out about a candidate before any opinion was asked for. */
+export const Evaluation = z.strictObject({
+  merges: z.array(
+    z.strictObject({
+      repository: RepositoryName,
+      from: Sha,
+      to: Sha,
+      files: DiffResult.shape.files,
+      patch: z.string(),
+      omittedBytes: z.int(),
+    }),
+  ),
+  tests: TestResult.nullable(),
+  checks: z.array(CheckResult),
+});
+export type Evaluation = z.infer<typeof Evaluation>;
+export const noEvaluation: Evaluation = { merges: [], tests: null, checks: [] };
+
+/** Everything that a run remembers, as it is in memory. */
+export type RunRecord = {
+  readonly order: RunOrder;
+  readonly state: RunState;
+  readonly evaluation: Evaluation;
+  readonly messages: readonly Message[];
+  readonly turn: Turn | null;
+  /** The calls of the last message of the model. */
+  readonly calls: readonly Call[];
+  /** Reports that the Build has not taken yet, oldest first. */
+  readonly reports: readonly RunReport[];
+};
+
+/** One commit: whatever it names is written together, or not at all. */
+export type Change = {
+  state?: Partial<RunState>;
+  evaluation?: Evaluation;
+  messages?: readonly Message[];
+  turn?: Turn;
+  calls?: readonly Call[];
+  /** Bodies of new reports; the store numbers them. */
+  reports?: readonly RunReport['body'][];
+  /** The report with this `seq` was taken. */
+  taken?: number;
+};

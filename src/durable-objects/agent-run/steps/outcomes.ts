@@ -1,0 +1,55 @@
+/** How steps end a run, and how they put it off when something does not answer. */
+import type { RunOutcome } from '../../../core/run.ts';
+import type { SandboxError } from '../../../core/sandbox-protocol.ts';
+import { nextBackoff, worthReporting } from '../backoff.ts';
+import type { Ports } from '../ports.ts';
+import type { Backoff, Change, RunRecord } from '../state.ts';
+
+type Failure = Extract<RunOutcome, { kind: 'failed' }>;
+
+/** The run is over; its reports are sent, then its sandbox is given back. */
+export const endWith = (outcome: RunOutcome): Change => ({
+  state: { phase: { kind: 'reporting', outcome }, backoff: null, waitingSince: null },
+  reports: [{ kind: 'ended', outcome }],
+});
+
+export const failWith = (reason: Failure['reason'], message: string): Change =>
+  endWith({ kind: 'failed', reason, message: message.slice(0, 4000) });
+
+/** How often in a row each cause is tried before the run gives up; the model and the Build are waited for. */
+const patience: Record<Backoff['cause'], number> = {
+  model: Number.POSITIVE_INFINITY,
+  build: Number.POSITIVE_INFINITY,
+  sandbox: 12,
+  git: 5,
+  internal: 5,
+};
+
+type Trouble = { cause: Backoff['cause']; message: string; retryAfterMs?: number | null };
+
+/** Puts the run off and tells of the outage, at first and then more rarely; gives up where patience has ended. */
+export function putOff(record: RunRecord, trouble: Trouble, ports: Pick<Ports, 'now' | 'random'>): Change {
+  const { cause, message } = trouble;
+  const backoff = nextBackoff(record.state.backoff, trouble, { now: ports.now(), random: ports.random() });
+  const isOver = record.state.phase.kind === 'reporting' || record.state.phase.kind === 'disposing';
+  if (backoff.attempt > patience[cause] && !isOver)
+    return failWith(cause === 'internal' ? 'internal' : 'sandbox', message);
+  const isTold = (cause === 'model' || cause === 'sandbox' || cause === 'git') && worthReporting(backoff.attempt);
+  return {
+    state: { backoff, ...(cause === 'sandbox' ? { sandbox: 'unsure' as const } : {}) },
+    reports: isTold && !isOver ? [{ kind: 'outage', message: message.slice(0, 1000), retryAt: backoff.at }] : [],
+  };
+}
+
+/** What a sandbox error outside of a tool call means: nobody but the system can act on it. */
+export function sandboxTrouble(record: RunRecord, error: SandboxError, ports: Pick<Ports, 'now' | 'random'>): Change {
+  const message = `the sandbox: ${error.message}`;
+  switch (error.reason) {
+    case 'infrastructure':
+      return putOff(record, { cause: 'sandbox', message }, ports);
+    case 'git':
+      return putOff(record, { cause: 'git', message }, ports);
+    default:
+      return failWith('sandbox', message);
+  }
+}

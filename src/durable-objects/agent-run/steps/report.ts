@@ -1,0 +1,44 @@
+/** The last things of a run: settling its account, sending its reports, giving its sandbox back. */
+import type { Ports } from '../ports.ts';
+import type { Change, RunRecord } from '../state.ts';
+import { putOff } from './outcomes.ts';
+
+const buildTrouble = (record: RunRecord, ports: Ports): Change =>
+  putOff(record, { cause: 'build', message: 'the build does not answer' }, ports);
+
+/** Settles the last model call; the Build counts a second settlement of a turn as none. */
+export async function settle(record: RunRecord, ports: Ports): Promise<Change> {
+  const request = { runId: record.order.runId, settle: record.state.unsettled, reserve: null };
+  try {
+    await ports.build.account(request);
+  } catch {
+    return buildTrouble(record, ports);
+  }
+  return { state: { unsettled: null, backoff: null } };
+}
+
+/** Sends the oldest report until the Build has taken it. */
+export async function sendReport(record: RunRecord, ports: Ports): Promise<Change> {
+  const [report] = record.reports;
+  if (!report) return {};
+  try {
+    await ports.build.report(report);
+  } catch {
+    return buildTrouble(record, ports);
+  }
+  return record.state.backoff?.cause === 'build'
+    ? { taken: report.seq, state: { backoff: null } }
+    : { taken: report.seq };
+}
+
+/** A sandbox that cannot be given back now is left to its host after a few tries. */
+const disposeAttempts = 5;
+
+export async function dispose(record: RunRecord, ports: Ports): Promise<Change> {
+  const ended: Change = { state: { phase: { kind: 'ended' }, sandbox: 'absent', backoff: null } };
+  if (record.state.sandbox === 'absent') return ended;
+  const { backoff } = record.state;
+  const disposed = await ports.sandbox.call('dispose', {});
+  if (disposed.ok || (backoff?.cause === 'sandbox' && backoff.attempt >= disposeAttempts)) return ended;
+  return putOff(record, { cause: 'sandbox', message: disposed.error.message }, ports);
+}

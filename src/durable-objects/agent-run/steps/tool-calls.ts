@@ -1,0 +1,98 @@
+/** Runs the tool calls of a message one by one, and answers them all in one user message. */
+import { type ToolUse, toolUses } from '../after-message.ts';
+import { deadlineOf } from '../next-action.ts';
+import type { Ports } from '../ports.ts';
+import type { SessionRole } from '../roles/session-role.ts';
+import type { Call, Change, ContentBlock, RunRecord } from '../state.ts';
+import { refusal, type ToolOutcome } from '../tools/tool.ts';
+import { endWith, failWith, putOff } from './outcomes.ts';
+
+/** The same call with the same result as often as this in a row is stagnation. */
+const mostRepeats = 6;
+
+/** Carries out a call whose intent is in the record; an interrupted one is finished by its tool's own rule. */
+export async function runCall(
+  record: RunRecord,
+  { call, interrupted }: { call: Call; interrupted: boolean },
+  role: SessionRole,
+  ports: Ports,
+): Promise<Change> {
+  const use = toolUses(record.messages.at(-1)?.content ?? [])[call.position];
+  if (!use || use.id !== call.id) throw new Error(`the journal names the call ${call.id}, the transcript does not`);
+  const tool = role.toolNamed(use.name);
+  const startedAt = ports.now();
+  const context = {
+    order: record.order,
+    sandbox: ports.sandbox,
+    evaluation: record.evaluation,
+    timeLeftMs: deadlineOf(record) - startedAt,
+    signal: ports.signal,
+  };
+  const outcome = tool
+    ? await (interrupted ? tool.resume(use.input, context) : tool.execute(use.input, context))
+    : refusal(`There is no tool ${use.name}. The tools are ${role.frame.tools.map(({ name }) => name).join(', ')}.`);
+  const turn = record.turn && { ...record.turn, toolMs: record.turn.toolMs + ports.now() - startedAt };
+  const dirty = record.state.dirty || (tool?.changesTree(use.input) ?? false);
+  const change = afterTool({ ...record, state: { ...record.state, dirty } }, use, call, outcome, ports);
+  return turn ? { ...change, turn } : change;
+}
+
+function afterTool(record: RunRecord, use: ToolUse, call: Call, outcome: ToolOutcome, ports: Ports): Change {
+  const { dirty } = record.state;
+  const done = (text: string, isError: boolean): Change => {
+    const signature = hashText(JSON.stringify([use.name, use.input, text]));
+    const count = record.state.repeat.signature === signature ? record.state.repeat.count + 1 : 1;
+    if (count >= mostRepeats)
+      return failWith('stagnation', `the same call of ${use.name} had the same result ${count} times in a row`);
+    return {
+      calls: [{ ...call, state: 'done', result: text, isError }],
+      state: { dirty, backoff: null, repeat: { signature, count } },
+    };
+  };
+  switch (outcome.kind) {
+    case 'answer':
+      return done(outcome.text, outcome.isError);
+    case 'discovery': {
+      const { discovery } = outcome;
+      return { ...done(outcome.text, false), reports: [{ kind: 'discovery', discovery }] };
+    }
+    case 'close':
+      return endWith(outcome.outcome);
+    case 'unavailable': {
+      const put = putOff(record, { cause: 'sandbox', message: `the sandbox: ${outcome.error.message}` }, ports);
+      return { ...put, state: { ...put.state, dirty } };
+    }
+    default:
+      return outcome satisfies never;
+  }
+}
+
+/** The user message that answers the calls: results first, then what the system has to say. */
+export function answerCalls(record: RunRecord, now: number): Change {
+  const results = record.calls.map(
+    ({ id, result, isError }): ContentBlock => ({
+      type: 'tool_result',
+      tool_use_id: id,
+      content: result,
+      ...(isError ? { is_error: true } : {}),
+    }),
+  );
+  const notices = record.state.notices.map((text): ContentBlock => ({ type: 'text', text }));
+  return {
+    messages: [{ role: 'user', content: [...results, ...notices] }],
+    state: { phase: { kind: 'session', expects: 'model' }, notices: [] },
+    ...(record.turn ? { turn: { ...record.turn, totalMs: now - record.turn.startedAt } } : {}),
+  };
+}
+
+/** 64 bits of FNV-1a in two halves: tells results apart, keeps no secret. */
+function hashText(text: string): string {
+  let a = 0x811c9dc5;
+  let b = 0x1b873593;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    a = Math.imul(a ^ code, 0x01000193);
+    b = Math.imul(b ^ code, 0x85ebca6b) ^ (b >>> 13);
+  }
+  return `${(a >>> 0).toString(16)}-${(b >>> 0).toString(16)}`;
+}

@@ -1,0 +1,154 @@
+/** The run's tables in its Durable Object, and the only place that changes its record. */
+import { z } from 'zod';
+import { RunOrder, RunReport } from '../../core/run.ts';
+import {
+  Call,
+  type Change,
+  ContentBlock,
+  Evaluation,
+  firstState,
+  type Message,
+  noEvaluation,
+  type RunRecord,
+  RunState,
+  Turn,
+} from './state.ts';
+
+/**
+ * `messages` is append-only: a row holds a message's content as JSON, byte for byte as it was first stored.
+ * `run` has one row. Every value stays far below the 2 MB that a row may hold.
+ */
+const schema = `
+  CREATE TABLE IF NOT EXISTS run (
+    id INTEGER PRIMARY KEY CHECK (id = 1), run_order TEXT NOT NULL, state TEXT NOT NULL, evaluation TEXT NOT NULL
+  );
+  CREATE TABLE IF NOT EXISTS messages (n INTEGER PRIMARY KEY, role TEXT NOT NULL, content TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS turns (turn INTEGER PRIMARY KEY, body TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS calls (
+    turn INTEGER NOT NULL, position INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (turn, position)
+  );
+  CREATE TABLE IF NOT EXISTS reports (seq INTEGER PRIMARY KEY, body TEXT NOT NULL, taken INTEGER NOT NULL DEFAULT 0);
+`;
+
+export type RunStore = {
+  /** The record as last committed; null before the run was ordered. */
+  record(): RunRecord | null;
+  /** Stores the order once; false where the run was ordered before. */
+  create(order: RunOrder): boolean;
+  /**
+   * Writes a change in one transaction and answers with the record after it. Commits that follow one another without
+   * an await are written to disk together, so an intent rides along with the outcome before it.
+   */
+  commit(change: Change): RunRecord;
+  turns(): Turn[];
+  transcript(after: number, limit: number): TranscriptRow[];
+};
+
+/** A message as it is stored; `n` counts from 0. */
+export type TranscriptRow = { n: number; role: string; content: string };
+
+/** Opens the store; the transcript is read once, and from then on kept in memory beside its rows. */
+export function openStore(storage: DurableObjectStorage): RunStore {
+  const { sql } = storage;
+  sql.exec(schema);
+  // The list grows in place: a copy of it per turn would grow with the transcript.
+  const transcript = storedMessages(sql);
+  let record = load(sql, transcript);
+  let nextSeq = nextReportSeq(sql);
+
+  const create = (order: RunOrder): boolean => {
+    if (record) return false;
+    const [state, evaluation] = [JSON.stringify(firstState), JSON.stringify(noEvaluation)];
+    sql.exec('INSERT INTO run VALUES (1, ?, ?, ?)', JSON.stringify(order), state, evaluation);
+    record = load(sql, transcript);
+    return true;
+  };
+
+  const commit = (change: Change): RunRecord => {
+    if (!record) throw new Error('a run must be ordered before anything is committed');
+    const messages = (change.messages ?? []).map((message) => ({ message, content: JSON.stringify(message.content) }));
+    const reports = (change.reports ?? []).map((body, index) =>
+      RunReport.parse({ runId: record?.order.runId, seq: nextSeq + index, body }),
+    );
+    const next: RunRecord = {
+      ...record,
+      state: { ...record.state, ...change.state },
+      evaluation: change.evaluation ?? record.evaluation,
+      turn: change.turn ?? record.turn,
+      calls: change.calls ? mergeCalls(record.calls, change.calls) : record.calls,
+      reports: [...record.reports, ...reports].filter(({ seq }) => seq !== change.taken),
+    };
+    const before = transcript.length;
+    storage.transactionSync(() => {
+      if (change.state) sql.exec('UPDATE run SET state = ?', JSON.stringify(next.state));
+      if (change.evaluation) sql.exec('UPDATE run SET evaluation = ?', JSON.stringify(next.evaluation));
+      for (const [index, { message, content }] of messages.entries())
+        sql.exec('INSERT INTO messages VALUES (?, ?, ?)', before + index, message.role, content);
+      if (change.turn)
+        sql.exec('INSERT OR REPLACE INTO turns VALUES (?, ?)', change.turn.turn, JSON.stringify(change.turn));
+      for (const call of change.calls ?? [])
+        sql.exec('INSERT OR REPLACE INTO calls VALUES (?, ?, ?)', call.turn, call.position, JSON.stringify(call));
+      for (const report of reports)
+        sql.exec('INSERT INTO reports (seq, body) VALUES (?, ?)', report.seq, JSON.stringify(report));
+      if (change.taken !== undefined) sql.exec('UPDATE reports SET taken = 1 WHERE seq = ?', change.taken);
+    });
+    nextSeq += reports.length;
+    transcript.push(...messages.map(({ message }) => message));
+    record = next;
+    return next;
+  };
+
+  const turns = (): Turn[] =>
+    sql
+      .exec('SELECT body FROM turns ORDER BY turn')
+      .toArray()
+      .map((row) => Turn.parse(parsed(row.body)));
+
+  const rows = (after: number, limit: number): TranscriptRow[] =>
+    sql
+      .exec<TranscriptRow>('SELECT n, role, content FROM messages WHERE n > ? ORDER BY n LIMIT ?', after, limit)
+      .toArray();
+
+  return { record: () => record, create, commit, turns, transcript: rows };
+}
+
+function mergeCalls(known: readonly Call[], changed: readonly Call[]): Call[] {
+  const turn = changed[0]?.turn;
+  const byPosition = new Map(known.filter((call) => call.turn === turn).map((call) => [call.position, call]));
+  for (const call of changed) byPosition.set(call.position, call);
+  return [...byPosition.values()].sort((a, b) => a.position - b.position);
+}
+
+/** Blocks are looked at and handed on untouched: a parser would put their keys into another order. */
+const isContent = (value: unknown): value is ContentBlock[] => z.array(ContentBlock).safeParse(value).success;
+
+function storedMessages(sql: SqlStorage): Message[] {
+  const rows = sql.exec('SELECT n, role, content FROM messages ORDER BY n').toArray();
+  return rows.map((row) => {
+    const content = parsed(row.content);
+    if (!isContent(content)) throw new Error(`message ${row.n} of the transcript is not a list of content blocks`);
+    return { role: row.role === 'assistant' ? 'assistant' : 'user', content };
+  });
+}
+
+function load(sql: SqlStorage, messages: readonly Message[]): RunRecord | null {
+  const [run] = sql.exec('SELECT run_order, state, evaluation FROM run').toArray();
+  if (!run) return null;
+  const [turn] = sql.exec('SELECT body FROM turns ORDER BY turn DESC LIMIT 1').toArray();
+  const calls = sql.exec('SELECT body FROM calls WHERE turn = (SELECT max(turn) FROM calls) ORDER BY position');
+  const reports = sql.exec('SELECT body FROM reports WHERE taken = 0 ORDER BY seq');
+  return {
+    order: RunOrder.parse(parsed(run.run_order)),
+    state: RunState.parse(parsed(run.state)),
+    evaluation: Evaluation.parse(parsed(run.evaluation)),
+    messages,
+    turn: turn ? Turn.parse(parsed(turn.body)) : null,
+    calls: calls.toArray().map(({ body }) => Call.parse(parsed(body))),
+    reports: reports.toArray().map(({ body }) => RunReport.parse(parsed(body))),
+  };
+}
+
+const nextReportSeq = (sql: SqlStorage): number =>
+  Number(sql.exec('SELECT coalesce(max(seq), 0) + 1 AS next FROM reports').one().next);
+
+const parsed = (value: SqlStorageValue | undefined): unknown => JSON.parse(String(value));

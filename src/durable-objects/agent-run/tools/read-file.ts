@@ -1,0 +1,43 @@
+/** `read_file`: shows a file, or the entries of a folder, to runs that may only read. */
+import { z } from 'zod';
+import { inputSchema } from './input-schema.ts';
+import { answer, defineTool, failed, type Tool, type ToolContext, type ToolOutcome } from './tool.ts';
+import { numberedLines, WorkspacePath } from './workspace-path.ts';
+
+const Input = z.strictObject({
+  path: WorkspacePath.describe("A file or folder, relative to the workspace: api/src/index.ts. '.' is the workspace."),
+  lines: z
+    .tuple([z.int().min(1), z.int().min(-1)])
+    .optional()
+    .describe('The first and the last line to show, counted from 1; -1 is the last line of the file.'),
+});
+
+export const readFile: Tool = defineTool({
+  definition: {
+    name: 'read_file',
+    description:
+      'Shows a text file with line numbers, or lists a folder. Long files are cut: give `lines` to see a part.',
+    input_schema: inputSchema(Input),
+  },
+  input: Input,
+  execute: ({ path, lines }, context) => show(path, lines, context),
+});
+
+/** Reads a file or a folder for the model. */
+export async function show(
+  path: string,
+  lines: [number, number] | undefined,
+  context: ToolContext,
+): Promise<ToolOutcome> {
+  const read = await context.sandbox.call('read', lines ? { path, lines } : { path }, context.signal);
+  if (!read.ok) return failed(read.error);
+  const { result } = read;
+  if (result.kind === 'folder') {
+    const omitted = result.omitted > 0 ? [`[${result.omitted} more entries]`] : [];
+    return answer([...result.entries, ...omitted].join('\n') || '(an empty folder)');
+  }
+  if (result.text === '') return answer('(an empty file)');
+  const lastLine = result.firstLine + result.text.replace(/\n$/, '').split('\n').length - 1;
+  const part = lastLine < result.totalLines ? `\n[up to line ${lastLine} of ${result.totalLines}]` : '';
+  return answer(`${numberedLines(result.text, result.firstLine)}${part}`);
+}

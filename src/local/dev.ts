@@ -1,0 +1,70 @@
+/** `npm run dev`: the local stack alone, for builds of your own. */
+import { relative, resolve } from 'node:path';
+import { exitCodes } from '../cli/exit-codes.ts';
+import { chooseModel } from './model-choice.ts';
+import { devHelp, type LocalOptions, parseOptions } from './options.ts';
+import { runWithStack, untilInterrupted } from './run-with-stack.ts';
+import { sampleScript } from './sample-build.ts';
+import type { Stack } from './stack/stack.ts';
+import type { ModelChoice } from './stack/worker-variables.ts';
+
+const project = resolve(import.meta.dirname, '../..');
+
+const parsed = parseOptions('dev', process.argv.slice(2), process.cwd());
+switch (parsed.kind) {
+  case 'help':
+    console.log(devHelp);
+    break;
+  case 'fault':
+    console.error(`${parsed.message}\n\n${devHelp}`);
+    process.exitCode = exitCodes.badInput;
+    break;
+  case 'run':
+    process.exitCode = await dev(parsed.options);
+    break;
+  default:
+    parsed satisfies never;
+}
+
+async function dev({ state, port, modelScript }: LocalOptions): Promise<number> {
+  const say = (line: string) => console.log(line);
+  const model = chooseModel({ script: modelScript, sampleScript: sampleScript(project), environment: process.env });
+  say('Starting the local stack …');
+  const gitCredentials = process.env.GIT_CREDENTIALS;
+  return await runWithStack({ project, state, port, model, gitCredentials, say }, async (stack, signal) => {
+    for (const line of readyLines({ stack, model, state, ownScript: modelScript !== undefined })) say(line);
+    return await untilInterrupted(signal);
+  });
+}
+
+type Ready = { stack: Stack; model: ModelChoice; state: string; ownScript: boolean };
+
+function readyLines({ stack, model, state, ownScript }: Ready): string[] {
+  const isDefaultState = relative(process.cwd(), state) === '.breakwater';
+  const settings = isDefaultState
+    ? []
+    : [`  export BREAKWATER_API=${stack.apiUrl}`, `  export BREAKWATER_TOKEN=${stack.token}`];
+  return [
+    modelLine(model, ownScript),
+    `API:   ${stack.apiUrl}`,
+    `Token: ${stack.token}`,
+    `State: ${state} (a restart there carries on)`,
+    'Submit a build from another terminal:',
+    ...settings,
+    '  npx breakwater submit --repo PATH --prompt "…" --watch',
+    'Ctrl-C ends the stack.',
+  ];
+}
+
+function modelLine(model: ModelChoice, ownScript: boolean): string {
+  switch (model.kind) {
+    case 'real':
+      return `Model: the real API${model.baseUrl ? ` at ${model.baseUrl}` : ''}; builds cost money.`;
+    case 'scripted':
+      return ownScript
+        ? `Model: scripted by ${model.script}.`
+        : "Model: scripted, and the script knows only the sample's spec; other builds need ANTHROPIC_API_KEY or --model-script.";
+    default:
+      return model satisfies never;
+  }
+}

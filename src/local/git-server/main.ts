@@ -1,0 +1,28 @@
+/** Runs the git server as a process: GIT_SERVER_ROOT, _HOST, _PORT and _TOKEN in, one `{"listening": url}` line out. */
+import { z } from 'zod';
+import { startGitServer } from './git-server.ts';
+import { killHttpBackends } from './http-backend.ts';
+
+const Variables = z.object({
+  GIT_SERVER_ROOT: z.string().min(1),
+  GIT_SERVER_HOST: z.string().default('127.0.0.1'),
+  GIT_SERVER_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
+  GIT_SERVER_TOKEN: z.string().min(16),
+  EXIT_WITH_STDIN: z.string().optional(),
+});
+const variables = Variables.parse(process.env);
+delete process.env.GIT_SERVER_TOKEN;
+
+const server = await startGitServer({
+  root: variables.GIT_SERVER_ROOT,
+  host: variables.GIT_SERVER_HOST,
+  port: variables.GIT_SERVER_PORT,
+  token: variables.GIT_SERVER_TOKEN,
+});
+console.log(JSON.stringify({ listening: server.url }));
+
+process.on('exit', killHttpBackends);
+const stop = () => process.exit(0);
+process.on('SIGTERM', stop);
+process.on('SIGINT', stop);
+if (variables.EXIT_WITH_STDIN === '1') process.stdin.on('close', stop).resume();

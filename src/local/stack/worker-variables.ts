@@ -1,0 +1,70 @@
+/** The Worker's variables on one machine, and the file in which wrangler reads them. */
+import type { StackState } from './stack-state.ts';
+
+export type ModelChoice =
+  | { kind: 'real'; apiKey: string; baseUrl: string | undefined }
+  | { kind: 'scripted'; script: string };
+
+/** The string variables of `src/env.ts`. */
+export type WorkerVariables = {
+  API_TOKEN: string;
+  CAPABILITY_SECRET: string;
+  ANTHROPIC_API_KEY: string;
+  ANTHROPIC_BASE_URL?: string;
+  SCRIPTED_MODEL?: string;
+  GIT_CREDENTIALS?: string;
+  GATEWAY_URL: string;
+  SANDBOX_URL: string;
+  SANDBOX_TOKEN: string;
+  LOCAL_GIT_URL: string;
+  LOCAL_GIT_TOKEN: string;
+};
+
+export type VariableSources = {
+  model: ModelChoice;
+  urls: Record<keyof StackState['ports'], string>;
+  secrets: StackState['secrets'];
+  gitCredentials: string | undefined;
+};
+
+export function workerVariables({ model, urls, secrets, gitCredentials }: VariableSources): WorkerVariables {
+  return {
+    API_TOKEN: secrets.api,
+    CAPABILITY_SECRET: secrets.capability,
+    ...modelVariables(model, urls.model, secrets.model),
+    ...(gitCredentials ? { GIT_CREDENTIALS: gitCredentials } : {}),
+    GATEWAY_URL: urls.api,
+    SANDBOX_URL: urls.sandbox,
+    SANDBOX_TOKEN: secrets.sandbox,
+    LOCAL_GIT_URL: urls.git,
+    LOCAL_GIT_TOKEN: secrets.git,
+  };
+}
+
+function modelVariables(model: ModelChoice, scriptedUrl: string, scriptedKey: string) {
+  switch (model.kind) {
+    case 'real':
+      return {
+        ANTHROPIC_API_KEY: model.apiKey,
+        ...(model.baseUrl ? { ANTHROPIC_BASE_URL: model.baseUrl } : {}),
+      };
+    case 'scripted':
+      return { ANTHROPIC_API_KEY: scriptedKey, ANTHROPIC_BASE_URL: scriptedUrl, SCRIPTED_MODEL: 'true' };
+    default:
+      return model satisfies never;
+  }
+}
+
+/**
+ * The text of an env file. wrangler reads it with dotenv, which takes a quoted value as it stands, and then expands
+ * `$NAME` in it whatever the quotes, unless the dollar is escaped. Throws for a value that no quote can hold.
+ */
+export function envFile(variables: WorkerVariables): string {
+  return Object.entries(variables)
+    .map(([name, value]) => {
+      const quote = ["'", '`'].find((mark) => !value.includes(mark));
+      if (quote === undefined) throw new Error(`${name} holds both ' and \`, which an env file cannot carry`);
+      return `${name}=${quote}${value.replaceAll('$', '\\$')}${quote}\n`;
+    })
+    .join('');
+}

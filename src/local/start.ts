@@ -1,0 +1,117 @@
+/** `npm start`: the local stack, the sample build on it, and its progress in this terminal. */
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { apiClient } from '../cli/api-client.ts';
+import { showProgress } from '../cli/commands.ts';
+import { exitCodeOf, exitCodes } from '../cli/exit-codes.ts';
+import { failureExitCode, failureLines } from '../cli/failure-text.ts';
+import { buildResult, resultLines } from '../cli/result-text.ts';
+import { chooseModel } from './model-choice.ts';
+import { type LocalOptions, parseOptions, startHelp } from './options.ts';
+import { runWithStack, untilInterrupted } from './run-with-stack.ts';
+import { ensureSample } from './sample.ts';
+import { openSampleBuild, sampleLimitUsd, sampleName, sampleScript, sampleSource } from './sample-build.ts';
+import type { Stack } from './stack/stack.ts';
+import type { ModelChoice } from './stack/worker-variables.ts';
+
+const project = resolve(import.meta.dirname, '../..');
+
+const parsed = parseOptions('start', process.argv.slice(2), process.cwd());
+switch (parsed.kind) {
+  case 'help':
+    console.log(startHelp);
+    break;
+  case 'fault':
+    console.error(`${parsed.message}\n\n${startHelp}`);
+    process.exitCode = exitCodes.badInput;
+    break;
+  case 'run':
+    process.exitCode = await start(parsed.options);
+    break;
+  default:
+    parsed satisfies never;
+}
+
+async function start({ state, port, modelScript, exit, json }: LocalOptions): Promise<number> {
+  const screen = json ? process.stderr : process.stdout;
+  const say = (line: string) => screen.write(`${line}\n`);
+  const model = chooseModel({
+    script: modelScript,
+    sampleScript: sampleScript(project),
+    environment: process.env,
+  });
+  say(modelNotice(model));
+  say('Starting the local stack …');
+  const gitCredentials = process.env.GIT_CREDENTIALS;
+  return await runWithStack({ project, state, port, model, gitCredentials, say }, async (stack, signal) => {
+    const code = await buildSample({ stack, signal, model, state, screen, json });
+    if (exit) return code;
+    say('The stack goes on serving; Ctrl-C ends it.');
+    return await untilInterrupted(signal);
+  });
+}
+
+type SampleRun = {
+  stack: Stack;
+  signal: AbortSignal;
+  model: ModelChoice;
+  state: string;
+  screen: NodeJS.WriteStream;
+  json: boolean;
+};
+
+/** Answers the exit code of the build. */
+async function buildSample({ stack, signal, model, state, screen, json }: SampleRun): Promise<number> {
+  const say = (line: string) => screen.write(`${line}\n`);
+  const client = apiClient({ apiUrl: stack.apiUrl, token: stack.token, signal });
+  await ensureSample({
+    source: sampleSource(project),
+    repositories: join(state, 'repositories'),
+    name: sampleName,
+  });
+  const opened = await openSampleBuild({
+    client,
+    project,
+    gitUrl: stack.gitUrl,
+    scripted: model.kind === 'scripted',
+    lastBuild: stack.state().sampleBuild,
+    remember: (sampleBuild) => stack.remember({ sampleBuild }),
+  });
+  if (!opened.ok) {
+    for (const line of failureLines(opened.failure)) say(line);
+    return failureExitCode(opened.failure);
+  }
+  const { id, page, resumed } = opened.value;
+  say(`${resumed ? 'Going on with build' : 'Build'} ${id}`);
+  say(`Status page: ${page}\n`);
+
+  const followed = await showProgress({
+    client,
+    id,
+    screen,
+    terminal: { environment: process.env, now: () => Date.now() },
+    // The end of the stack ends this too, by the signal.
+    patienceMs: Number.POSITIVE_INFINITY,
+    sleep: (ms) => sleep(ms, undefined, { signal }),
+  });
+  if (!followed.ok) {
+    for (const line of failureLines(followed.failure)) say(line);
+    return failureExitCode(followed.failure);
+  }
+  const view = followed.value;
+  say('');
+  for (const line of resultLines(view, Date.now())) say(line);
+  if (json) process.stdout.write(`${JSON.stringify(buildResult(view))}\n`);
+  return exitCodeOf(view.status);
+}
+
+function modelNotice(model: ModelChoice): string {
+  switch (model.kind) {
+    case 'real':
+      return `ANTHROPIC_API_KEY is set: this asks the real model and spends money, at most $${sampleLimitUsd}.`;
+    case 'scripted':
+      return 'A scripted model plays the part of Claude: no key is needed and no money is spent. All else is real.';
+    default:
+      return model satisfies never;
+  }
+}

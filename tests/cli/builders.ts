@@ -1,0 +1,87 @@
+/** A build and its parts as the API tells them, each with the fields that a test cares about. */
+
+import type { z } from 'zod';
+import type { BuildEvent, BuildSummary, BuildView, RunView, TaskView } from '../../src/core/api.ts';
+import { noUsage } from '../../src/core/prices.ts';
+
+export const startedAt = Date.UTC(2026, 10, 1, 12, 0, 0);
+
+const urlsOf = (id: string): BuildView['urls'] => ({
+  self: `http://127.0.0.1:8787/builds/${id}`,
+  plan: `http://127.0.0.1:8787/builds/${id}/plan`,
+  events: `http://127.0.0.1:8787/builds/${id}/events`,
+  page: `http://127.0.0.1:8787/builds/${id}/page#key`,
+});
+
+export const task = (fields: Partial<TaskView> = {}): TaskView => ({
+  id: 'wrap',
+  title: 'Wrap text at a width',
+  wave: 1,
+  status: 'waiting',
+  rounds: 0,
+  conflicts: 0,
+  dependsOn: [],
+  criteria: [],
+  costUsd: 0,
+  feedback: null,
+  ...fields,
+});
+
+export const run = (fields: Partial<RunView> = {}): RunView => ({
+  id: 'r1',
+  role: 'generator',
+  task: 'wrap',
+  round: 1,
+  model: 'claude-sonnet-5-5',
+  status: 'running',
+  turns: 4,
+  usage: noUsage,
+  costUsd: 0,
+  startedAt,
+  endedAt: null,
+  ...fields,
+});
+
+export const build = (fields: Partial<BuildView> = {}): BuildView => ({
+  id: 'b1',
+  title: 'Text tools',
+  status: 'running',
+  reason: null,
+  createdAt: startedAt,
+  endedAt: null,
+  deadlineAt: null,
+  repositories: [
+    { name: 'textkit', url: 'http://127.0.0.1:8788/textkit.git', base: 'main', branch: 'breakwater/b1', sha: null },
+  ],
+  tasks: [],
+  waves: [],
+  runs: [],
+  breaker: { state: 'CLOSED', trips: 0, reason: null },
+  cost: { spentUsd: 0, reservedUsd: 0, limitUsd: 100 },
+  iterations: { used: 0, limit: 50 },
+  scripted: false,
+  lastSeq: 0,
+  urls: urlsOf('b1'),
+  ...fields,
+});
+
+export const event = (seq: number, text: string): BuildEvent => ({
+  seq,
+  at: startedAt + seq * 1000,
+  type: 'test',
+  text,
+  data: {},
+});
+
+export const summary = (fields: Partial<z.infer<typeof BuildSummary>> = {}): z.infer<typeof BuildSummary> => ({
+  id: 'b1',
+  title: 'Text tools',
+  status: 'completed',
+  createdAt: startedAt,
+  endedAt: startedAt + 90_000,
+  tasks: 6,
+  merged: 6,
+  costUsd: 1.5,
+  urls: urlsOf('b1'),
+  ...fields,
+});

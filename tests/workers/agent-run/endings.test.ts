@@ -1,0 +1,74 @@
+/** How runs end that do not reach a result. */
+import { expect, test } from 'vitest';
+import { buildOf, generating, order, runOf, runToEnd, servers } from './orders.ts';
+
+const failed = (reason: string, message: string) => [
+  { kind: 'ended', outcome: { kind: 'failed', reason, message: expect.stringContaining(message) } },
+];
+
+test('the same call with the same result six times in a row is stagnation', async () => {
+  const reports = await runToEnd(order(generating('circles')));
+  expect(reports).toEqual(failed('stagnation', 'the same call of bash had the same result 6 times in a row'));
+});
+
+test('a model that stops without handing in is reminded three times', async () => {
+  const given = order(generating('silent'));
+  expect(await runToEnd(given)).toEqual(failed('no-result', 'the model stopped 4 times without submit_work'));
+});
+
+test('three messages in a row at the output limit end the run, and nothing of them is carried out', async () => {
+  const given = order(generating('cut-off'));
+  expect(await runToEnd(given)).toEqual(failed('output-limit', '3 messages in a row hit the output limit'));
+});
+
+test('a refusal ends the run', async () => {
+  expect(await runToEnd(order(generating('refused')))).toEqual(failed('refusal', 'the model refused to go on'));
+});
+
+test('money that has run out at the provider is not waited for', async () => {
+  expect(await runToEnd(order(generating('spent')))).toEqual(failed('spend-limit', "the model's provider: "));
+});
+
+test('a model that the provider does not know ends the run with its words', async () => {
+  const given = order(generating('greet'), { model: 'claude-unknown' });
+  expect(await runToEnd(given)).toEqual(failed('model-rejected', 'claude-unknown'));
+});
+
+test('a run whose deadline has passed fails with a timeout', async () => {
+  const given = order(generating('greet'), { deadlineAt: Date.now() - 1 });
+  expect(await runToEnd(given)).toEqual(failed('timeout', 'the run did not end before its deadline'));
+});
+
+test('a run that is stopped reports nothing, cuts off its command and gives its sandbox back', async () => {
+  const given = order(generating('long'));
+  const run = runOf(given);
+  await run.start(given);
+  await fileAppears(given.runId, 'api/started');
+  expect(await run.gitAccess()).toEqual({
+    repositories: [{ name: 'api', url: 'https://example.com/api.git' }],
+    pushRefs: [
+      `refs/breakwater/${given.buildId}/checkpoint/${given.runId}`,
+      `refs/breakwater/${given.buildId}/candidate/${given.runId}`,
+    ],
+  });
+  await run.stop('the build was cancelled');
+  expect(await run.gitAccess()).toBeNull();
+  await sandboxIsGone(given.runId);
+  expect(await buildOf(given).reports()).toEqual([]);
+});
+
+async function sandboxRequest(runId: string, operation: string, body: object): Promise<Response> {
+  return fetch(`${servers.sandboxUrl}/sandboxes/${runId}/${operation}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${servers.sandboxToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+}
+
+async function fileAppears(runId: string, path: string): Promise<void> {
+  while (!(await sandboxRequest(runId, 'read', { path })).ok);
+}
+
+async function sandboxIsGone(runId: string): Promise<void> {
+  while ((await sandboxRequest(runId, 'read', { path: '.' })).ok);
+}

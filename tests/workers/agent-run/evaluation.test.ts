@@ -1,0 +1,122 @@
+/** How an evaluator's run grades a candidate: by the system first, by the model after that. */
+import { expect, test } from 'vitest';
+import type { CriterionVerdict } from '../../../src/core/roles.ts';
+import type { Assignment, Candidate, RunOrder } from '../../../src/core/run.ts';
+import type { Task } from '../../../src/core/work-plan.ts';
+import { generating, order, requirements, runOf, runToEnd, servers, task, toolResults } from './orders.ts';
+
+/** A candidate that a generator has really made. */
+async function candidate(): Promise<Candidate> {
+  const [last] = (await runToEnd(order(generating('greet')))).slice(-1);
+  if (last?.kind !== 'ended' || last.outcome.kind !== 'candidate')
+    throw new Error(`no candidate: ${JSON.stringify(last)}`);
+  return last.outcome.candidate;
+}
+
+const evaluating = async (
+  given: { task?: Partial<Task>; graded?: CriterionVerdict[]; order?: Partial<RunOrder> } = {},
+): Promise<RunOrder> => {
+  const assignment: Assignment = {
+    role: 'evaluator',
+    task: task(given.task),
+    requirements,
+    candidate: await candidate(),
+    graded: given.graded ?? null,
+  };
+  return order(assignment, given.order);
+};
+
+const commitId = expect.stringMatching(/^[0-9a-f]{40}$/);
+const tests = {
+  command: 'sh test.sh',
+  passed: true,
+  exitCode: 0,
+  excerpt: '(no output)',
+  durationMs: expect.any(Number),
+};
+
+const graded = (given: RunOrder, parts: object) => ({
+  kind: 'ended',
+  outcome: {
+    kind: 'graded',
+    merges: [{ repository: 'api', from: servers.base, to: commitId }],
+    ref: `refs/breakwater/${given.buildId}/merge/${given.runId}`,
+    tests,
+    outsideScope: [],
+    criteria: [],
+    ...parts,
+  },
+});
+
+test('an evaluator grades the merged candidate on a tree that its commands cannot change', async () => {
+  const given = await evaluating();
+  const reports = await runToEnd(given);
+  const criteria = [{ criterion: 'C1', pass: true, evidence: 'cat greeting.txt prints it' }];
+  expect(reports).toEqual([graded(given, { criteria })]);
+  expect(await toolResults(given)).toEqual([
+    'hello world',
+    'hello world',
+    'Grade each criterion of the task exactly once: C1 is not graded; C9 is not a criterion of this task.',
+  ]);
+});
+
+test('a failing check outranks the verdict of the model', async () => {
+  const criterion = { id: 'C1', text: 'It greets.', requirements: ['R1'], check: 'cd api && grep moon greeting.txt' };
+  const given = await evaluating({ task: { criteria: [criterion] } });
+  const reports = await runToEnd(given);
+  const evidence = 'The check `cd api && grep moon greeting.txt` ended with exit code 1:\n[exit code 1]';
+  expect(reports).toEqual([graded(given, { criteria: [{ criterion: 'C1', pass: false, evidence }] })]);
+});
+
+test('failing tests end the evaluation without a model call', async () => {
+  const given = await evaluating({ order: { testCommand: 'echo broken; exit 3' } });
+  const reports = await runToEnd(given);
+  const failed = {
+    ...tests,
+    command: 'echo broken; exit 3',
+    passed: false,
+    exitCode: 3,
+    excerpt: 'broken\n[exit code 3]',
+  };
+  expect(reports).toEqual([graded(given, { tests: failed })]);
+  expect(await runOf(given).timings()).toEqual([]);
+});
+
+test('a file outside of the scope ends the evaluation before the tests', async () => {
+  const given = await evaluating({ task: { scope: ['api:src/**'] } });
+  const reports = await runToEnd(given);
+  const excerpt = 'not run: the candidate changes files outside its scope';
+  expect(reports).toEqual([
+    graded(given, {
+      tests: { ...tests, passed: false, exitCode: null, excerpt, durationMs: 0 },
+      outsideScope: ['api:greeting.txt'],
+    }),
+  ]);
+});
+
+test('a candidate that conflicts with the head is reported with its paths and without a model call', async () => {
+  const heads = [{ name: 'api', url: 'https://example.com/api.git', commit: servers.moved }];
+  const given = await evaluating({ order: { heads } });
+  const reports = await runToEnd(given);
+  expect(reports).toEqual([
+    {
+      kind: 'ended',
+      outcome: {
+        kind: 'conflict',
+        repository: 'api',
+        paths: ['greeting.txt'],
+        head: servers.moved,
+        candidate: commitId,
+      },
+    },
+  ]);
+  expect(await runOf(given).timings()).toEqual([]);
+});
+
+test('a candidate that was graded on an older head is merged and tested again, and no model is asked', async () => {
+  const criteria = [{ criterion: 'C1', pass: true, evidence: 'seen before' }];
+  const given = await evaluating({ graded: criteria });
+  const reports = await runToEnd(given);
+  expect(reports).toEqual([graded(given, { criteria })]);
+  expect(await runOf(given).timings()).toEqual([]);
+});

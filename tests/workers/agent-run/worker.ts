@@ -1,0 +1,65 @@
+/** The Worker of the AgentRun tests: the real AgentRun beside a Build that only keeps accounts. */
+import { DurableObject } from 'cloudflare:workers';
+import type { AccountAnswer, AccountRequest, RunReport } from '../../../src/core/run.ts';
+import type { Env } from '../../../src/env.ts';
+
+export { AgentRun } from '../../../src/durable-objects/agent-run/agent-run.ts';
+
+/** Records what runs tell it, in memory, and answers the ledger's question as a test has said. */
+export class Build extends DurableObject<Env> {
+  #reports: RunReport[] = [];
+  #accounts: AccountRequest[] = [];
+  #answers: Record<number, AccountAnswer> = {};
+  #changed = Promise.withResolvers<void>();
+
+  /** What to answer when a turn asks to be reserved, once for each turn; "granted" for the others. */
+  answerTurns(answers: Record<number, AccountAnswer>): void {
+    this.#answers = { ...answers };
+  }
+
+  async report(report: RunReport): Promise<void> {
+    // At least once: a repeated report is the same as one.
+    if (this.#reports.some(({ seq }) => seq === report.seq)) return;
+    this.#reports.push(report);
+    this.#announce();
+  }
+
+  async account(request: AccountRequest): Promise<AccountAnswer> {
+    this.#accounts.push(request);
+    const turn = request.reserve?.turn ?? 0;
+    const answer = this.#answers[turn] ?? 'granted';
+    delete this.#answers[turn];
+    this.#announce();
+    return answer;
+  }
+
+  /** Resolves with all reports once the run has ended. */
+  async ended(): Promise<RunReport[]> {
+    await this.#until(() => this.#reports.some(({ body }) => body.kind === 'ended'));
+    return this.#reports;
+  }
+
+  /** Resolves once a turn has asked to be reserved. */
+  async asked(turn: number): Promise<void> {
+    await this.#until(() => this.#accounts.some(({ reserve }) => reserve?.turn === turn));
+  }
+
+  async accounts(): Promise<AccountRequest[]> {
+    return this.#accounts;
+  }
+
+  async reports(): Promise<RunReport[]> {
+    return this.#reports;
+  }
+
+  async #until(isSo: () => boolean): Promise<void> {
+    while (!isSo()) await this.#changed.promise;
+  }
+
+  #announce(): void {
+    this.#changed.resolve();
+    this.#changed = Promise.withResolvers();
+  }
+}
+
+export default { fetch: () => new Response(null, { status: 404 }) } satisfies ExportedHandler<Env>;
