@@ -70,9 +70,12 @@ function descendants(root: number): Process[] {
 function processOf(pid: number): Process[] {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    const field = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0);
+    // Proportional: the pages that the Node processes share are counted once between them.
+    const memory = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+    const field = (text: string, name: string): number =>
+      Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0);
     const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-    return [{ pid, parent: field('PPid'), command, mb: field('VmRSS') / 1024 }];
+    return [{ pid, parent: field(status, 'PPid'), command, mb: field(memory, 'Pss') / 1024 }];
   } catch {
     return [];
   }

@@ -114,7 +114,7 @@ describe('exec', () => {
   test('ends a command at its time limit, with children that left its group and its terminal', async () => {
     const result = await run(
       `setsid bash -c 'echo $$ > daemon; exec sleep 600' & (sleep 600 & echo $! > orphan; disown) ; sleep 600`,
-      { cwd: '.', timeoutMs: 500 },
+      { cwd: '.', timeoutMs: 1500 },
     );
     expect(result).toEqual(ended({ exitCode: null, signal: 'SIGTERM', timedOut: true }));
     await allGone([pidIn('daemon'), pidIn('orphan')]);
@@ -123,7 +123,7 @@ describe('exec', () => {
   test('kills what ignores the polite signal', async () => {
     const result = await run(`trap '' TERM; echo $$ > stubborn; while true; do sleep 1; done`, {
       cwd: '.',
-      timeoutMs: 300,
+      timeoutMs: 1000,
     });
     expect(result).toEqual(ended({ exitCode: null, signal: 'SIGKILL', timedOut: true }));
     expect(result.ok && result.result.durationMs).toBeGreaterThan(2000);

@@ -21,7 +21,7 @@ beforeAll(async () => {
   mkdirSync(join(folder, 'served'));
   api = createRemote(join(folder, 'served'), 'api');
   base = api.commit('refs/heads/main', { 'a.txt': 'a\n' });
-  server = await startServerProcess({ root: join(folder, 'root'), env: { SANDBOX_GIT_TIMEOUT_MS: '3000' } });
+  server = await startServerProcess({ root: join(folder, 'root') });
 });
 afterAll(async () => {
   await server.end('SIGTERM');
@@ -149,11 +149,14 @@ describe('the git token', () => {
 });
 
 test('a remote that never answers costs no more than the time limit', async () => {
+  const root = join(folder, 'impatient');
+  const impatient = await startServerProcess({ root, env: { SANDBOX_GIT_TIMEOUT_MS: '1500' } });
   await withRemote(
     () => undefined,
     async (_, url) => {
-      const refused = await server.sandbox('silent-remote').call('prepare', request({ url }));
-      expect(refused).toEqual(failed('infrastructure', 'git ls-remote did not end within 3 s'));
+      const refused = await impatient.sandbox('silent-remote').call('prepare', request({ url }));
+      expect(refused).toEqual(failed('infrastructure', 'git ls-remote did not end within 1.5 s'));
     },
   );
+  await impatient.end('SIGTERM');
 });

@@ -31,7 +31,7 @@ export async function startServerProcess({
   env?: Record<string, string>;
 } = {}): Promise<ServerProcess> {
   const child = spawn(process.execPath, [main], {
-    env: { PATH: process.env.PATH, SANDBOX_ROOT: root, SANDBOX_TOKEN: token, ...env },
+    env: { PATH: process.env.PATH, SANDBOX_ROOT: root, SANDBOX_TOKEN: token, EXIT_WITH_STDIN: '1', ...env },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const [line] = await once(createInterface({ input: child.stdout }), 'line');

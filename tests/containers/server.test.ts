@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { httpSandbox } from '../../src/containers/driver/http-sandbox.ts';
+import { sandboxId } from '../../src/containers/server/hosted-sandbox.ts';
 import { failed, prepareSandbox, succeeded } from './prepared-sandbox.ts';
 import { alive, allGone } from './processes.ts';
 import { removeFolder, type ServerProcess, startServerProcess, temporaryFolder, token } from './server-process.ts';
@@ -10,7 +11,7 @@ let server: ServerProcess;
 
 beforeEach(async () => {
   folder = temporaryFolder();
-  server = await startServerProcess({ root: join(folder, 'root'), env: { EXIT_WITH_STDIN: '1' } });
+  server = await startServerProcess({ root: join(folder, 'root') });
 });
 afterEach(async () => {
   await server.end('SIGKILL');
@@ -78,6 +79,11 @@ describe('the sandbox server', () => {
       refused(503, 'infrastructure', expect.stringContaining('prepare it again')),
     );
     expect(await post('/sandboxes/a/reset', ' '.repeat(33_000_000))).toEqual(refused(413, 'too-large', message));
+  });
+
+  test('takes no id that would name another folder than its own', () => {
+    const ids = ['.', '..', '', 'a/b', 'a..b', '..a', 'a\0', 'a'.repeat(121), 'b-1.generator_2'];
+    expect(ids.filter((id) => sandboxId.test(id))).toEqual(['b-1.generator_2']);
   });
 
   test('goes on after it was killed: a prepared sandbox is taken up, its lost command ended', async () => {

@@ -7,6 +7,9 @@
  * - `SANDBOX_GIT_TIMEOUT_MS` (300000): for one call of git
  * - `EXIT_WITH_STDIN=1`: ends when its standard input closes, that is, with the process that started it
  *
+ * Commands run as the user of this server. Their environment and their files hold no secret, but nothing here keeps them
+ * from what that user may read: the files of other sandboxes, or this process in `/proc`. A container does.
+ *
  * Prints `{"listening":"http://127.0.0.1:PORT"}` once it serves. Ends itself and all commands on SIGTERM and SIGINT.
  */
 import type { AddressInfo } from 'node:net';
