@@ -1,5 +1,6 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
+import type { AgentRunServers } from './tests/workers/agent-run/provided.ts';
 
 export default defineConfig({
   test: {
@@ -15,7 +16,46 @@ export default defineConfig({
       },
       {
         plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.toml' } })],
-        test: { name: 'workers', include: ['tests/workers/**/*.test.ts'], testTimeout: 30_000 },
+        test: {
+          name: 'workers',
+          include: ['tests/workers/**/*.test.ts'],
+          exclude: ['tests/workers/agent-run/**'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        // The run's own world: a Build that records, and real servers that the global setup starts.
+        plugins: [
+          cloudflareTest(({ inject }) => {
+            const servers: AgentRunServers = inject('agentRun');
+            return {
+              main: './tests/workers/agent-run/worker.ts',
+              miniflare: {
+                compatibilityDate: '2026-11-01',
+                compatibilityFlags: ['nodejs_compat'],
+                modulesRules: [{ type: 'Text', include: ['**/*.md'], fallthrough: true }],
+                durableObjects: {
+                  AGENT_RUN: { className: 'AgentRun', useSQLite: true },
+                  BUILD: { className: 'Build', useSQLite: true },
+                },
+                bindings: {
+                  ANTHROPIC_API_KEY: 'test-key',
+                  ANTHROPIC_BASE_URL: servers.modelUrl,
+                  CAPABILITY_SECRET: 'capability-secret-of-the-tests',
+                  GATEWAY_URL: servers.gatewayUrl,
+                  SANDBOX_URL: servers.sandboxUrl,
+                  SANDBOX_TOKEN: servers.sandboxToken,
+                },
+              },
+            };
+          }),
+        ],
+        test: {
+          name: 'agent-run',
+          include: ['tests/workers/agent-run/**/*.test.ts'],
+          globalSetup: ['./tests/agent-run/servers.ts'],
+          testTimeout: 60_000,
+        },
       },
     ],
   },

@@ -1,7 +1,7 @@
 /** What stands after `--repo`: `URL`, `PATH`, `name=URL` or `name=PATH`. */
 import { execFile } from 'node:child_process';
 import { basename, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -50,7 +50,11 @@ async function urlOfPath(place: string, cwd: string): Promise<string | null> {
 
 /** The last segment of the URL's path, without `.git`, with a number where it is taken. */
 function uniqueName(url: string, taken: Set<string>): string {
-  const last = URL.canParse(url) ? basename(new URL(url).pathname) : '';
+  const last = url.startsWith('file:')
+    ? basename(fileURLToPath(url))
+    : URL.canParse(url)
+      ? basename(new URL(url).pathname)
+      : '';
   const base =
     last
       .replace(/\.git$/i, '')

@@ -29,8 +29,11 @@ export function buildResult(view: BuildView): BuildResult {
   };
 }
 
-/** The account of a build at rest: its numbers, its branches, and how to look at them. */
-export function resultLines(view: BuildView, now: number): string[] {
+/**
+ * The account of a build at rest: its numbers, its branches, and how to look at them. `cloneUrl` says from where a
+ * person clones a repository, if not from the URL that the build was given.
+ */
+export function resultLines(view: BuildView, now: number, cloneUrl = (url: string) => url): string[] {
   const result = buildResult(view);
   const count = (amount: number, unit: string) => `${amount} ${unit}${amount === 1 ? '' : 's'}`;
   const numbers = [
@@ -47,7 +50,7 @@ export function resultLines(view: BuildView, now: number): string[] {
       const folder = `${name}-${view.id}`;
       return [
         `  ${name}: ${branch} at ${sha.slice(0, 12)}`,
-        `    git clone -b ${branch} ${shellWord(url)} ${shellWord(folder)}`,
+        `    git clone -b ${branch} ${shellWord(cloneUrl(url))} ${shellWord(folder)}`,
       ];
     }),
   ];

@@ -44,7 +44,7 @@ async function start({ state, port, modelScript, exit, json }: LocalOptions): Pr
   say('Starting the local stack …');
   const gitCredentials = process.env.GIT_CREDENTIALS;
   return await runWithStack({ project, state, port, model, gitCredentials, say }, async (stack, signal) => {
-    const code = await buildSample({ stack, signal, model, state, screen, json });
+    const code = await buildSample({ stack, signal, model, state, screen, json, exit });
     if (exit) return code;
     say('The stack goes on serving; Ctrl-C ends it.');
     return await untilInterrupted(signal);
@@ -58,10 +58,11 @@ type SampleRun = {
   state: string;
   screen: NodeJS.WriteStream;
   json: boolean;
+  exit: boolean;
 };
 
 /** Answers the exit code of the build. */
-async function buildSample({ stack, signal, model, state, screen, json }: SampleRun): Promise<number> {
+async function buildSample({ stack, signal, model, state, screen, json, exit }: SampleRun): Promise<number> {
   const say = (line: string) => screen.write(`${line}\n`);
   const client = apiClient({ apiUrl: stack.apiUrl, token: stack.token, signal });
   await ensureSample({
@@ -100,7 +101,9 @@ async function buildSample({ stack, signal, model, state, screen, json }: Sample
   }
   const view = followed.value;
   say('');
-  for (const line of resultLines(view, Date.now())) say(line);
+  // With --exit the git server is about to end; the repository stays.
+  const cloneUrl = (url: string) => (exit ? url.replace(stack.gitUrl, join(state, 'repositories')) : url);
+  for (const line of resultLines(view, Date.now(), cloneUrl)) say(line);
   if (json) process.stdout.write(`${JSON.stringify(buildResult(view))}\n`);
   return exitCodeOf(view.status);
 }

@@ -7,23 +7,8 @@ import type { TestProject } from 'vitest/node';
 import { startScriptedModel } from '../../src/local/scripted-model/server.ts';
 import { startServerProcess, token } from '../containers/server-process.ts';
 import { startGitHttpServer } from '../doubles/git-http-server.ts';
+import type { AgentRunServers } from '../workers/agent-run/provided.ts';
 import { script } from './script.ts';
-
-export type AgentRunServers = {
-  modelUrl: string;
-  sandboxUrl: string;
-  sandboxToken: string;
-  gatewayUrl: string;
-  /** Commits of the repository `api`: its first, and one that a conflicting change has moved it to. */
-  base: string;
-  moved: string;
-};
-
-declare module 'vitest' {
-  export interface ProvidedContext {
-    agentRun: AgentRunServers;
-  }
-}
 
 /** Vitest calls this once for all tests of the project, and what it returns when they are done. */
 export default async function start(project: TestProject): Promise<() => Promise<void>> {
@@ -34,13 +19,14 @@ export default async function start(project: TestProject): Promise<() => Promise
     startServerProcess({ root: join(root, 'sandboxes') }),
     startGitHttpServer({ root }),
   ]);
-  project.provide('agentRun', {
+  const servers: AgentRunServers = {
     modelUrl: model.url,
     sandboxUrl: sandbox.url,
     sandboxToken: token,
     gatewayUrl: git.url,
     ...commits,
-  });
+  };
+  project.provide('agentRun', servers);
   return async () => {
     await Promise.all([model.close(), sandbox.end('SIGTERM'), git.close()]);
     rmSync(root, { recursive: true, force: true });

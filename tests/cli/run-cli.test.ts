@@ -87,7 +87,7 @@ describe('submit', () => {
         spec: '# Spec',
         repositories: [
           { name: 'textkit', url: 'https://example.org/textkit.git?a=b', base: 'develop' },
-          { name: 'own-20repo', url: `file://${folder}/own%20repo`, base: 'develop' },
+          { name: 'own-repo', url: `file://${folder}/own%20repo`, base: 'develop' },
           { name: 'api', url: 'https://example.org/x/textkit', base: 'develop' },
           { name: 'textkit-2', url: 'https://example.org/y/textkit/', base: 'develop' },
         ],
@@ -233,7 +233,7 @@ describe('watch', () => {
       code: 0,
       events: [
         '12:00:01 Opened.',
-        expect.stringMatching(/^Waiting for the API: http:\/\/127\.0\.0\.1:\d+: other side closed$/),
+        expect.stringMatching(/^Waiting for the API: http:\/\/127\.0\.0\.1:\d+: ./),
         'The API answers again.',
         '12:00:02 Completed.',
       ],

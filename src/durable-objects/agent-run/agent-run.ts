@@ -17,12 +17,14 @@ import { openStore, type RunStore, type TranscriptRow } from './store.ts';
 const share: Share = { steps: 20, ms: 20_000 };
 /** When even the record of a failure cannot be written. */
 const lastResortMs = 10_000;
+/** The platform ends a handler after 15 minutes, without a word to it: what drove for longer drives no more. */
+const longestHandlerMs = 16 * 60_000;
 
 export class AgentRun extends DurableObject<Env> {
   readonly #store: RunStore;
   readonly #stopping = new AbortController();
   #life: Life | null = null;
-  #isDriving = false;
+  #drivingSince: number | null = null;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -75,8 +77,12 @@ export class AgentRun extends DurableObject<Env> {
   }
 
   override async alarm(): Promise<void> {
-    if (this.#isDriving) return;
-    this.#isDriving = true;
+    const startedAt = Date.now();
+    if (this.#drivingSince !== null && startedAt - this.#drivingSince < longestHandlerMs) {
+      await this.ctx.storage.setAlarm(startedAt + lastResortMs);
+      return;
+    }
+    this.#drivingSince = startedAt;
     try {
       const at = await this.#drive();
       if (at !== null) await this.ctx.storage.setAlarm(at);
@@ -84,7 +90,7 @@ export class AgentRun extends DurableObject<Env> {
       console.error(`run ${this.ctx.id.name}: ${error instanceof Error ? error.message : String(error)}`);
       await this.ctx.storage.setAlarm(Date.now() + lastResortMs);
     } finally {
-      this.#isDriving = false;
+      this.#drivingSince = null;
     }
   }
 

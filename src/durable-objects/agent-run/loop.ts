@@ -6,7 +6,7 @@ import type { Change, RunRecord } from './state.ts';
 import { beginTurn } from './steps/begin-turn.ts';
 import { evaluate } from './steps/evaluate.ts';
 import { callModel } from './steps/model-turn.ts';
-import { failWith, putOff } from './steps/outcomes.ts';
+import { failOpenTurn, putOff } from './steps/outcomes.ts';
 import { prepare, restore } from './steps/prepare.ts';
 import { dispose, sendReport, settle } from './steps/report.ts';
 import { answerCalls, runCall } from './steps/tool-calls.ts';
@@ -64,7 +64,7 @@ function writingChange(action: Action, record: RunRecord, life: Life): Change | 
     case 'answer-calls':
       return answerCalls(record, life.ports.now());
     case 'fail':
-      return failWith(action.reason, action.message);
+      return failOpenTurn(record, action.reason, action.message);
     default:
       return undefined;
   }

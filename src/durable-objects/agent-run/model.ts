@@ -31,11 +31,15 @@ export function anthropicModel(access: { apiKey: string; baseUrl: string | undef
       signal: AbortSignal.any([signal, late]),
       timeout: timeoutMs,
     });
+    // The SDK forgets a message that ends without `message_stop`; what it has cost is owed all the same.
+    let usage = noUsage;
+    stream.on('streamEvent', (_, message) => {
+      usage = tokenUsage(message.usage);
+    });
     try {
       return messageResult(await stream.finalMessage());
     } catch (error) {
       if (signal.aborted) return { kind: 'aborted' };
-      const usage = stream.currentMessage ? tokenUsage(stream.currentMessage.usage) : noUsage;
       return failureResult(late.aborted ? new Error(`no answer within ${timeoutMs} ms`) : error, usage);
     }
   };

@@ -9,10 +9,9 @@ export type OpenStateOptions = {
   apiPort: number | undefined;
   secret: () => string;
   say: (line: string) => void;
+  /** How long a remembered port is waited for: the parts of a stack that was killed need a moment to notice. */
+  patienceMs?: number;
 };
-
-/** Ports of a stack that was killed a moment ago are free again when its parts have noticed. */
-const patienceMs = 10_000;
 
 const titles: Record<keyof StackState['ports'], string> = {
   api: 'the API',
@@ -22,7 +21,14 @@ const titles: Record<keyof StackState['ports'], string> = {
 };
 
 /** Says so when a port is another than the one that was asked for or remembered. */
-export async function openState({ state, host, apiPort, secret, say }: OpenStateOptions): Promise<StackState> {
+export async function openState({
+  state,
+  host,
+  apiPort,
+  secret,
+  say,
+  patienceMs = 10_000,
+}: OpenStateOptions): Promise<StackState> {
   const remembered = await readStackState(state);
   const base = remembered ?? freshStackState(secret);
   const ports = { ...base.ports };

@@ -1,6 +1,7 @@
 /** How runs end that do not reach a result. */
 import { expect, test } from 'vitest';
-import { buildOf, generating, order, runOf, runToEnd, servers } from './orders.ts';
+import { buildOf, generating, order, runOf, runToEnd } from './orders.ts';
+import { fileAppears, sandboxIsGone } from './sandbox-probe.ts';
 
 const failed = (reason: string, message: string) => [
   { kind: 'ended', outcome: { kind: 'failed', reason, message: expect.stringContaining(message) } },
@@ -56,19 +57,3 @@ test('a run that is stopped reports nothing, cuts off its command and gives its 
   await sandboxIsGone(given.runId);
   expect(await buildOf(given).reports()).toEqual([]);
 });
-
-async function sandboxRequest(runId: string, operation: string, body: object): Promise<Response> {
-  return fetch(`${servers.sandboxUrl}/sandboxes/${runId}/${operation}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${servers.sandboxToken}`, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-}
-
-async function fileAppears(runId: string, path: string): Promise<void> {
-  while (!(await sandboxRequest(runId, 'read', { path })).ok);
-}
-
-async function sandboxIsGone(runId: string): Promise<void> {
-  while ((await sandboxRequest(runId, 'read', { path: '.' })).ok);
-}

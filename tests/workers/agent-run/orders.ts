@@ -4,6 +4,7 @@ import { inject } from 'vitest';
 import type { Assignment, RunOrder } from '../../../src/core/run.ts';
 import type { Task } from '../../../src/core/work-plan.ts';
 import type { AgentRun } from '../../../src/durable-objects/agent-run/agent-run.ts';
+import './provided.ts';
 import type { Build } from './worker.ts';
 
 type Bindings = { AGENT_RUN: DurableObjectNamespace<AgentRun>; BUILD: DurableObjectNamespace<Build> };

@@ -1,7 +1,8 @@
 /** How runs go on: after outages, waits, lost sandboxes and crashes. */
 import { abortAllDurableObjects } from 'cloudflare:test';
 import { expect, test } from 'vitest';
-import { buildOf, generating, order, runOf, runToEnd, servers, toolResults } from './orders.ts';
+import { buildOf, generating, order, runOf, runToEnd, toolResults } from './orders.ts';
+import { fileAppears, sandboxIsGone, sandboxRequest } from './sandbox-probe.ts';
 
 const isCandidate = { kind: 'ended', outcome: expect.objectContaining({ kind: 'candidate' }) };
 const outage = (message: string) => ({
@@ -48,36 +49,34 @@ test('a ledger that says stop ends the run without a report', async () => {
   const run = runOf(given);
   await run.start(given);
   await build.asked(2);
-  while ((await run.gitAccess()) !== null);
+  await sandboxIsGone(given.runId);
+  expect(await run.gitAccess()).toBeNull();
   expect((await build.accounts()).map(({ reserve }) => reserve?.turn ?? null)).toEqual([1, 2]);
 });
 
 test('a lost sandbox is rebuilt from its checkpoint, and the model is told', async () => {
   const given = order(generating('lost'));
   const build = buildOf(given);
-  await build.answerTurns({ 2: 'wait' });
+  await build.answerTurns({ 3: 'wait' });
   await runOf(given).start(given);
-  await build.asked(2);
-  await fetch(`${servers.sandboxUrl}/sandboxes/${given.runId}/dispose`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${servers.sandboxToken}`, 'content-type': 'application/json' },
-    body: '{}',
-  });
+  await build.asked(3);
+  await sandboxRequest(given.runId, 'dispose', {});
   await runOf(given).wake();
   const reports = (await build.ended()).map(({ body }) => body);
   expect(reports).toEqual([outage('is not prepared'), isCandidate]);
   expect(await toolResults(given)).toEqual([
     '(no output)',
+    'api/greeting.txt:1:hello kept',
     expect.stringContaining('The command was interrupted by a restart of the system.'),
   ]);
   const rows = await runOf(given).transcript();
-  expect(rows[4]?.content).toContain('it holds the tree of the last checkpoint');
+  expect(rows[6]?.content).toContain('it holds the tree of the last checkpoint');
 });
 
 test('a crash in the middle of a command is answered honestly, and the run goes on to its result', async () => {
   const given = order(generating('long'));
   await runOf(given).start(given);
-  while (!(await started(given.runId)));
+  await fileAppears(given.runId, 'api/started');
   await abortAllDurableObjects();
   await runOf(given).start(given);
   expect((await buildOf(given).ended()).map(({ body }) => body)).toEqual([isCandidate]);
@@ -86,12 +85,3 @@ test('a crash in the middle of a command is answered honestly, and the run goes 
     '(no output)',
   ]);
 });
-
-const started = async (runId: string): Promise<boolean> => {
-  const response = await fetch(`${servers.sandboxUrl}/sandboxes/${runId}/read`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${servers.sandboxToken}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ path: 'api/started' }),
-  });
-  return response.ok;
-};

@@ -8,7 +8,7 @@ import { buildRequest, promptTokensBound, reservationUsd, tokensAfter } from '..
 import type { SessionRole } from '../roles/session-role.ts';
 import type { Change, RunRecord, RunState, Turn } from '../state.ts';
 import { saveTree } from './checkpoint.ts';
-import { failWith, putOff } from './outcomes.ts';
+import { failOpenTurn, failWith, putOff } from './outcomes.ts';
 
 const longestCallMs = 10 * 60_000;
 
@@ -72,7 +72,7 @@ function afterCall(
       return { ...put, turn: spent };
     }
     case 'rejected':
-      return { ...failWith(result.reason, `the model's provider: ${result.message}`), turn };
+      return { ...failOpenTurn({ turn }, result.reason, `the model's provider: ${result.message}`), turn };
     case 'message': {
       const done: Turn = {
         ...turn,

@@ -34,9 +34,9 @@ export async function sendReport(record: RunRecord, ports: Ports): Promise<Chang
 /** A sandbox that cannot be given back now is left to its host after a few tries. */
 const disposeAttempts = 5;
 
+/** Asks also where no sandbox is known: a run may be stopped while one is being prepared. */
 export async function dispose(record: RunRecord, ports: Ports): Promise<Change> {
   const ended: Change = { state: { phase: { kind: 'ended' }, sandbox: 'absent', backoff: null } };
-  if (record.state.sandbox === 'absent') return ended;
   const { backoff } = record.state;
   const disposed = await ports.sandbox.call('dispose', {});
   if (disposed.ok || (backoff?.cause === 'sandbox' && backoff.attempt >= disposeAttempts)) return ended;

@@ -4,11 +4,14 @@ import { deadlineOf } from '../next-action.ts';
 import type { Ports } from '../ports.ts';
 import type { SessionRole } from '../roles/session-role.ts';
 import type { Call, Change, ContentBlock, RunRecord } from '../state.ts';
-import { refusal, type ToolOutcome } from '../tools/tool.ts';
+import { capped, refusal, type ToolOutcome } from '../tools/tool.ts';
 import { endWith, failWith, putOff } from './outcomes.ts';
 
 /** The same call with the same result as often as this in a row is stagnation. */
 const mostRepeats = 6;
+
+/** Characters of all results of a message together: it is one row, and a row holds 2 MB. */
+const longestAnswer = 400_000;
 
 /** Carries out a call whose intent is in the record; an interrupted one is finished by its tool's own rule. */
 export async function runCall(
@@ -69,11 +72,12 @@ function afterTool(record: RunRecord, use: ToolUse, call: Call, outcome: ToolOut
 
 /** The user message that answers the calls: results first, then what the system has to say. */
 export function answerCalls(record: RunRecord, now: number): Change {
+  const longest = Math.floor(longestAnswer / Math.max(1, record.calls.length));
   const results = record.calls.map(
     ({ id, result, isError }): ContentBlock => ({
       type: 'tool_result',
       tool_use_id: id,
-      content: result,
+      content: capped(result, longest),
       ...(isError ? { is_error: true } : {}),
     }),
   );

@@ -1,0 +1,74 @@
+/** What follows a message of the model. */
+import { expect, test } from 'vitest';
+import { afterMessage } from '../../src/durable-objects/agent-run/after-message.ts';
+import type { ContentBlock } from '../../src/durable-objects/agent-run/state.ts';
+
+const fresh = { silent: 0, cutOff: 0 };
+const text = { type: 'text', text: 'Hm.' };
+const use = { type: 'tool_use', id: 'toolu_1', name: 'bash', input: { command: 'ls' } };
+const after = (stopReason: string, content: ContentBlock[] = [text], before = fresh) =>
+  afterMessage({ stopReason, content }, before, 'submit_work');
+
+test('tool calls are carried out in their order', () => {
+  const second = { ...use, id: 'toolu_2' };
+  expect(after('tool_use', [text, use, second])).toEqual({
+    kind: 'tools',
+    calls: [
+      { id: 'toolu_1', name: 'bash', input: { command: 'ls' } },
+      { id: 'toolu_2', name: 'bash', input: { command: 'ls' } },
+    ],
+  });
+});
+
+test('a message without a tool call is answered with the name of the closing tool, three times', () => {
+  const nudge = {
+    kind: 'nudge',
+    content: [
+      {
+        type: 'text',
+        text: 'The session ends only with a call of submit_work. If the work is done, call it now; if not, go on.',
+      },
+    ],
+    silent: 1,
+    cutOff: 0,
+  };
+  expect(after('end_turn')).toEqual(nudge);
+  expect(after('end_turn', [text], { silent: 2, cutOff: 0 })).toEqual({ ...nudge, silent: 3 });
+  expect(after('end_turn', [text], { silent: 3, cutOff: 0 })).toEqual({
+    kind: 'fail',
+    reason: 'no-result',
+    message: 'the model stopped 4 times without submit_work',
+  });
+});
+
+test('a call that was cut off is answered and not carried out', () => {
+  expect(after('max_tokens', [text, use])).toEqual({
+    kind: 'nudge',
+    content: [
+      {
+        type: 'tool_result',
+        tool_use_id: 'toolu_1',
+        is_error: true,
+        content: 'Not carried out: the message was cut off at the output limit.',
+      },
+      {
+        type: 'text',
+        text: 'Your message was cut off at the output limit and nothing of it was carried out. Go on in smaller steps.',
+      },
+    ],
+    silent: 0,
+    cutOff: 1,
+  });
+});
+
+test.each([
+  ['max_tokens', { silent: 0, cutOff: 2 }, 'output-limit'],
+  ['refusal', fresh, 'refusal'],
+  ['model_context_window_exceeded', fresh, 'context-window'],
+])('%s ends the run in time', (stopReason, before, reason) => {
+  expect(after(stopReason, [text], before)).toEqual({ kind: 'fail', reason, message: expect.any(String) });
+});
+
+test('a paused turn is continued by another call', () => {
+  expect(after('pause_turn')).toEqual({ kind: 'again' });
+});

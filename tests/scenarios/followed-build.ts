@@ -1,0 +1,77 @@
+/** A build of a scenario as its client sees it: submitted, followed by its events until it rests, found in the list. */
+import type { ApiClient, ApiResult } from '../../src/cli/api-client.ts';
+import { type BuildEvent, type BuildList, type BuildView, restingStatuses } from '../../src/core/api.ts';
+import type { SubmissionInput } from '../../src/core/submission.ts';
+import { eventually } from '../local/processes.ts';
+
+export type Rested = { view: BuildView; events: BuildEvent[] };
+
+/** The value of an answer; a refusal is an error that shows all of it. */
+export function unwrapped<T>(result: ApiResult<T>): T {
+  if (!result.ok) throw new Error(JSON.stringify(result.failure, null, 1));
+  return result.value;
+}
+
+export const submit = async (client: ApiClient, submission: SubmissionInput): Promise<string> =>
+  unwrapped(await client.createBuild(submission)).id;
+
+/** Every event up to the first that is looked for. Throws where the log has a gap, or where the build rests before. */
+export async function eventsUntil(
+  client: ApiClient,
+  id: string,
+  isWanted: (event: BuildEvent) => boolean,
+): Promise<BuildEvent[]> {
+  const events: BuildEvent[] = [];
+  for (;;) {
+    const page = unwrapped(await client.events(id, { after: events.length, waitSeconds: 10 }));
+    for (const event of page.events) {
+      events.push(event);
+      if (event.seq !== events.length) throw new Error(`event ${events.length} has the number ${event.seq}`);
+      if (isWanted(event)) return events;
+      if (isRest(event)) throw new Error(`rested too early:\n${events.map(({ text }) => text).join('\n')}`);
+    }
+  }
+}
+
+const isRest = ({ type }: BuildEvent): boolean => restingStatuses.some((status) => type === `build.${status}`);
+
+/** Follows a build until it rests. */
+export async function untilRest(client: ApiClient, id: string): Promise<Rested> {
+  const events = await eventsUntil(client, id, isRest);
+  return { view: unwrapped(await client.build(id)), events };
+}
+
+/** Submits a build and follows it until it rests. */
+export const built = async (client: ApiClient, submission: SubmissionInput): Promise<Rested> =>
+  untilRest(client, await submit(client, submission));
+
+export const typesOf = (events: readonly BuildEvent[]): string[] => events.map(({ type }) => type);
+
+/** What a test compares of the tasks: `id: status, rounds/conflicts`. */
+export const tasksOf = ({ tasks }: BuildView): string[] =>
+  tasks.map(({ id, status, rounds, conflicts }) => `${id}: ${status} after ${rounds} rounds, ${conflicts} conflicts`);
+
+/** The line of a build in the list, once history has caught up with what the build itself says. */
+export async function listedAs(client: ApiClient, view: BuildView): Promise<BuildList['builds'][number]> {
+  const find = async () => unwrapped(await client.builds()).builds.find(({ id }) => id === view.id);
+  await eventually(
+    `the list says that ${view.id} is ${view.status}`,
+    async () => (await find())?.status === view.status,
+  );
+  const line = await find();
+  if (!line) throw new Error(`${view.id} is not in the list any more`);
+  return line;
+}
+
+/** The line that a build's own view calls for. */
+export const lineOf = ({ id, title, status, createdAt, endedAt, tasks, cost, urls }: BuildView) => ({
+  id,
+  title,
+  status,
+  createdAt,
+  endedAt,
+  tasks: tasks.filter((task) => task.status !== 'replaced').length,
+  merged: tasks.filter((task) => task.status === 'merged').length,
+  costUsd: cost.spentUsd,
+  urls,
+});

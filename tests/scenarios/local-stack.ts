@@ -1,0 +1,92 @@
+/** A whole local stack for a scenario: real wrangler, D1, sandbox host and git server, and a model that plays a script. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type ApiClient, apiClient } from '../../src/cli/api-client.ts';
+import { startScriptedModel } from '../../src/local/scripted-model/server.ts';
+import { startStack } from '../../src/local/stack/stack.ts';
+import { freshStackState, writeStackState } from '../../src/local/stack/stack-state.ts';
+import { repositoryWith } from './bare-repositories.ts';
+import { type ModelReader, modelReader } from './model-reader.ts';
+import type { Session } from './sessions.ts';
+
+export const project = resolve(import.meta.dirname, '../..');
+
+export type LocalStack = ModelReader & {
+  client: ApiClient;
+  apiUrl: string;
+  token: string;
+  gitUrl: string;
+  /** The folder of the bare repositories. */
+  repositories: string;
+  /** Makes a repository and gives back its URL. */
+  repository(name: string, files?: Record<string, string>): string;
+  close(): Promise<void>;
+};
+
+/** Starts a stack on a state directory and ports of its own. `close` leaves no process and no file. */
+export async function localStack(sessions: Session[]): Promise<LocalStack> {
+  const state = await freshState();
+  const apiKey = 'the-key-of-the-scenarios';
+  // In this process, because a test wants to know what the model was told; the stack takes it for the real API.
+  const model = await startScriptedModel({ script: { name: 'scenarios', sessions }, apiKey, keepCalls: 2000 });
+  const stack = await startStack({
+    project,
+    state,
+    port: undefined,
+    model: { kind: 'real', apiKey, baseUrl: model.url },
+    gitCredentials: undefined,
+    say: () => undefined,
+    signal: new AbortController().signal,
+  }).catch(async (error: unknown) => {
+    await model.close();
+    throw error;
+  });
+  const { apiUrl, token, gitUrl } = stack;
+  const repositories = join(state, 'repositories');
+  return {
+    ...modelReader(model, apiKey),
+    client: apiClient({ apiUrl, token }),
+    apiUrl,
+    token,
+    gitUrl,
+    repositories,
+    repository: (name, files) => {
+      repositoryWith(repositories, name, files);
+      return `${gitUrl}/${name}.git`;
+    },
+    close: async () => {
+      await stack.close();
+      await model.close();
+      await rm(state, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A state directory that remembers free ports, so that stacks which start at once do not reach for the same ones. */
+export async function freshState(): Promise<string> {
+  const state = await mkdtemp(join(tmpdir(), 'scenario-'));
+  const secret = () => crypto.randomUUID();
+  const [api = 0, git = 0, sandbox = 0, model = 0] = await freePorts(4);
+  await writeStackState(state, { ...freshStackState(secret), ports: { api, git, sandbox, model } });
+  return state;
+}
+
+/** Ports that nobody listens on, all different because all are held at the same time. */
+async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(Array.from({ length: count }, () => listening()));
+  const ports = servers.map((server) => {
+    const address = server.address();
+    return typeof address === 'object' && address ? address.port : 0;
+  });
+  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
+  return ports;
+}
+
+const listening = (): Promise<Server> =>
+  new Promise((done, fail) => {
+    const server = createServer();
+    server.once('error', fail);
+    server.listen({ host: '127.0.0.1', port: 0 }, () => done(server));
+  });

@@ -1,0 +1,47 @@
+/** Reads what a scripted model was asked and what it charged: the other side of a build's sessions and of its ledger. */
+import { z } from 'zod';
+import type { ScriptedModel } from '../../src/local/scripted-model/server.ts';
+import type { Block } from '../../src/local/scripted-model/wire-request.ts';
+
+export type ModelReader = {
+  /** The texts of the user message that a session's turn answers, counted from 1: the prompt, or tool results. */
+  told(session: string, turn: number): string[];
+  /** Every request for a turn of a session, in order: the turn counted from 1, and when it came. */
+  asked(session: string): { turn: number; at: number }[];
+  /** What the model has charged so far, broken streams included, by its own books. */
+  billedUsd(): Promise<number>;
+};
+
+const Stats = z.object({ billedUsd: z.number(), unfinished: z.object({ billedUsd: z.number() }) });
+
+export function modelReader(model: ScriptedModel, apiKey: string): ModelReader {
+  return {
+    told: (session, turn) => {
+      const call = model.calls.find((one) => one.session === session && one.turn === turn - 1);
+      if (!call?.request) throw new Error(`the session "${session}" was not asked for its turn ${turn}`);
+      return call.request.messages.at(-1)?.content.map(textOf) ?? [];
+    },
+    asked: (session) =>
+      model.calls.flatMap(({ session: of, turn = 0, at }) => (of === session ? [{ turn: turn + 1, at }] : [])),
+    billedUsd: async () => {
+      const answer = await fetch(`${model.url}/__stats`, { headers: { authorization: `Bearer ${apiKey}` } });
+      const stats: unknown = await answer.json();
+      const { billedUsd, unfinished } = Stats.parse(stats);
+      return billedUsd + unfinished.billedUsd;
+    },
+  };
+}
+
+function textOf(block: Block): string {
+  switch (block.type) {
+    case 'text':
+      return block.text;
+    case 'tool_result':
+      return typeof block.content === 'string' ? block.content : (block.content ?? []).map(textOf).join('');
+    case 'thinking':
+    case 'tool_use':
+      return '';
+    default:
+      return block satisfies never;
+  }
+}

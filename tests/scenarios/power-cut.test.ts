@@ -1,0 +1,99 @@
+/** A build whose whole stack is killed, twice and in the middle of work, and started again on the same state. */
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { bash, turn } from '../../examples/textkit/script/turns.ts';
+import { readStackState } from '../../src/local/stack/stack-state.ts';
+import { plan, task } from '../core/builders.ts';
+import { landed, refsOf, repositoryWith, testCommand } from './bare-repositories.ts';
+import { lineOf, listedAs, submit, tasksOf, typesOf, untilRest } from './followed-build.ts';
+import { freshState } from './local-stack.ts';
+import { creations, evaluates, generates, grades, submits, verdict, writes } from './sessions.ts';
+import { processesNaming, type StackProcess, stackProcess } from './stack-process.ts';
+
+// Commands that only a kill can end, so that each kill finds the run in the middle of one.
+const generating = 'sleep 30001';
+const evaluating = 'sleep 30002';
+const script = {
+  name: 'power cut',
+  sessions: [
+    generates('steady', [
+      turn('I write.', ...creations({ 'app/steady.txt': 'one\n' })),
+      turn('This takes long.', bash(generating)),
+      turn('It was interrupted; I go on.', bash('echo two >> app/steady.txt')),
+      turn('I hand it in.', submits()),
+    ]),
+    evaluates('steady', [turn('I look at it for long.', bash(evaluating)), turn('I grade.', verdict({ C1: true }))]),
+    writes('next', { 'app/next.txt': 'three\n' }),
+    grades('next'),
+  ],
+};
+
+let state: string;
+let stack: StackProcess | undefined;
+beforeAll(async () => {
+  state = await freshState();
+});
+afterAll(async () => {
+  await stack?.kill();
+  await rm(state, { recursive: true, force: true });
+});
+
+test('a build outlives two kills of every process: it goes on where it was, merges each task once, and leaves nothing', async () => {
+  const scriptFile = join(state, 'script.json');
+  await writeFile(scriptFile, JSON.stringify(script));
+  repositoryWith(join(state, 'repositories'), 'app');
+  const start = async (): Promise<StackProcess> => {
+    stack = await stackProcess(state, scriptFile);
+    return stack;
+  };
+
+  const first = await start();
+  const git = (await readStackState(state))?.ports.git;
+  const tasks = [
+    task({ id: 'steady', scope: ['app:steady.txt'] }),
+    task({ id: 'next', scope: ['app:next.txt'], dependsOn: ['steady'] }),
+  ];
+  const repositories = [{ name: 'app', url: `http://127.0.0.1:${git}/app.git` }];
+  const id = await submit(first.client, { plan: plan(tasks), repositories, evaluator: { testCommand } });
+  await first.untilRunning(generating);
+  await first.kill();
+
+  const second = await start();
+  await second.untilRunning(evaluating);
+  await second.kill();
+
+  const third = await start();
+  const { view, events } = await untilRest(third.client, id);
+  const oneTask = ['task.started', 'task.candidate', 'task.graded', 'task.merged', 'wave.completed'];
+  // A run may be quicker to wake than the sandbox host is to start; then it waits, and says so.
+  expect(typesOf(events).filter((type) => type !== 'run.outage')).toEqual([
+    ...['build.created', 'repositories.opened', 'plan.approved', ...oneTask, ...oneTask, 'build.completed'],
+  ]);
+  expect({
+    status: view.status,
+    tasks: tasksOf(view),
+    runs: view.runs.map(({ role, task: of, status, turns }) => `${role} of ${of} ${status} after ${turns} turns`),
+    reservedUsd: view.cost.reservedUsd,
+  }).toEqual({
+    status: 'completed',
+    tasks: ['steady: merged after 1 rounds, 0 conflicts', 'next: merged after 1 rounds, 0 conflicts'],
+    runs: [
+      'generator of steady finished after 4 turns',
+      'evaluator of steady finished after 2 turns',
+      'generator of next finished after 2 turns',
+      'evaluator of next finished after 1 turns',
+    ],
+    reservedUsd: 0,
+  });
+  const [app] = view.repositories;
+  expect(landed(app?.url ?? '', app?.branch ?? '')).toEqual({
+    files: { 'next.txt': 'three\n', 'steady.txt': 'one\ntwo\n' },
+    merges: ['Merge task steady: Build steady', 'Merge task next: Build next'],
+    head: app?.sha,
+  });
+  expect(refsOf(join(state, 'repositories'), 'app', 'refs/breakwater')).toEqual([]);
+  expect(await listedAs(third.client, view)).toEqual(lineOf(view));
+
+  expect({ code: await third.interrupt(), left: processesNaming(state) }).toEqual({ code: 130, left: [] });
+});

@@ -1,0 +1,138 @@
+/** Builds that go well: over two repositories, from a prompt through the planner, with a discovery for a later task. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { noteDiscovery, turn } from '../../examples/textkit/script/turns.ts';
+import { criterion, plan, requirement, task } from '../core/builders.ts';
+import { landed, refsOf, testCommand } from './bare-repositories.ts';
+import { built, lineOf, listedAs, tasksOf, typesOf, unwrapped } from './followed-build.ts';
+import { type LocalStack, localStack } from './local-stack.ts';
+import { creations, generates, grades, plans, submits, writes } from './sessions.ts';
+
+const evaluator = { testCommand };
+
+const prompt = 'Say hello in hello.txt.\nSay goodbye in bye.txt.';
+const requirements = [
+  requirement({ id: 'R1', quote: 'Say hello in hello.txt.' }),
+  requirement({ id: 'R2', quote: 'Say goodbye in bye.txt.' }),
+];
+const hello = task({ id: 'hello', scope: ['words:hello.txt'] });
+const bye = task({ id: 'bye', scope: ['words:bye.txt'], criteria: [criterion({ requirements: ['R2'] })] });
+const draft = plan([hello, { ...bye, scope: ['words:hello.txt'] }], requirements);
+const refined = plan([hello, bye], requirements);
+const clearer = criterion({ text: 'bye.txt says goodbye', requirements: ['R2'] });
+const exact = plan([hello, { ...bye, criteria: [clearer] }], requirements);
+const finding = { id: 'F1', severity: 'blocker', text: 'Both tasks own hello.txt.', evidence: 'the scopes of both' };
+const answer = { finding: 'F1', accepted: true, text: 'bye owns bye.txt.' };
+const objection = 'The criterion of bye could pass without a goodbye.';
+
+const handsIn = (name: string, input: object) => [turn('I hand this in.', { name, input })];
+const planning = [
+  plans('architect', prompt, handsIn('submit_plan', { plan: draft })),
+  plans('adversary', prompt, handsIn('submit_findings', { findings: [finding] })),
+  plans('refiner', prompt, handsIn('submit_plan', { plan: refined, answers: [answer] }), 1),
+  plans('refiner', prompt, handsIn('submit_plan', { plan: exact, answers: [] }), 2),
+  plans('validator', clearer.text, handsIn('submit_verdict', { approved: true, reasons: [] })),
+  plans('validator', prompt, handsIn('submit_verdict', { approved: false, reasons: [objection] })),
+];
+
+const pitfall = 'A greeting must end with a line break, or its last word is lost';
+const discovery = { kind: 'pitfall' as const, text: pitfall, evidence: 'notes/first.txt', scope: ['notes:**'] };
+
+let stack: LocalStack;
+beforeAll(async () => {
+  stack = await localStack([
+    ...planning,
+    writes('hello', { 'words/hello.txt': 'hello\n' }),
+    writes('bye', { 'words/bye.txt': 'goodbye\n' }),
+    writes('contract', {
+      'api/greeting.txt': 'hello\n',
+      'api/greeting.test.sh': 'grep -qx hello greeting.txt\n',
+      'web/greeting.txt': 'hello\n',
+    }),
+    writes('page', { 'web/page.txt': 'hello, web\n', 'web/page.test.sh': 'grep -q "$(cat greeting.txt)" page.txt\n' }),
+    generates('first', [
+      turn('I write it and leave a note.', ...creations({ 'notes/first.txt': 'one\n' }), noteDiscovery(discovery)),
+      turn('Done.', submits()),
+    ]),
+    // There is no other session for this task: without the discovery in its prompt, the build cannot go on.
+    writes('second', { 'notes/second.txt': 'two\n' }, { also: [pitfall] }),
+    ...['hello', 'bye', 'contract', 'page', 'first', 'second'].map((id) => grades(id)),
+  ]);
+});
+afterAll(() => stack?.close());
+
+test('a build over two repositories lands every file where its scope says, and the list shows what the build shows', async () => {
+  const repositories = ['api', 'web'].map((name) => ({ name, url: stack.repository(name) }));
+  const tasks = [
+    task({ id: 'contract', scope: ['api:greeting*', 'web:greeting.txt'] }),
+    task({ id: 'page', scope: ['web:page*'], dependsOn: ['contract'] }),
+  ];
+  const { view, events } = await built(stack.client, { plan: plan(tasks), repositories, evaluator });
+
+  const oneTask = ['task.started', 'task.candidate', 'task.graded', 'task.merged', 'wave.completed'];
+  expect(typesOf(events)).toEqual([
+    ...['build.created', 'repositories.opened', 'plan.approved'],
+    ...[...oneTask, ...oneTask, 'build.completed'],
+  ]);
+  const [api, web] = view.repositories.map(({ url, branch }) => landed(url, branch));
+  expect({ api, web }).toEqual({
+    api: {
+      files: { 'greeting.test.sh': 'grep -qx hello greeting.txt\n', 'greeting.txt': 'hello\n' },
+      merges: ['Merge task contract: Build contract'],
+      head: view.repositories[0]?.sha,
+    },
+    web: {
+      files: {
+        'greeting.txt': 'hello\n',
+        'page.test.sh': 'grep -q "$(cat greeting.txt)" page.txt\n',
+        'page.txt': 'hello, web\n',
+      },
+      merges: ['Merge task contract: Build contract', 'Merge task page: Build page'],
+      head: view.repositories[1]?.sha,
+    },
+  });
+  expect(view.repositories.map(({ name }) => refsOf(stack.repositories, name, 'refs/breakwater'))).toEqual([[], []]);
+  expect(await listedAs(stack.client, view)).toEqual(lineOf(view));
+});
+
+test('a prompt goes through all four planners, back to the refiner once, and is built as the approved plan says', async () => {
+  const repositories = [{ name: 'words', url: stack.repository('words') }];
+  const { view, events } = await built(stack.client, { prompt, repositories, evaluator });
+
+  expect(typesOf(events).filter((type) => type.startsWith('plan.'))).toEqual([
+    ...['plan.stage', 'plan.drafted'],
+    ...['plan.stage', 'plan.findings'],
+    ...['plan.stage', 'plan.refined', 'plan.stage', 'plan.rejected'],
+    ...['plan.stage', 'plan.refined', 'plan.stage', 'plan.approved'],
+  ]);
+  expect(view.runs.flatMap(({ role, task: of, round }) => (of === null ? [`${role} ${round}`] : []))).toEqual([
+    ...['architect 1', 'adversary 1', 'refiner 1', 'validator 1', 'refiner 2', 'validator 2'],
+  ]);
+  expect(stack.told(`refiner for "${prompt}", round 1`, 1)[1]).toContain('bye and hello are in one wave');
+  expect(stack.told(`refiner for "${prompt}", round 2`, 1)[1]).toContain(objection);
+  expect(unwrapped(await stack.client.plan(view.id))).toEqual(exact);
+  expect({ status: view.status, tasks: tasksOf(view) }).toEqual({
+    status: 'completed',
+    tasks: ['hello: merged after 1 rounds, 0 conflicts', 'bye: merged after 1 rounds, 0 conflicts'],
+  });
+  const [words] = view.repositories;
+  expect(landed(words?.url ?? '', words?.branch ?? '').files).toEqual({
+    'hello.txt': 'hello\n',
+    'bye.txt': 'goodbye\n',
+  });
+});
+
+test('what one task has found out is in the prompt of a later one', async () => {
+  const repositories = [{ name: 'notes', url: stack.repository('notes') }];
+  const tasks = [
+    task({ id: 'first', scope: ['notes:first.txt'] }),
+    task({ id: 'second', scope: ['notes:second.txt'], dependsOn: ['first'] }),
+  ];
+  const { view, events } = await built(stack.client, { plan: plan(tasks), repositories, evaluator });
+
+  expect(view.status).toBe('completed');
+  const [noted] = events.filter(({ type }) => type === 'discovery.noted');
+  expect(noted?.data).toEqual({ runId: view.runs[0]?.id, ...discovery });
+  expect(stack.told(`generator of second, ${pitfall}`, 1)[1]).toContain(
+    `<discoveries>\n- pitfall from first: ${pitfall} (see notes/first.txt)\n</discoveries>`,
+  );
+});
