@@ -48,7 +48,9 @@ export const PrepareResult = z.strictObject({
 
 export const ExecRequest = z.strictObject({
   command: z.string().min(1).max(100_000),
-  /** A folder of the workspace; the last `exec`'s own when absent, the workspace root at first. */
+  /**
+   * A folder of the workspace. When absent: where the last command without one ended, the workspace root at first.
+   */
   cwd: z.string().max(1000).optional(),
   timeoutMs: z.int().positive().max(3_600_000),
 });

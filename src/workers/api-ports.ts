@@ -7,12 +7,10 @@ import type { Opened } from '../git/open-repository.ts';
 import type { ListPage, ListQuery } from '../history/list.ts';
 import type { BuildSnapshot } from '../history/rows.ts';
 
-/** A build to be created; `opened` has the base commit of each repository, `origin` is where the API was reached. */
+/** A build to be created; the base of each repository is known. */
 export type NewBuild = {
   id: string;
   submission: Submission;
-  opened: { name: string; base: string; sha: string }[];
-  origin: string;
 };
 
 export type EventQuery = { after: number; limit: number; waitMs: number };

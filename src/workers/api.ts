@@ -66,7 +66,7 @@ export function api(portsOf: (env: Env) => ApiPorts): Hono<ApiTypes> {
     throw problem('too-large', `a submission has at most ${maxBodyBytes} bytes`);
   };
   app.post('/builds', bodyLimit({ maxSize: maxBodyBytes, onError: tooLarge }), async (c) => {
-    const id = await submitBuild(await jsonBody(c.req), c.var.ports, originOf(c));
+    const id = await submitBuild(await jsonBody(c.req), c.var.ports);
     const urls = await urlsOf(c, id);
     return c.json({ id, status: 'opening', urls } satisfies BuildCreated, 201, { location: urls.self });
   });

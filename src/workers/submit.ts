@@ -2,7 +2,7 @@
 import { planFaults } from '../core/plan-check.ts';
 import { knownModels, priceOf } from '../core/prices.ts';
 import { Submission } from '../core/submission.ts';
-import type { ApiPorts, NewBuild } from './api-ports.ts';
+import type { ApiPorts } from './api-ports.ts';
 import { inputErrors } from './input-errors.ts';
 import { type InputError, problem } from './problems.ts';
 
@@ -10,7 +10,6 @@ import { type InputError, problem } from './problems.ts';
 export async function submitBuild(
   input: unknown,
   ports: Pick<ApiPorts, 'builds' | 'openRepository' | 'newBuildId'>,
-  origin: string,
 ): Promise<string> {
   const parsed = Submission.safeParse(input);
   if (!parsed.success) throw invalid(inputErrors(parsed.error));
@@ -18,9 +17,9 @@ export async function submitBuild(
   // Reading repositories costs seconds; what can be told without them is told first.
   const faults = [...modelFaults(submission), ...submittedPlanFaults(submission)];
   if (faults.length > 0) throw invalid(faults);
-  const opened = await openAll(submission, ports);
+  const repositories = await openAll(submission, ports);
   const id = ports.newBuildId();
-  await ports.builds.create({ id, submission, opened, origin });
+  await ports.builds.create({ id, submission: { ...submission, repositories } });
   return id;
 }
 
@@ -46,21 +45,19 @@ function submittedPlanFaults({ plan, repositories }: Submission): InputError[] {
   }));
 }
 
+/** The repositories with the base branches that were found. */
 async function openAll(
   { repositories }: Submission,
   { openRepository }: Pick<ApiPorts, 'openRepository'>,
-): Promise<NewBuild['opened']> {
+): Promise<Submission['repositories']> {
   const results = await Promise.all(
-    repositories.map(async (repository) => ({ name: repository.name, result: await openRepository(repository) })),
+    repositories.map(async (repository) => ({ repository, result: await openRepository(repository) })),
   );
-  const errors: InputError[] = [];
-  const opened: NewBuild['opened'] = [];
-  for (const [index, { name, result }] of results.entries()) {
-    if (result.ok) opened.push({ name, base: result.base, sha: result.sha });
-    else errors.push({ path: `repositories[${index}].${result.field}`, message: result.message });
-  }
+  const errors = results.flatMap(({ result }, index) =>
+    result.ok ? [] : [{ path: `repositories[${index}].${result.field}`, message: result.message }],
+  );
   if (errors.length > 0) throw invalid(errors);
-  return opened;
+  return results.map(({ repository, result }) => (result.ok ? { ...repository, base: result.base } : repository));
 }
 
 function invalid(errors: InputError[]) {

@@ -45,7 +45,7 @@ export const script: Script = {
         { tools: [submit] },
         { tools: [bash('cd api && echo bye > greeting.txt')] },
         { tools: [submit] },
-        { tools: [bash('cd api && echo hello again > greeting.txt && echo x > stray.txt')] },
+        { tools: [bash('echo hello again > greeting.txt && echo x > stray.txt')] },
         { tools: [submit] },
         { tools: [bash('rm stray.txt')] },
         { tools: [submit] },

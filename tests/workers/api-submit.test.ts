@@ -33,11 +33,9 @@ test('a submission becomes a build with every default filled in, and the answer 
   expect(created).toEqual([
     {
       id,
-      origin,
-      opened: [{ name: 'api', base: 'main', sha: 'a'.repeat(40) }],
       submission: {
         prompt: 'Write a date library',
-        repositories: [{ name: 'api', url: 'https://git.example.com/api.git' }],
+        repositories: [{ name: 'api', url: 'https://git.example.com/api.git', base: 'main' }],
         models: { planner: 'claude-opus-5-5', generator: 'claude-sonnet-5-5', evaluator: 'claude-sonnet-5-5' },
         prices: {},
         limits: { maxCostUsd: 100, maxDurationMinutes: 240, maxIterations: 50 },

@@ -32,7 +32,7 @@ export async function exec(
   if (!cwd.ok) return cwd;
 
   const env = commandEnvironment(sandbox);
-  const argv = shellCommand(sandbox.config.shell, request.command, cwdFile(sandbox));
+  const argv = shellCommand(sandbox.config.shell, request.command, request.cwd === undefined ? cwdFile(sandbox) : null);
   const started = performance.now();
   const group = startGroup(sandbox.groups, { argv, cwd: cwd.result, env });
   const capture = captureOutput();

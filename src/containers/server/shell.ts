@@ -21,11 +21,12 @@ export function findShell(path: string): Shell {
 }
 
 /**
- * In bash the output goes through `cat`, as Node gives children a socket, and with one `echo … > /dev/stderr` fails.
+ * `cwdFile` is where the folder is noted; null notes nothing. In bash the output goes through `cat`, as Node gives children a socket, and with one `echo … > /dev/stderr` fails.
  * The second bash is there because `wait` in the first would wait for that `cat`.
  */
-export function shellCommand(shell: Shell, command: string, cwdFile: string): [string, ...string[]] {
-  const script = `trap ${quoted(`pwd -P >${quoted(cwdFile)}`)} EXIT; ${command}`;
+export function shellCommand(shell: Shell, command: string, cwdFile: string | null): [string, ...string[]] {
+  const note = cwdFile === null ? '' : `trap ${quoted(`pwd -P >${quoted(cwdFile)}`)} EXIT; `;
+  const script = note + command;
   return shell === 'bash'
     ? ['bash', '-c', `exec > >(trap '' TERM INT HUP; exec cat) 2>&1; exec bash -c "$1"`, 'bash', script]
     : ['sh', '-c', `exec 2>&1; ${script}`];

@@ -13,7 +13,7 @@ export function account(
   request: AccountRequest,
   now: number,
 ): { step: Step; answer: AccountAnswer } {
-  const settled = andThen(stepTo(state), (next) => settleTurn(next, request));
+  const settled = andThen(stepTo(state), (next) => settleTurn(next, request, now));
   const run = settled.state.runs[request.runId];
   if (run?.status !== 'running') return { step: settled, answer: 'stop' };
   if (request.reserve === null) return { step: settled, answer: 'granted' };
@@ -24,20 +24,24 @@ export function account(
   return { step: andThen(settled, (next) => wait(next, run, now)), answer: 'wait' };
 }
 
-function settleTurn(state: BuildState, { runId, settle: turn }: AccountRequest): Step {
+function settleTurn(state: BuildState, { runId, settle: turn }: AccountRequest, now: number): Step {
   const run = state.runs[runId];
   if (!run || turn === null || turn.turn <= run.turns) return stepTo(state);
   const ledger = settle(state.ledger, runId, turn.costUsd);
   const usage = addUsage(run.usage, turn.usage);
   const settled = { ...run, turns: turn.turn, usage, costUsd: run.costUsd + turn.costUsd };
   const next = { ...state, ledger, runs: { ...state.runs, [runId]: settled } };
-  return isActive(state.phase) ? wakeWaiting(next) : stepTo(next);
+  return isActive(state.phase) ? wakeWaiting(next, now) : stepTo(next);
 }
 
 /** The run waits. It pauses the build only where no other call is under way whose settlement could free money. */
 function wait(state: BuildState, run: RunState, now: number): Step {
   const ledger = release(state.ledger, run.id);
-  const waiting: BuildState = { ...state, ledger, runs: { ...state.runs, [run.id]: { ...run, waiting: true } } };
+  const waiting: BuildState = {
+    ...state,
+    ledger,
+    runs: { ...state.runs, [run.id]: { ...run, waitingSince: run.waitingSince ?? now } },
+  };
   if (!isActive(state.phase) || totalReservedUsd(ledger) > 0) return stepTo(waiting);
   const { limitUsd, spentUsd } = ledger;
   const message = `the next model call could pass the limit of $${limitUsd} ($${spentUsd.toFixed(2)} spent); resume with a higher maxCostUsd`;

@@ -37,7 +37,7 @@ export function startRun(
     turns: 0,
     usage: noUsage,
     costUsd: 0,
-    waiting: false,
+    waitingSince: null,
     startedAt: now,
     deadlineAt,
     endedAt: null,
@@ -59,12 +59,13 @@ export function endRun(state: BuildState, runId: string, status: RunState['statu
   return {
     ...state,
     ledger: release(state.ledger, runId),
-    runs: { ...state.runs, [runId]: { ...run, status, waiting: false, endedAt: now } },
+    runs: { ...state.runs, [runId]: { ...run, status, waitingSince: null, endedAt: now } },
   };
 }
 
-/** The moment at which a silent run is given up. */
-export const lostAt = (run: RunState): number => run.deadlineAt + graceMs;
+/** The moment at which a silent run is given up; a run that waits is silent with reason. */
+export const lostAt = ({ deadlineAt, waitingSince }: RunState): number =>
+  waitingSince === null ? deadlineAt + graceMs : Number.POSITIVE_INFINITY;
 
 /** Stops every run that is under way. */
 export function stopRuns(state: BuildState, reason: string, now: number): Step {
@@ -74,9 +75,13 @@ export function stopRuns(state: BuildState, reason: string, now: number): Step {
 }
 
 /** Lets runs that wait for money ask again. */
-export function wakeWaiting(state: BuildState): Step {
-  const waiting = Object.values(state.runs).filter((run) => run.waiting && run.status === 'running');
-  if (waiting.length === 0) return stepTo(state);
-  const runs = { ...state.runs, ...Object.fromEntries(waiting.map((run) => [run.id, { ...run, waiting: false }])) };
-  return withEffect(stepTo({ ...state, runs }), ...waiting.map(({ id }) => ({ kind: 'wake-run' as const, runId: id })));
+export function wakeWaiting(state: BuildState, now: number): Step {
+  const woken = Object.values(state.runs).flatMap((run) =>
+    run.waitingSince === null || run.status !== 'running'
+      ? []
+      : [{ ...run, waitingSince: null, deadlineAt: run.deadlineAt + now - run.waitingSince }],
+  );
+  if (woken.length === 0) return stepTo(state);
+  const runs = { ...state.runs, ...Object.fromEntries(woken.map((run) => [run.id, run])) };
+  return withEffect(stepTo({ ...state, runs }), ...woken.map(({ id }) => ({ kind: 'wake-run' as const, runId: id })));
 }

@@ -121,8 +121,8 @@ export const RunState = z.strictObject({
   turns: z.int(),
   usage: TokenUsage,
   costUsd: z.number(),
-  /** True while it waits for money or for a paused build. */
-  waiting: z.boolean(),
+  /** Since when it waits for money or for a paused build; that time does not count against its deadline. */
+  waitingSince: z.number().nullable(),
   startedAt: z.number(),
   deadlineAt: z.number(),
   endedAt: z.number().nullable(),

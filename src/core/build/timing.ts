@@ -53,5 +53,5 @@ export function resume(state: BuildState, changes: LimitChanges, now: number): S
     deadlineAt: state.deadlineAt + pausedMs + longer,
     breaker: phase.reason === 'stagnation' ? { ...state.breaker, replans: 0 } : state.breaker,
   };
-  return andThen(noting(next, 'build.resumed', 'Resumed', { limits }), wakeWaiting);
+  return andThen(noting(next, 'build.resumed', 'Resumed', { limits }), (ready) => wakeWaiting(ready, now));
 }

@@ -4,6 +4,7 @@ import { localHostSandbox } from '../../containers/driver/local-host.ts';
 import { RunOrder } from '../../core/run.ts';
 import type { Env } from '../../env.ts';
 import { runToken } from '../../git/capability.ts';
+import type { GitAccess } from '../../git/git-access.ts';
 import { drive, type Life, type Share } from './loop.ts';
 import { anthropicModel } from './model.ts';
 import type { Ports } from './ports.ts';
@@ -58,7 +59,7 @@ export class AgentRun extends DurableObject<Env> {
   }
 
   /** What the run's git may reach; null before it began and once it has ended. */
-  async gitAccess(): Promise<null | { repositories: { name: string; url: string }[]; pushRefs: string[] }> {
+  async gitAccess(): Promise<GitAccess | null> {
     const record = this.#store.record();
     const kind = record?.state.phase.kind;
     if (!record || kind === 'disposing' || kind === 'ended') return null;

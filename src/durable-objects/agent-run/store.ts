@@ -16,12 +16,10 @@ import {
 
 /**
  * `messages` is append-only: a row holds a message's content as JSON, byte for byte as it was first stored.
- * `run` has one row. Every value stays far below the 2 MB that a row may hold.
+ * `run` has a row for each part that is written apart: the order can be large and never changes. Every value stays far below the 2 MB that a row may hold.
  */
 const schema = `
-  CREATE TABLE IF NOT EXISTS run (
-    id INTEGER PRIMARY KEY CHECK (id = 1), run_order TEXT NOT NULL, state TEXT NOT NULL, evaluation TEXT NOT NULL
-  );
+  CREATE TABLE IF NOT EXISTS run (key TEXT PRIMARY KEY, body TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS messages (n INTEGER PRIMARY KEY, role TEXT NOT NULL, content TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS turns (turn INTEGER PRIMARY KEY, body TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS calls (
@@ -29,6 +27,8 @@ const schema = `
   );
   CREATE TABLE IF NOT EXISTS reports (seq INTEGER PRIMARY KEY, body TEXT NOT NULL, taken INTEGER NOT NULL DEFAULT 0);
 `;
+
+type RunPart = 'order' | 'state' | 'evaluation';
 
 export type RunStore = {
   /** The record as last committed; null before the run was ordered. */
@@ -56,10 +56,17 @@ export function openStore(storage: DurableObjectStorage): RunStore {
   let record = load(sql, transcript);
   let nextSeq = nextReportSeq(sql);
 
+  const write = (key: RunPart, value: unknown): void => {
+    sql.exec('INSERT OR REPLACE INTO run VALUES (?, ?)', key, JSON.stringify(value));
+  };
+
   const create = (order: RunOrder): boolean => {
     if (record) return false;
-    const [state, evaluation] = [JSON.stringify(firstState), JSON.stringify(noEvaluation)];
-    sql.exec('INSERT INTO run VALUES (1, ?, ?, ?)', JSON.stringify(order), state, evaluation);
+    storage.transactionSync(() => {
+      write('order', order);
+      write('state', firstState);
+      write('evaluation', noEvaluation);
+    });
     record = load(sql, transcript);
     return true;
   };
@@ -80,8 +87,8 @@ export function openStore(storage: DurableObjectStorage): RunStore {
     };
     const before = transcript.length;
     storage.transactionSync(() => {
-      if (change.state) sql.exec('UPDATE run SET state = ?', JSON.stringify(next.state));
-      if (change.evaluation) sql.exec('UPDATE run SET evaluation = ?', JSON.stringify(next.evaluation));
+      if (change.state) write('state', next.state);
+      if (change.evaluation) write('evaluation', next.evaluation);
       for (const [index, { message, content }] of messages.entries())
         sql.exec('INSERT INTO messages VALUES (?, ?, ?)', before + index, message.role, content);
       if (change.turn)
@@ -132,15 +139,21 @@ function storedMessages(sql: SqlStorage): Message[] {
 }
 
 function load(sql: SqlStorage, messages: readonly Message[]): RunRecord | null {
-  const [run] = sql.exec('SELECT run_order, state, evaluation FROM run').toArray();
-  if (!run) return null;
+  const run = new Map(
+    sql
+      .exec('SELECT key, body FROM run')
+      .toArray()
+      .map(({ key, body }) => [key, body]),
+  );
+  if (run.size === 0) return null;
+  const part = (key: RunPart): unknown => parsed(run.get(key));
   const [turn] = sql.exec('SELECT body FROM turns ORDER BY turn DESC LIMIT 1').toArray();
   const calls = sql.exec('SELECT body FROM calls WHERE turn = (SELECT max(turn) FROM calls) ORDER BY position');
   const reports = sql.exec('SELECT body FROM reports WHERE taken = 0 ORDER BY seq');
   return {
-    order: RunOrder.parse(parsed(run.run_order)),
-    state: RunState.parse(parsed(run.state)),
-    evaluation: Evaluation.parse(parsed(run.evaluation)),
+    order: RunOrder.parse(part('order')),
+    state: RunState.parse(part('state')),
+    evaluation: Evaluation.parse(part('evaluation')),
     messages,
     turn: turn ? Turn.parse(parsed(turn.body)) : null,
     calls: calls.toArray().map(({ body }) => Call.parse(parsed(body))),

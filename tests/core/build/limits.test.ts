@@ -82,4 +82,18 @@ describe('the other limits', () => {
       feedback: [{ kind: 'run-failed', message: 'the run fell silent' }],
     });
   });
+
+  it('do not count the time in which a run waits for money', () => {
+    const build = built({ limits: { maxCostUsd: 10 }, parallel: { maxWorkers: 2 } });
+    const [a, b] = build.open().map(({ runId }) => runId);
+    if (!a || !b) throw new Error('two runs');
+    build.account({ runId: a, settle: null, reserve: { turn: 1, usd: 7 } });
+    expect(build.account({ runId: b, settle: null, reserve: { turn: 1, usd: 7 } })).toBe('wait');
+    build.later(40 * 60_000);
+    build.send({ kind: 'tick' });
+    expect(build.stopped).toEqual([a]);
+    expect(build.state.runs[b]).toMatchObject({ status: 'running' });
+    build.account({ runId: a, settle: { turn: 1, usage, costUsd: 1 }, reserve: null });
+    expect(build.state.runs[b]).toMatchObject({ waitingSince: null, deadlineAt: 70 * 60_000 });
+  });
 });

@@ -49,7 +49,7 @@ async function submit(summary: string, context: ToolContext): Promise<ToolOutcom
   if (!tests.ok) return failed(tests.error);
   if (!tests.result.passed)
     return refusal(
-      `The work was not handed in: ${order.testCommand} failed. Fix it and submit again; your next command starts in the workspace root.\n${tests.result.excerpt}`,
+      `The work was not handed in: ${order.testCommand} failed. Fix it and submit again.\n${tests.result.excerpt}`,
     );
   const commits = parts.map(({ repository, commit }) => ({ repository, commit }));
   const treeId = await sha256(parts.map(({ repository, tree }) => `${repository}:${tree}\n`).join(''));
