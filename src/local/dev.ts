@@ -1,10 +1,11 @@
 /** `npm run dev`: the local stack alone, for builds of your own. */
-import { relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { exitCodes } from '../cli/exit-codes.ts';
 import { chooseModel } from './model-choice.ts';
 import { devHelp, type LocalOptions, parseOptions } from './options.ts';
 import { runWithStack, untilInterrupted } from './run-with-stack.ts';
-import { sampleScript } from './sample-build.ts';
+import { ensureSample } from './sample.ts';
+import { sampleName, sampleScript, sampleSource } from './sample-build.ts';
 import type { Stack } from './stack/stack.ts';
 import type { ModelChoice } from './stack/worker-variables.ts';
 
@@ -32,6 +33,7 @@ async function dev({ state, port, modelScript }: LocalOptions): Promise<number> 
   say('Starting the local stack …');
   const gitCredentials = process.env.GIT_CREDENTIALS;
   return await runWithStack({ project, state, port, model, gitCredentials, say }, async (stack, signal) => {
+    await ensureSample({ source: sampleSource(project), repositories: join(state, 'repositories'), name: sampleName });
     for (const line of readyLines({ stack, model, state, ownScript: modelScript !== undefined })) say(line);
     return await untilInterrupted(signal);
   });
@@ -44,14 +46,19 @@ function readyLines({ stack, model, state, ownScript }: Ready): string[] {
   const settings = isDefaultState
     ? []
     : [`  export BREAKWATER_API=${stack.apiUrl}`, `  export BREAKWATER_TOKEN=${stack.token}`];
+  const sample = `${stack.gitUrl}/${sampleName}.git`;
+  const knowsOnlySample = model.kind === 'scripted' && !ownScript;
   return [
     modelLine(model, ownScript),
     `API:   ${stack.apiUrl}`,
     `Token: ${stack.token}`,
     `State: ${state} (a restart there carries on)`,
+    `Sample repository: ${sample}`,
     'Submit a build from another terminal:',
     ...settings,
-    '  npx breakwater submit --repo PATH --prompt "…" --watch',
+    knowsOnlySample
+      ? `  npx breakwater submit --repo ${sample} --spec examples/textkit/spec.md --watch`
+      : '  npx breakwater submit --repo PATH --prompt "…" --watch',
     'Ctrl-C ends the stack.',
   ];
 }

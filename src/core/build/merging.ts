@@ -64,7 +64,12 @@ export function refsAdvanced(
   const merged = setTask(moved, id, { stage: { kind: 'merged', at: now }, feedback: [], previous: null });
   const breaker = succeeded(merged.breaker, id);
   const data = { task: id, rounds: task.rounds, merges: task.stage.merges };
-  const noted = noting({ ...merged, breaker }, 'task.merged', `${id}: merged after ${task.rounds} rounds`, data);
+  const noted = noting(
+    { ...merged, breaker },
+    'task.merged',
+    `${id}: merged after ${task.rounds === 1 ? 'one round' : `${task.rounds} rounds`}`,
+    data,
+  );
   if (breaker === merged.breaker) return noted;
   return andThen(noted, (next) =>
     noting(next, breaker.state === 'CLOSED' ? 'breaker.closed' : 'breaker.opened', `The breaker is ${breaker.state}`),

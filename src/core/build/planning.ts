@@ -45,7 +45,7 @@ export function planningEnded(state: BuildState, phase: Planning, outcome: RunOu
       const faults = faultLines(state, plan);
       if (faults.length === 0)
         return andThen(refined, (next) => startStage(next, { role: 'validator', plan, round: stage.round }, 1, now));
-      const text = `The checks refuse the plan: ${faults.length} faults`;
+      const text = `The checks refuse the plan: ${faults.length === 1 ? 'one fault' : `${faults.length} faults`}`;
       return andThen(
         andThen(refined, (next) => noting(next, 'plan.refused', text, { faults })),
         (next) => refineAgain(next, { plan, faults, objections: [], round: stage.round + 1 }, now),

@@ -29,14 +29,16 @@ export class Build extends DurableObject<Env> {
   /** Effects under way in this instance, by their outbox ids. */
   readonly #underWay = new Set<number>();
   #armedAt: number | null = null;
-  /** When history is due to be written, and the view that it shows; after a restart it is written once again. */
-  #projectAt: number | null = 0;
+  /** When history is due to be written, and the view that it shows. */
+  #projectAt: number | null = null;
   #projected: PlainBuildView | null = null;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#store = buildStore(ctx.storage);
     this.#state = this.#store.load();
+    // What history has seen is not known any more, so it is written once again.
+    if (this.#state) this.#projectAt = Date.now();
   }
 
   /** Begins a build; a second call with the same id changes nothing. */
@@ -169,7 +171,11 @@ export class Build extends DurableObject<Env> {
   #arm(at: number = this.#nextWorkAt()): void {
     if (at === never || (this.#armedAt !== null && this.#armedAt <= at)) return;
     this.#armedAt = at;
-    void this.ctx.storage.setAlarm(at);
+    // Refused for a time that is not after 1970; a refusal must not keep later times from being armed.
+    this.ctx.storage.setAlarm(Math.max(at, 1)).catch((error: unknown) => {
+      console.error('build: the alarm could not be set', error);
+      this.#armedAt = null;
+    });
   }
 
   #nextWorkAt(): number {

@@ -63,7 +63,7 @@ describe('planning', () => {
       plan: plan(overlapping),
       faults: [expect.stringContaining('b and a are in one wave and claim the same files')],
     });
-    expect(build.log.at(-2)).toMatchObject({ type: 'plan.refused', text: 'The checks refuse the plan: 1 faults' });
+    expect(build.log.at(-2)).toMatchObject({ type: 'plan.refused', text: 'The checks refuse the plan: one fault' });
   });
 
   it('sends a plan that the validator rejects back with its reasons', () => {
