@@ -63,12 +63,13 @@ describe('exec', () => {
     expect(seen).toEqual(['first\n', 'last\n']);
   });
 
-  test('stays in the folder that the last command went to', async () => {
-    await run('cd api/src && cd .', { cwd: '.' });
+  test('stays in the folder that the last command went to, unless that was told where to start', async () => {
+    await run('cd api/src');
     expect(await run('pwd')).toEqual(ended({ output: `${work()}/api/src\n` }));
     expect(await run('cd ..; false')).toEqual(ended({ exitCode: 1 }));
     expect(await run('pwd')).toEqual(ended({ output: `${work()}/api\n` }));
     expect(await run('pwd', { cwd: '.' })).toEqual(ended({ output: `${work()}\n` }));
+    expect(await run('pwd')).toEqual(ended({ output: `${work()}/api\n` }));
   });
 
   test('falls back to the workspace root from a folder that is outside or gone', async () => {

@@ -51,13 +51,10 @@ export const typesOf = (events: readonly BuildEvent[]): string[] => events.map((
 export const tasksOf = ({ tasks }: BuildView): string[] =>
   tasks.map(({ id, status, rounds, conflicts }) => `${id}: ${status} after ${rounds} rounds, ${conflicts} conflicts`);
 
-/** The line of a build in the list, once history has caught up with what the build itself says. */
+/** Waits until the list shows a build as the build shows itself, and gives back that line. */
 export async function listedAs(client: ApiClient, view: BuildView): Promise<BuildList['builds'][number]> {
   const find = async () => unwrapped(await client.builds()).builds.find(({ id }) => id === view.id);
-  await eventually(
-    `the list says that ${view.id} is ${view.status}`,
-    async () => (await find())?.status === view.status,
-  );
+  await eventually(`the list shows ${view.id} as it is`, async () => isDeepStrictEqual(await find(), lineOf(view)));
   const line = await find();
   if (!line) throw new Error(`${view.id} is not in the list any more`);
   return line;

@@ -23,7 +23,11 @@ const script = {
       turn('It was interrupted; I go on.', bash('echo two >> app/steady.txt')),
       turn('I hand it in.', submits()),
     ]),
-    evaluates('steady', [turn('I look at it for long.', bash(evaluating)), turn('I grade.', verdict({ C1: true }))]),
+    evaluates('steady', [
+      // An evaluator starts each command from a clean tree, so an interrupted one is run again; it is quick then.
+      turn('I look at it for long.', bash(`test -e ~/seen || { touch ~/seen; ${evaluating}; }`)),
+      turn('I grade.', verdict({ C1: true })),
+    ]),
     writes('next', { 'app/next.txt': 'three\n' }),
     grades('next'),
   ],

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type ApiClient, apiClient } from '../../src/cli/api-client.ts';
@@ -22,7 +23,9 @@ export type StackProcess = {
 /** Starts the stack, or takes it up again, on a state directory. Throws with what it printed where it does not come up. */
 export async function stackProcess(state: string, script: string): Promise<StackProcess> {
   const args = [join(project, 'src/local/dev.ts'), '--state', state, '--model-script', script];
-  const child = spawn(process.execPath, args, { cwd: project, stdio: ['ignore', 'pipe', 'inherit'] });
+  // What is killed cannot remove its temporary files; they go away with the state.
+  const env = { ...process.env, TMPDIR: await mkdtemp(join(state, 'tmp-')) };
+  const child = spawn(process.execPath, args, { cwd: project, env, stdio: ['ignore', 'pipe', 'inherit'] });
   const printed: string[] = [];
   for await (const line of createInterface({ input: child.stdout })) {
     printed.push(line);
