@@ -1,7 +1,15 @@
 /** The command line of `breakwater`: its commands and options, and the exit code of each outcome. */
 import { resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { listBuilds, showStatus, submitBuild, type Terminal, watchBuild } from './commands.ts';
+import {
+  listBuilds,
+  type ResumeOptions,
+  resumeBuild,
+  showStatus,
+  submitBuild,
+  type Terminal,
+  watchBuild,
+} from './commands.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { findProfile, type Profile } from './profile.ts';
 import type { SubmitOptions } from './submission-from-options.ts';
@@ -85,6 +93,17 @@ function command(terminal: Terminal, done: (code: ExitCode) => void): Command {
     .option('--json', 'print it as JSON')
     .action((id: string, options: { json?: boolean }) =>
       withProfile((profile) => showStatus(id, options, profile, terminal)),
+    );
+  program
+    .command('resume <id>')
+    .description('let a paused build go on, with higher limits where it had reached one')
+    .option('--max-cost <usd>', 'new limit of the cost, in US dollars', positive)
+    .option('--max-duration <minutes>', 'new limit of the duration, in minutes', positive)
+    .option('--max-iterations <n>', 'new limit of generator runs', positive)
+    .option('--watch', 'follow the build to its end')
+    .option('--json', 'print the answer as JSON, and progress to stderr')
+    .action((id: string, options: ResumeOptions) =>
+      withProfile((profile) => resumeBuild(id, options, profile, terminal)),
     );
   program
     .command('list')

@@ -117,6 +117,13 @@ export function replanned(breaker: Breaker, probe: string): Breaker {
   return { state: 'HALF_OPEN', trips, replans: replans + 1, probe, stuck: stuck.slice(1), reason };
 }
 
+/** The probe can get nowhere while other tasks are stuck: they are re-planned first. */
+export function reopened(breaker: Breaker): Breaker | undefined {
+  if (breaker.state !== 'HALF_OPEN' || breaker.stuck.length === 0) return undefined;
+  const { trips, replans, reason, stuck } = breaker;
+  return { state: 'OPEN', trips: trips + 1, replans, reason, stuck };
+}
+
 /** A re-plan came to nothing; it counts against the bound all the same. */
 export const replanFailed = (breaker: Breaker): Breaker => ({ ...breaker, replans: breaker.replans + 1 });
 

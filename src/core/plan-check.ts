@@ -11,17 +11,24 @@ export type PlanContext = {
   repositories: readonly string[];
   /** The text that requirements quote; null where the plan itself was submitted. */
   spec: string | null;
+  /** False for a plan in the middle of its work: claims of merged tasks bind nobody, and dispatch keeps the others apart. */
+  claims?: boolean;
 };
+
+/** More faults than anyone reads, and than a prompt or a row should hold. */
+const maxFaults = 100;
 
 /** Every fault of a plan that has the right shape; an empty list means that it can be run. */
 export function planFaults(plan: WorkPlan, context: PlanContext): PlanFault[] {
   const placed = placedTasks(plan);
-  return [
+  const faults = [
     ...repeatedIds(plan, placed),
     ...requirementFaults(plan, placed, context.spec),
     ...scopeFaults(placed, context.repositories),
-    ...dependencyFaults(placed),
+    ...dependencyFaults(placed, context.claims ?? true),
   ];
+  if (faults.length <= maxFaults) return faults;
+  return [...faults.slice(0, maxFaults), { path: 'phases', message: 'and more faults, which are not listed' }];
 }
 
 function repeatedIds(plan: WorkPlan, placed: PlacedTask[]): PlanFault[] {
@@ -83,7 +90,7 @@ function scopeFaults(placed: PlacedTask[], repositories: readonly string[]): Pla
   );
 }
 
-function dependencyFaults(placed: PlacedTask[]): PlanFault[] {
+function dependencyFaults(placed: PlacedTask[], claims: boolean): PlanFault[] {
   const tasks = placed.map(({ task }) => task);
   const known = new Set(tasks.map(({ id }) => id));
   const unknown = placed.flatMap(({ task, path }) =>
@@ -97,18 +104,19 @@ function dependencyFaults(placed: PlacedTask[]): PlanFault[] {
     const message = `a cycle of dependencies: ${[...cycle, cycle[0]].join(' → ')}`;
     return [...unknown, { path: `${at?.path ?? 'phases'}.dependsOn`, message }];
   }
-  return [...unknown, ...overlapsInsideWaves(placed)];
+  return claims ? [...unknown, ...overlapsInsideWaves(placed)] : unknown;
 }
 
 function overlapsInsideWaves(placed: PlacedTask[]): PlanFault[] {
   const waves = waveNumbers(placed.map(({ task }) => task));
-  return placed.flatMap(({ task, path }, later) =>
-    placed
-      .slice(0, later)
-      .filter((other) => waves.get(other.task.id) === waves.get(task.id) && claimsOverlap(other.task, task))
-      .map((other) => ({
-        path: `${path}.scope`,
-        message: `${task.id} and ${other.task.id} are in one wave and claim the same files: split their scopes, move the files to shared, or let one depend on the other`,
-      })),
-  );
+  const faults: PlanFault[] = [];
+  placed.forEach(({ task, path }, later) => {
+    for (const other of placed.slice(0, later)) {
+      if (faults.length > maxFaults) return;
+      if (waves.get(other.task.id) !== waves.get(task.id) || !claimsOverlap(other.task, task)) continue;
+      const message = `${task.id} and ${other.task.id} are in one wave and claim the same files: split their scopes, move the files to shared, or let one depend on the other`;
+      faults.push({ path: `${path}.scope`, message });
+    }
+  });
+  return faults;
 }

@@ -106,7 +106,12 @@ export const Submission = z
       context.addIssue({ code: 'custom', path: [given[1] ?? 'prompt'], message });
     }
     const seen = new Set<string>();
-    submission.repositories.forEach(({ name }, index) => {
+    const urls = new Set<string>();
+    submission.repositories.forEach(({ name, url }, index) => {
+      const remote = url.replace(/\/+$/, '').replace(/\.git$/, '');
+      if (urls.has(remote))
+        context.addIssue({ code: 'custom', path: ['repositories', index, 'url'], message: `${url} is given twice` });
+      urls.add(remote);
       if (seen.has(name.toLowerCase()))
         context.addIssue({
           code: 'custom',

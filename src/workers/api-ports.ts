@@ -1,6 +1,6 @@
 /** What the API needs from outside: the Build objects, history, a look at repositories, settings. */
 import type { EventPage } from '../core/api.ts';
-import type { Repository, Submission } from '../core/submission.ts';
+import type { LimitChanges, Repository, Submission } from '../core/submission.ts';
 import type { WorkPlan } from '../core/work-plan.ts';
 import type { Env } from '../env.ts';
 import type { Opened } from '../git/open-repository.ts';
@@ -20,6 +20,8 @@ export type BuildPort = {
   create(build: NewBuild): Promise<void>;
   view(id: string): Promise<BuildSnapshot | null>;
   plan(id: string): Promise<WorkPlan | null>;
+  /** False where the build is not paused. */
+  resume(id: string, limits: LimitChanges): Promise<boolean>;
   events(id: string, query: EventQuery): Promise<EventPage | null>;
 };
 

@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import { type BuildCreated, type BuildList, BuildStatus, type BuildView, type EventPage } from '../core/api.ts';
+import { LimitChanges } from '../core/submission.ts';
 import type { WorkPlan } from '../core/work-plan.ts';
 import type { Env } from '../env.ts';
 import { pageKey } from '../git/capability.ts';
@@ -86,6 +87,17 @@ export function api(portsOf: (env: Env) => ApiPorts): Hono<ApiTypes> {
     return c.json({ ...view, scripted: settings.scripted, urls: await urlsOf(c, id) } satisfies BuildView);
   });
 
+  app.post('/builds/:id/resume', bodyLimit({ maxSize: maxBodyBytes, onError: tooLarge }), async (c) => {
+    const id = knownId(c.req.param('id'));
+    const { builds, settings } = c.var.ports;
+    const limits = LimitChanges.safeParse(await jsonBody(c.req));
+    if (!limits.success) throw invalidLimits(inputErrors(limits.error));
+    found(await builds.view(id), id);
+    if (!(await builds.resume(id, limits.data))) throw problem('conflict', `the build ${id} is not paused`);
+    const view = found(await builds.view(id), id);
+    return c.json({ ...view, scripted: settings.scripted, urls: await urlsOf(c, id) } satisfies BuildView);
+  });
+
   app.get('/builds/:id/plan', async (c) => {
     const id = knownId(c.req.param('id'));
     const { builds } = c.var.ports;
@@ -103,6 +115,7 @@ export function api(portsOf: (env: Env) => ApiPorts): Hono<ApiTypes> {
   });
 
   refuseOtherMethods(app, '/builds', 'GET, POST');
+  refuseOtherMethods(app, '/builds/:id/resume', 'POST');
   for (const path of ['/health', '/builds/:id', '/builds/:id/plan', '/builds/:id/events', '/builds/:id/page'])
     refuseOtherMethods(app, path, 'GET');
   return app;
@@ -137,6 +150,9 @@ const badQuery = (errors: { path: string; message: string }[]) =>
       errors,
     },
   );
+
+const invalidLimits = (errors: { path: string; message: string }[]) =>
+  problem('invalid-submission', errors.map(({ path, message }) => `${path}: ${message}`).join('; '), { errors });
 
 const originOf = (c: { req: { url: string } }): string => new URL(c.req.url).origin;
 

@@ -8,6 +8,7 @@ export const problemKinds = {
   unauthorized: { status: 401, title: 'A valid bearer token is needed' },
   'not-found': { status: 404, title: 'There is nothing here' },
   'method-not-allowed': { status: 405, title: 'This method is not allowed here' },
+  conflict: { status: 409, title: 'The build is not in a state for this' },
   'too-large': { status: 413, title: 'The request is too large' },
   'invalid-submission': { status: 422, title: 'The submission has faults' },
   internal: { status: 500, title: 'Breakwater has failed' },

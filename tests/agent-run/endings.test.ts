@@ -6,9 +6,9 @@ import { call, inSession, record, turn } from './records.ts';
 
 const clock = { now: () => 1000, random: () => 1 };
 
-test('an outage is put off and reported with the time of the next attempt', () => {
+test('an outage is put off, reported with the time of the next attempt, and no time of the run', () => {
   expect(putOff(record({ state: inSession('model') }), { cause: 'model', message: 'Overloaded' }, clock)).toEqual({
-    state: { backoff: { cause: 'model', attempt: 1, at: 1500 } },
+    state: { backoff: { cause: 'model', attempt: 1, at: 1500 }, waitedMs: 500 },
     reports: [{ kind: 'outage', message: 'Overloaded', retryAt: 1500 }],
   });
 });
@@ -22,7 +22,7 @@ test('a sandbox that never answers ends the run after a while; a model is waited
     reports: [{ kind: 'ended', outcome }],
   });
   expect(putOff(often('model'), { cause: 'model', message: 'gone' }, clock)).toEqual({
-    state: { backoff: { cause: 'model', attempt: 13, at: 61_000 } },
+    state: { backoff: { cause: 'model', attempt: 13, at: 61_000 }, waitedMs: 60_000 },
     reports: [],
   });
 });

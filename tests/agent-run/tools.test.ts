@@ -106,5 +106,5 @@ test('waits double up to a minute, honour what the other side asks for, and star
     attempt: 1,
     at: 1500,
   });
-  expect([1, 2, 3, 4, 5, 8, 16, 32, 64].filter(worthReporting)).toEqual([1, 4, 16, 64]);
+  expect([1, 2, 3, 4, 5, 10, 16, 20, 64].filter(worthReporting)).toEqual([1, 4, 10, 20]);
 });

@@ -113,6 +113,17 @@ describe('what goes wrong has its exit code', () => {
   });
 });
 
+test('resume hands new limits over and says that the build goes on; one that is not paused is a refusal', async () => {
+  const [{ view } = { view: build() }] = stages;
+  const { requests } = await serve({
+    instead: (request) => (request === 'POST /builds/b1/resume' ? { status: 200, body: view } : undefined),
+  });
+  expect(await breakwater('resume', 'b1', '--max-cost', '40')).toEqual({ code: 0, out: 'Build b1 goes on\n', err: '' });
+  expect(requests).toEqual(['POST /builds/b1/resume 200']);
+  await serve({ instead: () => problem(409, 'Not now', 'the build b1 is not paused') });
+  expect(await breakwater('resume', 'b1')).toMatchObject({ code: 2, out: '' });
+});
+
 describe('without --api', () => {
   const leaveProfile = async (apiUrl: string): Promise<void> => {
     await mkdir(join(folder(), '.breakwater'));

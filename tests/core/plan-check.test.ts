@@ -50,4 +50,9 @@ describe('the checks of a plan', () => {
     ]);
     expect(faults(chain)).toEqual([]);
   });
+
+  it('stop at a hundred faults', () => {
+    const crowd = Array.from({ length: 60 }, (_, n) => task({ id: `t${n}`, scope: ['app:src'] }));
+    expect(faults(plan(crowd))).toHaveLength(101);
+  });
 });

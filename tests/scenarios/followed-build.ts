@@ -21,6 +21,8 @@ export async function eventsUntil(
   client: ApiClient,
   id: string,
   isWanted: (event: BuildEvent) => boolean,
+  /** A rest that is passed over, because the build was resumed since. */
+  overcome?: string,
 ): Promise<BuildEvent[]> {
   const events: BuildEvent[] = [];
   for (;;) {
@@ -29,7 +31,8 @@ export async function eventsUntil(
       events.push(event);
       if (event.seq !== events.length) throw new Error(`event ${events.length} has the number ${event.seq}`);
       if (isWanted(event)) return events;
-      if (isRest(event)) throw new Error(`rested too early:\n${events.map(({ text }) => text).join('\n')}`);
+      if (isRest(event) && event.type !== overcome)
+        throw new Error(`rested too early:\n${events.map(({ text }) => text).join('\n')}`);
     }
   }
 }

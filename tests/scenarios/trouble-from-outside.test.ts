@@ -8,7 +8,7 @@ import { startFetchServer } from '../doubles/fetch-server.ts';
 import { git } from '../git/repositories.ts';
 import { eventually } from '../local/processes.ts';
 import { refsOf, testCommand } from './bare-repositories.ts';
-import { built, lineOf, listedAs, tasksOf, typesOf } from './followed-build.ts';
+import { built, eventsUntil, lineOf, listedAs, tasksOf, typesOf, unwrapped } from './followed-build.ts';
 import { type LocalStack, localStack } from './local-stack.ts';
 import { creations, generates, grades, submits } from './sessions.ts';
 
@@ -34,7 +34,9 @@ beforeAll(async () => {
     ]),
     grades('patient'),
     writesMuch('much-a'),
+    grades('much-a'),
     writesMuch('much-b'),
+    grades('much-b'),
   ]);
 });
 afterAll(() => stack?.close());
@@ -141,7 +143,7 @@ test('a provider that is down is waited for: no round is burnt, and the ledger i
   });
 });
 
-test('a build that cannot reserve its next call pauses below its limit, and keeps what was done', async () => {
+test('a build that cannot reserve its next call pauses below its limit, keeps what was done, and goes on when it may', async () => {
   const before = await stack.billedUsd();
   const repositories = [{ name: 'much', url: stack.repository('much') }];
   const tasks = ['much-a', 'much-b'].map((id) => task({ id, scope: [`much:${id}.txt`] }));
@@ -166,4 +168,10 @@ test('a build that cannot reserve its next call pauses below its limit, and keep
   const bare = `--git-dir=${stack.repositories}/much.git`;
   expect(git(stack.repositories, bare, 'show', `${checkpoints()[0]}:${id}.txt`)).toBe(longText.trim());
   expect(await listedAs(stack.client, view)).toEqual(lineOf(view));
+
+  unwrapped(await stack.client.resume(view.id, { maxCostUsd: 5 }));
+  await eventsUntil(stack.client, view.id, ({ type }) => type === 'build.completed', 'build.paused');
+  const done = unwrapped(await stack.client.build(view.id));
+  expect(tasksOf(done)).toEqual(['much-a', 'much-b'].map((task) => `${task}: merged after 1 rounds, 0 conflicts`));
+  expect(done.cost.limitUsd).toBe(5);
 });

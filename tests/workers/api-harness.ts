@@ -31,6 +31,7 @@ export function apiHarness(overrides: Overrides = {}) {
       },
       view: async () => null,
       plan: async () => null,
+      resume: async () => false,
       events: async (buildId, query) => {
         asked.push({ id: buildId, query });
         return null;

@@ -1,4 +1,5 @@
 /** Dispatch: what a running build does next, after every change of its state. */
+import { reopened } from '../breaker.ts';
 import { claimsOverlap } from '../scope.ts';
 import { remainingPathMinutes, waveNumbers } from '../waves.ts';
 import { advanceQueue } from './merging.ts';
@@ -20,27 +21,24 @@ export function dispatch(state: BuildState, now: number): Step {
   );
 }
 
-/** Notes every wave whose tasks have all merged, once. */
+/** Notes every wave whose tasks have all merged. A re-plan can put new tasks into a wave that was complete. */
 function completeWaves(state: BuildState): Step {
-  const waves = Map.groupBy(liveTasks(state), ({ task }) => waveOf(state).get(task.id) ?? 0);
-  return [...waves]
-    .toSorted(([a], [b]) => a - b)
-    .reduce((step, [number, tasks]) => {
-      const complete = tasks.every(({ stage }) => stage.kind === 'merged');
-      if (!complete || step.state.completedWaves.includes(number)) return step;
-      const ids = tasks.map(({ task }) => task.id);
-      return andThen(step, (next) =>
-        noting(
-          { ...next, completedWaves: [...next.completedWaves, number] },
-          'wave.completed',
-          `Wave ${number} is complete`,
-          {
-            wave: number,
-            tasks: ids,
-          },
-        ),
-      );
-    }, stepTo(state));
+  const numbers = waveOf(state);
+  const waves = Map.groupBy(liveTasks(state), ({ task }) => numbers.get(task.id) ?? 0);
+  const complete = [...waves]
+    .filter(([, tasks]) => tasks.every(({ stage }) => stage.kind === 'merged'))
+    .toSorted(([a], [b]) => a - b);
+  const known = state.completedWaves;
+  const completedWaves = complete.map(([number]) => number);
+  if (completedWaves.join() === known.join()) return stepTo(state);
+  const log = complete
+    .filter(([number]) => !known.includes(number))
+    .map(([wave, tasks]) => ({
+      type: 'wave.completed',
+      text: `Wave ${wave} is complete`,
+      data: { wave, tasks: tasks.map(({ task }) => task.id) },
+    }));
+  return { state: { ...state, completedWaves }, effects: [], log };
 }
 
 const waveOf = (state: BuildState): Map<string, number> => waveNumbers(liveTasks(state).map(({ task }) => task));
@@ -99,6 +97,11 @@ function settle(state: BuildState, now: number): Step {
   const tasks = liveTasks(state);
   if (tasks.every(({ stage }) => stage.kind === 'merged')) return finish(state);
   if (runningRuns(state).length > 0 || tasks.some(holdsClaim)) return stepTo(state);
+  const breaker = reopened(state.breaker);
+  if (breaker) {
+    const text = 'The breaker opens again: its probe waits for tasks that are stuck';
+    return andThen(noting({ ...state, breaker }, 'breaker.opened', text), (next) => replanStuck(next, now));
+  }
   const { maxIterations } = state.submission.limits;
   if (state.iterations >= maxIterations)
     return pause(state, 'iteration-limit', `the limit of ${maxIterations} iterations is reached`, now);

@@ -67,8 +67,14 @@ function replanRefused(state: BuildState, stuck: TaskState, faults: string[]): S
 function replanFaults(state: BuildState, next: WorkPlan, tasks: readonly Task[]): string[] {
   const used = tasks.filter(({ id }) => id in state.tasks).map(({ id }) => `the id ${id} is used already`);
   const repositories = state.repositories.map(({ name }) => name);
-  const faults = planFaults(next, { repositories, spec: specOf(state.submission) });
-  return [...used, ...faults.map(({ path, message }) => `${path}: ${message}`)];
+  const faults = planFaults(next, { repositories, spec: specOf(state.submission), claims: false });
+  const ids = new Set(tasks.map(({ id }) => id));
+  const early = tasks.flatMap(({ id, dependsOn }) =>
+    dependsOn
+      .filter((on) => !ids.has(on) && state.tasks[on]?.stage.kind !== 'merged')
+      .map((on) => `${id} depends on ${on}, which has not merged`),
+  );
+  return [...used, ...early, ...faults.map(({ path, message }) => `${path}: ${message}`)];
 }
 
 /** The plan with other tasks in one's place; what waited for it waits for all of them. */

@@ -75,7 +75,14 @@ export type Merge = z.infer<typeof Merge>;
 export const TaskStage = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('waiting') }),
   z.strictObject({ kind: z.literal('generating'), runId: z.string() }),
-  z.strictObject({ kind: z.literal('evaluating'), runId: z.string(), candidate: Candidate, treeId: z.string() }),
+  z.strictObject({
+    kind: z.literal('evaluating'),
+    runId: z.string(),
+    candidate: Candidate,
+    treeId: z.string(),
+    /** Verdicts that stand already, where only the merge and the tests are repeated. */
+    graded: z.array(CriterionVerdict).nullable(),
+  }),
   z.strictObject({
     kind: z.literal('merging'),
     candidate: Candidate,

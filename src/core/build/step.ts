@@ -6,11 +6,14 @@ import { refsAdvanced, refsRefused } from './merging.ts';
 import { complete, fail } from './phases.ts';
 import { beginPlanning, planningEnded } from './planning.ts';
 import { replannerEnded } from './replanning.ts';
-import { endRun } from './runs.ts';
+import { endRun, wakeWaiting } from './runs.ts';
 import { type BuildState, isActive, type RunState } from './state.ts';
 import { andThen, type BuildInput, noting, type Step, stepTo, withEffect } from './step-types.ts';
 import { evaluatorEnded, generatorEnded } from './tasks.ts';
 import { resume, tick } from './timing.ts';
+
+/** A run in an outage tells of it every ten waits, of a minute each, or of what the provider asked for. */
+const outageSilenceMs = 30 * 60_000;
 
 /** Takes one input. Stale and repeated inputs change nothing. `now` is milliseconds since the epoch. */
 export function step(state: BuildState, input: BuildInput, now: number): Step {
@@ -20,7 +23,7 @@ export function step(state: BuildState, input: BuildInput, now: number): Step {
   return whilePaused(state, phase, (held) => take(held, input, now));
 }
 
-/** A paused build takes what its runs report and starts nothing; it goes on from there when it is resumed. */
+/** A paused build takes what its runs report and dispatches nothing; it goes on from there when it is resumed. */
 function whilePaused(
   state: BuildState,
   phase: Extract<BuildState['phase'], { kind: 'paused' }>,
@@ -28,7 +31,11 @@ function whilePaused(
 ): Step {
   const after = advance({ ...state, phase: phase.resumes });
   const reached = after.state.phase;
-  return isActive(reached) ? { ...after, state: { ...after.state, phase: { ...phase, resumes: reached } } } : after;
+  // Another reason to pause changes nothing: what was reached is what the first pause resumes.
+  const resumes = isActive(reached) ? reached : reached.kind === 'paused' ? reached.resumes : undefined;
+  if (!resumes) return after;
+  const log = after.log.filter(({ type }) => type !== 'build.paused');
+  return { ...after, log, state: { ...after.state, phase: { ...phase, resumes } } };
 }
 
 function take(state: BuildState, input: BuildInput, now: number): Step {
@@ -91,8 +98,14 @@ function report(state: BuildState, { runId, seq, body }: RunReport, now: number)
     }
     case 'outage': {
       const { message, retryAt } = body;
-      const text = `${run.role} ${runId} waits for the provider: ${message}`;
-      return noting(seen, 'run.outage', text, { runId, message, retryAt });
+      const text = `${run.role} ${runId} waits: ${message}`;
+      // The run sees to its own deadline; that it reports an outage shows that it is not lost.
+      const heard = { ...run, seq, deadlineAt: Math.max(run.deadlineAt, retryAt + outageSilenceMs) };
+      return noting({ ...seen, runs: { ...seen.runs, [runId]: heard } }, 'run.outage', text, {
+        runId,
+        message,
+        retryAt,
+      });
     }
     case 'ended':
       return runEnded(seen, run, body.outcome, now);
@@ -104,6 +117,13 @@ function report(state: BuildState, { runId, seq, body }: RunReport, now: number)
 /** Closes a run's record and lets its outcome work on the plan or the task that it was for. */
 function runEnded(state: BuildState, run: RunState, outcome: RunOutcome, now: number): Step {
   const ended = endRun(state, run.id, outcome.kind === 'failed' ? 'failed' : 'finished', now);
+  // Its reservation is free again, which may be what others wait for.
+  return andThen(isActive(ended.phase) ? wakeWaiting(ended, now) : stepTo(ended), (next) =>
+    outcomeTaken(next, run, outcome, now),
+  );
+}
+
+function outcomeTaken(ended: BuildState, run: RunState, outcome: RunOutcome, now: number): Step {
   const { phase } = ended;
   if (phase.kind === 'planning')
     return phase.runId === run.id ? planningEnded(ended, phase, outcome, now) : stepTo(ended);

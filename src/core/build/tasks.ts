@@ -47,7 +47,7 @@ export function startEvaluation(
   const assignment = { role: 'evaluator' as const, task, requirements, candidate, graded };
   const { runId, step } = startRun(state, { assignment, task: task.id, round: rounds }, now);
   return andThen(step, (next) =>
-    stepTo(setTask(next, task.id, { stage: { kind: 'evaluating', runId, candidate, treeId } })),
+    stepTo(setTask(next, task.id, { stage: { kind: 'evaluating', runId, candidate, treeId, graded } })),
   );
 }
 
@@ -112,8 +112,8 @@ function evaluationFailed(state: BuildState, task: TaskState, failure: Failed, n
   if (tried.length >= maxEvaluations && !refusesAll(failure)) return runFailed(state, task, failure, now);
   const text = `${id}: the evaluation broke off and is tried again: ${failure.message}`;
   return andThen(noting(state, 'run.failed', text, { task: id, ...failure }), (next) => {
-    const { candidate, treeId } = stage;
-    const again = startEvaluation(next, task, { candidate, treeId, graded: null }, now);
+    const { candidate, treeId, graded } = stage;
+    const again = startEvaluation(next, task, { candidate, treeId, graded }, now);
     return refusesAll(failure) ? andThen(again, (waiting) => pauseForProvider(waiting, failure, now)) : again;
   });
 }

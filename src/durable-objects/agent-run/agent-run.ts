@@ -52,7 +52,9 @@ export class AgentRun extends DurableObject<Env> {
   /** Ends the run without a report; what is under way is cut off and the sandbox given back. */
   async stop(reason: string): Promise<void> {
     const record = this.#store.record();
-    if (!record || record.state.phase.kind === 'ended') return;
+    // The order may still be on its way: it must not begin a run that is stopped already.
+    if (!record) return this.#store.refuse();
+    if (record.state.phase.kind === 'ended') return;
     this.#store.commit({ state: { phase: { kind: 'disposing', reason }, backoff: null } });
     this.#stopping.abort();
     await this.#goOn();

@@ -19,5 +19,5 @@ export function nextBackoff(
   return { cause: failure.cause, attempt, at: clock.now + Math.ceil(Math.max(spreadMs, askedMs)) };
 }
 
-/** An outage is told at once and then ever more rarely: at attempts 1, 4, 16, 64, … */
-export const worthReporting = (attempt: number): boolean => Number.isInteger(Math.log2(attempt) / 2);
+/** An outage is told at once, then more rarely, and from then on every ten waits: the Build has to know that it lasts. */
+export const worthReporting = (attempt: number): boolean => attempt === 1 || attempt === 4 || attempt % 10 === 0;

@@ -111,7 +111,8 @@ function perform(action: Action, record: RunRecord, { role, ports }: Life): Prom
 /** The run may have been stopped or woken while a step was under way: present truth decides, not the step's past. */
 function commitUnlessStopped(life: Life, action: Action, change: Change, wakes: number): void {
   const phase = life.store.record()?.state.phase.kind;
-  if ((phase === 'disposing' || phase === 'ended') && action.kind !== 'dispose') return;
+  const isOver = phase === 'disposing' || phase === 'ended';
+  if (isOver && action.kind !== 'dispose' && action.kind !== 'settle') return;
   const missedWake = typeof change.state?.waitingSince === 'number' && life.wakes !== wakes;
   life.store.commit(missedWake ? { ...change, state: { ...change.state, waitingSince: null } } : change);
 }

@@ -41,7 +41,8 @@ export function nextAction(record: RunRecord, begun: Begun, now: number): Action
     case 'ended':
       return { kind: 'rest', until: null };
     case 'disposing':
-      return resting ? { kind: 'rest', until: backoff.at } : { kind: 'dispose' };
+      if (resting) return { kind: 'rest', until: backoff.at };
+      return record.state.unsettled ? { kind: 'settle' } : { kind: 'dispose' };
     case 'reporting':
       if (resting) return { kind: 'rest', until: backoff.at };
       if (record.state.unsettled) return { kind: 'settle' };

@@ -28,13 +28,15 @@ const schema = `
   CREATE TABLE IF NOT EXISTS reports (seq INTEGER PRIMARY KEY, body TEXT NOT NULL, taken INTEGER NOT NULL DEFAULT 0);
 `;
 
-type RunPart = 'order' | 'state' | 'evaluation';
+type RunPart = 'order' | 'state' | 'evaluation' | 'refused';
 
 export type RunStore = {
   /** The record as last committed; null before the run was ordered. */
   record(): RunRecord | null;
-  /** Stores the order once; false where the run was ordered before. */
+  /** Stores the order once; false where the run was ordered or refused before. */
   create(order: RunOrder): boolean;
+  /** Lets no order in from now on. */
+  refuse(): void;
   /**
    * Writes a change in one transaction and answers with the record after it. Commits that follow one another without
    * an await are written to disk together, so an intent rides along with the outcome before it.
@@ -61,7 +63,7 @@ export function openStore(storage: DurableObjectStorage): RunStore {
   };
 
   const create = (order: RunOrder): boolean => {
-    if (record) return false;
+    if (record || sql.exec("SELECT key FROM run WHERE key = 'refused'").toArray().length > 0) return false;
     storage.transactionSync(() => {
       write('order', order);
       write('state', firstState);
@@ -116,7 +118,7 @@ export function openStore(storage: DurableObjectStorage): RunStore {
       .exec<TranscriptRow>('SELECT n, role, content FROM messages WHERE n > ? ORDER BY n LIMIT ?', after, limit)
       .toArray();
 
-  return { record: () => record, create, commit, turns, transcript: rows };
+  return { record: () => record, create, refuse: () => write('refused', true), commit, turns, transcript: rows };
 }
 
 function mergeCalls(known: readonly Call[], changed: readonly Call[]): Call[] {
@@ -145,7 +147,7 @@ function load(sql: SqlStorage, messages: readonly Message[]): RunRecord | null {
       .toArray()
       .map(({ key, body }) => [key, body]),
   );
-  if (run.size === 0) return null;
+  if (!run.has('order')) return null;
   const part = (key: RunPart): unknown => parsed(run.get(key));
   const [turn] = sql.exec('SELECT body FROM turns ORDER BY turn DESC LIMIT 1').toArray();
   const calls = sql.exec('SELECT body FROM calls WHERE turn = (SELECT max(turn) FROM calls) ORDER BY position');

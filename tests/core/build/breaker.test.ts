@@ -52,4 +52,33 @@ describe('the breaker of a build', () => {
     build.send({ kind: 'resume', limits: {} });
     expect(build.order({ role: 'replanner' })).toMatchObject({ round: 1 });
   });
+
+  it('opens again when the probe waits for a task that is stuck as well', () => {
+    const both = [task({ id: 'x' }), task({ id: 'y' })];
+    const build = playedBuild(submission({ plan: plan(both) }));
+    for (const id of ['x', 'y', 'x', 'y']) build.round(id, false, `same ${id}`);
+    expect(build.stages()).toEqual({ x: 'stuck', y: 'stuck' });
+    build.end({ role: 'replanner' }, { kind: 'replan', tasks: [task({ id: 'x1' })], reason: 'smaller' });
+    build.round('x1', false, 'same');
+    build.round('x1', false, 'same');
+    expect(build.state.breaker).toMatchObject({ state: 'OPEN', stuck: ['x1', 'y'] });
+    build.end({ role: 'replanner' }, { kind: 'replan', tasks: [task({ id: 'x2' })], reason: 'smaller still' });
+    build.round('x2');
+    build.end({ role: 'replanner' }, { kind: 'replan', tasks: [task({ id: 'y1' })], reason: 'smaller' });
+    build.round('y1');
+    expect(build.state.phase.kind).toBe('completed');
+  });
+
+  it('refuses a re-plan that waits for what has not merged, and takes one that shares files with what has', () => {
+    const build = playedBuild(submission({ plan: plan([task({ id: 'o' }), ...tasks]), parallel: { maxWorkers: 1 } }));
+    build.round('a', false, 'same');
+    build.round('a', false, 'same');
+    build.end({ role: 'replanner' }, { kind: 'replan', tasks: [task({ id: 'a1', dependsOn: ['c'] })], reason: 'x' });
+    expect(build.order({ role: 'replanner' }).assignment).toMatchObject({
+      evidence: expect.arrayContaining([expect.stringContaining('a1 depends on c, which has not merged')]),
+    });
+    const sharing = task({ id: 'a1', scope: ['app:src/a/**', 'app:src/o/**'] });
+    build.end({ role: 'replanner' }, { kind: 'replan', tasks: [sharing], reason: 'x' });
+    expect(build.state.breaker.state).toBe('HALF_OPEN');
+  });
 });

@@ -96,4 +96,36 @@ describe('the other limits', () => {
     build.account({ runId: a, settle: { turn: 1, usage, costUsd: 1 }, reserve: null });
     expect(build.state.runs[b]).toMatchObject({ waitingSince: null, deadlineAt: 70 * 60_000 });
   });
+
+  it('wake a run that waits for money when another ends without having spent its reservation', () => {
+    const build = built({ limits: { maxCostUsd: 10 } });
+    const [a, b] = build.open().map(({ runId }) => runId);
+    if (!a || !b) throw new Error('two runs');
+    build.account({ runId: a, settle: null, reserve: { turn: 1, usd: 9 } });
+    expect(build.account({ runId: b, settle: null, reserve: { turn: 1, usd: 5 } })).toBe('wait');
+    build.end({ role: 'generator', task: 'a' }, { kind: 'failed', reason: 'internal', message: 'x' });
+    expect(build.woken).toEqual([b]);
+  });
+
+  it('keep the first reason and time of a pause when a second comes', () => {
+    const build = built({ limits: { maxDurationMinutes: 10 } });
+    build.later(600_000);
+    build.send({ kind: 'tick' });
+    build.later(7_200_000);
+    build.end({ role: 'generator', task: 'a' }, { kind: 'failed', reason: 'model-rejected', message: 'invalid key' });
+    expect(build.state.phase).toMatchObject({ kind: 'paused', reason: 'duration-limit', at: 600_000 });
+    expect(build.stages()).toEqual({ a: 'waiting', b: 'generating' });
+  });
+
+  it('do not give up a run that reports an outage', () => {
+    const build = built();
+    const [a] = build.open().map(({ runId }) => runId);
+    if (!a) throw new Error('a run');
+    build.later(29 * 60_000);
+    const retryAt = 30 * 60_000;
+    build.send({ kind: 'report', report: { runId: a, seq: 1, body: { kind: 'outage', message: '529', retryAt } } });
+    build.later(10 * 60_000);
+    build.send({ kind: 'tick' });
+    expect(build.state.runs[a]).toMatchObject({ status: 'running', deadlineAt: 60 * 60_000 });
+  });
 });

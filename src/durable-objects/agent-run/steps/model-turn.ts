@@ -30,7 +30,11 @@ export async function callModel(record: RunRecord, role: SessionRole, ports: Por
 async function askModel(record: RunRecord, turn: Turn, role: SessionRole, ports: Ports): Promise<Change> {
   const { order, state, messages } = record;
   const usd = reservationUsd(promptTokensBound(role.frame, messages, state.knownTokens), role.frame, order.price);
-  const request = { runId: order.runId, settle: state.unsettled, reserve: { turn: turn.turn, usd } };
+  const request = {
+    runId: order.runId,
+    settle: state.unsettled,
+    reserve: { turn: turn.turn, usd: usd + turn.costUsd },
+  };
   const answer = await askLedger(request, ports);
   const settled: Change = { state: { unsettled: null } };
   switch (answer) {

@@ -43,8 +43,11 @@ export function putOff(record: RunRecord, trouble: Trouble, ports: Pick<Ports, '
   if (backoff.attempt > patience[cause] && !isOver)
     return failWith(cause === 'internal' ? 'internal' : 'sandbox', message);
   const isTold = (cause === 'model' || cause === 'sandbox' || cause === 'git') && worthReporting(backoff.attempt);
+  // What the run cannot help is not its time: neither an outage of the provider nor one of its Build.
+  const isOutside = cause === 'model' || cause === 'build';
+  const waitedMs = record.state.waitedMs + (isOutside ? backoff.at - ports.now() : 0);
   return {
-    state: { backoff, ...(cause === 'sandbox' ? { sandbox: 'unsure' as const } : {}) },
+    state: { backoff, waitedMs, ...(cause === 'sandbox' ? { sandbox: 'unsure' as const } : {}) },
     reports: isTold && !isOver ? [{ kind: 'outage', message: message.slice(0, 1000), retryAt: backoff.at }] : [],
   };
 }

@@ -31,10 +31,11 @@ const replaced =
 export async function restore(record: RunRecord, ports: Ports): Promise<Change> {
   const prepared = await prepareSandbox(record, ports);
   if (!prepared.ok) return sandboxTrouble(record, prepared.error, ports);
-  // A conflict that was left to the model needs its FETCH_HEAD again.
+  // A conflict that was left to the model needs its FETCH_HEAD again, which is written before the merge is tried. A tree
+  // that has outlived the silence may hold the model's half-made merge: git refuses another one, and that is as it should be.
   const conflicts = record.state.previous.filter(({ kind }) => kind === 'conflict');
   const merged = await mergePrevious(record, ports, (name) => conflicts.some(({ repository }) => repository === name));
-  if (!merged.ok) return sandboxTrouble(record, merged.error, ports);
+  if (!merged.ok && merged.error.reason !== 'git') return sandboxTrouble(record, merged.error, ports);
   const isGenerator = record.order.assignment.role === 'generator';
   return { state: { sandbox: 'ready', notices: isGenerator ? [replaced] : [] } };
 }

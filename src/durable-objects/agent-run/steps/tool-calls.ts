@@ -57,7 +57,8 @@ function afterTool(record: RunRecord, use: ToolUse, call: Call, outcome: ToolOut
       return done(outcome.text, outcome.isError);
     case 'discovery': {
       const { discovery } = outcome;
-      return { ...done(outcome.text, false), reports: [{ kind: 'discovery', discovery }] };
+      const change = done(outcome.text, false);
+      return { ...change, reports: [{ kind: 'discovery', discovery }, ...(change.reports ?? [])] };
     }
     case 'close':
       return endWith(outcome.outcome);
