@@ -72,6 +72,13 @@ export const script: Script = {
       turns: Array.from({ length: 10 }, () => ({ tools: [bash('echo same')] })),
     },
     {
+      name: 'notes the same again and again',
+      when: generator('repetitive'),
+      turns: Array.from({ length: 10 }, () => ({
+        tools: [{ name: 'note_discovery', input: { kind: 'fact', text: 'It is so.', evidence: 'api/test.sh' } }],
+      })),
+    },
+    {
       name: 'says nothing useful',
       when: generator('silent'),
       turns: Array.from({ length: 10 }, () => ({ text: 'Hm.' })),

@@ -12,6 +12,19 @@ test('the same call with the same result six times in a row is stagnation', asyn
   expect(reports).toEqual(failed('stagnation', 'the same call of bash had the same result 6 times in a row'));
 });
 
+test('a discovery that is noted six times in a row is stagnation too, and the end is reported', async () => {
+  const reports = await runToEnd(order(generating('repetitive')));
+  expect(reports.map(({ kind }) => kind)).toEqual([...Array(6).fill('discovery'), 'ended']);
+});
+
+test('an order that comes after the stop begins nothing', async () => {
+  const given = order(generating('greet'));
+  const run = runOf(given);
+  await run.stop('the build was cancelled');
+  await run.start(given);
+  expect([await run.gitAccess(), await run.transcript()]).toEqual([null, []]);
+});
+
 test('a model that stops without handing in is reminded three times', async () => {
   const given = order(generating('silent'));
   expect(await runToEnd(given)).toEqual(failed('no-result', 'the model stopped 4 times without submit_work'));
