@@ -37,6 +37,11 @@ export async function runToken(secret: string, runId: string): Promise<string> {
   return `${runId}.${base64url(await mac(secret, `run:${runId}`))}`;
 }
 
+/** What the container of a run asks of its callers. Not the run's git token, and of no use for another container. */
+export async function sandboxToken(secret: string, runId: string): Promise<string> {
+  return base64url(await mac(secret, `sandbox:${runId}`));
+}
+
 /** The run that a token was made for; null when it was not made with this secret. */
 export async function verifyRunToken(secret: string, token: string): Promise<string | null> {
   const runId = token.slice(0, token.lastIndexOf('.'));

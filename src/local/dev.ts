@@ -27,12 +27,12 @@ switch (parsed.kind) {
     parsed satisfies never;
 }
 
-async function dev({ state, port, modelScript }: LocalOptions): Promise<number> {
+async function dev({ state, port, modelScript, sandbox }: LocalOptions): Promise<number> {
   const say = (line: string) => console.log(line);
   const model = chooseModel({ script: modelScript, sampleScript: sampleScript(project), environment: process.env });
-  say('Starting the local stack …');
+  say(sandbox === 'container' ? 'Starting the local stack and building its image …' : 'Starting the local stack …');
   const gitCredentials = process.env.GIT_CREDENTIALS;
-  return await runWithStack({ project, state, port, model, gitCredentials, say }, async (stack, signal) => {
+  return await runWithStack({ project, state, port, model, sandbox, gitCredentials, say }, async (stack, signal) => {
     await ensureSample({ source: sampleSource(project), repositories: join(state, 'repositories'), name: sampleName });
     for (const line of readyLines({ stack, model, state, ownScript: modelScript !== undefined })) say(line);
     return await untilInterrupted(signal);

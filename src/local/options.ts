@@ -2,12 +2,16 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
+/** Where runs work: as processes of this machine, or in containers of its engine. */
+export type SandboxChoice = 'local' | 'container';
+
 export type LocalOptions = {
   /** Absolute. */
   state: string;
   port: number | undefined;
   /** Absolute path of the script that the scripted model plays; undefined for the default choice. */
   modelScript: string | undefined;
+  sandbox: SandboxChoice;
   /** Ends when the sample build rests. */
   exit: boolean;
   /** Prints one last line of JSON; everything else goes to stderr. */
@@ -22,6 +26,7 @@ export type ParsedOptions =
 const shared = `  --port N             port of the API (default 8787, or the one it had)
   --state DIR          where everything is kept; a restart there carries on (default .breakwater)
   --model-script FILE  let the scripted model play this script
+  --sandbox KIND       local: plain processes (default); container: needs a Docker engine
   --help               show this`;
 
 export const startHelp = `npm start -- [options]: starts the local stack and builds the sample.
@@ -45,6 +50,7 @@ export function parseOptions(command: 'start' | 'dev', args: readonly string[], 
         port: { type: 'string' },
         state: { type: 'string', default: '.breakwater' },
         'model-script': { type: 'string' },
+        sandbox: { type: 'string', default: 'local' },
         help: { type: 'boolean' },
         ...(command === 'start' ? own : {}),
       },
@@ -56,6 +62,9 @@ export function parseOptions(command: 'start' | 'dev', args: readonly string[], 
   const text = (name: string) => (typeof values[name] === 'string' ? values[name] : undefined);
   const port = text('port');
   if (port !== undefined && !isPort(port)) return { kind: 'fault', message: '--port must be a number from 0 to 65535' };
+  const sandbox = text('sandbox');
+  if (sandbox !== 'local' && sandbox !== 'container')
+    return { kind: 'fault', message: '--sandbox must be local or container' };
   const script = text('model-script');
   return {
     kind: 'run',
@@ -63,6 +72,7 @@ export function parseOptions(command: 'start' | 'dev', args: readonly string[], 
       state: resolve(cwd, text('state') ?? '.breakwater'),
       port: port === undefined ? undefined : Number(port),
       modelScript: script === undefined ? undefined : resolve(cwd, script),
+      sandbox,
       exit: values.exit === true,
       json: values.json === true,
     },

@@ -32,7 +32,7 @@ switch (parsed.kind) {
     parsed satisfies never;
 }
 
-async function start({ state, port, modelScript, exit, json }: LocalOptions): Promise<number> {
+async function start({ state, port, modelScript, sandbox, exit, json }: LocalOptions): Promise<number> {
   const screen = json ? process.stderr : process.stdout;
   const say = (line: string) => screen.write(`${line}\n`);
   const model = chooseModel({
@@ -41,9 +41,9 @@ async function start({ state, port, modelScript, exit, json }: LocalOptions): Pr
     environment: process.env,
   });
   say(modelNotice(model));
-  say('Starting the local stack …');
+  say(sandbox === 'container' ? 'Starting the local stack and building its image …' : 'Starting the local stack …');
   const gitCredentials = process.env.GIT_CREDENTIALS;
-  return await runWithStack({ project, state, port, model, gitCredentials, say }, async (stack, signal) => {
+  return await runWithStack({ project, state, port, model, sandbox, gitCredentials, say }, async (stack, signal) => {
     const code = await buildSample({ stack, signal, model, state, screen, json, exit });
     if (exit) return code;
     say('The stack goes on serving; Ctrl-C ends it.');

@@ -1,4 +1,5 @@
 /** The Worker: the API and the git gateway over the Build and AgentRun objects. */
+import { WorkerEntrypoint } from 'cloudflare:workers';
 import type { Build } from '../durable-objects/build/build.ts';
 import type { Env } from '../env.ts';
 import { verifyRunToken } from '../git/capability.ts';
@@ -8,7 +9,7 @@ import { listBuilds } from '../history/list.ts';
 import { api } from './api.ts';
 import type { ApiPorts, BuildPort } from './api-ports.ts';
 import { buildId } from './build-id.ts';
-import { type GatewayPorts, gitGateway } from './git-gateway/git-gateway.ts';
+import { type GatewayPorts, gitGateway, serveRun } from './git-gateway/git-gateway.ts';
 
 export { AgentRun } from '../durable-objects/agent-run/agent-run.ts';
 export { Build } from '../durable-objects/build/build.ts';
@@ -48,6 +49,14 @@ function gatewayPorts(env: Env): GatewayPorts {
 }
 
 const globalFetch = (url: string, init: RequestInit): Promise<Response> => fetch(url, init);
+
+/** The git remote inside a run's container. The props come from the run's own object, so no token has to prove them. */
+export class RunGit extends WorkerEntrypoint<Env, { runId: string }> {
+  override async fetch(request: Request): Promise<Response> {
+    const ports = gatewayPorts(this.env);
+    return serveRun(request, await ports.accessOf(this.ctx.props.runId), ports);
+  }
+}
 
 const app = api(apiPorts);
 app.route('/git', gitGateway(gatewayPorts));

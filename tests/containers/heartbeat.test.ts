@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { noLauncher } from '../../src/containers/server/command-user.ts';
 import { closeHost, openHost } from '../../src/containers/server/hosted-sandbox.ts';
 import { sandboxServer } from '../../src/containers/server/server.ts';
 import { createRemote } from './remote-repository.ts';
@@ -10,7 +11,13 @@ test('a silent command is heard of again and again until it ends', async () => {
   const folder = temporaryFolder();
   const remote = createRemote(folder, 'api');
   const commit = remote.commit('refs/heads/main', { 'a.txt': 'a\n' });
-  const host = openHost({ root: join(folder, 'root'), gitTimeoutMs: 10_000, heartbeatMs: 20, shell: 'sh' });
+  const host = openHost({
+    root: join(folder, 'root'),
+    gitTimeoutMs: 10_000,
+    heartbeatMs: 20,
+    shell: 'sh',
+    launcher: noLauncher,
+  });
   const server = sandboxServer(host, 'secret');
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const post = (operation: string, body: unknown) =>

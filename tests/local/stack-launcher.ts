@@ -7,6 +7,7 @@ process.exitCode = await runWithStack(
     project,
     state,
     port: 0,
+    sandbox: 'local',
     model: { kind: 'scripted', script },
     gitCredentials: undefined,
     say: (line) => console.error(line),

@@ -131,7 +131,9 @@ const urls = { api: 'http://api', git: 'http://git', sandbox: 'http://sandbox', 
 
 test('with a key the Worker gets it and the given base URL, and no word of a script', () => {
   const model = { kind: 'real', apiKey: 'sk-1', baseUrl: 'https://proxy.example' } as const;
-  expect(workerVariables({ model, urls, secrets: fresh().secrets, gitCredentials: undefined })).toEqual({
+  expect(
+    workerVariables({ model, sandbox: 'local', urls, secrets: fresh().secrets, gitCredentials: undefined }),
+  ).toEqual({
     API_TOKEN: 'a-secret-of-a-test',
     CAPABILITY_SECRET: 'a-secret-of-a-test',
     ANTHROPIC_API_KEY: 'sk-1',
@@ -144,9 +146,24 @@ test('with a key the Worker gets it and the given base URL, and no word of a scr
   });
 });
 
+test('where runs have containers the Worker knows of no sandbox host', () => {
+  const model = { kind: 'scripted', script: '' } as const;
+  const secrets = fresh().secrets;
+  const withContainers = workerVariables({ model, sandbox: 'container', urls, secrets, gitCredentials: undefined });
+  const { SANDBOX_URL, SANDBOX_TOKEN, ...others } = workerVariables({
+    model,
+    sandbox: 'local',
+    urls,
+    secrets,
+    gitCredentials: undefined,
+  });
+  expect(withContainers).toEqual(others);
+});
+
 test('a value that no quote can hold is refused by name', () => {
   const variables = workerVariables({
     model: { kind: 'scripted', script: '' },
+    sandbox: 'local',
     urls,
     secrets: fresh().secrets,
     gitCredentials: "'`",
@@ -171,15 +188,32 @@ describe('the flags', () => {
   test('have defaults below the current folder', () => {
     expect(parseOptions('start', [], '/here')).toEqual({
       kind: 'run',
-      options: { state: '/here/.breakwater', port: undefined, modelScript: undefined, exit: false, json: false },
+      options: {
+        state: '/here/.breakwater',
+        port: undefined,
+        modelScript: undefined,
+        sandbox: 'local',
+        exit: false,
+        json: false,
+      },
     });
   });
 
   test('are read, with paths from the current folder', () => {
-    const args = ['--exit', '--json', '--port', '9000', '--state', 'x', '--model-script=/s.ts'];
+    const args = [
+      '--exit',
+      '--json',
+      '--port',
+      '9000',
+      '--state',
+      'x',
+      '--model-script=/s.ts',
+      '--sandbox',
+      'container',
+    ];
     expect(parseOptions('start', args, '/here')).toEqual({
       kind: 'run',
-      options: { state: '/here/x', port: 9000, modelScript: '/s.ts', exit: true, json: true },
+      options: { state: '/here/x', port: 9000, modelScript: '/s.ts', sandbox: 'container', exit: true, json: true },
     });
   });
 
@@ -187,6 +221,10 @@ describe('the flags', () => {
     expect(parseOptions('dev', ['--port', 'x'], '/')).toEqual({
       kind: 'fault',
       message: '--port must be a number from 0 to 65535',
+    });
+    expect(parseOptions('dev', ['--sandbox', 'chroot'], '/')).toEqual({
+      kind: 'fault',
+      message: '--sandbox must be local or container',
     });
     expect(parseOptions('dev', ['--exit'], '/')).toEqual({
       kind: 'fault',

@@ -25,6 +25,7 @@ async function start(tiny: TinyProject, options: Partial<StackOptions> = {}): Pr
     state: tiny.state,
     port: 0,
     model: { kind: 'scripted', script: tiny.script },
+    sandbox: 'local',
     gitCredentials: undefined,
     say: () => undefined,
     signal: new AbortController().signal,

@@ -36,6 +36,7 @@ export async function localStack(sessions: Session[]): Promise<LocalStack> {
     state,
     port: undefined,
     model: { kind: 'real', apiKey, baseUrl: model.url },
+    sandbox: 'local',
     gitCredentials: undefined,
     say: () => undefined,
     signal: new AbortController().signal,

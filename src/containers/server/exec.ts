@@ -34,7 +34,7 @@ export async function exec(
   const env = commandEnvironment(sandbox);
   const argv = shellCommand(sandbox.config.shell, request.command, request.cwd === undefined ? cwdFile(sandbox) : null);
   const started = performance.now();
-  const group = startGroup(sandbox.groups, { argv, cwd: cwd.result, env });
+  const group = startGroup(sandbox.groups, { launcher: sandbox.config.launcher, argv, cwd: cwd.result, env });
   const capture = captureOutput();
   const { stdout } = group.child;
   const drained = new Promise<void>((resolve) => stdout?.once('close', resolve));

@@ -20,6 +20,7 @@ const defaultMaxBytes = 4_000_000;
 export async function runGit(sandbox: HostedSandbox, call: GitCall): Promise<Outcome<GitOutput>> {
   const { args, cwd, env, stdin, maxBytes = defaultMaxBytes } = call;
   const group = startGroup(sandbox.groups, {
+    launcher: sandbox.config.launcher,
     argv: ['git', ...args],
     cwd,
     env,

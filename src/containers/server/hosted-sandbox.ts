@@ -1,6 +1,7 @@
 /** The sandboxes that this server holds: one folder each, and in memory what must not lie on disk. */
 import { mkdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Launcher } from './command-user.ts';
 import { killMarked, type ProcessGroup } from './process-group.ts';
 import type { Shell } from './shell.ts';
 
@@ -12,6 +13,8 @@ export type HostConfig = {
   /** Between two `running` frames of an `exec`. */
   heartbeatMs: number;
   shell: Shell;
+  /** Starts a command as its user. */
+  launcher: Launcher;
 };
 
 export type HostedSandbox = {

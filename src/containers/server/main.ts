@@ -5,15 +5,17 @@
  * - `SANDBOX_TOKEN`: the bearer token that callers must know
  * - `SANDBOX_HOST` (127.0.0.1), `SANDBOX_PORT` (0: any free one)
  * - `SANDBOX_GIT_TIMEOUT_MS` (300000): for one call of git
+ * - `SANDBOX_USER`: the user who owns the files and runs the commands; without it, the server's own
  * - `EXIT_WITH_STDIN=1`: ends when its standard input closes, that is, with the process that started it
  *
- * Commands run as the user of this server. Their environment and their files hold no secret, but nothing here keeps them
- * from what that user may read: the files of other sandboxes, or this process in `/proc`. A container does.
+ * Without `SANDBOX_USER` commands run as the user of this server. Their environment and their files hold no secret, but
+ * nothing here keeps them from what that user may read: the files of other sandboxes, or this process in `/proc`.
  *
  * Prints `{"listening":"http://127.0.0.1:PORT"}` once it serves. Ends itself and all commands on SIGTERM and SIGINT.
  */
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
+import { actAs, noLauncher } from './command-user.ts';
 import { closeHost, openHost } from './hosted-sandbox.ts';
 import { sandboxServer } from './server.ts';
 import { findShell } from './shell.ts';
@@ -26,6 +28,7 @@ const Environment = z.object({
   SANDBOX_HOST: z.string().min(1).default('127.0.0.1'),
   SANDBOX_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
   SANDBOX_GIT_TIMEOUT_MS: z.coerce.number().int().positive().default(300_000),
+  SANDBOX_USER: z.string().min(1).optional(),
   EXIT_WITH_STDIN: z.string().optional(),
 });
 
@@ -43,6 +46,7 @@ function main(): void {
     gitTimeoutMs: settings.SANDBOX_GIT_TIMEOUT_MS,
     heartbeatMs,
     shell: findShell(process.env.PATH ?? ''),
+    launcher: settings.SANDBOX_USER === undefined ? noLauncher : actAs(settings.SANDBOX_USER),
   });
   const server = sandboxServer(host, settings.SANDBOX_TOKEN);
 

@@ -1,6 +1,7 @@
 /** Child processes that lead a process group of their own, so that whatever they start can be ended with them. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import type { Launcher } from './command-user.ts';
 
 /** Between asking a group to end and ending it. */
 export const terminationGraceMs = 2000;
@@ -19,11 +20,17 @@ export type ProcessGroup = {
   kill(): void;
 };
 
-export type GroupOptions = { argv: [string, ...string[]]; cwd: string; env: Record<string, string>; stdin?: string };
+export type GroupOptions = {
+  launcher: Launcher;
+  argv: [string, ...string[]];
+  cwd: string;
+  env: Record<string, string>;
+  stdin?: string;
+};
 
 /** Starts a group and keeps it in `groups` until its leader has ended. */
-export function startGroup(groups: Set<ProcessGroup>, { argv, cwd, env, stdin }: GroupOptions): ProcessGroup {
-  const [file, ...args] = argv;
+export function startGroup(groups: Set<ProcessGroup>, { launcher, argv, cwd, env, stdin }: GroupOptions): ProcessGroup {
+  const [file = '', ...args] = [...launcher, ...argv];
   const child = spawn(file, args, {
     cwd,
     env,

@@ -1,15 +1,14 @@
 /** The AgentRun object: one session of one role, driven by its alarm, one durable step after the other. */
 import { DurableObject } from 'cloudflare:workers';
-import { localHostSandbox } from '../../containers/driver/local-host.ts';
 import { RunOrder } from '../../core/run.ts';
 import type { Env } from '../../env.ts';
-import { runToken } from '../../git/capability.ts';
 import type { GitAccess } from '../../git/git-access.ts';
 import { drive, type Life, type Share } from './loop.ts';
 import { anthropicModel } from './model.ts';
 import type { Ports } from './ports.ts';
 import { promptTexts } from './prompt-texts.ts';
 import { refsOf, sessionRole } from './roles/session-role.ts';
+import { runPlace } from './run-place.ts';
 import type { Turn } from './state.ts';
 import { putOff } from './steps/outcomes.ts';
 import { openStore, type RunStore, type TranscriptRow } from './store.ts';
@@ -133,11 +132,7 @@ export class AgentRun extends DurableObject<Env> {
     return {
       callModel: anthropicModel({ apiKey: env.ANTHROPIC_API_KEY, baseUrl: env.ANTHROPIC_BASE_URL }),
       build: { report: (report) => build.report(report), account: (request) => build.account(request) },
-      sandbox: localHostSandbox(env, runId),
-      remote: {
-        urlOf: (repository) => `${env.GATEWAY_URL}/git/${repository}.git`,
-        token: () => runToken(env.CAPABILITY_SECRET, runId),
-      },
+      ...runPlace(this.ctx, env, runId),
       texts: promptTexts,
       now: () => Date.now(),
       random: () => Math.random(),

@@ -1,6 +1,7 @@
 /** The parts of the local stack and how each is started: command, environment and sign of readiness. */
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import type { SandboxChoice } from '../options.ts';
 import { openLogFile } from './log-file.ts';
 import { type Part, startPart } from './part.ts';
 import type { StackState } from './stack-state.ts';
@@ -15,6 +16,8 @@ export type StackPlaces = {
 export const host = '127.0.0.1';
 
 const readyTimeoutMs = 60_000;
+/** The first image is built from a base that has to be downloaded. */
+const imageTimeoutMs = 600_000;
 
 /**
  * What every part needs of the environment, and no more: a key that the stack holds must not reach the commands of an
@@ -88,10 +91,18 @@ export const startModelPart = (places: StackPlaces, { ports, secrets }: StackSta
     env: { MODEL_HOST: host, MODEL_PORT: String(ports.model), MODEL_API_KEY: secrets.model },
   });
 
+type WranglerCall = {
+  name: string;
+  config?: string;
+  args: string[];
+  readyLine: (line: string) => string | null;
+  timeoutMs?: number;
+};
+
 /** wrangler without its calls home, its dashboards and its files outside the state directory. */
 function startWrangler(
   places: StackPlaces,
-  { name, args, readyLine }: { name: string; args: string[]; readyLine: (line: string) => string | null },
+  { name, args, readyLine, timeoutMs = readyTimeoutMs, config = join(places.project, 'wrangler.toml') }: WranglerCall,
 ): Part {
   const { ANTHROPIC_API_KEY: _key, GIT_CREDENTIALS: _credentials, ...environment } = process.env;
   return startPart({
@@ -101,7 +112,7 @@ function startWrangler(
       join(import.meta.dirname, '../wrangler-dev.ts'),
       ...args,
       `--persist-to=${join(places.state, 'wrangler')}`,
-      `--config=${join(places.project, 'wrangler.toml')}`,
+      `--config=${config}`,
     ],
     cwd: places.project,
     env: {
@@ -124,7 +135,7 @@ function startWrangler(
     log: openLogFile(join(places.state, 'logs', `${name}.log`)),
     readyLine,
     failedLine: (line) => line.includes('[ERROR]'),
-    readyTimeoutMs,
+    readyTimeoutMs: timeoutMs,
   });
 }
 
@@ -135,17 +146,25 @@ export const startMigrations = (places: StackPlaces): Part =>
     readyLine: () => null,
   });
 
-export const startWorkerPart = (places: StackPlaces, { ports }: StackState, envFilePath: string): Part =>
+type WorkerPart = { config: string; envFilePath: string; sandbox: SandboxChoice };
+
+export const startWorkerPart = (
+  places: StackPlaces,
+  { ports }: StackState,
+  { config, envFilePath, sandbox }: WorkerPart,
+): Part =>
   startWrangler(places, {
     name: 'worker',
+    config,
     args: [
       'dev',
       `--ip=${host}`,
       `--port=${ports.api}`,
       '--inspector-port=0',
       `--env-file=${envFilePath}`,
-      '--enable-containers=false',
+      `--enable-containers=${sandbox === 'container'}`,
       '--show-interactive-dev-session=false',
     ],
     readyLine: (line) => /Ready on (http:\/\/\S+)/.exec(line)?.[1] ?? null,
+    timeoutMs: sandbox === 'container' ? imageTimeoutMs : readyTimeoutMs,
   });

@@ -3,17 +3,21 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeProfile } from '../../cli/profile.ts';
+import type { SandboxChoice } from '../options.ts';
+import { findEngine } from './engine.ts';
 import { openState } from './open-state.ts';
 import { describeEnd, type Part, type PartEnd } from './part.ts';
 import * as starts from './stack-parts.ts';
 import { type StackState, writePrivateFile, writeStackState } from './stack-state.ts';
 import { lockState } from './state-lock.ts';
 import { envFile, type ModelChoice, workerVariables } from './worker-variables.ts';
+import { wranglerConfig } from './wrangler-config.ts';
 
 export type StackOptions = starts.StackPlaces & {
   /** The port that the API should have; else the one that it had, else 8787. */
   port: number | undefined;
   model: ModelChoice;
+  sandbox: SandboxChoice;
   /** JSON object of `user:password` by git host; see `src/env.ts`. */
   gitCredentials: string | undefined;
   /** Tells the person one line about the start. */
@@ -38,6 +42,10 @@ const healthPauseMs = 150;
 
 /** Rejects with a message for a person, naming the part and its last lines, when the stack does not come up. */
 export async function startStack(options: StackOptions): Promise<Stack> {
+  if (options.sandbox === 'container') {
+    const engine = await findEngine(process.env);
+    if (!engine.ok) throw new Error(`--sandbox container needs a container engine: ${engine.reason}`);
+  }
   const lock = await lockState(options.state, secret());
   if (!lock.ok) {
     throw new Error(`Another stack (process ${lock.pid}) runs on ${options.state}. End it, or use another --state.`);
@@ -73,7 +81,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
 /** Every part that is started is put into `parts` at once, so that the caller can end what a failure leaves. */
 async function startParts(options: StackOptions, parts: Set<Part>): Promise<Omit<Stack, 'broken' | 'close'>> {
-  const { model, project, signal } = options;
+  const { model, sandbox, project, signal } = options;
   const { say } = options;
   let state = await openState({ state: options.state, host: starts.host, apiPort: options.port, secret, say });
   const remember = async (change: Partial<StackState>) => {
@@ -84,7 +92,13 @@ async function startParts(options: StackOptions, parts: Set<Part>): Promise<Omit
   await mkdir(join(options.state, 'repositories'), { recursive: true });
   const url = (part: keyof StackState['ports']) => `http://${starts.host}:${state.ports[part]}`;
   const urls = { api: url('api'), git: url('git'), sandbox: url('sandbox'), model: url('model') };
-  const variables = workerVariables({ model, urls, secrets: state.secrets, gitCredentials: options.gitCredentials });
+  const variables = workerVariables({
+    model,
+    sandbox,
+    urls,
+    secrets: state.secrets,
+    gitCredentials: options.gitCredentials,
+  });
   const variablesPath = join(options.state, 'dev.vars');
   await writePrivateFile(variablesPath, envFile(variables));
   await writeProfile(options.state, { apiUrl: urls.api, token: state.secrets.api });
@@ -100,7 +114,11 @@ async function startParts(options: StackOptions, parts: Set<Part>): Promise<Omit
       await remember({ migrations: names });
     }
     signal.throwIfAborted();
-    const part = starts.startWorkerPart(options, state, variablesPath);
+    const part = starts.startWorkerPart(options, state, {
+      config: await wranglerConfig(project, sandbox),
+      envFilePath: variablesPath,
+      sandbox,
+    });
     await run(part);
     await Promise.race([
       healthy(urls.api, part),
@@ -108,7 +126,8 @@ async function startParts(options: StackOptions, parts: Set<Part>): Promise<Omit
     ]);
   };
   signal.throwIfAborted();
-  const all = [run(starts.startGitPart(options, state)), run(starts.startSandboxPart(options, state)), worker()];
+  const all = [run(starts.startGitPart(options, state)), worker()];
+  if (sandbox === 'local') all.push(run(starts.startSandboxPart(options, state)));
   if (model.kind === 'scripted') all.push(run(starts.startModelPart(options, state, model.script)));
   await Promise.race([Promise.all(all), aborted(signal)]);
   return { apiUrl: urls.api, token: state.secrets.api, gitUrl: urls.git, state: () => state, remember };

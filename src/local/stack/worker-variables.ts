@@ -1,4 +1,5 @@
 /** The Worker's variables on one machine, and the file in which wrangler reads them. */
+import type { SandboxChoice } from '../options.ts';
 import type { StackState } from './stack-state.ts';
 
 export type ModelChoice =
@@ -14,28 +15,28 @@ export type WorkerVariables = {
   SCRIPTED_MODEL?: string;
   GIT_CREDENTIALS?: string;
   GATEWAY_URL: string;
-  SANDBOX_URL: string;
-  SANDBOX_TOKEN: string;
+  SANDBOX_URL?: string;
+  SANDBOX_TOKEN?: string;
   LOCAL_GIT_URL: string;
   LOCAL_GIT_TOKEN: string;
 };
 
 export type VariableSources = {
   model: ModelChoice;
+  sandbox: SandboxChoice;
   urls: Record<keyof StackState['ports'], string>;
   secrets: StackState['secrets'];
   gitCredentials: string | undefined;
 };
 
-export function workerVariables({ model, urls, secrets, gitCredentials }: VariableSources): WorkerVariables {
+export function workerVariables({ model, sandbox, urls, secrets, gitCredentials }: VariableSources): WorkerVariables {
   return {
     API_TOKEN: secrets.api,
     CAPABILITY_SECRET: secrets.capability,
     ...modelVariables(model, urls.model, secrets.model),
     ...(gitCredentials ? { GIT_CREDENTIALS: gitCredentials } : {}),
     GATEWAY_URL: urls.api,
-    SANDBOX_URL: urls.sandbox,
-    SANDBOX_TOKEN: secrets.sandbox,
+    ...(sandbox === 'local' ? { SANDBOX_URL: urls.sandbox, SANDBOX_TOKEN: secrets.sandbox } : {}),
     LOCAL_GIT_URL: urls.git,
     LOCAL_GIT_TOKEN: secrets.git,
   };

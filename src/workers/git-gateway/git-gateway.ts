@@ -1,7 +1,7 @@
 /** The git remote of every sandbox: `/git/<repository>.git`, opened by the token of a run. */
 import { Hono } from 'hono';
 import type { GitAccess } from '../../git/git-access.ts';
-import { plain, type RemotePorts, serveGit } from './serve-git.ts';
+import { type GitCall, plain, type RemotePorts, serveGit } from './serve-git.ts';
 
 export type GatewayPorts = RemotePorts & {
   /** The run that a token was made for; null for any other text. */
@@ -22,10 +22,8 @@ export function gitGateway<Bindings extends object>(
 ): Hono<{ Bindings: Bindings }> {
   const app = new Hono<{ Bindings: Bindings }>();
   app.all('/:repository{[^/]+\\.git}/:path{.+}', async (c) => {
-    const path = c.req.param('path');
-    if (!isOperationPath(path)) return plain(404, 'only the smart git protocol is served here');
-    const method = path === 'info/refs' ? 'GET' : 'POST';
-    if (c.req.method !== method) return plain(405, `use ${method}`, { allow: method });
+    const operation = operationOf(c.req.method, c.req.param('path'));
+    if (operation instanceof Response) return operation;
 
     const ports = portsOf(c.env);
     const token = /^Bearer (\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
@@ -34,11 +32,29 @@ export function gitGateway<Bindings extends object>(
     const access = await ports.accessOf(runId);
     if (access === null) return plain(403, 'this run has ended');
     const repository = c.req.param('repository').replace(/\.git$/, '');
-    return serveGit({ request: c.req.raw, repository, operation: operations[path], access }, ports);
+    return serveGit({ request: c.req.raw, repository, operation, access }, ports);
   });
-  app.notFound(() => plain(404, 'only the smart git protocol is served here'));
+  app.notFound(() => notGit());
   return app;
 }
+
+/** The same for a host that only one run reaches: `/<repository>.git/…`, without a token. */
+export async function serveRun(request: Request, access: GitAccess | null, ports: RemotePorts): Promise<Response> {
+  const [, repository = '', path = ''] = /^\/([^/]+)\.git\/(.+)$/.exec(new URL(request.url).pathname) ?? [];
+  const operation = operationOf(request.method, path);
+  if (operation instanceof Response) return operation;
+  if (access === null) return plain(403, 'this run has ended');
+  return serveGit({ request, repository, operation, access }, ports);
+}
+
+/** What a request below a repository asks for; the refusal where that is nothing of git's. */
+function operationOf(method: string, path: string): GitCall['operation'] | Response {
+  if (!isOperationPath(path)) return notGit();
+  const allowed = path === 'info/refs' ? 'GET' : 'POST';
+  return method === allowed ? operations[path] : plain(405, `use ${allowed}`, { allow: allowed });
+}
+
+const notGit = (): Response => plain(404, 'only the smart git protocol is served here');
 
 function isOperationPath(path: string): path is keyof typeof operations {
   return Object.hasOwn(operations, path);

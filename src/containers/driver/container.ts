@@ -1,0 +1,152 @@
+/** The sandbox of a run in a container of its own: `prepare` starts it, `dispose` destroys it, its death is an answer. */
+import type { Operation, OperationRequest, OperationResult } from '../../core/sandbox-protocol.ts';
+import { type CallWatch, watchCall } from './call-watch.ts';
+import { httpSandbox } from './http-sandbox.ts';
+import { infrastructureFailure, type Sandbox, type SandboxAnswer } from './sandbox.ts';
+
+export type ContainerSandboxOptions = {
+  container: Pick<
+    Container,
+    'running' | 'start' | 'monitor' | 'destroy' | 'getTcpPort' | 'setInactivityTimeout' | 'interceptOutboundHttp'
+  >;
+  id: string;
+  /** The same in every life of the object, so that one which comes back can talk to the container it left. */
+  token(): Promise<string>;
+  /** The one host that the container reaches, and who answers there. */
+  gitHost: string;
+  git: Fetcher;
+  /** From the start to the first answer; 60 s. */
+  startTimeoutMs?: number;
+};
+
+/** A container from when this object started it, or found it running, to its end. */
+type Attached = { sandbox: Sandbox; ended: AbortSignal };
+
+const port = 8080;
+const baseUrl = 'http://sandbox';
+const probePauseMs = 50;
+const probeTimeoutMs = 2000;
+/** How long a container outlives its object in memory; a run that waits longer prepares another one. */
+const inactivityMs = 15 * 60_000;
+
+/** Every operation but `prepare` answers `infrastructure` where no container runs, so that the run prepares again. */
+export function containerSandbox(options: ContainerSandboxOptions): Sandbox {
+  const { container, startTimeoutMs = 60_000 } = options;
+  let attached: Promise<Attached> | null = null;
+
+  const attach = (): Promise<Attached> => {
+    if (!container.running) attached = null;
+    attached ??= attachTo(options).catch((error: unknown) => {
+      attached = null;
+      throw error;
+    });
+    return attached;
+  };
+
+  const running = async (watch: CallWatch): Promise<SandboxAnswer<Attached>> =>
+    container.running ? watch.io(attach) : infrastructureFailure('the container is not running');
+
+  const started = async (watch: CallWatch): Promise<SandboxAnswer<Attached>> => {
+    const found = await watch.io(attach);
+    if (!found.ok) return found;
+    const ready = await firstAnswer(options, found.result, watch);
+    if (ready.ok) return found;
+    // One that does not come up, or hangs, is given up: the next `prepare` begins with another.
+    await destroyed();
+    return ready;
+  };
+
+  const destroyed = (): Promise<SandboxAnswer<{ done: true }>> => {
+    attached = null;
+    return watched(startTimeoutMs, undefined, async (watch) => {
+      const gone = container.running ? await watch.io(() => container.destroy()) : { ok: true as const };
+      return gone.ok ? { ok: true, result: { done: true } } : gone;
+    });
+  };
+
+  return {
+    call: async <O extends Exclude<Operation, 'exec'>>(
+      operation: O,
+      request: OperationRequest<O>,
+      signal?: AbortSignal,
+    ) => {
+      // The compiler cannot follow that this is the operation whose result is `done`.
+      if (operation === 'dispose') return (await destroyed()) as SandboxAnswer<OperationResult<O>>;
+      const found = await watched(startTimeoutMs, signal, operation === 'prepare' ? started : running);
+      return found.ok ? httpCall(found.result, operation, request, signal) : found;
+    },
+    exec: async (request, execOptions = {}) => {
+      const found = await watched(startTimeoutMs, execOptions.signal, running);
+      if (!found.ok) return found;
+      const { sandbox, ended } = found.result;
+      const signal = either(ended, execOptions.signal);
+      return toldOfTheEnd(ended, await sandbox.exec(request, { ...execOptions, signal }));
+    },
+  };
+}
+
+async function httpCall<O extends Exclude<Operation, 'exec'>>(
+  { sandbox, ended }: Attached,
+  operation: O,
+  request: OperationRequest<O>,
+  signal: AbortSignal | undefined,
+): Promise<SandboxAnswer<OperationResult<O>>> {
+  return toldOfTheEnd(ended, await sandbox.call(operation, request, either(ended, signal)));
+}
+
+/** Starts the container where it does not run. The interception belongs to this object's life, so it is set anew. */
+async function attachTo({ container, id, token, gitHost, git }: ContainerSandboxOptions): Promise<Attached> {
+  const secret = await token();
+  await container.interceptOutboundHttp(gitHost, git);
+  if (!container.running) container.start({ enableInternet: false, env: { SANDBOX_TOKEN: secret } });
+  const end = new AbortController();
+  const onEnd = () => end.abort(new Error('the container has ended'));
+  container.monitor().then(onEnd, onEnd);
+  await container.setInactivityTimeout(inactivityMs);
+  const http = container.getTcpPort(port);
+  return {
+    sandbox: httpSandbox({ fetch: (request) => http.fetch(request), baseUrl, token: secret, id }),
+    ended: end.signal,
+  };
+}
+
+/** `start` returns before the server listens, and "running" is no proof of it: any answer of the port is. */
+async function firstAnswer(
+  { container }: ContainerSandboxOptions,
+  { ended }: Attached,
+  watch: CallWatch,
+): Promise<SandboxAnswer<true>> {
+  for (;;) {
+    const probe = await watch.io(async () => {
+      const signal = AbortSignal.any([watch.signal, AbortSignal.timeout(probeTimeoutMs)]);
+      const response = await container.getTcpPort(port).fetch(baseUrl, { signal });
+      await response.body?.cancel();
+    });
+    if (probe.ok) return { ok: true, result: true };
+    if (watch.signal.aborted) return infrastructureFailure(`the container did not come up: ${probe.error.message}`);
+    if (ended.aborted) return infrastructureFailure('the container ended before it answered');
+    await new Promise((resolve) => setTimeout(resolve, probePauseMs));
+  }
+}
+
+async function watched<T>(
+  deadlineMs: number,
+  signal: AbortSignal | undefined,
+  work: (watch: CallWatch) => Promise<T>,
+): Promise<T> {
+  const watch = watchCall({ deadlineMs, signal });
+  try {
+    return await work(watch);
+  } finally {
+    watch.end();
+  }
+}
+
+const either = (ended: AbortSignal, signal: AbortSignal | undefined): AbortSignal =>
+  signal ? AbortSignal.any([ended, signal]) : ended;
+
+/** A call that the end of the container has cut off says so. */
+const toldOfTheEnd = <T>(ended: AbortSignal, answer: SandboxAnswer<T>): SandboxAnswer<T> =>
+  !answer.ok && answer.error.reason === 'infrastructure' && ended.aborted
+    ? infrastructureFailure('the container has ended')
+    : answer;

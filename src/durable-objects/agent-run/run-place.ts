@@ -1,0 +1,38 @@
+/** Where a run's sandbox is, and how its git reaches the remotes from there: its own container, or the local host. */
+import { containerSandbox } from '../../containers/driver/container.ts';
+import { localHostSandbox } from '../../containers/driver/local-host.ts';
+import type { Env } from '../../env.ts';
+import { runToken, sandboxToken } from '../../git/capability.ts';
+import type { Ports } from './ports.ts';
+
+/** No name of the real world, and plain HTTP: it exists only inside the containers, whose traffic to it comes here. */
+const gitHost = 'git.breakwater.internal';
+
+/** What the Worker's main module exports for containers; ctx.exports cannot know its type from here. */
+type RunGitExport = { RunGit(options: { props: { runId: string } }): Fetcher };
+
+export function runPlace(ctx: DurableObjectState, env: Env, runId: string): Pick<Ports, 'sandbox' | 'remote'> {
+  if (!ctx.container) {
+    return {
+      sandbox: localHostSandbox(env, runId),
+      remote: {
+        urlOf: (repository) => `${env.GATEWAY_URL}/git/${repository}.git`,
+        token: () => runToken(env.CAPABILITY_SECRET, runId),
+      },
+    };
+  }
+  const { RunGit } = ctx.exports as unknown as RunGitExport;
+  return {
+    sandbox: containerSandbox({
+      container: ctx.container,
+      id: runId,
+      token: () => sandboxToken(env.CAPABILITY_SECRET, runId),
+      gitHost,
+      git: RunGit({ props: { runId } }),
+    }),
+    remote: {
+      urlOf: (repository) => `http://${gitHost}/${repository}.git`,
+      token: () => Promise.resolve(''),
+    },
+  };
+}
