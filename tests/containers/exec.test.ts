@@ -64,7 +64,7 @@ describe('exec', () => {
   });
 
   test('stays in the folder that the last command went to', async () => {
-    await run('cd api/src && cd .', { cwd: '.' });
+    await run('cd api/src && cd .');
     expect(await run('pwd')).toEqual(ended({ output: `${work()}/api/src\n` }));
     expect(await run('cd ..; false')).toEqual(ended({ exitCode: 1 }));
     expect(await run('pwd')).toEqual(ended({ output: `${work()}/api\n` }));

@@ -1,5 +1,4 @@
 /** Runs a command of an agent in a shell of its own, streamed, with a time limit for everything it starts. */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { z } from 'zod';
@@ -10,6 +9,7 @@ import { failure, type Outcome, success } from './outcome.ts';
 import { captureOutput } from './output.ts';
 import { killMarked, markerVariable, startGroup } from './process-group.ts';
 import { maxCommandBytes, shellCommand } from './shell.ts';
+import { readNote } from './text-file.ts';
 import { resolveFolder, workspaceFolder } from './workspace-path.ts';
 
 /** After the shell has ended, for output that is still in the pipe; a child that holds it is not waited for. */
@@ -77,6 +77,6 @@ const cwdFile = (sandbox: HostedSandbox): string => join(sandbox.folder, 'cwd');
 /** Where the last command ended; the workspace root where that is not a folder of the workspace. */
 async function lastFolder(sandbox: HostedSandbox): Promise<string> {
   // Absent until the first command has ended.
-  const path = (await readFile(cwdFile(sandbox), 'utf8').catch(() => '')).replace(/\n$/, '');
+  const path = ((await readNote(sandbox, 'cwd')) ?? '').replace(/\n$/, '');
   return path === '' ? sandbox.work : ((await workspaceFolder(sandbox, path)) ?? sandbox.work);
 }

@@ -1,5 +1,5 @@
 /** Clones the repositories of a sandbox, restoring checkpoints, or takes up a sandbox that is already prepared. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type PrepareRequest, PrepareResult } from '../../core/sandbox-protocol.ts';
@@ -9,6 +9,7 @@ import { git } from './git.ts';
 import { type Host, type HostedSandbox, killCommands, newSandbox } from './hosted-sandbox.ts';
 import { failure, type Outcome, success } from './outcome.ts';
 import { fetchRemote, remoteCommit } from './remote.ts';
+import { readNote } from './text-file.ts';
 
 type Request = z.output<typeof PrepareRequest>;
 type Result = z.output<typeof PrepareResult>;
@@ -67,7 +68,7 @@ function faultOf({ repositories, gitToken }: Request): string | undefined {
 }
 
 async function readRecord(sandbox: HostedSandbox): Promise<z.output<typeof PreparedRecord> | undefined> {
-  const text = await readFile(join(sandbox.folder, 'prepared.json'), 'utf8').catch(() => undefined);
+  const text = await readNote(sandbox, 'prepared.json');
   if (text === undefined) return undefined;
   try {
     return PreparedRecord.parse(JSON.parse(text));
