@@ -6,9 +6,10 @@ import { type PrepareRequest, PrepareResult } from '../../core/sandbox-protocol.
 import { headOf, inCheckout, initRepository } from './checkout.ts';
 import { removeFolder } from './dispose.ts';
 import { git } from './git.ts';
-import { type Host, type HostedSandbox, killCommands, newSandbox } from './hosted-sandbox.ts';
+import { type Host, type HostedSandbox, inTurn, killCommands, newSandbox } from './hosted-sandbox.ts';
+import { copyFromStore, keepInStore, storeKey } from './object-store.ts';
 import { failure, type Outcome, success } from './outcome.ts';
-import { fetchRemote, remoteCommit } from './remote.ts';
+import { fetchRemote, offerCommit, remoteCommit } from './remote.ts';
 import { readNote } from './text-file.ts';
 
 type Request = z.output<typeof PrepareRequest>;
@@ -44,7 +45,7 @@ export async function prepare(host: Host, id: string, request: Request): Promise
   await removeFolder(sandbox.folder);
   for (const folder of ['work', 'home', 'remotes']) await mkdir(join(sandbox.folder, folder), { recursive: true });
 
-  const prepared = all(await Promise.all(request.repositories.map((repository) => clone(sandbox, repository))));
+  const prepared = all(await Promise.all(request.repositories.map((repository) => clone(host, sandbox, repository))));
   if (!prepared.ok) {
     await removeFolder(sandbox.folder);
     return prepared;
@@ -89,7 +90,11 @@ async function takeUp(sandbox: HostedSandbox, known: Prepared[]): Promise<Outcom
   });
 }
 
-async function clone(sandbox: HostedSandbox, { name, commit, checkpoint }: Repository): Promise<Outcome<Prepared>> {
+async function clone(
+  host: Host,
+  sandbox: HostedSandbox,
+  { name, commit, checkpoint }: Repository,
+): Promise<Outcome<Prepared>> {
   const initialized = await initRepository(sandbox, name);
   if (!initialized.ok) return initialized;
 
@@ -97,17 +102,31 @@ async function clone(sandbox: HostedSandbox, { name, commit, checkpoint }: Repos
   const saved = checkpoint === undefined ? success(null) : await remoteCommit(sandbox, name, checkpoint);
   if (!saved.ok) return saved;
 
-  const wanted = [commit, ...(saved.result === null ? [] : [saved.result])];
-  const fetched = await fetchRemote(
-    sandbox,
-    name,
-    wanted.map((source, index) => ({ source, name: index === 0 ? 'base' : 'checkpoint' })),
-  );
+  const fetched = await fetchBase(host, sandbox, name, commit);
   if (!fetched.ok) return fetched;
+  // After the base: a checkpoint is the run's own and does not belong in its build's store.
+  const restored =
+    saved.result === null ? fetched : await fetchRemote(sandbox, name, [{ source: saved.result, name: 'checkpoint' }]);
+  if (!restored.ok) return restored;
 
   const head = saved.result ?? commit;
   const checkedOut = await git(sandbox, inCheckout(sandbox, name, ['reset', '-q', '--hard', head]));
   return checkedOut.ok ? success({ name, head, restored: saved.result !== null }) : checkedOut;
+}
+
+/** From the build's store as far as that goes; the remote is asked in any case, and with it the run's right to read. */
+async function fetchBase(host: Host, sandbox: HostedSandbox, name: string, commit: string): Promise<Outcome<string>> {
+  const fetchAndKeep = async (): Promise<Outcome<string>> => {
+    const stored = await copyFromStore(host, sandbox, name);
+    const offered = stored === null ? success('') : await offerCommit(sandbox, name, stored);
+    if (!offered.ok) return offered;
+    const fetched = await fetchRemote(sandbox, name, [{ source: commit, name: 'base' }]);
+    if (fetched.ok && stored !== commit) await keepInStore(host, sandbox, name, commit);
+    return fetched;
+  };
+  const key = storeKey(sandbox, name);
+  // Sandboxes that start together wait for the first one's history instead of fetching it all at once.
+  return host.stores.get(key)?.commit === commit ? fetchAndKeep() : inTurn(host, `store ${key}`, fetchAndKeep);
 }
 
 /** The results of all, or the first failure. */
