@@ -10,7 +10,13 @@ test('a silent command is heard of again and again until it ends', async () => {
   const folder = temporaryFolder();
   const remote = createRemote(folder, 'api');
   const commit = remote.commit('refs/heads/main', { 'a.txt': 'a\n' });
-  const host = openHost({ root: join(folder, 'root'), gitTimeoutMs: 10_000, heartbeatMs: 20, shell: 'sh' });
+  const host = openHost({
+    root: join(folder, 'root'),
+    gitTimeoutMs: 10_000,
+    heartbeatMs: 20,
+    shell: 'sh',
+    commandLimits: { maxProcesses: 2000, maxMemoryMb: 1000 },
+  });
   const server = sandboxServer(host, 'secret');
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const post = (operation: string, body: unknown) =>

@@ -3,7 +3,7 @@ import { mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ObjectStore } from './object-store.ts';
 import { killMarked, type ProcessGroup } from './process-group.ts';
-import type { Shell } from './shell.ts';
+import type { CommandLimits, Shell } from './shell.ts';
 
 export type HostConfig = {
   /** Absolute; every sandbox is a folder of it. */
@@ -13,6 +13,7 @@ export type HostConfig = {
   /** Between two `running` frames of an `exec`. */
   heartbeatMs: number;
   shell: Shell;
+  commandLimits: CommandLimits;
 };
 
 export type HostedSandbox = {

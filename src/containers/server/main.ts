@@ -5,6 +5,8 @@
  * - `SANDBOX_TOKEN`: the bearer token that callers must know
  * - `SANDBOX_HOST` (127.0.0.1), `SANDBOX_PORT` (0: any free one)
  * - `SANDBOX_GIT_TIMEOUT_MS` (300000): for one call of git
+ * - `SANDBOX_MAX_PROCESSES` (4096): of the user that runs commands
+ * - `SANDBOX_MAX_MEMORY_MB` (three quarters of the machine's or the container's memory): of each process of a command
  * - `EXIT_WITH_STDIN=1`: ends when its standard input closes, that is, with the process that started it
  *
  * Commands run as the user of this server. Their environment and their files hold no secret, but nothing here keeps them
@@ -13,6 +15,7 @@
  * Prints `{"listening":"http://127.0.0.1:PORT"}` once it serves. Ends itself and all commands on SIGTERM and SIGINT.
  */
 import type { AddressInfo } from 'node:net';
+import { totalmem } from 'node:os';
 import { z } from 'zod';
 import { closeHost, openHost } from './hosted-sandbox.ts';
 import { sandboxServer } from './server.ts';
@@ -26,6 +29,8 @@ const Environment = z.object({
   SANDBOX_HOST: z.string().min(1).default('127.0.0.1'),
   SANDBOX_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
   SANDBOX_GIT_TIMEOUT_MS: z.coerce.number().int().positive().default(300_000),
+  SANDBOX_MAX_PROCESSES: z.coerce.number().int().positive().default(4096),
+  SANDBOX_MAX_MEMORY_MB: z.coerce.number().int().positive().optional(),
   EXIT_WITH_STDIN: z.string().optional(),
 });
 
@@ -43,6 +48,10 @@ function main(): void {
     gitTimeoutMs: settings.SANDBOX_GIT_TIMEOUT_MS,
     heartbeatMs,
     shell: findShell(process.env.PATH ?? ''),
+    commandLimits: {
+      maxProcesses: settings.SANDBOX_MAX_PROCESSES,
+      maxMemoryMb: settings.SANDBOX_MAX_MEMORY_MB ?? memoryShareMb(),
+    },
   });
   const server = sandboxServer(host, settings.SANDBOX_TOKEN);
 
@@ -61,6 +70,14 @@ function main(): void {
   server.listen(settings.SANDBOX_PORT, settings.SANDBOX_HOST, () => {
     console.log(JSON.stringify({ listening: urlOf(server.address() as AddressInfo) }));
   });
+}
+
+/** So that one command that takes everything does not take the server with it. */
+function memoryShareMb(): number {
+  // 0, or more than there is, where no control group limits it.
+  const constrained = process.constrainedMemory();
+  const bytes = constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
+  return Math.ceil((bytes * 0.75) / 1_048_576);
 }
 
 const urlOf = ({ address, family, port }: AddressInfo): string =>
