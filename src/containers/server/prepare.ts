@@ -114,17 +114,21 @@ async function clone(
   return checkedOut.ok ? success({ name, head, restored: saved.result !== null }) : checkedOut;
 }
 
-/** From the build's store as far as that goes; the remote is asked in any case, and with it the run's right to read. */
+/** From the build's store as far as that goes. Git asks no remote for what it has, so the right to read is asked for first. */
 async function fetchBase(host: Host, sandbox: HostedSandbox, name: string, commit: string): Promise<Outcome<string>> {
+  const key = storeKey(sandbox, name);
   const fetchAndKeep = async (): Promise<Outcome<string>> => {
-    const stored = await copyFromStore(host, sandbox, name);
+    const [readable, stored] = await Promise.all([
+      host.stores.has(key) ? remoteCommit(sandbox, name, 'HEAD') : success(null),
+      copyFromStore(host, sandbox, name),
+    ]);
+    if (!readable.ok) return readable;
     const offered = stored === null ? success('') : await offerCommit(sandbox, name, stored);
     if (!offered.ok) return offered;
     const fetched = await fetchRemote(sandbox, name, [{ source: commit, name: 'base' }]);
     if (fetched.ok && stored !== commit) await keepInStore(host, sandbox, name, commit);
     return fetched;
   };
-  const key = storeKey(sandbox, name);
   // Sandboxes that start together wait for the first one's history instead of fetching it all at once.
   return host.stores.get(key)?.commit === commit ? fetchAndKeep() : inTurn(host, `store ${key}`, fetchAndKeep);
 }
