@@ -10,7 +10,7 @@ import { createRepository } from './large-repository.ts';
 
 const commits = 12_000;
 const files = 600;
-const rounds = 5;
+const rounds = 3;
 const goal = 1 / 5;
 const token = 'git-and-sandbox-token-of-the-bench';
 
