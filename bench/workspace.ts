@@ -55,7 +55,6 @@ async function timed(baseUrl: string, id: string, url: string, commit: string): 
   const prepared = await sandbox.call('prepare', { repositories: [{ name: 'api', url, commit }], gitToken: token });
   const ms = performance.now() - started;
   if (!prepared.ok) throw new Error(prepared.error.message);
-  await sandbox.call('dispose', {});
   return ms;
 }
 
