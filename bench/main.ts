@@ -1,6 +1,7 @@
 /** `npm run bench -- NAME`: measures one thing beside its yardstick, in one run, and prints the ratio. */
 const benches: Record<string, { about: string; run: () => Promise<{ run: () => Promise<void> }> }> = {
   turn: { about: "a durable turn's overhead beside a bare loop's", run: () => import('./turn.ts') },
+  workspace: { about: 'preparing later sandboxes of a build beside the first', run: () => import('./workspace.ts') },
   memory: { about: 'peak memory of the stack while the sample builds', run: () => import('./memory.ts') },
 };
 
@@ -8,7 +9,7 @@ const bench = benches[process.argv[2] ?? ''];
 if (bench) {
   await (await bench.run()).run();
 } else {
-  const list = Object.entries(benches).map(([name, { about }]) => `  ${name.padEnd(8)} ${about}`);
+  const list = Object.entries(benches).map(([name, { about }]) => `  ${name.padEnd(10)} ${about}`);
   console.error(['usage: npm run bench -- NAME', ...list].join('\n'));
   process.exitCode = 2;
 }

@@ -17,6 +17,7 @@ test('a silent command is heard of again and again until it ends', async () => {
     heartbeatMs: 20,
     shell: 'sh',
     launcher: noLauncher,
+    commandLimits: { maxProcesses: 2000, maxMemoryMb: 1000 },
   });
   const server = sandboxServer(host, 'secret');
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -13,7 +13,10 @@ afterEach(() => removeFolder(folder));
 
 test.each(['bash', 'sh'] as const)('%s notes its last folder, in a file of any name', (shell) => {
   const file = join(folder, "it's a folder");
-  const [program, ...args] = shellCommand(shell, 'mkdir below; cd below; echo "$0" >&2', file);
+  const [program, ...args] = shellCommand(shell, 'mkdir below; cd below; echo "$0" >&2', {
+    cwdFile: file,
+    limits: { maxProcesses: 2000, maxMemoryMb: 1000 },
+  });
   expect(execFileSync(program, args, { cwd: folder, encoding: 'utf8' })).toBe(`${shell}\n`);
   expect(readFileSync(file, 'utf8')).toBe(`${join(folder, 'below')}\n`);
 });

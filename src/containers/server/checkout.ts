@@ -1,9 +1,10 @@
 /** The checkout of one repository in a workspace, and git in it. */
-import { rm } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gitEnvironment } from './environment.ts';
 import { type GitCall, git } from './git.ts';
 import type { HostedSandbox } from './hosted-sandbox.ts';
+import { inFolder } from './open-folder.ts';
 import { failure, type Outcome, success } from './outcome.ts';
 
 export const checkoutOf = (sandbox: HostedSandbox, repository: string): string => join(sandbox.work, repository);
@@ -15,6 +16,13 @@ export const remoteFolder = (sandbox: HostedSandbox, repository: string): string
 export const unknownRepository = ({ remotes }: HostedSandbox, name: string) =>
   failure('not-found', `there is no repository ${name}, only ${[...remotes.keys()].join(', ')}`);
 
+/**
+ * What the server's git reads in place of the checkout's `.git/config`, `.git/info` and hooks: commands of an agent can
+ * write those, and git runs filters, merge drivers, textconv programs and upload-packs on their word.
+ */
+const controlFolder = (sandbox: HostedSandbox, repository: string): string =>
+  join(sandbox.folder, 'control', repository);
+
 /** A call of git in the checkout of a repository. */
 export function inCheckout(
   sandbox: HostedSandbox,
@@ -24,7 +32,11 @@ export function inCheckout(
 ): GitCall {
   const cwd = checkoutOf(sandbox, repository);
   // Said outright, as an agent may have written a `core.worktree` that points elsewhere.
-  const place = { GIT_DIR: join(cwd, '.git'), GIT_WORK_TREE: cwd };
+  const place = {
+    GIT_DIR: join(cwd, '.git'),
+    GIT_COMMON_DIR: controlFolder(sandbox, repository),
+    GIT_WORK_TREE: cwd,
+  };
   return { ...options, args, cwd, env: { ...gitEnvironment(sandbox), ...place, ...options.env } };
 }
 
@@ -35,7 +47,20 @@ export async function initRepository(sandbox: HostedSandbox, repository: string)
     return git(sandbox, { args, cwd: sandbox.folder, env: gitEnvironment(sandbox) });
   };
   const initialized = await init(checkoutOf(sandbox, repository), '-b', 'work');
-  return initialized.ok ? init(remoteFolder(sandbox, repository), '--bare') : initialized;
+  if (!initialized.ok) return initialized;
+  await writeControlFolder(sandbox, repository);
+  return init(remoteFolder(sandbox, repository), '--bare');
+}
+
+/** `config` as `git init` would write it, and the objects and refs of the checkout. */
+async function writeControlFolder(sandbox: HostedSandbox, repository: string): Promise<void> {
+  const folder = controlFolder(sandbox, repository);
+  await mkdir(folder, { recursive: true });
+  const config =
+    '[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = false\n\tlogallrefupdates = true\n';
+  await writeFile(join(folder, 'config'), config);
+  for (const name of ['objects', 'refs', 'packed-refs', 'shallow', 'logs'])
+    await symlink(join(checkoutOf(sandbox, repository), '.git', name), join(folder, name));
 }
 
 /** The commit and the tree of HEAD. */
@@ -51,5 +76,8 @@ export async function headOf(
 
 /** Removes the lock that a killed git has left on the index, unless a process of this sandbox may still hold it. */
 export async function clearStaleLock(sandbox: HostedSandbox, repository: string): Promise<void> {
-  if (sandbox.groups.size === 0) await rm(join(checkoutOf(sandbox, repository), '.git', 'index.lock'), { force: true });
+  if (sandbox.groups.size > 0) return;
+  const folder = join(checkoutOf(sandbox, repository), '.git');
+  // A `.git` that is no folder any more has no lock; the git call that follows says what is wrong with it.
+  await inFolder(sandbox, folder, {}, (path) => rm(join(path, 'index.lock'), { force: true }));
 }

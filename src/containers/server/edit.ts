@@ -28,15 +28,15 @@ export async function edit(sandbox: HostedSandbox, request: Request): Promise<Ou
   if (request.command === 'create') return create(sandbox, request.path, request.text);
   const real = await resolveExisting(sandbox, request.path);
   if (!real.ok) return real;
-  const file = await readTextFile(real.result, request.path);
+  const file = await readTextFile(sandbox, real.result, request.path);
   if (!file.ok) return file;
   const changed =
     request.command === 'insert'
       ? inserted(file.result.text, request.afterLine, request.text)
       : replaced(file.result.text, request.oldText, request.newText);
   if (!changed.ok) return changed;
-  await replaceTextFile(sandbox, real.result, { ...file.result, text: changed.result.text });
-  return success({ snippet: snippetOf(changed.result) });
+  const written = await replaceTextFile(sandbox, real.result, { ...file.result, text: changed.result.text });
+  return written.ok ? success({ snippet: snippetOf(changed.result) }) : written;
 }
 
 /** Overwrites a file that is there, and keeps its permissions. */
@@ -46,7 +46,8 @@ async function create(sandbox: HostedSandbox, path: string, text: string): Promi
   const there = await stat(real.result).catch(() => undefined);
   if (there && !there.isFile()) return failure('exists', `${path} is there and not a regular file`);
   const file: TextFile = { text, mode: there ? there.mode & 0o777 : newFileMode };
-  await replaceTextFile(sandbox, real.result, file);
+  const written = await replaceTextFile(sandbox, real.result, file);
+  if (!written.ok) return written;
   return success({ snippet: `${there ? 'overwrote' : 'created'} ${path} (${linesOf(text).length} lines)` });
 }
 

@@ -47,13 +47,20 @@ export function commandEnvironment(sandbox: HostedSandbox): Environment {
   };
 }
 
-/** For the server's own git: without the hooks and programs that an agent may have put into a configuration. */
+/** For the server's own git: without hooks; with `GIT_COMMON_DIR` (see checkout.ts) it reads no configuration of an agent's. */
 export function gitEnvironment(sandbox: HostedSandbox): Environment {
   return {
     ...base(sandbox, [
       ['core.hooksPath', '/dev/null'],
       ['core.fsmonitor', 'false'],
+      ['core.protectHFS', 'true'],
+      ['core.protectNTFS', 'true'],
+      // Larger files are not read into memory to be compared.
+      ['core.bigFileThreshold', '16m'],
+      // A search holds one file per thread in memory.
+      ['grep.threads', '2'],
       ['submodule.recurse', 'false'],
+      ['diff.ignoreSubmodules', 'all'],
       ['commit.gpgSign', 'false'],
       ['maintenance.auto', 'false'],
     ]),
@@ -76,6 +83,9 @@ export function remoteEnvironment(sandbox: HostedSandbox, gitDir: string, checko
       ['protocol.version', '2'],
       ['gc.auto', '0'],
       ['maintenance.auto', 'false'],
+      // What was fetched is a pack, which the store can keep; see object-store.ts.
+      ['fetch.unpackLimit', '1'],
+      ['core.bigFileThreshold', '16m'],
       ...authorization,
     ]),
     GIT_CONFIG_GLOBAL: '/dev/null',

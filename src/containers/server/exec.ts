@@ -1,5 +1,4 @@
 /** Runs a command of an agent in a shell of its own, streamed, with a time limit for everything it starts. */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { z } from 'zod';
@@ -7,9 +6,11 @@ import type { ExecFrame, ExecRequest, ExecResult } from '../../core/sandbox-prot
 import { commandEnvironment } from './environment.ts';
 import type { HostedSandbox } from './hosted-sandbox.ts';
 import { failure, type Outcome, success } from './outcome.ts';
-import { captureOutput } from './output.ts';
+import { captureOutput, headBytes, tailBytes } from './output.ts';
+import { openOutputFile } from './output-file.ts';
 import { killMarked, markerVariable, startGroup } from './process-group.ts';
 import { maxCommandBytes, shellCommand } from './shell.ts';
+import { readNote } from './text-file.ts';
 import { resolveFolder, workspaceFolder } from './workspace-path.ts';
 
 /** After the shell has ended, for output that is still in the pipe; a child that holds it is not waited for. */
@@ -32,13 +33,18 @@ export async function exec(
   if (!cwd.ok) return cwd;
 
   const env = commandEnvironment(sandbox);
-  const argv = shellCommand(sandbox.config.shell, request.command, request.cwd === undefined ? cwdFile(sandbox) : null);
+  const argv = shellCommand(sandbox.config.shell, request.command, {
+    cwdFile: request.cwd === undefined ? cwdFile(sandbox) : null,
+    limits: sandbox.config.commandLimits,
+  });
   const started = performance.now();
   const group = startGroup(sandbox.groups, { launcher: sandbox.config.launcher, argv, cwd: cwd.result, env });
   const capture = captureOutput();
+  const file = openOutputFile(sandbox, headBytes + tailBytes);
   const { stdout } = group.child;
   const drained = new Promise<void>((resolve) => stdout?.once('close', resolve));
   stdout?.on('data', (chunk: Buffer) => {
+    file.write(chunk);
     const text = capture.push(chunk);
     if (text) emit({ kind: 'output', text });
   });
@@ -55,7 +61,10 @@ export async function exec(
   try {
     const exit = await group.exited;
     await Promise.race([drained, delay(drainMs)]);
-    return success({ ...exit, timedOut, ...capture.finish(), durationMs: performance.now() - started });
+    const durationMs = performance.now() - started;
+    stdout?.pause();
+    const whereAll = await file.keep();
+    return success({ ...exit, timedOut, ...capture.finish(whereAll), durationMs });
   } catch (error) {
     return failure(
       'infrastructure',
@@ -77,6 +86,6 @@ const cwdFile = (sandbox: HostedSandbox): string => join(sandbox.folder, 'cwd');
 /** Where the last command ended; the workspace root where that is not a folder of the workspace. */
 async function lastFolder(sandbox: HostedSandbox): Promise<string> {
   // Absent until the first command has ended.
-  const path = (await readFile(cwdFile(sandbox), 'utf8').catch(() => '')).replace(/\n$/, '');
+  const path = ((await readNote(sandbox, 'cwd')) ?? '').replace(/\n$/, '');
   return path === '' ? sandbox.work : ((await workspaceFolder(sandbox, path)) ?? sandbox.work);
 }

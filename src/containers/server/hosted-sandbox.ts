@@ -1,9 +1,10 @@
 /** The sandboxes that this server holds: one folder each, and in memory what must not lie on disk. */
-import { mkdirSync, realpathSync } from 'node:fs';
+import { mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Launcher } from './command-user.ts';
+import type { ObjectStore } from './object-store.ts';
 import { killMarked, type ProcessGroup } from './process-group.ts';
-import type { Shell } from './shell.ts';
+import type { CommandLimits, Shell } from './shell.ts';
 
 export type HostConfig = {
   /** Absolute; every sandbox is a folder of it. */
@@ -15,11 +16,12 @@ export type HostConfig = {
   shell: Shell;
   /** Starts a command as its user. */
   launcher: Launcher;
+  commandLimits: CommandLimits;
 };
 
 export type HostedSandbox = {
   id: string;
-  /** Holds `work/<repository>/`, `remotes/<repository>.git`, `home/`, `cwd` and `prepared.json`. */
+  /** Holds `work/<repository>/`, `remotes/<repository>.git`, `control/<repository>/`, `home/`, `cwd` and `prepared.json`. */
   folder: string;
   /** The workspace root, without symbolic links. */
   work: string;
@@ -40,17 +42,23 @@ export type Host = {
   sandboxes: Map<string, HostedSandbox>;
   /** The last operation of each sandbox that must not run beside another such one. */
   queues: Map<string, Promise<unknown>>;
+  /** Objects for the next sandboxes of a build, the least used first; see object-store.ts. */
+  stores: Map<string, ObjectStore>;
 };
 
 /** The name of a folder: never `.`, and never with `..` in it. */
 export const sandboxId = /^(?!\.$|.*\.\.)[A-Za-z0-9._-]{1,120}$/;
+
+/** No sandbox can have this name. */
+export const storesFolder = ({ root }: HostConfig): string => join(root, '@stores');
 
 /** Opens a root folder, and ends commands that a server which died on the same root has left behind. */
 export function openHost(config: HostConfig): Host {
   mkdirSync(config.root, { recursive: true });
   const root = realpathSync(config.root);
   killMarked(`${root}/`);
-  return { config: { ...config, root }, sandboxes: new Map(), queues: new Map() };
+  rmSync(storesFolder({ ...config, root }), { recursive: true, force: true });
+  return { config: { ...config, root }, sandboxes: new Map(), queues: new Map(), stores: new Map() };
 }
 
 /** A sandbox of which nothing is known yet. */
@@ -75,7 +83,7 @@ export function nextMarker(sandbox: HostedSandbox): string {
   return `${sandbox.folder}/${sandbox.commands}/`;
 }
 
-/** Runs `task` after those that were queued for the same sandbox before it. */
+/** Runs `task` after those that were queued under the same name before it. */
 export function inTurn<T>(host: Host, id: string, task: () => Promise<T>): Promise<T> {
   const before = host.queues.get(id) ?? Promise.resolve();
   const turn = before.then(task, task);

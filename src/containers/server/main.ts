@@ -6,6 +6,8 @@
  * - `SANDBOX_HOST` (127.0.0.1), `SANDBOX_PORT` (0: any free one)
  * - `SANDBOX_GIT_TIMEOUT_MS` (300000): for one call of git
  * - `SANDBOX_USER`: the user who owns the files and runs the commands; without it, the server's own
+ * - `SANDBOX_MAX_PROCESSES` (4096): of the user that runs commands
+ * - `SANDBOX_MAX_MEMORY_MB` (three quarters of the machine's or the container's memory): of each process of a command
  * - `EXIT_WITH_STDIN=1`: ends when its standard input closes, that is, with the process that started it
  *
  * Without `SANDBOX_USER` commands run as the user of this server. Their environment and their files hold no secret, but
@@ -14,6 +16,7 @@
  * Prints `{"listening":"http://127.0.0.1:PORT"}` once it serves. Ends itself and all commands on SIGTERM and SIGINT.
  */
 import type { AddressInfo } from 'node:net';
+import { totalmem } from 'node:os';
 import { z } from 'zod';
 import { actAs, noLauncher } from './command-user.ts';
 import { closeHost, openHost } from './hosted-sandbox.ts';
@@ -29,6 +32,8 @@ const Environment = z.object({
   SANDBOX_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
   SANDBOX_GIT_TIMEOUT_MS: z.coerce.number().int().positive().default(300_000),
   SANDBOX_USER: z.string().min(1).optional(),
+  SANDBOX_MAX_PROCESSES: z.coerce.number().int().positive().default(4096),
+  SANDBOX_MAX_MEMORY_MB: z.coerce.number().int().positive().optional(),
   EXIT_WITH_STDIN: z.string().optional(),
 });
 
@@ -47,6 +52,10 @@ function main(): void {
     heartbeatMs,
     shell: findShell(process.env.PATH ?? ''),
     launcher: settings.SANDBOX_USER === undefined ? noLauncher : actAs(settings.SANDBOX_USER),
+    commandLimits: {
+      maxProcesses: settings.SANDBOX_MAX_PROCESSES,
+      maxMemoryMb: settings.SANDBOX_MAX_MEMORY_MB ?? memoryShareMb(),
+    },
   });
   const server = sandboxServer(host, settings.SANDBOX_TOKEN);
 
@@ -65,6 +74,14 @@ function main(): void {
   server.listen(settings.SANDBOX_PORT, settings.SANDBOX_HOST, () => {
     console.log(JSON.stringify({ listening: urlOf(server.address() as AddressInfo) }));
   });
+}
+
+/** So that one command that takes everything does not take the server with it. */
+function memoryShareMb(): number {
+  // 0, or more than there is, where no control group limits it.
+  const constrained = process.constrainedMemory();
+  const bytes = constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
+  return Math.ceil((bytes * 0.75) / 1_048_576);
 }
 
 const urlOf = ({ address, family, port }: AddressInfo): string =>

@@ -1,5 +1,4 @@
 /** Merges a commit of the remote into HEAD, the same way each time, or names the paths that conflict. */
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import type { MergeRequest, MergeResult } from '../../core/sandbox-protocol.ts';
@@ -8,6 +7,7 @@ import { git, gitFailure, runGit } from './git.ts';
 import type { HostedSandbox } from './hosted-sandbox.ts';
 import { failure, type Outcome, success } from './outcome.ts';
 import { fetchedCommit, fetchRemote } from './remote.ts';
+import { replaceTextFile } from './text-file.ts';
 
 type Request = z.output<typeof MergeRequest>;
 type Result = z.output<typeof MergeResult>;
@@ -21,7 +21,9 @@ export async function merge(sandbox: HostedSandbox, request: Request): Promise<O
   const fetched = await fetchHolding(sandbox, request);
   if (!fetched.ok) return fetched;
   const fetchHead = join(checkoutOf(sandbox, repository), '.git', 'FETCH_HEAD');
-  await writeFile(fetchHead, `${commit}\t\t'${ref}' of the remote\n`);
+  const text = `${commit}\t\t'${ref}' of the remote\n`;
+  const noted = await replaceTextFile(sandbox, fetchHead, { text, mode: 0o644 });
+  if (!noted.ok) return noted;
 
   const merged = await isAncestor(sandbox, repository, commit, 'HEAD');
   if (!merged.ok) return merged;

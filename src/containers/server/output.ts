@@ -8,7 +8,8 @@ export type CapturedOutput = { output: string; omittedBytes: number };
 export type OutputCapture = {
   /** Takes more bytes and answers the text to stream: of the head alone. */
   push(chunk: Buffer): string;
-  finish(): CapturedOutput;
+  /** `whereAll` says in the gap where the whole output is. */
+  finish(whereAll?: string | null): CapturedOutput;
 };
 
 export function captureOutput(): OutputCapture {
@@ -37,7 +38,7 @@ export function captureOutput(): OutputCapture {
       inHead += forHead.length;
       return stream(forHead);
     },
-    finish: () => {
+    finish: (whereAll = null) => {
       const end = Buffer.concat(tail);
       const cut = Math.max(0, end.length - tailBytes);
       const omittedBytes = dropped + cut;
@@ -45,7 +46,8 @@ export function captureOutput(): OutputCapture {
       // A character cut in two by the gap is left out of both sides.
       const before = plainTextStream()(Buffer.concat(head));
       const after = plainText(end.subarray(characterStart(end, cut)));
-      return { output: `${before}\n[… ${omittedBytes} bytes left out …]\n${after}`, omittedBytes };
+      const where = whereAll === null ? '' : `; ${whereAll}`;
+      return { output: `${before}\n[… ${omittedBytes} bytes left out${where} …]\n${after}`, omittedBytes };
     },
   };
 }

@@ -1,14 +1,16 @@
 /** Clones the repositories of a sandbox, restoring checkpoints, or takes up a sandbox that is already prepared. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type PrepareRequest, PrepareResult } from '../../core/sandbox-protocol.ts';
 import { headOf, inCheckout, initRepository } from './checkout.ts';
 import { removeFolder } from './dispose.ts';
 import { git } from './git.ts';
-import { type Host, type HostedSandbox, killCommands, newSandbox } from './hosted-sandbox.ts';
+import { type Host, type HostedSandbox, inTurn, killCommands, newSandbox } from './hosted-sandbox.ts';
+import { copyFromStore, keepInStore, storeKey } from './object-store.ts';
 import { failure, type Outcome, success } from './outcome.ts';
-import { fetchRemote, remoteCommit } from './remote.ts';
+import { fetchRemote, offerCommit, remoteCommit } from './remote.ts';
+import { readNote } from './text-file.ts';
 
 type Request = z.output<typeof PrepareRequest>;
 type Result = z.output<typeof PrepareResult>;
@@ -43,7 +45,7 @@ export async function prepare(host: Host, id: string, request: Request): Promise
   await removeFolder(sandbox.folder);
   for (const folder of ['work', 'home', 'remotes']) await mkdir(join(sandbox.folder, folder), { recursive: true });
 
-  const prepared = all(await Promise.all(request.repositories.map((repository) => clone(sandbox, repository))));
+  const prepared = all(await Promise.all(request.repositories.map((repository) => clone(host, sandbox, repository))));
   if (!prepared.ok) {
     await removeFolder(sandbox.folder);
     return prepared;
@@ -67,7 +69,7 @@ function faultOf({ repositories, gitToken }: Request): string | undefined {
 }
 
 async function readRecord(sandbox: HostedSandbox): Promise<z.output<typeof PreparedRecord> | undefined> {
-  const text = await readFile(join(sandbox.folder, 'prepared.json'), 'utf8').catch(() => undefined);
+  const text = await readNote(sandbox, 'prepared.json');
   if (text === undefined) return undefined;
   try {
     return PreparedRecord.parse(JSON.parse(text));
@@ -88,7 +90,11 @@ async function takeUp(sandbox: HostedSandbox, known: Prepared[]): Promise<Outcom
   });
 }
 
-async function clone(sandbox: HostedSandbox, { name, commit, checkpoint }: Repository): Promise<Outcome<Prepared>> {
+async function clone(
+  host: Host,
+  sandbox: HostedSandbox,
+  { name, commit, checkpoint }: Repository,
+): Promise<Outcome<Prepared>> {
   const initialized = await initRepository(sandbox, name);
   if (!initialized.ok) return initialized;
 
@@ -96,17 +102,35 @@ async function clone(sandbox: HostedSandbox, { name, commit, checkpoint }: Repos
   const saved = checkpoint === undefined ? success(null) : await remoteCommit(sandbox, name, checkpoint);
   if (!saved.ok) return saved;
 
-  const wanted = [commit, ...(saved.result === null ? [] : [saved.result])];
-  const fetched = await fetchRemote(
-    sandbox,
-    name,
-    wanted.map((source, index) => ({ source, name: index === 0 ? 'base' : 'checkpoint' })),
-  );
+  const fetched = await fetchBase(host, sandbox, name, commit);
   if (!fetched.ok) return fetched;
+  // After the base: a checkpoint is the run's own and does not belong in its build's store.
+  const restored =
+    saved.result === null ? fetched : await fetchRemote(sandbox, name, [{ source: saved.result, name: 'checkpoint' }]);
+  if (!restored.ok) return restored;
 
   const head = saved.result ?? commit;
   const checkedOut = await git(sandbox, inCheckout(sandbox, name, ['reset', '-q', '--hard', head]));
   return checkedOut.ok ? success({ name, head, restored: saved.result !== null }) : checkedOut;
+}
+
+/** From the build's store as far as that goes. Git asks no remote for what it has, so the right to read is asked for first. */
+async function fetchBase(host: Host, sandbox: HostedSandbox, name: string, commit: string): Promise<Outcome<string>> {
+  const key = storeKey(sandbox, name);
+  const fetchAndKeep = async (): Promise<Outcome<string>> => {
+    const [readable, stored] = await Promise.all([
+      host.stores.has(key) ? remoteCommit(sandbox, name, 'HEAD') : success(null),
+      copyFromStore(host, sandbox, name),
+    ]);
+    if (!readable.ok) return readable;
+    const offered = stored === null ? success('') : await offerCommit(sandbox, name, stored);
+    if (!offered.ok) return offered;
+    const fetched = await fetchRemote(sandbox, name, [{ source: commit, name: 'base' }]);
+    if (fetched.ok && stored !== commit) await keepInStore(host, sandbox, name, commit);
+    return fetched;
+  };
+  // Sandboxes that start together wait for the first one's history instead of fetching it all at once.
+  return host.stores.get(key)?.commit === commit ? fetchAndKeep() : inTurn(host, `store ${key}`, fetchAndKeep);
 }
 
 /** The results of all, or the first failure. */

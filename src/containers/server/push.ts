@@ -8,7 +8,9 @@ import { git, runGit } from './git.ts';
 import type { HostedSandbox } from './hosted-sandbox.ts';
 import { failure, type Outcome, success } from './outcome.ts';
 import { pushRemote } from './remote.ts';
+import { stageAll } from './stage.ts';
 import { readTextFile } from './text-file.ts';
+import { resolveExisting } from './workspace-path.ts';
 
 type Result = z.output<typeof PushResult>;
 
@@ -41,7 +43,15 @@ type State = { head: string; dirty: boolean; merging: boolean; unmerged: string[
 
 /** Where a checkout stands: its commit, and whether there is something to commit. */
 async function stateOf(sandbox: HostedSandbox, repository: string): Promise<Outcome<State>> {
-  const args = ['status', '--porcelain=v2', '--branch', '-z', '--no-renames', '--untracked-files=normal'];
+  const args = [
+    'status',
+    '--porcelain=v2',
+    '--branch',
+    '-z',
+    '--no-renames',
+    '--untracked-files=normal',
+    '--ignore-submodules=all',
+  ];
   const status = await git(sandbox, inCheckout(sandbox, repository, args));
   if (!status.ok) return status;
   const merging = await access(join(checkoutOf(sandbox, repository), '.git', 'MERGE_HEAD')).then(
@@ -69,25 +79,27 @@ async function commitAll(
   const conflicted = await withConflictMarkers(sandbox, repository, unmerged);
   if (conflicted.length > 0)
     return failure('git', `these files still hold conflict markers: ${conflicted.slice(0, 20).join(', ')}`);
-  const added = await git(sandbox, inCheckout(sandbox, repository, ['add', '-A']));
+  const added = await stageAll(sandbox, repository);
   if (!added.ok) return added;
   const emptyToo = merging ? ['--allow-empty'] : [];
   const options = ['-q', '--no-verify', '--cleanup=verbatim', ...emptyToo, '-F', '-'];
-  const committed = await git(sandbox, inCheckout(sandbox, repository, ['commit', ...options], { stdin: message }));
-  if (committed.ok) return success(true);
-  // What git listed as changed may come to nothing: a new date, line ends that it evens out.
+  // What git listed as changed may come to nothing: a new date, line ends that it evens out, a nested repository.
   const staged = await runGit(
     sandbox,
     inCheckout(sandbox, repository, ['diff', '--cached', '--quiet', '--no-ext-diff', 'HEAD']),
   );
-  return staged.ok && staged.result.exitCode === 0 ? success(false) : committed;
+  if (!staged.ok) return staged;
+  if (staged.result.exitCode === 0 && !merging) return success(false);
+  const committed = await git(sandbox, inCheckout(sandbox, repository, ['commit', ...options], { stdin: message }));
+  return committed.ok ? success(true) : committed;
 }
 
 /** Those of the unmerged files in which the markers of a conflict still stand. */
 async function withConflictMarkers(sandbox: HostedSandbox, repository: string, unmerged: string[]): Promise<string[]> {
   const conflicted = await Promise.all(
     unmerged.map(async (path) => {
-      const file = await readTextFile(join(checkoutOf(sandbox, repository), path), path);
+      const real = await resolveExisting(sandbox, `${repository}/${path}`);
+      const file = real.ok ? await readTextFile(sandbox, real.result, path) : real;
       return file.ok && /^(?:<{7}|>{7})(?: |$)/m.test(file.result.text) ? [path] : [];
     }),
   );

@@ -3,9 +3,10 @@ import { readdir, stat } from 'node:fs/promises';
 import type { z } from 'zod';
 import type { ReadRequest, ReadResult } from '../../core/sandbox-protocol.ts';
 import type { HostedSandbox } from './hosted-sandbox.ts';
+import { inFolder } from './open-folder.ts';
 import { failure, type Outcome, success } from './outcome.ts';
 import { linesOf, readTextFile } from './text-file.ts';
-import { resolveExisting } from './workspace-path.ts';
+import { isGit, resolveExisting } from './workspace-path.ts';
 
 const maxTextBytes = 200_000;
 const maxEntries = 1000;
@@ -16,8 +17,9 @@ export async function read(
 ): Promise<Outcome<ReadResult>> {
   const real = await resolveExisting(sandbox, path);
   if (!real.ok) return real;
-  if ((await stat(real.result)).isDirectory()) return success(await folder(real.result));
-  const file = await readTextFile(real.result, path);
+  const found = await stat(real.result).catch(() => undefined);
+  if (found?.isDirectory()) return inFolder(sandbox, real.result, {}, folder);
+  const file = await readTextFile(sandbox, real.result, path);
   if (!file.ok) return file;
 
   const all = linesOf(file.result.text);
@@ -38,7 +40,7 @@ export async function read(
 async function folder(real: string): Promise<ReadResult> {
   const found = await readdir(real, { withFileTypes: true });
   const entries = found
-    .filter(({ name }) => name !== '.git')
+    .filter(({ name }) => !isGit(name))
     .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name))
     .sort();
   return { kind: 'folder', entries: entries.slice(0, maxEntries), omitted: Math.max(0, entries.length - maxEntries) };

@@ -45,6 +45,10 @@ export function fetchRemote(
   ]);
 }
 
+/** Tells the next fetch that a commit and all that it needs is in the workspace's objects. */
+export const offerCommit = (sandbox: HostedSandbox, repository: string, commit: string): Promise<Outcome<string>> =>
+  remoteGit(sandbox, repository, () => ['update-ref', 'refs/fetched/stored', commit]);
+
 /** The commit that `fetchRemote` has kept under a name. */
 export async function fetchedCommit(
   sandbox: HostedSandbox,

@@ -1,25 +1,28 @@
 /** Reads and replaces text files of the workspace, byte for byte. */
+import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { chmod, type FileHandle, mkdir, open, rename, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { HostedSandbox } from './hosted-sandbox.ts';
+import { inFolder } from './open-folder.ts';
 import { failure, type Outcome, success } from './outcome.ts';
 
 /** Larger files are for commands. */
 const maxFileBytes = 20_000_000;
+const maxNoteLength = 20_000;
 
 /** `mode` holds the permission bits. */
 export type TextFile = { text: string; mode: number };
 
 /** `real` is a resolved path, `path` the caller's name for it. */
-export async function readTextFile(real: string, path: string): Promise<Outcome<TextFile>> {
-  let file: FileHandle;
-  try {
-    // Not through a link that took the file's place meanwhile, and without waiting for the other end of a pipe.
-    file = await open(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-  } catch (error) {
-    return failure('not-found', `${path} cannot be opened: ${error instanceof Error ? error.message : error}`);
-  }
+export async function readTextFile(sandbox: HostedSandbox, real: string, path: string): Promise<Outcome<TextFile>> {
+  const read = await inFolder(sandbox, dirname(real), {}, (folder) => readOpened(join(folder, basename(real)), path));
+  return read.ok ? read.result : read;
+}
+
+async function readOpened(real: string, path: string): Promise<Outcome<TextFile>> {
+  // Not through a link that took the file's place meanwhile, and without waiting for the other end of a pipe.
+  const file: FileHandle = await open(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     const stats = await file.stat();
     if (!stats.isFile()) return failure('not-text', `${path} is not a regular file`);
@@ -35,13 +38,33 @@ export async function readTextFile(real: string, path: string): Promise<Outcome<
 }
 
 /** Puts a text in a file's place in one step, so that a crash leaves the old one or the new one. */
-export async function replaceTextFile(sandbox: HostedSandbox, real: string, { text, mode }: TextFile): Promise<void> {
-  sandbox.commands += 1;
-  const draft = join(sandbox.folder, `draft-${sandbox.commands}`);
-  await writeFile(draft, text);
-  await chmod(draft, mode);
-  await mkdir(dirname(real), { recursive: true });
-  await rename(draft, real);
+export async function replaceTextFile(
+  sandbox: HostedSandbox,
+  real: string,
+  { text, mode }: TextFile,
+): Promise<Outcome<void>> {
+  const draft = join(sandbox.folder, `draft-${randomUUID()}`);
+  try {
+    // `wx` follows no link that waits under this name.
+    const file = await open(draft, 'wx', mode);
+    try {
+      await file.writeFile(text);
+      await file.chmod(mode);
+    } finally {
+      await file.close();
+    }
+    return await inFolder(sandbox, dirname(real), { create: true }, (folder) =>
+      rename(draft, join(folder, basename(real))),
+    );
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+/** A short file beside the workspace, which commands may have replaced by anything; undefined where it is no file. */
+export async function readNote(sandbox: HostedSandbox, name: string): Promise<string | undefined> {
+  const file = await readTextFile(sandbox, join(sandbox.folder, name), name);
+  return file.ok && file.result.text.length <= maxNoteLength ? file.result.text : undefined;
 }
 
 /** Lines with their ends. */

@@ -51,7 +51,9 @@ export function segmentsOf(path: string): Outcome<string[]> {
   return path.startsWith('/') || segments.includes('..') || segments.some(isGit) ? outside(path) : success(segments);
 }
 
-const isGit = (name: string): boolean => name.toLowerCase() === '.git';
+/** Also under the names that a file system of macOS or Windows takes for `.git`. */
+export const isGit = (name: string): boolean => /^(?:\.git|git~1)[. ]*(?::.*)?$/i.test(name.replace(ignoredByHfs, ''));
+const ignoredByHfs = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/gu;
 
 const isInside = ({ work }: HostedSandbox, real: string): boolean => real === work || real.startsWith(work + sep);
 

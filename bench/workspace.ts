@@ -1,0 +1,91 @@
+/** Time to prepare the first sandbox of a build, which fetches the whole history, beside that of the later ones. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { httpSandbox } from '../src/containers/driver/http-sandbox.ts';
+import { createRepository } from './large-repository.ts';
+
+const commits = 12_000;
+const files = 600;
+const rounds = 3;
+const goal = 1 / 5;
+const token = 'git-and-sandbox-token-of-the-bench';
+
+export async function run(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'breakwater-workspace-'));
+  const git = await startGitServer(folder);
+  try {
+    const { head, next } = createRepository(join(folder, 'served/api.git'), { commits, files });
+    const firsts: number[] = [];
+    const seconds: number[] = [];
+    const laters: number[] = [];
+    const moved: number[] = [];
+    for (let round = 1; round <= rounds; round++) {
+      // Each round is a build of its own, and so begins without a store.
+      const sandboxes = await startSandboxServer(join(folder, 'sandboxes'));
+      const prepare = (run: number, commit: string) =>
+        timed(sandboxes.url, `b${round}-r${run}`, `${git.url}/api.git`, commit);
+      firsts.push(await prepare(1, head));
+      seconds.push(await prepare(2, head));
+      for (let run = 3; run <= 6; run++) laters.push(await prepare(run, head));
+      moved.push(await prepare(7, next));
+      await sandboxes.end();
+    }
+    const first = median(firsts);
+    console.log(
+      `repository: ${commits} commits, ${files} files, over HTTP on this machine; medians of ${rounds} rounds`,
+    );
+    console.log(line('first sandbox of a build', first, first));
+    console.log(line('second', median(seconds), first));
+    console.log(line('third and later', median(laters), first));
+    console.log(line('at a head that has moved', median(moved), first));
+    console.log(`later / first: ${(median(laters) / first).toFixed(3)} (goal: at most ${goal})`);
+  } finally {
+    await git.end();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function timed(baseUrl: string, id: string, url: string, commit: string): Promise<number> {
+  const sandbox = httpSandbox({ fetch, baseUrl, token, id });
+  const started = performance.now();
+  const prepared = await sandbox.call('prepare', { repositories: [{ name: 'api', url, commit }], gitToken: token });
+  const ms = performance.now() - started;
+  if (!prepared.ok) throw new Error(prepared.error.message);
+  return ms;
+}
+
+const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+
+const line = (name: string, ms: number, first: number): string =>
+  `${name.padEnd(26)} ${ms.toFixed(0).padStart(6)} ms  ${(ms / first).toFixed(3)} of the first`;
+
+type ServerProcess = { url: string; end(): Promise<void> };
+
+const startSandboxServer = (root: string): Promise<ServerProcess> =>
+  startServer('src/containers/server/main.ts', { SANDBOX_ROOT: root, SANDBOX_TOKEN: token, EXIT_WITH_STDIN: '1' });
+
+const startGitServer = (folder: string): Promise<ServerProcess> =>
+  startServer('src/local/git-server/main.ts', {
+    GIT_SERVER_ROOT: join(folder, 'served'),
+    GIT_SERVER_TOKEN: token,
+    GIT_SERVER_PORT: '0',
+  });
+
+async function startServer(main: string, env: Record<string, string>): Promise<ServerProcess> {
+  const child = spawn(process.execPath, [resolve(import.meta.dirname, '..', main)], {
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const [text] = await once(createInterface({ input: child.stdout }), 'line');
+  return {
+    url: JSON.parse(text).listening,
+    end: async () => {
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    },
+  };
+}
