@@ -93,7 +93,6 @@ export function serveWithHttpBackend(
 
 function cgiVariables(route: GitRoute, request: IncomingMessage): Record<string, string> {
   const { headers } = request;
-  const length = headers['content-length'];
   const encoding = headers['content-encoding'];
   const protocol = headers['git-protocol'];
   return {
@@ -104,8 +103,8 @@ function cgiVariables(route: GitRoute, request: IncomingMessage): Record<string,
     QUERY_STRING: route.endpoint === '/info/refs' ? `service=${route.service}` : '',
     CONTENT_TYPE: headers['content-type'] ?? '',
     REMOTE_ADDR: request.socket.remoteAddress ?? '',
-    // Without a length (a chunked request) git reads to the end of its input.
-    ...(length === undefined ? {} : { CONTENT_LENGTH: length }),
+    // No CONTENT_LENGTH: without it git reads to the end of its input. With it, git asks for ever for the rest of a body
+    // that was cut off, which is what is left of a push when this process is killed.
     ...(encoding === undefined ? {} : { HTTP_CONTENT_ENCODING: encoding }),
     ...(typeof protocol === 'string' ? { GIT_PROTOCOL: protocol } : {}),
   };
