@@ -106,7 +106,13 @@ export async function run(): Promise<void> {
     const apiUrl = `http://${starts.host}:${stack.ports.api}`;
     const urls = { api: apiUrl, git: gitUrl, sandbox: sandboxProxy.url, model: modelProxy.url };
     const choice = { kind: 'scripted' as const, script: '' };
-    const variables = workerVariables({ model: choice, urls, secrets: stack.secrets, gitCredentials: undefined });
+    const variables = workerVariables({
+      model: choice,
+      sandbox: 'local',
+      urls,
+      secrets: stack.secrets,
+      gitCredentials: undefined,
+    });
     await writePrivateFile(join(state, 'dev.vars'), envFile(variables));
     await ensureSample({
       source: join(project, 'examples/textkit/repository'),
@@ -117,7 +123,11 @@ export async function run(): Promise<void> {
     // It is never "ready": it ends.
     migrations.ready.catch(() => undefined);
     await migrations.ended;
-    const worker = starts.startWorkerPart(places, stack, join(state, 'dev.vars'));
+    const worker = starts.startWorkerPart(places, stack, {
+      config: join(project, 'wrangler.toml'),
+      envFilePath: join(state, 'dev.vars'),
+      sandbox: 'local',
+    });
     await start(worker);
 
     const client = apiClient({ apiUrl, token: stack.secrets.api, signal: AbortSignal.timeout(300_000) });

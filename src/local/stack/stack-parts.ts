@@ -42,6 +42,9 @@ function listeningUrl(line: string): string | null {
   }
 }
 
+/** These servers hold little and make much garbage; on one machine their memory matters more than the last bit of speed. */
+const leanNode = ['--max-semi-space-size=2', '--optimize-for-size'];
+
 /** A server of ours, run from its TypeScript source. */
 function startServer(
   places: StackPlaces,
@@ -50,7 +53,7 @@ function startServer(
   return startPart({
     name,
     command: process.execPath,
-    args: ['--disable-warning=ExperimentalWarning', join(places.project, main), ...args],
+    args: [...leanNode, '--disable-warning=ExperimentalWarning', join(places.project, main), ...args],
     cwd: places.project,
     env: { ...baseEnvironment(process.env), ...env },
     log: openLogFile(join(places.state, 'logs', `${name}.log`)),
