@@ -11,7 +11,7 @@ type Answer<T> = { ok: true; result: T } | { ok: false; error: SandboxError };
 
 /** Clones the repositories, merges what the round before handed in, and opens the session; safe to repeat. */
 export async function prepare(record: RunRecord, role: SessionRole, ports: Ports): Promise<Change> {
-  const prepared = await prepareSandbox(record, ports);
+  const prepared = await prepareClean(record, ports);
   if (!prepared.ok) return sandboxTrouble(record, prepared.error, ports);
   if (record.order.assignment.role === 'evaluator')
     return { state: { sandbox: 'ready', backoff: null, phase: { kind: 'evaluating' } } };
@@ -29,15 +29,21 @@ const replaced =
 
 /** Brings back a sandbox that did not answer. The back-off is left to the next step that succeeds in it. */
 export async function restore(record: RunRecord, ports: Ports): Promise<Change> {
-  const prepared = await prepareSandbox(record, ports);
+  const isGenerator = record.order.assignment.role === 'generator';
+  const prepared = await (isGenerator ? prepareSandbox : prepareClean)(record, ports);
   if (!prepared.ok) return sandboxTrouble(record, prepared.error, ports);
   // A conflict that was left to the model needs its FETCH_HEAD again, which is written before the merge is tried. A tree
   // that has outlived the silence may hold the model's half-made merge: git refuses another one, and that is as it should be.
   const conflicts = record.state.previous.filter(({ kind }) => kind === 'conflict');
   const merged = await mergePrevious(record, ports, (name) => conflicts.some(({ repository }) => repository === name));
   if (!merged.ok && merged.error.reason !== 'git') return sandboxTrouble(record, merged.error, ports);
-  const isGenerator = record.order.assignment.role === 'generator';
   return { state: { sandbox: 'ready', notices: isGenerator ? [replaced] : [] } };
+}
+
+/** For a tree that holds no model's work: what stands in it is of an earlier life, such as a merge that was cut off. */
+async function prepareClean(record: RunRecord, ports: Ports): Promise<Answer<unknown>> {
+  const prepared = await prepareSandbox(record, ports);
+  return prepared.ok ? ports.sandbox.call('reset', {}, ports.signal) : prepared;
 }
 
 async function prepareSandbox({ order }: RunRecord, ports: Ports): Promise<Answer<z.infer<typeof PrepareResult>>> {
