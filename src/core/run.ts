@@ -1,5 +1,6 @@
 /** What passes between a Build and its runs: the order that starts one, the reports that come back, the ledger's questions. */
 import { z } from 'zod';
+import { HostName } from './network.ts';
 import { ModelPrice, TokenUsage } from './prices.ts';
 import { Answer, CriterionVerdict, Discovery, Finding, Role } from './roles.ts';
 import { Sha } from './sandbox-protocol.ts';
@@ -84,6 +85,8 @@ export const RunOrder = z.strictObject({
   /** The integration head of every repository when the run was ordered. */
   heads: z.array(z.strictObject({ name: RepositoryName, url: z.string(), commit: Sha })).min(1),
   testCommand: z.string(),
+  /** The hosts that its sandbox may reach beside the repositories. */
+  allowedHosts: z.array(HostName).default([]),
   deadlineAt: z.number(),
   assignment: Assignment,
 });

@@ -6,6 +6,7 @@
  * `ExecFrame`s. Paths are relative to the workspace, whose folders are the build's repositories: `api/src/index.ts`.
  */
 import { z } from 'zod';
+import { HostName } from './network.ts';
 import { RepositoryName } from './submission.ts';
 
 export const Sha = z.string().regex(/^[0-9a-f]{40}$/, 'a full commit id');
@@ -41,6 +42,8 @@ export const PrepareRequest = z.strictObject({
     .max(20),
   /** Sent as `Authorization: Bearer` to the git remotes, by git alone; empty where the network adds it. */
   gitToken: z.string().max(500),
+  /** Hosts that commands may reach by HTTP and HTTPS; where the network decides, it has them already and this is empty. */
+  allowedHosts: z.array(HostName).max(500).default([]),
 });
 export const PrepareResult = z.strictObject({
   repositories: z.array(z.strictObject({ name: RepositoryName, head: Sha, restored: z.boolean() })),

@@ -1,5 +1,6 @@
 /** What a person submits: one schema, shared by the API, the CLI and the configuration file. */
 import { z } from 'zod';
+import { Network } from './network.ts';
 import { ModelPrice } from './prices.ts';
 import { WorkPlan } from './work-plan.ts';
 
@@ -95,6 +96,7 @@ export const Submission = z
     limits: Limits.prefault({}),
     parallel: Parallel.prefault({}),
     evaluator: EvaluatorOptions.prefault({}),
+    network: Network.prefault({}),
   })
   .superRefine((submission, context) => {
     const given = (['prompt', 'spec', 'plan'] as const).filter((key) => submission[key] !== undefined);

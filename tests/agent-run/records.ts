@@ -39,6 +39,7 @@ export const order = (given: Partial<RunOrder> = {}): RunOrder => ({
   price: { input: 2, output: 10, cacheWrite5m: 2.5, cacheWrite1h: 4, cacheRead: 0.1 },
   heads: [{ name: 'app', url: 'https://example.com/app.git', commit: sha('a') }],
   testCommand: 'npm test',
+  allowedHosts: [],
   deadlineAt: 100_000,
   assignment: generating(),
   ...given,

@@ -23,6 +23,7 @@ describe('a submission', () => {
         mergeStrategy: 'requeue',
       },
       evaluator: { testCommand: 'npm test' },
+      network: { allow: [] },
     });
   });
 

@@ -1,5 +1,6 @@
 /** Starting and ending runs: their orders, their records, their reservations. */
 import { release } from '../ledger.ts';
+import { allowedHosts } from '../network.ts';
 import { noUsage, priceOf } from '../prices.ts';
 import type { Role } from '../roles.ts';
 import type { Assignment } from '../run.ts';
@@ -47,7 +48,18 @@ export function startRun(
     return { name, url, commit: head };
   });
   const { testCommand } = state.submission.evaluator;
-  const order = { runId, buildId: state.id, round, model, price, heads, testCommand, deadlineAt, assignment };
+  const order = {
+    runId,
+    buildId: state.id,
+    round,
+    model,
+    price,
+    heads,
+    testCommand,
+    allowedHosts: allowedHosts(state.submission.network),
+    deadlineAt,
+    assignment,
+  };
   const next = { ...state, runs: { ...state.runs, [runId]: run } };
   return { runId, step: withEffect(stepTo(next), { kind: 'start-run', order }) };
 }
