@@ -10,6 +10,9 @@ const sampleFolder = (project: string) => join(project, 'examples', sampleName);
 export const sampleSource = (project: string) => join(sampleFolder(project), 'repository');
 export const sampleScript = (project: string) => join(sampleFolder(project), 'script/index.ts');
 
+/** What `npm test` runs there, without the time that npm needs to start, and also in an image without npm. */
+const sampleTestCommand = 'node --run test';
+
 /** With a real model the sample must not cost more than a person expects of a demonstration. */
 export const sampleLimitUsd = 10;
 
@@ -47,6 +50,7 @@ async function sampleSubmission({ project, gitUrl, scripted }: SampleBuildOption
   return {
     spec: await readFile(join(sampleFolder(project), 'spec.md'), 'utf8'),
     repositories: [{ name: sampleName, url: `${gitUrl}/${sampleName}.git` }],
+    evaluator: { testCommand: sampleTestCommand },
     ...(scripted ? {} : { limits: { maxCostUsd: sampleLimitUsd } }),
   };
 }

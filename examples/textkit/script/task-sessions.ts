@@ -22,7 +22,7 @@ export const keepBothSides = (path: string): ToolCall =>
     `node -e "const fs = require('node:fs'); fs.writeFileSync('${path}', fs.readFileSync('${path}', 'utf8').replace(/^(<<<<<<<|[|]{7}[^]*?^=======|=======|>>>>>>>).*\\n/gm, ''))" && cat ${path}`,
   );
 
-export const runSuite = bash('npm --prefix textkit test');
+export const runSuite = bash('(cd textkit && node --run test)');
 
 /** The round after a merge conflict in the index: merge the earlier candidate, keep both lines, run the tests. */
 export const resolvesIndexConflict = (task: string, round: number): Session =>
