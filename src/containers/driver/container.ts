@@ -7,14 +7,23 @@ import { infrastructureFailure, type Sandbox, type SandboxAnswer } from './sandb
 export type ContainerSandboxOptions = {
   container: Pick<
     Container,
-    'running' | 'start' | 'monitor' | 'destroy' | 'getTcpPort' | 'setInactivityTimeout' | 'interceptOutboundHttp'
+    | 'running'
+    | 'start'
+    | 'monitor'
+    | 'destroy'
+    | 'getTcpPort'
+    | 'setInactivityTimeout'
+    | 'interceptOutboundHttp'
+    | 'interceptOutboundHttps'
   >;
   id: string;
   /** The same in every life of the object, so that one which comes back can talk to the container it left. */
   token(): Promise<string>;
-  /** The one host that the container reaches, and who answers there. */
+  /** The host of its git remotes, reached by plain HTTP, and who answers there. */
   gitHost: string;
   git: Fetcher;
+  /** Every other host that the container reaches, by HTTP and HTTPS, and who answers for it. */
+  egress: readonly { host: string; fetcher: Fetcher }[];
   /** From the start to the first answer; 60 s. */
   startTimeoutMs?: number;
 };
@@ -95,9 +104,10 @@ async function httpCall<O extends Exclude<Operation, 'exec'>>(
 }
 
 /** Starts the container where it does not run. The interception belongs to this object's life, so it is set anew. */
-async function attachTo({ container, id, token, gitHost, git }: ContainerSandboxOptions): Promise<Attached> {
+async function attachTo(options: ContainerSandboxOptions): Promise<Attached> {
+  const { container, id, token } = options;
   const secret = await token();
-  await container.interceptOutboundHttp(gitHost, git);
+  await intercept(options);
   if (!container.running) container.start({ enableInternet: false, env: { SANDBOX_TOKEN: secret } });
   const end = new AbortController();
   const onEnd = () => end.abort(new Error('the container has ended'));
@@ -108,6 +118,19 @@ async function attachTo({ container, id, token, gitHost, git }: ContainerSandbox
     sandbox: httpSandbox({ fetch: (request) => http.fetch(request), baseUrl, token: secret, id }),
     ended: end.signal,
   };
+}
+
+/** Before the start: a container that is born with intercepted HTTPS finds the authority to trust in its files. */
+async function intercept({ container, gitHost, git, egress }: ContainerSandboxOptions): Promise<void> {
+  await container.interceptOutboundHttp(gitHost, git);
+  try {
+    for (const { host, fetcher } of egress) {
+      await container.interceptOutboundHttp(host, fetcher);
+      await container.interceptOutboundHttps(host, fetcher);
+    }
+  } catch (cause) {
+    throw new Error('the hosts of network.allow cannot be let through to this container', { cause });
+  }
 }
 
 /** `start` returns before the server listens, and "running" is no proof of it: any answer of the port is. */

@@ -9,7 +9,7 @@ import type { Ports } from './ports.ts';
 import { promptTexts } from './prompt-texts.ts';
 import { refsOf, sessionRole } from './roles/session-role.ts';
 import { runPlace } from './run-place.ts';
-import type { Turn } from './state.ts';
+import type { RunRecord, Turn } from './state.ts';
 import { putOff } from './steps/outcomes.ts';
 import { openStore, type RunStore, type TranscriptRow } from './store.ts';
 
@@ -61,11 +61,15 @@ export class AgentRun extends DurableObject<Env> {
 
   /** What the run's git may reach; null before it began and once it has ended. */
   async gitAccess(): Promise<GitAccess | null> {
-    const record = this.#store.record();
-    const kind = record?.state.phase.kind;
-    if (!record || kind === 'disposing' || kind === 'ended') return null;
+    const record = this.#recordAtWork();
+    if (!record) return null;
     const repositories = record.order.heads.map(({ name, url }) => ({ name, url }));
     return { repositories, pushRefs: refsOf(record.order).push };
+  }
+
+  /** Whether it has begun and has not ended: no sandbox reaches the network for a run that is not at work. */
+  async isAtWork(): Promise<boolean> {
+    return this.#recordAtWork() !== null;
   }
 
   /** Messages of the transcript after the given number, each with its content as the JSON that is stored. */
@@ -110,6 +114,12 @@ export class AgentRun extends DurableObject<Env> {
     }
   }
 
+  #recordAtWork(): RunRecord | null {
+    const record = this.#store.record();
+    const kind = record?.state.phase.kind;
+    return kind === 'disposing' || kind === 'ended' ? null : record;
+  }
+
   /** The alarm is set anew at the end of a running handler; setting it here as well does no harm. */
   async #goOn(): Promise<void> {
     if (this.#store.record()?.state.phase.kind !== 'ended') await this.ctx.storage.setAlarm(Date.now());
@@ -126,13 +136,13 @@ export class AgentRun extends DurableObject<Env> {
     };
   }
 
-  #ports({ runId, buildId }: RunOrder): Ports {
+  #ports(order: RunOrder): Ports {
     const { env } = this;
-    const build = env.BUILD.get(env.BUILD.idFromName(buildId));
+    const build = env.BUILD.get(env.BUILD.idFromName(order.buildId));
     return {
       callModel: anthropicModel({ apiKey: env.ANTHROPIC_API_KEY, baseUrl: env.ANTHROPIC_BASE_URL }),
       build: { report: (report) => build.report(report), account: (request) => build.account(request) },
-      ...runPlace(this.ctx, env, runId),
+      ...runPlace(this.ctx, env, order),
       texts: promptTexts,
       now: () => Date.now(),
       random: () => Math.random(),
