@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type ApiClient, apiClient } from '../../src/cli/api-client.ts';
+import type { SandboxChoice } from '../../src/local/options.ts';
 import { startScriptedModel } from '../../src/local/scripted-model/server.ts';
 import { startStack } from '../../src/local/stack/stack.ts';
 import { freshStackState, writeStackState } from '../../src/local/stack/stack-state.ts';
@@ -18,6 +19,8 @@ export type LocalStack = ModelReader & {
   apiUrl: string;
   token: string;
   gitUrl: string;
+  /** Signs the tokens of its runs. */
+  capabilitySecret: string;
   /** The folder of the bare repositories. */
   repositories: string;
   /** Makes a repository and gives back its URL. */
@@ -26,7 +29,10 @@ export type LocalStack = ModelReader & {
 };
 
 /** Starts a stack on a state directory and ports of its own. `close` leaves no process and no file. */
-export async function localStack(sessions: Session[]): Promise<LocalStack> {
+export async function localStack(
+  sessions: Session[],
+  { sandbox = 'local' }: { sandbox?: SandboxChoice } = {},
+): Promise<LocalStack> {
   const state = await freshState();
   const apiKey = 'the-key-of-the-scenarios';
   // In this process, because a test wants to know what the model was told; the stack takes it for the real API.
@@ -36,7 +42,7 @@ export async function localStack(sessions: Session[]): Promise<LocalStack> {
     state,
     port: undefined,
     model: { kind: 'real', apiKey, baseUrl: model.url },
-    sandbox: 'local',
+    sandbox,
     gitCredentials: undefined,
     say: () => undefined,
     signal: new AbortController().signal,
@@ -52,6 +58,7 @@ export async function localStack(sessions: Session[]): Promise<LocalStack> {
     apiUrl,
     token,
     gitUrl,
+    capabilitySecret: stack.state().secrets.capability,
     repositories,
     repository: (name, files) => {
       repositoryWith(repositories, name, files);
