@@ -21,6 +21,8 @@ export type LocalStack = ModelReader & {
   gitUrl: string;
   /** Signs the tokens of its runs. */
   capabilitySecret: string;
+  /** The state directory. */
+  state: string;
   /** The folder of the bare repositories. */
   repositories: string;
   /** Makes a repository and gives back its URL. */
@@ -28,13 +30,18 @@ export type LocalStack = ModelReader & {
   close(): Promise<void>;
 };
 
+export type LocalStackOptions = {
+  /** A folder that `freshState` made. */
+  state?: string;
+  sandbox?: SandboxChoice;
+  apiKey?: string;
+  gitCredentials?: string;
+};
+
 /** Starts a stack on a state directory and ports of its own. `close` leaves no process and no file. */
-export async function localStack(
-  sessions: Session[],
-  { sandbox = 'local' }: { sandbox?: SandboxChoice } = {},
-): Promise<LocalStack> {
-  const state = await freshState();
-  const apiKey = 'the-key-of-the-scenarios';
+export async function localStack(sessions: Session[], options: LocalStackOptions = {}): Promise<LocalStack> {
+  const { sandbox = 'local', apiKey = 'the-key-of-the-scenarios', gitCredentials } = options;
+  const state = options.state ?? (await freshState());
   // In this process, because a test wants to know what the model was told; the stack takes it for the real API.
   const model = await startScriptedModel({ script: { name: 'scenarios', sessions }, apiKey, keepCalls: 2000 });
   const stack = await startStack({
@@ -43,7 +50,7 @@ export async function localStack(
     port: undefined,
     model: { kind: 'real', apiKey, baseUrl: model.url },
     sandbox,
-    gitCredentials: undefined,
+    gitCredentials,
     say: () => undefined,
     signal: new AbortController().signal,
   }).catch(async (error: unknown) => {
@@ -59,6 +66,7 @@ export async function localStack(
     token,
     gitUrl,
     capabilitySecret: stack.state().secrets.capability,
+    state,
     repositories,
     repository: (name, files) => {
       repositoryWith(repositories, name, files);
@@ -73,9 +81,8 @@ export async function localStack(
 }
 
 /** A state directory that remembers free ports, so that stacks which start at once do not reach for the same ones. */
-export async function freshState(): Promise<string> {
+export async function freshState(secret: () => string = () => crypto.randomUUID()): Promise<string> {
   const state = await mkdtemp(join(tmpdir(), 'scenario-'));
-  const secret = () => crypto.randomUUID();
   const [api = 0, git = 0, sandbox = 0, model = 0] = await freePorts(4);
   await writeStackState(state, { ...freshStackState(secret), ports: { api, git, sandbox, model } });
   return state;
