@@ -34,6 +34,7 @@ const sandboxIn = (container: ContainerSandboxOptions['container'], hosts: strin
   containerSandbox({
     container,
     id: 'r1',
+    env: {},
     token: async () => 'token',
     gitHost: 'git.breakwater.internal',
     git: fetcher('git'),

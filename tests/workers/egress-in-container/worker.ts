@@ -52,6 +52,7 @@ export class Place extends DurableObject<Env> {
       containerSandbox({
         container,
         id: 'place',
+        env: {},
         token: async () => 'the token of the sandbox server',
         gitHost,
         git: Git({}),
