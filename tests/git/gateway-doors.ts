@@ -1,5 +1,6 @@
 /** Both doors of the git gateway, over real HTTP and with a real git server behind them, for the one run `r1`. */
 import { execFile } from 'node:child_process';
+import { request as httpRequest } from 'node:http';
 import { runToken, verifyRunToken } from '../../src/git/capability.ts';
 import type { GitAccess } from '../../src/git/git-access.ts';
 import { type GitSettings, resolveRemote } from '../../src/git/resolve.ts';
@@ -16,7 +17,12 @@ export type Door = {
   headers: Record<string, string>;
   /** Runs git as a sandbox does. */
   git(cwd: string, ...args: string[]): Promise<{ code: number; stderr: string }>;
+  /** Sends a request as it is written, where fetch would tidy it up, and gives back `<status> <body>`. */
+  send(request: RawRequest): Promise<string>;
 };
+
+/** A target that begins with `/` is taken from the door; the body's bytes are each one character. */
+export type RawRequest = { method?: string; target: string; headers?: Record<string, string>; body?: Uint8Array };
 
 export type Gateway = {
   doors: Record<DoorName, Door>;
@@ -63,7 +69,20 @@ export async function startGateway(settings: GitSettings): Promise<Gateway> {
 }
 
 function door(url: string, headers: Record<string, string>): Door {
-  return { url, headers, git: (cwd, ...args) => gitWith(headers, cwd, args) };
+  const { hostname, port, pathname } = new URL(url);
+  const mount = pathname.replace(/\/$/, '');
+  const send = ({ method = 'GET', target, headers: more, body }: RawRequest): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const path = target.startsWith('/') ? mount + target : target;
+      const outgoing = httpRequest({ hostname, port, method, path, headers: { ...headers, ...more } }, (response) => {
+        const parts: Buffer[] = [];
+        response.on('data', (part: Buffer) => parts.push(part));
+        response.on('end', () => resolve(`${response.statusCode} ${Buffer.concat(parts).toString('latin1')}`.trim()));
+      });
+      outgoing.on('error', reject);
+      outgoing.end(body);
+    });
+  return { url, headers, git: (cwd, ...args) => gitWith(headers, cwd, args), send };
 }
 
 /** Runs git with headers that it sends along. */

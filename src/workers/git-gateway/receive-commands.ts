@@ -1,6 +1,6 @@
 /** Reads what a `git push` asks for, the commands at the start of its stream, before anything is passed on. */
 import { concatBytes, readPkt } from '../../git/pkt-line.ts';
-import { resumedStream } from './request-body.ts';
+import { nextChunk, resumedStream } from './request-body.ts';
 
 export type PushCommand = { old: string; new: string; ref: string };
 
@@ -113,16 +113,6 @@ function commandFault(
   if (!pushRefs.includes(ref)) return 'this run may not push this ref';
   if (before.some((earlier) => earlier.ref === ref)) return 'the push names this ref twice';
   return /^0+$/.test(next) ? 'a run deletes no refs' : null;
-}
-
-/** The next bytes; null at the end, which a lost connection and broken compression are too. */
-async function nextChunk(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<Uint8Array | null> {
-  try {
-    const { done, value } = await reader.read();
-    return done ? null : value;
-  } catch {
-    return null;
-  }
 }
 
 async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {

@@ -1,14 +1,19 @@
 /** The body of a git request as it is checked and sent on: gzip taken off, and streamed without passing through script. */
+import { gunzipSync } from 'node:zlib';
+import { concatBytes } from '../../git/pkt-line.ts';
 
 /**
- * What a compressed body may open to. git compresses only its lists of wants and haves, which remotes themselves bound
- * at 10 MB; a pack is compressed already.
+ * What a compressed body may hold, and what it may open to. git compresses only requests of at most `http.postBuffer`,
+ * 1 MB: lists of wants and haves. It is opened whole and with this bound, because workerd's DecompressionStream opens
+ * whatever arrives as soon as it arrives, read or not: 0.3 MB sent became 300 MB held.
  */
-export const maxOpenedBytes = 32_000_000;
+export const maxOpenedBytes = 4_000_000;
 
-export type RequestBody = { ok: true; stream: ReadableStream<Uint8Array> } | { ok: false; message: string };
+export type RequestBody =
+  | { ok: true; stream: ReadableStream<Uint8Array> }
+  | { ok: false; status: 400 | 413 | 415; message: string };
 
-export function requestBody(request: Request): RequestBody {
+export async function requestBody(request: Request, signal: AbortSignal): Promise<RequestBody> {
   const encoding = request.headers.get('content-encoding') ?? 'identity';
   const stream: ReadableStream<Uint8Array> = request.body ?? new Blob([]).stream();
   switch (encoding) {
@@ -16,24 +21,42 @@ export function requestBody(request: Request): RequestBody {
       return { ok: true, stream };
     case 'gzip':
     case 'x-gzip':
-      return {
-        ok: true,
-        stream: stream.pipeThrough(new DecompressionStream('gzip')).pipeThrough(atMost(maxOpenedBytes)),
-      };
+      return opened(stream, signal);
     default:
-      return { ok: false, message: `the content encoding ${encoding} is not supported` };
+      return { ok: false, status: 415, message: 'only gzip is supported as a content encoding' };
   }
 }
 
-function atMost(limit: number): TransformStream<Uint8Array, Uint8Array> {
+async function opened(stream: ReadableStream<Uint8Array>, signal: AbortSignal): Promise<RequestBody> {
+  const reader = stream.getReader();
+  const giveUp = () => void reader.cancel().catch(() => {});
+  signal.addEventListener('abort', giveUp, { once: true });
+  const parts: Uint8Array[] = [];
   let size = 0;
-  return new TransformStream({
-    transform: (chunk, controller) => {
-      size += chunk.byteLength;
-      if (size > limit) controller.error(new Error(`a compressed request opens to more than ${limit} bytes`));
-      else controller.enqueue(chunk);
-    },
-  });
+  for (let part = await nextChunk(reader); part !== null; part = await nextChunk(reader)) {
+    size += part.byteLength;
+    if (size > maxOpenedBytes) {
+      giveUp();
+      return { ok: false, status: 413, message: 'the compressed request is too large' };
+    }
+    parts.push(part);
+  }
+  try {
+    const bytes = gunzipSync(concatBytes(parts), { maxOutputLength: maxOpenedBytes });
+    return { ok: true, stream: new Blob([bytes]).stream() };
+  } catch {
+    return { ok: false, status: 400, message: 'the request is not gzip, or opens to too much' };
+  }
+}
+
+/** The next bytes; null at the end, which a lost connection is too. */
+export async function nextChunk(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<Uint8Array | null> {
+  try {
+    const { done, value } = await reader.read();
+    return done ? null : value;
+  } catch {
+    return null;
+  }
 }
 
 /**

@@ -33,8 +33,8 @@ export async function serveGit({ request, route, access }: GitCall, ports: Remot
     const listed = await forward(transfer, null);
     return listed instanceof Response ? listed : plain(listed.reason === 'not-found' ? 404 : 502, listed.message);
   }
-  const body = requestBody(request);
-  if (!body.ok) return plain(415, body.message);
+  const body = await requestBody(request, transfer.signal);
+  if (!body.ok) return plain(body.status, body.message);
   switch (route.service) {
     case 'git-upload-pack': {
       const fetched = await forward(transfer, body.stream);
