@@ -1,5 +1,4 @@
 /** What a hostile run may push that git never would, byte for byte, at both doors of the gateway. */
-import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { concatBytes, flushPkt, pktLine } from '../../src/git/pkt-line.ts';

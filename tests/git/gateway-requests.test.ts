@@ -1,5 +1,4 @@
 /** What a hostile run may send that git never would, byte for byte, at both doors of the gateway. */
-import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type GitHttpServer, startGitHttpServer } from '../doubles/git-http-server.ts';
 import { candidate, checkpoint, doorNames, type Gateway, type RawRequest, startGateway } from './gateway-doors.ts';

@@ -63,7 +63,6 @@ describe.skipIf(reason !== null)('a repository of 500 MB', () => {
   async function throughGateway(...args: string[]): Promise<{ code: number; grownBytes: Record<string, number> }> {
     const processes = processesOnTheWay();
     const before = processes.map(({ pid }) => resetPeak(pid));
-    const t0 = performance.now();
     const child = spawn('git', ['-c', remote.header, '-c', 'core.bigFileThreshold=1m', ...args], {
       cwd: folder.path,
       env: { PATH: process.env.PATH, ...identity },
@@ -71,7 +70,6 @@ describe.skipIf(reason !== null)('a repository of 500 MB', () => {
     });
     const [code] = await once(child, 'exit');
     const grown = processes.map(({ name, pid }, index) => [`${name} ${pid}`, peakOf(pid) - (before[index] ?? 0)]);
-    console.info(args[0], performance.now() - t0, JSON.stringify(grown), before);
     return { code, grownBytes: Object.fromEntries(grown) };
   }
 
@@ -90,11 +88,17 @@ describe.skipIf(reason !== null)('a repository of 500 MB', () => {
     const packBytes = 1024 * Number(/size-pack: (\d+)/.exec(git(clone, 'count-objects', '-v'))?.[1]);
     expect(packBytes).toBeGreaterThan(fileBytes * fileCount);
 
-    const pushed = await throughGateway('-C', clone, 'push', '--quiet', remote.url('other'), `main:${remote.candidate}`);
+    const pushed = await throughGateway(
+      '-C',
+      clone,
+      'push',
+      '--quiet',
+      remote.url('other'),
+      `main:${remote.candidate}`,
+    );
     expectLean(pushed);
     const other = join(stack.repositories, 'other.git');
     expect(git(other, 'rev-parse', remote.candidate)).toBe(git(clone, 'rev-parse', 'main'));
-    console.info(`pack ${packBytes}; clone ${JSON.stringify(cloned)}; push ${JSON.stringify(pushed)}`);
   }, 120_000);
 });
 
