@@ -53,7 +53,7 @@ describe.skipIf(reason !== null)('a repository of 500 MB', () => {
       header: `http.extraHeader=Authorization: Bearer ${await runToken(state?.secrets.capability ?? '', run)}`,
       candidate: candidateRef(build, run),
     };
-  });
+  }, 120_000);
   afterAll(async () => {
     await stack?.close();
     folder.remove();
@@ -99,7 +99,7 @@ describe.skipIf(reason !== null)('a repository of 500 MB', () => {
     expectLean(pushed);
     const other = join(stack.repositories, 'other.git');
     expect(git(other, 'rev-parse', remote.candidate)).toBe(git(clone, 'rev-parse', 'main'));
-  }, 120_000);
+  }, 180_000);
 });
 
 /** The run whose sandbox sleeps. It clones the commit at which it began, which is small, whatever comes after that. */
