@@ -4,12 +4,11 @@ import { randomFillSync } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bash, turn } from '../../examples/textkit/script/turns.ts';
 import { candidateRef } from '../../src/core/refs.ts';
 import { runToken } from '../../src/git/capability.ts';
-import { readStackState } from '../../src/local/stack/stack-state.ts';
 import { plan, task } from '../core/builders.ts';
 import { git, identity, scratchFolder } from '../git/repositories.ts';
 import { eventually, runningProcesses } from '../local/processes.ts';
@@ -47,10 +46,9 @@ describe.skipIf(reason !== null)('a repository of 500 MB', () => {
     });
     const run = await runAtWork(stack, build);
     await addRandomFiles(join(stack.repositories, 'large.git'));
-    const state = await readStackState(dirname(stack.repositories));
     remote = {
       url: (repository) => `${stack.apiUrl}/git/${repository}.git`,
-      header: `http.extraHeader=Authorization: Bearer ${await runToken(state?.secrets.capability ?? '', run)}`,
+      header: `http.extraHeader=Authorization: Bearer ${await runToken(stack.capabilitySecret, run)}`,
       candidate: candidateRef(build, run),
     };
   }, 120_000);

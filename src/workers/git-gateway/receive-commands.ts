@@ -1,6 +1,6 @@
 /** Reads what a `git push` asks for, the commands at the start of its stream, before anything is passed on. */
 import { concatBytes, readPkt } from '../../git/pkt-line.ts';
-import { nextChunk, resumedStream } from './request-body.ts';
+import { nextChunk, readerUntil, resumedStream } from './request-body.ts';
 
 export type PushCommand = { old: string; new: string; ref: string };
 
@@ -32,9 +32,7 @@ export async function readPushHead(
   stream: ReadableStream<Uint8Array>,
   signal: AbortSignal,
 ): Promise<{ ok: true; head: PushHead } | { ok: false; message: string }> {
-  const reader = stream.getReader();
-  const giveUp = () => void reader.cancel().catch(() => {});
-  signal.addEventListener('abort', giveUp, { once: true });
+  const reader = readerUntil(signal, stream);
   // A byte order mark stays where it is: what is read here is what the remote reads.
   const decoder = new TextDecoder('utf-8', { fatal: false, ignoreBOM: true });
   const lines: string[] = [];
@@ -64,7 +62,6 @@ export async function readPushHead(
   if (!parsed.ok) return fail(parsed.message);
   const { commands, capabilities } = parsed;
   const body = () => {
-    signal.removeEventListener('abort', giveUp);
     reader.releaseLock();
     return resumedStream(bytes, stream);
   };

@@ -28,15 +28,13 @@ export async function requestBody(request: Request, signal: AbortSignal): Promis
 }
 
 async function opened(stream: ReadableStream<Uint8Array>, signal: AbortSignal): Promise<RequestBody> {
-  const reader = stream.getReader();
-  const giveUp = () => void reader.cancel().catch(() => {});
-  signal.addEventListener('abort', giveUp, { once: true });
+  const reader = readerUntil(signal, stream);
   const parts: Uint8Array[] = [];
   let size = 0;
   for (let part = await nextChunk(reader); part !== null; part = await nextChunk(reader)) {
     size += part.byteLength;
     if (size > maxOpenedBytes) {
-      giveUp();
+      await reader.cancel();
       return { ok: false, status: 413, message: 'the compressed request is too large' };
     }
     parts.push(part);
@@ -47,6 +45,17 @@ async function opened(stream: ReadableStream<Uint8Array>, signal: AbortSignal): 
   } catch {
     return { ok: false, status: 400, message: 'the request is not gzip, or opens to too much' };
   }
+}
+
+/** A reader that a run which falls silent does not hold for ever: at the signal the stream ends. */
+export function readerUntil(
+  signal: AbortSignal,
+  stream: ReadableStream<Uint8Array>,
+): ReadableStreamDefaultReader<Uint8Array> {
+  const reader = stream.getReader();
+  // A stream that has failed, or is read elsewhere by then, cannot be cancelled here, and need not be.
+  signal.addEventListener('abort', () => void reader.cancel().catch(() => {}), { once: true });
+  return reader;
 }
 
 /** The next bytes; null at the end, which a lost connection is too. */
