@@ -155,6 +155,17 @@ describe.each(doorNames)('at %s', (name) => {
     expect(remote.requests).toEqual([]);
   });
 
+  test('shallow lines cut no history of a remote that takes them', async () => {
+    git(sample.bare, 'config', 'receive.shallowUpdate', 'true');
+    const cuts = [sample.second, sample.first, 'a'.repeat(40)].map((id) => pktLine(`shallow ${id}`));
+    const emptyPack = Buffer.from('5041434b0000000200000000029d08823bd8a8eab510ad6ac75c823cfd3ed31e', 'hex');
+    const answer = await push(concatBytes([...cuts, command(candidate), flushPkt, emptyPack]));
+    expect(answer).toBe(`200 000eunpack ok\n0027ok ${candidate}\n0000`);
+    expect(git(sample.bare, 'log', '--format=%H', 'main')).toBe(`${sample.second}\n${sample.first}`);
+    expect(git(sample.bare, 'rev-parse', '--is-shallow-repository')).toBe('false');
+    git(sample.bare, 'config', '--unset', 'receive.shallowUpdate');
+  });
+
   test('commands after the flush are bytes of the pack, which is broken then', async () => {
     const before = git(sample.bare, 'for-each-ref');
     const answer = await push(concatBytes([command(candidate), flushPkt, command('refs/heads/evil'), flushPkt]));

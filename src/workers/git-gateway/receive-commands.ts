@@ -26,7 +26,7 @@ const allowedCapabilities =
 /**
  * Reads the command list of a receive-pack request up to its flush; what follows is a pack to every remote, and is not
  * looked at. A request without commands (git probes with one before a large push) is a list of none. `shallow` lines
- * pass: they say where the sender's history ends, and a remote takes no ref whose history it could not complete.
+ * pass: they say where the sender's history ends, and no remote cuts its own for them.
  */
 export async function readPushHead(
   stream: ReadableStream<Uint8Array>,
