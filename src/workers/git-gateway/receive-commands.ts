@@ -17,7 +17,7 @@ export type PushHead = {
 const maxCommandBytes = 64_000;
 
 /** A refused push that is larger than this is cut off instead of heard out. */
-const maxDrainBytes = 100_000_000;
+const maxDrainBytes = 20_000_000;
 
 /** What a push may negotiate. Others change the request's form (push-options, certificates) and are refused. */
 const allowedCapabilities =
