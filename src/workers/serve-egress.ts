@@ -1,5 +1,6 @@
 /** The way out of a sandbox beyond its repositories: passes a request on to the one host that it was made for. */
-import { plain, type StreamFetch } from './git-gateway/serve-git.ts';
+import { plain } from './git-gateway/refusals.ts';
+import type { StreamFetch } from './git-gateway/serve-git.ts';
 
 /** What binds an entrypoint: the run, and one host of its `network.allow`. */
 export type EgressProps = { runId: string; host: string };
