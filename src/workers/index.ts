@@ -13,6 +13,7 @@ import { type GatewayPorts, gitGateway, serveRun } from './git-gateway/git-gatew
 
 export { AgentRun } from '../durable-objects/agent-run/agent-run.ts';
 export { Build } from '../durable-objects/build/build.ts';
+export { SandboxSlots } from '../durable-objects/sandbox-slots/sandbox-slots.ts';
 
 /** A submission waits for its repositories; nobody waits longer than this. */
 const openTimeoutMs = 10_000;
