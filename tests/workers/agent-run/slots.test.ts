@@ -1,6 +1,6 @@
 /** How runs wait for a sandbox, and give theirs back while they wait for something else. */
-import { abortAllDurableObjects, evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
-import { expect, test } from 'vitest';
+import { abortAllDurableObjects, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import { expect, test, vi } from 'vitest';
 import type { RunOrder } from '../../../src/core/run.ts';
 import { buildOf, generating, order, runOf, runToEnd, sandboxSlots, toolResults } from './orders.ts';
 import { sandboxIsGone } from './sandbox-probe.ts';
@@ -18,15 +18,18 @@ async function occupy({ buildId }: RunOrder) {
 const slotsOf = async ({ buildId }: RunOrder): Promise<string[]> =>
   (await sandboxSlots().slots()).flatMap((slot) => (slot.buildId === buildId ? [`${slot.runId} ${slot.kind}`] : []));
 
-async function untilSlots(given: RunOrder, ...expected: string[]): Promise<void> {
-  while (JSON.stringify(await slotsOf(given)) !== JSON.stringify(expected));
-}
+const untilSlots = (given: RunOrder, ...expected: string[]): Promise<void> =>
+  vi.waitFor(async () => expect(await slotsOf(given)).toEqual(expected), { timeout: 10_000 });
 
-/** Puts back the clock of an object that rests: what its rows say to come at some time is due in its next life. */
-async function ageRows(object: Parameters<typeof evictDurableObject>[0], statement: string): Promise<void> {
-  await runInDurableObject(object, async (_, { storage }) => void storage.sql.exec(statement));
-  await evictDurableObject(object);
-  await runDurableObjectAlarm(object);
+/** Puts back the clock of an object that rests: what its row says to come is due in its next life, after a crash. */
+async function ageRow(object: () => Parameters<typeof runDurableObjectAlarm>[0], update: string): Promise<void> {
+  await vi.waitFor(() =>
+    runInDurableObject(object(), async (_, { storage }) => {
+      expect(storage.sql.exec(`${update} RETURNING 1`).toArray()).toHaveLength(1);
+    }),
+  );
+  await abortAllDurableObjects();
+  await runDurableObjectAlarm(object());
 }
 
 test('a run that finds all slots in use waits, is admitted when one is free, and leaves none behind', async () => {
@@ -87,13 +90,13 @@ test('a slot whose run there never was, or has ended, is taken back and goes to 
   await occupy(given);
   await runOf(given).start(given);
   await buildOf(given).reported('queued');
-  await ageRows(sandboxSlots(), `UPDATE slot SET body = json_set(body, '$.offerAt', 0) WHERE run_id LIKE 'other-%'`);
+  await ageRow(sandboxSlots, `UPDATE slot SET body = json_set(body, '$.offerAt', 0) WHERE run_id LIKE 'other-%'`);
   expect((await buildOf(given).ended()).at(-1)?.body).toEqual(isCandidate);
   await untilSlots(given);
 
   const again = { runId: given.runId, buildId: given.buildId, ticket: 1 };
   expect(await sandboxSlots().acquire(again)).toEqual({ kind: 'granted' });
-  await ageRows(sandboxSlots(), `UPDATE slot SET body = json_set(body, '$.offerAt', 0)`);
+  await ageRow(sandboxSlots, `UPDATE slot SET body = json_set(body, '$.offerAt', 0)`);
   expect(await sandboxSlots().slots()).toEqual([]);
 });
 
@@ -101,25 +104,28 @@ test('a run that waits for long gives its sandbox back with its tree saved, and 
   const given = order(generating('lost'));
   const build = buildOf(given);
   await build.answerTurns({ 2: 'wait' });
-  const run = runOf(given);
-  await run.start(given);
+  await runOf(given).start(given);
   await build.asked(2);
   expect(await slotsOf(given)).toEqual([`${given.runId} held`]);
-  await ageRows(run, `UPDATE run SET body = json_set(body, '$.waitingSince', 1) WHERE key = 'state'`);
+  await ageRow(
+    () => runOf(given),
+    `UPDATE run SET body = json_set(body, '$.waitingSince', 1) 
+     WHERE key = 'state' AND body ->> '$.waitingSince' IS NOT NULL`,
+  );
   await sandboxIsGone(given.runId);
   await untilSlots(given);
 
   const other = await occupy(given);
-  await run.wake();
-  await build.reported('queued');
+  await runOf(given).wake();
+  await buildOf(given).reported('queued');
   await sandboxSlots().release(other);
-  expect((await build.ended()).map(({ body }) => body)).toEqual([isQueued, { kind: 'admitted' }, isCandidate]);
+  expect((await buildOf(given).ended()).map(({ body }) => body)).toEqual([isQueued, { kind: 'admitted' }, isCandidate]);
   expect(await toolResults(given)).toEqual(['(no output)', 'api/greeting.txt:1:hello kept', 'hello kept']);
-  expect((await run.transcript())[4]?.content).toContain('its sandbox was given back meanwhile');
+  expect((await runOf(given).transcript())[4]?.content).toContain('its sandbox was given back meanwhile');
   await untilSlots(given);
 });
 
-test('a run that needs no waiting asks for one slot and gives it back, and does nothing else about it', async () => {
+test('a run that finds a free slot reports nothing of it, and gives it back', async () => {
   const given = order(generating('greet'));
   expect((await runToEnd(given)).map(({ kind }) => kind)).toEqual(['discovery', 'ended']);
   await untilSlots(given);
