@@ -94,7 +94,7 @@ function taskLines(task: TaskView, view: BuildView, { columns, now, line }: Task
     ...(task.conflicts > 0 ? [`${task.conflicts} conflict${task.conflicts === 1 ? '' : 's'}`] : []),
     ...(task.costUsd > 0 ? [dollars(task.costUsd)] : []),
     ...(run?.status === 'queued' ? ['waits for a sandbox'] : []),
-    ...(run ? [`${turns(run.turns)}, ${duration(now - run.startedAt)}`] : []),
+    ...(run?.status === 'running' ? [`${turns(run.turns)}, ${duration(now - run.startedAt)}`] : []),
   ].join('  ');
   const titleWidth = Math.max(12, Math.min(48, columns - 56));
   const first = `    ${look.mark} ${padTo(printable(`${task.id}: ${task.title}`), titleWidth)}  ${facts}`;

@@ -7,6 +7,7 @@ import { type ApiClient, apiClient } from '../../src/cli/api-client.ts';
 import { startScriptedModel } from '../../src/local/scripted-model/server.ts';
 import { startStack } from '../../src/local/stack/stack.ts';
 import { freshStackState, writeStackState } from '../../src/local/stack/stack-state.ts';
+import type { SandboxLimits } from '../../src/local/stack/worker-variables.ts';
 import { repositoryWith } from './bare-repositories.ts';
 import { type ModelReader, modelReader } from './model-reader.ts';
 import type { Session } from './sessions.ts';
@@ -20,13 +21,15 @@ export type LocalStack = ModelReader & {
   gitUrl: string;
   /** The folder of the bare repositories. */
   repositories: string;
+  /** The folder in which the sandbox host keeps one folder a sandbox. */
+  sandboxes: string;
   /** Makes a repository and gives back its URL. */
   repository(name: string, files?: Record<string, string>): string;
   close(): Promise<void>;
 };
 
 /** Starts a stack on a state directory and ports of its own. `close` leaves no process and no file. */
-export async function localStack(sessions: Session[]): Promise<LocalStack> {
+export async function localStack(sessions: Session[], sandboxLimits: SandboxLimits = {}): Promise<LocalStack> {
   const state = await freshState();
   const apiKey = 'the-key-of-the-scenarios';
   // In this process, because a test wants to know what the model was told; the stack takes it for the real API.
@@ -38,6 +41,7 @@ export async function localStack(sessions: Session[]): Promise<LocalStack> {
     model: { kind: 'real', apiKey, baseUrl: model.url },
     sandbox: 'local',
     gitCredentials: undefined,
+    sandboxLimits,
     say: () => undefined,
     signal: new AbortController().signal,
   }).catch(async (error: unknown) => {
@@ -53,6 +57,7 @@ export async function localStack(sessions: Session[]): Promise<LocalStack> {
     token,
     gitUrl,
     repositories,
+    sandboxes: join(state, 'sandboxes'),
     repository: (name, files) => {
       repositoryWith(repositories, name, files);
       return `${gitUrl}/${name}.git`;
