@@ -13,6 +13,7 @@ import type { Turn } from './state.ts';
 import { putOff } from './steps/outcomes.ts';
 import { offeredSlot } from './steps/slot.ts';
 import { openStore, type RunStore, type TranscriptRow } from './store.ts';
+import { endStrayContainer } from './stray-container.ts';
 
 /** An alarm costs a synced write, and a handler may run 15 minutes: so several steps an alarm, but not too many. */
 const share: Share = { steps: 20, ms: 20_000 };
@@ -32,6 +33,7 @@ export class AgentRun extends DurableObject<Env> {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#store = openStore(ctx.storage);
+    ctx.waitUntil(endStrayContainer(ctx.container, this.#store.record()));
   }
 
   /** Begins the run; the same order again only makes sure that it goes on. */

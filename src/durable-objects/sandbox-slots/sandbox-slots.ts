@@ -1,4 +1,10 @@
-/** The SandboxSlots object, one for the deployment: who has a sandbox, who waits for one, and who needs none any more. */
+/**
+ * The SandboxSlots object, one for the deployment: who has a sandbox, who waits for one, and who needs none any more.
+ *
+ * Nobody waits in a circle here. A run that holds a slot never waits for one that is queued: a generator ends without its
+ * evaluator, which is ordered after it, and an evaluator needs no one. What a holder may wait for is the model, a person,
+ * or money that another run has reserved; after some minutes of that it gives its slot back.
+ */
 import { DurableObject } from 'cloudflare:workers';
 import {
   acquire,
@@ -86,6 +92,7 @@ export class SandboxSlots extends DurableObject<Env> {
   async #commit(next: Slots): Promise<void> {
     if (next === this.#store.slots()) return;
     this.#store.commit(next);
+    // Without an await in between, rows and alarm reach the disk together.
     await this.#arm();
   }
 
@@ -98,8 +105,7 @@ export class SandboxSlots extends DurableObject<Env> {
   /** One alarm, for the next offer; none where nothing is held. */
   async #arm(): Promise<void> {
     const at = nextOfferAt(this.#store.slots());
-    if (at === null) return this.ctx.storage.deleteAlarm();
-    const armed = await this.ctx.storage.getAlarm();
-    if (armed === null || at < armed) await this.ctx.storage.setAlarm(at);
+    // The platform refuses a time that is not after 1970.
+    await (at === null ? this.ctx.storage.deleteAlarm() : this.ctx.storage.setAlarm(Math.max(at, 1)));
   }
 }
