@@ -15,7 +15,12 @@ export default defineConfig({
         },
       },
       {
-        plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.toml' } })],
+        plugins: [
+          cloudflareTest({
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: { bindings: { CAPABILITY_SECRET: 'capability-secret-of-the-tests' } },
+          }),
+        ],
         test: {
           name: 'workers',
           include: ['tests/workers/**/*.test.ts'],

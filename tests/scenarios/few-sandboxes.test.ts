@@ -1,5 +1,6 @@
 /** Two builds that want more sandboxes at once than there may be: they share them, and both come to their end. */
 import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { plan, task } from '../core/builders.ts';
@@ -16,12 +17,13 @@ beforeAll(async () => {
   const sessions = names.flatMap((name) =>
     idsOf(name).flatMap((id) => [writes(id, { [`${name}/${id}.txt`]: `${id}\n` }), grades(id)]),
   );
-  stack = await localStack(sessions, { SANDBOX_LIMIT: '2', SANDBOX_LIMIT_PER_BUILD: '2' });
+  stack = await localStack(sessions, { sandboxLimits: { SANDBOX_LIMIT: '2', SANDBOX_LIMIT_PER_BUILD: '2' } });
 });
 afterAll(() => stack?.close());
 
+/** The sandbox host keeps one folder for each. */
 const sandboxesOf = (ids: readonly string[]): string[] =>
-  readdirSync(stack.sandboxes).filter((folder) => ids.some((id) => folder.includes(`${id}-r`)));
+  readdirSync(join(stack.state, 'sandboxes')).filter((folder) => ids.some((id) => folder.includes(`${id}-r`)));
 
 test('two builds with two sandboxes between them: never more, neither starves, and both complete', async () => {
   const ids = await Promise.all(

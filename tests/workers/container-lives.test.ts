@@ -39,6 +39,7 @@ const newLife = (container: ContainerSandboxOptions['container']) =>
     container,
     id: 'r1',
     token: () => Promise.resolve('secret'),
+    env: {},
     gitHost: 'git.breakwater.internal',
     git: {} as Fetcher,
   });

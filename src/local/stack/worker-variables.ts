@@ -21,9 +21,12 @@ export type WorkerVariables = {
   SANDBOX_TOKEN?: string;
   LOCAL_GIT_URL: string;
   LOCAL_GIT_TOKEN: string;
+  STACK_ID?: string;
 };
 
 export type VariableSources = {
+  /** Names the stack to its containers. */
+  stackId: string;
   model: ModelChoice;
   sandbox: SandboxChoice;
   urls: Record<keyof StackState['ports'], string>;
@@ -42,7 +45,7 @@ export const sandboxLimitsIn = ({ SANDBOX_LIMIT, SANDBOX_LIMIT_PER_BUILD }: Node
 });
 
 export function workerVariables(sources: VariableSources): WorkerVariables {
-  const { model, sandbox, urls, secrets, gitCredentials, sandboxLimits } = sources;
+  const { stackId, model, sandbox, urls, secrets, gitCredentials, sandboxLimits } = sources;
   return {
     API_TOKEN: secrets.api,
     CAPABILITY_SECRET: secrets.capability,
@@ -50,7 +53,7 @@ export function workerVariables(sources: VariableSources): WorkerVariables {
     ...(gitCredentials ? { GIT_CREDENTIALS: gitCredentials } : {}),
     ...sandboxLimits,
     GATEWAY_URL: urls.api,
-    ...(sandbox === 'local' ? { SANDBOX_URL: urls.sandbox, SANDBOX_TOKEN: secrets.sandbox } : {}),
+    ...(sandbox === 'local' ? { SANDBOX_URL: urls.sandbox, SANDBOX_TOKEN: secrets.sandbox } : { STACK_ID: stackId }),
     LOCAL_GIT_URL: urls.git,
     LOCAL_GIT_TOKEN: secrets.git,
   };
