@@ -42,6 +42,7 @@ export default defineConfig({
                 durableObjects: {
                   AGENT_RUN: { className: 'AgentRun', useSQLite: true },
                   BUILD: { className: 'Build', useSQLite: true },
+                  SANDBOX_SLOTS: { className: 'SandboxSlots', useSQLite: true },
                 },
                 bindings: {
                   ANTHROPIC_API_KEY: 'test-key',
@@ -50,6 +51,7 @@ export default defineConfig({
                   GATEWAY_URL: servers.gatewayUrl,
                   SANDBOX_URL: servers.sandboxUrl,
                   SANDBOX_TOKEN: servers.sandboxToken,
+                  SANDBOX_LIMIT_PER_BUILD: '1',
                 },
               },
             };

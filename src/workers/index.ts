@@ -14,6 +14,7 @@ import { type EgressPorts, type EgressProps, serveEgress } from './serve-egress.
 
 export { AgentRun } from '../durable-objects/agent-run/agent-run.ts';
 export { Build } from '../durable-objects/build/build.ts';
+export { SandboxSlots } from '../durable-objects/sandbox-slots/sandbox-slots.ts';
 
 /** A submission waits for its repositories; nobody waits longer than this. */
 const openTimeoutMs = 10_000;

@@ -11,12 +11,16 @@ import { refsOf, sessionRole } from './roles/session-role.ts';
 import { runPlace } from './run-place.ts';
 import type { RunRecord, Turn } from './state.ts';
 import { putOff } from './steps/outcomes.ts';
+import { offeredSlot } from './steps/slot.ts';
 import { openStore, type RunStore, type TranscriptRow } from './store.ts';
+import { endStrayContainer } from './stray-container.ts';
 
 /** An alarm costs a synced write, and a handler may run 15 minutes: so several steps an alarm, but not too many. */
 const share: Share = { steps: 20, ms: 20_000 };
 /** When even the record of a failure cannot be written. */
 const lastResortMs = 10_000;
+/** The one name of the deployment's SandboxSlots object. */
+const allSandboxes = 'all';
 /** The platform ends a handler after 15 minutes, without a word to it: what drove for longer drives no more. */
 const longestHandlerMs = 16 * 60_000;
 
@@ -29,6 +33,7 @@ export class AgentRun extends DurableObject<Env> {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#store = openStore(ctx.storage);
+    ctx.waitUntil(endStrayContainer(ctx.container, this.#store.record()));
   }
 
   /** Begins the run; the same order again only makes sure that it goes on. */
@@ -43,9 +48,23 @@ export class AgentRun extends DurableObject<Env> {
     if (!record) return;
     if (this.#life) this.#life.wakes += 1;
     const { waitingSince, waitedMs } = record.state;
-    if (waitingSince !== null)
-      this.#store.commit({ state: { waitingSince: null, waitedMs: waitedMs + Date.now() - waitingSince } });
+    if (waitingSince !== null) {
+      const waited = waitedMs + Date.now() - waitingSince;
+      this.#store.commit({ state: { waitingSince: null, waitedMs: waited, idleTries: 0 } });
+    }
     await this.#goOn();
+  }
+
+  /** Offers the slot of a ticket. Answers whether the run needs it; where it does not, the slot is free again. */
+  async offerSlot(ticket: number): Promise<boolean> {
+    const record = this.#store.record();
+    const change = record && offeredSlot(record, ticket, Date.now());
+    if (!change) return false;
+    if (change.state) {
+      this.#store.commit(change);
+      await this.#goOn();
+    }
+    return true;
   }
 
   /** Ends the run without a report; what is under way is cut off and the sandbox given back. */
@@ -139,9 +158,11 @@ export class AgentRun extends DurableObject<Env> {
   #ports(order: RunOrder): Ports {
     const { env } = this;
     const build = env.BUILD.get(env.BUILD.idFromName(order.buildId));
+    const slots = env.SANDBOX_SLOTS.get(env.SANDBOX_SLOTS.idFromName(allSandboxes));
     return {
       callModel: anthropicModel({ apiKey: env.ANTHROPIC_API_KEY, baseUrl: env.ANTHROPIC_BASE_URL }),
       build: { report: (report) => build.report(report), account: (request) => build.account(request) },
+      slots: { acquire: (request) => slots.acquire(request), release: (request) => slots.release(request) },
       ...runPlace(this.ctx, env, order),
       texts: promptTexts,
       now: () => Date.now(),

@@ -11,7 +11,7 @@ import { describeEnd, type Part, type PartEnd } from './part.ts';
 import * as starts from './stack-parts.ts';
 import { type StackState, writePrivateFile, writeStackState } from './stack-state.ts';
 import { lockState } from './state-lock.ts';
-import { envFile, type ModelChoice, workerVariables } from './worker-variables.ts';
+import { envFile, type ModelChoice, type SandboxLimits, workerVariables } from './worker-variables.ts';
 import { wranglerConfig } from './wrangler-config.ts';
 
 export type StackOptions = starts.StackPlaces & {
@@ -21,6 +21,8 @@ export type StackOptions = starts.StackPlaces & {
   sandbox: SandboxChoice;
   /** JSON object of `user:password` by git host; see `src/env.ts`. */
   gitCredentials: string | undefined;
+  /** How many sandboxes there may be at once; the limits of wrangler.toml where it is not given. */
+  sandboxLimits?: SandboxLimits;
   /** Tells the person one line about the start. */
   say: (line: string) => void;
   /** Ends the start half-way; nothing stays behind. */
@@ -102,6 +104,7 @@ async function startParts(options: StackOptions, parts: Set<Part>): Promise<Omit
     urls,
     secrets: state.secrets,
     gitCredentials: options.gitCredentials,
+    ...(options.sandboxLimits ? { sandboxLimits: options.sandboxLimits } : {}),
   });
   const variablesPath = join(options.state, 'dev.vars');
   await writePrivateFile(variablesPath, envFile(variables));
