@@ -73,24 +73,6 @@ describeInEveryPlace((place) => {
       expect(await sprung()).toBe('');
     });
 
-    test('a repository inside the checkout is not looked into, and its configuration not followed', async () => {
-      const prepared = await prepareSandbox(server, 'nested', { 'a.txt': 'a\n' });
-      await run(
-        prepared.sandbox,
-        `cd api && for name in known new; do git init -q $name && cd $name && echo x > x && git add x && git commit -qm x &&
-       git config core.fsmonitor 'touch ${trap('nested')}; false' && git config filter.evil.clean 'touch ${trap('nested')}; cat' &&
-       echo '* filter=evil' > .git/info/attributes && touch x && cd ..; done
-       git add known 2> /dev/null && git commit -qm "A gitlink" && echo y > known/x; rm -f ${trap('nested')}`,
-      );
-      expect(await everyOperation(prepared, 'nested')).toEqual({ pushed: true, merged: 'merged', reset: true });
-      expect(await sprung()).toBe('');
-      expect(prepared.remote.git('ls-tree', '--name-only', ref('nested')).split('\n')).toEqual([
-        'a.txt',
-        'edited.txt',
-        'known',
-      ]);
-    });
-
     test('submodules with ext:: and option-like URLs are not fetched', async () => {
       const prepared = await prepareSandbox(server, 'submodules', {
         'a.txt': 'a\n',
