@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import { markerVariable } from '../../src/containers/server/process-group.ts';
 import { type HostOptions, type SandboxHost, sandboxHost } from './sandbox-host.ts';
 import { token } from './server-process.ts';
 
@@ -32,7 +33,8 @@ export async function startContainerHost({ env = {} }: HostOptions = {}): Promis
     url: listening,
     root: '/sandboxes',
     outside: '/tmp/outside',
-    beside: [docker, 'exec', '-u', 'agent', name],
+    // Marked as of another sandbox: the server ends what runs as this user without a mark.
+    beside: [docker, 'exec', '-u', 'agent', '-e', `${markerVariable}=beside`, name],
     end: async () => {
       const ended = once(child, 'exit');
       await run(docker, ['rm', '-f', name]);

@@ -11,15 +11,21 @@ export type Place = {
   name: 'local host' | 'container';
   /** Why there is none on this machine, or null. */
   unavailable: string | null;
+  /** Whether commands run as a user who is not root and has no other processes: only there the system can count them. */
+  ownUser: boolean;
   start(options?: HostOptions): Promise<SandboxHost>;
 };
 
 export const containerPlace: Place = {
   name: 'container',
   unavailable: inject('containerUnavailable'),
+  ownUser: true,
   start: startContainerHost,
 };
-const places: Place[] = [{ name: 'local host', unavailable: null, start: startLocalHost }, containerPlace];
+const places: Place[] = [
+  { name: 'local host', unavailable: null, ownUser: false, start: startLocalHost },
+  containerPlace,
+];
 
 /** Declares the same tests once for each place. */
 export function describeInEveryPlace(suite: (place: Place) => void): void {
