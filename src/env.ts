@@ -24,4 +24,6 @@ export type Env = {
   /** The local git server, which serves `file://` repositories below `/file`, and the token to push there. */
   LOCAL_GIT_URL?: string;
   LOCAL_GIT_TOKEN?: string;
+  /** Names the local stack to its containers, so that it finds what a killed life of it has left. */
+  STACK_ID?: string;
 };

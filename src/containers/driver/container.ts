@@ -10,6 +10,8 @@ export type ContainerSandboxOptions = {
     'running' | 'start' | 'monitor' | 'destroy' | 'getTcpPort' | 'setInactivityTimeout' | 'interceptOutboundHttp'
   >;
   id: string;
+  /** More variables for the container's first process. */
+  env: Record<string, string>;
   /** The same in every life of the object, so that one which comes back can talk to the container it left. */
   token(): Promise<string>;
   /** The one host that the container reaches, and who answers there. */
@@ -20,14 +22,19 @@ export type ContainerSandboxOptions = {
 };
 
 /** A container from when this object started it, or found it running, to its end. */
-type Attached = { sandbox: Sandbox; ended: AbortSignal };
+type Attached = { sandbox: Sandbox; ended: AbortSignal; hasComeUp: boolean };
 
 const port = 8080;
 const baseUrl = 'http://sandbox';
 const probePauseMs = 50;
 const probeTimeoutMs = 2000;
-/** How long a container outlives its object in memory; a run that waits longer prepares another one. */
-const inactivityMs = 15 * 60_000;
+/** One that ran before has come up long ago: where it does not answer within this time, it hangs. */
+const patienceMs = 10_000;
+/**
+ * How long a container outlives its object in memory: longer than the usual wait for something that does not answer. A
+ * run that waits longer has saved its tree, and prepares another one.
+ */
+const inactivityMs = 2 * 60_000;
 
 /** Every operation but `prepare` answers `infrastructure` where no container runs, so that the run prepares again. */
 export function containerSandbox(options: ContainerSandboxOptions): Sandbox {
@@ -49,8 +56,14 @@ export function containerSandbox(options: ContainerSandboxOptions): Sandbox {
   const started = async (watch: CallWatch): Promise<SandboxAnswer<Attached>> => {
     const found = await watch.io(attach);
     if (!found.ok) return found;
-    const ready = await firstAnswer(options, found.result, watch);
-    if (ready.ok) return found;
+    const { hasComeUp } = found.result;
+    const ready = await watched(hasComeUp ? patienceMs : startTimeoutMs, watch.signal, (patient) =>
+      firstAnswer(options, found.result, patient),
+    );
+    if (ready.ok) {
+      found.result.hasComeUp = true;
+      return found;
+    }
     // One that does not come up, or hangs, is given up: the next `prepare` begins with another.
     await destroyed();
     return ready;
@@ -95,10 +108,11 @@ async function httpCall<O extends Exclude<Operation, 'exec'>>(
 }
 
 /** Starts the container where it does not run. The interception belongs to this object's life, so it is set anew. */
-async function attachTo({ container, id, token, gitHost, git }: ContainerSandboxOptions): Promise<Attached> {
+async function attachTo({ container, id, env, token, gitHost, git }: ContainerSandboxOptions): Promise<Attached> {
   const secret = await token();
   await container.interceptOutboundHttp(gitHost, git);
-  if (!container.running) container.start({ enableInternet: false, env: { SANDBOX_TOKEN: secret } });
+  const hasComeUp = container.running;
+  if (!hasComeUp) container.start({ enableInternet: false, env: { ...env, SANDBOX_TOKEN: secret } });
   const end = new AbortController();
   const onEnd = () => end.abort(new Error('the container has ended'));
   container.monitor().then(onEnd, onEnd);
@@ -107,6 +121,7 @@ async function attachTo({ container, id, token, gitHost, git }: ContainerSandbox
   return {
     sandbox: httpSandbox({ fetch: (request) => http.fetch(request), baseUrl, token: secret, id }),
     ended: end.signal,
+    hasComeUp,
   };
 }
 

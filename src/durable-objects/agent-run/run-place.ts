@@ -26,6 +26,7 @@ export function runPlace(ctx: DurableObjectState, env: Env, runId: string): Pick
     sandbox: containerSandbox({
       container: ctx.container,
       id: runId,
+      env: env.STACK_ID ? { STACK_ID: env.STACK_ID } : {},
       token: () => sandboxToken(env.CAPABILITY_SECRET, runId),
       gitHost,
       git: RunGit({ props: { runId } }),

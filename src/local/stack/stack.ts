@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { writeProfile } from '../../cli/profile.ts';
 import type { SandboxChoice } from '../options.ts';
 import { findEngine } from './engine.ts';
+import { removeLeftoverContainers, stackId } from './leftover-containers.ts';
 import { openState } from './open-state.ts';
 import { describeEnd, type Part, type PartEnd } from './part.ts';
 import * as starts from './stack-parts.ts';
@@ -59,12 +60,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const close = () => {
     closing ??= (async () => {
       await Promise.all([...parts].map((part) => part.stop()));
+      if (options.sandbox === 'container') await removeLeftoverContainers(options.state);
       process.off('exit', killAll);
       await lock.release();
     })();
     return closing;
   };
   try {
+    if (options.sandbox === 'container') await removeLeftoverContainers(options.state);
     const stack = await startParts(options, parts);
     const broken = Promise.race(
       [...parts].map(async (part) => {
@@ -93,6 +96,7 @@ async function startParts(options: StackOptions, parts: Set<Part>): Promise<Omit
   const url = (part: keyof StackState['ports']) => `http://${starts.host}:${state.ports[part]}`;
   const urls = { api: url('api'), git: url('git'), sandbox: url('sandbox'), model: url('model') };
   const variables = workerVariables({
+    stackId: stackId(options.state),
     model,
     sandbox,
     urls,

@@ -19,9 +19,12 @@ export type WorkerVariables = {
   SANDBOX_TOKEN?: string;
   LOCAL_GIT_URL: string;
   LOCAL_GIT_TOKEN: string;
+  STACK_ID?: string;
 };
 
 export type VariableSources = {
+  /** Names the stack to its containers. */
+  stackId: string;
   model: ModelChoice;
   sandbox: SandboxChoice;
   urls: Record<keyof StackState['ports'], string>;
@@ -29,14 +32,21 @@ export type VariableSources = {
   gitCredentials: string | undefined;
 };
 
-export function workerVariables({ model, sandbox, urls, secrets, gitCredentials }: VariableSources): WorkerVariables {
+export function workerVariables({
+  stackId,
+  model,
+  sandbox,
+  urls,
+  secrets,
+  gitCredentials,
+}: VariableSources): WorkerVariables {
   return {
     API_TOKEN: secrets.api,
     CAPABILITY_SECRET: secrets.capability,
     ...modelVariables(model, urls.model, secrets.model),
     ...(gitCredentials ? { GIT_CREDENTIALS: gitCredentials } : {}),
     GATEWAY_URL: urls.api,
-    ...(sandbox === 'local' ? { SANDBOX_URL: urls.sandbox, SANDBOX_TOKEN: secrets.sandbox } : {}),
+    ...(sandbox === 'local' ? { SANDBOX_URL: urls.sandbox, SANDBOX_TOKEN: secrets.sandbox } : { STACK_ID: stackId }),
     LOCAL_GIT_URL: urls.git,
     LOCAL_GIT_TOKEN: secrets.git,
   };
