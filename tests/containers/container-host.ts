@@ -13,7 +13,7 @@ const run = promisify(execFile);
 const project = join(import.meta.dirname, '../..');
 const image = 'breakwater-sandbox:test';
 /** What wrangler would use. */
-const docker = process.env.WRANGLER_DOCKER_BIN || 'docker';
+export const docker = process.env.WRANGLER_DOCKER_BIN || 'docker';
 
 export async function buildImage(): Promise<void> {
   await run(docker, ['build', '-q', '-t', image, '-f', join(project, 'src/containers/Dockerfile'), project]);

@@ -22,6 +22,7 @@ export const containerPlace: Place = {
   ownUser: true,
   start: startContainerHost,
 };
+/** A new kind of place is one more entry, and its name in `Place`. */
 const places: Place[] = [
   { name: 'local host', unavailable: null, ownUser: false, start: startLocalHost },
   containerPlace,
