@@ -87,6 +87,8 @@ export function gitEnvironment(sandbox: HostedSandbox): Environment {
     GIT_CONFIG_GLOBAL: '/dev/null',
     GIT_LITERAL_PATHSPECS: '1',
     GIT_OPTIONAL_LOCKS: '0',
+    // In a repository inside the checkout too, of which a merge looks for commits: its remotes may name programs.
+    GIT_NO_LAZY_FETCH: '1',
   };
 }
 
