@@ -17,6 +17,8 @@ import { endStrayContainer } from './stray-container.ts';
 
 /** An alarm costs a synced write, and a handler may run 15 minutes: so several steps an alarm, but not too many. */
 const share: Share = { steps: 20, ms: 20_000 };
+/** Long enough for the handler that is under way to return. */
+const afterHandlerMs = 100;
 /** When even the record of a failure cannot be written. */
 const lastResortMs = 10_000;
 /** The one name of the deployment's SandboxSlots object. */
@@ -111,6 +113,7 @@ export class AgentRun extends DurableObject<Env> {
     try {
       const at = await this.#drive();
       if (at !== null) await this.ctx.storage.setAlarm(at);
+      else this.#letGo();
     } catch (error) {
       console.error(`run ${this.ctx.id.name}: ${error instanceof Error ? error.message : String(error)}`);
       await this.ctx.storage.setAlarm(Date.now() + lastResortMs);
@@ -131,6 +134,12 @@ export class AgentRun extends DurableObject<Env> {
       this.#store.commit(putOff(this.#store.record() ?? record, { cause: 'internal', message }, this.#life.ports));
       return Date.now();
     }
+  }
+
+  /** An object with a container stays in memory by itself, and locally workerd keeps the container's sidecar with it. */
+  #letGo(): void {
+    if (!this.ctx.container || this.#store.record()?.state.phase.kind !== 'ended') return;
+    setTimeout(() => this.ctx.abort('the run has ended'), afterHandlerMs);
   }
 
   #recordAtWork(): RunRecord | null {
