@@ -131,11 +131,15 @@ describe('exec', () => {
     await allGone([pidIn('stubborn')]);
   });
 
-  test('does not wait for a child in the background, and ends it', async () => {
-    const result = await run('sleep 600 & echo $! > background; echo started', { cwd: '.' });
+  test('does not wait for a child in the background, and ends it, also one that left its group', async () => {
+    const result = await run(
+      `sleep 600 & echo $! > background; setsid bash -c 'echo $$ > apart; exec sleep 600' &
+        until [ -s apart ]; do sleep 0.02; done; echo started`,
+      { cwd: '.' },
+    );
     expect(result).toEqual(ended({ output: 'started\n' }));
     expect(result.ok && result.result.durationMs).toBeLessThan(2000);
-    await allGone([pidIn('background')]);
+    await allGone([pidIn('background'), pidIn('apart')]);
   });
 
   test('ends the command when nobody listens any more', async () => {
@@ -215,11 +219,10 @@ describe('exec', () => {
     const commit = prepared.ok ? prepared.result.output.trim() : '';
     const url = `file://${folder}/api.git`;
     await other.call('prepare', { repositories: [{ name: 'api', url, commit }], gitToken: '' });
-    await other.exec({
-      command: `setsid bash -c 'echo $$ > ../daemon; exec sleep 600' & until [ -s ../daemon ]; do sleep 0.02; done
-        mkdir -p "$HOME/go/mod" && touch "$HOME/go/mod/file" && chmod 555 "$HOME/go/mod"`,
-      cwd: 'api',
-      timeoutMs: 20_000,
+    await new Promise((resolve) => {
+      const command = `setsid bash -c 'echo $$ > ../daemon; exec sleep 600' & until [ -s ../daemon ]; do sleep 0.02; done
+        mkdir -p "$HOME/go/mod" && touch "$HOME/go/mod/file" && chmod 555 "$HOME/go/mod"; echo ready; sleep 600`;
+      void other.exec({ command, cwd: 'api', timeoutMs: 600_000 }, { onOutput: resolve });
     });
     const pid = Number(readFileSync(join(server.root, 'disposed/work/daemon'), 'utf8'));
     expect(alive(pid)).toBe(true);
