@@ -2,6 +2,7 @@
 const benches: Record<string, { about: string; run: () => Promise<{ run: () => Promise<void> }> }> = {
   turn: { about: "a durable turn's overhead beside a bare loop's", run: () => import('./turn.ts') },
   workspace: { about: 'preparing later sandboxes of a build beside the first', run: () => import('./workspace.ts') },
+  isolation: { about: 'a command inside bubblewrap beside a plain one', run: () => import('./isolation.ts') },
   memory: { about: 'peak memory of the stack while the sample builds', run: () => import('./memory.ts') },
 };
 

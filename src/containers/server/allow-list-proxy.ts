@@ -134,7 +134,8 @@ function refuse(response: ServerResponse, { status, line }: Refusal): void {
     response.destroy();
     return;
   }
-  response.writeHead(status, { 'content-type': 'text/plain', connection: 'close' }).end(`${line}\n`);
+  const headers = { 'content-type': 'text/plain', 'content-length': line.length + 1, connection: 'close' };
+  response.writeHead(status, headers).end(`${line}\n`);
 }
 
 const refusalText = ({ status, line }: Refusal): string =>

@@ -41,7 +41,7 @@ export function bubblewrapWords(
   return [
     ...['bwrap', ...namespaces, ...person, ...lifetime],
     ...view.system,
-    ...['--proc', '/proc', '--dev', '/dev', '--bind', tmp, '/tmp', '--symlink', '/tmp', '/var/tmp'],
+    ...['--proc', '/proc', '--dev', '/dev', '--bind', tmp, '/tmp'],
     ...view.shelters.flatMap((shelter) => ['--tmpfs', shelter]),
     ...view.programs,
     ...[work, join(folder, 'home'), note].flatMap((path) => ['--bind', path, path]),

@@ -1,5 +1,5 @@
 /** What of this machine a command inside bubblewrap sees: programs and what they need, read-only, and nobody's own files. */
-import { existsSync, lstatSync, mkdirSync, readlinkSync, realpathSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readlinkSync, realpathSync, writeFileSync } from 'node:fs';
 import { basename, delimiter, dirname, isAbsolute, join, resolve, sep } from 'node:path';
 
 export type Machine = {
@@ -86,10 +86,17 @@ function showFolder(folder: string): string[] {
     : ['--ro-bind', folder, folder];
 }
 
+/** In a `node_modules`; other hidden folders are caches, in which tools keep texts and accounts. */
+const packageFolders = ['.bin', '.pnpm', '.store'];
+
 function showPrograms(folder: string): string[] {
-  // Of tools that keep their accounts beside packages.
-  const cache = join(folder, '.cache');
-  return ['--ro-bind', folder, folder, ...(existsSync(cache) ? ['--tmpfs', cache] : [])];
+  const caches = basename(folder) === 'node_modules' ? readdirSync(folder, { withFileTypes: true }) : [];
+  return [
+    ...['--ro-bind', folder, folder],
+    ...caches
+      .filter((entry) => entry.isDirectory() && entry.name.startsWith('.') && !packageFolders.includes(entry.name))
+      .flatMap(({ name }) => ['--tmpfs', join(folder, name), '--remount-ro', join(folder, name)]),
+  ];
 }
 
 function showSettings(folder: string): string[] {
