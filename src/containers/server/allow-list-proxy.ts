@@ -1,5 +1,6 @@
 /**
- * An HTTP proxy that lets requests through to listed hosts only: `CONNECT` to their port 443, plain HTTP to their port 80.
+ * An HTTP proxy that lets requests through to listed hosts only: tunnels (`CONNECT`) to their ports 443 and 80, as Node's
+ * `fetch` asks for one even for plain HTTP, and requests for their port 80.
  *
  * It resolves names itself and connects to the very addresses that it has checked, so that no name, listed or rebound,
  * leads to this machine, its network or a cloud's metadata. What is said inside a tunnel it does not see.
@@ -99,7 +100,7 @@ async function forward(options: ProxyOptions, incoming: IncomingMessage, respons
 function tunnelDestination(target: string, { allows }: ProxyOptions): Destination | Refusal {
   const [, host = '', port = ''] = /^([^:/@]+):(\d{1,5})$/.exec(target.toLowerCase()) ?? [];
   if (!allows(host)) return notAllowed(host || target);
-  return port === '443' ? { ok: true, host, port: 443 } : otherPort(host, port);
+  return port === '443' || port === '80' ? { ok: true, host, port: Number(port) } : otherPort(host, port);
 }
 
 /** As in `GET http://example.com/path HTTP/1.1`. */

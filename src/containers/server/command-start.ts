@@ -10,8 +10,8 @@ import { isolatedCommand, shellCommand } from './shell.ts';
 /** `cwd` is absolute; `noteFolder` keeps where the command ends for the next one. */
 export type Command = { command: string; cwd: string; noteFolder: boolean };
 
-/** Where a command inside sees them. Node takes a file of this name for a TypeScript module wherever it lies. */
-const forwarderSeen = '/run/breakwater/forwarder.mts';
+/** Where a command inside sees them. Node takes a file of this name for a JavaScript module wherever it lies. */
+const forwarderSeen = '/run/breakwater/forwarder.mjs';
 const socketSeen = '/run/breakwater/proxy.sock';
 
 export async function commandStart(
@@ -31,9 +31,7 @@ export async function commandStart(
       ]
     : [];
   const words = bubblewrapWords(bubblewrap, sandbox, { cwd, extras });
-  const forwarder = proxy
-    ? [process.execPath, '--disable-warning=ExperimentalWarning', forwarderSeen, String(proxyPort), socketSeen]
-    : null;
+  const forwarder = proxy ? [process.execPath, forwarderSeen, String(proxyPort), socketSeen] : null;
   return {
     launcher,
     argv: isolatedCommand(shell, command, { cwdFile, limits, words, forwarder }),

@@ -48,7 +48,7 @@ type Isolated = {
   limits: CommandLimits;
   /** Bubblewrap's, before the command's own. */
   words: string[];
-  /** Started first, in the background; its output says that it is ready. */
+  /** Started first, in the background; it writes to file descriptor 5 and closes it when it is ready. */
   forwarder: string[] | null;
 };
 
@@ -63,7 +63,9 @@ export function isolatedCommand(
   { cwdFile, limits, words, forwarder }: Isolated,
 ): [string, ...string[]] {
   const script = note(cwdFile) + command;
-  const ready = forwarder ? `ready=$( (trap '' TERM INT HUP; exec ${forwarder.map(quoted).join(' ')}) 3>&- & ); ` : '';
+  const ready = forwarder
+    ? `ready=$( (trap '' TERM INT HUP; exec ${forwarder.map(quoted).join(' ')} 5>&1 >&2) 3>&- & ); `
+    : '';
   return shell === 'bash'
     ? [
         ...(['bash', '-c', `${output} exec "$@" 4>&3`, 'bash', ...words, 'bash', '-c'] as const),
