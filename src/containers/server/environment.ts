@@ -67,6 +67,27 @@ export function commandEnvironment(sandbox: HostedSandbox): Environment {
   };
 }
 
+/** Sends the usual tools to a proxy on loopback, but for what they find on loopback itself. */
+export function proxyEnvironment(port: number): Environment {
+  const url = `http://127.0.0.1:${port}`;
+  const none = 'localhost,127.0.0.1,::1';
+  const java = ['http', 'https'].flatMap((scheme) => [
+    `-D${scheme}.proxyHost=127.0.0.1`,
+    `-D${scheme}.proxyPort=${port}`,
+  ]);
+  return {
+    HTTP_PROXY: url,
+    HTTPS_PROXY: url,
+    NO_PROXY: none,
+    http_proxy: url,
+    https_proxy: url,
+    no_proxy: none,
+    NODE_USE_ENV_PROXY: '1',
+    MAVEN_OPTS: java.join(' '),
+    GRADLE_OPTS: java.join(' '),
+  };
+}
+
 /** For the server's own git: without hooks; with `GIT_COMMON_DIR` (see checkout.ts) it reads no configuration of an agent's. */
 export function gitEnvironment(sandbox: HostedSandbox): Environment {
   return {
