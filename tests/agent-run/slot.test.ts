@@ -2,12 +2,9 @@
 import { expect, test } from 'vitest';
 import { infrastructureFailure, type Sandbox } from '../../src/containers/driver/sandbox.ts';
 import type { SlotAnswer } from '../../src/core/slots.ts';
-import { drive } from '../../src/durable-objects/agent-run/loop.ts';
 import type { Ports } from '../../src/durable-objects/agent-run/ports.ts';
-import type { SessionRole } from '../../src/durable-objects/agent-run/roles/session-role.ts';
-import type { Change, RunState } from '../../src/durable-objects/agent-run/state.ts';
+import type { RunState } from '../../src/durable-objects/agent-run/state.ts';
 import { acquireSlot, giveBack, offeredSlot, releaseSlot } from '../../src/durable-objects/agent-run/steps/slot.ts';
-import type { RunStore } from '../../src/durable-objects/agent-run/store.ts';
 import { inSession, record, state } from './records.ts';
 
 /** Ports that write down what is asked of slots and sandbox; both answer as the test says. */
@@ -124,28 +121,4 @@ test('a sandbox that does not go keeps the slot twice, and is left to its host t
   const waiting = (idleTries: number) => record({ state: inSession('model', { idleTries }) });
   expect(await giveBack(waiting(1), all)).toEqual({ state: { idleTries: 2, dirty: false } });
   expect(await giveBack(waiting(2), all)).toEqual(given);
-});
-
-test('an offer that comes before the answer "queued" is what counts', async () => {
-  let known = record({ state: fresh });
-  const store = {
-    record: () => known,
-    commit: (change: Change) => {
-      known = { ...known, state: { ...known.state, ...change.state } };
-      committed.push(change);
-      return known;
-    },
-  };
-  const committed: Change[] = [];
-  const { ports: all } = ports();
-  const slots: Ports['slots'] = {
-    ...all.slots,
-    acquire: async () => {
-      store.commit(offeredSlot(known, 1, 0) ?? {});
-      return { kind: 'queued', inUse: 1, limit: 1, of: 'account' };
-    },
-  };
-  const life = { role: {} as SessionRole, ports: { ...all, slots }, begun: { turn: null, call: null }, wakes: 0 };
-  await drive({ ...life, store: store as unknown as RunStore }, { steps: 1, ms: 1000 });
-  expect(committed).toEqual([{ state: { slot: { kind: 'held', ticket: 1 }, backoff: null } }]);
 });
