@@ -10,6 +10,7 @@ export default defineConfig({
           name: 'node',
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/workers/**'],
+          globalSetup: ['./tests/containers/place-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -10,6 +10,7 @@ import { api } from './api.ts';
 import type { ApiPorts, BuildPort } from './api-ports.ts';
 import { buildId } from './build-id.ts';
 import { type GatewayPorts, serveRun, serveWithToken } from './git-gateway/git-gateway.ts';
+import { type EgressPorts, type EgressProps, serveEgress } from './serve-egress.ts';
 
 export { AgentRun } from '../durable-objects/agent-run/agent-run.ts';
 export { Build } from '../durable-objects/build/build.ts';
@@ -52,12 +53,26 @@ function gatewayPorts(env: Env): GatewayPorts {
   };
 }
 
+function egressPorts(env: Env): EgressPorts {
+  return {
+    isAtWork: (runId) => env.AGENT_RUN.get(env.AGENT_RUN.idFromName(runId)).isAtWork(),
+    fetch: globalFetch,
+  };
+}
+
 const globalFetch = (url: string, init: RequestInit): Promise<Response> => fetch(url, init);
 
 /** The git remote inside a run's container. The props come from the run's own object, so no token has to prove them. */
 export class RunGit extends WorkerEntrypoint<Env, { runId: string }> {
   override fetch(request: Request): Promise<Response> {
     return serveRun(request, this.ctx.props.runId, gatewayPorts(this.env));
+  }
+}
+
+/** One host of the internet as a run's container sees it, where its build allows that host. */
+export class RunEgress extends WorkerEntrypoint<Env, EgressProps> {
+  override fetch(request: Request): Promise<Response> {
+    return serveEgress(request, this.ctx.props, egressPorts(this.env));
   }
 }
 

@@ -42,6 +42,7 @@ const newLife = (container: ContainerSandboxOptions['container']) =>
     env: {},
     gitHost: 'git.breakwater.internal',
     git: {} as Fetcher,
+    egress: [],
   });
 
 const notRunning = { ok: false, error: { reason: 'infrastructure', message: 'the container is not running' } };

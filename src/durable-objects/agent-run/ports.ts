@@ -34,6 +34,8 @@ export type Ports = {
   sandbox: Sandbox;
   /** Where the sandbox finds a repository of the build, and the token that its git sends there. */
   remote: { urlOf(repository: string): string; token(): Promise<string> };
+  /** Hosts that the sandbox itself has to let through; empty where its network does. */
+  allowedHosts: string[];
   texts: PromptTexts;
   /** Milliseconds since the epoch. */
   now(): number;

@@ -4,6 +4,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeProfile } from '../../cli/profile.ts';
 import type { SandboxChoice } from '../options.ts';
+import { findBubblewrap } from './bubblewrap.ts';
 import { findEngine } from './engine.ts';
 import { removeLeftoverContainers, stackId } from './leftover-containers.ts';
 import { openState } from './open-state.ts';
@@ -132,12 +133,20 @@ async function startParts(options: StackOptions, parts: Set<Part>): Promise<Omit
       part.ended.then((end) => Promise.reject(part.failure(describeDeath(end)))),
     ]);
   };
+  const isolation = sandbox === 'local' ? await chooseIsolation(say) : null;
   signal.throwIfAborted();
   const all = [run(starts.startGitPart(options, state)), worker()];
-  if (sandbox === 'local') all.push(run(starts.startSandboxPart(options, state)));
+  if (isolation !== null) all.push(run(starts.startSandboxPart(options, state, isolation)));
   if (model.kind === 'scripted') all.push(run(starts.startModelPart(options, state, model.script)));
   await Promise.race([Promise.all(all), aborted(signal)]);
   return { apiUrl: urls.api, token: state.secrets.api, gitUrl: urls.git, state: () => state, remember };
+}
+
+async function chooseIsolation(say: StackOptions['say']): Promise<starts.Isolation> {
+  const bubblewrap = await findBubblewrap(process.env);
+  if (bubblewrap.ok) return 'bubblewrap';
+  say(bubblewrap.notice);
+  return 'none';
 }
 
 const describeDeath = (end: PartEnd) => `ended (${describeEnd(end)})`;

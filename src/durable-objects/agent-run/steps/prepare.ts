@@ -58,7 +58,7 @@ async function prepareSandbox({ order }: RunRecord, ports: Ports): Promise<Answe
     return checkpoint ? { ...repository, checkpoint } : repository;
   });
   const gitToken = await ports.remote.token();
-  return ports.sandbox.call('prepare', { repositories, gitToken }, ports.signal);
+  return ports.sandbox.call('prepare', { repositories, gitToken, allowedHosts: ports.allowedHosts }, ports.signal);
 }
 
 async function mergePrevious(
