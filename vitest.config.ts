@@ -16,7 +16,12 @@ export default defineConfig({
         },
       },
       {
-        plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.toml' } })],
+        plugins: [
+          cloudflareTest({
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: { bindings: { CAPABILITY_SECRET: 'capability-secret-of-the-tests' } },
+          }),
+        ],
         test: {
           name: 'workers',
           include: ['tests/workers/**/*.test.ts'],
@@ -38,6 +43,7 @@ export default defineConfig({
                 durableObjects: {
                   AGENT_RUN: { className: 'AgentRun', useSQLite: true },
                   BUILD: { className: 'Build', useSQLite: true },
+                  SANDBOX_SLOTS: { className: 'SandboxSlots', useSQLite: true },
                 },
                 bindings: {
                   ANTHROPIC_API_KEY: 'test-key',
@@ -46,6 +52,7 @@ export default defineConfig({
                   GATEWAY_URL: servers.gatewayUrl,
                   SANDBOX_URL: servers.sandboxUrl,
                   SANDBOX_TOKEN: servers.sandboxToken,
+                  SANDBOX_LIMIT_PER_BUILD: '1',
                 },
               },
             };

@@ -26,7 +26,7 @@ export class Place extends DurableObject<Env> {
     if (!container) throw new Error('there are no containers');
     const firstAnswer = await timed(() => started(container));
     const { Git } = this.ctx.exports as unknown as { Git(options: object): Fetcher };
-    const place = { container, id: 'bench', env: {}, token: async () => token, gitHost, git: Git({}) };
+    const place = { container, id: 'bench', env: {}, token: async () => token, gitHost, git: Git({}), egress: [] };
     return Response.json(await times(containerSandbox(place), `http://${gitHost}`, firstAnswer, work));
   }
 }

@@ -128,11 +128,15 @@ describeInEveryPlace((place) => {
       await allGone(server, [await pidIn('stubborn')]);
     });
 
-    test('does not wait for a child in the background, and ends it', async () => {
-      const result = await run('sleep 600 & echo $! > background; echo started', { cwd: '.' });
+    test('does not wait for a child in the background, and ends it, also one that left its group', async () => {
+      const result = await run(
+        `sleep 600 & echo $! > background; setsid bash -c 'echo $$ > apart; exec sleep 600' &
+        until [ -s apart ]; do sleep 0.02; done; echo started`,
+        { cwd: '.' },
+      );
       expect(result).toEqual(ended({ output: 'started\n' }));
       expect(result.ok && result.result.durationMs).toBeLessThan(2000);
-      await allGone(server, [await pidIn('background')]);
+      await allGone(server, [await pidIn('background'), await pidIn('apart')]);
     });
 
     test('ends the command when nobody listens any more', async () => {
@@ -209,11 +213,10 @@ describeInEveryPlace((place) => {
     test('a disposed sandbox leaves no process and no file, even where files are read-only', async () => {
       const other = server.sandbox('disposed');
       await other.call('prepare', { repositories: [api], gitToken: '' });
-      await other.exec({
-        command: `setsid bash -c 'echo $$ > ../daemon; exec sleep 600' & until [ -s ../daemon ]; do sleep 0.02; done
-        mkdir -p "$HOME/go/mod" && touch "$HOME/go/mod/file" && chmod 555 "$HOME/go/mod"`,
-        cwd: 'api',
-        timeoutMs: 20_000,
+      await new Promise((resolve) => {
+        const command = `setsid bash -c 'echo $$ > ../daemon; exec sleep 600' & until [ -s ../daemon ]; do sleep 0.02; done
+        mkdir -p "$HOME/go/mod" && touch "$HOME/go/mod/file" && chmod 555 "$HOME/go/mod"; echo ready; sleep 600`;
+        void other.exec({ command, cwd: 'api', timeoutMs: 600_000 }, { onOutput: resolve });
       });
       const pid = Number(await server.shell(`cat ${server.root}/disposed/work/daemon`));
       expect(await alive(server, [pid])).toEqual([pid]);

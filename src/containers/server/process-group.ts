@@ -1,6 +1,7 @@
 /** Child processes that lead a process group of their own, so that whatever they start can be ended with them. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { readReport } from './bubblewrap.ts';
 import type { Launcher } from './command-user.ts';
 
 /** Between asking a group to end and ending it. */
@@ -26,31 +27,37 @@ export type GroupOptions = {
   cwd: string;
   env: Record<string, string>;
   stdin?: string;
+  /** For a command inside bubblewrap: file descriptor 3 takes what bubblewrap.ts reads. */
+  reports?: boolean;
 };
 
 /** Starts a group and keeps it in `groups` until its leader has ended. */
-export function startGroup(groups: Set<ProcessGroup>, { launcher, argv, cwd, env, stdin }: GroupOptions): ProcessGroup {
+export function startGroup(groups: Set<ProcessGroup>, options: GroupOptions): ProcessGroup {
+  const { launcher, argv, cwd, env, stdin, reports = false } = options;
   const [file = '', ...args] = [...launcher, ...argv];
   const child = spawn(file, args, {
     cwd,
     env,
     detached: true,
-    stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', reports ? 'pipe' : 'ignore'],
   });
   // The child may end before it has read everything; its exit code tells what that means.
   child.stdin?.on('error', () => undefined).end(stdin);
+  const report = reports ? readReport(child.stdio[3]) : null;
   let killTimer: NodeJS.Timeout | undefined;
   const group: ProcessGroup = {
     child,
     exited: new Promise<Exit>((resolve, reject) => {
       child.once('error', reject);
-      child.once('exit', (exitCode, signal) => resolve({ exitCode, signal }));
+      child.once('exit', (exitCode, signal) =>
+        resolve(report ? report.exitOf({ exitCode, signal }) : { exitCode, signal }),
+      );
     }).finally(() => {
       clearTimeout(killTimer);
       groups.delete(group);
     }),
     stop: () => {
-      signalGroup(child.pid, 'SIGTERM');
+      signalGroup(report ? report.leader() : child.pid, 'SIGTERM');
       killTimer ??= setTimeout(group.kill, terminationGraceMs);
     },
     kill: () => signalGroup(child.pid, 'SIGKILL'),
