@@ -47,7 +47,11 @@ describe.skipIf(!bubblewrap.ok).each(['/tmp', '/var/tmp'])(
       const repositories = [{ name: 'api', url: remote.url, commit }];
       const prepared = await sandbox.call('prepare', { repositories, gitToken: canary });
       if (!prepared.ok) throw new Error(prepared.error.message);
-      neighbour = (await prepareSandbox(server, 'b2-r1', { 'secret.txt': canary })).sandbox;
+      neighbour = (
+        await prepareSandbox({ ...server, createRemote: (name) => createRemote(folder, name) }, 'b2-r1', {
+          'secret.txt': canary,
+        })
+      ).sandbox;
       listener = createServer((socket) => socket.end(canary));
       await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
     });
