@@ -107,6 +107,7 @@ export async function run(): Promise<void> {
     const urls = { api: apiUrl, git: gitUrl, sandbox: sandboxProxy.url, model: modelProxy.url };
     const choice = { kind: 'scripted' as const, script: '' };
     const variables = workerVariables({
+      stackId: 'bench',
       model: choice,
       sandbox: 'local',
       urls,

@@ -14,7 +14,12 @@ import {
   writeStackState,
 } from '../../src/local/stack/stack-state.ts';
 import { lockState } from '../../src/local/stack/state-lock.ts';
-import { envFile, workerVariables } from '../../src/local/stack/worker-variables.ts';
+import {
+  envFile,
+  sandboxLimitsIn,
+  type VariableSources,
+  workerVariables,
+} from '../../src/local/stack/worker-variables.ts';
 
 const host = '127.0.0.1';
 
@@ -127,13 +132,19 @@ describe('the lock of a state directory', () => {
   });
 });
 
-const urls = { api: 'http://api', git: 'http://git', sandbox: 'http://sandbox', model: 'http://model' };
+const sources = (given: Partial<VariableSources> = {}): VariableSources => ({
+  stackId: 'a-stack',
+  model: { kind: 'scripted', script: '' },
+  sandbox: 'local',
+  urls: { api: 'http://api', git: 'http://git', sandbox: 'http://sandbox', model: 'http://model' },
+  secrets: fresh().secrets,
+  gitCredentials: undefined,
+  ...given,
+});
 
 test('with a key the Worker gets it and the given base URL, and no word of a script', () => {
   const model = { kind: 'real', apiKey: 'sk-1', baseUrl: 'https://proxy.example' } as const;
-  expect(
-    workerVariables({ model, sandbox: 'local', urls, secrets: fresh().secrets, gitCredentials: undefined }),
-  ).toEqual({
+  expect(workerVariables(sources({ model }))).toEqual({
     API_TOKEN: 'a-secret-of-a-test',
     CAPABILITY_SECRET: 'a-secret-of-a-test',
     ANTHROPIC_API_KEY: 'sk-1',
@@ -146,28 +157,23 @@ test('with a key the Worker gets it and the given base URL, and no word of a scr
   });
 });
 
-test('where runs have containers the Worker knows of no sandbox host', () => {
-  const model = { kind: 'scripted', script: '' } as const;
-  const secrets = fresh().secrets;
-  const withContainers = workerVariables({ model, sandbox: 'container', urls, secrets, gitCredentials: undefined });
-  const { SANDBOX_URL, SANDBOX_TOKEN, ...others } = workerVariables({
-    model,
-    sandbox: 'local',
-    urls,
-    secrets,
-    gitCredentials: undefined,
+test('the limits on sandboxes come from the environment, and only where it names them', () => {
+  expect(sandboxLimitsIn({ SANDBOX_LIMIT: '4', SANDBOX_LIMIT_PER_BUILD: '', OTHER: '1' })).toEqual({
+    SANDBOX_LIMIT: '4',
   });
-  expect(withContainers).toEqual(others);
+  expect(workerVariables(sources({ sandboxLimits: { SANDBOX_LIMIT: '4' } }))).toEqual({
+    ...workerVariables(sources()),
+    SANDBOX_LIMIT: '4',
+  });
+});
+
+test('where runs have containers the Worker knows of no sandbox host, and its containers know of which stack they are', () => {
+  const { SANDBOX_URL, SANDBOX_TOKEN, ...others } = workerVariables(sources());
+  expect(workerVariables(sources({ sandbox: 'container' }))).toEqual({ ...others, STACK_ID: 'a-stack' });
 });
 
 test('a value that no quote can hold is refused by name', () => {
-  const variables = workerVariables({
-    model: { kind: 'scripted', script: '' },
-    sandbox: 'local',
-    urls,
-    secrets: fresh().secrets,
-    gitCredentials: "'`",
-  });
+  const variables = workerVariables(sources({ gitCredentials: "'`" }));
   expect(() => envFile(variables)).toThrow("GIT_CREDENTIALS holds both ' and `, which an env file cannot carry");
 });
 

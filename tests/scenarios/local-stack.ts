@@ -4,9 +4,11 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type ApiClient, apiClient } from '../../src/cli/api-client.ts';
+import type { SandboxChoice } from '../../src/local/options.ts';
 import { startScriptedModel } from '../../src/local/scripted-model/server.ts';
 import { startStack } from '../../src/local/stack/stack.ts';
 import { freshStackState, writeStackState } from '../../src/local/stack/stack-state.ts';
+import type { SandboxLimits } from '../../src/local/stack/worker-variables.ts';
 import { repositoryWith } from './bare-repositories.ts';
 import { type ModelReader, modelReader } from './model-reader.ts';
 import type { Session } from './sessions.ts';
@@ -18,6 +20,10 @@ export type LocalStack = ModelReader & {
   apiUrl: string;
   token: string;
   gitUrl: string;
+  /** Signs the tokens of its runs. */
+  capabilitySecret: string;
+  /** The state directory. */
+  state: string;
   /** The folder of the bare repositories. */
   repositories: string;
   /** Makes a repository and gives back its URL. */
@@ -25,10 +31,19 @@ export type LocalStack = ModelReader & {
   close(): Promise<void>;
 };
 
+export type LocalStackOptions = {
+  /** A folder that `freshState` made. */
+  state?: string;
+  sandbox?: SandboxChoice;
+  apiKey?: string;
+  gitCredentials?: string;
+  sandboxLimits?: SandboxLimits;
+};
+
 /** Starts a stack on a state directory and ports of its own. `close` leaves no process and no file. */
-export async function localStack(sessions: Session[]): Promise<LocalStack> {
-  const state = await freshState();
-  const apiKey = 'the-key-of-the-scenarios';
+export async function localStack(sessions: Session[], options: LocalStackOptions = {}): Promise<LocalStack> {
+  const { sandbox = 'local', apiKey = 'the-key-of-the-scenarios', gitCredentials, sandboxLimits = {} } = options;
+  const state = options.state ?? (await freshState());
   // In this process, because a test wants to know what the model was told; the stack takes it for the real API.
   const model = await startScriptedModel({ script: { name: 'scenarios', sessions }, apiKey, keepCalls: 2000 });
   const stack = await startStack({
@@ -36,8 +51,9 @@ export async function localStack(sessions: Session[]): Promise<LocalStack> {
     state,
     port: undefined,
     model: { kind: 'real', apiKey, baseUrl: model.url },
-    sandbox: 'local',
-    gitCredentials: undefined,
+    sandbox,
+    gitCredentials,
+    sandboxLimits,
     say: () => undefined,
     signal: new AbortController().signal,
   }).catch(async (error: unknown) => {
@@ -52,6 +68,8 @@ export async function localStack(sessions: Session[]): Promise<LocalStack> {
     apiUrl,
     token,
     gitUrl,
+    capabilitySecret: stack.state().secrets.capability,
+    state,
     repositories,
     repository: (name, files) => {
       repositoryWith(repositories, name, files);
@@ -66,9 +84,8 @@ export async function localStack(sessions: Session[]): Promise<LocalStack> {
 }
 
 /** A state directory that remembers free ports, so that stacks which start at once do not reach for the same ones. */
-export async function freshState(): Promise<string> {
+export async function freshState(secret: () => string = () => crypto.randomUUID()): Promise<string> {
   const state = await mkdtemp(join(tmpdir(), 'scenario-'));
-  const secret = () => crypto.randomUUID();
   const [api = 0, git = 0, sandbox = 0, model = 0] = await freePorts(4);
   await writeStackState(state, { ...freshStackState(secret), ports: { api, git, sandbox, model } });
   return state;

@@ -6,6 +6,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type ApiClient, apiClient } from '../../src/cli/api-client.ts';
+import type { SandboxChoice } from '../../src/local/options.ts';
 import { readStackState } from '../../src/local/stack/stack-state.ts';
 import { childrenOf, eventually, runningProcesses } from '../local/processes.ts';
 import { project } from './local-stack.ts';
@@ -21,8 +22,13 @@ export type StackProcess = {
 };
 
 /** Starts the stack, or takes it up again, on a state directory. Throws with what it printed where it does not come up. */
-export async function stackProcess(state: string, script: string): Promise<StackProcess> {
-  const args = [join(project, 'src/local/dev.ts'), '--state', state, '--model-script', script];
+export async function stackProcess(
+  state: string,
+  script: string,
+  sandbox: SandboxChoice = 'local',
+): Promise<StackProcess> {
+  const options = ['--state', state, '--model-script', script, '--sandbox', sandbox];
+  const args = [join(project, 'src/local/dev.ts'), ...options];
   // What is killed cannot remove its temporary files; they go away with the state.
   const env = { ...process.env, TMPDIR: await mkdtemp(join(state, 'tmp-')) };
   const child = spawn(process.execPath, args, { cwd: project, env, stdio: ['ignore', 'pipe', 'inherit'] });
@@ -58,7 +64,7 @@ function descendantsOf(pid: number): number[] {
 }
 
 /** The arguments of a process; empty where it has ended meanwhile. */
-function commandOf(pid: number): string {
+export function commandOf(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
   } catch {

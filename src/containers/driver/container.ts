@@ -7,27 +7,43 @@ import { infrastructureFailure, type Sandbox, type SandboxAnswer } from './sandb
 export type ContainerSandboxOptions = {
   container: Pick<
     Container,
-    'running' | 'start' | 'monitor' | 'destroy' | 'getTcpPort' | 'setInactivityTimeout' | 'interceptOutboundHttp'
+    | 'running'
+    | 'start'
+    | 'monitor'
+    | 'destroy'
+    | 'getTcpPort'
+    | 'setInactivityTimeout'
+    | 'interceptOutboundHttp'
+    | 'interceptOutboundHttps'
   >;
   id: string;
+  /** More variables for the container's first process. */
+  env: Record<string, string>;
   /** The same in every life of the object, so that one which comes back can talk to the container it left. */
   token(): Promise<string>;
-  /** The one host that the container reaches, and who answers there. */
+  /** The host of its git remotes, reached by plain HTTP, and who answers there. */
   gitHost: string;
   git: Fetcher;
+  /** Every other host that the container reaches, by HTTP and HTTPS, and who answers for it. */
+  egress: readonly { host: string; fetcher: Fetcher }[];
   /** From the start to the first answer; 60 s. */
   startTimeoutMs?: number;
 };
 
 /** A container from when this object started it, or found it running, to its end. */
-type Attached = { sandbox: Sandbox; ended: AbortSignal };
+type Attached = { sandbox: Sandbox; ended: AbortSignal; hasComeUp: boolean };
 
 const port = 8080;
 const baseUrl = 'http://sandbox';
 const probePauseMs = 50;
 const probeTimeoutMs = 2000;
-/** How long a container outlives its object in memory; a run that waits longer prepares another one. */
-const inactivityMs = 15 * 60_000;
+/** One that ran before has come up long ago: where it does not answer within this time, it hangs. */
+const patienceMs = 10_000;
+/**
+ * How long a container outlives its object in memory: longer than the usual wait for something that does not answer. A
+ * run that waits longer has saved its tree, and prepares another one.
+ */
+const inactivityMs = 2 * 60_000;
 
 /** Every operation but `prepare` answers `infrastructure` where no container runs, so that the run prepares again. */
 export function containerSandbox(options: ContainerSandboxOptions): Sandbox {
@@ -49,8 +65,14 @@ export function containerSandbox(options: ContainerSandboxOptions): Sandbox {
   const started = async (watch: CallWatch): Promise<SandboxAnswer<Attached>> => {
     const found = await watch.io(attach);
     if (!found.ok) return found;
-    const ready = await firstAnswer(options, found.result, watch);
-    if (ready.ok) return found;
+    const { hasComeUp } = found.result;
+    const ready = await watched(hasComeUp ? patienceMs : startTimeoutMs, watch.signal, (patient) =>
+      firstAnswer(options, found.result, patient),
+    );
+    if (ready.ok) {
+      found.result.hasComeUp = true;
+      return found;
+    }
     // One that does not come up, or hangs, is given up: the next `prepare` begins with another.
     await destroyed();
     return ready;
@@ -95,10 +117,12 @@ async function httpCall<O extends Exclude<Operation, 'exec'>>(
 }
 
 /** Starts the container where it does not run. The interception belongs to this object's life, so it is set anew. */
-async function attachTo({ container, id, token, gitHost, git }: ContainerSandboxOptions): Promise<Attached> {
+async function attachTo(options: ContainerSandboxOptions): Promise<Attached> {
+  const { container, id, env, token } = options;
   const secret = await token();
-  await container.interceptOutboundHttp(gitHost, git);
-  if (!container.running) container.start({ enableInternet: false, env: { SANDBOX_TOKEN: secret } });
+  await intercept(options);
+  const hasComeUp = container.running;
+  if (!hasComeUp) container.start({ enableInternet: false, env: { ...env, SANDBOX_TOKEN: secret } });
   const end = new AbortController();
   const onEnd = () => end.abort(new Error('the container has ended'));
   container.monitor().then(onEnd, onEnd);
@@ -107,7 +131,21 @@ async function attachTo({ container, id, token, gitHost, git }: ContainerSandbox
   return {
     sandbox: httpSandbox({ fetch: (request) => http.fetch(request), baseUrl, token: secret, id }),
     ended: end.signal,
+    hasComeUp,
   };
+}
+
+/** Before the start: a container that is born with intercepted HTTPS finds the authority to trust in its files. */
+async function intercept({ container, gitHost, git, egress }: ContainerSandboxOptions): Promise<void> {
+  await container.interceptOutboundHttp(gitHost, git);
+  try {
+    for (const { host, fetcher } of egress) {
+      await container.interceptOutboundHttp(host, fetcher);
+      await container.interceptOutboundHttps(host, fetcher);
+    }
+  } catch (cause) {
+    throw new Error('the hosts of network.allow cannot be let through to this container', { cause });
+  }
 }
 
 /** `start` returns before the server listens, and "running" is no proof of it: any answer of the port is. */

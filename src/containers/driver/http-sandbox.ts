@@ -14,7 +14,7 @@ export type HttpSandboxOptions = {
   token: string;
   /** Names the sandbox on its host. */
   id: string;
-  /** For a whole operation other than `exec`; 10 min. */
+  /** For a whole operation other than `exec`; 10 min where it works on a whole repository, else 2 min. */
   callTimeoutMs?: number;
   /** Between two frames of an `exec`; 30 s. */
   silenceMs?: number;
@@ -22,13 +22,17 @@ export type HttpSandboxOptions = {
 
 /** The largest answers are a read of 200 kB and a thousand found lines, as JSON. */
 const maxAnswerBytes = 4_000_000;
+/** These clone, fetch, push or check out; the others are done in no time, and silence says that the sandbox hangs. */
+const longOperations: readonly Operation[] = ['prepare', 'push', 'merge', 'reset', 'dispose'];
+const longTimeoutMs = 600_000;
+const shortTimeoutMs = 120_000;
 /** Beyond a command's own time limit: for its start and its end. */
 const execSlackMs = 60_000;
 
 const ErrorBody = z.strictObject({ error: SandboxError });
 
 export function httpSandbox(options: HttpSandboxOptions): Sandbox {
-  const { fetch, baseUrl, token, id, callTimeoutMs = 600_000, silenceMs = 30_000 } = options;
+  const { fetch, baseUrl, token, id, callTimeoutMs, silenceMs = 30_000 } = options;
 
   const post = (operation: Operation, body: unknown, watch: CallWatch): Promise<SandboxAnswer<Response>> =>
     watch.io(() =>
@@ -45,7 +49,8 @@ export function httpSandbox(options: HttpSandboxOptions): Sandbox {
 
   return {
     call: async (operation, request, signal) => {
-      const watch = watchCall({ deadlineMs: callTimeoutMs, signal });
+      const usualMs = longOperations.includes(operation) ? longTimeoutMs : shortTimeoutMs;
+      const watch = watchCall({ deadlineMs: callTimeoutMs ?? usualMs, signal });
       try {
         const response = await post(operation, request, watch);
         if (!response.ok) return response;

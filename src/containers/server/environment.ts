@@ -1,4 +1,5 @@
 /** The environments of a sandbox's processes: built from nothing, so that no secret of the server is inherited. */
+import { existsSync } from 'node:fs';
 import { type HostedSandbox, nextMarker } from './hosted-sandbox.ts';
 import { markerVariable } from './process-group.ts';
 
@@ -35,10 +36,29 @@ function base(sandbox: HostedSandbox, config: Array<[key: string, value: string]
   };
 }
 
+/** Under which each tool takes the authorities that it trusts: OpenSSL and Go, Node, git, curl, Python, Rust, Deno. */
+const authorityVariables = [
+  'SSL_CERT_FILE',
+  'NODE_EXTRA_CA_CERTS',
+  'GIT_SSL_CAINFO',
+  'CURL_CA_BUNDLE',
+  'REQUESTS_CA_BUNDLE',
+  'PIP_CERT',
+  'CARGO_HTTP_CAINFO',
+  'DENO_CERT',
+];
+
+/** Where HTTPS is intercepted, every host that can be reached is signed for by the platform's own authority. */
+function trust(): Environment {
+  const file = process.env.SANDBOX_CA_FILE;
+  return file && existsSync(file) ? Object.fromEntries(authorityVariables.map((name) => [name, file])) : {};
+}
+
 /** For the commands of an agent. Its `git config --global` is a file of the sandbox's own home. */
 export function commandEnvironment(sandbox: HostedSandbox): Environment {
   return {
     ...base(sandbox, [['core.hooksPath', '/dev/null']]),
+    ...trust(),
     CI: '1',
     TERM: 'dumb',
     PAGER: 'cat',
@@ -88,6 +108,8 @@ export function gitEnvironment(sandbox: HostedSandbox): Environment {
     GIT_CONFIG_GLOBAL: '/dev/null',
     GIT_LITERAL_PATHSPECS: '1',
     GIT_OPTIONAL_LOCKS: '0',
+    // In a repository inside the checkout too, of which a merge looks for commits: its remotes may name programs.
+    GIT_NO_LAZY_FETCH: '1',
   };
 }
 

@@ -7,9 +7,12 @@ const timeoutMs = 10_000;
 
 export type Engine = { ok: true; version: string } | { ok: false; reason: string };
 
-/** Uses the docker command and the engine (`DOCKER_HOST`) that wrangler would use. */
+/** The docker command that wrangler would use. */
+export const dockerCommand = (environment: NodeJS.ProcessEnv): string => environment.WRANGLER_DOCKER_BIN || 'docker';
+
+/** Asks the engine (`DOCKER_HOST`) that wrangler would use. */
 export async function findEngine(environment: NodeJS.ProcessEnv): Promise<Engine> {
-  const docker = environment.WRANGLER_DOCKER_BIN || 'docker';
+  const docker = dockerCommand(environment);
   try {
     const args = ['version', '--format', '{{.Server.Version}}'];
     const { stdout } = await run(docker, args, { env: environment, timeout: timeoutMs });

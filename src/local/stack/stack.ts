@@ -6,12 +6,13 @@ import { writeProfile } from '../../cli/profile.ts';
 import type { SandboxChoice } from '../options.ts';
 import { findBubblewrap } from './bubblewrap.ts';
 import { findEngine } from './engine.ts';
+import { removeLeftoverContainers, stackId } from './leftover-containers.ts';
 import { openState } from './open-state.ts';
 import { describeEnd, type Part, type PartEnd } from './part.ts';
 import * as starts from './stack-parts.ts';
 import { type StackState, writePrivateFile, writeStackState } from './stack-state.ts';
 import { lockState } from './state-lock.ts';
-import { envFile, type ModelChoice, workerVariables } from './worker-variables.ts';
+import { envFile, type ModelChoice, type SandboxLimits, workerVariables } from './worker-variables.ts';
 import { wranglerConfig } from './wrangler-config.ts';
 
 export type StackOptions = starts.StackPlaces & {
@@ -21,6 +22,8 @@ export type StackOptions = starts.StackPlaces & {
   sandbox: SandboxChoice;
   /** JSON object of `user:password` by git host; see `src/env.ts`. */
   gitCredentials: string | undefined;
+  /** How many sandboxes there may be at once; the limits of wrangler.toml where it is not given. */
+  sandboxLimits?: SandboxLimits;
   /** Tells the person one line about the start. */
   say: (line: string) => void;
   /** Ends the start half-way; nothing stays behind. */
@@ -60,12 +63,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const close = () => {
     closing ??= (async () => {
       await Promise.all([...parts].map((part) => part.stop()));
+      if (options.sandbox === 'container') await removeLeftoverContainers(options.state);
       process.off('exit', killAll);
       await lock.release();
     })();
     return closing;
   };
   try {
+    if (options.sandbox === 'container') await removeLeftoverContainers(options.state);
     const stack = await startParts(options, parts);
     const broken = Promise.race(
       [...parts].map(async (part) => {
@@ -94,11 +99,13 @@ async function startParts(options: StackOptions, parts: Set<Part>): Promise<Omit
   const url = (part: keyof StackState['ports']) => `http://${starts.host}:${state.ports[part]}`;
   const urls = { api: url('api'), git: url('git'), sandbox: url('sandbox'), model: url('model') };
   const variables = workerVariables({
+    stackId: stackId(options.state),
     model,
     sandbox,
     urls,
     secrets: state.secrets,
     gitCredentials: options.gitCredentials,
+    ...(options.sandboxLimits ? { sandboxLimits: options.sandboxLimits } : {}),
   });
   const variablesPath = join(options.state, 'dev.vars');
   await writePrivateFile(variablesPath, envFile(variables));
