@@ -16,7 +16,8 @@ import type { HostedSandbox } from './hosted-sandbox.ts';
 import type { MachineView } from './machine-view.ts';
 import type { Exit } from './process-group.ts';
 
-export type Bubblewrap = { view: MachineView; outside: Outside };
+/** `program` is the path of `bwrap`. */
+export type Bubblewrap = { program: string; view: MachineView; outside: Outside };
 
 /** More of the machine for one command: a file or folder, and where it is seen. */
 export type Extra = { from: string; to: string };
@@ -28,7 +29,7 @@ const lifetime = ['--die-with-parent', '--new-session'];
 
 /** The words before a command's own. Makes what is missing of the sandbox's own files. */
 export function bubblewrapWords(
-  { view }: Bubblewrap,
+  { program, view }: Bubblewrap,
   sandbox: HostedSandbox,
   { cwd, extras }: { cwd: string; extras: Extra[] },
 ): string[] {
@@ -39,7 +40,7 @@ export function bubblewrapWords(
   const note = join(folder, 'cwd');
   ensureFile(note);
   return [
-    ...['bwrap', ...namespaces, ...person, ...lifetime],
+    ...[program, ...namespaces, ...person, ...lifetime],
     ...view.system,
     ...['--proc', '/proc', '--dev', '/dev', '--bind', tmp, '/tmp'],
     ...view.shelters.flatMap((shelter) => ['--tmpfs', shelter]),

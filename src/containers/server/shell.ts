@@ -7,17 +7,22 @@ export const maxCommandBytes = 125_000;
 
 export type Shell = 'bash' | 'sh';
 
-/** Looks for bash on a search path as in `PATH`. */
-export function findShell(path: string): Shell {
-  const found = path.split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, 'bash'), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-  return found ? 'bash' : 'sh';
+/** bash, where it is on a search path as in `PATH`. */
+export const findShell = (path: string): Shell => (findProgram('bash', path) === undefined ? 'sh' : 'bash');
+
+/** The first file of a name that may be run, on a search path as in `PATH`. */
+export function findProgram(name: string, path: string): string | undefined {
+  return path
+    .split(delimiter)
+    .map((folder) => join(folder, name))
+    .find((file) => {
+      try {
+        accessSync(file, constants.X_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    });
 }
 
 /** For each process of a command, and for what it starts. */
