@@ -51,10 +51,10 @@ describe.skipIf(!bubblewrap.ok).each(['/tmp', '/var/tmp'])(
       removeFolder(folder);
     });
 
-    const preparedSandbox = async (id: string, files: Files): Promise<Sandbox> => {
+    const preparedSandbox = async (id: string, files: Files, on = server): Promise<Sandbox> => {
       const remote = createRemote(folder, id);
       const commit = remote.commit('refs/heads/main', files);
-      const prepared = server.sandbox(id);
+      const prepared = on.sandbox(id);
       const repositories = [{ name: 'api', url: remote.url, commit }];
       const answer = await prepared.call('prepare', { repositories, gitToken: canary });
       if (!answer.ok) throw new Error(answer.error.message);
@@ -168,6 +168,25 @@ describe.skipIf(!bubblewrap.ok).each(['/tmp', '/var/tmp'])(
       expect(await outputOf('cat /proc/net/dev | tail -n +3 | cut -d: -f1 | tr -d " "; env | grep -i proxy')).toBe(
         'lo\n',
       );
+    });
+
+    test('that bubblewrap cannot start is no answer of the command’s', async () => {
+      const tools = join(folder, 'tools');
+      mkdirSync(tools);
+      const other = await startServerProcess({
+        root: join(folder, 'other'),
+        env: { SANDBOX_ISOLATION: 'bubblewrap', PATH: `${process.env.PATH}:${tools}` },
+      });
+      try {
+        removeFolder(tools);
+        const prepared = await preparedSandbox('b3-r1', { 'a.txt': 'a\n' }, other);
+        expect(await prepared.exec({ command: 'true', timeoutMs: 20_000 })).toEqual({
+          ok: false,
+          error: { reason: 'infrastructure', message: expect.any(String) },
+        });
+      } finally {
+        await other.end('SIGTERM');
+      }
     });
 
     test('takes all its processes with it, and tells a killed shell from an exit code', async () => {
