@@ -4,7 +4,8 @@ import { HostName } from './network.ts';
 import { ModelPrice, TokenUsage } from './prices.ts';
 import { Answer, CriterionVerdict, Discovery, Finding, Role } from './roles.ts';
 import { Sha } from './sandbox-protocol.ts';
-import { RepositoryName } from './submission.ts';
+import { ChangedFiles } from './stagnation.ts';
+import { BreakerOptions, RepositoryName } from './submission.ts';
 import { Requirement, Task, WorkPlan } from './work-plan.ts';
 
 /** A commit of one repository. */
@@ -87,6 +88,8 @@ export const RunOrder = z.strictObject({
   testCommand: z.string(),
   /** The hosts that its sandbox may reach beside the repositories. */
   allowedHosts: z.array(HostName).default([]),
+  /** So many tool calls in a row that bring nothing new end the run. */
+  sameCall: BreakerOptions.shape.sameCall,
   deadlineAt: z.number(),
   assignment: Assignment,
 });
@@ -124,6 +127,7 @@ export const RunOutcome = z.discriminatedUnion('kind', [
     candidate: Candidate,
     /** One id for the trees of all commits: the same trees, the same id. */
     treeId: z.string(),
+    changed: ChangedFiles.nullable().default(null),
     summary: z.string(),
   }),
   z.strictObject({

@@ -40,6 +40,7 @@ export const order = (given: Partial<RunOrder> = {}): RunOrder => ({
   heads: [{ name: 'app', url: 'https://example.com/app.git', commit: sha('a') }],
   testCommand: 'npm test',
   allowedHosts: [],
+  sameCall: 6,
   deadlineAt: 100_000,
   assignment: generating(),
   ...given,

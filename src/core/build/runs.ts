@@ -57,6 +57,7 @@ export function startRun(
     heads,
     testCommand,
     allowedHosts: allowedHosts(state.submission.network),
+    sameCall: state.submission.breaker.sameCall,
     deadlineAt,
     assignment,
   };
