@@ -34,8 +34,9 @@ function outcomeOf(
     }
     case 'replanner': {
       const parts = Array.from({ length: 1 + (pick % 3) }, (_, n) => `${assignment.task.id}.${order.runId}.${n}`);
+      const merged = Object.values(build.state.tasks).filter(({ stage }) => stage.kind === 'merged');
       const tasks = parts.map((id, n) => {
-        const dependsOn = n > 0 && pick % 2 === 0 ? [parts[n - 1] ?? ''] : assignment.task.dependsOn;
+        const dependsOn = n > 0 && pick % 2 === 0 ? [parts[n - 1] ?? ''] : merged.map((one) => one.task.id);
         return task({ id, dependsOn });
       });
       // Now and then a re-plan that the checks refuse.
@@ -104,7 +105,8 @@ describe('the breaker of a build, whatever its runs come to', () => {
           }
         }
         // From here on the runs fail for ever: the build must not go on for ever.
-        for (let n = 0; build.open().length > 0 && n < 1000; n += 1) end(build, { pick: n, outcome: 'bad' });
+        for (let n = 0; build.open().length > 0 && n < 1000; n += 1)
+          end(build, { pick: n, outcome: n % 2 === 0 ? 'bad' : 'failed' });
         expect(resting).toContain(build.state.phase.kind);
         expect(build.open()).toEqual([]);
       }),

@@ -128,15 +128,14 @@ describe('the breaker of a build', () => {
   });
 
   it('lets its probe through a barrier that the tasks of earlier waves would hold', () => {
-    const waves = [task({ id: 'x' }), task({ id: 'y' }), task({ id: 'z', dependsOn: ['x'] })];
+    const waves = [task({ id: 'x' }), task({ id: 'y' }), task({ id: 'z' })];
     const build = playedBuild(submission({ plan: plan(waves), parallel: { maxWorkers: 1, barrier: true } }));
     build.round('x');
-    build.round('y');
-    build.round('z', false, 'same');
-    build.round('z', false, 'same');
-    const late = [task({ id: 'z1', dependsOn: ['x'] })];
+    build.round('y', false, 'same');
+    build.round('y', false, 'same');
+    const late = [task({ id: 'y1', dependsOn: ['x'] })];
     build.end({ role: 'replanner' }, { kind: 'replan', tasks: late, reason: 'smaller' });
-    expect(build.stages()).toMatchObject({ z: 'replaced', z1: 'generating' });
+    expect(build.stages()).toEqual({ x: 'merged', y: 'replaced', z: 'waiting', y1: 'generating' });
   });
 
   it('opens on rounds of many tasks that pass nothing, and re-plans the one that waits in vain for longest', () => {
