@@ -167,10 +167,10 @@ export const RunReport = z.strictObject({
 });
 export type RunReport = z.infer<typeof RunReport>;
 
-/** Settles the run's last model call and reserves the worst case of its next one, in one question. */
+/** Settles what the run has spent and reserves the worst case of its next model call, in one question. */
 export const AccountRequest = z.strictObject({
   runId: z.string(),
-  /** Turns count from 1; settling one twice is a no-op. */
+  /** What a turn, counted from 1, has cost so far: settled twice it counts once, with more the difference counts. */
   settle: z.strictObject({ turn: z.int().positive(), usage: TokenUsage, costUsd: z.number().nonnegative() }).nullable(),
   reserve: z.strictObject({ turn: z.int().positive(), usd: z.number().nonnegative() }).nullable(),
 });

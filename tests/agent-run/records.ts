@@ -57,6 +57,7 @@ export const turn = (given: Partial<Turn> = {}): Turn => ({
   startedAt: 0,
   usage: { input: 0, output: 0, cacheWrite5m: 0, cacheWrite1h: 0, cacheRead: 0 },
   costUsd: 0,
+  atRisk: null,
   stopReason: null,
   checkpointError: null,
   modelMs: 0,

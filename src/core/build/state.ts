@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Breaker, closedBreaker } from '../breaker.ts';
 import { KnownDiscovery } from '../discoveries.ts';
 import { Ledger, openLedger } from '../ledger.ts';
-import { TokenUsage } from '../prices.ts';
+import { noUsage, TokenUsage } from '../prices.ts';
 import { CriterionVerdict, Finding, Role } from '../roles.ts';
 import { Candidate, Feedback } from '../run.ts';
 import { Sha } from '../sandbox-protocol.ts';
@@ -128,8 +128,10 @@ export const RunState = z.strictObject({
   status: z.enum(['running', 'finished', 'failed', 'stopped']),
   /** The last report taken. */
   seq: z.int(),
-  /** Turns that are settled. */
+  /** The last turn of which something is settled, and how much that was. */
   turns: z.int(),
+  turnUsd: z.number().default(0),
+  turnUsage: TokenUsage.default(noUsage),
   usage: TokenUsage,
   costUsd: z.number(),
   /** Since when it waits for money or for a paused build; that time does not count against its deadline. */

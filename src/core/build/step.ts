@@ -1,5 +1,6 @@
 /** The heart: one input in, the next state with its effects and log entries out. No I/O, no clock, no randomness. */
 import { addDiscovery } from '../discoveries.ts';
+import { release } from '../ledger.ts';
 import type { RunOutcome, RunReport } from '../run.ts';
 import { dispatch } from './dispatch.ts';
 import { refsAdvanced, refsRefused } from './merging.ts';
@@ -108,7 +109,7 @@ function report(state: BuildState, { runId, seq, body }: RunReport, now: number)
       });
     }
     case 'ended':
-      return runEnded(seen, run, body.outcome, now);
+      return runEnded({ ...seen, ledger: release(seen.ledger, runId) }, run, body.outcome, now);
     default:
       return body satisfies never;
   }

@@ -3,12 +3,13 @@ import { type Action, type Begun, nextAction, turnKey } from './next-action.ts';
 import type { Ports } from './ports.ts';
 import type { SessionRole } from './roles/session-role.ts';
 import type { Change, RunRecord } from './state.ts';
-import { beginTurn } from './steps/begin-turn.ts';
+import { beginTurn, writeOff } from './steps/begin-turn.ts';
 import { evaluate } from './steps/evaluate.ts';
 import { callModel } from './steps/model-turn.ts';
-import { failOpenTurn, putOff } from './steps/outcomes.ts';
+import { failWith, putOff } from './steps/outcomes.ts';
 import { prepare, restore } from './steps/prepare.ts';
 import { dispose, sendReport, settle } from './steps/report.ts';
+import { reserve } from './steps/reserve.ts';
 import { answerCalls, runCall } from './steps/tool-calls.ts';
 import type { RunStore } from './store.ts';
 
@@ -63,8 +64,13 @@ function writingChange(action: Action, record: RunRecord, life: Life): Change | 
       return { calls: [{ ...action.call, state: 'started' }] };
     case 'answer-calls':
       return answerCalls(record, life.ports.now());
-    case 'fail':
-      return failOpenTurn(record, action.reason, action.message);
+    case 'write-off':
+      return writeOff(record);
+    case 'fail': {
+      const lost = writeOff(record);
+      const failed = failWith(action.reason, action.message);
+      return { ...lost, ...failed, state: { ...lost.state, ...failed.state } };
+    }
     default:
       return undefined;
   }
@@ -93,6 +99,8 @@ function perform(action: Action, record: RunRecord, { role, ports }: Life): Prom
       return restore(record, ports);
     case 'evaluate':
       return evaluate(record, role, ports);
+    case 'reserve':
+      return reserve(record, role, ports);
     case 'call-model':
       return callModel(record, role, ports);
     case 'run-call':
@@ -112,6 +120,12 @@ function perform(action: Action, record: RunRecord, { role, ports }: Life): Prom
 function commitUnlessStopped(life: Life, action: Action, change: Change, wakes: number): void {
   const phase = life.store.record()?.state.phase.kind;
   const isOver = phase === 'disposing' || phase === 'ended';
+  if (isOver && action.kind === 'call-model') {
+    // What the run would have said is nobody's concern any more, but what the call has cost is.
+    const { turn, state } = change;
+    life.store.commit({ ...(turn && { turn }), ...(state?.unsettled && { state: { unsettled: state.unsettled } }) });
+    return;
+  }
   if (isOver && action.kind !== 'dispose' && action.kind !== 'settle') return;
   const missedWake = typeof change.state?.waitingSince === 'number' && life.wakes !== wakes;
   life.store.commit(missedWake ? { ...change, state: { ...change.state, waitingSince: null } } : change);
