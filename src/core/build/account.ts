@@ -6,6 +6,7 @@ import { pause } from './phases.ts';
 import { wakeWaiting } from './runs.ts';
 import { type BuildState, isActive, type RunState } from './state.ts';
 import { andThen, type Step, stepTo } from './step-types.ts';
+import { pauseIfOverdue } from './timing.ts';
 
 /** Answers a run's question; what was settled before is passed over. */
 export function account(
@@ -13,7 +14,7 @@ export function account(
   request: AccountRequest,
   now: number,
 ): { step: Step; answer: AccountAnswer } {
-  const settled = andThen(stepTo(state), (next) => settleTurn(next, request, now));
+  const settled = andThen(settleTurn(state, request, now), (next) => pauseIfOverdue(next, now));
   const run = settled.state.runs[request.runId];
   if (run?.status !== 'running')
     return { step: andThen(settled, (next) => letGo(next, request.runId, now)), answer: 'stop' };

@@ -86,6 +86,11 @@ function settle(state: BuildState, now: number): Step {
   if (runningRuns(state).length > 0 || tasks.some(holdsClaim)) return stepTo(state);
   const { maxIterations } = state.submission.limits;
   if (state.iterations >= maxIterations)
-    return pause(state, 'iteration-limit', `the limit of ${maxIterations} iterations is reached`, now);
+    return pause(
+      state,
+      'iteration-limit',
+      `the limit of ${maxIterations} iterations is reached; resume with a higher maxIterations`,
+      now,
+    );
   return pause(state, 'stagnation', 'no task can start', now);
 }

@@ -11,7 +11,7 @@ import { endRun, wakeWaiting } from './runs.ts';
 import { type BuildState, isActive, type RunState } from './state.ts';
 import { andThen, type BuildInput, noting, type Step, stepTo, withEffect } from './step-types.ts';
 import { evaluatorEnded, generatorEnded } from './tasks.ts';
-import { resume, tick } from './timing.ts';
+import { pauseIfOverdue, resume, tick } from './timing.ts';
 
 /** A run in an outage tells of it every ten waits, of a minute each, or of what the provider asked for. */
 const outageSilenceMs = 30 * 60_000;
@@ -20,7 +20,10 @@ const outageSilenceMs = 30 * 60_000;
 export function step(state: BuildState, input: BuildInput, now: number): Step {
   const { phase } = state;
   if (phase.kind !== 'paused' || input.kind === 'resume')
-    return andThen(take(state, input, now), (next) => dispatch(next, now));
+    return andThen(
+      andThen(take(state, input, now), (next) => pauseIfOverdue(next, now)),
+      (next) => dispatch(next, now),
+    );
   return whilePaused(state, phase, (held) => take(held, input, now));
 }
 
