@@ -12,11 +12,13 @@ export function spendingRun(build: PlayedBuild, runId: string, bill: (usd: numbe
   let turnUsd = 0;
   let unsettled: AccountRequest['settle'] = null;
   let last: AccountRequest | null = null;
+  let owedUsd = 0;
   /** The most that the call under way can cost. */
   let atRisk: number | null = null;
 
   const owe = (usd: number): void => {
     turnUsd += usd;
+    owedUsd += usd;
     unsettled = { turn, usage: noUsage, costUsd: turnUsd };
   };
   const send = (request: AccountRequest): string => {
@@ -26,6 +28,7 @@ export function spendingRun(build: PlayedBuild, runId: string, bill: (usd: numbe
 
   return {
     runId,
+    owedUsd: (): number => owedUsd,
     isCalling: (): boolean => atRisk !== null,
     /** Asks for a call that costs `usd` at most; the answer may get lost. */
     ask: (usd: number, isLost: boolean): string => {
