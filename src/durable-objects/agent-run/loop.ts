@@ -10,6 +10,7 @@ import { failWith, putOff } from './steps/outcomes.ts';
 import { prepare, restore } from './steps/prepare.ts';
 import { dispose, sendReport, settle } from './steps/report.ts';
 
+import { reserve } from './steps/reserve.ts';
 import { acquireSlot, giveBack, releaseSlot } from './steps/slot.ts';
 import { answerCalls, runCall } from './steps/tool-calls.ts';
 import type { RunStore } from './store.ts';
