@@ -6,7 +6,7 @@ import { Answer, CriterionVerdict, Discovery, Finding, Role } from './roles.ts';
 import { Sha } from './sandbox-protocol.ts';
 import { SlotsInUse } from './slots.ts';
 import { ChangedFiles } from './stagnation.ts';
-import { BreakerOptions, RepositoryName } from './submission.ts';
+import { BreakerOptions, RepositoryName, SessionOptions } from './submission.ts';
 import { Requirement, Task, WorkPlan } from './work-plan.ts';
 
 /** A commit of one repository. */
@@ -91,6 +91,7 @@ export const RunOrder = z.strictObject({
   allowedHosts: z.array(HostName).default([]),
   /** So many tool calls in a row that bring nothing new end the run. */
   sameCall: BreakerOptions.shape.sameCall,
+  session: SessionOptions.prefault({}),
   deadlineAt: z.number(),
   assignment: Assignment,
 });
@@ -166,6 +167,8 @@ export const RunReport = z.strictObject({
     z.strictObject({ kind: z.literal('queued'), slots: SlotsInUse }),
     /** The wait for a sandbox is over. */
     z.strictObject({ kind: z.literal('admitted') }),
+    /** A session has ended, for the reason given, and the session of this number goes on from its note. */
+    z.strictObject({ kind: z.literal('handed-over'), session: z.int().min(2), why: z.string() }),
     /** The last one. Every model call is settled before it. */
     z.strictObject({ kind: z.literal('ended'), outcome: RunOutcome }),
   ]),

@@ -104,6 +104,15 @@ export const BreakerOptions = z.strictObject({
 });
 export type BreakerOptions = z.infer<typeof BreakerOptions>;
 
+/** When a session of a run ends and a new one goes on from its hand-over note. */
+export const SessionOptions = z.strictObject({
+  /** Turns of a session; its hand-over note takes one more. */
+  maxTurns: z.int().min(2).max(1000).default(120),
+  /** Tokens that the context window of each model of the build holds: a session is handed over before it is full. */
+  windowTokens: z.int().min(32_000).max(10_000_000).default(200_000),
+});
+export type SessionOptions = z.infer<typeof SessionOptions>;
+
 /** 400 kB: a stored row holds 2 MB and a spec is sent with every planner run. */
 const Prose = z.string().trim().min(1, 'must not be empty').max(400_000);
 
@@ -120,6 +129,7 @@ export const Submission = z
     parallel: Parallel.prefault({}),
     evaluator: EvaluatorOptions.prefault({}),
     breaker: BreakerOptions.prefault({}),
+    session: SessionOptions.prefault({}),
     network: Network.prefault({}),
   })
   .superRefine((submission, context) => {

@@ -64,9 +64,12 @@ test('a call that was cut off is answered and not carried out', () => {
 test.each([
   ['max_tokens', { silent: 0, cutOff: 2 }, 'output-limit'],
   ['refusal', fresh, 'refusal'],
-  ['model_context_window_exceeded', fresh, 'context-window'],
 ])('%s ends the run in time', (stopReason, before, reason) => {
   expect(after(stopReason, [text], before)).toEqual({ kind: 'fail', reason, message: expect.any(String) });
+});
+
+test('a transcript that has filled the window is no failure of the run', () => {
+  expect(after('model_context_window_exceeded')).toEqual({ kind: 'outgrown' });
 });
 
 test('a paused turn is continued by another call', () => {

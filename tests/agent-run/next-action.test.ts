@@ -1,8 +1,8 @@
 /** What a run does next, decided from its record. */
 import { expect, test } from 'vitest';
-import { type Begun, idleMs, maxTurns, nextAction, turnKey } from '../../src/durable-objects/agent-run/next-action.ts';
+import { type Begun, idleMs, nextAction, turnKey } from '../../src/durable-objects/agent-run/next-action.ts';
 import type { RunRecord, RunState, Slot } from '../../src/durable-objects/agent-run/state.ts';
-import { call, inSession, order, record, state, turn } from './records.ts';
+import { call, inSession, order, record, state, turn, user } from './records.ts';
 
 const nothingBegun: Begun = { turn: null, call: null };
 const next = (given: Partial<RunRecord>, begun: Partial<Begun> = {}, now = 0) =>
@@ -33,13 +33,25 @@ test('a finished turn is followed by the next one', () => {
   expect(next({ state: inSession('model'), turn: finished })).toEqual({ kind: 'begin-turn', turn: 8 });
 });
 
-test('a run that has had all its turns fails', () => {
-  const last = turn({ turn: maxTurns, stopReason: 'tool_use' });
-  expect(next({ state: inSession('model'), turn: last })).toEqual({
-    kind: 'fail',
-    reason: 'no-result',
-    message: 'no result after 200 turns',
-  });
+test('a session that has had its turns is asked for a note, and a new one opened from it', () => {
+  const given = { order: order({ session: { maxTurns: 3, windowTokens: 200_000 } }), messages: [user('result')] };
+  const session = { number: 2, firstTurn: 5 };
+  const after = (number: number) => ({ ...given, turn: turn({ turn: number, stopReason: 'tool_use' }) });
+  const why = 'it has had its 3 turns';
+  expect(next({ ...after(6), state: inSession('model', { session }) })).toEqual({ kind: 'begin-turn', turn: 7 });
+  expect(next({ ...after(7), state: inSession('model', { session }) })).toEqual({ kind: 'ask-note', why });
+  const handing = (note: string | null, sandbox: RunState['sandbox'] = 'ready') =>
+    state({ phase: { kind: 'handing-over', why, note }, session, sandbox });
+  expect(next({ ...after(7), state: handing(null) })).toEqual({ kind: 'begin-turn', turn: 8 });
+  expect(next({ ...after(7), state: handing(null, 'absent') })).toEqual({ kind: 'begin-turn', turn: 8 });
+  expect(next({ ...after(8), state: handing('All done.') })).toEqual({ kind: 'open-session' });
+  expect(next({ ...after(8), state: handing('All done.', 'unsure') })).toEqual({ kind: 'restore' });
+});
+
+test('a crash in the turn of the note begins that turn again', () => {
+  const phase = { kind: 'handing-over' as const, why: 'it has had its 3 turns', note: null };
+  const open = turn({ turn: 4, atRisk: turn().usage });
+  expect(next({ state: state({ phase }), turn: open })).toEqual({ kind: 'begin-turn', turn: 4 });
 });
 
 test('calls are begun, carried out and answered in their order', () => {

@@ -1,22 +1,13 @@
 /** Every role's prompt renders, and says what the tools and the scripts rely on. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import {
-  type PromptName,
-  type PromptTexts,
-  promptNames,
-  renderPrompt,
-} from '../../src/durable-objects/agent-run/prompts.ts';
+import { renderPrompt } from '../../src/durable-objects/agent-run/prompts.ts';
 import type { Prepared } from '../../src/durable-objects/agent-run/roles/role.ts';
 import { sessionRole } from '../../src/durable-objects/agent-run/roles/session-role.ts';
 import { noEvaluation } from '../../src/durable-objects/agent-run/state.ts';
 import { criterion, sha, task } from '../core/builders.ts';
 import { assignments, generating, order } from './records.ts';
+import { promptTexts as texts } from './texts.ts';
 
-const folder = join(import.meta.dirname, '../../prompts');
-const textOf = (name: PromptName): string => readFileSync(join(folder, `${name}.md`), 'utf8');
-const texts = Object.fromEntries(promptNames.map((name) => [name, textOf(name)])) as PromptTexts;
 const prepared: Prepared = { previous: [], evaluation: noEvaluation };
 
 const openingOf = (given: Parameters<typeof order>[0], state = prepared): string =>

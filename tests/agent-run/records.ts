@@ -1,6 +1,6 @@
 /** Records of runs for tests: whole and valid, with the parts that a test is about given by it. */
 import type { Assignment, RunOrder } from '../../src/core/run.ts';
-import type { Call, Phase, RunRecord, RunState, Turn } from '../../src/durable-objects/agent-run/state.ts';
+import type { Call, Message, Phase, RunRecord, RunState, Turn } from '../../src/durable-objects/agent-run/state.ts';
 import { firstState, noEvaluation } from '../../src/durable-objects/agent-run/state.ts';
 import { plan, requirement, sha, task } from '../core/builders.ts';
 
@@ -41,6 +41,7 @@ export const order = (given: Partial<RunOrder> = {}): RunOrder => ({
   testCommand: 'npm test',
   allowedHosts: [],
   sameCall: 6,
+  session: { maxTurns: 120, windowTokens: 200_000 },
   deadlineAt: 100_000,
   assignment: generating(),
   ...given,
@@ -71,6 +72,8 @@ export const turn = (given: Partial<Turn> = {}): Turn => ({
   totalMs: 0,
   ...given,
 });
+
+export const user = (text: string): Message => ({ role: 'user', content: [{ type: 'text', text }] });
 
 export const call = (given: Partial<Call> = {}): Call => ({
   turn: 1,

@@ -33,6 +33,7 @@ describe('a submission', () => {
         buildRoundsWithoutProgress: 20,
         replans: 3,
       },
+      session: { maxTurns: 120, windowTokens: 200_000 },
       network: { allow: [] },
     });
   });

@@ -61,6 +61,7 @@ export function startRun(
     testCommand,
     allowedHosts: allowedHosts(state.submission.network),
     sameCall: state.submission.breaker.sameCall,
+    session: state.submission.session,
     deadlineAt,
     assignment,
   };

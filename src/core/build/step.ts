@@ -115,6 +115,12 @@ function report(state: BuildState, { runId, seq, body }: RunReport, now: number)
       return queued(seen, { ...run, seq }, body.slots, now);
     case 'admitted':
       return stepTo(admitted(seen, { ...run, seq }, now));
+    case 'handed-over': {
+      const { session, why } = body;
+      const who = run.task === null ? run.role : `${run.role} of ${run.task}`;
+      const text = `${who} goes on in session ${session} from a hand-over note: the one before ended because ${why}`;
+      return noting(seen, 'run.handed-over', text, { runId, session, why });
+    }
     case 'ended':
       return runEnded({ ...seen, ledger: release(seen.ledger, runId) }, run, body.outcome, now);
     default:

@@ -12,6 +12,8 @@ export type AfterMessage =
   | { kind: 'again' }
   /** A user message answers for the system. */
   | { kind: 'nudge'; content: ContentBlock[]; silent: number; cutOff: number }
+  /** The transcript has filled the model's context window. */
+  | { kind: 'outgrown' }
   | { kind: 'fail'; reason: z.infer<typeof RunFailure>; message: string };
 
 const patience = 3;
@@ -36,7 +38,7 @@ export function afterMessage(
     case 'refusal':
       return { kind: 'fail', reason: 'refusal', message: 'the model refused to go on' };
     case 'model_context_window_exceeded':
-      return { kind: 'fail', reason: 'context-window', message: "the session has outgrown the model's context window" };
+      return { kind: 'outgrown' };
     case 'max_tokens':
       return cutShort(calls, before);
     default:

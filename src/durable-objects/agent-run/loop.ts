@@ -5,6 +5,7 @@ import type { SessionRole } from './roles/session-role.ts';
 import type { Change, RunRecord } from './state.ts';
 import { beginTurn, writeOff } from './steps/begin-turn.ts';
 import { evaluate } from './steps/evaluate.ts';
+import { askForNote, openSession } from './steps/hand-over.ts';
 import { callModel } from './steps/model-turn.ts';
 import { failWith, putOff } from './steps/outcomes.ts';
 import { prepare, restore } from './steps/prepare.ts';
@@ -61,6 +62,8 @@ function writingChange(action: Action, record: RunRecord, life: Life): Change | 
       life.begun.turn = turnKey(change.turn.turn, change.turn.attempts);
       return change;
     }
+    case 'ask-note':
+      return askForNote(action.why, life.ports.texts);
     case 'begin-call':
       life.begun.call = action.call.id;
       return { calls: [{ ...action.call, state: 'started' }] };
@@ -107,6 +110,8 @@ function perform(action: Action, record: RunRecord, { role, ports }: Life): Prom
       return reserve(record, role, ports);
     case 'call-model':
       return callModel(record, role, ports);
+    case 'open-session':
+      return openSession(record, role, ports);
     case 'run-call':
       return runCall(record, action, role, ports);
     case 'settle':

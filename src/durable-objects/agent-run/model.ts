@@ -107,11 +107,14 @@ export function failureResult(error: unknown, usage: TokenUsage | null): ModelRe
   const { status, errorCode, type } = error;
   if (status === 402 || (errorCode !== null && spendLimitCodes.has(errorCode))) return rejected('spend-limit', message);
   if (type === 'billing_error') return rejected('spend-limit', message);
-  if (status === 413) return rejected('context-window', message);
+  if (status === 413 || isTooLong.test(message)) return rejected('context-window', message);
   const mayPass = status === undefined || status === 408 || status === 409 || status === 429 || status >= 500;
   if (mayPass && !permanentTypes.has(type ?? '')) return outage(message, retryAfterMs(error.headers));
   return rejected('model-rejected', message);
 }
+
+/** A prompt that is longer than the window is an `invalid_request_error` like any other; only its words tell. */
+const isTooLong = /^prompt is too long\b|\bexceeds? (?:the )?context (?:limit|window)\b/i;
 
 /** Types of error events inside a stream, which carry no status, that another try does not change. */
 const permanentTypes = new Set([

@@ -2,7 +2,8 @@
 
 import type { z } from 'zod';
 import type { RunFailure } from '../../core/run.ts';
-import type { Backoff, Call, RunRecord, RunState } from './state.ts';
+import { sessionEnd } from './session-end.ts';
+import type { Backoff, Call, Phase, RunRecord, RunState } from './state.ts';
 
 /**
  * What to do next. The actions of the first group only write; those of the second reach out, and what they begin is in
@@ -10,6 +11,7 @@ import type { Backoff, Call, RunRecord, RunState } from './state.ts';
  */
 export type Action =
   | { kind: 'begin-turn'; turn: number }
+  | { kind: 'ask-note'; why: string }
   | { kind: 'begin-call'; call: Call }
   | { kind: 'answer-calls' }
   | { kind: 'write-off' }
@@ -20,6 +22,7 @@ export type Action =
   | { kind: 'restore' }
   | { kind: 'reserve' }
   | { kind: 'call-model' }
+  | { kind: 'open-session' }
   | { kind: 'run-call'; call: Call; interrupted: boolean }
   | { kind: 'settle' }
   | { kind: 'send-report' }
@@ -27,8 +30,6 @@ export type Action =
   | { kind: 'give-back' }
   | { kind: 'release-slot' }
   | { kind: 'rest'; until: number | null };
-
-export const maxTurns = 200;
 
 /** A run that waits for longer than this gives its sandbox back, so that others can have one. */
 export const idleMs = 5 * 60_000;
@@ -69,15 +70,19 @@ export function nextAction(record: RunRecord, begun: Begun, now: number): Action
   if (resting && hasOutlived(record, backoff, now)) return { kind: 'give-back' };
   if (resting) return { kind: 'rest', until: Math.min(backoff.at, deadline) };
   // The model can be asked without a sandbox; it is brought back for what the model asks for.
-  if (phase.kind === 'session' && phase.expects === 'model' && record.state.sandbox === 'absent')
-    return modelAction(record, begun);
+  if (asksModel(phase) && record.state.sandbox === 'absent') return modelAction(record, begun);
   if (slot.kind === 'queued') return { kind: 'rest', until: null };
   if (slot.kind === 'none') return { kind: 'acquire-slot' };
   if (phase.kind === 'preparing') return { kind: 'prepare' };
   if (record.state.sandbox !== 'ready') return { kind: 'restore' };
   if (phase.kind === 'evaluating') return { kind: 'evaluate' };
-  return phase.expects === 'model' ? modelAction(record, begun) : toolAction(record, begun);
+  if (asksModel(phase)) return modelAction(record, begun);
+  return phase.kind === 'handing-over' ? { kind: 'open-session' } : toolAction(record, begun);
 }
+
+/** Whether the next thing is an answer of the model: to go on with, or its hand-over note. */
+const asksModel = (phase: Phase): boolean =>
+  (phase.kind === 'session' && phase.expects === 'model') || (phase.kind === 'handing-over' && phase.note === null);
 
 /** The ledger lets the run wait: it rests, at first with its sandbox, until it is woken. */
 function whileWaiting({ state }: RunRecord, since: number, now: number): Action {
@@ -100,10 +105,15 @@ const idleAt = ({ idleTries }: RunState, since: number): number => since + idleM
 export const deadlineOf = ({ order, state }: Pick<RunRecord, 'order' | 'state'>): number =>
   order.deadlineAt + state.waitedMs;
 
-function modelAction({ turn }: RunRecord, begun: Begun): Action {
+function modelAction(record: RunRecord, begun: Begun): Action {
+  const { state, turn } = record;
   const open = turn !== null && turn.stopReason === null ? turn : null;
   const number = open?.turn ?? (turn?.turn ?? 0) + 1;
-  if (number > maxTurns) return { kind: 'fail', reason: 'no-result', message: `no result after ${maxTurns} turns` };
+  if (open === null && state.phase.kind === 'session') {
+    const end = sessionEnd(record);
+    if (end.kind === 'fail') return end;
+    if (end.kind === 'hand-over') return { kind: 'ask-note', why: end.why };
+  }
   if (open === null || begun.turn !== turnKey(open.turn, open.attempts)) return { kind: 'begin-turn', turn: number };
   return open.atRisk === null ? { kind: 'reserve' } : { kind: 'call-model' };
 }

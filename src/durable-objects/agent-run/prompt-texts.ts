@@ -5,6 +5,8 @@ import evaluator from '../../../prompts/evaluator.md';
 import evaluatorRound from '../../../prompts/evaluator-round.md';
 import generator from '../../../prompts/generator.md';
 import generatorRound from '../../../prompts/generator-round.md';
+import handOver from '../../../prompts/hand-over.md';
+import nextSession from '../../../prompts/next-session.md';
 import refiner from '../../../prompts/refiner.md';
 import replanner from '../../../prompts/replanner.md';
 import specBrief from '../../../prompts/spec-brief.md';
@@ -26,4 +28,6 @@ export const promptTexts: PromptTexts = {
   'task-brief': taskBrief,
   'generator-round': generatorRound,
   'evaluator-round': evaluatorRound,
+  'hand-over': handOver,
+  'next-session': nextSession,
 };

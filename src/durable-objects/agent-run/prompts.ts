@@ -14,6 +14,8 @@ export const promptNames = [
   'task-brief',
   'generator-round',
   'evaluator-round',
+  'hand-over',
+  'next-session',
 ] as const;
 export type PromptName = (typeof promptNames)[number];
 export type PromptTexts = Record<PromptName, string>;

@@ -69,10 +69,18 @@ const frameTokens = 1000;
  * token; only what has come since its answer is estimated from its bytes.
  */
 export function promptTokensBound(frame: RequestFrame, transcript: readonly Message[], knownTokens: number): number {
-  const answered = transcript.findLastIndex(({ role }) => role === 'assistant') + 1;
-  const fresh = knownTokens > 0 ? transcript.slice(answered) : [frame.system, frame.tools, transcript];
-  return knownTokens + frameTokens + Math.ceil(byteLength(JSON.stringify(fresh)) / fewestBytesPerToken);
+  return knownTokens > 0
+    ? nextPromptTokensBound(transcript, knownTokens)
+    : frameTokens + tokensBound([frame.system, frame.tools, transcript]);
 }
+
+/** The same bound, once a call of the session has been counted. */
+export function nextPromptTokensBound(transcript: readonly Message[], knownTokens: number): number {
+  const answered = transcript.findLastIndex(({ role }) => role === 'assistant') + 1;
+  return knownTokens + frameTokens + tokensBound(transcript.slice(answered));
+}
+
+const tokensBound = (value: unknown): number => Math.ceil(byteLength(JSON.stringify(value)) / fewestBytesPerToken);
 
 const byteLength = (text: string): number => new TextEncoder().encode(text).length;
 

@@ -13,6 +13,8 @@ export const Phase = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('evaluating') }),
   /** `tools`: the last message of the model asked for tools that are not all answered. */
   z.strictObject({ kind: z.literal('session'), expects: z.enum(['model', 'tools']) }),
+  /** The session ends; `note` is null until the model has answered what it was asked for. */
+  z.strictObject({ kind: z.literal('handing-over'), why: z.string(), note: z.string().nullable() }),
   z.strictObject({ kind: z.literal('reporting'), outcome: RunOutcome }),
   /** Stopped: nothing is reported any more. */
   z.strictObject({ kind: z.literal('disposing'), reason: z.string() }),
@@ -47,8 +49,13 @@ const PreviousMerge = z.discriminatedUnion('kind', [
 ]);
 export type PreviousMerge = z.infer<typeof PreviousMerge>;
 
+const Session = z.strictObject({ number: z.int().positive(), firstTurn: z.int().positive() });
+const firstSession: z.infer<typeof Session> = { number: 1, firstTurn: 1 };
+
 export const RunState = z.strictObject({
   phase: Phase,
+  /** Which session of the run this is; turns are counted through all of them. */
+  session: Session.default(firstSession),
   /**
    * `unsure` after it failed to answer: it is prepared again, from its checkpoint, before it is used. In a session,
    * `absent` is one that was given back while the run had to wait, with its tree in the checkpoint.
@@ -68,7 +75,7 @@ export const RunState = z.strictObject({
   waitedMs: z.number(),
   /** What a turn has cost so far, until the ledger has taken it. */
   unsettled: z.strictObject({ turn: z.int(), usage: TokenUsage, costUsd: z.number() }).nullable(),
-  /** Tokens of the prompt and the answer of the last call; 0 before the first. */
+  /** Tokens of the prompt and the answer of the session's last call; 0 before the first. */
   knownTokens: z.int(),
   /** Messages in a row without a tool call, and in a row cut off at the output limit. */
   silent: z.int(),
@@ -81,6 +88,7 @@ export type RunState = z.infer<typeof RunState>;
 
 export const firstState: RunState = {
   phase: { kind: 'preparing' },
+  session: firstSession,
   sandbox: 'absent',
   slot: { kind: 'none', ticket: 1 },
   idleTries: 0,
@@ -161,6 +169,7 @@ export type RunRecord = {
   readonly order: RunOrder;
   readonly state: RunState;
   readonly evaluation: Evaluation;
+  /** Those of the current session alone: what a request is built from. */
   readonly messages: readonly Message[];
   readonly turn: Turn | null;
   /** The calls of the last message of the model. */
@@ -173,6 +182,7 @@ export type RunRecord = {
 export type Change = {
   state?: Partial<RunState>;
   evaluation?: Evaluation;
+  /** New ones. With a new `session` in the state they are its first. */
   messages?: readonly Message[];
   turn?: Turn;
   calls?: readonly Call[];

@@ -15,12 +15,13 @@ import {
 } from './state.ts';
 
 /**
- * `messages` is append-only: a row holds a message's content as JSON, byte for byte as it was first stored.
+ * `messages` is append-only: a row holds a message's content as JSON, byte for byte as it was first stored. A new session
+ * adds its own rows and leaves those of the sessions before as they are.
  * `run` has a row for each part that is written apart: the order can be large and never changes. Every value stays far below the 2 MB that a row may hold.
  */
 const schema = `
   CREATE TABLE IF NOT EXISTS run (key TEXT PRIMARY KEY, body TEXT NOT NULL);
-  CREATE TABLE IF NOT EXISTS messages (n INTEGER PRIMARY KEY, role TEXT NOT NULL, content TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS messages (n INTEGER PRIMARY KEY, role TEXT NOT NULL, content TEXT NOT NULL, session INTEGER NOT NULL DEFAULT 1);
   CREATE TABLE IF NOT EXISTS turns (turn INTEGER PRIMARY KEY, body TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS calls (
     turn INTEGER NOT NULL, position INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (turn, position)
@@ -46,16 +47,18 @@ export type RunStore = {
   transcript(after: number, limit: number): TranscriptRow[];
 };
 
-/** A message as it is stored; `n` counts from 0. */
-export type TranscriptRow = { n: number; role: string; content: string };
+/** A message as it is stored; `n` counts from 0 through all sessions. */
+export type TranscriptRow = { n: number; session: number; role: string; content: string };
 
-/** Opens the store; the transcript is read once, and from then on kept in memory beside its rows. */
+/** Opens the store; the current session is read once, and from then on kept in memory beside its rows. */
 export function openStore(storage: DurableObjectStorage): RunStore {
   const { sql } = storage;
   sql.exec(schema);
+  addSessionColumn(sql);
   // The list grows in place: a copy of it per turn would grow with the transcript.
-  const transcript = storedMessages(sql);
+  let transcript = storedMessages(sql);
   let record = load(sql, transcript);
+  let nextRow = Number(sql.exec('SELECT coalesce(max(n), -1) + 1 AS next FROM messages').one().next);
   let nextSeq = nextReportSeq(sql);
 
   const write = (key: RunPart, value: unknown): void => {
@@ -87,12 +90,18 @@ export function openStore(storage: DurableObjectStorage): RunStore {
       calls: change.calls ? mergeCalls(record.calls, change.calls) : record.calls,
       reports: [...record.reports, ...reports].filter(({ seq }) => seq !== change.taken),
     };
-    const before = transcript.length;
+    const { number: session } = next.state.session;
     storage.transactionSync(() => {
       if (change.state) write('state', next.state);
       if (change.evaluation) write('evaluation', next.evaluation);
       for (const [index, { message, content }] of messages.entries())
-        sql.exec('INSERT INTO messages VALUES (?, ?, ?)', before + index, message.role, content);
+        sql.exec(
+          'INSERT INTO messages (n, role, content, session) VALUES (?, ?, ?, ?)',
+          nextRow + index,
+          message.role,
+          content,
+          session,
+        );
       if (change.turn)
         sql.exec('INSERT OR REPLACE INTO turns VALUES (?, ?)', change.turn.turn, JSON.stringify(change.turn));
       for (const call of change.calls ?? [])
@@ -102,9 +111,11 @@ export function openStore(storage: DurableObjectStorage): RunStore {
       if (change.taken !== undefined) sql.exec('UPDATE reports SET taken = 1 WHERE seq = ?', change.taken);
     });
     nextSeq += reports.length;
+    nextRow += messages.length;
+    if (session !== record.state.session.number) transcript = [];
     transcript.push(...messages.map(({ message }) => message));
-    record = next;
-    return next;
+    record = { ...next, messages: transcript };
+    return record;
   };
 
   const turns = (): Turn[] =>
@@ -115,10 +126,21 @@ export function openStore(storage: DurableObjectStorage): RunStore {
 
   const rows = (after: number, limit: number): TranscriptRow[] =>
     sql
-      .exec<TranscriptRow>('SELECT n, role, content FROM messages WHERE n > ? ORDER BY n LIMIT ?', after, limit)
+      .exec<TranscriptRow>(
+        'SELECT n, session, role, content FROM messages WHERE n > ? ORDER BY n LIMIT ?',
+        after,
+        limit,
+      )
       .toArray();
 
   return { record: () => record, create, refuse: () => write('refused', true), commit, turns, transcript: rows };
+}
+
+/** For runs that were begun before there was more than one session. */
+function addSessionColumn(sql: SqlStorage): void {
+  const columns = sql.exec("SELECT name FROM pragma_table_info('messages')").toArray();
+  if (columns.some(({ name }) => name === 'session')) return;
+  sql.exec('ALTER TABLE messages ADD COLUMN session INTEGER NOT NULL DEFAULT 1');
 }
 
 function mergeCalls(known: readonly Call[], changed: readonly Call[]): Call[] {
@@ -132,7 +154,8 @@ function mergeCalls(known: readonly Call[], changed: readonly Call[]): Call[] {
 const isContent = (value: unknown): value is ContentBlock[] => z.array(ContentBlock).safeParse(value).success;
 
 function storedMessages(sql: SqlStorage): Message[] {
-  const rows = sql.exec('SELECT n, role, content FROM messages ORDER BY n').toArray();
+  const current = '(SELECT max(session) FROM messages)';
+  const rows = sql.exec(`SELECT n, role, content FROM messages WHERE session = ${current} ORDER BY n`).toArray();
   return rows.map((row) => {
     const content = parsed(row.content);
     if (!isContent(content)) throw new Error(`message ${row.n} of the transcript is not a list of content blocks`);

@@ -57,6 +57,7 @@ export function order(assignment: Assignment, given: Partial<RunOrder> = {}): Ru
     testCommand: 'sh test.sh',
     allowedHosts: [],
     sameCall: 6,
+    session: { maxTurns: 120, windowTokens: 200_000 },
     deadlineAt: Date.now() + 600_000,
     assignment,
     ...given,

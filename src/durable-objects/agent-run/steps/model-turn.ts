@@ -7,6 +7,7 @@ import { buildRequest, tokensAfter } from '../request.ts';
 import type { SessionRole } from '../roles/session-role.ts';
 import type { Change, RunRecord, RunState, Turn } from '../state.ts';
 import { saveTree } from './checkpoint.ts';
+import { cutSession, takeNote } from './hand-over.ts';
 import { failWith, putOff } from './outcomes.ts';
 
 const longestCallMs = 10 * 60_000;
@@ -62,6 +63,10 @@ function afterCall(
       return merge(spent, putOff(record, { cause: 'model', message: `the model: ${message}`, retryAfterMs }, ports));
     }
     case 'rejected':
+      if (result.reason === 'context-window') {
+        const ended = { ...turn, stopReason: 'prompt_too_long', totalMs: ports.now() - turn.startedAt };
+        return merge(merge(spent, { turn: ended }), cutSession(record, []));
+      }
       return merge(spent, failWith(result.reason, `the model's provider: ${result.message}`));
     case 'message': {
       const done: Turn = { ...turn, stopReason: result.stopReason };
@@ -70,7 +75,7 @@ function afterCall(
         messages: [{ role: 'assistant', content: result.content }],
         state: { backoff: null, knownTokens: tokensAfter(result.usage) },
       };
-      return merge(merge(spent, taken), afterStop(record.state, done, result, { role, ports }));
+      return merge(merge(spent, taken), afterStop(record, done, result, { role, ports }));
     }
     default:
       return result satisfies never;
@@ -82,13 +87,15 @@ const unsettled = ({ state }: RunRecord, { turn, usage, costUsd }: Turn): RunSta
   costUsd > 0 ? { turn, usage, costUsd } : state.unsettled;
 
 function afterStop(
-  state: RunState,
+  record: RunRecord,
   turn: Turn,
   result: Extract<ModelResult, { kind: 'message' }>,
   { role, ports }: { role: SessionRole; ports: Ports },
 ): Change {
-  const after = afterMessage(result, state, role.closingName);
   const ended = { ...turn, totalMs: ports.now() - turn.startedAt };
+  const noted = takeNote(record, result.content);
+  if (noted) return { ...noted, turn: ended };
+  const after = afterMessage(result, record.state, role.closingName);
   switch (after.kind) {
     case 'tools':
       return {
@@ -108,6 +115,8 @@ function afterStop(
       const { content, silent, cutOff } = after;
       return { state: { silent, cutOff }, messages: [{ role: 'user', content }], turn: ended };
     }
+    case 'outgrown':
+      return { ...cutSession(record, result.content), turn: ended };
     case 'fail':
       return { ...failWith(after.reason, after.message), turn: ended };
     default:
