@@ -13,9 +13,65 @@ const verdict = (pass: boolean) => ({
   input: { criteria: [{ criterion: 'C1', pass, evidence: 'cat greeting.txt prints it' }], summary: 'Graded.' },
 });
 
+const search = (pattern: string) => ({ tools: [{ name: 'search', input: { pattern } }] });
+const note = (text: string) => ({ text });
+
+/** The sessions of a run of many turns, the later ones first: a script plays the first session that matches. */
+function longHaul(task: string, { turns, perSession }: { turns: number; perSession: number }): Script['sessions'] {
+  const sessions = Array.from({ length: Math.ceil(turns / perSession) }, (_, index) => {
+    const from = index * perSession;
+    const works = Array.from({ length: Math.min(perSession, turns - from) }, (_, at) =>
+      search(`turn ${from + at + 1}`),
+    );
+    const isLast = from + perSession >= turns;
+    const begins = { tools: [bash(`echo hello ${index + 1} >> api/greeting.txt`)] };
+    return {
+      name: `${task} ${index + 1}`,
+      when: [...generator(task), ...(index === 0 ? [] : [`Session: ${index + 1}\n`])],
+      turns: [begins, ...works.slice(1), isLast ? { tools: [submit] } : note(`Up to turn ${from + perSession}.`)],
+    };
+  });
+  return sessions.reverse();
+}
+
+/** Three turns and a note, three turns and no note, and the end of the work. */
+const handedOver = (task: string): Script['sessions'] => [
+  {
+    name: `${task} 3`,
+    when: [...generator(task), 'Session: 3\n'],
+    turns: [{ tools: [bash('ls api; cat api/greeting.txt')] }, { tools: [submit] }],
+  },
+  {
+    name: `${task} 2`,
+    when: [...generator(task), 'Session: 2\n'],
+    turns: [search('two'), search('three'), search('four'), { text: 'I go on.', tools: [bash('touch api/never.txt')] }],
+  },
+  {
+    name: `${task} 1`,
+    when: generator(task),
+    turns: [{ tools: [replace('hello', 'hello world')] }, search('one'), search('world'), note('Done: the greeting.')],
+  },
+];
+
 export const script: Script = {
   name: 'agent-run tests',
   sessions: [
+    ...longHaul('long-haul', { turns: 400, perSession: 120 }),
+    ...['handed-over', 'held-note-crash', 'handed-over-late'].flatMap(handedOver),
+    {
+      name: 'goes on from a full window',
+      when: [...generator('talkative'), 'Session: 2\n'],
+      turns: [{ tools: [submit] }],
+    },
+    {
+      name: 'reads a lot',
+      when: generator('talkative'),
+      turns: [
+        { tools: [bash('echo hello much > api/greeting.txt; seq 1 6000')] },
+        { tools: [bash('seq 6001 12000')] },
+        note('Read: the numbers.'),
+      ],
+    },
     {
       name: 'writes and submits',
       when: generator('greet'),

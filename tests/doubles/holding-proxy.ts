@@ -7,7 +7,7 @@ export type HoldingProxy = { url: string; close(): Promise<void> };
 
 /**
  * The first call of a task whose id begins with `held-before-` gets no answer, and that of `held-within-` the first event
- * of its answer and no more. `GET /held/<task>` answers once such a call is held. Everything else is passed on.
+ * of its answer and no more. `held-note-` is for the first call that asks for a hand-over note, which gets no answer. `GET /held/<task>` answers once such a call is held. Everything else is passed on.
  */
 export async function startHoldingProxy(target: string): Promise<HoldingProxy> {
   const held = new Map<string, PromiseWithResolvers<void>>();
@@ -26,10 +26,11 @@ export async function startHoldingProxy(target: string): Promise<HoldingProxy> {
       return;
     }
     const body = await text(request);
-    const task = /Task: (held-(?:before|within)-[\w-]+)/.exec(body)?.[1];
-    const isFirst = task !== undefined && !seen.has(task);
+    const task = /Task: (held-(?:before|within|note)-[\w-]+)/.exec(body)?.[1];
+    const isOther = task?.startsWith('held-note-') && !body.includes('This session ends here');
+    const isFirst = task !== undefined && !isOther && !seen.has(task);
     if (isFirst) seen.add(task);
-    if (isFirst && task.startsWith('held-before-')) return holding(task).resolve();
+    if (isFirst && !task.startsWith('held-within-')) return holding(task).resolve();
     const headers = new Headers({ 'content-type': 'application/json' });
     for (const name of ['authorization', 'x-api-key', 'anthropic-version']) {
       const value = request.headers[name];

@@ -1,36 +1,12 @@
 /** How runs wait for a sandbox, and give theirs back while they wait for something else. */
-import { abortAllDurableObjects, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
-import { expect, test, vi } from 'vitest';
-import type { RunOrder } from '../../../src/core/run.ts';
+import { abortAllDurableObjects, runDurableObjectAlarm } from 'cloudflare:test';
+import { expect, test } from 'vitest';
 import { buildOf, generating, order, runOf, runToEnd, sandboxSlots, toolResults } from './orders.ts';
 import { sandboxIsGone } from './sandbox-probe.ts';
+import { ageRow, hasWaitedLong, occupy, slotsOf, untilSlots } from './slot-queue.ts';
 
 const isCandidate = { kind: 'ended', outcome: expect.objectContaining({ kind: 'candidate' }) };
 const isQueued = { kind: 'queued', slots: { inUse: 1, limit: 1, of: 'build' } };
-
-/** Takes the only slot of an order's build, as another run of it would. */
-async function occupy({ buildId }: RunOrder) {
-  const other = { runId: `other-of-${buildId}`, buildId, ticket: 1 };
-  expect(await sandboxSlots().acquire(other)).toEqual({ kind: 'granted' });
-  return other;
-}
-
-const slotsOf = async ({ buildId }: RunOrder): Promise<string[]> =>
-  (await sandboxSlots().slots()).flatMap((slot) => (slot.buildId === buildId ? [`${slot.runId} ${slot.kind}`] : []));
-
-const untilSlots = (given: RunOrder, ...expected: string[]): Promise<void> =>
-  vi.waitFor(async () => expect(await slotsOf(given)).toEqual(expected), { timeout: 10_000 });
-
-/** Puts back the clock of an object that rests: what its row says to come is due in its next life, after a crash. */
-async function ageRow(object: () => Parameters<typeof runDurableObjectAlarm>[0], update: string): Promise<void> {
-  await vi.waitFor(() =>
-    runInDurableObject(object(), async (_, { storage }) => {
-      expect(storage.sql.exec(`${update} RETURNING 1`).toArray()).toHaveLength(1);
-    }),
-  );
-  await abortAllDurableObjects();
-  await runDurableObjectAlarm(object());
-}
 
 test('a run that finds all slots in use waits, is admitted when one is free, and leaves none behind', async () => {
   const given = order(generating('greet'));
@@ -109,11 +85,7 @@ test('a run that waits for long gives its sandbox back with its tree saved, and 
   await runOf(given).start(given);
   await build.asked(2);
   expect(await slotsOf(given)).toEqual([`${given.runId} held`]);
-  await ageRow(
-    () => runOf(given),
-    `UPDATE run SET body = json_set(body, '$.waitingSince', 1) 
-     WHERE key = 'state' AND body ->> '$.waitingSince' IS NOT NULL`,
-  );
+  await ageRow(() => runOf(given), hasWaitedLong);
   await sandboxIsGone(given.runId);
   await untilSlots(given);
 
