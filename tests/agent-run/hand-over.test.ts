@@ -6,6 +6,7 @@ import type { Ports } from '../../src/durable-objects/agent-run/ports.ts';
 import { sessionRole } from '../../src/durable-objects/agent-run/roles/session-role.ts';
 import type { ContentBlock, RunRecord } from '../../src/durable-objects/agent-run/state.ts';
 import { askForNote, cutSession, openSession, takeNote } from '../../src/durable-objects/agent-run/steps/hand-over.ts';
+import { callModel } from '../../src/durable-objects/agent-run/steps/model-turn.ts';
 import { assignments, inSession, order, record, state, turn, user } from './records.ts';
 import { promptTexts } from './texts.ts';
 
@@ -149,6 +150,20 @@ test('what git refuses to commit is told, and a sandbox that does not answer is 
   const lost = await open('infrastructure');
   expect(lost).toMatchObject({ state: { sandbox: 'unsure', backoff: { cause: 'sandbox', attempt: 1 } } });
   expect(lost.messages).toBeUndefined();
+});
+
+test('a prompt that the provider refuses as too long ends its turn, and the session with a note of the system', async () => {
+  const { sandbox: hands } = sandbox();
+  const { state: _, ...rest } = handingOver(null);
+  const given = { ...rest, state: inSession('model') };
+  const refusal = { kind: 'rejected' as const, reason: 'context-window' as const, message: 'too long', usage: null };
+  const ports = { ...portsOf(hands), callModel: async () => refusal };
+  const change = await callModel(given, roleOf(given), ports);
+  expect(change).toMatchObject({
+    turn: { turn: 4, stopReason: 'prompt_too_long' },
+    state: { phase: { kind: 'handing-over', note: expect.stringContaining('no note of its own') } },
+    messages: [],
+  });
 });
 
 test.each(assignments)(

@@ -1,7 +1,8 @@
 /** What the real SDK makes of a provider's answers and failures, over HTTP. */
+import { APIError } from '@anthropic-ai/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { noUsage } from '../../src/core/prices.ts';
-import { anthropicModel } from '../../src/durable-objects/agent-run/model.ts';
+import { anthropicModel, failureResult } from '../../src/durable-objects/agent-run/model.ts';
 import type { ModelResult } from '../../src/durable-objects/agent-run/ports.ts';
 import { buildRequest } from '../../src/durable-objects/agent-run/request.ts';
 import type { Fault } from '../../src/local/scripted-model/script.ts';
@@ -113,6 +114,17 @@ test.each([
   const result = await ask(fault, given);
   expect(result).toEqual({ kind: 'rejected', reason, message: expect.stringMatching(/./), usage: noUsage });
   expect(JSON.stringify(result)).not.toContain('wrong-key');
+});
+
+test('a prompt that is too long is told from other invalid requests by the words of the API', () => {
+  const refused = (message: string) => {
+    const body = { type: 'error', error: { type: 'invalid_request_error', message } };
+    return failureResult(APIError.generate(400, body, undefined, new Headers()), noUsage);
+  };
+  expect([refused('prompt is too long: 210000 tokens > 200000 maximum'), refused('tools: too many')]).toMatchObject([
+    { kind: 'rejected', reason: 'context-window' },
+    { kind: 'rejected', reason: 'model-rejected' },
+  ]);
 });
 
 test('a call that is broken off by the run is neither an answer nor an outage', async () => {

@@ -14,17 +14,23 @@ const verdict = (pass: boolean) => ({
 });
 
 const search = (pattern: string) => ({ tools: [{ name: 'search', input: { pattern } }] });
+const viewLine = (line: number) => ({
+  tools: [
+    {
+      name: 'str_replace_based_edit_tool',
+      input: { command: 'view', path: 'api/greeting.txt', view_range: [line, line] },
+    },
+  ],
+});
 const note = (text: string) => ({ text });
 
 /** The sessions of a run of many turns, the later ones first: a script plays the first session that matches. */
 function longHaul(task: string, { turns, perSession }: { turns: number; perSession: number }): Script['sessions'] {
   const sessions = Array.from({ length: Math.ceil(turns / perSession) }, (_, index) => {
     const from = index * perSession;
-    const works = Array.from({ length: Math.min(perSession, turns - from) }, (_, at) =>
-      search(`turn ${from + at + 1}`),
-    );
+    const works = Array.from({ length: Math.min(perSession, turns - from) }, (_, at) => viewLine(from + at + 1));
     const isLast = from + perSession >= turns;
-    const begins = { tools: [bash(`echo hello ${index + 1} >> api/greeting.txt`)] };
+    const begins = { tools: [bash(`(echo hello ${index + 1}; seq 1 400) > api/greeting.txt`)] };
     return {
       name: `${task} ${index + 1}`,
       when: [...generator(task), ...(index === 0 ? [] : [`Session: ${index + 1}\n`])],
@@ -62,6 +68,19 @@ export const script: Script = {
       name: 'goes on from a full window',
       when: [...generator('talkative'), 'Session: 2\n'],
       turns: [{ tools: [submit] }],
+    },
+    {
+      name: 'goes on from a note of the system',
+      when: [...generator('overfull'), 'Session: 2\n'],
+      turns: [{ tools: [submit] }],
+    },
+    {
+      name: 'fills the window',
+      when: generator('overfull'),
+      turns: [
+        { tools: [bash('echo hello there > api/greeting.txt')] },
+        { text: 'The greeting is', stop: 'model_context_window_exceeded' },
+      ],
     },
     {
       name: 'reads a lot',

@@ -114,7 +114,7 @@ export function failureResult(error: unknown, usage: TokenUsage | null): ModelRe
 }
 
 /** A prompt that is longer than the window is an `invalid_request_error` like any other; only its words tell. */
-const isTooLong = /^prompt is too long\b|\bexceeds? (?:the )?context (?:limit|window)\b/i;
+const isTooLong = /prompt is too long/i;
 
 /** Types of error events inside a stream, which carry no status, that another try does not change. */
 const permanentTypes = new Set([

@@ -40,7 +40,7 @@ export const Turn = z
     text: z.string().regex(/\S/, 'must not be blank').optional(),
     tools: z.array(z.strictObject({ name: z.string().min(1), input: ToolInput })).optional(),
     /** `tool_use` where there are tools, else `end_turn`, when absent. */
-    stop: z.enum(['end_turn', 'max_tokens', 'refusal', 'pause_turn']).optional(),
+    stop: z.enum(['end_turn', 'max_tokens', 'refusal', 'pause_turn', 'model_context_window_exceeded']).optional(),
     fault: Fault.optional(),
   })
   .superRefine((turn, context) => {

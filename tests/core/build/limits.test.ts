@@ -48,6 +48,26 @@ describe('the cost limit', () => {
   });
 });
 
+describe('a session', () => {
+  it('has the bounds of the submission, and its end is told without touching anything else', () => {
+    const build = built({ session: { maxTurns: 50 } });
+    const [a] = build.open();
+    if (!a) throw new Error('a run');
+    expect(a.session).toEqual({ maxTurns: 50, windowTokens: 200_000 });
+    const before = build.state;
+    const why = 'it has had its 50 turns';
+    const report = { runId: a.runId, seq: 1, body: { kind: 'handed-over' as const, session: 2, why } };
+    build.send({ kind: 'report', report });
+    const run = before.runs[a.runId];
+    expect(build.state).toEqual({ ...before, runs: { ...before.runs, [a.runId]: { ...run, seq: 1 } } });
+    expect(build.log.at(-1)).toEqual({
+      type: 'run.handed-over',
+      text: 'generator of a goes on in session 2 from a hand-over note: the one before ended because it has had its 50 turns',
+      data: { runId: a.runId, session: 2, why },
+    });
+  });
+});
+
 describe('the other limits', () => {
   it('pause at the deadline, keep what runs report meanwhile, and do not count the pause', () => {
     const build = built({ limits: { maxDurationMinutes: 10 } });

@@ -66,6 +66,17 @@ test('a session that nears its window is handed over', async () => {
   expect((await openings(given))[1]).toContain('Read: the numbers.');
 });
 
+test('a session that fills its window leaves a note of the system', async () => {
+  const given = order(generating('overfull'));
+  const reports = await runToEnd(given);
+  expect(reports).toEqual([
+    { kind: 'handed-over', session: 2, why: "it has filled the model's context window" },
+    isCandidate,
+  ]);
+  expect((await openings(given))[1]).toContain('Its last words:\\n- The greeting is');
+  expect(await turnNumbers(given)).toEqual([1, 2, 3]);
+});
+
 test('a crash in the turn of the note repeats that one call, and nothing else', async () => {
   const given = order(generating('held-note-crash'), { session });
   await runOf(given).start(given);
@@ -114,4 +125,4 @@ test('a task of 400 turns passes through three hand-overs and completes', async 
     'Up to turn 240',
     'Up to turn 360',
   ]);
-});
+}, 180_000);
