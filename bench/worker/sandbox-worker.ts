@@ -26,7 +26,7 @@ export class Place extends DurableObject<Env> {
     if (!container) throw new Error('there are no containers');
     const firstAnswer = await timed(() => started(container));
     const { Git } = this.ctx.exports as unknown as { Git(options: object): Fetcher };
-    const place = { container, id: 'bench', env: {}, token: async () => token, gitHost, git: Git({}) };
+    const place = { container, id: 'bench', env: {}, token: async () => token, gitHost, git: Git({}), egress: [] };
     return Response.json(await times(containerSandbox(place), `http://${gitHost}`, firstAnswer, work));
   }
 }
@@ -47,10 +47,12 @@ async function times(
   sandbox: Sandbox,
   remote: string,
   firstAnswer: number,
-  { commit, file, calls }: Work,
+  { commit, file, calls, allowedHosts }: Work,
 ): Promise<Times> {
   const repositories = [{ name: 'app', url: `${remote}/app.git`, commit }];
-  const prepare = await timed(async () => unwrap(await sandbox.call('prepare', { repositories, gitToken: '' })));
+  const prepare = await timed(async () =>
+    unwrap(await sandbox.call('prepare', { repositories, gitToken: '', allowedHosts })),
+  );
   const exec: number[] = [];
   const read: number[] = [];
   for (let call = 0; call < calls; call += 1) {

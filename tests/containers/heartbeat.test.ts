@@ -14,9 +14,11 @@ test('a silent command is heard of again and again until it ends', async () => {
   const host = openHost({
     root: join(folder, 'root'),
     gitTimeoutMs: 10_000,
+    storeIdleMs: 600_000,
     heartbeatMs: 20,
     shell: 'sh',
     launcher: noLauncher,
+    bubblewrap: null,
     commandLimits: { maxProcesses: 2000, maxMemoryMb: 1000 },
   });
   const server = sandboxServer(host, 'secret');

@@ -1,16 +1,28 @@
-/** Looks at processes of the operating system, which announces nothing. */
-import { readFileSync } from 'node:fs';
+/** Looks at processes of a place, whose operating system announces nothing. */
 import { expect } from 'vitest';
+import type { SandboxHost } from './sandbox-host.ts';
 
-/** False for a zombie too: it has ended, and nobody has asked how. */
-export function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[2] !== 'Z';
-  } catch {
-    return false;
-  }
+type Place = Pick<SandboxHost, 'shell' | 'root' | 'ownProcesses'>;
+
+/**
+ * Of some processes, by the ids that they know themselves by, those that live; a zombie has ended, and nobody has asked
+ * how. In bubblewrap many have the same id, and outside it each has another one, so its mark tells whose it is.
+ */
+export async function alive({ shell, root, ownProcesses }: Place, pids: number[]): Promise<number[]> {
+  const isOurs = ownProcesses ? 'true' : `tr '\\0' '\\n' < \${status%status}environ | grep -q '=${root}/'`;
+  const found = await shell(
+    `for status in /proc/[0-9]*/status; do
+      state= ids=
+      while IFS=$'\\t' read -r key value; do
+        case $key in State:) state=$value ;; NSpid:) ids=$value; break ;; esac
+      done < $status
+      id=\${ids##*[[:space:]]}
+      case $state in Z*) continue ;; esac
+      case " ${pids.join(' ')} " in *" $id "*) if ${isOurs}; then echo $id; fi ;; esac
+    done 2> /dev/null; true`,
+  );
+  return [...new Set(found.split('\n').filter(Boolean).map(Number))];
 }
 
-export const allGone = (pids: number[]): Promise<void> =>
-  expect.poll(() => pids.filter(alive), { timeout: 10_000, interval: 20 }).toEqual([]);
+export const allGone = (host: Place, pids: number[]): Promise<void> =>
+  expect.poll(() => alive(host, pids), { timeout: 10_000, interval: 20 }).toEqual([]);
