@@ -1,5 +1,6 @@
 /** What the scripted model says in the AgentRun tests: one session for each task id. */
 import type { Script } from '../../src/local/scripted-model/script.ts';
+import { handedOverSessions } from './handed-over-sessions.ts';
 
 const bash = (command: string) => ({ name: 'bash', input: { command } });
 const replace = (old_str: string, new_str: string) => ({
@@ -13,84 +14,18 @@ const verdict = (pass: boolean) => ({
   input: { criteria: [{ criterion: 'C1', pass, evidence: 'cat greeting.txt prints it' }], summary: 'Graded.' },
 });
 
-const search = (pattern: string) => ({ tools: [{ name: 'search', input: { pattern } }] });
-const viewLine = (line: number) => ({
-  tools: [
-    {
-      name: 'str_replace_based_edit_tool',
-      input: { command: 'view', path: 'api/greeting.txt', view_range: [line, line] },
-    },
-  ],
-});
-const note = (text: string) => ({ text });
-
-/** The sessions of a run of many turns, the later ones first: a script plays the first session that matches. */
-function longHaul(task: string, { turns, perSession }: { turns: number; perSession: number }): Script['sessions'] {
-  const sessions = Array.from({ length: Math.ceil(turns / perSession) }, (_, index) => {
-    const from = index * perSession;
-    const works = Array.from({ length: Math.min(perSession, turns - from) }, (_, at) => viewLine(from + at + 1));
-    const isLast = from + perSession >= turns;
-    const begins = { tools: [bash(`(echo hello ${index + 1}; seq 1 400) > api/greeting.txt`)] };
-    return {
-      name: `${task} ${index + 1}`,
-      when: [...generator(task), ...(index === 0 ? [] : [`Session: ${index + 1}\n`])],
-      turns: [begins, ...works.slice(1), isLast ? { tools: [submit] } : note(`Up to turn ${from + perSession}.`)],
-    };
-  });
-  return sessions.reverse();
-}
-
-/** Three turns and a note, three turns and no note, and the end of the work. */
-const handedOver = (task: string): Script['sessions'] => [
-  {
-    name: `${task} 3`,
-    when: [...generator(task), 'Session: 3\n'],
-    turns: [{ tools: [bash('ls api; cat api/greeting.txt')] }, { tools: [submit] }],
-  },
-  {
-    name: `${task} 2`,
-    when: [...generator(task), 'Session: 2\n'],
-    turns: [search('two'), search('three'), search('four'), { text: 'I go on.', tools: [bash('touch api/never.txt')] }],
-  },
-  {
-    name: `${task} 1`,
-    when: generator(task),
-    turns: [{ tools: [replace('hello', 'hello world')] }, search('one'), search('world'), note('Done: the greeting.')],
-  },
+/** Refusals, and two streams that break off. A fault comes once a conversation, so each test of them has its own. */
+const outages: Script['sessions'][number]['turns'] = [
+  { tools: [bash('echo hello 1 > api/greeting.txt')], fault: { kind: 'overloaded', times: 2 } },
+  { tools: [bash('true')], fault: { kind: 'cut', afterEvents: 4, how: 'end' } },
+  { tools: [bash('true')], fault: { kind: 'error-event', afterEvents: 3 } },
+  { tools: [submit], fault: { kind: 'rate-limit', retryAfterSeconds: 1 } },
 ];
 
 export const script: Script = {
   name: 'agent-run tests',
   sessions: [
-    ...longHaul('long-haul', { turns: 400, perSession: 120 }),
-    ...['handed-over', 'held-note-crash', 'handed-over-late'].flatMap(handedOver),
-    {
-      name: 'goes on from a full window',
-      when: [...generator('talkative'), 'Session: 2\n'],
-      turns: [{ tools: [submit] }],
-    },
-    {
-      name: 'goes on from a note of the system',
-      when: [...generator('overfull'), 'Session: 2\n'],
-      turns: [{ tools: [submit] }],
-    },
-    {
-      name: 'fills the window',
-      when: generator('overfull'),
-      turns: [
-        { tools: [bash('echo hello there > api/greeting.txt')] },
-        { text: 'The greeting is', stop: 'model_context_window_exceeded' },
-      ],
-    },
-    {
-      name: 'reads a lot',
-      when: generator('talkative'),
-      turns: [
-        { tools: [bash('echo hello much > api/greeting.txt; seq 1 6000')] },
-        { tools: [bash('seq 6001 12000')] },
-        note('Read: the numbers.'),
-      ],
-    },
+    ...handedOverSessions,
     {
       name: 'writes and submits',
       when: generator('greet'),
@@ -126,16 +61,8 @@ export const script: Script = {
         { tools: [submit] },
       ],
     },
-    {
-      name: 'meets outages',
-      when: generator('outages'),
-      turns: [
-        { tools: [bash('echo hello 1 > api/greeting.txt')], fault: { kind: 'overloaded', times: 2 } },
-        { tools: [bash('true')], fault: { kind: 'cut', afterEvents: 4, how: 'end' } },
-        { tools: [bash('true')], fault: { kind: 'error-event', afterEvents: 3 } },
-        { tools: [submit], fault: { kind: 'rate-limit', retryAfterSeconds: 1 } },
-      ],
-    },
+    { name: 'meets outages', when: generator('outages'), turns: outages },
+    { name: 'meets outages that are billed', when: generator('billed'), turns: outages },
     {
       name: 'is cut off under way',
       when: ['Role: generator', 'Task: held-'],

@@ -7,7 +7,8 @@ export type HoldingProxy = { url: string; close(): Promise<void> };
 
 /**
  * The first call of a task whose id begins with `held-before-` gets no answer, and that of `held-within-` the first event
- * of its answer and no more. `held-note-` is for the first call that asks for a hand-over note, which gets no answer. `GET /held/<task>` answers once such a call is held. Everything else is passed on.
+ * of its answer and no more. With `held-note-` it is the first call that asks for a hand-over note that gets no answer.
+ * `GET /held/<task>` answers once such a call is held. Everything else is passed on.
  */
 export async function startHoldingProxy(target: string): Promise<HoldingProxy> {
   const held = new Map<string, PromiseWithResolvers<void>>();
@@ -27,8 +28,8 @@ export async function startHoldingProxy(target: string): Promise<HoldingProxy> {
     }
     const body = await text(request);
     const task = /Task: (held-(?:before|within|note)-[\w-]+)/.exec(body)?.[1];
-    const isOther = task?.startsWith('held-note-') && !body.includes('This session ends here');
-    const isFirst = task !== undefined && !isOther && !seen.has(task);
+    const isMeant = !task?.startsWith('held-note-') || body.includes('This session ends here');
+    const isFirst = task !== undefined && isMeant && !seen.has(task);
     if (isFirst) seen.add(task);
     if (isFirst && !task.startsWith('held-within-')) return holding(task).resolve();
     const headers = new Headers({ 'content-type': 'application/json' });

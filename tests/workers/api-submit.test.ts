@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { knownModels } from '../../src/core/prices.ts';
+import { BreakerOptions } from '../../src/core/submission.ts';
 import { pageKey } from '../../src/git/capability.ts';
 import { apiHarness, aSubmission, errorsOf, id, origin, problemOf } from './api-harness.ts';
 import { aBuild } from './build-snapshot.ts';
@@ -48,6 +49,7 @@ test('a submission becomes a build with every default filled in, and the answer 
           mergeStrategy: 'requeue',
         },
         evaluator: { testCommand: 'npm test' },
+        breaker: BreakerOptions.parse({}),
         network: { allow: [] },
       },
     },
