@@ -1,6 +1,7 @@
 /** What a run does next, decided from its record. */
 import { expect, test } from 'vitest';
 import { type Begun, idleMs, nextAction, turnKey } from '../../src/durable-objects/agent-run/next-action.ts';
+import { maxSessions } from '../../src/durable-objects/agent-run/session-end.ts';
 import type { RunRecord, RunState, Slot } from '../../src/durable-objects/agent-run/state.ts';
 import { call, inSession, order, record, state, turn, user } from './records.ts';
 
@@ -46,6 +47,17 @@ test('a session that has had its turns is asked for a note, and a new one opened
   expect(next({ ...after(7), state: handing(null, 'absent') })).toEqual({ kind: 'begin-turn', turn: 8 });
   expect(next({ ...after(8), state: handing('All done.') })).toEqual({ kind: 'open-session' });
   expect(next({ ...after(8), state: handing('All done.', 'unsure') })).toEqual({ kind: 'restore' });
+});
+
+test('the last session of a run is not handed over, and the run fails', () => {
+  const given = { order: order({ session: { maxTurns: 3, windowTokens: 200_000 } }), messages: [user('result')] };
+  const session = { number: maxSessions, firstTurn: 29 };
+  const last = { turn: turn({ turn: 31, stopReason: 'tool_use' }), state: inSession('model', { session }) };
+  expect(next({ ...given, ...last })).toEqual({
+    kind: 'fail',
+    reason: 'no-result',
+    message: 'no result after 8 sessions with 31 turns; the last ended because it has had its 3 turns',
+  });
 });
 
 test('a crash in the turn of the note begins that turn again', () => {

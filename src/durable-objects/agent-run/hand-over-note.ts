@@ -1,7 +1,6 @@
 /** The note that a session leaves to the next one: the model's own, or one of what the system knows. */
 import { toolUses } from './after-message.ts';
 import type { ContentBlock, Message, RunRecord } from './state.ts';
-import { capped } from './tools/tool.ts';
 
 /** Characters; about twice what the model is asked to keep to. */
 const longestNote = 12_000;
@@ -15,7 +14,7 @@ const longestCall = 300;
 export function noteOf(content: readonly ContentBlock[]): string | null {
   if (toolUses(content).length > 0) return null;
   const text = textsOf(content).join('\n\n');
-  return text === '' ? null : capped(text, longestNote);
+  return text === '' ? null : cut(text, longestNote);
 }
 
 /** What the system can tell of a session that ended without a note: its last words and its last calls. */
@@ -26,14 +25,14 @@ export function noteOfSystem({ messages, state, turn }: Pick<RunRecord, 'message
   const outcomes = outcomesOf(messages);
   const lines = calls.map(
     ({ id, name, input }) =>
-      `- ${name} ${cut(JSON.stringify(input), longestCall)} → ${outcomes.get(id) ?? 'not carried out'}`,
+      `- ${name} ${cut(JSON.stringify(input ?? null), longestCall)} → ${outcomes.get(id) ?? 'not carried out'}`,
   );
   const note = [
     `The session left no note of its own. This is what the system knows of its turns ${state.session.firstTurn} to ${turn?.turn ?? state.session.firstTurn}.`,
     texts.length > 0 ? `Its last words:\n${texts.map((text) => `- ${cut(text, longestText)}`).join('\n')}` : '',
     lines.length > 0 ? `Its last tool calls, each with how its result begins:\n${lines.join('\n')}` : '',
   ];
-  return capped(note.filter((part) => part !== '').join('\n\n'), longestNote);
+  return cut(note.filter((part) => part !== '').join('\n\n'), longestNote);
 }
 
 /** How the result of each call begins, by the call's id. */

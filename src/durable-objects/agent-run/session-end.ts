@@ -5,10 +5,8 @@ import { nextPromptTokensBound } from './request.ts';
 import type { RunRecord } from './state.ts';
 
 export type SessionEnd =
-  | { kind: 'goes-on' }
   /** `why` follows the word "because". */
-  | { kind: 'hand-over'; why: string }
-  | { kind: 'fail'; reason: z.infer<typeof RunFailure>; message: string };
+  { kind: 'hand-over'; why: string } | { kind: 'fail'; reason: z.infer<typeof RunFailure>; message: string };
 
 /** A run that has no result after so many sessions will not have one after more of them. */
 export const maxSessions = 8;
@@ -17,7 +15,7 @@ export const maxSessions = 8;
 const windowShare = 0.75;
 
 /** Whether the session has room for its next turn. A session that has had no turn yet always has. */
-export function sessionEnd(record: RunRecord): SessionEnd {
+export function sessionEnd(record: RunRecord): SessionEnd | { kind: 'goes-on' } {
   const { order, state, messages } = record;
   // A paused turn goes on from the model's own message, which nothing may come after.
   if (turnsOfSession(record) === 0 || messages.at(-1)?.role !== 'user') return { kind: 'goes-on' };

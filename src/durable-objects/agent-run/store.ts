@@ -21,7 +21,9 @@ import {
  */
 const schema = `
   CREATE TABLE IF NOT EXISTS run (key TEXT PRIMARY KEY, body TEXT NOT NULL);
-  CREATE TABLE IF NOT EXISTS messages (n INTEGER PRIMARY KEY, role TEXT NOT NULL, content TEXT NOT NULL, session INTEGER NOT NULL DEFAULT 1);
+  CREATE TABLE IF NOT EXISTS messages (
+    n INTEGER PRIMARY KEY, session INTEGER NOT NULL, role TEXT NOT NULL, content TEXT NOT NULL
+  );
   CREATE TABLE IF NOT EXISTS turns (turn INTEGER PRIMARY KEY, body TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS calls (
     turn INTEGER NOT NULL, position INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (turn, position)
@@ -96,11 +98,11 @@ export function openStore(storage: DurableObjectStorage): RunStore {
       if (change.evaluation) write('evaluation', next.evaluation);
       for (const [index, { message, content }] of messages.entries())
         sql.exec(
-          'INSERT INTO messages (n, role, content, session) VALUES (?, ?, ?, ?)',
+          'INSERT INTO messages (n, session, role, content) VALUES (?, ?, ?, ?)',
           nextRow + index,
+          session,
           message.role,
           content,
-          session,
         );
       if (change.turn)
         sql.exec('INSERT OR REPLACE INTO turns VALUES (?, ?)', change.turn.turn, JSON.stringify(change.turn));
@@ -154,7 +156,7 @@ function mergeCalls(known: readonly Call[], changed: readonly Call[]): Call[] {
 const isContent = (value: unknown): value is ContentBlock[] => z.array(ContentBlock).safeParse(value).success;
 
 function storedMessages(sql: SqlStorage): Message[] {
-  const current = '(SELECT max(session) FROM messages)';
+  const current = '(SELECT session FROM messages ORDER BY n DESC LIMIT 1)';
   const rows = sql.exec(`SELECT n, role, content FROM messages WHERE session = ${current} ORDER BY n`).toArray();
   return rows.map((row) => {
     const content = parsed(row.content);

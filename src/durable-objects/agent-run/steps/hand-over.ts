@@ -40,7 +40,7 @@ export function cutSession(record: RunRecord, content: ContentBlock[]): Change {
     case 'hand-over':
       return { state: { phase: { kind: 'handing-over', why: end.why, note } } };
     default:
-      throw new Error('a session that its provider refuses cannot go on');
+      return end satisfies never;
   }
 }
 
@@ -95,8 +95,8 @@ async function workSoFar(record: RunRecord, ports: Ports): Promise<Work> {
     if (!shown.ok) return shown;
     parts.push(`The work so far in \`${name}\`:\n${tagged('git', shown.text)}`);
   }
-  const each = saved.error === null ? [] : [`The last changes could not be committed yet: ${saved.error}`];
-  return { ok: true, text: [...parts, ...each].join('\n\n'), isDirty: saved.isDirty };
+  const unsaved = saved.error === null ? [] : [`The last changes could not be committed yet: ${saved.error}`];
+  return { ok: true, text: [...parts, ...unsaved].join('\n\n'), isDirty: saved.isDirty };
 }
 
 /** The commits since the base and what they change. A repository whose folder is gone is an answer too. */
