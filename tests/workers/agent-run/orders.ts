@@ -36,6 +36,7 @@ export const generating = (
   previous: null,
   feedback: [],
   discoveries: '',
+  notes: '',
   ...given,
 });
 
