@@ -2,7 +2,15 @@
 
 import { oneLine } from './one-line.ts';
 import { stopRuns } from './runs.ts';
-import { type BuildState, isActive, isAdvancing, isFinal, type PauseReason, type TaskStage } from './state.ts';
+import {
+  type BuildState,
+  isActive,
+  isAdvancing,
+  isAtWork,
+  isFinal,
+  type PauseReason,
+  type TaskStage,
+} from './state.ts';
 import { andThen, noting, type Step, stepTo, withEffect } from './step-types.ts';
 
 /** Pauses with everything kept. Runs under way finish their turn and then wait for money or a person. */
@@ -28,6 +36,9 @@ export function pauseByPerson(state: BuildState, why: string | undefined, now: n
   return noting(paused, 'build.paused', message, { reason: 'person' });
 }
 
+/** Nobody works at a task of a cancelled build. */
+const noStage: TaskStage = { kind: 'waiting' };
+
 /** In which pushes of runs that are stopped now have landed or been refused. */
 const lastPushesMs = 5000;
 
@@ -35,7 +46,10 @@ const lastPushesMs = 5000;
 export function cancel(state: BuildState, why: string | undefined, now: number): Step {
   if (isFinal(state.phase)) return stepTo(state);
   const message = byPerson('Cancelled', why);
-  const cancelled: BuildState = { ...state, awaiting: null, phase: { kind: 'cancelled', at: now, message } };
+  const tasks = Object.fromEntries(
+    Object.entries(state.tasks).map(([id, task]) => [id, isAtWork(task) ? { ...task, stage: noStage } : task]),
+  );
+  const cancelled: BuildState = { ...state, tasks, awaiting: null, phase: { kind: 'cancelled', at: now, message } };
   const noted = noting(cancelled, 'build.cancelled', message, { costUsd: state.ledger.spentUsd });
   return andThen(
     andThen(noted, (next) => stopRuns(next, 'the build is cancelled', now)),
