@@ -1,9 +1,10 @@
 /** The command line of `breakwater`: its commands and options, and the exit code of each outcome. */
 import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
+import { networkPresets } from '../core/network.ts';
 import { listBuilds, showStatus, submitBuild, type Terminal, watchBuild } from './commands.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { collect, positive } from './option-values.ts';
+import { collect, collectNames, positive } from './option-values.ts';
 import { findProfile, type Profile } from './profile.ts';
 import { steerBuild } from './steer-build.ts';
 import { addSteeringCommands } from './steering-options.ts';
@@ -66,6 +67,7 @@ function command(terminal: Terminal, done: (code: ExitCode) => void): Command {
     .option('--model <model>', 'model of the generator and the evaluator')
     .option('--planner-model <model>', 'model of the planner’s roles')
     .option('--test-command <command>', 'the command that must pass before anything is merged')
+    .option('--allow <hosts>', `${networkHelp}; repeat, or separate by commas`, collectNames)
     .option('--max-cost <usd>', 'limit of the cost, in US dollars', positive)
     .option('--max-duration <minutes>', 'limit of the duration, in minutes', positive)
     .option('--max-iterations <n>', 'limit of generator runs', positive)
@@ -102,3 +104,5 @@ function command(terminal: Terminal, done: (code: ExitCode) => void): Command {
     .action((options: { json?: boolean }) => withProfile((profile) => listBuilds(options, profile, terminal)));
   return program;
 }
+
+const networkHelp = `hosts that commands may reach, by name or as a preset (${Object.keys(networkPresets).join(', ')})`;

@@ -48,6 +48,7 @@ test('a submission becomes a build with every default filled in, and the answer 
         },
         evaluator: { testCommand: 'npm test' },
         network: { allow: [] },
+        approval: 'none',
       },
     },
   ]);

@@ -1,7 +1,7 @@
 /** The parts of the local stack and how each is started: command, environment and sign of readiness. */
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import type { SandboxChoice } from '../options.ts';
+import type { SandboxKind } from '../options.ts';
 import { openLogFile } from './log-file.ts';
 import { type Part, startPart } from './part.ts';
 import type { StackState } from './stack-state.ts';
@@ -74,7 +74,10 @@ export const startGitPart = (places: StackPlaces, { ports, secrets }: StackState
     },
   });
 
-export const startSandboxPart = (places: StackPlaces, { ports, secrets }: StackState): Part =>
+/** Of the commands of a run; see the sandbox server's `main.ts`. */
+export type Isolation = 'bubblewrap' | 'none';
+
+export const startSandboxPart = (places: StackPlaces, { ports, secrets }: StackState, isolation: Isolation): Part =>
   startServer(places, {
     name: 'sandbox-host',
     main: 'src/containers/server/main.ts',
@@ -83,6 +86,7 @@ export const startSandboxPart = (places: StackPlaces, { ports, secrets }: StackS
       SANDBOX_HOST: host,
       SANDBOX_PORT: String(ports.sandbox),
       SANDBOX_TOKEN: secrets.sandbox,
+      SANDBOX_ISOLATION: isolation,
     },
   });
 
@@ -149,7 +153,7 @@ export const startMigrations = (places: StackPlaces): Part =>
     readyLine: () => null,
   });
 
-type WorkerPart = { config: string; envFilePath: string; sandbox: SandboxChoice };
+type WorkerPart = { config: string; envFilePath: string; sandbox: SandboxKind };
 
 export const startWorkerPart = (
   places: StackPlaces,
