@@ -71,9 +71,15 @@ function ensureFolder(path: string): void {
 export type Report = {
   /** Of the command's session and process group; undefined until it has started. */
   leader(): number | undefined;
-  /** Bubblewrap's exit as the command's. Where a shell was killed, both exit with 128 and the signal's number. */
+  /**
+   * Bubblewrap's exit as the command's. Where a shell was killed, both exit with 128 and the signal's number. Rejects where
+   * the command has not begun: a folder of the machine is gone, say.
+   */
   exitOf(exit: Exit): Promise<Exit>;
 };
+
+/** The shell inside says this before anything else. */
+export const begunLine = 'begun';
 
 const maxReportLength = 10_000;
 
@@ -94,10 +100,12 @@ export function readReport(stream: Stream | null | undefined): Report {
       return pid === undefined ? undefined : Number(pid);
     },
     exitOf: async (exit) => {
-      if (exit.exitCode === null || exit.exitCode <= 128) return exit;
+      // Killed from outside, or well: what the report says makes no difference.
+      if (exit.exitCode === null || exit.exitCode === 0) return exit;
       await Promise.race([closed, delay(drainMs)]);
-      const said = text.slice(text.indexOf('}') + 1).trim();
-      const signal = said === '' ? undefined : signalNumbered(exit.exitCode - 128);
+      const [, said] = text.split(`${begunLine}\n`);
+      if (said === undefined) throw new Error(`bubblewrap ended with ${exit.exitCode} before the command began`);
+      const signal = said.trim() === '' ? undefined : signalNumbered(exit.exitCode - 128);
       return signal === undefined ? exit : { exitCode: null, signal };
     },
   };
