@@ -1,5 +1,6 @@
 /** What the real SDK makes of a provider's answers and failures, over HTTP. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { noUsage } from '../../src/core/prices.ts';
 import { anthropicModel } from '../../src/durable-objects/agent-run/model.ts';
 import type { ModelResult } from '../../src/durable-objects/agent-run/ports.ts';
 import { buildRequest } from '../../src/durable-objects/agent-run/request.ts';
@@ -104,5 +105,8 @@ test('a call that is broken off by the run is neither an answer nor an outage', 
   const callModel = anthropicModel({ apiKey: 'key', baseUrl: model.url });
   const frame = { model: 'claude-sonnet-5-5', maxTokens: 1000, system: 'You speak.', tools: [] };
   const request = buildRequest(frame, [{ role: 'user', content: [{ type: 'text', text: 'fault: none.' }] }]);
-  expect(await callModel(request, { timeoutMs: 10_000, signal: AbortSignal.abort() })).toEqual({ kind: 'aborted' });
+  expect(await callModel(request, { timeoutMs: 10_000, signal: AbortSignal.abort() })).toEqual({
+    kind: 'aborted',
+    usage: noUsage,
+  });
 });

@@ -122,7 +122,12 @@ const endsRuns: ReadonlySet<Action['kind']> = new Set(['settle', 'dispose', 'rel
 function commitUnlessStopped(life: Life, action: Action, change: Change, wakes: number): void {
   const state = life.store.record()?.state;
   const isOver = state?.phase.kind === 'disposing' || state?.phase.kind === 'ended';
-  if (isOver && !endsRuns.has(action.kind)) return;
+  if (isOver && !endsRuns.has(action.kind)) {
+    // Of a model call that the stop cut off, or that ended with it, only the cost counts: it is settled all the same.
+    const { turn, state: { unsettled = null } = {} } = change;
+    if (action.kind === 'call-model' && turn && unsettled) life.store.commit({ turn, state: { unsettled } });
+    return;
+  }
   // The slot that the answer says to wait for was offered before the answer came.
   if (action.kind === 'acquire-slot' && state?.slot.kind === 'held') return;
   const missedWake = typeof change.state?.waitingSince === 'number' && life.wakes !== wakes;

@@ -39,7 +39,7 @@ export function anthropicModel(access: { apiKey: string; baseUrl: string | undef
     try {
       return messageResult(await stream.finalMessage());
     } catch (error) {
-      if (signal.aborted) return { kind: 'aborted' };
+      if (signal.aborted) return { kind: 'aborted', usage };
       return failureResult(late.aborted ? new Error(`no answer within ${timeoutMs} ms`) : error, usage);
     }
   };

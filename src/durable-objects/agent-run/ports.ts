@@ -13,7 +13,8 @@ export type ModelResult =
   /** `usage` holds what a broken stream had already cost. */
   | { kind: 'outage'; message: string; retryAfterMs: number | null; usage: TokenUsage }
   | { kind: 'rejected'; reason: 'spend-limit' | 'model-rejected' | 'context-window'; message: string }
-  | { kind: 'aborted' };
+  /** The run was stopped; `usage` holds what the call had cost until then. */
+  | { kind: 'aborted'; usage: TokenUsage };
 
 export type CallModel = (
   request: ModelRequest,

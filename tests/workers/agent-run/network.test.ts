@@ -3,6 +3,7 @@ import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import type { Sandbox } from '../../../src/containers/driver/sandbox.ts';
+import { noUsage } from '../../../src/core/prices.ts';
 import { promptTexts } from '../../../src/durable-objects/agent-run/prompt-texts.ts';
 import { sessionRole } from '../../../src/durable-objects/agent-run/roles/session-role.ts';
 import { runPlace } from '../../../src/durable-objects/agent-run/run-place.ts';
@@ -34,7 +35,7 @@ test('the sandbox on the local host is told which hosts its commands may reach',
     const changed = await prepare(record, sessionRole(given, promptTexts), {
       ...place,
       sandbox: { ...place.sandbox, call },
-      callModel: async () => ({ kind: 'aborted' as const }),
+      callModel: async () => ({ kind: 'aborted' as const, usage: noUsage }),
       build,
       slots: { acquire: async () => ({ kind: 'granted' as const }), release: async () => undefined },
       texts: promptTexts,

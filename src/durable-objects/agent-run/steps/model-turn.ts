@@ -65,8 +65,11 @@ function afterCall(
 ): Change {
   const { price } = record.order;
   switch (result.kind) {
-    case 'aborted':
-      return { turn };
+    case 'aborted': {
+      const usage = addUsage(turn.usage, result.usage);
+      const spent = { ...turn, usage, costUsd: turn.costUsd + costUsd(result.usage, price) };
+      return { turn: spent, state: { unsettled: { turn: spent.turn, usage, costUsd: spent.costUsd } } };
+    }
     case 'outage': {
       // A broken stream has cost something all the same; it is settled with the turn.
       const usage = addUsage(turn.usage, result.usage);
