@@ -6,7 +6,7 @@ import type { Change, RunRecord } from './state.ts';
 import { beginTurn } from './steps/begin-turn.ts';
 import { evaluate } from './steps/evaluate.ts';
 import { callModel } from './steps/model-turn.ts';
-import { failOpenTurn, putOff } from './steps/outcomes.ts';
+import { costOf, failOpenTurn, putOff } from './steps/outcomes.ts';
 import { prepare, restore } from './steps/prepare.ts';
 import { dispose, sendReport, settle } from './steps/report.ts';
 import { acquireSlot, giveBack, releaseSlot } from './steps/slot.ts';
@@ -124,8 +124,9 @@ function commitUnlessStopped(life: Life, action: Action, change: Change, wakes: 
   const isOver = state?.phase.kind === 'disposing' || state?.phase.kind === 'ended';
   if (isOver && !endsRuns.has(action.kind)) {
     // Of a model call that the stop cut off, or that ended with it, only the cost counts: it is settled all the same.
-    const { turn, state: { unsettled = null } = {} } = change;
-    if (action.kind === 'call-model' && turn && unsettled) life.store.commit({ turn, state: { unsettled } });
+    const { turn } = change;
+    if (action.kind === 'call-model' && turn && turn.costUsd > 0)
+      life.store.commit({ turn, state: { unsettled: costOf(turn) } });
     return;
   }
   // The slot that the answer says to wait for was offered before the answer came.

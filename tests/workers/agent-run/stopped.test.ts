@@ -69,6 +69,7 @@ async function stoppedDuring(answer: ModelResult): Promise<AccountRequest[]> {
 
 test.each<[string, ModelResult]>([
   ['a call that was cut off', { kind: 'aborted', usage }],
+  ['a stream that broke', { kind: 'outage', message: 'cut', retryAfterMs: null, usage }],
   [
     'an answer that came all the same',
     { kind: 'message', content: [{ type: 'text', text: 'Hm.' }], stopReason: 'end_turn', usage },

@@ -68,7 +68,7 @@ function afterCall(
     case 'aborted': {
       const usage = addUsage(turn.usage, result.usage);
       const spent = { ...turn, usage, costUsd: turn.costUsd + costUsd(result.usage, price) };
-      return { turn: spent, state: { unsettled: { turn: spent.turn, usage, costUsd: spent.costUsd } } };
+      return { turn: spent };
     }
     case 'outage': {
       // A broken stream has cost something all the same; it is settled with the turn.

@@ -3,7 +3,7 @@ import type { RunOutcome } from '../../../core/run.ts';
 import type { SandboxError } from '../../../core/sandbox-protocol.ts';
 import { nextBackoff, worthReporting } from '../backoff.ts';
 import type { Ports } from '../ports.ts';
-import type { Backoff, Change, RunRecord } from '../state.ts';
+import type { Backoff, Change, RunRecord, Turn } from '../state.ts';
 
 type Failure = Extract<RunOutcome, { kind: 'failed' }>;
 
@@ -30,9 +30,15 @@ const patience: Record<Backoff['cause'], number> = {
 export function failOpenTurn({ turn }: Pick<RunRecord, 'turn'>, reason: Failure['reason'], message: string): Change {
   const failed = failWith(reason, message);
   if (!turn || turn.stopReason !== null || turn.costUsd === 0) return failed;
-  const { turn: number, usage, costUsd } = turn;
-  return { ...failed, state: { ...failed.state, unsettled: { turn: number, usage, costUsd } } };
+  return { ...failed, state: { ...failed.state, unsettled: costOf(turn) } };
 }
+
+/** What a turn has cost so far, as the ledger takes it. */
+export const costOf = ({ turn, usage, costUsd }: Turn): NonNullable<RunRecord['state']['unsettled']> => ({
+  turn,
+  usage,
+  costUsd,
+});
 
 type Trouble = { cause: Backoff['cause']; message: string; retryAfterMs?: number | null };
 
