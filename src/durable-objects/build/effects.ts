@@ -28,6 +28,8 @@ export async function perform(effect: Effect, attempts: number, build: BuildStat
     case 'wake-run':
       await agentRun(env, effect.runId).wake();
       return done();
+    case 'tell-run':
+      return tellRun(effect, env);
     case 'open-repositories':
       return openRepositories(build, attempts, env);
     case 'advance-refs':
@@ -40,6 +42,12 @@ export async function perform(effect: Effect, attempts: number, build: BuildStat
 }
 
 const agentRun = (env: Env, runId: string) => env.AGENT_RUN.get(env.AGENT_RUN.idFromName(runId));
+
+/** A run that has not begun yet is told once it has. */
+async function tellRun({ runId, note }: Extract<Effect, { kind: 'tell-run' }>, env: Env): Promise<Performed> {
+  const told = await agentRun(env, runId).tell(note);
+  return told ? done() : { kind: 'retry', message: `the run ${runId} has not begun` };
+}
 
 /** Opens the integration branch of every repository at its base; a branch that is there already is taken as it is. */
 async function openRepositories(build: BuildState, attempts: number, env: Env): Promise<Performed> {
