@@ -1,0 +1,163 @@
+/**
+ * The local stack as its own processes, each of which can be killed alone and started again on the same state. Proxies
+ * of this process stand before the model, the sandbox host and the git server, and see what goes on.
+ */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type ApiClient, apiClient } from '../../src/cli/api-client.ts';
+import type { Part } from '../../src/local/stack/part.ts';
+import { choosePort } from '../../src/local/stack/port.ts';
+import * as starts from '../../src/local/stack/stack-parts.ts';
+import { readStackState, type StackState, writePrivateFile } from '../../src/local/stack/stack-state.ts';
+import { envFile, workerVariables } from '../../src/local/stack/worker-variables.ts';
+import { startWatchingProxy, type Watch, type WatchingProxy } from '../doubles/watching-proxy.ts';
+import { childrenOf, eventually, runningProcesses } from '../local/processes.ts';
+import { freshState, project } from '../scenarios/local-stack.ts';
+import { descendantsOf, killNow } from '../scenarios/stack-process.ts';
+import { chaosScript } from './chaos-build.ts';
+import type { Target } from './kill-schedule.ts';
+import { afterFirstEvent, type ModelBooks, modelBooks } from './model-books.ts';
+
+type PartName = Exclude<Target, 'all'>;
+
+/** How long an answer of the model stands still after its first event. */
+const writingMs = 60;
+
+export type ChaosStack = {
+  client: ApiClient;
+  state: string;
+  gitUrl: string;
+  books: ModelBooks;
+  /** When a model call, an operation of a sandbox or a push to git began that was answered; in order of their ends. */
+  work: readonly number[];
+  /** SIGKILL for a part, or for everything with what it started. Resolves when all is up again. */
+  killAndRestart(target: Target): Promise<void>;
+  close(): Promise<void>;
+};
+
+export async function chaosStack(now: () => number): Promise<ChaosStack> {
+  const state = await freshState();
+  // What is killed cannot remove its temporary files; they go away with the state.
+  process.env.TMPDIR = join(state, 'tmp');
+  await mkdir(process.env.TMPDIR);
+  await mkdir(join(state, 'repositories'));
+  const script = join(state, 'script.json');
+  await writeFile(script, JSON.stringify(chaosScript));
+  const known = await readStackState(state);
+  if (!known) throw new Error('the state directory has no state');
+
+  const books = modelBooks(now);
+  const work: number[] = [];
+  const proxies = await startProxies(known, books, (at) => work.push(at), now);
+  const places = { project, state };
+  const apiUrl = `http://${starts.host}:${known.ports.api}`;
+  const variables = workerVariables({
+    stackId: 'chaos',
+    model: { kind: 'scripted', script },
+    sandbox: 'local',
+    urls: { api: apiUrl, git: proxies.git.url, sandbox: proxies.sandbox.url, model: proxies.model.url },
+    secrets: known.secrets,
+    gitCredentials: undefined,
+  });
+  const envFilePath = join(state, 'dev.vars');
+  await writePrivateFile(envFilePath, envFile(variables));
+  const migrations = starts.startMigrations(places);
+  migrations.ready.catch(() => undefined);
+  if ((await migrations.ended).code !== 0) throw migrations.failure('failed');
+
+  const config = join(project, 'wrangler.toml');
+  const starters: Record<PartName, () => Part> = {
+    git: () => starts.startGitPart(places, known),
+    sandbox: () => starts.startSandboxPart(places, known),
+    model: () => starts.startModelPart(places, known, script),
+    worker: () => starts.startWorkerPart(places, known, { config, envFilePath, sandbox: 'local' }),
+  };
+  const names = Object.keys(starters) as PartName[];
+  const parts = new Map<PartName, Part>();
+  const start = async (name: PartName) => {
+    // A killed part's port is free a moment after its death.
+    const port = known.ports[name === 'worker' ? 'api' : name];
+    if ((await choosePort({ host: starts.host, port, patienceMs: 20_000 })).moved)
+      throw new Error(`port ${port} is taken`);
+    const part = starters[name]();
+    parts.set(name, part);
+    await part.ready;
+    if (name === 'worker') await answers(`${apiUrl}/health`);
+  };
+  await Promise.all(names.map(start));
+
+  const kill = async (target: Target) => {
+    const chosen = target === 'all' ? names : [target];
+    if (target === 'all') await killDescendants();
+    else parts.get(target)?.kill();
+    await Promise.all(chosen.map((name) => parts.get(name)?.ended));
+    return chosen;
+  };
+  return {
+    client: apiClient({ apiUrl, token: known.secrets.api }),
+    state,
+    gitUrl: proxies.git.url,
+    books,
+    work,
+    killAndRestart: async (target) => void (await Promise.all((await kill(target)).map(start))),
+    close: async () => {
+      await Promise.all([...parts.values()].map((part) => part.stop()));
+      await Promise.all(Object.values(proxies).map((proxy) => proxy.close()));
+    },
+  };
+}
+
+async function startProxies(
+  { ports }: StackState,
+  books: ModelBooks,
+  worked: (at: number) => void,
+  now: () => number,
+): Promise<Record<'model' | 'sandbox' | 'git', WatchingProxy>> {
+  const url = (port: number) => `http://${starts.host}:${port}`;
+  /** Notes the beginning of what was answered well. */
+  const noting = (isWork: boolean, watch: Watch): Watch => {
+    const at = now();
+    let isGood = false;
+    return {
+      ...watch,
+      answered: (status) => {
+        isGood = status < 300;
+        watch.answered?.(status);
+      },
+      end: (how) => {
+        watch.end?.(how);
+        if (isWork && isGood && how === 'whole') worked(at);
+      },
+    };
+  };
+  const [model, sandbox, git] = await Promise.all([
+    startWatchingProxy({
+      target: url(ports.model),
+      watch: (call) => noting(true, books.watch(call)),
+      pause: { at: afterFirstEvent, ms: writingMs },
+    }),
+    startWatchingProxy({ target: url(ports.sandbox), watch: ({ path }) => noting(!path.endsWith('/dispose'), {}) }),
+    startWatchingProxy({ target: url(ports.git), watch: ({ path }) => noting(path.endsWith('/git-receive-pack'), {}) }),
+  ]);
+  return { model, sandbox, git };
+}
+
+/** Everything that this process has started, as a power cut would end it. */
+async function killDescendants(): Promise<void> {
+  const all = descendantsOf(process.pid);
+  for (const pid of all) killNow(pid);
+  await eventually('all are dead', () => !runningProcesses().some(({ pid }) => all.includes(pid)));
+  for (const { pid } of childrenOf(process.pid)) killNow(pid);
+}
+
+async function answers(url: string): Promise<void> {
+  const deadline = performance.now() + 60_000;
+  for (;;) {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) }).catch(() => null);
+    await answer?.text().catch(() => undefined);
+    if (answer?.ok) return;
+    if (performance.now() > deadline) throw new Error(`${url} does not answer`);
+    await pause(20);
+  }
+}
