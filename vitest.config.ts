@@ -10,12 +10,18 @@ export default defineConfig({
           name: 'node',
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/workers/**'],
+          globalSetup: ['./tests/containers/place-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
       {
-        plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.toml' } })],
+        plugins: [
+          cloudflareTest({
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: { bindings: { CAPABILITY_SECRET: 'capability-secret-of-the-tests' } },
+          }),
+        ],
         test: {
           name: 'workers',
           include: ['tests/workers/**/*.test.ts'],
@@ -37,6 +43,7 @@ export default defineConfig({
                 durableObjects: {
                   AGENT_RUN: { className: 'AgentRun', useSQLite: true },
                   BUILD: { className: 'Build', useSQLite: true },
+                  SANDBOX_SLOTS: { className: 'SandboxSlots', useSQLite: true },
                 },
                 bindings: {
                   ANTHROPIC_API_KEY: 'test-key',
@@ -45,6 +52,7 @@ export default defineConfig({
                   GATEWAY_URL: servers.gatewayUrl,
                   SANDBOX_URL: servers.sandboxUrl,
                   SANDBOX_TOKEN: servers.sandboxToken,
+                  SANDBOX_LIMIT_PER_BUILD: '1',
                 },
               },
             };

@@ -94,7 +94,7 @@ export async function run(): Promise<void> {
       return part.ready;
     };
     const gitUrl = await start(starts.startGitPart(places, stack));
-    const sandboxUrl = await start(starts.startSandboxPart(places, stack));
+    const sandboxUrl = await start(starts.startSandboxPart(places, stack, 'none'));
     const modelProxy = await recordingProxy(model.url);
     const sandboxProxy = await recordingProxy(sandboxUrl);
     closing.push(modelProxy.close, sandboxProxy.close);

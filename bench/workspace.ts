@@ -1,12 +1,10 @@
 /** Time to prepare the first sandbox of a build, which fetches the whole history, beside that of the later ones. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
+import { join } from 'node:path';
 import { httpSandbox } from '../src/containers/driver/http-sandbox.ts';
 import { createRepository } from './large-repository.ts';
+import { type ServerProcess, startServer } from './start-server.ts';
 
 const commits = 12_000;
 const files = 600;
@@ -63,8 +61,6 @@ const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Ma
 const line = (name: string, ms: number, first: number): string =>
   `${name.padEnd(26)} ${ms.toFixed(0).padStart(6)} ms  ${(ms / first).toFixed(3)} of the first`;
 
-type ServerProcess = { url: string; end(): Promise<void> };
-
 const startSandboxServer = (root: string): Promise<ServerProcess> =>
   startServer('src/containers/server/main.ts', { SANDBOX_ROOT: root, SANDBOX_TOKEN: token, EXIT_WITH_STDIN: '1' });
 
@@ -74,18 +70,3 @@ const startGitServer = (folder: string): Promise<ServerProcess> =>
     GIT_SERVER_TOKEN: token,
     GIT_SERVER_PORT: '0',
   });
-
-async function startServer(main: string, env: Record<string, string>): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [resolve(import.meta.dirname, '..', main)], {
-    env: { PATH: process.env.PATH, ...env },
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const [text] = await once(createInterface({ input: child.stdout }), 'line');
-  return {
-    url: JSON.parse(text).listening,
-    end: async () => {
-      child.kill('SIGTERM');
-      await once(child, 'exit');
-    },
-  };
-}

@@ -1,10 +1,13 @@
 /** The Worker's bindings, variables and secrets; ARCHITECTURE.md says who sets each. */
 import type { AgentRun } from './durable-objects/agent-run/agent-run.ts';
 import type { Build } from './durable-objects/build/build.ts';
+import type { SandboxSlots } from './durable-objects/sandbox-slots/sandbox-slots.ts';
 
 export type Env = {
   BUILD: DurableObjectNamespace<Build>;
   AGENT_RUN: DurableObjectNamespace<AgentRun>;
+  /** One object of this class has them all. */
+  SANDBOX_SLOTS: DurableObjectNamespace<SandboxSlots>;
   DB: D1Database;
   /** Bearer token of the API. */
   API_TOKEN: string;
@@ -18,6 +21,9 @@ export type Env = {
   GIT_CREDENTIALS?: string;
   /** Where a sandbox on the local host reaches this Worker's git gateway: `http://127.0.0.1:8787`. */
   GATEWAY_URL?: string;
+  /** How many sandboxes there may be at once, of all builds and of one; see `slotLimits` for the defaults. */
+  SANDBOX_LIMIT?: string;
+  SANDBOX_LIMIT_PER_BUILD?: string;
   /** The local sandbox host; absent where runs have containers. */
   SANDBOX_URL?: string;
   SANDBOX_TOKEN?: string;

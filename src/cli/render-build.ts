@@ -71,7 +71,7 @@ function planningLines(view: BuildView, line: Line, now: number): string[] {
   });
 }
 
-const mark = { running: '●', finished: '✓', failed: '✗', stopped: '–' } as const;
+const mark = { running: '●', queued: '·', finished: '✓', failed: '✗', stopped: '–' } as const;
 
 const taskLook: Record<TaskView['status'], { mark: string; style: Style | undefined }> = {
   waiting: { mark: '·', style: 'dim' },
@@ -87,13 +87,14 @@ type TaskContext = { columns: number; now: number; paint: Paint; line: Line };
 
 function taskLines(task: TaskView, view: BuildView, { columns, now, line }: TaskContext): string[] {
   const look = taskLook[task.status];
-  const run = view.runs.find(({ task: id, status }) => id === task.id && status === 'running');
+  const run = view.runs.find(({ task: id, status }) => id === task.id && (status === 'running' || status === 'queued'));
   const facts = [
     padTo(task.status, 10),
     ...(task.rounds > 0 ? [`round ${task.rounds}`] : []),
     ...(task.conflicts > 0 ? [`${task.conflicts} conflict${task.conflicts === 1 ? '' : 's'}`] : []),
     ...(task.costUsd > 0 ? [dollars(task.costUsd)] : []),
-    ...(run ? [`${turns(run.turns)}, ${duration(now - run.startedAt)}`] : []),
+    ...(run?.status === 'queued' ? ['waits for a sandbox'] : []),
+    ...(run?.status === 'running' ? [`${turns(run.turns)}, ${duration(now - run.startedAt)}`] : []),
   ].join('  ');
   const titleWidth = Math.max(12, Math.min(48, columns - 56));
   const first = `    ${look.mark} ${padTo(printable(`${task.id}: ${task.title}`), titleWidth)}  ${facts}`;

@@ -1,6 +1,7 @@
 /** The command line of `breakwater`: its commands and options, and the exit code of each outcome. */
 import { resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { networkPresets } from '../core/network.ts';
 import {
   listBuilds,
   type ResumeOptions,
@@ -71,6 +72,7 @@ function command(terminal: Terminal, done: (code: ExitCode) => void): Command {
     .option('--model <model>', 'model of the generator and the evaluator')
     .option('--planner-model <model>', 'model of the planner’s roles')
     .option('--test-command <command>', 'the command that must pass before anything is merged')
+    .option('--allow <hosts>', `${networkHelp}; repeat, or separate by commas`, collectNames)
     .option('--max-cost <usd>', 'limit of the cost, in US dollars', positive)
     .option('--max-duration <minutes>', 'limit of the duration, in minutes', positive)
     .option('--max-iterations <n>', 'limit of generator runs', positive)
@@ -113,7 +115,14 @@ function command(terminal: Terminal, done: (code: ExitCode) => void): Command {
   return program;
 }
 
+const networkHelp = `hosts that commands may reach, by name or as a preset (${Object.keys(networkPresets).join(', ')})`;
+
 const collect = (value: string, before: string[] = []): string[] => [...before, value];
+
+const collectNames = (value: string, before: string[] = []): string[] => [
+  ...before,
+  ...value.split(',').map((name) => name.trim()),
+];
 
 function positive(text: string): number {
   const value = Number(text);

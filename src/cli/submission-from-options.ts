@@ -18,6 +18,8 @@ export type SubmitOptions = {
   model?: string;
   plannerModel?: string;
   testCommand?: string;
+  /** Host names and presets. */
+  allow?: string[];
   maxCost?: number;
   maxDuration?: number;
   maxIterations?: number;
@@ -76,6 +78,7 @@ export async function submissionFromOptions(options: SubmitOptions, cwd: string)
     }),
     ...section(file, 'parallel', { maxWorkers: options.maxWorkers }),
     ...section(file, 'evaluator', { testCommand: options.testCommand }),
+    ...section(file, 'network', { allow: options.allow }),
   };
   const checked = Submission.safeParse(candidate);
   if (!checked.success) return { ok: false, faults: faultLines(checked.error) };

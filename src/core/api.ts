@@ -55,7 +55,8 @@ export const RunView = z.strictObject({
   task: z.string().nullable(),
   round: z.int(),
   model: z.string(),
-  status: z.enum(['running', 'finished', 'failed', 'stopped']),
+  /** `queued` is under way as `running` is, and waits for a sandbox. */
+  status: z.enum(['running', 'queued', 'finished', 'failed', 'stopped']),
   turns: z.int(),
   usage: TokenUsage,
   costUsd: z.number(),

@@ -4,6 +4,7 @@ import { HostName } from './network.ts';
 import { ModelPrice, TokenUsage } from './prices.ts';
 import { Answer, CriterionVerdict, Discovery, Finding, Role } from './roles.ts';
 import { Sha } from './sandbox-protocol.ts';
+import { SlotsInUse } from './slots.ts';
 import { RepositoryName } from './submission.ts';
 import { Requirement, Task, WorkPlan } from './work-plan.ts';
 
@@ -157,6 +158,10 @@ export const RunReport = z.strictObject({
     z.strictObject({ kind: z.literal('discovery'), discovery: Discovery }),
     /** The provider or the sandbox does not answer; the run tries again at `retryAt` and nothing is lost. */
     z.strictObject({ kind: z.literal('outage'), message: z.string(), retryAt: z.number() }),
+    /** All sandboxes are in use: the run waits for one. That time is not its own. */
+    z.strictObject({ kind: z.literal('queued'), slots: SlotsInUse }),
+    /** The wait for a sandbox is over. */
+    z.strictObject({ kind: z.literal('admitted') }),
     /** The last one. Every model call is settled before it. */
     z.strictObject({ kind: z.literal('ended'), outcome: RunOutcome }),
   ]),

@@ -1,4 +1,5 @@
 /** One request to a git remote over HTTP, bounded in time and bytes; its failures are data. */
+import { answerFailure } from './answer-failure.ts';
 import { concatBytes } from './pkt-line.ts';
 
 /** A repository as this Worker reaches it; `authorization` is the whole header, never shown to anyone. */
@@ -35,6 +36,7 @@ export async function gitRequest(
   const { body } = request;
   const headers = new Headers(request.headers);
   if (remote.authorization !== null) headers.set('authorization', remote.authorization);
+  let answered = false;
   try {
     const response = await ports.fetch(`${remote.url}/${request.path}`, {
       method: body ? 'POST' : 'GET',
@@ -43,42 +45,16 @@ export async function gitRequest(
       signal: AbortSignal.timeout(ports.timeoutMs),
       ...(body ? { body } : {}),
     });
-    const failure = statusFailure(response, remote) ?? typeFailure(response, request.expect);
+    answered = true;
+    const failure = answerFailure(response, remote, request.expect);
     if (failure) {
       await response.body?.cancel();
       return failure;
     }
     return await readBounded(response);
   } catch (error) {
-    return { ok: false, reason: 'unreachable', message: networkMessage(error, ports.timeoutMs) };
+    return { ok: false, reason: 'unreachable', message: networkMessage(error, answered, ports.timeoutMs) };
   }
-}
-
-function statusFailure(response: Response, remote: Remote): RemoteFailure | null {
-  const { status } = response;
-  if (status === 200) return null;
-  if (status === 401 || status === 403) {
-    const advice =
-      remote.authorization === null
-        ? 'if it is private, its host needs an entry in GIT_CREDENTIALS'
-        : 'the credentials that are set for its host do not allow this';
-    return { ok: false, reason: 'unauthorized', message: `the remote answers ${status}: ${advice}` };
-  }
-  if (status === 404 || status === 410)
-    return { ok: false, reason: 'not-found', message: `the remote answers ${status}: no repository there` };
-  if (status >= 300 && status < 400)
-    return {
-      ok: false,
-      reason: 'not-a-repository',
-      message: `the remote answers ${status}, a redirect, and redirects are not followed: give the URL that it leads to`,
-    };
-  return { ok: false, reason: 'unreachable', message: `the remote answers ${status}` };
-}
-
-function typeFailure(response: Response, expected: string): RemoteFailure | null {
-  const type = response.headers.get('content-type')?.split(';')[0]?.trim();
-  if (type === expected) return null;
-  return { ok: false, reason: 'not-a-repository', message: 'the remote does not speak the smart git protocol there' };
 }
 
 async function readBounded(response: Response): Promise<{ ok: true; body: Uint8Array } | RemoteFailure> {
@@ -97,9 +73,10 @@ async function readBounded(response: Response): Promise<{ ok: true; body: Uint8A
   return { ok: true, body: concatBytes(chunks) };
 }
 
-function networkMessage(error: unknown, timeoutMs: number): string {
+function networkMessage(error: unknown, answered: boolean, timeoutMs: number): string {
   if (error instanceof Error && error.name === 'TimeoutError')
     return `the remote did not answer within ${timeoutMs / 1000} s`;
+  if (answered) return 'the remote broke off in the middle of its answer';
   // Node puts the useful half ("connect ECONNREFUSED …") into the cause.
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   return `the remote cannot be reached: ${cause instanceof Error ? cause.message : String(cause)}`;

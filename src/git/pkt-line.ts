@@ -45,17 +45,17 @@ export function readPkt(bytes: Uint8Array, offset = 0): Pkt {
   }
 }
 
-/** The payloads up to the first flush, as text without the newline at their ends; null when the bytes are not pkt-lines. */
+/** The payloads up to the first flush, as text without the newline at their ends; null where no flush ends them. */
 export function pktTexts(bytes: Uint8Array): string[] | null {
   const texts: string[] = [];
   for (let offset = 0; offset < bytes.byteLength; ) {
     const pkt = readPkt(bytes, offset);
-    if (pkt.kind === 'flush') break;
+    if (pkt.kind === 'flush') return texts;
     if (pkt.kind !== 'line') return null;
     texts.push(new TextDecoder().decode(pkt.payload).replace(/\n$/, ''));
     offset = pkt.next;
   }
-  return texts;
+  return null;
 }
 
 export function concatBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {

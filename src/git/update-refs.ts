@@ -14,6 +14,9 @@ export type SwapResult =
   | { ok: false; reason: 'refused'; message: string }
   | RemoteFailure;
 
+/** A remote says why in a few words; more than this of them is not for an event. */
+const maxReasonLength = 300;
+
 const noObject = '0'.repeat(40);
 /** A pack of no objects: `PACK`, version 2, count 0, and the SHA-1 of these twelve bytes. */
 const emptyPack = Uint8Array.from(
@@ -62,11 +65,7 @@ export async function deleteRefs(
 type Pushed = { ok: true; refusals: Map<string, string> };
 
 /** One push; `refusals` has the remote's words for each ref that it did not update. */
-async function push(
-  remote: Remote,
-  updates: readonly RefUpdate[],
-  ports: GitPorts,
-): Promise<Pushed | { ok: false; reason: 'refused'; message: string } | RemoteFailure> {
+async function push(remote: Remote, updates: readonly RefUpdate[], ports: GitPorts): Promise<Pushed | RemoteFailure> {
   const lines = updates.map(({ ref, from, to }, index) => {
     const capabilities = index === 0 ? '\0 report-status delete-refs agent=breakwater' : '';
     return pktLine(`${from ?? noObject} ${to ?? noObject} ${ref}${capabilities}`);
@@ -89,18 +88,20 @@ async function push(
   return readReport(answer.body, updates);
 }
 
-/** Reads `unpack ok`, then `ok <ref>` or `ng <ref> <reason>` for each ref. A ref without an `ok` was not updated. */
-function readReport(
-  body: Uint8Array,
-  updates: readonly RefUpdate[],
-): Pushed | { ok: false; reason: 'refused'; message: string } {
+/**
+ * Reads `unpack ok`, then `ok <ref>` or `ng <ref> <reason>` for each ref. A ref without an `ok` was not updated; without
+ * the end of the report nobody knows, and a swap can be asked for again.
+ */
+function readReport(body: Uint8Array, updates: readonly RefUpdate[]): Pushed | RemoteFailure {
   const [unpack, ...statuses] = pktTexts(body) ?? [];
-  if (unpack === undefined) return { ok: false, reason: 'refused', message: 'the remote sends no report on the push' };
+  if (unpack === undefined)
+    return { ok: false, reason: 'unreachable', message: 'the remote does not report what became of the push' };
   const refusals = new Map<string, string>();
   for (const { ref } of updates) {
     if (statuses.includes(`ok ${ref}`)) continue;
     const ng = statuses.find((status) => status.startsWith(`ng ${ref} `));
-    refusals.set(ref, ng?.slice(`ng ${ref} `.length) ?? unpack.replace(/^unpack /, ''));
+    const words = ng?.slice(`ng ${ref} `.length) ?? unpack.replace(/^unpack /, '');
+    refusals.set(ref, words.replace(/\p{Cc}/gu, ' ').slice(0, maxReasonLength));
   }
   return { ok: true, refusals };
 }

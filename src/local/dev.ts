@@ -8,6 +8,7 @@ import { ensureSample } from './sample.ts';
 import { sampleName, sampleScript, sampleSource } from './sample-build.ts';
 import type { Stack } from './stack/stack.ts';
 import type { ModelChoice } from './stack/worker-variables.ts';
+import { sandboxLimitsIn } from './stack/worker-variables.ts';
 
 const project = resolve(import.meta.dirname, '../..');
 
@@ -32,11 +33,19 @@ async function dev({ state, port, modelScript, sandbox }: LocalOptions): Promise
   const model = chooseModel({ script: modelScript, sampleScript: sampleScript(project), environment: process.env });
   say(sandbox === 'container' ? 'Starting the local stack and building its image …' : 'Starting the local stack …');
   const gitCredentials = process.env.GIT_CREDENTIALS;
-  return await runWithStack({ project, state, port, model, sandbox, gitCredentials, say }, async (stack, signal) => {
-    await ensureSample({ source: sampleSource(project), repositories: join(state, 'repositories'), name: sampleName });
-    for (const line of readyLines({ stack, model, state, ownScript: modelScript !== undefined })) say(line);
-    return await untilInterrupted(signal);
-  });
+  const sandboxLimits = sandboxLimitsIn(process.env);
+  return await runWithStack(
+    { project, state, port, model, sandbox, gitCredentials, sandboxLimits, say },
+    async (stack, signal) => {
+      await ensureSample({
+        source: sampleSource(project),
+        repositories: join(state, 'repositories'),
+        name: sampleName,
+      });
+      for (const line of readyLines({ stack, model, state, ownScript: modelScript !== undefined })) say(line);
+      return await untilInterrupted(signal);
+    },
+  );
 }
 
 type Ready = { stack: Stack; model: ModelChoice; state: string; ownScript: boolean };

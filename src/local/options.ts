@@ -26,7 +26,7 @@ export type ParsedOptions =
 const shared = `  --port N             port of the API (default 8787, or the one it had)
   --state DIR          where everything is kept; a restart there carries on (default .breakwater)
   --model-script FILE  let the scripted model play this script
-  --sandbox KIND       local: plain processes (default); container: needs a Docker engine
+  --sandbox KIND       local: on this machine, in bubblewrap where that works (default); container: needs a Docker engine
   --help               show this`;
 
 export const startHelp = `npm start -- [options]: starts the local stack and builds the sample.

@@ -13,6 +13,7 @@ import { ensureSample } from './sample.ts';
 import { openSampleBuild, sampleLimitUsd, sampleName, sampleScript, sampleSource } from './sample-build.ts';
 import type { Stack } from './stack/stack.ts';
 import type { ModelChoice } from './stack/worker-variables.ts';
+import { sandboxLimitsIn } from './stack/worker-variables.ts';
 
 const project = resolve(import.meta.dirname, '../..');
 
@@ -43,12 +44,16 @@ async function start({ state, port, modelScript, sandbox, exit, json }: LocalOpt
   say(modelNotice(model));
   say(sandbox === 'container' ? 'Starting the local stack and building its image …' : 'Starting the local stack …');
   const gitCredentials = process.env.GIT_CREDENTIALS;
-  return await runWithStack({ project, state, port, model, sandbox, gitCredentials, say }, async (stack, signal) => {
-    const code = await buildSample({ stack, signal, model, state, screen, json, exit });
-    if (exit) return code;
-    say('The stack goes on serving; Ctrl-C ends it.');
-    return await untilInterrupted(signal);
-  });
+  const sandboxLimits = sandboxLimitsIn(process.env);
+  return await runWithStack(
+    { project, state, port, model, sandbox, gitCredentials, sandboxLimits, say },
+    async (stack, signal) => {
+      const code = await buildSample({ stack, signal, model, state, screen, json, exit });
+      if (exit) return code;
+      say('The stack goes on serving; Ctrl-C ends it.');
+      return await untilInterrupted(signal);
+    },
+  );
 }
 
 type SampleRun = {

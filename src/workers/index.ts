@@ -9,13 +9,17 @@ import { listBuilds } from '../history/list.ts';
 import { api } from './api.ts';
 import type { ApiPorts, BuildPort } from './api-ports.ts';
 import { buildId } from './build-id.ts';
-import { type GatewayPorts, gitGateway, serveRun } from './git-gateway/git-gateway.ts';
+import { type GatewayPorts, serveRun, serveWithToken } from './git-gateway/git-gateway.ts';
+import { type EgressPorts, type EgressProps, serveEgress } from './serve-egress.ts';
 
 export { AgentRun } from '../durable-objects/agent-run/agent-run.ts';
 export { Build } from '../durable-objects/build/build.ts';
+export { SandboxSlots } from '../durable-objects/sandbox-slots/sandbox-slots.ts';
 
 /** A submission waits for its repositories; nobody waits longer than this. */
 const openTimeoutMs = 10_000;
+/** A clone or a push of a large repository; a run that needs longer is stuck. */
+const transferTimeoutMs = 600_000;
 
 function apiPorts(env: Env): ApiPorts {
   // An event's data is JSON of any depth, which the types that RPC puts around a result cannot follow.
@@ -45,6 +49,14 @@ function gatewayPorts(env: Env): GatewayPorts {
     accessOf: (runId) => env.AGENT_RUN.get(env.AGENT_RUN.idFromName(runId)).gitAccess(),
     resolve: (url) => resolveRemote(url, env),
     fetch: globalFetch,
+    timeoutMs: transferTimeoutMs,
+  };
+}
+
+function egressPorts(env: Env): EgressPorts {
+  return {
+    isAtWork: (runId) => env.AGENT_RUN.get(env.AGENT_RUN.idFromName(runId)).isAtWork(),
+    fetch: globalFetch,
   };
 }
 
@@ -52,13 +64,19 @@ const globalFetch = (url: string, init: RequestInit): Promise<Response> => fetch
 
 /** The git remote inside a run's container. The props come from the run's own object, so no token has to prove them. */
 export class RunGit extends WorkerEntrypoint<Env, { runId: string }> {
-  override async fetch(request: Request): Promise<Response> {
-    const ports = gatewayPorts(this.env);
-    return serveRun(request, await ports.accessOf(this.ctx.props.runId), ports);
+  override fetch(request: Request): Promise<Response> {
+    return serveRun(request, this.ctx.props.runId, gatewayPorts(this.env));
+  }
+}
+
+/** One host of the internet as a run's container sees it, where its build allows that host. */
+export class RunEgress extends WorkerEntrypoint<Env, EgressProps> {
+  override fetch(request: Request): Promise<Response> {
+    return serveEgress(request, this.ctx.props, egressPorts(this.env));
   }
 }
 
 const app = api(apiPorts);
-app.route('/git', gitGateway(gatewayPorts));
+app.all('/git/*', (c) => serveWithToken(c.req.raw, gatewayPorts(c.env)));
 
 export default { fetch: app.fetch } satisfies ExportedHandler<Env>;

@@ -1,8 +1,8 @@
 /** What a run does next, decided from its record. */
 import { expect, test } from 'vitest';
-import { type Begun, maxTurns, nextAction, turnKey } from '../../src/durable-objects/agent-run/next-action.ts';
-import type { RunRecord } from '../../src/durable-objects/agent-run/state.ts';
-import { call, inSession, record, state, turn } from './records.ts';
+import { type Begun, idleMs, maxTurns, nextAction, turnKey } from '../../src/durable-objects/agent-run/next-action.ts';
+import type { RunRecord, RunState, Slot } from '../../src/durable-objects/agent-run/state.ts';
+import { call, inSession, order, record, state, turn } from './records.ts';
 
 const nothingBegun: Begun = { turn: null, call: null };
 const next = (given: Partial<RunRecord>, begun: Partial<Begun> = {}, now = 0) =>
@@ -66,21 +66,23 @@ test('a sandbox that did not answer is brought back before anything else happens
 });
 
 test('a run that backs off rests until then, or until its deadline', () => {
-  const backoff = (at: number) => inSession('model', { backoff: { cause: 'model', attempt: 1, at } });
+  const backoff = (at: number) => inSession('model', { backoff: { cause: 'model', attempt: 1, since: 0, at } });
   expect(next({ state: backoff(500) })).toEqual({ kind: 'rest', until: 500 });
-  expect(next({ state: backoff(500_000) })).toEqual({ kind: 'rest', until: 100_000 });
+  expect(next({ state: backoff(200_000) })).toEqual({ kind: 'rest', until: 100_000 });
   expect(next({ state: backoff(500) }, {}, 500)).toEqual({ kind: 'begin-turn', turn: 1 });
 });
 
 test('an outage is reported before it is waited out, unless it is the build that does not answer', () => {
   const reports = [{ runId: 'b-r1', seq: 1, body: { kind: 'outage' as const, message: 'slow', retryAt: 500 } }];
-  const waiting = (cause: 'model' | 'build') => inSession('model', { backoff: { cause, attempt: 1, at: 500 } });
+  const waiting = (cause: 'model' | 'build') =>
+    inSession('model', { backoff: { cause, attempt: 1, since: 0, at: 500 } });
   expect(next({ state: waiting('model'), reports })).toEqual({ kind: 'send-report' });
   expect(next({ state: waiting('build'), reports })).toEqual({ kind: 'rest', until: 500 });
 });
 
 test('a run that waits for money rests until it is woken, and the wait does not count against its deadline', () => {
-  expect(next({ state: inSession('model', { waitingSince: 10 }) }, {}, 200_000)).toEqual({ kind: 'rest', until: null });
+  const waiting = inSession('model', { waitingSince: 10, slot: { kind: 'none', ticket: 2 } });
+  expect(next({ state: waiting }, {}, 200_000)).toEqual({ kind: 'rest', until: null });
   expect(next({ state: inSession('model', { waitedMs: 150_000 }) }, {}, 200_000)).toEqual({
     kind: 'begin-turn',
     turn: 1,
@@ -102,4 +104,59 @@ test('at its end a run settles, reports and gives its sandbox back, in this orde
   expect(next({ state: state({ phase: reporting }), reports })).toEqual({ kind: 'send-report' });
   expect(next({ state: state({ phase: reporting }) })).toEqual({ kind: 'dispose' });
   expect(next({ state: state({ phase: { kind: 'ended' } }) })).toEqual({ kind: 'rest', until: null });
+});
+
+test('a run asks for a slot before it has a sandbox, rests while it is queued, and goes on when it holds one', () => {
+  const preparing = (slot: Slot) => ({ state: state({ sandbox: 'absent', slot }) });
+  expect(next(preparing({ kind: 'none', ticket: 1 }))).toEqual({ kind: 'acquire-slot' });
+  expect(next(preparing({ kind: 'queued', ticket: 1, since: 0 }))).toEqual({ kind: 'rest', until: null });
+  expect(next(preparing({ kind: 'held', ticket: 1 }))).toEqual({ kind: 'prepare' });
+});
+
+test('a queued run tells of it first, and its deadline does not pass while it waits', () => {
+  const queued = state({ sandbox: 'absent', slot: { kind: 'queued', ticket: 1, since: 0 } });
+  const slots = { inUse: 18, limit: 18, of: 'account' as const };
+  const reports = [{ runId: 'b-r1', seq: 1, body: { kind: 'queued' as const, slots } }];
+  expect(next({ state: queued, reports }, {}, 200_000)).toEqual({ kind: 'send-report' });
+  expect(next({ state: queued }, {}, 200_000)).toEqual({ kind: 'rest', until: null });
+});
+
+test('a run that waits keeps its sandbox for a while, gives it back then, and tries again later where that fails', () => {
+  const waiting = (given: Partial<RunState> = {}) => ({ state: inSession('model', { waitingSince: 10, ...given }) });
+  expect(next(waiting(), {}, 11)).toEqual({ kind: 'rest', until: 10 + idleMs });
+  expect(next(waiting(), {}, 10 + idleMs)).toEqual({ kind: 'give-back' });
+  expect(next(waiting({ idleTries: 1 }), {}, 10 + idleMs)).toEqual({ kind: 'rest', until: 10 + 2 * idleMs });
+  const leaving = { kind: 'leaving' as const, ticket: 1 };
+  expect(next(waiting({ slot: leaving, sandbox: 'absent' }), {}, 11)).toEqual({ kind: 'release-slot' });
+});
+
+test('a run does not keep its sandbox for an outage of the model that lasts', () => {
+  const deadlineAt = 100 * idleMs;
+  const out = (since: number, at: number, cause: 'model' | 'sandbox' = 'model') => ({
+    order: order({ deadlineAt }),
+    state: inSession('model', { backoff: { cause, attempt: 9, since, at } }),
+  });
+  const now = 2 * idleMs;
+  expect(next(out(now - 10, now + 1000), {}, now)).toEqual({ kind: 'rest', until: now + 1000 });
+  expect(next(out(now - idleMs, now + 1000), {}, now)).toEqual({ kind: 'give-back' });
+  expect(next(out(now - 10, now + idleMs + 1), {}, now)).toEqual({ kind: 'give-back' });
+  expect(next(out(now - idleMs, now + 1000, 'sandbox'), {}, now)).toEqual({ kind: 'rest', until: now + 1000 });
+});
+
+test('a run without its sandbox asks the model all the same, and brings the sandbox back for what the model asks for', () => {
+  const without = (expects: 'model' | 'tools', slot: Slot) => ({
+    state: inSession(expects, { sandbox: 'absent', slot }),
+    calls: [call()],
+  });
+  expect(next(without('model', { kind: 'none', ticket: 2 }))).toEqual({ kind: 'begin-turn', turn: 1 });
+  expect(next(without('tools', { kind: 'none', ticket: 2 }))).toEqual({ kind: 'acquire-slot' });
+  expect(next(without('tools', { kind: 'held', ticket: 2 }))).toEqual({ kind: 'restore' });
+});
+
+test('a run that has ended gives its slot back, and tries again where nobody answers', () => {
+  const ended = (backoff: RunState['backoff'] = null) => ({
+    state: state({ phase: { kind: 'ended' }, slot: { kind: 'leaving', ticket: 1 }, backoff }),
+  });
+  expect(next(ended())).toEqual({ kind: 'release-slot' });
+  expect(next(ended({ cause: 'slots', attempt: 1, since: 0, at: 500 }))).toEqual({ kind: 'rest', until: 500 });
 });

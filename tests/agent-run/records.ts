@@ -45,7 +45,12 @@ export const order = (given: Partial<RunOrder> = {}): RunOrder => ({
   ...given,
 });
 
-export const state = (given: Partial<RunState> = {}): RunState => ({ ...firstState, sandbox: 'ready', ...given });
+export const state = (given: Partial<RunState> = {}): RunState => ({
+  ...firstState,
+  sandbox: 'ready',
+  slot: { kind: 'held', ticket: 1 },
+  ...given,
+});
 
 export const inSession = (expects: 'model' | 'tools', given: Partial<RunState> = {}): RunState =>
   state({ phase: { kind: 'session', expects } satisfies Phase, ...given });

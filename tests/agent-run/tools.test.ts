@@ -89,21 +89,29 @@ test('a long result loses its middle and says so', () => {
 test('waits double up to a minute, honour what the other side asks for, and start anew for another cause', () => {
   const clock = { now: 1000, random: 1 };
   const first = nextBackoff(null, { cause: 'model' }, clock);
-  expect(first).toEqual({ cause: 'model', attempt: 1, at: 1500 });
-  expect(nextBackoff(first, { cause: 'model' }, clock)).toEqual({ cause: 'model', attempt: 2, at: 2000 });
+  expect(first).toEqual({ cause: 'model', attempt: 1, since: 1000, at: 1500 });
+  expect(nextBackoff(first, { cause: 'model' }, { ...clock, now: 2000 })).toEqual({
+    cause: 'model',
+    attempt: 2,
+    since: 1000,
+    at: 3000,
+  });
   expect(nextBackoff({ ...first, attempt: 30 }, { cause: 'model' }, clock)).toEqual({
     cause: 'model',
     attempt: 31,
+    since: 1000,
     at: 61_000,
   });
   expect(nextBackoff(first, { cause: 'model', retryAfterMs: 9000 }, clock)).toEqual({
     cause: 'model',
     attempt: 2,
+    since: 1000,
     at: 10_000,
   });
   expect(nextBackoff({ ...first, attempt: 9 }, { cause: 'sandbox' }, clock)).toEqual({
     cause: 'sandbox',
     attempt: 1,
+    since: 1000,
     at: 1500,
   });
   expect([1, 2, 3, 4, 5, 10, 16, 20, 64].filter(worthReporting)).toEqual([1, 4, 10, 20]);

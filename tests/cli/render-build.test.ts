@@ -82,6 +82,15 @@ test('control characters in the words of a model do not reach the terminal', () 
   ]);
 });
 
+test('a run that waits for a sandbox says so', () => {
+  const view = build({
+    waves: [{ number: 1, status: 'running', tasks: ['wrap'] }],
+    tasks: [task({ status: 'generating', rounds: 1 })],
+    runs: [run({ status: 'queued', turns: 0 })],
+  });
+  expect(shown(view, 120).at(-1)).toMatch(/generating {2}round 1 {2}waits for a sandbox$/);
+});
+
 test('no line is wider than the terminal, and none holds a control character, whatever a model wrote', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.integer({ min: 20, max: 200 }), (text, columns) => {

@@ -20,6 +20,7 @@ describe('submit', () => {
       ...['--repo', 'api=https://example.org/x/textkit', '--repo', 'https://example.org/y/textkit/'],
       ...['--base', 'develop', '--model', 'm', '--planner-model', 'p', '--max-cost', '2.5', '--max-duration', '30'],
       ...['--max-iterations', '7', '--max-workers', '2', '--test-command', 'make test'],
+      ...['--allow', 'npm, Example.com', '--allow', 'pypi'],
     );
     expect(answer).toEqual({
       code: 0,
@@ -46,6 +47,7 @@ describe('submit', () => {
           mergeStrategy: 'requeue',
         },
         evaluator: { testCommand: 'make test' },
+        network: { allow: ['npm', 'example.com', 'pypi'] },
       },
     ]);
   });
@@ -88,6 +90,22 @@ describe('submit', () => {
       ].join('\n'),
     });
     expect(requests).toEqual([]);
+  });
+
+  test('names what cannot be allowed, whether it stands in an option or in the file', async () => {
+    const { requests, submissions } = await serve({ stages });
+    const file = { prompt: 'Hi', repositories: [{ name: 'a', url: 'https://example.org/a.git' }] };
+    await writeFile(join(folder(), 'build.json'), JSON.stringify({ ...file, network: { allow: ['*.example.com'] } }));
+    const fault = (index: number) =>
+      `network.allow[${index}]: must be the name of a public host, such as example.com, or a preset: ` +
+      'npm, pypi, crates, go, maven, debian\n';
+    expect(await breakwater('submit', '--config', 'build.json')).toEqual({ code: 2, out: '', err: fault(0) });
+    const option = ['--allow', 'npm,https://example.com', '--allow', '10.0.0.1'];
+    const refused = await breakwater('submit', '--config', 'build.json', ...option);
+    expect(refused).toEqual({ code: 2, out: '', err: fault(1) + fault(2) });
+    expect(requests).toEqual([]);
+    await breakwater('submit', '--config', 'build.json', '--allow', 'crates');
+    expect(submissions).toEqual([expect.objectContaining({ network: { allow: ['crates'] } })]);
   });
 
   test('names files and folders that are not what they should be', async () => {

@@ -17,6 +17,7 @@ test('a silent command is heard of again and again until it ends', async () => {
     heartbeatMs: 20,
     shell: 'sh',
     launcher: noLauncher,
+    bubblewrap: null,
     commandLimits: { maxProcesses: 2000, maxMemoryMb: 1000 },
   });
   const server = sandboxServer(host, 'secret');

@@ -1,50 +1,81 @@
+import { execFileSync } from 'node:child_process';
+import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Sandbox } from '../../src/containers/driver/sandbox.ts';
-import { failed, prepareSandbox, succeeded } from './prepared-sandbox.ts';
-import { removeFolder, type ServerProcess, startServerProcess, temporaryFolder } from './server-process.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ref, run } from './every-operation.ts';
+import { describeInEveryPlace } from './places.ts';
+import { failed, succeeded } from './prepared-sandbox.ts';
+import type { SandboxHost } from './sandbox-host.ts';
 
-let folder: string;
-let server: ServerProcess;
-beforeAll(async () => {
-  folder = temporaryFolder();
-  server = await startServerProcess({ root: join(folder, 'root') });
-});
-afterAll(async () => {
-  await server.end('SIGTERM');
-  removeFolder(folder);
-}, 180_000);
+const slowMs = 240_000;
 
-const run = async (sandbox: Sandbox, command: string, timeoutMs = 60_000): Promise<void> => {
-  const result = await sandbox.exec({ command, cwd: '.', timeoutMs });
-  if (!result.ok) throw new Error(result.error.message);
-};
-const ref = (id: string): string => `refs/breakwater/b1/checkpoint/${id}`;
+describeInEveryPlace((place) => {
+  let server: SandboxHost;
+  beforeAll(async () => {
+    server = await place.start();
+  });
+  afterAll(() => server.end(), slowMs);
 
-describe('sizes', () => {
-  test('a file of 1 GB is committed, compared, searched around and refused to be read', async () => {
-    const { sandbox, base } = await prepareSandbox(server, 'gigabyte', { 'a.txt': 'needle\n' });
-    await run(sandbox, 'truncate -s 1000000000 api/big.bin');
-    expect(await sandbox.call('read', { path: 'api/big.bin' })).toEqual(failed('too-large', expect.any(String)));
-    expect((await sandbox.call('push', { repository: 'api', message: 'Big', ref: ref('gigabyte') })).ok).toBe(true);
-    const diff = await sandbox.call('diff', { repository: 'api', from: base });
-    expect(diff.ok && diff.result.files).toEqual([{ path: 'big.bin', status: 'added' }]);
-    expect(diff.ok && diff.result.patch).toContain('Binary files /dev/null and b/big.bin differ');
-    expect(await sandbox.call('search', { pattern: 'needle' })).toEqual(
-      succeeded({ matches: [{ path: 'api/a.txt', line: 1, text: 'needle' }], truncated: false }),
-    );
-  }, 120_000);
+  test(
+    'a file of 1 GB from the remote, and another one, are refused to be read, compared, committed and searched around',
+    async () => {
+      const remote = server.createRemote('gigabyte');
+      const file = join(remote.folder, '..', 'big.bin');
+      writeFileSync(file, '');
+      truncateSync(file, 1_000_000_000);
+      const big = remote.git('-c', 'core.compression=1', 'hash-object', '-w', file);
+      const small = remote.git('hash-object', '-w', join(remote.folder, 'HEAD'));
+      const base = remote.commitTree(
+        'refs/heads/main',
+        remote.tree([`100644 blob ${small}\ta.txt`, `100644 blob ${big}\tbig.bin`]),
+      );
+      const sandbox = server.sandbox('gigabyte');
+      const repositories = [{ name: 'api', url: remote.url, commit: base }];
+      expect((await sandbox.call('prepare', { repositories, gitToken: '' })).ok).toBe(true);
+      expect(await run(sandbox, 'stat -c %s api/big.bin')).toBe('1000000000\n');
+      await run(sandbox, 'cd api && mv big.bin moved.bin && truncate -s 1000000001 moved.bin');
+      expect(await sandbox.call('read', { path: 'api/moved.bin' })).toEqual(failed('too-large', expect.any(String)));
+      expect((await sandbox.call('push', { repository: 'api', message: 'Big', ref: ref('gigabyte') })).ok).toBe(true);
+      const diff = await sandbox.call('diff', { repository: 'api', from: base });
+      expect(diff.ok && diff.result.files).toEqual([
+        { path: 'big.bin', status: 'deleted' },
+        { path: 'moved.bin', status: 'added' },
+      ]);
+      expect(diff.ok && diff.result.patch).toContain('Binary files /dev/null and b/moved.bin differ');
+      expect(await sandbox.call('search', { pattern: '^ref: ' })).toEqual(
+        succeeded({ matches: [{ path: 'api/a.txt', line: 1, text: 'ref: refs/heads/main' }], truncated: false }),
+      );
+    },
+    slowMs,
+  );
 
-  test('100,000 files are committed, listed in part and searched', async () => {
-    const { sandbox } = await prepareSandbox(server, 'many', { 'a.txt': 'a\n' });
-    await run(sandbox, 'mkdir api/m && cd api/m && seq -w 1 100000 | split -l 1 -a 5 - f', 120_000);
-    const pushed = await sandbox.call('push', { repository: 'api', message: 'Many', ref: ref('many') });
-    expect(pushed).toEqual(succeeded({ commit: expect.any(String), tree: expect.any(String), changed: true }));
-    const listed = await sandbox.call('read', { path: 'api/m' });
-    expect(
-      listed.ok && listed.result.kind === 'folder' && [listed.result.entries.length, listed.result.omitted],
-    ).toEqual([1000, 99_000]);
-    const found = await sandbox.call('search', { pattern: '^05', maxMatches: 10 });
-    expect(found.ok && [found.result.matches.length, found.result.truncated]).toEqual([10, true]);
-  }, 240_000);
+  test(
+    '100,000 files from the remote are cloned, committed with new ones, listed in part and searched',
+    async () => {
+      const remote = server.createRemote('many');
+      const number = (index: number): string => String(index).padStart(6, '0');
+      const files = Array.from(
+        { length: 100_000 },
+        (_, index) => `M 100644 inline m/f${number(index)}\ndata 7\n${number(index)}\n`,
+      );
+      execFileSync('git', ['fast-import', '--quiet'], {
+        cwd: remote.folder,
+        input: `commit refs/heads/main\ncommitter Test <test@localhost> 1790000000 +0000\ndata 4\nMany\n${files.join('')}`,
+      });
+      const base = remote.git('rev-parse', 'refs/heads/main');
+      const sandbox = server.sandbox('many');
+      const repositories = [{ name: 'api', url: remote.url, commit: base }];
+      expect((await sandbox.call('prepare', { repositories, gitToken: '' })).ok).toBe(true);
+      await run(sandbox, 'cd api/m && seq -w 1 3000 | split -l 1 -a 5 - new && echo changed | tee f00*1 > all.txt');
+      const pushed = await sandbox.call('push', { repository: 'api', message: 'Many', ref: ref('many') });
+      expect(pushed).toEqual(succeeded({ commit: expect.any(String), tree: expect.any(String), changed: true }));
+      const listed = await sandbox.call('read', { path: 'api/m' });
+      expect(
+        listed.ok && listed.result.kind === 'folder' && [listed.result.entries.length, listed.result.omitted],
+      ).toEqual([1000, 102_001]);
+      const found = await sandbox.call('search', { pattern: '^005', maxMatches: 10 });
+      expect(found.ok && [found.result.matches.length, found.result.truncated]).toEqual([10, true]);
+    },
+    slowMs,
+  );
 });

@@ -1,172 +1,162 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createRemote, type RemoteRepository } from './remote-repository.ts';
-import { removeFolder, type ServerProcess, startServerProcess, temporaryFolder } from './server-process.ts';
+import { describeInEveryPlace } from './places.ts';
+import type { RemoteRepository } from './remote-repository.ts';
+import type { SandboxHost } from './sandbox-host.ts';
 
-const checkpoint = 'refs/breakwater/b1/checkpoint/r1';
-let folder: string;
-let server: ServerProcess;
-let api: RemoteRepository;
-let base: string;
+describeInEveryPlace((place) => {
+  const checkpoint = 'refs/breakwater/b1/checkpoint/r1';
+  let server: SandboxHost;
+  let api: RemoteRepository;
+  let base: string;
 
-beforeAll(async () => {
-  folder = temporaryFolder();
-  api = createRemote(folder, 'api');
-  base = api.commit('refs/heads/main', { 'README.md': 'Hello\n' });
-  server = await startServerProcess({ root: join(folder, 'root') });
-});
-afterAll(async () => {
-  await server.end('SIGTERM');
-  removeFolder(folder);
-});
+  beforeAll(async () => {
+    server = await place.start();
+    api = server.createRemote('api');
+    base = api.commit('refs/heads/main', { 'README.md': 'Hello\n' });
+  });
+  afterAll(() => server.end());
 
-const request = (overrides: { commit?: string; checkpoint?: string; url?: string } = {}) => ({
-  repositories: [{ name: 'api', url: api.url, commit: base, ...overrides }],
-  gitToken: '',
-});
+  const list = (path: string): Promise<string> => server.shell(`ls -A ${server.root}/${path}`);
+  const request = (overrides: { commit?: string; checkpoint?: string; url?: string } = {}) => ({
+    repositories: [{ name: 'api', url: api.url, commit: base, ...overrides }],
+    gitToken: '',
+  });
 
-describe('prepare', () => {
-  test('clones every repository at its commit', async () => {
-    const web = createRemote(folder, 'web');
-    const webBase = web.commit('refs/heads/main', { 'index.html': '<p>\n' });
-    const sandbox = server.sandbox('two-repositories');
-    const prepared = await sandbox.call('prepare', {
-      repositories: [
-        { name: 'api', url: api.url, commit: base },
-        { name: 'web', url: web.url, commit: webBase },
-      ],
-      gitToken: '',
-    });
-    expect(prepared).toEqual({
-      ok: true,
-      result: {
+  describe('prepare', () => {
+    test('clones every repository at its commit', async () => {
+      const web = server.createRemote('web');
+      const webBase = web.commit('refs/heads/main', { 'index.html': '<p>\n' });
+      const sandbox = server.sandbox('two-repositories');
+      const prepared = await sandbox.call('prepare', {
         repositories: [
-          { name: 'api', head: base, restored: false },
-          { name: 'web', head: webBase, restored: false },
+          { name: 'api', url: api.url, commit: base },
+          { name: 'web', url: web.url, commit: webBase },
         ],
-      },
+        gitToken: '',
+      });
+      expect(prepared).toEqual({
+        ok: true,
+        result: {
+          repositories: [
+            { name: 'api', head: base, restored: false },
+            { name: 'web', head: webBase, restored: false },
+          ],
+        },
+      });
+      expect(await sandbox.call('read', { path: '.' })).toEqual({
+        ok: true,
+        result: { kind: 'folder', entries: ['api/', 'web/'], omitted: 0 },
+      });
     });
-    expect(await sandbox.call('read', { path: '.' })).toEqual({
-      ok: true,
-      result: { kind: 'folder', entries: ['api/', 'web/'], omitted: 0 },
+
+    test('clones a commit that is no branch tip any more', async () => {
+      api.commit('refs/heads/main', { 'later.md': 'later\n' }, base);
+      const prepared = await server.sandbox('not-a-tip').call('prepare', request());
+      expect(prepared).toEqual({ ok: true, result: { repositories: [{ name: 'api', head: base, restored: false }] } });
     });
-  });
 
-  test('clones a commit that is no branch tip any more', async () => {
-    api.commit('refs/heads/main', { 'later.md': 'later\n' }, base);
-    const prepared = await server.sandbox('not-a-tip').call('prepare', request());
-    expect(prepared).toEqual({ ok: true, result: { repositories: [{ name: 'api', head: base, restored: false }] } });
-  });
-
-  test('asked again, keeps what is there and says where HEAD is now', async () => {
-    const sandbox = server.sandbox('again');
-    await sandbox.call('prepare', request());
-    await sandbox.exec({
-      command: 'cd api && echo more >> README.md && git commit -qam more && touch left',
-      timeoutMs: 9000,
+    test('asked again, keeps what is there and says where HEAD is now', async () => {
+      const sandbox = server.sandbox('again');
+      await sandbox.call('prepare', request());
+      await sandbox.exec({
+        command: 'cd api && echo more >> README.md && git commit -qam more && touch left',
+        timeoutMs: 9000,
+      });
+      const head = await sandbox.exec({ command: 'git rev-parse HEAD', timeoutMs: 9000 });
+      const again = await sandbox.call('prepare', request());
+      expect(again).toEqual({
+        ok: true,
+        result: { repositories: [{ name: 'api', head: head.ok && head.result.output.trim(), restored: false }] },
+      });
+      expect(await list('again/work/api')).toBe('.git\nREADME.md\nleft');
     });
-    const head = await sandbox.exec({ command: 'git rev-parse HEAD', timeoutMs: 9000 });
-    const again = await sandbox.call('prepare', request());
-    expect(again).toEqual({
-      ok: true,
-      result: { repositories: [{ name: 'api', head: head.ok && head.result.output.trim(), restored: false }] },
+
+    test('begins anew over a sandbox that was left half prepared', async () => {
+      await server.shell(`mkdir -p ${server.root}/half/work/api && touch ${server.root}/half/work/api/rubbish`);
+      const prepared = await server.sandbox('half').call('prepare', request());
+      expect(prepared.ok).toBe(true);
+      expect(await list('half/work/api')).toBe('.git\nREADME.md');
     });
-    expect(existsSync(join(server.root, 'again/work/api/left'))).toBe(true);
-  });
 
-  test('begins anew over a sandbox that was left half prepared', async () => {
-    const work = join(server.root, 'half', 'work', 'api');
-    mkdirSync(work, { recursive: true });
-    writeFileSync(join(work, 'rubbish'), '');
-    const prepared = await server.sandbox('half').call('prepare', request());
-    expect(prepared.ok).toBe(true);
-    expect(readdirSync(work)).toEqual(['.git', 'README.md']);
-  });
-
-  test('begins anew where git does not know the repository any more', async () => {
-    const sandbox = server.sandbox('broken');
-    await sandbox.call('prepare', request());
-    await sandbox.exec({ command: 'rm -rf api/.git', timeoutMs: 9000 });
-    const prepared = await sandbox.call('prepare', request());
-    expect(prepared).toEqual({ ok: true, result: { repositories: [{ name: 'api', head: base, restored: false }] } });
-  });
-
-  test('restores the checkpoint that a lost sandbox has pushed', async () => {
-    const first = server.sandbox('lost');
-    await first.call('prepare', request({ checkpoint }));
-    await first.call('edit', { command: 'create', path: 'api/src/new.ts', text: 'export {};\n' });
-    const pushed = await first.call('push', { repository: 'api', message: 'Checkpoint', ref: checkpoint });
-    await first.call('dispose', {});
-    expect(existsSync(join(server.root, 'lost'))).toBe(false);
-
-    const second = server.sandbox('lost');
-    const prepared = await second.call('prepare', request({ checkpoint }));
-    expect(prepared).toEqual({
-      ok: true,
-      result: { repositories: [{ name: 'api', head: pushed.ok && pushed.result.commit, restored: true }] },
+    test('begins anew where git does not know the repository any more', async () => {
+      const sandbox = server.sandbox('broken');
+      await sandbox.call('prepare', request());
+      await sandbox.exec({ command: 'rm -rf api/.git', timeoutMs: 9000 });
+      const prepared = await sandbox.call('prepare', request());
+      expect(prepared).toEqual({ ok: true, result: { repositories: [{ name: 'api', head: base, restored: false }] } });
     });
-    expect(await second.call('read', { path: 'api/src/new.ts' })).toEqual({
-      ok: true,
-      result: { kind: 'file', text: 'export {};\n', firstLine: 1, totalLines: 1 },
-    });
-  });
 
-  test('clones the commit where the remote has no checkpoint yet', async () => {
-    const prepared = await server.sandbox('no-checkpoint').call('prepare', request({ checkpoint: `${checkpoint}0` }));
-    expect(prepared).toEqual({ ok: true, result: { repositories: [{ name: 'api', head: base, restored: false }] } });
-  });
+    test('restores the checkpoint that a lost sandbox has pushed', async () => {
+      const first = server.sandbox('lost');
+      await first.call('prepare', request({ checkpoint }));
+      await first.call('edit', { command: 'create', path: 'api/src/new.ts', text: 'export {};\n' });
+      const pushed = await first.call('push', { repository: 'api', message: 'Checkpoint', ref: checkpoint });
+      await first.call('dispose', {});
+      expect(await list('')).not.toContain('lost');
 
-  test.each([
-    ['a remote helper', 'ext::sh -c id', 'must be http, https or file'],
-    ['an option in place of a URL', '--upload-pack=id', 'must be http, https or file'],
-    ['credentials in the URL', 'https://user:secret@host.example/api.git', 'hold no credentials'],
-  ])('refuses %s', async (_, url, message) => {
-    const prepared = await server.sandbox('refused').call('prepare', request({ url }));
-    expect(prepared).toEqual({
-      ok: false,
-      error: { reason: 'bad-request', message: expect.stringContaining(message) },
+      const second = server.sandbox('lost');
+      const prepared = await second.call('prepare', request({ checkpoint }));
+      expect(prepared).toEqual({
+        ok: true,
+        result: { repositories: [{ name: 'api', head: pushed.ok && pushed.result.commit, restored: true }] },
+      });
+      expect(await second.call('read', { path: 'api/src/new.ts' })).toEqual({
+        ok: true,
+        result: { kind: 'file', text: 'export {};\n', firstLine: 1, totalLines: 1 },
+      });
     });
-  });
 
-  test('says why a repository cannot be cloned, and leaves nothing', async () => {
-    const missing = await server.sandbox('missing').call('prepare', request({ url: `${api.url}-not-there` }));
-    expect(missing).toEqual({
-      ok: false,
-      error: { reason: 'git', message: expect.stringMatching(/git fetch: .*not-there.*does not appear to be a git/s) },
+    test('clones the commit where the remote has no checkpoint yet', async () => {
+      const prepared = await server.sandbox('no-checkpoint').call('prepare', request({ checkpoint: `${checkpoint}0` }));
+      expect(prepared).toEqual({ ok: true, result: { repositories: [{ name: 'api', head: base, restored: false }] } });
     });
-    const unknown = await server.sandbox('missing').call('prepare', request({ commit: 'a'.repeat(40) }));
-    expect(unknown).toEqual({ ok: false, error: { reason: 'git', message: expect.stringContaining('not our ref') } });
-    expect(existsSync(join(server.root, 'missing'))).toBe(false);
-  });
 
-  test('runs no hook, filter or submodule of a hostile repository', async () => {
-    const hostile = createRemote(folder, 'hostile');
-    const commit = hostile.commit('refs/heads/main', {
-      '.gitattributes': '* filter=evil diff=evil\n',
-      '.gitmodules': `[submodule "api"]\n\tpath = api\n\turl = ${api.url}\n`,
-      'post-checkout': '#!/bin/sh\ntouch /tmp/evil\n',
+    test.each([
+      ['a remote helper', 'ext::sh -c id', 'must be http, https or file'],
+      ['an option in place of a URL', '--upload-pack=id', 'must be http, https or file'],
+      ['credentials in the URL', 'https://user:secret@host.example/api.git', 'hold no credentials'],
+    ])('refuses %s', async (_, url, message) => {
+      const prepared = await server.sandbox('refused').call('prepare', request({ url }));
+      expect(prepared).toEqual({
+        ok: false,
+        error: { reason: 'bad-request', message: expect.stringContaining(message) },
+      });
     });
-    const sandbox = server.sandbox('hostile');
-    const prepared = await sandbox.call('prepare', {
-      repositories: [{ name: 'hostile', url: hostile.url, commit }],
-      gitToken: '',
-    });
-    expect(prepared.ok).toBe(true);
-    expect(readdirSync(join(server.root, 'hostile/work/hostile'))).toEqual([
-      '.git',
-      '.gitattributes',
-      '.gitmodules',
-      'post-checkout',
-    ]);
-    expect(existsSync(join(server.root, 'hostile/work/hostile/.git/hooks'))).toBe(false);
-    expect(readFileSync(join(server.root, 'hostile/work/hostile/.git/config'), 'utf8')).not.toContain('url');
-  });
 
-  test('two requests at once are one preparation', async () => {
-    const sandbox = server.sandbox('twice');
-    const [one, two] = await Promise.all([sandbox.call('prepare', request()), sandbox.call('prepare', request())]);
-    expect(one).toEqual({ ok: true, result: { repositories: [{ name: 'api', head: base, restored: false }] } });
-    expect(two).toEqual(one);
+    test('says why a repository cannot be cloned, and leaves nothing', async () => {
+      const missing = await server.sandbox('missing').call('prepare', request({ url: `${api.url}-not-there` }));
+      expect(missing).toEqual({
+        ok: false,
+        error: { reason: 'git', message: expect.stringMatching(/^git fetch: .*not-there\/' not found/) },
+      });
+      const unknown = await server.sandbox('missing').call('prepare', request({ commit: 'a'.repeat(40) }));
+      expect(unknown).toEqual({ ok: false, error: { reason: 'git', message: expect.stringContaining('not our ref') } });
+      expect(await list('')).not.toContain('missing');
+    });
+
+    test('runs no hook, filter or submodule of a hostile repository', async () => {
+      const hostile = server.createRemote('hostile');
+      const commit = hostile.commit('refs/heads/main', {
+        '.gitattributes': '* filter=evil diff=evil\n',
+        '.gitmodules': `[submodule "api"]\n\tpath = api\n\turl = ${api.url}\n`,
+        'post-checkout': '#!/bin/sh\ntouch /tmp/evil\n',
+      });
+      const sandbox = server.sandbox('hostile');
+      const prepared = await sandbox.call('prepare', {
+        repositories: [{ name: 'hostile', url: hostile.url, commit }],
+        gitToken: '',
+      });
+      expect(prepared.ok).toBe(true);
+      expect(await list('hostile/work/hostile')).toBe('.git\n.gitattributes\n.gitmodules\npost-checkout');
+      expect(await list('hostile/work/hostile/.git')).not.toContain('hooks');
+      expect(await server.shell(`cat ${server.root}/hostile/work/hostile/.git/config`)).not.toContain('url');
+    });
+
+    test('two requests at once are one preparation', async () => {
+      const sandbox = server.sandbox('twice');
+      const [one, two] = await Promise.all([sandbox.call('prepare', request()), sandbox.call('prepare', request())]);
+      expect(one).toEqual({ ok: true, result: { repositories: [{ name: 'api', head: base, restored: false }] } });
+      expect(two).toEqual(one);
+    });
   });
 });

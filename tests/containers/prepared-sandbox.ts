@@ -1,9 +1,7 @@
 /** A sandbox with one repository, `api`, cloned from a remote of its own. */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Sandbox } from '../../src/containers/driver/sandbox.ts';
-import { createRemote, type Files, type RemoteRepository } from './remote-repository.ts';
-import type { ServerProcess } from './server-process.ts';
+import type { Files, RemoteRepository } from './remote-repository.ts';
+import type { SandboxHost } from './sandbox-host.ts';
 
 export type PreparedSandbox = {
   sandbox: Sandbox;
@@ -13,16 +11,18 @@ export type PreparedSandbox = {
   checkout: string;
 };
 
-export async function prepareSandbox(server: ServerProcess, id: string, files: Files): Promise<PreparedSandbox> {
-  const folder = join(server.root, '..', `remote-of-${id}`);
-  mkdirSync(folder);
-  const remote = createRemote(folder, 'api');
+export async function prepareSandbox(
+  host: Pick<SandboxHost, 'root' | 'sandbox' | 'createRemote'>,
+  id: string,
+  files: Files,
+): Promise<PreparedSandbox> {
+  const remote = host.createRemote(`remote-of-${id}/api`);
   const base = remote.commit('refs/heads/main', files);
-  const sandbox = server.sandbox(id);
+  const sandbox = host.sandbox(id);
   const repositories = [{ name: 'api', url: remote.url, commit: base }];
   const prepared = await sandbox.call('prepare', { repositories, gitToken: '' });
   if (!prepared.ok) throw new Error(prepared.error.message);
-  return { sandbox, remote, base, checkout: join(server.root, id, 'work', 'api') };
+  return { sandbox, remote, base, checkout: `${host.root}/${id}/work/api` };
 }
 
 export const failed = (reason: string, message: unknown) => ({ ok: false, error: { reason, message } });

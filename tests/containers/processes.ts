@@ -1,16 +1,16 @@
-/** Looks at processes of the operating system, which announces nothing. */
-import { readFileSync } from 'node:fs';
+/** Looks at processes of a place, whose operating system announces nothing. */
 import { expect } from 'vitest';
+import type { SandboxHost } from './sandbox-host.ts';
 
-/** False for a zombie too: it has ended, and nobody has asked how. */
-export function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[2] !== 'Z';
-  } catch {
-    return false;
-  }
+type Shell = Pick<SandboxHost, 'shell'>;
+
+/** Of some processes, by the ids that the place knows them by, those that live; a zombie has ended, and nobody has asked how. */
+export async function alive({ shell }: Shell, pids: number[]): Promise<number[]> {
+  const states = await shell(
+    `for pid in ${pids.join(' ')}; do if read -r line < /proc/$pid/stat && [ "$line" = "\${line/) Z /}" ]; then echo $pid; fi; done 2> /dev/null`,
+  );
+  return states.split('\n').filter(Boolean).map(Number);
 }
 
-export const allGone = (pids: number[]): Promise<void> =>
-  expect.poll(() => pids.filter(alive), { timeout: 10_000, interval: 20 }).toEqual([]);
+export const allGone = (host: Shell, pids: number[]): Promise<void> =>
+  expect.poll(() => alive(host, pids), { timeout: 10_000, interval: 20 }).toEqual([]);

@@ -1,186 +1,181 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describeInEveryPlace } from './places.ts';
 import { failed, type PreparedSandbox, prepareSandbox, succeeded } from './prepared-sandbox.ts';
-import { removeFolder, type ServerProcess, startServerProcess, temporaryFolder } from './server-process.ts';
+import type { SandboxHost } from './sandbox-host.ts';
+import { removeFolder } from './server-process.ts';
 
-const candidate = 'refs/breakwater/b1/candidate/r1';
-let folder: string;
-let server: ServerProcess;
-
-beforeAll(async () => {
-  folder = temporaryFolder();
-  server = await startServerProcess({ root: join(folder, 'root') });
-});
-afterAll(async () => {
-  await server.end('SIGTERM');
-  removeFolder(folder);
-});
-
-const push = ({ sandbox }: PreparedSandbox, message = 'Work\n\n# not a comment') =>
-  sandbox.call('push', { repository: 'api', message, ref: candidate });
-const merge = ({ sandbox }: PreparedSandbox, commit: string, ref = 'refs/heads/main') =>
-  sandbox.call('merge', { repository: 'api', ref, commit, message: 'Merge the head' });
-const run = async ({ sandbox }: PreparedSandbox, command: string): Promise<string> => {
-  const result = await sandbox.exec({ command, cwd: 'api', timeoutMs: 20_000 });
-  if (!result.ok) throw new Error(result.error.message);
-  return result.result.output.trim();
-};
-
-describe('push', () => {
-  test('commits changed, new and deleted files and moves the ref', async () => {
-    const prepared = await prepareSandbox(server, 'push', { 'a.txt': 'a\n', 'b.txt': 'b\n', '.gitignore': 'out\n' });
-    await run(prepared, 'echo more >> a.txt && rm b.txt && mkdir new out && touch new/c.txt out/d.txt');
-    const pushed = await push(prepared);
-    const commit = prepared.remote.git('rev-parse', candidate);
-    const tree = prepared.remote.git('rev-parse', `${candidate}^{tree}`);
-    expect(pushed).toEqual(succeeded({ commit, tree, changed: true }));
-    expect(prepared.remote.git('show', '-s', '--format=%an <%ae>%n%P%n%B', commit)).toBe(
-      `Breakwater <breakwater@localhost>\n${prepared.base}\nWork\n\n# not a comment`,
-    );
-    expect(prepared.remote.git('diff', '--name-status', prepared.base, commit)).toBe(
-      'M\ta.txt\nD\tb.txt\nA\tnew/c.txt',
-    );
+describeInEveryPlace((place) => {
+  const candidate = 'refs/breakwater/b1/candidate/r1';
+  let server: SandboxHost;
+  beforeAll(async () => {
+    server = await place.start();
   });
+  afterAll(() => server.end());
 
-  test('pushes HEAD as it is where nothing has changed, and over whatever the ref was', async () => {
-    const prepared = await prepareSandbox(server, 'push-clean', { 'a.txt': 'a\n' });
-    prepared.remote.commit(candidate, { 'other.txt': 'x\n' }, prepared.base);
-    expect(await push(prepared)).toEqual(
-      succeeded({ commit: prepared.base, tree: expect.any(String), changed: false }),
-    );
-    expect(prepared.remote.git('rev-parse', candidate)).toBe(prepared.base);
+  const push = ({ sandbox }: PreparedSandbox, message = 'Work\n\n# not a comment') =>
+    sandbox.call('push', { repository: 'api', message, ref: candidate });
+  const merge = ({ sandbox }: PreparedSandbox, commit: string, ref = 'refs/heads/main') =>
+    sandbox.call('merge', { repository: 'api', ref, commit, message: 'Merge the head' });
+  const run = async ({ sandbox }: PreparedSandbox, command: string): Promise<string> => {
+    const result = await sandbox.exec({ command, cwd: 'api', timeoutMs: 20_000 });
+    if (!result.ok) throw new Error(result.error.message);
+    return result.result.output.trim();
+  };
 
-    const own = await run(
-      prepared,
-      'echo b > b.txt && git add -A && git commit -qm "By the agent" && git rev-parse HEAD',
-    );
-    expect(await push(prepared)).toEqual(succeeded({ commit: own, tree: expect.any(String), changed: false }));
-    expect(prepared.remote.git('rev-parse', candidate)).toBe(own);
-  });
+  describe('push', () => {
+    test('commits changed, new and deleted files and moves the ref', async () => {
+      const prepared = await prepareSandbox(server, 'push', { 'a.txt': 'a\n', 'b.txt': 'b\n', '.gitignore': 'out\n' });
+      await run(prepared, 'echo more >> a.txt && rm b.txt && mkdir new out && touch new/c.txt out/d.txt');
+      const pushed = await push(prepared);
+      const commit = prepared.remote.git('rev-parse', candidate);
+      const tree = prepared.remote.git('rev-parse', `${candidate}^{tree}`);
+      expect(pushed).toEqual(succeeded({ commit, tree, changed: true }));
+      expect(prepared.remote.git('show', '-s', '--format=%an <%ae>%n%P%n%B', commit)).toBe(
+        `Breakwater <breakwater@localhost>\n${prepared.base}\nWork\n\n# not a comment`,
+      );
+      expect(prepared.remote.git('diff', '--name-status', prepared.base, commit)).toBe(
+        'M\ta.txt\nD\tb.txt\nA\tnew/c.txt',
+      );
+    });
 
-  test('goes on after a killed git has left its lock on the index', async () => {
-    const prepared = await prepareSandbox(server, 'push-locked', { 'a.txt': 'a\n' });
-    writeFileSync(join(prepared.checkout, '.git/index.lock'), '');
-    writeFileSync(join(prepared.checkout, 'new.txt'), 'new\n');
-    expect(await push(prepared)).toEqual(
-      succeeded({ commit: expect.any(String), tree: expect.any(String), changed: true }),
-    );
-  });
+    test('pushes HEAD as it is where nothing has changed, and over whatever the ref was', async () => {
+      const prepared = await prepareSandbox(server, 'push-clean', { 'a.txt': 'a\n' });
+      prepared.remote.commit(candidate, { 'other.txt': 'x\n' }, prepared.base);
+      expect(await push(prepared)).toEqual(
+        succeeded({ commit: prepared.base, tree: expect.any(String), changed: false }),
+      );
+      expect(prepared.remote.git('rev-parse', candidate)).toBe(prepared.base);
 
-  test('says what git said where the remote refuses', async () => {
-    const prepared = await prepareSandbox(server, 'push-refused', { 'a.txt': 'a\n' });
-    removeFolder(prepared.remote.folder);
-    expect(await push(prepared)).toEqual(failed('git', expect.stringMatching(/^git push: .*git repository/s)));
-  });
+      const own = await run(
+        prepared,
+        'echo b > b.txt && git add -A && git commit -qm "By the agent" && git rev-parse HEAD',
+      );
+      expect(await push(prepared)).toEqual(succeeded({ commit: own, tree: expect.any(String), changed: false }));
+      expect(prepared.remote.git('rev-parse', candidate)).toBe(own);
+    });
 
-  test('a hostile configuration of the checkout neither runs nor redirects anything', async () => {
-    const prepared = await prepareSandbox(server, 'push-hostile', { 'a.txt': 'a\n' });
-    const evil = join(folder, 'evil');
-    await run(
-      prepared,
-      `git config core.hooksPath "$PWD/hooks" && mkdir hooks && printf '#!/bin/sh\\ntouch ${evil}\\n' > hooks/pre-push &&
+    test('goes on after a killed git has left its lock on the index', async () => {
+      const prepared = await prepareSandbox(server, 'push-locked', { 'a.txt': 'a\n' });
+      await run(prepared, 'touch .git/index.lock && echo new > new.txt');
+      expect(await push(prepared)).toEqual(
+        succeeded({ commit: expect.any(String), tree: expect.any(String), changed: true }),
+      );
+    });
+
+    test('says what git said where the remote refuses', async () => {
+      const prepared = await prepareSandbox(server, 'push-refused', { 'a.txt': 'a\n' });
+      removeFolder(prepared.remote.folder);
+      expect(await push(prepared)).toEqual(failed('git', expect.stringMatching(/^git push: .*not found/s)));
+    });
+
+    test('a hostile configuration of the checkout neither runs nor redirects anything', async () => {
+      const prepared = await prepareSandbox(server, 'push-hostile', { 'a.txt': 'a\n' });
+      const evil = `${server.outside}/evil`;
+      await run(
+        prepared,
+        `git config core.hooksPath "$PWD/hooks" && mkdir hooks && printf '#!/bin/sh\\ntouch ${evil}\\n' > hooks/pre-push &&
        cp hooks/pre-push hooks/pre-commit && chmod +x hooks/* && git config core.fsmonitor "touch ${evil}; false" &&
-       git config url."file://${folder}/nowhere".insteadOf "${prepared.remote.url}" &&
+       git config url."http://127.0.0.1:9/nowhere".insteadOf "${prepared.remote.url}" &&
        git config core.worktree / && git config commit.gpgSign true && git config gpg.program "touch ${evil}"`,
-    );
-    expect(await push(prepared)).toEqual(
-      succeeded({ commit: expect.any(String), tree: expect.any(String), changed: true }),
-    );
-    expect(prepared.remote.git('ls-tree', '-r', '--name-only', candidate)).toBe(
-      'a.txt\nhooks/pre-commit\nhooks/pre-push',
-    );
-    expect(existsSync(evil)).toBe(false);
-  });
-});
-
-describe('merge', () => {
-  test('makes a merge commit, the same one each time', async () => {
-    const merged = await Promise.all(
-      ['merge-1', 'merge-2'].map(async (id) => {
-        const prepared = await prepareSandbox(server, id, { 'a.txt': 'a\n' });
-        const ours = prepared.remote.commit('refs/heads/main', { 'ours.txt': 'ours\n' }, prepared.base);
-        const theirs = prepared.remote.commit(candidate, { 'b.txt': 'b\n' }, prepared.base);
-        await prepared.sandbox.call('prepare', {
-          repositories: [{ name: 'api', url: prepared.remote.url, commit: ours }],
-          gitToken: '',
-        });
-        const result = await merge(prepared, theirs, candidate);
-        return { result, parents: await run(prepared, 'git show -s --format="%P|%an|%cI|%s" HEAD'), ours, theirs };
-      }),
-    );
-    const [one, two] = merged;
-    expect(one?.result).toEqual(succeeded({ kind: 'merged', commit: expect.any(String), tree: expect.any(String) }));
-    expect(one?.parents).toBe(`${one?.ours} ${one?.theirs}|Breakwater|2026-11-01T12:00:00+01:00|Merge the head`);
-    expect(two).toEqual(one);
+      );
+      expect(await push(prepared)).toEqual(
+        succeeded({ commit: expect.any(String), tree: expect.any(String), changed: true }),
+      );
+      expect(prepared.remote.git('ls-tree', '-r', '--name-only', candidate)).toBe(
+        'a.txt\nhooks/pre-commit\nhooks/pre-push',
+      );
+      expect(await server.shell(`ls ${server.outside}`)).toBe('secret.txt');
+    });
   });
 
-  test('has nothing to do where HEAD holds the commit', async () => {
-    const prepared = await prepareSandbox(server, 'merge-held', { 'a.txt': 'a\n' });
-    expect(await merge(prepared, prepared.base)).toEqual(
-      succeeded({ kind: 'merged', commit: prepared.base, tree: expect.any(String) }),
-    );
+  describe('merge', () => {
+    test('makes a merge commit, the same one each time', async () => {
+      const merged = await Promise.all(
+        ['merge-1', 'merge-2'].map(async (id) => {
+          const prepared = await prepareSandbox(server, id, { 'a.txt': 'a\n' });
+          const ours = prepared.remote.commit('refs/heads/main', { 'ours.txt': 'ours\n' }, prepared.base);
+          const theirs = prepared.remote.commit(candidate, { 'b.txt': 'b\n' }, prepared.base);
+          await prepared.sandbox.call('prepare', {
+            repositories: [{ name: 'api', url: prepared.remote.url, commit: ours }],
+            gitToken: '',
+          });
+          const result = await merge(prepared, theirs, candidate);
+          return { result, parents: await run(prepared, 'git show -s --format="%P|%an|%cI|%s" HEAD'), ours, theirs };
+        }),
+      );
+      const [one, two] = merged;
+      expect(one?.result).toEqual(succeeded({ kind: 'merged', commit: expect.any(String), tree: expect.any(String) }));
+      expect(one?.parents).toBe(`${one?.ours} ${one?.theirs}|Breakwater|2026-11-01T12:00:00+01:00|Merge the head`);
+      expect(two).toEqual(one);
+    });
+
+    test('has nothing to do where HEAD holds the commit', async () => {
+      const prepared = await prepareSandbox(server, 'merge-held', { 'a.txt': 'a\n' });
+      expect(await merge(prepared, prepared.base)).toEqual(
+        succeeded({ kind: 'merged', commit: prepared.base, tree: expect.any(String) }),
+      );
+    });
+
+    test('merges an earlier commit of a ref that has moved on, and none that the ref does not hold', async () => {
+      const prepared = await prepareSandbox(server, 'merge-moved', { 'a.txt': 'a\n' });
+      const earlier = prepared.remote.commit('refs/heads/main', { 'b.txt': 'b\n' });
+      prepared.remote.commit('refs/heads/main', { 'c.txt': 'c\n' });
+      expect(await merge(prepared, earlier)).toEqual(
+        succeeded({ kind: 'merged', commit: expect.any(String), tree: expect.any(String) }),
+      );
+      expect(await run(prepared, 'ls')).toBe('a.txt\nb.txt');
+      const elsewhere = prepared.remote.commit('refs/heads/elsewhere', { 'd.txt': 'd\n' }, prepared.base);
+      expect(await merge(prepared, elsewhere)).toEqual(failed('git', expect.stringContaining('does not hold')));
+      expect(await merge(prepared, earlier, 'refs/heads/absent')).toEqual(
+        failed('git', expect.stringContaining("couldn't find remote ref")),
+      );
+    });
+
+    test('a conflict names the paths, leaves all as it was, and can be resolved by hand', async () => {
+      const prepared = await prepareSandbox(server, 'conflict', { 'a.txt': 'a\n', 'ä b.txt': 'x\n', 'c.txt': 'c\n' });
+      const theirs = prepared.remote.commit('refs/heads/main', { 'a.txt': 'theirs\n', 'ä b.txt': 'theirs\n' });
+      await run(prepared, 'echo ours | tee a.txt "ä b.txt" && git commit -qam ours');
+      const before = await run(prepared, 'git rev-parse HEAD');
+
+      expect(await merge(prepared, theirs)).toEqual(succeeded({ kind: 'conflict', paths: ['a.txt', 'ä b.txt'] }));
+      expect(await run(prepared, 'git rev-parse HEAD; git status --porcelain')).toBe(before);
+
+      expect(await run(prepared, 'git merge FETCH_HEAD')).toContain('CONFLICT');
+      expect(await push(prepared)).toEqual(failed('git', 'these files still hold conflict markers: a.txt, ä b.txt'));
+      expect(await merge(prepared, theirs)).toEqual(failed('git', expect.stringContaining('unmerged files')));
+      expect(await run(prepared, 'git status --porcelain | cut -c1-2')).toBe('UU\nUU');
+
+      await run(prepared, 'echo both | tee a.txt "ä b.txt"');
+      const pushed = await push(prepared, 'Merge the head');
+      expect(pushed).toEqual(succeeded({ commit: expect.any(String), tree: expect.any(String), changed: true }));
+      expect(prepared.remote.git('show', '-s', '--format=%P', candidate)).toBe(`${before} ${theirs}`);
+      expect(prepared.remote.git('show', `${candidate}:a.txt`)).toBe('both');
+    });
+
+    test('does not take a refusal over local changes for a conflict', async () => {
+      const prepared = await prepareSandbox(server, 'merge-dirty', { 'a.txt': 'a\n' });
+      const theirs = prepared.remote.commit('refs/heads/main', { 'a.txt': 'theirs\n' });
+      await run(prepared, 'echo local > a.txt');
+      expect(await merge(prepared, theirs)).toEqual(failed('git', expect.stringContaining('would be overwritten')));
+      expect(await run(prepared, 'cat a.txt')).toBe('local');
+    });
   });
 
-  test('merges an earlier commit of a ref that has moved on, and none that the ref does not hold', async () => {
-    const prepared = await prepareSandbox(server, 'merge-moved', { 'a.txt': 'a\n' });
-    const earlier = prepared.remote.commit('refs/heads/main', { 'b.txt': 'b\n' });
-    prepared.remote.commit('refs/heads/main', { 'c.txt': 'c\n' });
-    expect(await merge(prepared, earlier)).toEqual(
-      succeeded({ kind: 'merged', commit: expect.any(String), tree: expect.any(String) }),
-    );
-    expect(await run(prepared, 'ls')).toBe('a.txt\nb.txt');
-    const elsewhere = prepared.remote.commit('refs/heads/elsewhere', { 'd.txt': 'd\n' }, prepared.base);
-    expect(await merge(prepared, elsewhere)).toEqual(failed('git', expect.stringContaining('does not hold')));
-    expect(await merge(prepared, earlier, 'refs/heads/absent')).toEqual(
-      failed('git', expect.stringContaining("couldn't find remote ref")),
-    );
-  });
-
-  test('a conflict names the paths, leaves all as it was, and can be resolved by hand', async () => {
-    const prepared = await prepareSandbox(server, 'conflict', { 'a.txt': 'a\n', 'ä b.txt': 'x\n', 'c.txt': 'c\n' });
-    const theirs = prepared.remote.commit('refs/heads/main', { 'a.txt': 'theirs\n', 'ä b.txt': 'theirs\n' });
-    await run(prepared, 'echo ours | tee a.txt "ä b.txt" && git commit -qam ours');
-    const before = await run(prepared, 'git rev-parse HEAD');
-
-    expect(await merge(prepared, theirs)).toEqual(succeeded({ kind: 'conflict', paths: ['a.txt', 'ä b.txt'] }));
-    expect(await run(prepared, 'git rev-parse HEAD; git status --porcelain')).toBe(before);
-
-    expect(await run(prepared, 'git merge FETCH_HEAD')).toContain('CONFLICT');
-    expect(await push(prepared)).toEqual(failed('git', 'these files still hold conflict markers: a.txt, ä b.txt'));
-    expect(await merge(prepared, theirs)).toEqual(failed('git', expect.stringContaining('unmerged files')));
-    expect(await run(prepared, 'git status --porcelain | cut -c1-2')).toBe('UU\nUU');
-
-    await run(prepared, 'echo both | tee a.txt "ä b.txt"');
-    const pushed = await push(prepared, 'Merge the head');
-    expect(pushed).toEqual(succeeded({ commit: expect.any(String), tree: expect.any(String), changed: true }));
-    expect(prepared.remote.git('show', '-s', '--format=%P', candidate)).toBe(`${before} ${theirs}`);
-    expect(prepared.remote.git('show', `${candidate}:a.txt`)).toBe('both');
-  });
-
-  test('does not take a refusal over local changes for a conflict', async () => {
-    const prepared = await prepareSandbox(server, 'merge-dirty', { 'a.txt': 'a\n' });
-    const theirs = prepared.remote.commit('refs/heads/main', { 'a.txt': 'theirs\n' });
-    await run(prepared, 'echo local > a.txt');
-    expect(await merge(prepared, theirs)).toEqual(failed('git', expect.stringContaining('would be overwritten')));
-    expect(readFileSync(join(prepared.checkout, 'a.txt'), 'utf8')).toBe('local\n');
-  });
-});
-
-describe('reset', () => {
-  test('drops changes, new files, nested clones and a merge in progress, and keeps ignored files', async () => {
-    const prepared = await prepareSandbox(server, 'reset', { 'a.txt': 'a\n', '.gitignore': 'node_modules\n' });
-    const theirs = prepared.remote.commit('refs/heads/main', { 'a.txt': 'theirs\n' });
-    await run(prepared, 'echo ours > a.txt && git commit -qam ours');
-    const head = await run(prepared, 'git rev-parse HEAD');
-    await merge(prepared, theirs);
-    await run(
-      prepared,
-      'git merge FETCH_HEAD; mkdir node_modules new && touch node_modules/kept new/x && git init nested',
-    );
-    expect(await prepared.sandbox.call('reset', {})).toEqual(succeeded({ done: true }));
-    expect(await run(prepared, 'git rev-parse HEAD; git status --porcelain; ls -A')).toBe(
-      [head, '.git', '.gitignore', 'a.txt', 'node_modules'].join('\n'),
-    );
+  describe('reset', () => {
+    test('drops changes, new files, nested clones and a merge in progress, and keeps ignored files', async () => {
+      const prepared = await prepareSandbox(server, 'reset', { 'a.txt': 'a\n', '.gitignore': 'node_modules\n' });
+      const theirs = prepared.remote.commit('refs/heads/main', { 'a.txt': 'theirs\n' });
+      await run(prepared, 'echo ours > a.txt && git commit -qam ours');
+      const head = await run(prepared, 'git rev-parse HEAD');
+      await merge(prepared, theirs);
+      await run(
+        prepared,
+        'git merge FETCH_HEAD; mkdir node_modules new && touch node_modules/kept new/x && git init nested',
+      );
+      expect(await prepared.sandbox.call('reset', {})).toEqual(succeeded({ done: true }));
+      expect(await run(prepared, 'git rev-parse HEAD; git status --porcelain; ls -A')).toBe(
+        [head, '.git', '.gitignore', 'a.txt', 'node_modules'].join('\n'),
+      );
+    });
   });
 });

@@ -12,6 +12,10 @@ export type RemoteRepository = {
   commit(ref: string, files: Files, parent?: string): string;
   /** Git in the bare repository; its output without the line end. */
   git(...args: string[]): string;
+  /** A tree of any entries, also of such as no work tree would let one add; each as `git mktree` takes it. */
+  tree(entries: string[]): string;
+  /** Commits a tree, without a parent, and puts `ref` there. */
+  commitTree(ref: string, tree: string): string;
 };
 
 const environment = {
@@ -29,7 +33,8 @@ const environment = {
 export function createRemote(parent: string, name: string): RemoteRepository {
   const folder = join(parent, `${name}.git`);
   const work = join(parent, `${name}-work`);
-  const run = (cwd: string, args: string[]) => execFileSync('git', args, { cwd, env: environment, encoding: 'utf8' });
+  const run = (cwd: string, args: string[], input = '') =>
+    execFileSync('git', args, { cwd, env: environment, encoding: 'utf8', input });
   run(parent, ['init', '-q', '--bare', '-b', 'main', folder]);
   run(folder, ['config', 'http.receivepack', 'true']);
   run(parent, ['init', '-q', '-b', 'main', work]);
@@ -50,5 +55,11 @@ export function createRemote(parent: string, name: string): RemoteRepository {
       return run(work, ['rev-parse', 'HEAD']).trim();
     },
     git: (...args) => run(folder, args).trimEnd(),
+    tree: (entries) => run(folder, ['mktree', '-z'], entries.map((entry) => `${entry}\0`).join('')).trim(),
+    commitTree: (ref, tree) => {
+      const commit = run(folder, ['commit-tree', '-m', 'A tree', tree]).trim();
+      run(folder, ['update-ref', ref, commit]);
+      return commit;
+    },
   };
 }

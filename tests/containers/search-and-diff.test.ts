@@ -1,130 +1,122 @@
-import { symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describeInEveryPlace } from './places.ts';
 import { failed, prepareSandbox, succeeded } from './prepared-sandbox.ts';
-import { createRemote } from './remote-repository.ts';
-import { removeFolder, type ServerProcess, startServerProcess, temporaryFolder } from './server-process.ts';
+import type { SandboxHost } from './sandbox-host.ts';
 
-let folder: string;
-let server: ServerProcess;
+describeInEveryPlace((place) => {
+  let server: SandboxHost;
+  beforeAll(async () => {
+    server = await place.start();
+  });
+  afterAll(() => server.end());
 
-beforeAll(async () => {
-  folder = temporaryFolder();
-  server = await startServerProcess({ root: join(folder, 'root') });
-});
-afterAll(async () => {
-  await server.end('SIGTERM');
-  removeFolder(folder);
-});
-
-describe('search', () => {
-  test('finds tracked and new lines, not ignored, binary or linked ones', async () => {
-    const { sandbox, checkout } = await prepareSandbox(server, 'search', {
-      'src/a.ts': 'const a = 1;\nconst b: number = 2;\n',
-      '.gitignore': 'ignored.txt\n',
+  describe('search', () => {
+    test('finds tracked and new lines, not ignored, binary or linked ones', async () => {
+      const { sandbox, checkout } = await prepareSandbox(server, 'search', {
+        'src/a.ts': 'const a = 1;\nconst b: number = 2;\n',
+        '.gitignore': 'ignored.txt\n',
+      });
+      await server.shell(`cd ${checkout} && echo 'const: c = 3' > 'new file.txt' && echo 'const d' > ignored.txt &&
+      printf 'const \\0' > binary && ln -s /etc/passwd passwd`);
+      expect(await sandbox.call('search', { pattern: '^const.* = [0-9]|root:' })).toEqual(
+        succeeded({
+          matches: [
+            { path: 'api/new file.txt', line: 1, text: 'const: c = 3' },
+            { path: 'api/src/a.ts', line: 1, text: 'const a = 1;' },
+            { path: 'api/src/a.ts', line: 2, text: 'const b: number = 2;' },
+          ],
+          truncated: false,
+        }),
+      );
+      expect(await sandbox.call('search', { pattern: 'const', path: 'api/src', maxMatches: 1 })).toEqual(
+        succeeded({ matches: [{ path: 'api/src/a.ts', line: 1, text: 'const a = 1;' }], truncated: true }),
+      );
+      expect(await sandbox.call('search', { pattern: '-e' })).toEqual(succeeded({ matches: [], truncated: false }));
+      expect(await sandbox.call('search', { pattern: '(' })).toEqual(
+        failed('bad-request', expect.stringContaining('Unmatched (')),
+      );
+      expect(await sandbox.call('search', { pattern: 'x', path: 'api/passwd' })).toEqual(
+        failed('outside-workspace', expect.any(String)),
+      );
+      expect(await sandbox.call('search', { pattern: 'x', path: 'api/nowhere' })).toEqual(
+        failed('not-found', expect.any(String)),
+      );
     });
-    writeFileSync(join(checkout, 'new file.txt'), 'const: c = 3\n');
-    writeFileSync(join(checkout, 'ignored.txt'), 'const d\n');
-    writeFileSync(join(checkout, 'binary'), 'const \0');
-    symlinkSync('/etc/passwd', join(checkout, 'passwd'));
-    expect(await sandbox.call('search', { pattern: '^const.* = [0-9]|root:' })).toEqual(
-      succeeded({
-        matches: [
-          { path: 'api/new file.txt', line: 1, text: 'const: c = 3' },
-          { path: 'api/src/a.ts', line: 1, text: 'const a = 1;' },
-          { path: 'api/src/a.ts', line: 2, text: 'const b: number = 2;' },
-        ],
-        truncated: false,
-      }),
-    );
-    expect(await sandbox.call('search', { pattern: 'const', path: 'api/src', maxMatches: 1 })).toEqual(
-      succeeded({ matches: [{ path: 'api/src/a.ts', line: 1, text: 'const a = 1;' }], truncated: true }),
-    );
-    expect(await sandbox.call('search', { pattern: '-e' })).toEqual(succeeded({ matches: [], truncated: false }));
-    expect(await sandbox.call('search', { pattern: '(' })).toEqual(
-      failed('bad-request', expect.stringContaining('Unmatched (')),
-    );
-    expect(await sandbox.call('search', { pattern: 'x', path: 'api/passwd' })).toEqual(
-      failed('outside-workspace', expect.any(String)),
-    );
-    expect(await sandbox.call('search', { pattern: 'x', path: 'api/nowhere' })).toEqual(
-      failed('not-found', expect.any(String)),
-    );
+
+    test('looks into every repository', async () => {
+      const repositories = ['one', 'two'].map((name) => {
+        const remote = server.createRemote(name);
+        return { name, url: remote.url, commit: remote.commit('refs/heads/main', { 'name.txt': `I am ${name}\n` }) };
+      });
+      const sandbox = server.sandbox('both');
+      await sandbox.call('prepare', { repositories, gitToken: '' });
+      expect(await sandbox.call('search', { pattern: 'I am' })).toEqual(
+        succeeded({
+          matches: [
+            { path: 'one/name.txt', line: 1, text: 'I am one' },
+            { path: 'two/name.txt', line: 1, text: 'I am two' },
+          ],
+          truncated: false,
+        }),
+      );
+      const inOne = await sandbox.call('search', { pattern: 'I am', path: 'one' });
+      expect(inOne).toEqual(
+        succeeded({ matches: [{ path: 'one/name.txt', line: 1, text: 'I am one' }], truncated: false }),
+      );
+    });
   });
 
-  test('looks into every repository', async () => {
-    const repositories = ['one', 'two'].map((name) => {
-      const remote = createRemote(folder, name);
-      return { name, url: remote.url, commit: remote.commit('refs/heads/main', { 'name.txt': `I am ${name}\n` }) };
-    });
-    const sandbox = server.sandbox('both');
-    await sandbox.call('prepare', { repositories, gitToken: '' });
-    expect(await sandbox.call('search', { pattern: 'I am' })).toEqual(
-      succeeded({
-        matches: [
-          { path: 'one/name.txt', line: 1, text: 'I am one' },
-          { path: 'two/name.txt', line: 1, text: 'I am two' },
-        ],
-        truncated: false,
-      }),
-    );
-    const inOne = await sandbox.call('search', { pattern: 'I am', path: 'one' });
-    expect(inOne).toEqual(
-      succeeded({ matches: [{ path: 'one/name.txt', line: 1, text: 'I am one' }], truncated: false }),
-    );
-  });
-});
-
-describe('diff', () => {
-  test('lists what commits have changed, without renames and without what is not committed', async () => {
-    const { sandbox, base } = await prepareSandbox(server, 'diff', {
-      'kept.txt': 'kept\n',
-      'old name.txt': 'moved\n',
-      'changed.txt': 'before\n',
-      'link-to-be': 'x\n',
-    });
-    await sandbox.exec({
-      command: `cd api && git mv 'old name.txt' 'grün.txt' && echo after > changed.txt && rm link-to-be &&
+  describe('diff', () => {
+    test('lists what commits have changed, without renames and without what is not committed', async () => {
+      const { sandbox, base } = await prepareSandbox(server, 'diff', {
+        'kept.txt': 'kept\n',
+        'old name.txt': 'moved\n',
+        'changed.txt': 'before\n',
+        'link-to-be': 'x\n',
+      });
+      await sandbox.exec({
+        command: `cd api && git mv 'old name.txt' 'grün.txt' && echo after > changed.txt && rm link-to-be &&
         ln -s kept.txt link-to-be && git add -A && git commit -qm change && echo later > kept.txt`,
-      timeoutMs: 9000,
+        timeoutMs: 9000,
+      });
+      expect(await sandbox.call('diff', { repository: 'api', from: base })).toEqual(
+        succeeded({
+          files: [
+            { path: 'changed.txt', status: 'modified' },
+            { path: 'grün.txt', status: 'added' },
+            { path: 'link-to-be', status: 'type-changed' },
+            { path: 'old name.txt', status: 'deleted' },
+          ],
+          patch: expect.stringContaining('-before\n+after\n'),
+          omittedBytes: 0,
+        }),
+      );
     });
-    expect(await sandbox.call('diff', { repository: 'api', from: base })).toEqual(
-      succeeded({
-        files: [
-          { path: 'changed.txt', status: 'modified' },
-          { path: 'grün.txt', status: 'added' },
-          { path: 'link-to-be', status: 'type-changed' },
-          { path: 'old name.txt', status: 'deleted' },
-        ],
-        patch: expect.stringContaining('-before\n+after\n'),
-        omittedBytes: 0,
-      }),
-    );
-  });
 
-  test('caps a large patch and says how much is missing', async () => {
-    const { sandbox, base } = await prepareSandbox(server, 'large-diff', { 'a.txt': 'a\n' });
-    await sandbox.exec({
-      command: 'cd api && yes ü | head -50000 > big.txt && git add -A && git commit -qm big',
-      timeoutMs: 9000,
+    test('caps a large patch and says how much is missing', async () => {
+      const { sandbox, base } = await prepareSandbox(server, 'large-diff', { 'a.txt': 'a\n' });
+      await sandbox.exec({
+        command: 'cd api && yes ü | head -50000 > big.txt && git add -A && git commit -qm big',
+        timeoutMs: 9000,
+      });
+      const result = await sandbox.call('diff', { repository: 'api', from: base });
+      if (!result.ok) throw new Error(result.error.message);
+      const { files, patch, omittedBytes } = result.result;
+      expect(files).toEqual([{ path: 'big.txt', status: 'added' }]);
+      expect(patch).not.toContain('\uFFFD');
+      expect(Buffer.byteLength(patch)).toBeGreaterThan(59_990);
+      expect(Buffer.byteLength(patch)).toBeLessThanOrEqual(60_000);
+      expect(omittedBytes).toBeGreaterThan(140_000);
     });
-    const result = await sandbox.call('diff', { repository: 'api', from: base });
-    if (!result.ok) throw new Error(result.error.message);
-    const { files, patch, omittedBytes } = result.result;
-    expect(files).toEqual([{ path: 'big.txt', status: 'added' }]);
-    expect(patch).not.toContain('\uFFFD');
-    expect(Buffer.byteLength(patch)).toBeGreaterThan(59_990);
-    expect(Buffer.byteLength(patch)).toBeLessThanOrEqual(60_000);
-    expect(omittedBytes).toBeGreaterThan(140_000);
-  });
 
-  test('names a repository or a commit that is not there', async () => {
-    const { sandbox } = await prepareSandbox(server, 'diff-of-nothing', { 'a.txt': 'a\n' });
-    expect(await sandbox.call('diff', { repository: 'web', from: 'a'.repeat(40) })).toEqual(
-      failed('not-found', 'there is no repository web, only api'),
-    );
-    expect(await sandbox.call('diff', { repository: 'api', from: 'a'.repeat(40) })).toEqual(
-      failed('git', expect.stringContaining('bad object')),
-    );
+    test('names a repository or a commit that is not there', async () => {
+      const { sandbox } = await prepareSandbox(server, 'diff-of-nothing', { 'a.txt': 'a\n' });
+      expect(await sandbox.call('diff', { repository: 'web', from: 'a'.repeat(40) })).toEqual(
+        failed('not-found', 'there is no repository web, only api'),
+      );
+      expect(await sandbox.call('diff', { repository: 'api', from: 'a'.repeat(40) })).toEqual(
+        failed('git', expect.stringContaining('bad object')),
+      );
+    });
   });
 });

@@ -1,13 +1,17 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { httpSandbox } from '../../src/containers/driver/http-sandbox.ts';
 import { sandboxId } from '../../src/containers/server/hosted-sandbox.ts';
 import { failed, prepareSandbox, succeeded } from './prepared-sandbox.ts';
 import { alive, allGone } from './processes.ts';
-import { removeFolder, type ServerProcess, startServerProcess, temporaryFolder, token } from './server-process.ts';
+import { createRemote } from './remote-repository.ts';
+import { shellOf } from './sandbox-host.ts';
+import { removeFolder, type ServerProcess, startServerProcess, temporaryFolder } from './server-process.ts';
 
 let folder: string;
 let server: ServerProcess;
+const here = { shell: shellOf([]) };
+const prepare = (id: string) =>
+  prepareSandbox({ ...server, createRemote: (name) => createRemote(folder, name) }, id, { 'a.txt': 'a\n' });
 
 beforeEach(async () => {
   folder = temporaryFolder();
@@ -18,22 +22,9 @@ afterEach(async () => {
   removeFolder(folder);
 });
 
-async function post(
-  path: string,
-  body: string,
-  headers: Record<string, string> = { authorization: `Bearer ${token}` },
-) {
-  const response = await fetch(new URL(path, server.url), { method: 'POST', body, headers });
-  return { status: response.status, body: await response.json() };
-}
-const refused = (status: number, reason: string, message: unknown) => ({
-  status,
-  body: { error: { reason, message } },
-});
-
 /** Starts a command that leaves a daemon behind and never ends; answers both process ids. */
 async function startEndless(id: string): Promise<number[]> {
-  const { sandbox } = await prepareSandbox(server, id, { 'a.txt': 'a\n' });
+  const { sandbox } = await prepare(id);
   return new Promise((resolve) => {
     let seen = '';
     void sandbox.exec(
@@ -53,34 +44,6 @@ async function startEndless(id: string): Promise<number[]> {
 }
 
 describe('the sandbox server', () => {
-  test('answers nobody without its token', async () => {
-    const message = 'the sandbox server refuses the token';
-    for (const headers of [{}, { authorization: 'Bearer wrong' }, { authorization: `Basic ${token}` }])
-      expect(await post('/sandboxes/a/reset', '{}', headers as Record<string, string>)).toEqual(
-        refused(401, 'infrastructure', message),
-      );
-    const stranger = httpSandbox({ fetch, baseUrl: server.url, token: 'wrong', id: 'a' });
-    expect(await stranger.call('reset', {})).toEqual(failed('infrastructure', message));
-  });
-
-  test('names what is wrong with a request', async () => {
-    const message = expect.any(String);
-    expect(await post('/', '{}')).toEqual(refused(404, 'not-found', message));
-    expect(await post('/sandboxes/a/frobnicate', '{}')).toEqual(refused(404, 'not-found', message));
-    expect(await post('/sandboxes/a/constructor', '{}')).toEqual(refused(404, 'not-found', message));
-    expect(await post('/sandboxes/a..b/reset', '{}')).toEqual(refused(404, 'not-found', message));
-    expect(await post('/sandboxes/%2e%2e/dispose', '{}')).toEqual(refused(404, 'not-found', message));
-    expect(await post(`/sandboxes/${'a'.repeat(121)}/reset`, '{}')).toEqual(refused(404, 'not-found', message));
-    expect(await post('/sandboxes/a/reset', '{')).toEqual(refused(400, 'bad-request', 'the body is not JSON'));
-    expect(await post('/sandboxes/a/reset', '{"hard":true}')).toEqual(
-      refused(400, 'bad-request', expect.stringContaining('"hard"')),
-    );
-    expect(await post('/sandboxes/a/reset', '{}')).toEqual(
-      refused(503, 'infrastructure', expect.stringContaining('prepare it again')),
-    );
-    expect(await post('/sandboxes/a/reset', ' '.repeat(33_000_000))).toEqual(refused(413, 'too-large', message));
-  });
-
   test('takes no id that would name another folder than its own', () => {
     const ids = ['.', '..', '', 'a/b', 'a..b', '..a', 'a\0', 'a'.repeat(121), 'b-1.generator_2'];
     expect(ids.filter((id) => sandboxId.test(id))).toEqual(['b-1.generator_2']);
@@ -88,13 +51,13 @@ describe('the sandbox server', () => {
 
   test('goes on after it was killed: a prepared sandbox is taken up, its lost command ended', async () => {
     const pids = await startEndless('restarted');
-    const { sandbox, remote, base } = await prepareSandbox(server, 'kept', { 'a.txt': 'a\n' });
+    const { sandbox, remote, base } = await prepare('kept');
     await sandbox.exec({ command: 'cd api && echo unsaved > new.txt', timeoutMs: 9000 });
     await server.end('SIGKILL');
-    expect(pids.filter(alive)).toEqual(pids);
+    expect(await alive(here, pids)).toEqual(pids);
 
     server = await startServerProcess({ root: server.root });
-    await allGone(pids);
+    await allGone(here, pids);
     const again = server.sandbox('kept');
     expect(await again.call('read', { path: 'api/new.txt' })).toEqual(
       failed('infrastructure', expect.stringContaining('prepare it again')),
@@ -115,13 +78,13 @@ describe('the sandbox server', () => {
     const exited = new Promise((resolve) => server.child.once('exit', resolve));
     server.child.stdin?.end();
     expect(await exited).toBe(0);
-    await allGone(pids);
+    await allGone(here, pids);
   });
 
   test('ends on SIGTERM, and all commands with it', async () => {
     const pids = await startEndless('sigterm');
     await server.end('SIGTERM');
     expect(server.child.exitCode).toBe(0);
-    await allGone(pids);
+    await allGone(here, pids);
   });
 });

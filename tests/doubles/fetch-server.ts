@@ -34,7 +34,10 @@ async function answer(
   const hasBody = incoming.method !== 'GET' && incoming.method !== 'HEAD';
   const body = hasBody ? bodyOf(incoming) : null;
   const init: RequestInit & { duplex: 'half' } = { method: incoming.method ?? 'GET', headers, body, duplex: 'half' };
-  const response = await handler(new Request(`http://${incoming.headers.host}${incoming.url}`, init));
+  const target = incoming.url ?? '/';
+  // A target in absolute form, as proxies are sent it, is the whole URL.
+  const url = target.startsWith('/') ? `http://${incoming.headers.host}${target}` : target;
+  const response = await handler(new Request(url, init));
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));
   if (response.body) await pipeline(Readable.fromWeb(response.body), outgoing);
   else outgoing.end();

@@ -18,7 +18,7 @@ export async function startGitHttpServer(options: { root: string; token?: string
     requests.push({ method: request.method ?? '', path: request.url ?? '', headers: request.headers });
     if (options.token !== undefined && request.headers.authorization !== `Bearer ${options.token}`)
       response.writeHead(401, { 'www-authenticate': 'Bearer' }).end('a token is needed');
-    else serve(options.root, request, response);
+    else serveGit(options.root, request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -33,7 +33,8 @@ export async function startGitHttpServer(options: { root: string; token?: string
   };
 }
 
-function serve(root: string, request: IncomingMessage, response: ServerResponse): void {
+/** Answers one request with the repositories below `root`. */
+export function serveGit(root: string, request: IncomingMessage, response: ServerResponse): void {
   const { pathname, search } = new URL(request.url ?? '/', 'http://localhost');
   const { headers } = request;
   const backend = spawn('git', ['http-backend'], {

@@ -1,38 +1,21 @@
-import { execFile } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { runToken, verifyRunToken } from '../../src/git/capability.ts';
-import type { GitAccess } from '../../src/git/git-access.ts';
-import { concatBytes, flushPkt, pktLine } from '../../src/git/pkt-line.ts';
-import { resolveRemote } from '../../src/git/resolve.ts';
-import { gitGateway } from '../../src/workers/git-gateway/git-gateway.ts';
-import { type FetchServer, startFetchServer } from '../doubles/fetch-server.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type GitHttpServer, startGitHttpServer } from '../doubles/git-http-server.ts';
-import { commitFile, git, identity, sampleRepository, scratchFolder } from './repositories.ts';
+import { candidate, checkpoint, type Door, doorNames, type Gateway, gitWith, startGateway } from './gateway-doors.ts';
+import { commitFile, git, sampleRepository, scratchFolder } from './repositories.ts';
 
 const folder = scratchFolder();
-const candidate = 'refs/breakwater/b1/candidate/r1';
-const checkpoint = 'refs/breakwater/b1/checkpoint/r1';
 let sample: ReturnType<typeof sampleRepository>;
 let remote: GitHttpServer;
-let gateway: FetchServer;
-let access: GitAccess | null;
-let token: string;
+let gateway: Gateway;
 
 beforeAll(async () => {
   sample = sampleRepository(folder.path, 'real');
   remote = await startGitHttpServer({ root: folder.path, token: 'remote-secret' });
-  const app = gitGateway(() => ({
-    runOf: (text) => verifyRunToken('capability-secret', text),
-    accessOf: async (runId) => (runId === 'r1' ? access : null),
-    resolve: (url) => resolveRemote(url, { LOCAL_GIT_URL: remote.url, LOCAL_GIT_TOKEN: 'remote-secret' }),
-    fetch,
-  }));
-  gateway = await startFetchServer((request) => app.fetch(request, {}));
-  token = await runToken('capability-secret', 'r1');
+  gateway = await startGateway({ LOCAL_GIT_URL: remote.url, LOCAL_GIT_TOKEN: 'remote-secret' });
 });
 afterAll(async () => {
   await gateway.close();
@@ -40,174 +23,200 @@ afterAll(async () => {
   folder.remove();
 });
 
-let clone = '';
-let count = 0;
-beforeEach(async () => {
-  access = { repositories: [{ name: 'api', url: `${remote.url}/real.git` }], pushRefs: [candidate, checkpoint] };
-  count += 1;
-  clone = join(folder.path, `clone-${count}`);
-  for (const ref of [candidate, checkpoint]) git(sample.bare, 'update-ref', '-d', ref);
-  expect(await run(folder.path, 'clone', '--quiet', `${gateway.url}/api.git`, clone)).toEqual({ code: 0, stderr: '' });
-  remote.requests.length = 0;
-});
-
-/** Runs git as a sandbox does, with the run's token. */
-function run(cwd: string, ...args: string[]): Promise<{ code: number; stderr: string }> {
-  return runWith(token, cwd, args);
-}
-
-function runWith(bearer: string, cwd: string, args: string[]): Promise<{ code: number; stderr: string }> {
-  const options = { cwd, env: { PATH: process.env.PATH, ...identity } };
-  const all = ['-c', `http.extraHeader=Authorization: Bearer ${bearer}`, ...args];
-  return new Promise((resolve) => {
-    const child = execFile('git', all, options, (_, __, stderr) => resolve({ code: child.exitCode ?? -1, stderr }));
-  });
-}
-
 const refsOfRun = (): string =>
   git(sample.bare, 'for-each-ref', '--format=%(refname) %(objectname)', 'refs/breakwater');
+const lastHeaders = () => remote.requests.at(-1)?.headers ?? {};
 
-test('a run clones through the gateway and never sees the credential of the remote', async () => {
-  expect(git(clone, 'log', '--format=%H')).toBe(`${sample.second}\n${sample.first}`);
-  expect(git(clone, 'config', '--list')).not.toContain('remote-secret');
-});
-
-test('a run pushes its candidate and its checkpoint, by force, and only what git needs reaches the remote', async () => {
-  const first = commitFile(clone, 'a.txt', 'a\n');
-  const both = [`+HEAD:${candidate}`, `+HEAD:${checkpoint}`];
-  expect((await run(clone, 'push', '--quiet', 'origin', ...both)).code).toBe(0);
-  expect(refsOfRun()).toBe(`${candidate} ${first}\n${checkpoint} ${first}`);
-  git(clone, 'commit', '--quiet', '--amend', '--message', 'Again');
-  const second = git(clone, 'rev-parse', 'HEAD');
-  const cookie = ['-c', 'http.extraHeader=Cookie: a=b', '-c', 'http.extraHeader=X-Other: 1'];
-  expect((await run(clone, ...cookie, 'push', '--quiet', 'origin', `+HEAD:${candidate}`)).code).toBe(0);
-  expect(refsOfRun()).toBe(`${candidate} ${second}\n${checkpoint} ${first}`);
-  const last = remote.requests.at(-1)?.headers ?? {};
-  expect([last.authorization, last.cookie, last['x-other']]).toEqual(['Bearer remote-secret', undefined, undefined]);
-});
-
-test('a push of many megabytes streams through', async () => {
-  writeFileSync(join(clone, 'large.bin'), randomBytes(12_000_000));
+/** A commit that makes a pack of this size. */
+function commitLarge(clone: string, bytes: number): void {
+  writeFileSync(join(clone, 'large.bin'), randomBytes(bytes));
   git(clone, 'add', 'large.bin');
   git(clone, 'commit', '--quiet', '--message', 'Large');
-  expect((await run(clone, 'push', '--quiet', 'origin', `HEAD:${candidate}`)).code).toBe(0);
-  expect(refsOfRun()).toBe(`${candidate} ${git(clone, 'rev-parse', 'HEAD')}`);
-});
+}
 
-test.each(['refs/heads/main', 'refs/heads/breakwater/b1', 'refs/breakwater/b1/candidate/r2', `${candidate}/x`])(
-  'a push to %s is refused in words that git shows',
-  async (ref) => {
+/** Empty commits on the branch of a clone. */
+function commitMany(clone: string, count: number): void {
+  const commits = Array.from(
+    { length: count },
+    (_, index) =>
+      `commit refs/heads/main\ncommitter T <t@example.com> ${1_800_000_000 + index} +0000\ndata 4\nmine\n${index === 0 ? 'from refs/heads/main^0\n' : ''}\n`,
+  );
+  execFileSync('git', ['fast-import', '--quiet'], { cwd: clone, input: commits.join('') });
+}
+
+describe.each(doorNames)('through %s', (name) => {
+  let door: Door;
+  let clone = '';
+  let count = 0;
+
+  beforeEach(async () => {
+    gateway.access = {
+      repositories: [{ name: 'api', url: `${remote.url}/real.git` }],
+      pushRefs: [candidate, checkpoint],
+    };
+    door = gateway.doors[name];
+    count += 1;
+    clone = join(folder.path, `clone-${name.replaceAll(' ', '-')}-${count}`);
+    for (const ref of [candidate, checkpoint]) git(sample.bare, 'update-ref', '-d', ref);
+    expect(await door.git(folder.path, 'clone', '--quiet', `${door.url}/api.git`, clone)).toEqual({
+      code: 0,
+      stderr: '',
+    });
+    remote.requests.length = 0;
+  });
+
+  test('a run clones and never sees the credential of the remote', async () => {
+    expect(git(clone, 'log', '--format=%H')).toBe(`${sample.second}\n${sample.first}`);
+    expect(git(clone, 'config', '--list')).not.toContain('remote-secret');
+  });
+
+  test.each(['0', '1', '2'])('version %s of the protocol is spoken with the remote too', async (version) => {
+    const added = git(sample.bare, 'commit-tree', '-p', sample.second, '-m', version, `${sample.second}^{tree}`);
+    git(sample.bare, 'update-ref', `refs/heads/v${version}`, added);
+    const speaks = ['-c', `protocol.version=${version}`];
+    expect(await door.git(clone, ...speaks, 'fetch', '--quiet', 'origin', `v${version}`)).toEqual({
+      code: 0,
+      stderr: '',
+    });
+    expect(git(clone, 'rev-parse', 'FETCH_HEAD')).toBe(added);
+    expect(lastHeaders()['git-protocol']).toBe(version === '0' ? undefined : `version=${version}`);
+    // git itself falls back from 2 to 0 for a push.
+    expect((await door.git(clone, ...speaks, 'push', '--quiet', 'origin', `HEAD:${candidate}`)).code).toBe(0);
+    expect(lastHeaders()['git-protocol']).toBe(version === '1' ? 'version=1' : undefined);
+    git(sample.bare, 'update-ref', '-d', `refs/heads/v${version}`);
+  });
+
+  test('a fetch negotiates with many haves, which git compresses', async () => {
+    const tip = git(sample.bare, 'commit-tree', '-p', sample.second, '-m', 'tip', `${sample.second}^{tree}`);
+    git(sample.bare, 'update-ref', 'refs/heads/tip', tip);
+    commitMany(clone, 100);
+    const speaks = ['-c', 'protocol.version=0', '-c', 'fetch.negotiationAlgorithm=consecutive'];
+    const before = gateway.encodings.length;
+    expect((await door.git(clone, ...speaks, 'fetch', '--quiet', 'origin', 'tip')).code).toBe(0);
+    expect(git(clone, 'rev-parse', 'FETCH_HEAD')).toBe(tip);
+    expect(gateway.encodings.slice(before)).toContain('gzip');
+    expect(remote.requests.map(({ headers }) => headers['content-encoding'])).not.toContain('gzip');
+    git(sample.bare, 'update-ref', '-d', 'refs/heads/tip');
+  });
+
+  test('a run pushes its candidate and its checkpoint, by force, and only what git needs reaches the remote', async () => {
+    const first = commitFile(clone, 'a.txt', 'a\n');
+    const both = [`+HEAD:${candidate}`, `+HEAD:${checkpoint}`];
+    expect((await door.git(clone, 'push', '--quiet', '--atomic', 'origin', ...both)).code).toBe(0);
+    expect(refsOfRun()).toBe(`${candidate} ${first}\n${checkpoint} ${first}`);
+    git(clone, 'commit', '--quiet', '--amend', '--message', 'Again');
+    const second = git(clone, 'rev-parse', 'HEAD');
+    const headers = { ...door.headers, cookie: 'a=b', 'x-http-method-override': 'DELETE' };
+    expect((await gitWith(headers, clone, ['push', '--quiet', 'origin', `+HEAD:${candidate}`])).code).toBe(0);
+    expect(refsOfRun()).toBe(`${candidate} ${second}\n${checkpoint} ${first}`);
+    const seen = lastHeaders();
+    expect([seen.authorization, seen.cookie, seen['x-http-method-override']]).toEqual([
+      'Bearer remote-secret',
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test('a push of many megabytes streams through, from a shallow clone too', async () => {
+    expect((await door.git(clone, 'fetch', '--quiet', '--depth', '1', 'origin', 'main')).code).toBe(0);
+    commitLarge(clone, 12_000_000);
+    expect((await door.git(clone, 'push', '--quiet', 'origin', `HEAD:${candidate}`)).code).toBe(0);
+    expect(refsOfRun()).toBe(`${candidate} ${git(clone, 'rev-parse', 'HEAD')}`);
+    expect(git(sample.bare, 'rev-parse', '--is-shallow-repository')).toBe('false');
+  });
+
+  test.each([
+    'refs/heads/main',
+    'refs/heads/breakwater/b1',
+    'refs/breakwater/b1/candidate/r2',
+    `${candidate}/x`,
+    candidate.replace('breakwater', 'Breakwater'),
+    'refs/tags/v1',
+    'refs/for/main',
+    'refs/notes/commits',
+    'refs/heads/größe',
+  ])('a push to %s is refused in words that git shows', async (ref) => {
     commitFile(clone, 'a.txt', 'a\n');
     const before = git(sample.bare, 'for-each-ref');
-    const pushed = await run(clone, 'push', 'origin', `+HEAD:${ref}`);
-    expect(pushed.code).toBe(1);
-    expect(pushed.stderr).toContain('(this run may not push this ref)');
+    const pushed = await door.git(clone, 'push', 'origin', `+HEAD:${ref}`);
+    expect([pushed.code, pushed.stderr.includes('(this run may not push this ref)')]).toEqual([1, true]);
     expect(git(sample.bare, 'for-each-ref')).toBe(before);
     expect(remote.requests.map(({ method }) => method)).toEqual(['GET']);
-  },
-);
-
-test('one bad ref refuses the whole push, even a large one', async () => {
-  writeFileSync(join(clone, 'large.bin'), randomBytes(5_000_000));
-  git(clone, 'add', 'large.bin');
-  git(clone, 'commit', '--quiet', '--message', 'Large');
-  const pushed = await run(clone, 'push', 'origin', `HEAD:${candidate}`, 'HEAD:refs/heads/other');
-  expect(pushed.code).toBe(1);
-  expect(pushed.stderr).toContain('(another ref of this push is refused)');
-  expect(pushed.stderr).toContain('(this run may not push this ref)');
-  expect(refsOfRun()).toBe('');
-});
-
-test('a run deletes no refs, not even its own', async () => {
-  git(sample.bare, 'update-ref', candidate, sample.first);
-  const pushed = await run(clone, 'push', 'origin', `:${candidate}`);
-  expect([pushed.code, pushed.stderr.includes('(a run deletes no refs)')]).toEqual([1, true]);
-  expect(refsOfRun()).toBe(`${candidate} ${sample.first}`);
-});
-
-test('push options are refused', async () => {
-  git(sample.bare, 'config', 'receive.advertisePushOptions', 'true');
-  commitFile(clone, 'a.txt', 'a\n');
-  expect((await run(clone, 'push', '-o', 'ci.skip', 'origin', `HEAD:${candidate}`)).code).not.toBe(0);
-  expect(refsOfRun()).toBe('');
-});
-
-test('a run that has ended, a forged token and no token get nothing', async () => {
-  const forged = await runWith(token.replace('r1', 'r2'), clone, ['fetch', 'origin']);
-  access = null;
-  const ended = await run(clone, 'fetch', 'origin');
-  expect([forged.code, ended.code, ended.stderr.includes('this run has ended')]).toEqual([128, 128, true]);
-  expect((await fetch(`${gateway.url}/api.git/info/refs?service=git-upload-pack`)).status).toBe(401);
-  expect(remote.requests).toEqual([]);
-});
-
-test('only the paths and methods of the smart protocol are served, for repositories of the build', async () => {
-  const statusOf = async (method: string, path: string): Promise<string> => {
-    const response = await fetch(gateway.url + path, { method, headers: { authorization: `Bearer ${token}` } });
-    return `${response.status} ${await response.text()}`.trim();
-  };
-  const smartOnly = '404 only the smart git protocol is served here';
-  expect(await statusOf('GET', '/api.git/HEAD')).toBe(smartOnly);
-  expect(await statusOf('GET', '/api.git/objects/info/packs')).toBe(smartOnly);
-  expect(await statusOf('GET', '/api.git/..%2fother.git/info/refs')).toBe(smartOnly);
-  expect(await statusOf('GET', '/')).toBe(smartOnly);
-  expect(await statusOf('GET', '/api.git/git-receive-pack')).toBe('405 use POST');
-  expect(await statusOf('POST', '/api.git/info/refs')).toBe('405 use GET');
-  const noService = '403 only the smart git protocol is served here';
-  expect(await statusOf('GET', '/api.git/info/refs')).toBe(noService);
-  expect(await statusOf('GET', '/api.git/info/refs?service=git-upload-archive')).toBe(noService);
-  expect(await statusOf('GET', '/api.git/info/refs?service=git-upload-pack&x=1')).toBe(noService);
-  expect(await statusOf('GET', '/other.git/info/refs?service=git-upload-pack')).toBe(
-    '404 this build has no repository other',
-  );
-  expect(remote.requests).toEqual([]);
-});
-
-const push = (body: Uint8Array, headers: Record<string, string> = {}): Promise<Response> =>
-  fetch(`${gateway.url}/api.git/git-receive-pack`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/x-git-receive-pack-request', ...headers },
-    body: new Uint8Array(body),
   });
-const command = (ref: string, capabilities = 'report-status'): Uint8Array =>
-  concatBytes([pktLine(`${sample.first} ${sample.second} ${ref}\0${capabilities}`), flushPkt]);
 
-test('a compressed push is checked as the push that it is', async () => {
-  const answer = await push(gzipSync(command('refs/heads/main')), { 'content-encoding': 'gzip' });
-  expect(await answer.text()).toBe('000eunpack ok\n0036ng refs/heads/main this run may not push this ref\n0000');
-  const allowed = await push(gzipSync(command(candidate)), { 'content-encoding': 'gzip' });
-  expect([allowed.status, remote.requests.at(-1)?.headers['content-encoding']]).toEqual([200, undefined]);
-  expect((await push(command(candidate), { 'content-encoding': 'br' })).status).toBe(415);
+  test.each([[[]], [['--atomic']]])('one bad ref refuses the whole push, even a large one (%s)', async (options) => {
+    commitLarge(clone, 5_000_000);
+    const pushed = await door.git(clone, 'push', ...options, 'origin', `HEAD:${candidate}`, 'HEAD:refs/heads/other');
+    expect(pushed.code).toBe(1);
+    expect(pushed.stderr).toContain('(another ref of this push is refused)');
+    expect(pushed.stderr).toContain('(this run may not push this ref)');
+    expect(refsOfRun()).toBe('');
+  });
+
+  test('a mirror of everything is refused, symbolic refs and deletes included', async () => {
+    git(clone, 'symbolic-ref', candidate, 'refs/heads/main');
+    git(clone, 'tag', 'v1');
+    const before = git(sample.bare, 'for-each-ref');
+    expect((await door.git(clone, 'push', '--mirror', 'origin')).code).toBe(1);
+    expect(git(sample.bare, 'for-each-ref')).toBe(before);
+    expect(git(sample.bare, 'symbolic-ref', 'HEAD')).toBe('refs/heads/main');
+  });
+
+  test('a symbolic ref of the clone arrives as the plain ref of a commit', async () => {
+    git(clone, 'symbolic-ref', candidate, 'refs/heads/main');
+    expect((await door.git(clone, 'push', '--quiet', 'origin', `${candidate}:${candidate}`)).code).toBe(0);
+    expect(refsOfRun()).toBe(`${candidate} ${sample.second}`);
+    expect(git(sample.bare, 'for-each-ref', '--format=[%(symref)]', candidate)).toBe('[]');
+  });
+
+  test('a run deletes no refs, not even its own', async () => {
+    git(sample.bare, 'update-ref', candidate, sample.first);
+    const pushed = await door.git(clone, 'push', 'origin', `:${candidate}`);
+    expect([pushed.code, pushed.stderr.includes('(a run deletes no refs)')]).toEqual([1, true]);
+    expect(refsOfRun()).toBe(`${candidate} ${sample.first}`);
+  });
+
+  test('push options are refused beside the ref', async () => {
+    git(sample.bare, 'config', 'receive.advertisePushOptions', 'true');
+    commitFile(clone, 'a.txt', 'a\n');
+    const pushed = await door.git(clone, 'push', '-o', 'ci.skip', 'origin', `HEAD:${candidate}`);
+    expect([pushed.code, pushed.stderr.includes('(the push asks for push-options, which is not allowed)')]).toEqual([
+      1,
+      true,
+    ]);
+    expect(refsOfRun()).toBe('');
+    git(sample.bare, 'config', '--unset', 'receive.advertisePushOptions');
+  });
+
+  test('what the remote itself refuses, and a remote that is gone, git shows as well', async () => {
+    git(sample.bare, 'config', 'receive.hideRefs', 'refs/breakwater');
+    const denied = await door.git(clone, 'push', 'origin', `HEAD:${candidate}`);
+    expect([denied.code, denied.stderr.includes('(deny updating a hidden ref)')]).toEqual([1, true]);
+    git(sample.bare, 'config', '--unset', 'receive.hideRefs');
+
+    gateway.access = { repositories: [{ name: 'api', url: 'http://127.0.0.1:9/x.git' }], pushRefs: [] };
+    const gone = await door.git(clone, 'fetch', 'origin');
+    expect([gone.code, gone.stderr.includes('remote: the remote cannot be reached, or broke off\n')]).toEqual([
+      128,
+      true,
+    ]);
+    gateway.access = { repositories: [{ name: 'api', url: `${remote.url}/missing.git` }], pushRefs: [] };
+    expect((await door.git(clone, 'fetch', 'origin')).stderr).toContain('remote: the remote answers 404');
+  });
+
+  test('a run that has ended gets nothing', async () => {
+    gateway.access = null;
+    const ended = await door.git(clone, 'fetch', 'origin');
+    expect([ended.code, ended.stderr.includes('this run has ended')]).toEqual([128, true]);
+    expect(remote.requests).toEqual([]);
+  });
 });
 
-test('a push that is not in git’s format, or without end, is refused before the remote hears of it', async () => {
-  const text = new TextEncoder();
-  const refusals = await Promise.all(
-    [
-      text.encode('hello'),
-      command(candidate).subarray(0, 20),
-      concatBytes([pktLine('push-cert\0report-status'), flushPkt]),
-      command(candidate, 'report-status push-options'),
-      concatBytes([...Array.from({ length: 1000 }, () => command(candidate).slice(0, -4)), flushPkt]),
-    ].map(async (body) => {
-      const response = await push(body);
-      return `${response.status} ${await response.text()}`.trim();
-    }),
-  );
-  expect(refusals).toEqual([
-    '403 the push is not in git’s format',
-    '403 the push ends inside its commands',
-    '403 the push has a line that is not a command',
-    '403 the push asks for push-options, which is not allowed',
-    '403 the push has too many commands',
-  ]);
+test('a forged token and no token get nothing', async () => {
+  const { url, headers } = gateway.doors['the token route'];
+  remote.requests.length = 0;
+  const forged = { authorization: (headers.authorization ?? '').replace('r1', 'r2') };
+  expect((await gitWith(forged, folder.path, ['ls-remote', `${url}/api.git`])).code).toBe(128);
+  expect((await fetch(`${url}/api.git/info/refs?service=git-upload-pack`)).status).toBe(401);
   expect(remote.requests).toEqual([]);
-});
-
-test('a remote that redirects or is gone is an error that git shows, without the addresses inside', async () => {
-  access = { repositories: [{ name: 'api', url: 'http://127.0.0.1:9/x.git' }], pushRefs: [] };
-  const fetched = await run(clone, 'fetch', 'origin');
-  expect([fetched.code, fetched.stderr.includes('remote: the remote cannot be reached')]).toEqual([128, true]);
-  access = { repositories: [{ name: 'api', url: `${remote.url}/missing.git` }], pushRefs: [] };
-  expect((await run(clone, 'fetch', 'origin')).stderr).toContain('remote: the remote answers 404');
 });

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { listRefs } from '../../src/git/remote.ts';
@@ -73,15 +73,33 @@ test('an answer without end is cut off', async () => {
   });
 });
 
-test('a server in trouble is unreachable, and a private one says what to set', async () => {
-  expect(await listingOf((_, response) => response.writeHead(503).end())).toEqual({
+test('a server in trouble is unreachable, and says when to ask again where it knows', async () => {
+  const unreachable = (message: string) => ({ ok: false, reason: 'unreachable', message });
+  expect(await listingOf((_, response) => response.writeHead(503).end())).toEqual(
+    unreachable('the remote answers 503'),
+  );
+  expect(await listingOf((_, response) => response.writeHead(429, { 'retry-after': '60' }).end())).toEqual(
+    unreachable('the remote answers 429, to be asked again in 60 s'),
+  );
+  expect(await listingOf((_, response) => response.writeHead(503, { 'retry-after': '<b>' }).end())).toEqual(
+    unreachable('the remote answers 503'),
+  );
+});
+
+test('an answer that breaks off is unreachable, and a list of refs that ends too early is none', async () => {
+  const half = (end: (response: ServerResponse) => void) =>
+    listingOf((_, response) => {
+      response.writeHead(200, { ...advertisement, 'content-length': '500' });
+      response.write('001e# service=git-upload-pack\n0000', () => end(response));
+    });
+  expect(await half((response) => response.destroy())).toEqual({
     ok: false,
     reason: 'unreachable',
-    message: 'the remote answers 503',
+    message: 'the remote broke off in the middle of its answer',
   });
-  expect(await listingOf((_, response) => response.writeHead(401).end())).toEqual({
+  expect(await listingOf((_, response) => response.writeHead(200, advertisement).end('001e# service=git-up'))).toEqual({
     ok: false,
-    reason: 'unauthorized',
-    message: 'the remote answers 401: if it is private, its host needs an entry in GIT_CREDENTIALS',
+    reason: 'not-a-repository',
+    message: 'the remote answers something that is not a list of refs',
   });
 });

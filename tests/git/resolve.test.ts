@@ -38,6 +38,23 @@ describe('in production', () => {
       remote('https://evil-github.com/a/b.git'),
     );
   });
+  test('hosts of credentials are compared as URLs write them, and a name that is no host is refused', () => {
+    const basic = `Basic ${btoa('me:key')}`;
+    const settings = (host: string) => ({ GIT_CREDENTIALS: JSON.stringify({ [host]: 'me:key' }) });
+    const ofHost = (host: string) => resolveRemote('https://git.example.com/a.git', settings(host));
+    const withKey = remote('https://git.example.com/a.git', basic);
+    expect([ofHost('Git.Example.com'), ofHost('git.example.com:443')]).toEqual([withKey, withKey]);
+    expect(ofHost('git.example.com:8443')).toEqual(remote('https://git.example.com/a.git'));
+    expect(resolveRemote('https://git.example.com:8443/a.git', settings('git.example.com:8443'))).toEqual(
+      remote('https://git.example.com:8443/a.git', basic),
+    );
+    const notHost = refused(
+      'GIT_CREDENTIALS has a name that is not a host, such as github.com or git.example.com:8443',
+    );
+    expect(['https://git.example.com', 'git.example.com/a', 'x@git.example.com', ''].map(ofHost)).toEqual(
+      Array(4).fill(notHost),
+    );
+  });
   test('file and plain http are refused with what to do', () => {
     expect(resolveRemote('file:///a', {})).toEqual(refused('file:// works with the local stack only'));
     expect(resolveRemote('http://github.com/a', {})).toEqual(
@@ -90,7 +107,7 @@ describe('in production', () => {
     },
   );
   test('settings that cannot be read are named without their content', () => {
-    const message = 'GIT_CREDENTIALS is not a JSON object such as {"github.com":"user:token"}';
+    const message = 'GIT_CREDENTIALS is not a JSON object such as {"github.com":"x-access-token:TOKEN"}';
     expect(resolveRemote('https://github.com/a', { GIT_CREDENTIALS: 'ghp_secret' })).toEqual(refused(message));
     expect(resolveRemote('https://github.com/a', { GIT_CREDENTIALS: '{"github.com":"x"}' })).toEqual(refused(message));
   });

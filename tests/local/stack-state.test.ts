@@ -14,7 +14,12 @@ import {
   writeStackState,
 } from '../../src/local/stack/stack-state.ts';
 import { lockState } from '../../src/local/stack/state-lock.ts';
-import { envFile, type VariableSources, workerVariables } from '../../src/local/stack/worker-variables.ts';
+import {
+  envFile,
+  sandboxLimitsIn,
+  type VariableSources,
+  workerVariables,
+} from '../../src/local/stack/worker-variables.ts';
 
 const host = '127.0.0.1';
 
@@ -149,6 +154,16 @@ test('with a key the Worker gets it and the given base URL, and no word of a scr
     SANDBOX_TOKEN: 'a-secret-of-a-test',
     LOCAL_GIT_URL: 'http://git',
     LOCAL_GIT_TOKEN: 'a-secret-of-a-test',
+  });
+});
+
+test('the limits on sandboxes come from the environment, and only where it names them', () => {
+  expect(sandboxLimitsIn({ SANDBOX_LIMIT: '4', SANDBOX_LIMIT_PER_BUILD: '', OTHER: '1' })).toEqual({
+    SANDBOX_LIMIT: '4',
+  });
+  expect(workerVariables(sources({ sandboxLimits: { SANDBOX_LIMIT: '4' } }))).toEqual({
+    ...workerVariables(sources()),
+    SANDBOX_LIMIT: '4',
   });
 });
 

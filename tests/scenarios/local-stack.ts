@@ -8,6 +8,7 @@ import type { SandboxChoice } from '../../src/local/options.ts';
 import { startScriptedModel } from '../../src/local/scripted-model/server.ts';
 import { startStack } from '../../src/local/stack/stack.ts';
 import { freshStackState, writeStackState } from '../../src/local/stack/stack-state.ts';
+import type { SandboxLimits } from '../../src/local/stack/worker-variables.ts';
 import { repositoryWith } from './bare-repositories.ts';
 import { type ModelReader, modelReader } from './model-reader.ts';
 import type { Session } from './sessions.ts';
@@ -36,11 +37,12 @@ export type LocalStackOptions = {
   sandbox?: SandboxChoice;
   apiKey?: string;
   gitCredentials?: string;
+  sandboxLimits?: SandboxLimits;
 };
 
 /** Starts a stack on a state directory and ports of its own. `close` leaves no process and no file. */
 export async function localStack(sessions: Session[], options: LocalStackOptions = {}): Promise<LocalStack> {
-  const { sandbox = 'local', apiKey = 'the-key-of-the-scenarios', gitCredentials } = options;
+  const { sandbox = 'local', apiKey = 'the-key-of-the-scenarios', gitCredentials, sandboxLimits = {} } = options;
   const state = options.state ?? (await freshState());
   // In this process, because a test wants to know what the model was told; the stack takes it for the real API.
   const model = await startScriptedModel({ script: { name: 'scenarios', sessions }, apiKey, keepCalls: 2000 });
@@ -51,6 +53,7 @@ export async function localStack(sessions: Session[], options: LocalStackOptions
     model: { kind: 'real', apiKey, baseUrl: model.url },
     sandbox,
     gitCredentials,
+    sandboxLimits,
     say: () => undefined,
     signal: new AbortController().signal,
   }).catch(async (error: unknown) => {

@@ -7,16 +7,25 @@ import { infrastructureFailure, type Sandbox, type SandboxAnswer } from './sandb
 export type ContainerSandboxOptions = {
   container: Pick<
     Container,
-    'running' | 'start' | 'monitor' | 'destroy' | 'getTcpPort' | 'setInactivityTimeout' | 'interceptOutboundHttp'
+    | 'running'
+    | 'start'
+    | 'monitor'
+    | 'destroy'
+    | 'getTcpPort'
+    | 'setInactivityTimeout'
+    | 'interceptOutboundHttp'
+    | 'interceptOutboundHttps'
   >;
   id: string;
   /** More variables for the container's first process. */
   env: Record<string, string>;
   /** The same in every life of the object, so that one which comes back can talk to the container it left. */
   token(): Promise<string>;
-  /** The one host that the container reaches, and who answers there. */
+  /** The host of its git remotes, reached by plain HTTP, and who answers there. */
   gitHost: string;
   git: Fetcher;
+  /** Every other host that the container reaches, by HTTP and HTTPS, and who answers for it. */
+  egress: readonly { host: string; fetcher: Fetcher }[];
   /** From the start to the first answer; 60 s. */
   startTimeoutMs?: number;
 };
@@ -108,9 +117,10 @@ async function httpCall<O extends Exclude<Operation, 'exec'>>(
 }
 
 /** Starts the container where it does not run. The interception belongs to this object's life, so it is set anew. */
-async function attachTo({ container, id, env, token, gitHost, git }: ContainerSandboxOptions): Promise<Attached> {
+async function attachTo(options: ContainerSandboxOptions): Promise<Attached> {
+  const { container, id, env, token } = options;
   const secret = await token();
-  await container.interceptOutboundHttp(gitHost, git);
+  await intercept(options);
   const hasComeUp = container.running;
   if (!hasComeUp) container.start({ enableInternet: false, env: { ...env, SANDBOX_TOKEN: secret } });
   const end = new AbortController();
@@ -123,6 +133,19 @@ async function attachTo({ container, id, env, token, gitHost, git }: ContainerSa
     ended: end.signal,
     hasComeUp,
   };
+}
+
+/** Before the start: a container that is born with intercepted HTTPS finds the authority to trust in its files. */
+async function intercept({ container, gitHost, git, egress }: ContainerSandboxOptions): Promise<void> {
+  await container.interceptOutboundHttp(gitHost, git);
+  try {
+    for (const { host, fetcher } of egress) {
+      await container.interceptOutboundHttp(host, fetcher);
+      await container.interceptOutboundHttps(host, fetcher);
+    }
+  } catch (cause) {
+    throw new Error('the hosts of network.allow cannot be let through to this container', { cause });
+  }
 }
 
 /** `start` returns before the server listens, and "running" is no proof of it: any answer of the port is. */

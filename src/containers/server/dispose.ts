@@ -4,12 +4,14 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { type Host, killCommands, newSandbox } from './hosted-sandbox.ts';
 import { type Outcome, success } from './outcome.ts';
+import { closeSandboxProxy } from './sandbox-proxy.ts';
 
 /** A sandbox that is not there is disposed of already. */
 export async function dispose(host: Host, id: string): Promise<Outcome<{ done: true }>> {
   const sandbox = host.sandboxes.get(id) ?? newSandbox(host, id);
   host.sandboxes.delete(id);
   killCommands(sandbox);
+  await closeSandboxProxy(sandbox);
   await removeFolder(sandbox.folder);
   return success({ done: true });
 }

@@ -1,4 +1,5 @@
 /** The environments of a sandbox's processes: built from nothing, so that no secret of the server is inherited. */
+import { existsSync } from 'node:fs';
 import { type HostedSandbox, nextMarker } from './hosted-sandbox.ts';
 import { markerVariable } from './process-group.ts';
 
@@ -35,15 +36,55 @@ function base(sandbox: HostedSandbox, config: Array<[key: string, value: string]
   };
 }
 
+/** Under which each tool takes the authorities that it trusts: OpenSSL and Go, Node, git, curl, Python, Rust, Deno. */
+const authorityVariables = [
+  'SSL_CERT_FILE',
+  'NODE_EXTRA_CA_CERTS',
+  'GIT_SSL_CAINFO',
+  'CURL_CA_BUNDLE',
+  'REQUESTS_CA_BUNDLE',
+  'PIP_CERT',
+  'CARGO_HTTP_CAINFO',
+  'DENO_CERT',
+];
+
+/** Where HTTPS is intercepted, every host that can be reached is signed for by the platform's own authority. */
+function trust(): Environment {
+  const file = process.env.SANDBOX_CA_FILE;
+  return file && existsSync(file) ? Object.fromEntries(authorityVariables.map((name) => [name, file])) : {};
+}
+
 /** For the commands of an agent. Its `git config --global` is a file of the sandbox's own home. */
 export function commandEnvironment(sandbox: HostedSandbox): Environment {
   return {
     ...base(sandbox, [['core.hooksPath', '/dev/null']]),
+    ...trust(),
     CI: '1',
     TERM: 'dumb',
     PAGER: 'cat',
     GIT_PAGER: 'cat',
     GIT_EDITOR: 'true',
+  };
+}
+
+/** Sends the usual tools to a proxy on loopback, but for what they find on loopback itself. */
+export function proxyEnvironment(port: number): Environment {
+  const url = `http://127.0.0.1:${port}`;
+  const none = 'localhost,127.0.0.1,::1';
+  const java = ['http', 'https'].flatMap((scheme) => [
+    `-D${scheme}.proxyHost=127.0.0.1`,
+    `-D${scheme}.proxyPort=${port}`,
+  ]);
+  return {
+    HTTP_PROXY: url,
+    HTTPS_PROXY: url,
+    NO_PROXY: none,
+    http_proxy: url,
+    https_proxy: url,
+    no_proxy: none,
+    NODE_USE_ENV_PROXY: '1',
+    MAVEN_OPTS: java.join(' '),
+    GRADLE_OPTS: java.join(' '),
   };
 }
 
@@ -67,6 +108,8 @@ export function gitEnvironment(sandbox: HostedSandbox): Environment {
     GIT_CONFIG_GLOBAL: '/dev/null',
     GIT_LITERAL_PATHSPECS: '1',
     GIT_OPTIONAL_LOCKS: '0',
+    // In a repository inside the checkout too, of which a merge looks for commits: its remotes may name programs.
+    GIT_NO_LAZY_FETCH: '1',
   };
 }
 

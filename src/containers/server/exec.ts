@@ -1,15 +1,14 @@
 /** Runs a command of an agent in a shell of its own, streamed, with a time limit for everything it starts. */
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { z } from 'zod';
 import type { ExecFrame, ExecRequest, ExecResult } from '../../core/sandbox-protocol.ts';
-import { commandEnvironment } from './environment.ts';
+import { commandStart } from './command-start.ts';
 import type { HostedSandbox } from './hosted-sandbox.ts';
 import { failure, type Outcome, success } from './outcome.ts';
 import { captureOutput, headBytes, tailBytes } from './output.ts';
 import { openOutputFile } from './output-file.ts';
 import { killMarked, markerVariable, startGroup } from './process-group.ts';
-import { maxCommandBytes, shellCommand } from './shell.ts';
+import { maxCommandBytes } from './shell.ts';
 import { readNote } from './text-file.ts';
 import { resolveFolder, workspaceFolder } from './workspace-path.ts';
 
@@ -32,13 +31,13 @@ export async function exec(
     request.cwd === undefined ? success(await lastFolder(sandbox)) : await resolveFolder(sandbox, request.cwd);
   if (!cwd.ok) return cwd;
 
-  const env = commandEnvironment(sandbox);
-  const argv = shellCommand(sandbox.config.shell, request.command, {
-    cwdFile: request.cwd === undefined ? cwdFile(sandbox) : null,
-    limits: sandbox.config.commandLimits,
-  });
   const started = performance.now();
-  const group = startGroup(sandbox.groups, { launcher: sandbox.config.launcher, argv, cwd: cwd.result, env });
+  const start = await commandStart(sandbox, {
+    command: request.command,
+    cwd: cwd.result,
+    noteFolder: request.cwd === undefined,
+  });
+  const group = startGroup(sandbox.groups, start);
   const capture = captureOutput();
   const file = openOutputFile(sandbox, headBytes + tailBytes);
   const { stdout } = group.child;
@@ -75,13 +74,11 @@ export async function exec(
     clearTimeout(timer);
     signal.removeEventListener('abort', group.stop);
     group.kill();
-    // A command that was stopped leaves nothing behind; one that ended by itself may leave what it moved out of its group.
-    if (timedOut || signal.aborted) killMarked(env[markerVariable] ?? sandbox.folder);
+    // What it moved out of its group (`setsid`, daemons) ends with it, too; bubblewrap's processes end with bubblewrap.
+    if (sandbox.config.bubblewrap === null) killMarked(start.env[markerVariable] ?? sandbox.folder);
     stdout?.destroy();
   }
 }
-
-const cwdFile = (sandbox: HostedSandbox): string => join(sandbox.folder, 'cwd');
 
 /** Where the last command ended; the workspace root where that is not a folder of the workspace. */
 async function lastFolder(sandbox: HostedSandbox): Promise<string> {

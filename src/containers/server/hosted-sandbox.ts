@@ -1,9 +1,11 @@
 /** The sandboxes that this server holds: one folder each, and in memory what must not lie on disk. */
 import { mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Bubblewrap } from './bubblewrap.ts';
 import type { Launcher } from './command-user.ts';
 import type { ObjectStore } from './object-store.ts';
 import { killMarked, type ProcessGroup } from './process-group.ts';
+import { closeSandboxProxy, type SandboxProxy } from './sandbox-proxy.ts';
 import type { CommandLimits, Shell } from './shell.ts';
 
 export type HostConfig = {
@@ -16,12 +18,17 @@ export type HostConfig = {
   shell: Shell;
   /** Starts a command as its user. */
   launcher: Launcher;
+  /** Around the commands of agents; null where they are plain processes. */
+  bubblewrap: Bubblewrap | null;
   commandLimits: CommandLimits;
 };
 
 export type HostedSandbox = {
   id: string;
-  /** Holds `work/<repository>/`, `remotes/<repository>.git`, `control/<repository>/`, `home/`, `cwd` and `prepared.json`. */
+  /**
+   * Holds `work/<repository>/`, `remotes/<repository>.git`, `control/<repository>/`, `home/`, `cwd`, `prepared.json`; with
+   * bubblewrap `tmp/` and `proxy.sock`.
+   */
   folder: string;
   /** The workspace root, without symbolic links. */
   work: string;
@@ -30,6 +37,9 @@ export type HostedSandbox = {
   remotes: Map<string, string>;
   /** In memory only: a restarted server learns it from the next `prepare`. */
   gitToken: string;
+  /** In memory only, too. */
+  allowedHosts: Set<string>;
+  proxy: Promise<SandboxProxy> | null;
   /** What this sandbox has last pushed to each `<repository> <ref>`. */
   pushed: Map<string, { commit: string; tree: string }>;
   groups: Set<ProcessGroup>;
@@ -71,6 +81,8 @@ export function newSandbox(host: Host, id: string): HostedSandbox {
     config: host.config,
     remotes: new Map(),
     gitToken: '',
+    allowedHosts: new Set(),
+    proxy: null,
     pushed: new Map(),
     groups: new Set(),
     commands: 0,
@@ -106,6 +118,9 @@ export function killCommands(sandbox: HostedSandbox): void {
 
 /** Ends every process of every sandbox. */
 export function closeHost(host: Host): void {
-  for (const sandbox of host.sandboxes.values()) for (const group of sandbox.groups) group.kill();
+  for (const sandbox of host.sandboxes.values()) {
+    for (const group of sandbox.groups) group.kill();
+    void closeSandboxProxy(sandbox);
+  }
   killMarked(`${host.config.root}/`);
 }

@@ -6,36 +6,47 @@
  * - `SANDBOX_HOST` (127.0.0.1), `SANDBOX_PORT` (0: any free one)
  * - `SANDBOX_GIT_TIMEOUT_MS` (300000): for one call of git
  * - `SANDBOX_USER`: the user who owns the files and runs the commands; without it, the server's own
+ * - `SANDBOX_ISOLATION` (none): `bubblewrap` runs each command inside one, with no way out but to the sandbox's allowed hosts
  * - `SANDBOX_MAX_PROCESSES` (4096): of the user that runs commands
  * - `SANDBOX_MAX_MEMORY_MB` (three quarters of the machine's or the container's memory): of each process of a command
  * - `EXIT_WITH_STDIN=1`: ends when its standard input closes, that is, with the process that started it
  *
  * Without `SANDBOX_USER` commands run as the user of this server. Their environment and their files hold no secret, but
- * nothing here keeps them from what that user may read: the files of other sandboxes, or this process in `/proc`.
+ * only bubblewrap keeps them from what that user may read and reach: the files of other sandboxes, this process in
+ * `/proc`, any network.
  *
  * Prints `{"listening":"http://127.0.0.1:PORT"}` once it serves. Ends itself and all commands on SIGTERM and SIGINT.
  */
+
+import { mkdirSync, realpathSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { totalmem } from 'node:os';
+import { homedir, totalmem } from 'node:os';
 import { z } from 'zod';
 import { actAs, noLauncher } from './command-user.ts';
 import { closeHost, openHost } from './hosted-sandbox.ts';
+import { viewMachine } from './machine-view.ts';
+import { internet } from './sandbox-proxy.ts';
 import { sandboxServer } from './server.ts';
 import { findShell } from './shell.ts';
 
 const heartbeatMs = 5000;
 
-const Environment = z.object({
-  SANDBOX_ROOT: z.string().min(1),
-  SANDBOX_TOKEN: z.string().min(1),
-  SANDBOX_HOST: z.string().min(1).default('127.0.0.1'),
-  SANDBOX_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
-  SANDBOX_GIT_TIMEOUT_MS: z.coerce.number().int().positive().default(300_000),
-  SANDBOX_USER: z.string().min(1).optional(),
-  SANDBOX_MAX_PROCESSES: z.coerce.number().int().positive().default(4096),
-  SANDBOX_MAX_MEMORY_MB: z.coerce.number().int().positive().optional(),
-  EXIT_WITH_STDIN: z.string().optional(),
-});
+const Environment = z
+  .object({
+    SANDBOX_ROOT: z.string().min(1),
+    SANDBOX_TOKEN: z.string().min(1),
+    SANDBOX_HOST: z.string().min(1).default('127.0.0.1'),
+    SANDBOX_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
+    SANDBOX_GIT_TIMEOUT_MS: z.coerce.number().int().positive().default(300_000),
+    SANDBOX_USER: z.string().min(1).optional(),
+    SANDBOX_ISOLATION: z.enum(['none', 'bubblewrap']).default('none'),
+    SANDBOX_MAX_PROCESSES: z.coerce.number().int().positive().default(4096),
+    SANDBOX_MAX_MEMORY_MB: z.coerce.number().int().positive().optional(),
+    EXIT_WITH_STDIN: z.string().optional(),
+  })
+  .refine(({ SANDBOX_USER, SANDBOX_ISOLATION }) => SANDBOX_USER === undefined || SANDBOX_ISOLATION === 'none', {
+    error: 'SANDBOX_USER and SANDBOX_ISOLATION=bubblewrap exclude each other',
+  });
 
 function main(): void {
   const parsed = Environment.safeParse(process.env);
@@ -46,12 +57,17 @@ function main(): void {
     return;
   }
   const settings = parsed.data;
+  const path = process.env.PATH ?? '';
+  mkdirSync(settings.SANDBOX_ROOT, { recursive: true });
+  const root = realpathSync(settings.SANDBOX_ROOT);
+  const machine = { root, path, home: homedir(), node: process.execPath };
   const host = openHost({
-    root: settings.SANDBOX_ROOT,
+    root,
     gitTimeoutMs: settings.SANDBOX_GIT_TIMEOUT_MS,
     heartbeatMs,
-    shell: findShell(process.env.PATH ?? ''),
+    shell: findShell(path),
     launcher: settings.SANDBOX_USER === undefined ? noLauncher : actAs(settings.SANDBOX_USER),
+    bubblewrap: settings.SANDBOX_ISOLATION === 'bubblewrap' ? { view: viewMachine(machine), outside: internet } : null,
     commandLimits: {
       maxProcesses: settings.SANDBOX_MAX_PROCESSES,
       maxMemoryMb: settings.SANDBOX_MAX_MEMORY_MB ?? memoryShareMb(),

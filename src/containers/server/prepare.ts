@@ -10,6 +10,7 @@ import { type Host, type HostedSandbox, inTurn, killCommands, newSandbox } from 
 import { copyFromStore, keepInStore, storeKey } from './object-store.ts';
 import { failure, type Outcome, success } from './outcome.ts';
 import { fetchRemote, offerCommit, remoteCommit } from './remote.ts';
+import { closeSandboxProxy } from './sandbox-proxy.ts';
 import { readNote } from './text-file.ts';
 
 type Request = z.output<typeof PrepareRequest>;
@@ -30,6 +31,7 @@ export async function prepare(host: Host, id: string, request: Request): Promise
 
   const sandbox = host.sandboxes.get(id) ?? newSandbox(host, id);
   sandbox.gitToken = request.gitToken;
+  sandbox.allowedHosts = new Set(request.allowedHosts);
   sandbox.remotes = new Map(request.repositories.map(({ name, url }) => [name, url]));
 
   const known = await readRecord(sandbox);
@@ -42,6 +44,7 @@ export async function prepare(host: Host, id: string, request: Request): Promise
   host.sandboxes.delete(id);
   sandbox.pushed.clear();
   killCommands(sandbox);
+  await closeSandboxProxy(sandbox);
   await removeFolder(sandbox.folder);
   for (const folder of ['work', 'home', 'remotes']) await mkdir(join(sandbox.folder, folder), { recursive: true });
 

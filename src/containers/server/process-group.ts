@@ -1,6 +1,7 @@
 /** Child processes that lead a process group of their own, so that whatever they start can be ended with them. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { readReport } from './bubblewrap.ts';
 import type { Launcher } from './command-user.ts';
 
 /** Between asking a group to end and ending it. */
@@ -26,31 +27,37 @@ export type GroupOptions = {
   cwd: string;
   env: Record<string, string>;
   stdin?: string;
+  /** For a command inside bubblewrap: file descriptor 3 takes what bubblewrap.ts reads. */
+  reports?: boolean;
 };
 
 /** Starts a group and keeps it in `groups` until its leader has ended. */
-export function startGroup(groups: Set<ProcessGroup>, { launcher, argv, cwd, env, stdin }: GroupOptions): ProcessGroup {
+export function startGroup(groups: Set<ProcessGroup>, options: GroupOptions): ProcessGroup {
+  const { launcher, argv, cwd, env, stdin, reports = false } = options;
   const [file = '', ...args] = [...launcher, ...argv];
   const child = spawn(file, args, {
     cwd,
     env,
     detached: true,
-    stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', reports ? 'pipe' : 'ignore'],
   });
   // The child may end before it has read everything; its exit code tells what that means.
   child.stdin?.on('error', () => undefined).end(stdin);
+  const report = reports ? readReport(child.stdio[3]) : null;
   let killTimer: NodeJS.Timeout | undefined;
   const group: ProcessGroup = {
     child,
     exited: new Promise<Exit>((resolve, reject) => {
       child.once('error', reject);
-      child.once('exit', (exitCode, signal) => resolve({ exitCode, signal }));
+      child.once('exit', (exitCode, signal) =>
+        resolve(report ? report.exitOf({ exitCode, signal }) : { exitCode, signal }),
+      );
     }).finally(() => {
       clearTimeout(killTimer);
       groups.delete(group);
     }),
     stop: () => {
-      signalGroup(child.pid, 'SIGTERM');
+      signalGroup(report ? report.leader() : child.pid, 'SIGTERM');
       killTimer ??= setTimeout(group.kill, terminationGraceMs);
     },
     kill: () => signalGroup(child.pid, 'SIGKILL'),
@@ -59,14 +66,23 @@ export function startGroup(groups: Set<ProcessGroup>, { launcher, argv, cwd, env
   return group;
 }
 
-/** Ends every process whose marker starts with `prefix`: also those that left their group (`setsid`, daemons). */
+/**
+ * Ends every process whose marker starts with `prefix`: also those that left their group (`setsid`, daemons). Where
+ * commands have a user of their own, it ends also what runs as that user without a marker: it has wiped its environment.
+ */
 export function killMarked(prefix: string): void {
   const wanted = `${markerVariable}=${prefix}`;
+  let suspects: number[] = [];
   // A process may fork while its siblings are looked up, so look until a round finds none.
   for (let round = 0; round < 5; round++) {
-    const found = processIds().filter((pid) => environmentOf(pid).some((entry) => entry.startsWith(wanted)));
+    const pids = processIds();
+    const unmarked = pids.filter(isUnmarkedCommand);
+    // In two rounds, as a program shows no environment either in the moment in which it starts.
+    const strays = unmarked.filter((pid) => suspects.includes(pid));
+    const found = [...strays, ...pids.filter((pid) => environmentOf(pid).some((entry) => entry.startsWith(wanted)))];
     for (const pid of found) signalProcess(pid, 'SIGKILL');
-    if (found.length === 0) return;
+    if (found.length === 0 && unmarked.length === 0) return;
+    suspects = unmarked;
   }
 }
 
@@ -94,11 +110,23 @@ function processIds(): number[] {
   }
 }
 
-function environmentOf(pid: number): string[] {
+/** Whether a process runs as the commands' user, where that is not the server's own, and shows no marker. */
+function isUnmarkedCommand(pid: number): boolean {
+  const user = process.geteuid?.();
+  if (user === process.getuid?.()) return false;
+  const [, state, uid] = /^State:\s+(\S).*^Uid:\s+(\d+)/ms.exec(readProcessFile(pid, 'status')) ?? [];
+  const running = state !== 'Z' && Number(uid) === user;
+  return running && !environmentOf(pid).some((entry) => entry.startsWith(`${markerVariable}=`));
+}
+
+const environmentOf = (pid: number): string[] => readProcessFile(pid, 'environ').split('\0');
+
+/** Empty where the process has ended or may not be looked into. */
+function readProcessFile(pid: number, name: 'environ' | 'status'): string {
   try {
-    return readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0');
+    return readFileSync(`/proc/${pid}/${name}`, 'latin1');
   } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ESRCH', 'EACCES', 'EPERM')) return [];
+    if (hasCode(error, 'ENOENT', 'ESRCH', 'EACCES', 'EPERM')) return '';
     throw error;
   }
 }

@@ -29,7 +29,7 @@ export type CommandLimits = {
 };
 
 /**
- * `cwdFile` is where the folder is noted; null notes nothing. In bash the output goes through `cat`, as Node gives children a socket, and with one `echo … > /dev/stderr` fails.
+ * `cwdFile` is where the folder is noted; null notes nothing.
  * The second bash is there because `wait` in the first would wait for that `cat`.
  */
 export function shellCommand(
@@ -37,18 +37,52 @@ export function shellCommand(
   command: string,
   { cwdFile, limits }: { cwdFile: string | null; limits: CommandLimits },
 ): [string, ...string[]] {
-  const note = cwdFile === null ? '' : `trap ${quoted(`pwd -P >${quoted(cwdFile)}`)} EXIT; `;
-  const script = note + command;
+  const script = note(cwdFile) + command;
   return shell === 'bash'
-    ? [
-        'bash',
-        '-c',
-        `${limitsIn('-u', limits)}exec > >(trap '' TERM INT HUP; exec cat) 2>&1; exec bash -c "$1"`,
-        'bash',
-        script,
-      ]
+    ? ['bash', '-c', `${limitsIn('-u', limits)}${output} exec bash -c "$1"`, 'bash', script]
     : ['sh', '-c', `${limitsIn('-p', limits)}exec 2>&1; ${script}`];
 }
+
+type Isolated = {
+  cwdFile: string | null;
+  limits: CommandLimits;
+  /** Bubblewrap's, before the command's own. */
+  words: string[];
+  /** Started first, in the background; it writes to file descriptor 5 and closes it when it is ready. */
+  forwarder: string[] | null;
+};
+
+/**
+ * The same inside bubblewrap. File descriptor 3 gets bubblewrap's account and then, where bash sees the command's shell
+ * killed, a line of bash's own: bubblewrap itself tells a killed shell and one that exits with 137 by the same number.
+ * The `cat` stays outside, where it outlives everything inside. `sh` does not tell, so a signal is an exit code there.
+ */
+export function isolatedCommand(
+  shell: Shell,
+  command: string,
+  { cwdFile, limits, words, forwarder }: Isolated,
+): [string, ...string[]] {
+  const script = note(cwdFile) + command;
+  const ready = forwarder
+    ? `ready=$( (trap '' TERM INT HUP; exec ${forwarder.map(quoted).join(' ')} 5>&1 >&2) 3>&- & ); `
+    : '';
+  return shell === 'bash'
+    ? [
+        ...(['bash', '-c', `${output} exec "$@" 4>&3`, 'bash', ...words, 'bash', '-c'] as const),
+        `${limitsIn('-u', limits)}${ready}trap : TERM INT HUP; exec 4>&2 2>&3 3>&-; bash -c "$1" 2>&4 4>&-; exit $?`,
+        ...['bash', script],
+      ]
+    : [
+        ...(['sh', '-c', 'exec "$@" 4>&3 2>&1', 'sh', ...words, 'sh', '-c'] as const),
+        `${limitsIn('-p', limits)}${ready}exec 3>&-; ${script}`,
+      ];
+}
+
+/** Through `cat`, as Node gives children a socket, and with one `echo … > /dev/stderr` fails. */
+const output = `exec > >(trap '' TERM INT HUP; exec cat) 2>&1;`;
+
+const note = (cwdFile: string | null): string =>
+  cwdFile === null ? '' : `trap ${quoted(`pwd -P >${quoted(cwdFile)}`)} EXIT; `;
 
 /** A limit that is lower already cannot be raised, and stays. */
 const limitsIn = (processes: string, { maxProcesses, maxMemoryMb }: CommandLimits): string =>

@@ -4,8 +4,9 @@ import { allowedHosts } from '../network.ts';
 import { noUsage, priceOf } from '../prices.ts';
 import type { Role } from '../roles.ts';
 import type { Assignment } from '../run.ts';
+import type { SlotsInUse } from '../slots.ts';
 import type { BuildState, RunState } from './state.ts';
-import { type Step, stepTo, withEffect } from './step-types.ts';
+import { noting, type Step, stepTo, withEffect } from './step-types.ts';
 
 /** The Build takes a run for lost this long after the run should have ended by itself. */
 const graceMs = 120_000;
@@ -39,6 +40,7 @@ export function startRun(
     usage: noUsage,
     costUsd: 0,
     waitingSince: null,
+    queuedSince: null,
     startedAt: now,
     deadlineAt,
     endedAt: null,
@@ -71,13 +73,29 @@ export function endRun(state: BuildState, runId: string, status: RunState['statu
   return {
     ...state,
     ledger: release(state.ledger, runId),
-    runs: { ...state.runs, [runId]: { ...run, status, waitingSince: null, endedAt: now } },
+    runs: { ...state.runs, [runId]: { ...run, status, waitingSince: null, queuedSince: null, endedAt: now } },
   };
 }
 
 /** The moment at which a silent run is given up; a run that waits is silent with reason. */
-export const lostAt = ({ deadlineAt, waitingSince }: RunState): number =>
-  waitingSince === null ? deadlineAt + graceMs : Number.POSITIVE_INFINITY;
+export const lostAt = ({ deadlineAt, waitingSince, queuedSince }: RunState): number =>
+  waitingSince === null && queuedSince === null ? deadlineAt + graceMs : Number.POSITIVE_INFINITY;
+
+/** The run waits for a sandbox until it says that it has one. Neither money nor a resumed build ends that. */
+export function queued(state: BuildState, run: RunState, { inUse, limit, of }: SlotsInUse, now: number): Step {
+  const waiting = { ...run, queuedSince: run.queuedSince ?? now };
+  const who = run.task === null ? run.role : `${run.role} of ${run.task}`;
+  const whose = of === 'build' ? "of this build's " : 'of ';
+  const text = `${who} waits for a sandbox: ${inUse} ${whose}${limit} are in use`;
+  const next = { ...state, runs: { ...state.runs, [run.id]: waiting } };
+  return noting(next, 'run.queued', text, { runId: run.id, inUse, limit, of });
+}
+
+/** The run has a sandbox; the wait does not count against its deadline. */
+export function admitted(state: BuildState, run: RunState, now: number): BuildState {
+  const deadlineAt = run.deadlineAt + (run.queuedSince === null ? 0 : now - run.queuedSince);
+  return { ...state, runs: { ...state.runs, [run.id]: { ...run, queuedSince: null, deadlineAt } } };
+}
 
 /** Stops every run that is under way. */
 export function stopRuns(state: BuildState, reason: string, now: number): Step {

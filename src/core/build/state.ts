@@ -130,6 +130,8 @@ export const RunState = z.strictObject({
   costUsd: z.number(),
   /** Since when it waits for money or for a paused build; that time does not count against its deadline. */
   waitingSince: z.number().nullable(),
+  /** Since when it waits for a sandbox, which does not count either. */
+  queuedSince: z.number().nullable().default(null),
   startedAt: z.number(),
   deadlineAt: z.number(),
   endedAt: z.number().nullable(),

@@ -6,7 +6,7 @@ import { refsAdvanced, refsRefused } from './merging.ts';
 import { complete, fail } from './phases.ts';
 import { beginPlanning, planningEnded } from './planning.ts';
 import { replannerEnded } from './replanning.ts';
-import { endRun, wakeWaiting } from './runs.ts';
+import { admitted, endRun, queued, wakeWaiting } from './runs.ts';
 import { type BuildState, isActive, type RunState } from './state.ts';
 import { andThen, type BuildInput, noting, type Step, stepTo, withEffect } from './step-types.ts';
 import { evaluatorEnded, generatorEnded } from './tasks.ts';
@@ -107,6 +107,10 @@ function report(state: BuildState, { runId, seq, body }: RunReport, now: number)
         retryAt,
       });
     }
+    case 'queued':
+      return queued(seen, { ...run, seq }, body.slots, now);
+    case 'admitted':
+      return stepTo(admitted(seen, { ...run, seq }, now));
     case 'ended':
       return runEnded(seen, run, body.outcome, now);
     default:

@@ -9,14 +9,20 @@ import type { Ports } from './ports.ts';
 import { promptTexts } from './prompt-texts.ts';
 import { refsOf, sessionRole } from './roles/session-role.ts';
 import { runPlace } from './run-place.ts';
-import type { Turn } from './state.ts';
+import type { RunRecord, Turn } from './state.ts';
 import { putOff } from './steps/outcomes.ts';
+import { offeredSlot } from './steps/slot.ts';
 import { openStore, type RunStore, type TranscriptRow } from './store.ts';
+import { endStrayContainer } from './stray-container.ts';
 
 /** An alarm costs a synced write, and a handler may run 15 minutes: so several steps an alarm, but not too many. */
 const share: Share = { steps: 20, ms: 20_000 };
+/** Long enough for the handler that is under way to return. */
+const afterHandlerMs = 100;
 /** When even the record of a failure cannot be written. */
 const lastResortMs = 10_000;
+/** The one name of the deployment's SandboxSlots object. */
+const allSandboxes = 'all';
 /** The platform ends a handler after 15 minutes, without a word to it: what drove for longer drives no more. */
 const longestHandlerMs = 16 * 60_000;
 
@@ -29,6 +35,7 @@ export class AgentRun extends DurableObject<Env> {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#store = openStore(ctx.storage);
+    ctx.waitUntil(endStrayContainer(ctx.container, this.#store.record()));
   }
 
   /** Begins the run; the same order again only makes sure that it goes on. */
@@ -43,9 +50,23 @@ export class AgentRun extends DurableObject<Env> {
     if (!record) return;
     if (this.#life) this.#life.wakes += 1;
     const { waitingSince, waitedMs } = record.state;
-    if (waitingSince !== null)
-      this.#store.commit({ state: { waitingSince: null, waitedMs: waitedMs + Date.now() - waitingSince } });
+    if (waitingSince !== null) {
+      const waited = waitedMs + Date.now() - waitingSince;
+      this.#store.commit({ state: { waitingSince: null, waitedMs: waited, idleTries: 0 } });
+    }
     await this.#goOn();
+  }
+
+  /** Offers the slot of a ticket. Answers whether the run needs it; where it does not, the slot is free again. */
+  async offerSlot(ticket: number): Promise<boolean> {
+    const record = this.#store.record();
+    const change = record && offeredSlot(record, ticket, Date.now());
+    if (!change) return false;
+    if (change.state) {
+      this.#store.commit(change);
+      await this.#goOn();
+    }
+    return true;
   }
 
   /** Ends the run without a report; what is under way is cut off and the sandbox given back. */
@@ -61,11 +82,15 @@ export class AgentRun extends DurableObject<Env> {
 
   /** What the run's git may reach; null before it began and once it has ended. */
   async gitAccess(): Promise<GitAccess | null> {
-    const record = this.#store.record();
-    const kind = record?.state.phase.kind;
-    if (!record || kind === 'disposing' || kind === 'ended') return null;
+    const record = this.#recordAtWork();
+    if (!record) return null;
     const repositories = record.order.heads.map(({ name, url }) => ({ name, url }));
     return { repositories, pushRefs: refsOf(record.order).push };
+  }
+
+  /** Whether it has begun and has not ended: no sandbox reaches the network for a run that is not at work. */
+  async isAtWork(): Promise<boolean> {
+    return this.#recordAtWork() !== null;
   }
 
   /** Messages of the transcript after the given number, each with its content as the JSON that is stored. */
@@ -88,6 +113,7 @@ export class AgentRun extends DurableObject<Env> {
     try {
       const at = await this.#drive();
       if (at !== null) await this.ctx.storage.setAlarm(at);
+      else this.#letGo();
     } catch (error) {
       console.error(`run ${this.ctx.id.name}: ${error instanceof Error ? error.message : String(error)}`);
       await this.ctx.storage.setAlarm(Date.now() + lastResortMs);
@@ -110,6 +136,18 @@ export class AgentRun extends DurableObject<Env> {
     }
   }
 
+  /** An object with a container stays in memory by itself, and locally workerd keeps the container's sidecar with it. */
+  #letGo(): void {
+    if (!this.ctx.container || this.#store.record()?.state.phase.kind !== 'ended') return;
+    setTimeout(() => this.ctx.abort('the run has ended'), afterHandlerMs);
+  }
+
+  #recordAtWork(): RunRecord | null {
+    const record = this.#store.record();
+    const kind = record?.state.phase.kind;
+    return kind === 'disposing' || kind === 'ended' ? null : record;
+  }
+
   /** The alarm is set anew at the end of a running handler; setting it here as well does no harm. */
   async #goOn(): Promise<void> {
     if (this.#store.record()?.state.phase.kind !== 'ended') await this.ctx.storage.setAlarm(Date.now());
@@ -126,13 +164,15 @@ export class AgentRun extends DurableObject<Env> {
     };
   }
 
-  #ports({ runId, buildId }: RunOrder): Ports {
+  #ports(order: RunOrder): Ports {
     const { env } = this;
-    const build = env.BUILD.get(env.BUILD.idFromName(buildId));
+    const build = env.BUILD.get(env.BUILD.idFromName(order.buildId));
+    const slots = env.SANDBOX_SLOTS.get(env.SANDBOX_SLOTS.idFromName(allSandboxes));
     return {
       callModel: anthropicModel({ apiKey: env.ANTHROPIC_API_KEY, baseUrl: env.ANTHROPIC_BASE_URL }),
       build: { report: (report) => build.report(report), account: (request) => build.account(request) },
-      ...runPlace(this.ctx, env, runId),
+      slots: { acquire: (request) => slots.acquire(request), release: (request) => slots.release(request) },
+      ...runPlace(this.ctx, env, order),
       texts: promptTexts,
       now: () => Date.now(),
       random: () => Math.random(),

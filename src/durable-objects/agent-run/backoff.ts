@@ -12,11 +12,13 @@ export function nextBackoff(
   failure: { cause: Backoff['cause']; retryAfterMs?: number | null },
   clock: { now: number; random: number },
 ): Backoff {
-  const attempt = before?.cause === failure.cause ? before.attempt + 1 : 1;
+  const again = before?.cause === failure.cause ? before : null;
+  const attempt = (again?.attempt ?? 0) + 1;
   const grownMs = Math.min(longestMs, firstMs * 2 ** Math.min(attempt - 1, 20));
   const spreadMs = grownMs * (0.5 + clock.random / 2);
   const askedMs = Math.min(longestRetryAfterMs, failure.retryAfterMs ?? 0);
-  return { cause: failure.cause, attempt, at: clock.now + Math.ceil(Math.max(spreadMs, askedMs)) };
+  const since = again?.since ?? clock.now;
+  return { cause: failure.cause, attempt, since, at: clock.now + Math.ceil(Math.max(spreadMs, askedMs)) };
 }
 
 /** An outage is told at once, then more rarely, and from then on every ten waits: the Build has to know that it lasts. */

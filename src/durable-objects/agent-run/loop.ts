@@ -9,6 +9,7 @@ import { callModel } from './steps/model-turn.ts';
 import { failOpenTurn, putOff } from './steps/outcomes.ts';
 import { prepare, restore } from './steps/prepare.ts';
 import { dispose, sendReport, settle } from './steps/report.ts';
+import { acquireSlot, giveBack, releaseSlot } from './steps/slot.ts';
 import { answerCalls, runCall } from './steps/tool-calls.ts';
 import type { RunStore } from './store.ts';
 
@@ -87,6 +88,8 @@ async function attempt(action: Action, record: RunRecord, life: Life): Promise<C
 
 function perform(action: Action, record: RunRecord, { role, ports }: Life): Promise<Change> {
   switch (action.kind) {
+    case 'acquire-slot':
+      return acquireSlot(record, ports);
     case 'prepare':
       return prepare(record, role, ports);
     case 'restore':
@@ -103,16 +106,25 @@ function perform(action: Action, record: RunRecord, { role, ports }: Life): Prom
       return sendReport(record, ports);
     case 'dispose':
       return dispose(record, ports);
+    case 'give-back':
+      return giveBack(record, ports);
+    case 'release-slot':
+      return releaseSlot(record, ports);
     default:
       throw new Error(`${action.kind} does not reach out`);
   }
 }
 
+/** What a run does that is stopped. */
+const endsRuns: ReadonlySet<Action['kind']> = new Set(['settle', 'dispose', 'release-slot']);
+
 /** The run may have been stopped or woken while a step was under way: present truth decides, not the step's past. */
 function commitUnlessStopped(life: Life, action: Action, change: Change, wakes: number): void {
-  const phase = life.store.record()?.state.phase.kind;
-  const isOver = phase === 'disposing' || phase === 'ended';
-  if (isOver && action.kind !== 'dispose' && action.kind !== 'settle') return;
+  const state = life.store.record()?.state;
+  const isOver = state?.phase.kind === 'disposing' || state?.phase.kind === 'ended';
+  if (isOver && !endsRuns.has(action.kind)) return;
+  // The slot that the answer says to wait for was offered before the answer came.
+  if (action.kind === 'acquire-slot' && state?.slot.kind === 'held') return;
   const missedWake = typeof change.state?.waitingSince === 'number' && life.wakes !== wakes;
   life.store.commit(missedWake ? { ...change, state: { ...change.state, waitingSince: null } } : change);
 }

@@ -2,7 +2,7 @@
 
 import type { z } from 'zod';
 import type { RunFailure } from '../../core/run.ts';
-import type { Call, RunRecord } from './state.ts';
+import type { Backoff, Call, RunRecord, RunState } from './state.ts';
 
 /**
  * What to do next. The actions of the first group only write; those of the second reach out, and what they begin is in
@@ -13,6 +13,7 @@ export type Action =
   | { kind: 'begin-call'; call: Call }
   | { kind: 'answer-calls' }
   | { kind: 'fail'; reason: z.infer<typeof RunFailure>; message: string }
+  | { kind: 'acquire-slot' }
   | { kind: 'prepare' }
   | { kind: 'evaluate' }
   | { kind: 'restore' }
@@ -21,9 +22,14 @@ export type Action =
   | { kind: 'settle' }
   | { kind: 'send-report' }
   | { kind: 'dispose' }
+  | { kind: 'give-back' }
+  | { kind: 'release-slot' }
   | { kind: 'rest'; until: number | null };
 
 export const maxTurns = 200;
+
+/** A run that waits for longer than this gives its sandbox back, so that others can have one. */
+export const idleMs = 5 * 60_000;
 
 /**
  * The intent that this life of the object has begun and not yet carried out: one that stands in the record and not
@@ -35,8 +41,11 @@ export const turnKey = (turn: number, attempt: number): string => `${turn}/${att
 
 /** The next action of a run at a time in milliseconds since the epoch. */
 export function nextAction(record: RunRecord, begun: Begun, now: number): Action {
-  const { phase, backoff, waitingSince } = record.state;
+  const { phase, backoff, waitingSince, slot } = record.state;
   const resting = backoff !== null && backoff.at > now;
+  // No longer than it has to: somebody may wait for it. The sandbox itself is gone.
+  if (slot.kind === 'leaving')
+    return resting && backoff.cause === 'slots' ? { kind: 'rest', until: backoff.at } : { kind: 'release-slot' };
   switch (phase.kind) {
     case 'ended':
       return { kind: 'rest', until: null };
@@ -49,19 +58,42 @@ export function nextAction(record: RunRecord, begun: Begun, now: number): Action
       return record.reports.length > 0 ? { kind: 'send-report' } : { kind: 'dispose' };
     default:
   }
-  if (waitingSince !== null) return { kind: 'rest', until: null };
-  const deadline = deadlineOf(record);
+  if (waitingSince !== null) return whileWaiting(record, waitingSince, now);
+  const deadline = slot.kind === 'queued' ? Number.POSITIVE_INFINITY : deadlineOf(record);
   if (now >= deadline) return { kind: 'fail', reason: 'timeout', message: 'the run did not end before its deadline' };
   // Outages and discoveries are told before the wait that they explain, unless it is the Build that does not answer.
   if (record.reports.length > 0 && !(resting && backoff.cause === 'build')) return { kind: 'send-report' };
+  if (resting && hasOutlived(record, backoff, now)) return { kind: 'give-back' };
   if (resting) return { kind: 'rest', until: Math.min(backoff.at, deadline) };
+  // The model can be asked without a sandbox; it is brought back for what the model asks for.
+  if (phase.kind === 'session' && phase.expects === 'model' && record.state.sandbox === 'absent')
+    return modelAction(record, begun);
+  if (slot.kind === 'queued') return { kind: 'rest', until: null };
+  if (slot.kind === 'none') return { kind: 'acquire-slot' };
   if (phase.kind === 'preparing') return { kind: 'prepare' };
   if (record.state.sandbox !== 'ready') return { kind: 'restore' };
   if (phase.kind === 'evaluating') return { kind: 'evaluate' };
   return phase.expects === 'model' ? modelAction(record, begun) : toolAction(record, begun);
 }
 
-/** When the run must have ended; the time that it waited for money does not count. */
+/** The ledger lets the run wait: it rests, at first with its sandbox, until it is woken. */
+function whileWaiting({ state }: RunRecord, since: number, now: number): Action {
+  if (state.slot.kind !== 'held') return { kind: 'rest', until: null };
+  const until = idleAt(state, since);
+  return now >= until ? { kind: 'give-back' } : { kind: 'rest', until };
+}
+
+/** Whether an outage of the model is too long to keep a sandbox for it. */
+function hasOutlived({ state }: RunRecord, backoff: Backoff, now: number): boolean {
+  if (backoff.cause !== 'model' || state.slot.kind !== 'held') return false;
+  const isFar = state.idleTries === 0 && backoff.at - now > idleMs;
+  return isFar || now >= idleAt(state, backoff.since);
+}
+
+/** A try that failed puts the next one off as long again. */
+const idleAt = ({ idleTries }: RunState, since: number): number => since + idleMs * (1 + idleTries);
+
+/** When the run must have ended; the time that it waited for money or a sandbox does not count. */
 export const deadlineOf = ({ order, state }: Pick<RunRecord, 'order' | 'state'>): number =>
   order.deadlineAt + state.waitedMs;
 

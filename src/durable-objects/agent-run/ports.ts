@@ -2,6 +2,7 @@
 import type { Sandbox } from '../../containers/driver/sandbox.ts';
 import type { TokenUsage } from '../../core/prices.ts';
 import type { AccountAnswer, AccountRequest, RunReport } from '../../core/run.ts';
+import type { SlotAnswer, SlotRequest } from '../../core/slots.ts';
 import type { PromptTexts } from './prompts.ts';
 import type { ModelRequest } from './request.ts';
 import type { ContentBlock } from './state.ts';
@@ -25,9 +26,16 @@ export type Ports = {
     report(report: RunReport): Promise<void>;
     account(request: AccountRequest): Promise<AccountAnswer>;
   };
+  /** The bound on concurrent sandboxes. */
+  slots: {
+    acquire(request: SlotRequest): Promise<SlotAnswer>;
+    release(request: Pick<SlotRequest, 'runId' | 'ticket'>): Promise<void>;
+  };
   sandbox: Sandbox;
   /** Where the sandbox finds a repository of the build, and the token that its git sends there. */
   remote: { urlOf(repository: string): string; token(): Promise<string> };
+  /** Hosts that the sandbox itself has to let through; empty where its network does. */
+  allowedHosts: string[];
   texts: PromptTexts;
   /** Milliseconds since the epoch. */
   now(): number;

@@ -21,11 +21,24 @@ export type Phase = z.infer<typeof Phase>;
 
 /** What did not answer, how often in a row, and when to try again (milliseconds since the epoch). */
 const Backoff = z.strictObject({
-  cause: z.enum(['model', 'sandbox', 'git', 'build', 'internal']),
+  cause: z.enum(['model', 'sandbox', 'git', 'build', 'slots', 'internal']),
   attempt: z.int().positive(),
+  /** When the first of these attempts failed. */
+  since: z.number().default(0),
   at: z.number(),
 });
 export type Backoff = z.infer<typeof Backoff>;
+
+/** The run's leave to have a sandbox; see the SandboxSlots object, whose tickets count what a run has asked for. */
+const Slot = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none'), ticket: z.int().positive() }),
+  /** Asked for; the object offers it when it is free. */
+  z.strictObject({ kind: z.literal('queued'), ticket: z.int().positive(), since: z.number() }),
+  z.strictObject({ kind: z.literal('held'), ticket: z.int().positive() }),
+  /** The sandbox is gone, and the object does not know yet that the slot is free. */
+  z.strictObject({ kind: z.literal('leaving'), ticket: z.int().positive() }),
+]);
+export type Slot = z.infer<typeof Slot>;
 
 const PreviousMerge = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('merged'), repository: RepositoryName }),
@@ -35,8 +48,14 @@ export type PreviousMerge = z.infer<typeof PreviousMerge>;
 
 export const RunState = z.strictObject({
   phase: Phase,
-  /** `unsure` after it failed to answer: it is prepared again, from its checkpoint, before it is used. */
+  /**
+   * `unsure` after it failed to answer: it is prepared again, from its checkpoint, before it is used. In a session,
+   * `absent` is one that was given back while the run had to wait, with its tree in the checkpoint.
+   */
   sandbox: z.enum(['absent', 'ready', 'unsure']),
+  slot: Slot.default({ kind: 'none', ticket: 1 }),
+  /** How often the sandbox of a run that rests could not be given back. */
+  idleTries: z.int().default(0),
   /** What came of merging the candidate of the round before. */
   previous: z.array(PreviousMerge),
   /** The tree may have changed since the last checkpoint. */
@@ -63,6 +82,8 @@ export type RunState = z.infer<typeof RunState>;
 export const firstState: RunState = {
   phase: { kind: 'preparing' },
   sandbox: 'absent',
+  slot: { kind: 'none', ticket: 1 },
+  idleTries: 0,
   previous: [],
   dirty: false,
   backoff: null,

@@ -74,7 +74,10 @@ export const startGitPart = (places: StackPlaces, { ports, secrets }: StackState
     },
   });
 
-export const startSandboxPart = (places: StackPlaces, { ports, secrets }: StackState): Part =>
+/** Of the commands of a run; see the sandbox server's `main.ts`. */
+export type Isolation = 'bubblewrap' | 'none';
+
+export const startSandboxPart = (places: StackPlaces, { ports, secrets }: StackState, isolation: Isolation): Part =>
   startServer(places, {
     name: 'sandbox-host',
     main: 'src/containers/server/main.ts',
@@ -83,6 +86,7 @@ export const startSandboxPart = (places: StackPlaces, { ports, secrets }: StackS
       SANDBOX_HOST: host,
       SANDBOX_PORT: String(ports.sandbox),
       SANDBOX_TOKEN: secrets.sandbox,
+      SANDBOX_ISOLATION: isolation,
     },
   });
 

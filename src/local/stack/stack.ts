@@ -4,6 +4,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeProfile } from '../../cli/profile.ts';
 import type { SandboxChoice } from '../options.ts';
+import { findBubblewrap } from './bubblewrap.ts';
 import { findEngine } from './engine.ts';
 import { removeLeftoverContainers, stackId } from './leftover-containers.ts';
 import { openState } from './open-state.ts';
@@ -11,7 +12,7 @@ import { describeEnd, type Part, type PartEnd } from './part.ts';
 import * as starts from './stack-parts.ts';
 import { type StackState, writePrivateFile, writeStackState } from './stack-state.ts';
 import { lockState } from './state-lock.ts';
-import { envFile, type ModelChoice, workerVariables } from './worker-variables.ts';
+import { envFile, type ModelChoice, type SandboxLimits, workerVariables } from './worker-variables.ts';
 import { wranglerConfig } from './wrangler-config.ts';
 
 export type StackOptions = starts.StackPlaces & {
@@ -21,6 +22,8 @@ export type StackOptions = starts.StackPlaces & {
   sandbox: SandboxChoice;
   /** JSON object of `user:password` by git host; see `src/env.ts`. */
   gitCredentials: string | undefined;
+  /** How many sandboxes there may be at once; the limits of wrangler.toml where it is not given. */
+  sandboxLimits?: SandboxLimits;
   /** Tells the person one line about the start. */
   say: (line: string) => void;
   /** Ends the start half-way; nothing stays behind. */
@@ -102,6 +105,7 @@ async function startParts(options: StackOptions, parts: Set<Part>): Promise<Omit
     urls,
     secrets: state.secrets,
     gitCredentials: options.gitCredentials,
+    ...(options.sandboxLimits ? { sandboxLimits: options.sandboxLimits } : {}),
   });
   const variablesPath = join(options.state, 'dev.vars');
   await writePrivateFile(variablesPath, envFile(variables));
@@ -129,12 +133,20 @@ async function startParts(options: StackOptions, parts: Set<Part>): Promise<Omit
       part.ended.then((end) => Promise.reject(part.failure(describeDeath(end)))),
     ]);
   };
+  const isolation = sandbox === 'local' ? await chooseIsolation(say) : null;
   signal.throwIfAborted();
   const all = [run(starts.startGitPart(options, state)), worker()];
-  if (sandbox === 'local') all.push(run(starts.startSandboxPart(options, state)));
+  if (isolation !== null) all.push(run(starts.startSandboxPart(options, state, isolation)));
   if (model.kind === 'scripted') all.push(run(starts.startModelPart(options, state, model.script)));
   await Promise.race([Promise.all(all), aborted(signal)]);
   return { apiUrl: urls.api, token: state.secrets.api, gitUrl: urls.git, state: () => state, remember };
+}
+
+async function chooseIsolation(say: StackOptions['say']): Promise<starts.Isolation> {
+  const bubblewrap = await findBubblewrap(process.env);
+  if (bubblewrap.ok) return 'bubblewrap';
+  say(bubblewrap.notice);
+  return 'none';
 }
 
 const describeDeath = (end: PartEnd) => `ended (${describeEnd(end)})`;

@@ -14,6 +14,8 @@ export type WorkerVariables = {
   ANTHROPIC_BASE_URL?: string;
   SCRIPTED_MODEL?: string;
   GIT_CREDENTIALS?: string;
+  SANDBOX_LIMIT?: string;
+  SANDBOX_LIMIT_PER_BUILD?: string;
   GATEWAY_URL: string;
   SANDBOX_URL?: string;
   SANDBOX_TOKEN?: string;
@@ -30,21 +32,26 @@ export type VariableSources = {
   urls: Record<keyof StackState['ports'], string>;
   secrets: StackState['secrets'];
   gitCredentials: string | undefined;
+  /** What the person's environment says; without it, the limits of wrangler.toml hold. */
+  sandboxLimits?: SandboxLimits;
 };
 
-export function workerVariables({
-  stackId,
-  model,
-  sandbox,
-  urls,
-  secrets,
-  gitCredentials,
-}: VariableSources): WorkerVariables {
+export type SandboxLimits = Pick<WorkerVariables, 'SANDBOX_LIMIT' | 'SANDBOX_LIMIT_PER_BUILD'>;
+
+/** The limits that an environment names. */
+export const sandboxLimitsIn = ({ SANDBOX_LIMIT, SANDBOX_LIMIT_PER_BUILD }: NodeJS.ProcessEnv): SandboxLimits => ({
+  ...(SANDBOX_LIMIT ? { SANDBOX_LIMIT } : {}),
+  ...(SANDBOX_LIMIT_PER_BUILD ? { SANDBOX_LIMIT_PER_BUILD } : {}),
+});
+
+export function workerVariables(sources: VariableSources): WorkerVariables {
+  const { stackId, model, sandbox, urls, secrets, gitCredentials, sandboxLimits } = sources;
   return {
     API_TOKEN: secrets.api,
     CAPABILITY_SECRET: secrets.capability,
     ...modelVariables(model, urls.model, secrets.model),
     ...(gitCredentials ? { GIT_CREDENTIALS: gitCredentials } : {}),
+    ...sandboxLimits,
     GATEWAY_URL: urls.api,
     ...(sandbox === 'local' ? { SANDBOX_URL: urls.sandbox, SANDBOX_TOKEN: secrets.sandbox } : { STACK_ID: stackId }),
     LOCAL_GIT_URL: urls.git,

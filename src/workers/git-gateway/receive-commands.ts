@@ -1,13 +1,14 @@
 /** Reads what a `git push` asks for, the commands at the start of its stream, before anything is passed on. */
 import { concatBytes, readPkt } from '../../git/pkt-line.ts';
+import { nextChunk, readerUntil, resumedStream } from './request-body.ts';
 
 export type PushCommand = { old: string; new: string; ref: string };
 
 export type PushHead = {
   commands: PushCommand[];
   capabilities: string[];
-  /** The whole request again: the bytes already read, then the rest as it arrives. */
-  body: ReadableStream<Uint8Array>;
+  /** The whole request again: the bytes already read, then the rest as it arrives. To be called once, or `drain` is. */
+  body(): ReadableStream<Uint8Array>;
   /** Reads the rest and drops it: git hears no answer before it has sent everything. */
   drain(): Promise<void>;
 };
@@ -16,20 +17,24 @@ export type PushHead = {
 const maxCommandBytes = 64_000;
 
 /** A refused push that is larger than this is cut off instead of heard out. */
-const maxDrainBytes = 100_000_000;
+const maxDrainBytes = 20_000_000;
 
 /** What a push may negotiate. Others change the request's form (push-options, certificates) and are refused. */
 const allowedCapabilities =
-  /^(report-status|report-status-v2|side-band-64k|quiet|atomic|ofs-delta|delete-refs|object-format=sha1|agent=\S*|session-id=\S*)$/;
+  /^(report-status|report-status-v2|side-band-64k|quiet|atomic|ofs-delta|delete-refs|object-format=sha1|agent=[!-~]*|session-id=[!-~]*)$/;
 
 /**
- * Reads the command list of a receive-pack request up to its flush; the pack after it is not looked at. A request
- * without commands (git probes with one before a large push) is a list of none.
+ * Reads the command list of a receive-pack request up to its flush; what follows is a pack to every remote, and is not
+ * looked at. A request without commands (git probes with one before a large push) is a list of none. `shallow` lines
+ * pass: they say where the sender's history ends, and no remote cuts its own for them.
  */
 export async function readPushHead(
   stream: ReadableStream<Uint8Array>,
+  signal: AbortSignal,
 ): Promise<{ ok: true; head: PushHead } | { ok: false; message: string }> {
-  const reader = stream.getReader();
+  const reader = readerUntil(signal, stream);
+  // A byte order mark stays where it is: what is read here is what the remote reads.
+  const decoder = new TextDecoder('utf-8', { fatal: false, ignoreBOM: true });
   const lines: string[] = [];
   let bytes: Uint8Array = new Uint8Array();
   let offset = 0;
@@ -42,7 +47,7 @@ export async function readPushHead(
     const pkt = readPkt(bytes, offset);
     if (pkt.kind === 'flush') break;
     if (pkt.kind === 'line') {
-      lines.push(new TextDecoder().decode(pkt.payload).replace(/\n$/, ''));
+      lines.push(decoder.decode(pkt.payload).replace(/\n$/, ''));
       offset = pkt.next;
     } else if (pkt.kind === 'incomplete' && bytes.byteLength <= maxCommandBytes) {
       const chunk = await nextChunk(reader);
@@ -56,10 +61,11 @@ export async function readPushHead(
   const parsed = parseCommands(lines);
   if (!parsed.ok) return fail(parsed.message);
   const { commands, capabilities } = parsed;
-  return {
-    ok: true,
-    head: { commands, capabilities, body: resumed(bytes, reader), drain: () => drain(reader) },
+  const body = () => {
+    reader.releaseLock();
+    return resumedStream(bytes, stream);
   };
+  return { ok: true, head: { commands, capabilities, body, drain: () => drain(reader) } };
 }
 
 type Parsed = { ok: true; commands: PushCommand[]; capabilities: string[] } | { ok: false; message: string };
@@ -70,7 +76,7 @@ function parseCommands(lines: readonly string[]): Parsed {
   for (const line of lines) {
     if (/^shallow [0-9a-f]{40}$/.test(line)) continue;
     const [command = '', list, ...more] = line.split('\0');
-    const match = /^([0-9a-f]{40}) ([0-9a-f]{40}) (\S+)$/.exec(command);
+    const match = /^([0-9a-f]{40}) ([0-9a-f]{40}) ([^\s\p{Cc}]+)$/u.exec(command);
     const [, old, next, ref] = match ?? [];
     if (old === undefined || next === undefined || ref === undefined || more.length > 0)
       return { ok: false, message: 'the push has a line that is not a command' };
@@ -80,26 +86,30 @@ function parseCommands(lines: readonly string[]): Parsed {
     }
     commands.push({ old, new: next, ref });
   }
-  const foreign = capabilities.find((name) => !allowedCapabilities.test(name));
-  if (foreign !== undefined)
-    return { ok: false, message: `the push asks for ${foreign.split('=')[0]}, which is not allowed` };
   return { ok: true, commands, capabilities };
 }
 
-/** Why a command is not allowed; null when it is. */
-export function commandFault({ ref, new: next }: PushCommand, pushRefs: readonly string[]): string | null {
-  if (!pushRefs.includes(ref)) return 'this run may not push this ref';
-  return /^0+$/.test(next) ? 'a run deletes no refs' : null;
+/**
+ * Why each command is refused, in their order; null where all may pass. One fault refuses the whole push, whether it
+ * is atomic or not: half a push is nothing that a run could work with.
+ */
+export function pushFaults({ commands, capabilities }: PushHead, pushRefs: readonly string[]): string[] | null {
+  const foreign = capabilities.find((name) => !allowedCapabilities.test(name));
+  if (foreign !== undefined)
+    return commands.map(() => `the push asks for ${foreign.split('=')[0]}, which is not allowed`);
+  const faults = commands.map((command, index) => commandFault(command, commands.slice(0, index), pushRefs));
+  if (faults.every((fault) => fault === null)) return null;
+  return faults.map((fault) => fault ?? 'another ref of this push is refused');
 }
 
-/** The next bytes; null at the end, which a lost connection and broken compression are too. */
-async function nextChunk(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<Uint8Array | null> {
-  try {
-    const { done, value } = await reader.read();
-    return done ? null : value;
-  } catch {
-    return null;
-  }
+function commandFault(
+  { ref, new: next }: PushCommand,
+  before: readonly PushCommand[],
+  pushRefs: readonly string[],
+): string | null {
+  if (!pushRefs.includes(ref)) return 'this run may not push this ref';
+  if (before.some((earlier) => earlier.ref === ref)) return 'the push names this ref twice';
+  return /^0+$/.test(next) ? 'a run deletes no refs' : null;
 }
 
 async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
@@ -109,16 +119,4 @@ async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<v
     size += chunk.byteLength;
   }
   await reader.cancel();
-}
-
-function resumed(read: Uint8Array, reader: ReadableStreamDefaultReader<Uint8Array>): ReadableStream<Uint8Array> {
-  return new ReadableStream<Uint8Array>({
-    start: (controller) => controller.enqueue(read),
-    pull: async (controller) => {
-      const { done, value } = await reader.read();
-      if (done) controller.close();
-      else controller.enqueue(value);
-    },
-    cancel: (reason) => reader.cancel(reason),
-  });
 }

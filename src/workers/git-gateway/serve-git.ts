@@ -1,141 +1,117 @@
 /** Passes a run's git request on to the real remote: pinned paths, pinned headers, checked refs, the credential added here. */
+import { answerFailure } from '../../git/answer-failure.ts';
 import type { GitAccess } from '../../git/git-access.ts';
-import type { Remote } from '../../git/git-request.ts';
+import type { Remote, RemoteFailure } from '../../git/git-request.ts';
 import type { Resolved } from '../../git/resolve.ts';
-import { pushRefusal } from './push-refusal.ts';
-import { commandFault, readPushHead } from './receive-commands.ts';
+import type { GitRoute } from './git-route.ts';
+import { pushFaults, readPushHead } from './receive-commands.ts';
+import { fetchRefusal, plain, pushRefusal } from './refusals.ts';
+import { requestBody } from './request-body.ts';
 
 /** A request body that is a stream needs `duplex` in Node; workerd ignores it. */
 export type StreamFetch = (url: string, init: RequestInit & { duplex?: 'half' }) => Promise<Response>;
 
-export type RemotePorts = { resolve(url: string): Resolved; fetch: StreamFetch };
+/** `timeoutMs` bounds a whole transfer, both ways. */
+export type RemotePorts = { resolve(url: string): Resolved; fetch: StreamFetch; timeoutMs: number };
 
-export type GitCall = {
-  request: Request;
-  /** The name of a repository of the build, without `.git`. */
-  repository: string;
-  operation: 'refs' | 'git-upload-pack' | 'git-receive-pack';
-  access: GitAccess;
-};
-
-/** A clone or a push of a large repository; a run that needs longer is stuck. */
-const transferTimeoutMs = 600_000;
-
-/** Plain text is what git shows to its user. */
-export const plain = (status: number, message: string, headers: Record<string, string> = {}): Response =>
-  new Response(`${message}\n`, { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers } });
+export type GitCall = { request: Request; route: GitRoute; access: GitAccess };
 
 /** Serves one request of git's smart HTTP protocol for a run. Never throws for what the run or the remote does wrong. */
-export async function serveGit(call: GitCall, ports: RemotePorts): Promise<Response> {
-  const repository = call.access.repositories.find(({ name }) => name === call.repository);
-  if (!repository) return plain(404, `this build has no repository ${call.repository}`);
+export async function serveGit({ request, route, access }: GitCall, ports: RemotePorts): Promise<Response> {
+  const repository = access.repositories.find(({ name }) => name === route.repository);
+  if (!repository) return plain(404, `this build has no repository ${route.repository}`);
   const resolved = ports.resolve(repository.url);
-  if (!resolved.ok) return plain(502, `the repository ${call.repository} cannot be used: ${resolved.message}`);
-  switch (call.operation) {
-    case 'refs': {
-      const query = new URL(call.request.url).search;
-      const service = /^\?service=(git-upload-pack|git-receive-pack)$/.exec(query)?.[1];
-      if (service === undefined) return plain(403, 'only the smart git protocol is served here');
-      const path = `info/refs?service=${service}`;
-      return forward(call.request, resolved.remote, path, `application/x-${service}-advertisement`, null, ports);
-    }
+  if (!resolved.ok) return plain(502, `the repository ${route.repository} cannot be used: ${resolved.message}`);
+  const transfer: Transfer = {
+    request,
+    service: route.service,
+    remote: resolved.remote,
+    fetch: ports.fetch,
+    signal: AbortSignal.timeout(ports.timeoutMs),
+  };
+  if (route.kind === 'refs') {
+    const listed = await forward(transfer, null);
+    return listed instanceof Response ? listed : plain(listed.reason === 'not-found' ? 404 : 502, listed.message);
+  }
+  const body = await requestBody(request, transfer.signal);
+  if (!body.ok) return plain(body.status, body.message);
+  switch (route.service) {
     case 'git-upload-pack': {
-      const body = decoded(call.request);
-      if (!body.ok) return plain(415, body.message);
-      return forward(
-        call.request,
-        resolved.remote,
-        'git-upload-pack',
-        'application/x-git-upload-pack-result',
-        body.stream,
-        ports,
-      );
+      const fetched = await forward(transfer, body.stream);
+      return fetched instanceof Response ? fetched : fetchRefusal(fetched.message);
     }
     case 'git-receive-pack':
-      return receivePack(call, resolved.remote, ports);
+      return receivePack(transfer, body.stream, access.pushRefs);
     default:
-      return call.operation satisfies never;
+      return route.service satisfies never;
   }
 }
 
-async function receivePack(call: GitCall, remote: Remote, ports: RemotePorts): Promise<Response> {
-  const body = decoded(call.request);
-  if (!body.ok) return plain(415, body.message);
-  const push = await readPushHead(body.stream);
+type Transfer = {
+  request: Request;
+  service: GitRoute['service'];
+  remote: Remote;
+  fetch: StreamFetch;
+  signal: AbortSignal;
+};
+
+async function receivePack(
+  transfer: Transfer,
+  body: ReadableStream<Uint8Array>,
+  pushRefs: readonly string[],
+): Promise<Response> {
+  const push = await readPushHead(body, transfer.signal);
   if (!push.ok) return plain(403, push.message);
   const { commands, capabilities } = push.head;
-  const faults = commands.map((command) => commandFault(command, call.access.pushRefs));
-  const first = faults.find((fault) => fault !== null);
-  if (first !== undefined && first !== null) {
+  const faults = pushFaults(push.head, pushRefs);
+  if (faults) {
     await push.head.drain();
-    const reports = capabilities.some((name) => name.startsWith('report-status'));
-    if (!reports) return plain(403, first);
-    // One bad ref refuses the whole push: half a push is nothing that a run could work with.
-    return pushRefusal(
-      commands,
-      faults.map((fault) => fault ?? 'another ref of this push is refused'),
-      capabilities,
-    );
+    return pushRefusal(commands, faults, capabilities);
   }
-  const type = 'application/x-git-receive-pack-result';
-  return forward(call.request, remote, 'git-receive-pack', type, push.head.body, ports);
+  const pushed = await forward(transfer, push.head.body());
+  if (pushed instanceof Response) return pushed;
+  return pushRefusal(
+    commands,
+    commands.map(() => pushed.message),
+    capabilities,
+  );
 }
 
-/** The request's body with gzip taken off: what is checked is exactly what is sent on. */
-function decoded(request: Request): { ok: true; stream: ReadableStream<Uint8Array> } | { ok: false; message: string } {
-  const encoding = request.headers.get('content-encoding') ?? 'identity';
-  const stream: ReadableStream<Uint8Array> = request.body ?? new Blob([]).stream();
-  switch (encoding) {
-    case 'identity':
-      return { ok: true, stream };
-    case 'gzip':
-    case 'x-gzip':
-      return { ok: true, stream: stream.pipeThrough(new DecompressionStream('gzip')) };
-    default:
-      return { ok: false, message: `the content encoding ${encoding} is not supported` };
-  }
-}
-
-/** Only these headers of a run's request reach the remote, and only these of its answer come back. */
-function requestHeaders(request: Request, remote: Remote): Headers {
-  const headers = new Headers({ 'user-agent': 'git/2 (breakwater)' });
-  for (const name of ['accept', 'content-type']) {
-    const value = request.headers.get(name);
-    if (value?.startsWith('application/x-git-')) headers.set(name, value);
-  }
-  const protocol = request.headers.get('git-protocol');
-  if (protocol !== null && /^version=[012]$/.test(protocol)) headers.set('git-protocol', protocol);
-  if (remote.authorization !== null) headers.set('authorization', remote.authorization);
-  return headers;
-}
-
-async function forward(
-  request: Request,
-  remote: Remote,
-  path: string,
-  expect: string,
-  body: ReadableStream<Uint8Array> | null,
-  ports: RemotePorts,
-): Promise<Response> {
+/** Asks the remote, for the list of refs where there is no body; its answer's body streams back. */
+async function forward(transfer: Transfer, body: ReadableStream<Uint8Array> | null): Promise<Response | RemoteFailure> {
+  const { service, remote } = transfer;
+  const expect = `application/x-${service}-${body ? 'result' : 'advertisement'}`;
   const init: RequestInit & { duplex?: 'half' } = {
     method: body ? 'POST' : 'GET',
-    headers: requestHeaders(request, remote),
+    headers: requestHeaders(transfer, body !== null),
     redirect: 'manual',
-    signal: AbortSignal.timeout(transferTimeoutMs),
+    signal: transfer.signal,
     ...(body ? { body, duplex: 'half' } : {}),
   };
   let response: Response;
   try {
-    response = await ports.fetch(`${remote.url}/${path}`, init);
+    response = await transfer.fetch(`${remote.url}/${body ? service : `info/refs?service=${service}`}`, init);
   } catch {
-    // The error's text may name hosts inside the network, and the run can do nothing with it.
-    return plain(502, 'the remote cannot be reached');
+    // The error's text may name addresses inside the network, and the run can do nothing with it.
+    return { ok: false, reason: 'unreachable', message: 'the remote cannot be reached, or broke off' };
   }
-  const type = response.headers.get('content-type')?.split(';')[0]?.trim();
-  if (response.status === 200 && type === expect)
+  const failure = answerFailure(response, remote, expect);
+  if (!failure)
     return new Response(response.body, { headers: { 'content-type': expect, 'cache-control': 'no-cache' } });
   await response.body?.cancel();
-  const message =
-    response.status === 200 ? 'the remote does not speak the git protocol' : `the remote answers ${response.status}`;
-  return plain(response.status === 404 ? 404 : 502, message);
+  return failure;
+}
+
+/** Of a run's own headers only the protocol version passes, and only one whose requests are read here. */
+function requestHeaders({ request, service, remote }: Transfer, hasBody: boolean): Headers {
+  const headers = new Headers({ 'user-agent': 'git/2 (breakwater)', 'accept-encoding': 'identity' });
+  if (hasBody) {
+    headers.set('content-type', `application/x-${service}-request`);
+    headers.set('accept', `application/x-${service}-result`);
+  }
+  const versions = service === 'git-upload-pack' ? /^version=[012]$/ : /^version=[01]$/;
+  const protocol = request.headers.get('git-protocol');
+  if (protocol !== null && versions.test(protocol)) headers.set('git-protocol', protocol);
+  if (remote.authorization !== null) headers.set('authorization', remote.authorization);
+  return headers;
 }

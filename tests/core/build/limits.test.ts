@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { viewOf } from '../../../src/core/build/view.ts';
 import { noUsage } from '../../../src/core/prices.ts';
+import type { RunReport } from '../../../src/core/run.ts';
 import { plan, submission, task } from '../builders.ts';
 import { playedBuild } from './played-build.ts';
 
@@ -127,5 +129,37 @@ describe('the other limits', () => {
     build.later(10 * 60_000);
     build.send({ kind: 'tick' });
     expect(build.state.runs[a]).toMatchObject({ status: 'running', deadlineAt: 60 * 60_000 });
+  });
+
+  it('do not count the time in which a run waits for a sandbox, say so once, and neither money nor a resume ends that', () => {
+    const build = built({ parallel: { maxWorkers: 1 }, limits: { maxCostUsd: 10 } });
+    const [a] = build.open().map(({ runId }) => runId);
+    if (!a) throw new Error('a run');
+    const report = (seq: number, body: RunReport['body']) =>
+      build.send({ kind: 'report', report: { runId: a, seq, body } });
+    const slots = { inUse: 18, limit: 18, of: 'account' as const };
+    build.later(60_000);
+    report(1, { kind: 'queued', slots });
+    report(1, { kind: 'queued', slots });
+    expect(viewOf(build.state, 1).runs).toMatchObject([{ id: a, status: 'queued' }]);
+    build.later(10 * 60 * 60_000);
+    build.send({ kind: 'tick' });
+    build.send({ kind: 'resume', limits: { maxDurationMinutes: 2000 } });
+    expect(build.state.runs[a]).toMatchObject({ status: 'running', queuedSince: 60_000, deadlineAt: 30 * 60_000 });
+    expect([build.stopped, build.woken]).toEqual([[], []]);
+    report(2, { kind: 'admitted' });
+    expect(build.state.runs[a]).toMatchObject({ queuedSince: null, deadlineAt: 630 * 60_000 });
+    expect(viewOf(build.state, 1).runs).toMatchObject([{ id: a, status: 'running' }]);
+    const told = build.log.filter(({ type }) => type === 'run.queued').map(({ text }) => text);
+    expect(told).toEqual(['generator of a waits for a sandbox: 18 of 18 are in use']);
+  });
+
+  it("name the build's own limit where that is what a run waits for", () => {
+    const build = built();
+    const [a] = build.open().map(({ runId }) => runId);
+    if (!a) throw new Error('a run');
+    const body = { kind: 'queued' as const, slots: { inUse: 9, limit: 9, of: 'build' as const } };
+    build.send({ kind: 'report', report: { runId: a, seq: 1, body } });
+    expect(build.log.at(-1)?.text).toBe("generator of a waits for a sandbox: 9 of this build's 9 are in use");
   });
 });

@@ -4,10 +4,15 @@ import { inject } from 'vitest';
 import type { Assignment, RunOrder } from '../../../src/core/run.ts';
 import type { Task } from '../../../src/core/work-plan.ts';
 import type { AgentRun } from '../../../src/durable-objects/agent-run/agent-run.ts';
+import type { SandboxSlots } from '../../../src/durable-objects/sandbox-slots/sandbox-slots.ts';
 import './provided.ts';
 import type { Build } from './worker.ts';
 
-type Bindings = { AGENT_RUN: DurableObjectNamespace<AgentRun>; BUILD: DurableObjectNamespace<Build> };
+type Bindings = {
+  AGENT_RUN: DurableObjectNamespace<AgentRun>;
+  BUILD: DurableObjectNamespace<Build>;
+  SANDBOX_SLOTS: DurableObjectNamespace<SandboxSlots>;
+};
 const bindings = env as unknown as Bindings;
 
 export const servers = inject('agentRun');
@@ -61,6 +66,10 @@ export const runOf = ({ runId }: RunOrder): DurableObjectStub<AgentRun> =>
   bindings.AGENT_RUN.get(bindings.AGENT_RUN.idFromName(runId));
 export const buildOf = ({ buildId }: RunOrder): DurableObjectStub<Build> =>
   bindings.BUILD.get(bindings.BUILD.idFromName(buildId));
+
+/** The one object of the deployment; in these tests a build may have one slot at a time. */
+export const sandboxSlots = (): DurableObjectStub<SandboxSlots> =>
+  bindings.SANDBOX_SLOTS.get(bindings.SANDBOX_SLOTS.idFromName('all'));
 
 /** Runs an order to its end and answers with the bodies of its reports. */
 export async function runToEnd(given: RunOrder) {

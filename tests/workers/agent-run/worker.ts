@@ -4,6 +4,7 @@ import type { AccountAnswer, AccountRequest, RunReport } from '../../../src/core
 import type { Env } from '../../../src/env.ts';
 
 export { AgentRun } from '../../../src/durable-objects/agent-run/agent-run.ts';
+export { SandboxSlots } from '../../../src/durable-objects/sandbox-slots/sandbox-slots.ts';
 
 /** Records what runs tell it, in memory, and answers the ledger's question as a test has said. */
 export class Build extends DurableObject<Env> {
@@ -42,6 +43,11 @@ export class Build extends DurableObject<Env> {
   /** Resolves once a turn has asked to be reserved. */
   async asked(turn: number): Promise<void> {
     await this.#until(() => this.#accounts.some(({ reserve }) => reserve?.turn === turn));
+  }
+
+  /** Resolves once a report of this kind has come. */
+  async reported(kind: RunReport['body']['kind']): Promise<void> {
+    await this.#until(() => this.#reports.some(({ body }) => body.kind === kind));
   }
 
   async accounts(): Promise<AccountRequest[]> {

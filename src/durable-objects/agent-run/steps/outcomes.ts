@@ -16,10 +16,11 @@ export const endWith = (outcome: RunOutcome): Change => ({
 export const failWith = (reason: Failure['reason'], message: string): Change =>
   endWith({ kind: 'failed', reason, message: message.slice(0, 4000) });
 
-/** How often in a row each cause is tried before the run gives up; the model and the Build are waited for. */
+/** How often in a row each cause is tried before the run gives up; the model, the Build and a slot are waited for. */
 const patience: Record<Backoff['cause'], number> = {
   model: Number.POSITIVE_INFINITY,
   build: Number.POSITIVE_INFINITY,
+  slots: Number.POSITIVE_INFINITY,
   sandbox: 12,
   git: 5,
   internal: 5,
@@ -39,12 +40,13 @@ type Trouble = { cause: Backoff['cause']; message: string; retryAfterMs?: number
 export function putOff(record: RunRecord, trouble: Trouble, ports: Pick<Ports, 'now' | 'random'>): Change {
   const { cause, message } = trouble;
   const backoff = nextBackoff(record.state.backoff, trouble, { now: ports.now(), random: ports.random() });
-  const isOver = record.state.phase.kind === 'reporting' || record.state.phase.kind === 'disposing';
+  const { kind } = record.state.phase;
+  const isOver = kind === 'reporting' || kind === 'disposing' || kind === 'ended';
   if (backoff.attempt > patience[cause] && !isOver)
     return failWith(cause === 'internal' ? 'internal' : 'sandbox', message);
-  const isTold = (cause === 'model' || cause === 'sandbox' || cause === 'git') && worthReporting(backoff.attempt);
-  // What the run cannot help is not its time: neither an outage of the provider nor one of its Build.
-  const isOutside = cause === 'model' || cause === 'build';
+  const isTold = cause !== 'build' && cause !== 'internal' && worthReporting(backoff.attempt);
+  // What the run cannot help is not its time: an outage of the provider, of its Build, or of the slots.
+  const isOutside = cause === 'model' || cause === 'build' || cause === 'slots';
   const waitedMs = record.state.waitedMs + (isOutside ? backoff.at - ports.now() : 0);
   return {
     state: { backoff, waitedMs, ...(cause === 'sandbox' ? { sandbox: 'unsure' as const } : {}) },

@@ -23,11 +23,15 @@ export async function prepare(record: RunRecord, role: SessionRole, ports: Ports
   };
 }
 
+const givenBack =
+  'The session had to wait, and its sandbox was given back meanwhile. This is a new one with the tree of the last ' +
+  'checkpoint; files that git ignores, running processes and the current folder are gone.';
+
 const replaced =
   'The sandbox did not answer for a while. If it had to be replaced, it holds the tree of the last checkpoint; files ' +
   'that git ignores, running processes and the current folder may be gone.';
 
-/** Brings back a sandbox that did not answer. The back-off is left to the next step that succeeds in it. */
+/** Brings back a sandbox that did not answer, or was given back. The back-off is left to the next step that succeeds in it. */
 export async function restore(record: RunRecord, ports: Ports): Promise<Change> {
   const isGenerator = record.order.assignment.role === 'generator';
   const prepared = await (isGenerator ? prepareSandbox : prepareClean)(record, ports);
@@ -37,7 +41,8 @@ export async function restore(record: RunRecord, ports: Ports): Promise<Change> 
   const conflicts = record.state.previous.filter(({ kind }) => kind === 'conflict');
   const merged = await mergePrevious(record, ports, (name) => conflicts.some(({ repository }) => repository === name));
   if (!merged.ok && merged.error.reason !== 'git') return sandboxTrouble(record, merged.error, ports);
-  return { state: { sandbox: 'ready', notices: isGenerator ? [replaced] : [] } };
+  const notice = record.state.sandbox === 'absent' ? givenBack : replaced;
+  return { state: { sandbox: 'ready', notices: isGenerator ? [notice] : [] } };
 }
 
 /** For a tree that holds no model's work: what stands in it is of an earlier life, such as a merge that was cut off. */
@@ -53,7 +58,7 @@ async function prepareSandbox({ order }: RunRecord, ports: Ports): Promise<Answe
     return checkpoint ? { ...repository, checkpoint } : repository;
   });
   const gitToken = await ports.remote.token();
-  return ports.sandbox.call('prepare', { repositories, gitToken }, ports.signal);
+  return ports.sandbox.call('prepare', { repositories, gitToken, allowedHosts: ports.allowedHosts }, ports.signal);
 }
 
 async function mergePrevious(

@@ -36,8 +36,10 @@ const disposeAttempts = 5;
 
 /** Asks also where no sandbox is known: a run may be stopped while one is being prepared. */
 export async function dispose(record: RunRecord, ports: Ports): Promise<Change> {
-  const ended: Change = { state: { phase: { kind: 'ended' }, sandbox: 'absent', backoff: null } };
-  const { backoff } = record.state;
+  const { backoff, slot } = record.state;
+  // Also where no slot is known: a run may be stopped while it asks for one.
+  const left = { sandbox: 'absent', slot: { kind: 'leaving', ticket: slot.ticket }, backoff: null } as const;
+  const ended: Change = { state: { phase: { kind: 'ended' }, ...left } };
   const disposed = await ports.sandbox.call('dispose', {});
   if (disposed.ok || (backoff?.cause === 'sandbox' && backoff.attempt >= disposeAttempts)) return ended;
   return putOff(record, { cause: 'sandbox', message: disposed.error.message }, ports);

@@ -1,0 +1,195 @@
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { SandboxAnswer } from '../../src/containers/driver/sandbox.ts';
+import type { ExecResult } from '../../src/core/sandbox-protocol.ts';
+import { findEngine } from '../../src/local/stack/engine.ts';
+import { openLogFile } from '../../src/local/stack/log-file.ts';
+import { type Part, startPart } from '../../src/local/stack/part.ts';
+import { type GitHttpServer, startGitHttpServer } from '../doubles/git-http-server.ts';
+import { createRemote } from './remote-repository.ts';
+import { removeFolder, temporaryFolder } from './server-process.ts';
+
+const engine = await findEngine(process.env);
+if (!engine.ok) console.warn(`SKIPPED: the egress of a container: ${engine.reason}`);
+
+const project = join(import.meta.dirname, '../..');
+const allowed = 'packages.example.com';
+const megabyte = Buffer.alloc(1_000_000, 7);
+const packed = gzipSync('a compressed package');
+
+/** In the container: asks once, and prints what came of it as JSON. `target` is what the request line names. */
+const ask = `import { request } from 'node:http';
+import { gunzipSync } from 'node:zlib';
+const [method, url, target] = process.argv.slice(2);
+const { hostname, port, pathname } = new URL(url);
+const say = (answer) => { console.log(JSON.stringify(answer)); process.exit(0); };
+const accept = url.endsWith('/packed') ? { 'accept-encoding': 'gzip' } : {};
+const headers = { ...accept, 'x-own': '1', 'x-forwarded-for': '10.0.0.1', 'cf-ray': '1' };
+const asked = request({ method, hostname, port, path: target ?? pathname, headers, timeout: 10000 }, async (response) => {
+  let bytes = 0;
+  const parts = [];
+  for await (const part of response) { bytes += part.length; if (bytes < 10000) parts.push(part); }
+  const { location, 'content-encoding': encoding } = response.headers;
+  const head = Buffer.concat(parts);
+  const text = bytes > 10000 ? '' : (encoding === 'gzip' ? gunzipSync(head) : head).toString();
+  say({ status: response.statusCode, bytes, text, location, encoding });
+});
+asked.on('timeout', () => asked.destroy(new Error('silence')));
+asked.on('error', (error) => say({ error: error.code ?? error.message }));
+asked.end(method === 'POST' ? Buffer.alloc(20_000_000, 7) : undefined);
+`;
+
+/** In the place of every allowed host. */
+async function startUpstream(): Promise<{ server: Server; url: string; asked: string[] }> {
+  const asked: string[] = [];
+  const server = createServer(async (request, response) => {
+    const { 'x-own': own, 'x-forwarded-for': forwarded, 'cf-ray': ray, 'accept-encoding': accepted } = request.headers;
+    asked.push(`${request.method} ${request.url}`);
+    let bytes = 0;
+    for await (const part of request) bytes += part.length;
+    switch (request.url) {
+      case '/big':
+        for (let sent = 0; sent < 60; sent += 1) if (!response.write(megabyte)) await once(response, 'drain');
+        response.end();
+        return;
+      case '/packed':
+        response.writeHead(200, { 'content-encoding': 'gzip' }).end(packed);
+        return;
+      case '/moved':
+        response.writeHead(302, { location: 'http://elsewhere.example.com/' }).end();
+        return;
+      default:
+        response.end(JSON.stringify({ bytes, own, forwarded, ray, accepted }));
+    }
+  });
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
+}
+
+const toml = (gitUrl: string, upstreamUrl: string) => `name = "egress-test"
+main = ${JSON.stringify(join(project, 'tests/workers/egress-in-container/worker.ts'))}
+compatibility_date = "2026-11-01"
+compatibility_flags = ["nodejs_compat"]
+[dev]
+enable_containers = true
+[vars]
+GIT_URL = "${gitUrl}"
+UPSTREAM_URL = "${upstreamUrl}"
+[[durable_objects.bindings]]
+name = "PLACE"
+class_name = "Place"
+[[migrations]]
+tag = "v1"
+new_sqlite_classes = ["Place"]
+[[containers]]
+class_name = "Place"
+image = ${JSON.stringify(join(project, 'src/containers/Dockerfile'))}
+image_build_context = ${JSON.stringify(project)}
+`;
+
+function startWorker(folder: string): Part {
+  const args = ['--ip=127.0.0.1', '--port=0', '--inspector-port=0', '--show-interactive-dev-session=false'];
+  return startPart({
+    name: 'worker',
+    command: process.execPath,
+    args: [join(project, 'src/local/wrangler-dev.ts'), 'dev', ...args, `--config=${join(folder, 'wrangler.toml')}`],
+    cwd: folder,
+    env: { ...process.env, NO_COLOR: '1', WRANGLER_SEND_METRICS: 'false', WRANGLER_LOG_PATH: join(folder, 'logs') },
+    log: openLogFile(join(folder, 'worker.log')),
+    readyLine: (line) => /Ready on (http:\/\/\S+)/.exec(line)?.[1] ?? null,
+    readyTimeoutMs: 600_000,
+  });
+}
+
+describe.skipIf(!engine.ok)('a container with an allowed host', () => {
+  let folder: string;
+  let git: GitHttpServer;
+  let upstream: Awaited<ReturnType<typeof startUpstream>>;
+  let worker: Part;
+  let url: string;
+  let commit: string;
+
+  beforeAll(async () => {
+    folder = temporaryFolder();
+    git = await startGitHttpServer({ root: folder });
+    upstream = await startUpstream();
+    commit = createRemote(folder, 'app').commit('refs/heads/main', { 'ask.mjs': ask });
+    writeFileSync(join(folder, 'wrangler.toml'), toml(git.url, upstream.url));
+    worker = startWorker(folder);
+    url = await worker.ready;
+  }, 600_000);
+  afterAll(async () => {
+    if (url) for (const place of ['allowing', 'denying']) await fetch(`${url}/${place}`, { method: 'DELETE' });
+    await worker?.stop();
+    await git?.close();
+    upstream?.server.closeAllConnections();
+    upstream?.server.close();
+    removeFolder(folder);
+  });
+
+  const run = async (place: string, hosts: string[], command: string): Promise<string> => {
+    const body = JSON.stringify({ hosts, commit, command });
+    const response = await fetch(`${url}/${place}`, { method: 'POST', body });
+    const answer = (await response.json()) as SandboxAnswer<ExecResult>;
+    if (!answer.ok) throw new Error(answer.error.message);
+    return answer.result.output;
+  };
+  const asks = async (...args: string[]): Promise<unknown> =>
+    JSON.parse(await run('allowing', [allowed], `node ask.mjs ${args.map((arg) => `'${arg}'`).join(' ')}`));
+
+  test('reaches that host, with bodies of any size both ways', async () => {
+    const got = (bytes: number) => JSON.stringify({ bytes, own: '1' });
+    const answered = (text: string) => ({ status: 200, bytes: text.length, text });
+    expect(await asks('GET', `http://${allowed}/a`)).toEqual(answered(got(0)));
+    expect(await asks('POST', `http://${allowed}/audit`)).toEqual(answered(got(20_000_000)));
+    expect(await asks('GET', `http://${allowed}/big`)).toEqual({ status: 200, bytes: 60_000_000, text: '' });
+    expect(await asks('GET', `http://${allowed}/packed`)).toEqual({
+      status: 200,
+      bytes: packed.byteLength,
+      text: 'a compressed package',
+      encoding: 'gzip',
+    });
+    expect(upstream.asked.splice(0)).toEqual(['GET /a', 'POST /audit', 'GET /big', 'GET /packed']);
+  }, 300_000);
+
+  test('meets the list again where it is sent elsewhere', async () => {
+    expect(await asks('GET', `http://${allowed}/moved`)).toEqual(
+      expect.objectContaining({ status: 302, location: 'http://elsewhere.example.com/' }),
+    );
+    expect(upstream.asked.splice(0)).toEqual(['GET /moved']);
+  });
+
+  test('reaches no other host, no address, no other port, and publishes nothing', async () => {
+    const unreachable = {
+      error: expect.stringMatching(/^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|EHOSTUNREACH)$/),
+    };
+    const places = ['http://elsewhere.example.com', 'http://1.1.1.1', `http://${allowed}:8080`, upstream.url, git.url];
+    for (const place of places)
+      expect({ place, answer: await asks('GET', `${place}/a`) }).toEqual({ place, answer: unreachable });
+    const text = `http://elsewhere.example.com is not let through: network.allow of the build decides\n`;
+    expect(await asks('GET', `http://${allowed}/a`, 'http://elsewhere.example.com/a')).toEqual({
+      status: 403,
+      bytes: text.length,
+      text,
+    });
+    expect(await asks('PUT', `http://${allowed}/a`)).toEqual(expect.objectContaining({ status: 405 }));
+    const lookUp = `new (require('dns').promises.Resolver)({ timeout: 2000, tries: 1 })`;
+    const lookedUp = `r.setServers(['1.1.1.1']); r.resolve4('elsewhere.example.com').then(console.log, (e) => console.log(e.code))`;
+    expect(await run('allowing', [allowed], `node -e "const r = ${lookUp}; ${lookedUp}"`)).toMatch(/^E[A-Z]+\n$/);
+    expect(upstream.asked).toEqual([]);
+  }, 120_000);
+
+  test('trusts the authority that signs for intercepted hosts, which one without hosts does not have', async () => {
+    const command = 'echo "$NODE_EXTRA_CA_CERTS $GIT_SSL_CAINFO"; cat "$SSL_CERT_FILE" | head -n 1';
+    const file = '/etc/cloudflare/certs/cloudflare-containers-ca.crt';
+    expect(await run('allowing', [allowed], command)).toBe(`${file} ${file}\n-----BEGIN CERTIFICATE-----\n`);
+    expect(await run('denying', [], 'env | grep -c cloudflare; node ask.mjs GET http://packages.example.com/')).toMatch(
+      /^0\n\{"error":"E[A-Z_]+"\}\n$/,
+    );
+  }, 120_000);
+});

@@ -1,0 +1,36 @@
+/**
+ * The places in which a sandbox server runs. What the protocol promises is tested in each of them that is to be had on
+ * this machine; the others are skipped by name.
+ */
+import { describe, inject } from 'vitest';
+import { startContainerHost } from './container-host.ts';
+import { startLocalHost } from './local-host.ts';
+import type { HostOptions, SandboxHost } from './sandbox-host.ts';
+
+export type Place = {
+  name: 'local host' | 'container';
+  /** Why there is none on this machine, or null. */
+  unavailable: string | null;
+  /** Whether commands run as a user who is not root and has no other processes: only there the system can count them. */
+  ownUser: boolean;
+  start(options?: HostOptions): Promise<SandboxHost>;
+};
+
+export const containerPlace: Place = {
+  name: 'container',
+  unavailable: inject('containerUnavailable'),
+  ownUser: true,
+  start: startContainerHost,
+};
+/** A new kind of place is one more entry, and its name in `Place`. */
+const places: Place[] = [
+  { name: 'local host', unavailable: null, ownUser: false, start: startLocalHost },
+  containerPlace,
+];
+
+/** Declares the same tests once for each place. */
+export function describeInEveryPlace(suite: (place: Place) => void): void {
+  for (const place of places)
+    if (place.unavailable === null) describe(`in the place: ${place.name}`, () => suite(place));
+    else describe.skip(`in the place: ${place.name} (${place.unavailable})`, () => suite(place));
+}

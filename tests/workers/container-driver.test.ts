@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import { type ContainerSandboxOptions, containerSandbox } from '../../src/containers/driver/container.ts';
+
+const fetcher = (name: string) => ({ name }) as unknown as Fetcher;
+const nameOf = (given: Fetcher) => (given as unknown as { name: string }).name;
+
+/** A container that records what is done to it, and whose port answers everything with an empty result. */
+function recordedContainer({ https = async (): Promise<void> => undefined } = {}) {
+  const calls: string[] = [];
+  const container = {
+    running: false,
+    start: (options: ContainerStartupOptions) => {
+      container.running = true;
+      calls.push(`start, internet ${options.enableInternet}`);
+    },
+    monitor: () => new Promise<void>(() => undefined),
+    destroy: async () => {
+      container.running = false;
+    },
+    getTcpPort: () => ({ fetch: async () => Response.json({ done: true }) }) as unknown as Fetcher,
+    setInactivityTimeout: async () => undefined,
+    interceptOutboundHttp: async (host: string, by: Fetcher) => {
+      calls.push(`http ${host} by ${nameOf(by)}`);
+    },
+    interceptOutboundHttps: async (host: string, by: Fetcher) => {
+      await https();
+      calls.push(`https ${host} by ${nameOf(by)}`);
+    },
+  };
+  return { calls, container };
+}
+
+const sandboxIn = (container: ContainerSandboxOptions['container'], hosts: string[]) =>
+  containerSandbox({
+    container,
+    id: 'r1',
+    env: {},
+    token: async () => 'token',
+    gitHost: 'git.breakwater.internal',
+    git: fetcher('git'),
+    egress: hosts.map((host) => ({ host, fetcher: fetcher(`egress of ${host}`) })),
+  });
+
+const prepare = (sandbox: ReturnType<typeof sandboxIn>) =>
+  sandbox.call('prepare', { repositories: [], gitToken: '', allowedHosts: [] });
+
+const done = { ok: true, result: { done: true } };
+
+test('exactly the allowed hosts are let through, before the start and again in each life of the object', async () => {
+  const { calls, container } = recordedContainer();
+  const hosts = ['registry.example.com', 'files.example.com'];
+  const interceptions = [
+    'http git.breakwater.internal by git',
+    'http registry.example.com by egress of registry.example.com',
+    'https registry.example.com by egress of registry.example.com',
+    'http files.example.com by egress of files.example.com',
+    'https files.example.com by egress of files.example.com',
+  ];
+  await prepare(sandboxIn(container, hosts));
+  expect(calls.splice(0)).toEqual([...interceptions, 'start, internet false']);
+
+  const nextLife = sandboxIn(container, hosts);
+  expect(await nextLife.call('reset', {})).toEqual(done);
+  expect(calls.splice(0)).toEqual(interceptions);
+
+  await nextLife.call('dispose', {});
+  await prepare(nextLife);
+  expect(calls).toEqual([...interceptions, 'start, internet false']);
+});
+
+test('an engine that cannot intercept HTTPS serves a run without hosts, and says so to one with them', async () => {
+  const https = () => Promise.reject(new Error('not implemented'));
+  const without = recordedContainer({ https });
+  const sandbox = sandboxIn(without.container, []);
+  await prepare(sandbox);
+  expect(without.calls).toEqual(['http git.breakwater.internal by git', 'start, internet false']);
+  expect(await sandbox.call('reset', {})).toEqual(done);
+
+  const withHosts = recordedContainer({ https });
+  expect(await prepare(sandboxIn(withHosts.container, ['registry.example.com']))).toEqual({
+    ok: false,
+    error: {
+      reason: 'infrastructure',
+      message: 'the hosts of network.allow cannot be let through to this container: not implemented',
+    },
+  });
+  expect(withHosts.calls).not.toContain('start, internet false');
+});

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { unstable_readConfig as readConfig } from 'wrangler';
+import { z } from 'zod';
+
+const Config = z.object({
+  name: z.string(),
+  migrations: z.array(z.unknown()).min(1),
+  durable_objects: z.object({ bindings: z.array(z.object({ name: z.string(), class_name: z.string() })) }),
+  d1_databases: z.array(z.object({ binding: z.string() })),
+  vars: z.record(z.string(), z.string()),
+  containers: z.array(z.object({ class_name: z.string(), max_instances: z.number() })),
+});
+
+const oneMachine = Config.parse(readConfig({ config: 'wrangler.toml' }));
+const production = Config.parse(readConfig({ config: 'wrangler.toml', env: 'production' }));
+
+/** What the code finds in `env`, and the classes that have containers. */
+const namesIn = ({ durable_objects, d1_databases, vars, containers }: z.infer<typeof Config>) => [
+  ...durable_objects.bindings.map(({ name, class_name }) => `${name} is ${class_name}`),
+  ...d1_databases.map(({ binding }) => binding),
+  ...Object.keys(vars),
+  ...containers.map(({ class_name }) => `containers of ${class_name}`),
+];
+
+// wrangler inherits none of these, and says nothing where one is missing.
+test('production has every binding, variable and container of one machine', () => {
+  expect(namesIn(production)).toEqual(expect.arrayContaining(namesIn(oneMachine)));
+  expect(production.migrations).toEqual(oneMachine.migrations);
+  expect(production.name).toBe(oneMachine.name);
+});
+
+test('production starts fewer sandboxes than there may be containers, as some are still ending', () => {
+  const most = production.containers?.[0]?.max_instances ?? 0;
+  expect(Number(production.vars.SANDBOX_LIMIT)).toBeLessThan(most);
+  expect(Number(production.vars.SANDBOX_LIMIT_PER_BUILD)).toBeLessThanOrEqual(Number(production.vars.SANDBOX_LIMIT));
+});
