@@ -1,7 +1,8 @@
 /** What is killed, and when: drawn from a seed, the same for the same seed on every machine. */
 
-export const targets = ['worker', 'sandbox', 'model', 'git', 'all'] as const;
-export type Target = (typeof targets)[number];
+import { partNames, type Target } from '../scenarios/killable-stack.ts';
+
+export const targets: readonly Target[] = [...partNames, 'all'];
 
 export type PlannedKill = {
   target: Target;

@@ -6,8 +6,9 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { killableStack } from '../scenarios/killable-stack.ts';
 import { processesNaming } from '../scenarios/stack-process.ts';
-import { chaosStack } from './chaos-stack.ts';
+import { chaosScript } from './chaos-build.ts';
 import { killSchedule } from './kill-schedule.ts';
 import { reportLines } from './report.ts';
 import { shakenBuilds } from './shaken-builds.ts';
@@ -24,7 +25,7 @@ const now = () => Math.round(performance.now() - startedAt);
 const say = (line: string) => console.log(`${(now() / 1000).toFixed(1).padStart(7)} s  ${line}`);
 
 say(`chaos: ${kills} kills, seed ${seed}`);
-const stack = await chaosStack(now);
+const stack = await killableStack({ script: chaosScript, now });
 const result = await shakenBuilds({ stack, schedule: killSchedule(kills, seed), now, say }).finally(() =>
   stack.close(),
 );

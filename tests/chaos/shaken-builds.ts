@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { restingStatuses } from '../../src/core/api.ts';
 import { repositoryWith } from '../scenarios/bare-repositories.ts';
+import { type Checked, checkBuild } from '../scenarios/build-invariants.ts';
 import { submit } from '../scenarios/followed-build.ts';
-import { chaosFiles, chaosSubmission } from './chaos-build.ts';
-import type { ChaosStack } from './chaos-stack.ts';
-import { type Checked, checkBuild } from './invariants.ts';
+import type { KillableStack } from '../scenarios/killable-stack.ts';
+import { chaosFiles, chaosSubmission, chaosTasks } from './chaos-build.ts';
 import type { PlannedKill } from './kill-schedule.ts';
 
 /** A kill that was made. Times are milliseconds of the harness' clock. */
@@ -23,7 +23,7 @@ export type ShakenBuilds = {
   violations: string[];
 };
 
-type Shaking = { stack: ChaosStack; schedule: PlannedKill[]; now: () => number; say: (line: string) => void };
+type Shaking = { stack: KillableStack; schedule: PlannedKill[]; now: () => number; say: (line: string) => void };
 
 /** No useful work for so long, while all is up, is a build that hangs. */
 const patienceMs = 90_000;
@@ -55,7 +55,7 @@ export async function shakenBuilds({ stack, schedule, now, say }: Shaking): Prom
     const ms = now() - startedAt;
     const killedAt = made.map((kill) => kill.killedAt);
     const calls = stack.books.calls.slice(firstCall);
-    const checked = await checkBuild(stack, { id, repository, calls, killedAt, faultFreeTree });
+    const checked = await checkBuild(stack, { id, repository, calls, killedAt, tasks: chaosTasks, faultFreeTree });
     faultFreeTree ??= checked.tree;
     result.builds.push({ ...checked, id, ms });
     result.violations.push(...checked.violations);
@@ -106,7 +106,7 @@ async function untilRest(id: string, left: PlannedKill[], made: Kill[], course: 
   return ended;
 }
 
-function recovered(kills: Kill[], { work }: ChaosStack, endedAt: number): void {
+function recovered(kills: Kill[], { work }: KillableStack, endedAt: number): void {
   kills.forEach((kill, index) => {
     const from = kill.target === 'worker' || kill.target === 'all' ? kill.killedAt : kill.readyAt;
     const to = kills[index + 1]?.killedAt ?? endedAt;
@@ -115,7 +115,7 @@ function recovered(kills: Kill[], { work }: ChaosStack, endedAt: number): void {
   });
 }
 
-const workAfter = ({ work }: ChaosStack, at: number): number | null => work.find((one) => one >= at) ?? null;
+const workAfter = ({ work }: KillableStack, at: number): number | null => work.find((one) => one >= at) ?? null;
 
 async function until(question: () => boolean): Promise<void> {
   while (!question()) await pause(10);

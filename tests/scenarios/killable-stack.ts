@@ -6,44 +6,57 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ApiClient, apiClient } from '../../src/cli/api-client.ts';
+import type { Script } from '../../src/local/scripted-model/script.ts';
 import type { Part } from '../../src/local/stack/part.ts';
 import { choosePort } from '../../src/local/stack/port.ts';
 import * as starts from '../../src/local/stack/stack-parts.ts';
 import { readStackState, type StackState, writePrivateFile } from '../../src/local/stack/stack-state.ts';
 import { envFile, workerVariables } from '../../src/local/stack/worker-variables.ts';
+import { afterFirstEvent, type ModelBooks, modelBooks } from '../doubles/model-books.ts';
 import { startWatchingProxy, type Watch, type WatchingProxy } from '../doubles/watching-proxy.ts';
 import { childrenOf, eventually, runningProcesses } from '../local/processes.ts';
-import { freshState, project } from '../scenarios/local-stack.ts';
-import { descendantsOf, killNow } from '../scenarios/stack-process.ts';
-import { chaosScript } from './chaos-build.ts';
-import type { Target } from './kill-schedule.ts';
-import { afterFirstEvent, type ModelBooks, modelBooks } from './model-books.ts';
+import { freshState, project } from './local-stack.ts';
+import { descendantsOf, killNow } from './stack-process.ts';
 
-type PartName = Exclude<Target, 'all'>;
+export const partNames = ['worker', 'sandbox', 'model', 'git'] as const;
+type PartName = (typeof partNames)[number];
+/** What is killed: a part, or everything with all that it started. */
+export type Target = PartName | 'all';
 
 /** How long an answer of the model stands still after its first event. */
 const writingMs = 60;
 
-export type ChaosStack = {
+export type KillableStack = {
   client: ApiClient;
+  apiUrl: string;
   state: string;
   gitUrl: string;
   books: ModelBooks;
   /** When a model call, an operation of a sandbox or a push to git began that was answered; in order of their ends. */
   work: readonly number[];
-  /** SIGKILL for a part, or for everything with what it started. Resolves when all is up again. */
+  /** SIGKILL. Resolves when all is up again. */
   killAndRestart(target: Target): Promise<void>;
   close(): Promise<void>;
 };
 
-export async function chaosStack(now: () => number): Promise<ChaosStack> {
+export type KillableStackOptions = {
+  script: Script;
+  /** Milliseconds of a clock that goes on through every kill. */
+  now: () => number;
+  /** The configuration of the Worker; wrangler.toml unless given. */
+  config?: string;
+};
+
+/** Starts it on a fresh state directory, which stays after `close`. */
+export async function killableStack(options: KillableStackOptions): Promise<KillableStack> {
+  const { now, config = join(project, 'wrangler.toml') } = options;
   const state = await freshState();
   // What is killed cannot remove its temporary files; they go away with the state.
   process.env.TMPDIR = join(state, 'tmp');
   await mkdir(process.env.TMPDIR);
   await mkdir(join(state, 'repositories'));
   const script = join(state, 'script.json');
-  await writeFile(script, JSON.stringify(chaosScript));
+  await writeFile(script, JSON.stringify(options.script));
   const known = await readStackState(state);
   if (!known) throw new Error('the state directory has no state');
 
@@ -53,12 +66,13 @@ export async function chaosStack(now: () => number): Promise<ChaosStack> {
   const places = { project, state };
   const apiUrl = `http://${starts.host}:${known.ports.api}`;
   const variables = workerVariables({
-    stackId: 'chaos',
+    stackId: 'killed',
     model: { kind: 'scripted', script },
     sandbox: 'local',
     urls: { api: apiUrl, git: proxies.git.url, sandbox: proxies.sandbox.url, model: proxies.model.url },
     secrets: known.secrets,
     gitCredentials: undefined,
+    sandboxLimits: { SANDBOX_LIMIT: '50', SANDBOX_LIMIT_PER_BUILD: '50' },
   });
   const envFilePath = join(state, 'dev.vars');
   await writePrivateFile(envFilePath, envFile(variables));
@@ -66,14 +80,12 @@ export async function chaosStack(now: () => number): Promise<ChaosStack> {
   migrations.ready.catch(() => undefined);
   if ((await migrations.ended).code !== 0) throw migrations.failure('failed');
 
-  const config = join(project, 'wrangler.toml');
   const starters: Record<PartName, () => Part> = {
     git: () => starts.startGitPart(places, known),
-    sandbox: () => starts.startSandboxPart(places, known),
+    sandbox: () => starts.startSandboxPart(places, known, 'none'),
     model: () => starts.startModelPart(places, known, script),
     worker: () => starts.startWorkerPart(places, known, { config, envFilePath, sandbox: 'local' }),
   };
-  const names = Object.keys(starters) as PartName[];
   const parts = new Map<PartName, Part>();
   const start = async (name: PartName) => {
     // A killed part's port is free a moment after its death.
@@ -85,10 +97,10 @@ export async function chaosStack(now: () => number): Promise<ChaosStack> {
     await part.ready;
     if (name === 'worker') await answers(`${apiUrl}/health`);
   };
-  await Promise.all(names.map(start));
+  await Promise.all(partNames.map(start));
 
   const kill = async (target: Target) => {
-    const chosen = target === 'all' ? names : [target];
+    const chosen = target === 'all' ? partNames : [target];
     if (target === 'all') await killDescendants();
     else parts.get(target)?.kill();
     await Promise.all(chosen.map((name) => parts.get(name)?.ended));
@@ -96,6 +108,7 @@ export async function chaosStack(now: () => number): Promise<ChaosStack> {
   };
   return {
     client: apiClient({ apiUrl, token: known.secrets.api }),
+    apiUrl,
     state,
     gitUrl: proxies.git.url,
     books,

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { costUsd, priceOf, type TokenUsage } from '../../src/core/prices.ts';
-import type { Watch } from '../doubles/watching-proxy.ts';
+import type { Watch } from './watching-proxy.ts';
 
 /** A call that reached the model. */
 export type ModelCall = {
@@ -19,6 +19,8 @@ export type ModelCall = {
   refusal: string;
   whole: boolean;
   billedUsd: number;
+  /** The prompt that opens the session, as JSON. */
+  opening: string;
 };
 
 const RequestBody = z.object({
@@ -69,6 +71,7 @@ export function modelBooks(now: () => number): ModelBooks {
           const { model, system, messages } = body.success ? body.data : { model: '', system: null, messages: [] };
           calls.push({
             at,
+            opening: JSON.stringify([system, messages[0]]),
             session: hashOf([model, system, messages[0]]),
             turn: hashOf([model, system, messages]),
             status,

@@ -1,16 +1,15 @@
-/** What must be true of a build once it rests, however often its stack was killed. Each violation is a line. */
+/** What must be true of a build once it rests, whatever was killed meanwhile. Each violation is a line. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { BuildEvent, BuildView } from '../../src/core/api.ts';
+import { type ModelCall, repeatsOf } from '../doubles/model-books.ts';
 import { git } from '../git/repositories.ts';
 import { runningProcesses } from '../local/processes.ts';
-import { refsOf } from '../scenarios/bare-repositories.ts';
-import { lineOf, listedAs, unwrapped } from '../scenarios/followed-build.ts';
-import { chaosMerges } from './chaos-build.ts';
-import type { ChaosStack } from './chaos-stack.ts';
-import { type ModelCall, repeatsOf } from './model-books.ts';
+import { refsOf } from './bare-repositories.ts';
+import { lineOf, listedAs, unwrapped } from './followed-build.ts';
+import type { KillableStack } from './killable-stack.ts';
 
 export type Checked = {
   violations: string[];
@@ -28,7 +27,10 @@ export type RestedBuild = {
   repository: string;
   /** The calls that the model got for it. */
   calls: readonly ModelCall[];
-  killedAt: readonly number[];
+  /** Each explains one repeated call of each run; null where the caller judges repeats. */
+  killedAt: readonly number[] | null;
+  /** The ids of its tasks. */
+  tasks: readonly string[];
   /** What the same build comes to where nothing is killed; null for that very build. */
   faultFreeTree: string | null;
 };
@@ -36,10 +38,10 @@ export type RestedBuild = {
 /** A sum of a few hundred floating point numbers. */
 const roundingUsd = 1e-9;
 
-export async function checkBuild(stack: ChaosStack, build: RestedBuild): Promise<Checked> {
-  const { id, repository, calls, killedAt, faultFreeTree } = build;
+export async function checkBuild(stack: KillableStack, build: RestedBuild): Promise<Checked> {
+  const { id, repository, calls, killedAt, tasks, faultFreeTree } = build;
   const view = unwrapped(await stack.client.build(id));
-  const { repeated, unexplained } = repeatsOf(calls, killedAt);
+  const { repeated, unexplained } = repeatsOf(calls, killedAt ?? []);
   const { tree, merges } = landedIn(join(stack.state, 'repositories'), repository, id);
   const billedUsd = calls.reduce((sum, call) => sum + call.billedUsd, 0);
   const spentUsd = view.cost.spentUsd;
@@ -48,12 +50,14 @@ export async function checkBuild(stack: ChaosStack, build: RestedBuild): Promise
     ...(faultFreeTree !== null && tree !== faultFreeTree
       ? [`the tree is ${tree}, and fault-free ${faultFreeTree}`]
       : []),
-    ...(isDeepStrictEqual([...merges].sort(), chaosMerges) ? [] : [`merged: ${merges.join(', ')}`]),
+    ...(isDeepStrictEqual([...merges].sort(), tasks.map((task) => `Merge task ${task}: Build ${task}`).sort())
+      ? []
+      : [`merged: ${merges.join(', ')}`]),
     ...(spentUsd < billedUsd - roundingUsd
       ? [`ledger: $${spentUsd.toFixed(6)} spent, but $${billedUsd.toFixed(6)} billed`]
       : []),
     ...(view.cost.reservedUsd === 0 ? [] : [`ledger: $${view.cost.reservedUsd} is still reserved`]),
-    ...unexplained.map((line) => `repeat: ${line}`),
+    ...(killedAt === null ? [] : unexplained).map((line) => `repeat: ${line}`),
     ...calls.flatMap(({ refusal }) => (refusal === '' ? [] : [`refused by the model's API: ${refusal}`])),
     ...eventFaults(view, await allEvents(stack, id)),
     ...(isDeepStrictEqual(await listedAs(stack.client, view), lineOf(view)) ? [] : ['D1 tells another story']),
@@ -66,7 +70,7 @@ export async function checkBuild(stack: ChaosStack, build: RestedBuild): Promise
 const ending = ({ status, reason }: BuildView): string[] =>
   status === 'completed' ? [] : [`it is ${status}: ${reason ?? 'without a reason'}`];
 
-async function allEvents({ client }: ChaosStack, id: string): Promise<BuildEvent[]> {
+async function allEvents({ client }: KillableStack, id: string): Promise<BuildEvent[]> {
   const events: BuildEvent[] = [];
   for (;;) {
     const page = unwrapped(await client.events(id, { after: events.at(-1)?.seq ?? 0, waitSeconds: 0 }));
@@ -105,18 +109,18 @@ async function leftBehind(state: string, repository: string, id: string): Promis
       ...readdirSync(join(state, 'sandboxes'))
         .filter((folder) => folder.startsWith(id))
         .map((folder) => `left behind: the sandbox ${folder}`),
-      ...commandsOf(join(state, 'sandboxes')).map((pid) => `left behind: the process ${pid} of a command`),
+      ...commandsOf(join(state, 'sandboxes', id)).map((pid) => `left behind: the process ${pid} of a command`),
     ];
     if (left.length === 0 || performance.now() > deadline) return left;
     await pause(50);
   }
 }
 
-/** Processes that carry the mark of a command of one of these sandboxes. */
-const commandsOf = (sandboxes: string): number[] =>
+/** Processes that carry the mark of a command of a sandbox whose folder begins so. */
+const commandsOf = (folder: string): number[] =>
   runningProcesses().flatMap(({ pid }) => {
     try {
-      const isMarked = readFileSync(`/proc/${pid}/environ`, 'latin1').includes(`BREAKWATER_COMMAND=${sandboxes}/`);
+      const isMarked = readFileSync(`/proc/${pid}/environ`, 'latin1').includes(`BREAKWATER_COMMAND=${folder}`);
       return isMarked ? [pid] : [];
     } catch {
       return [];
