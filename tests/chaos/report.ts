@@ -3,7 +3,10 @@ import { targets } from './kill-schedule.ts';
 import type { ShakenBuilds } from './shaken-builds.ts';
 
 export function reportLines({ kills, builds, violations }: ShakenBuilds): string[] {
-  const recoveries = kills.flatMap(({ recoveryMs }) => (recoveryMs === null ? [] : [recoveryMs])).sort((a, b) => a - b);
+  const recoveries = kills.flatMap(({ recoveryMs }) => (recoveryMs === null ? [] : [recoveryMs]));
+  const outages = kills.flatMap(({ recoveryMs, killedAt, readyAt }) =>
+    recoveryMs === null ? [] : [readyAt - killedAt + recoveryMs],
+  );
   const repeated = sum(builds.map((build) => build.repeated));
   const spentUsd = sum(builds.map((build) => build.spentUsd));
   const billedUsd = sum(builds.map((build) => build.billedUsd));
@@ -15,14 +18,21 @@ export function reportLines({ kills, builds, violations }: ShakenBuilds): string
     `kills: ${kills.length} (${killed.join(', ')}) in ${builds.length} builds (the first without any: ${times[0]} s)`,
     `violations: ${violations.length}${ledger > 0 ? `, ${ledger} of them of the ledger` : ''}`,
     ...violations.map((line) => `  ${line}`),
-    `model calls repeated: ${repeated}, ${per(repeated, kills.length)} a kill`,
+    `model calls repeated: ${repeated}, ${per(repeated, kills.length)} a kill (up to three runs are under way)`,
     `ledger: $${spentUsd.toFixed(4)} for $${billedUsd.toFixed(4)} billed (${((spentUsd / billedUsd - 1) * 100).toFixed(2)} % more)`,
-    `recovery, from "the stack is ready again" to the first useful work: p50 ${quantile(recoveries, 0.5)} ms, p95 ${quantile(recoveries, 0.95)} ms, most ${quantile(recoveries, 1)} ms; ${kills.length - recoveries.length} without, killed again or at rest before`,
+    `requests to the model: ${sum(builds.map(({ calls }) => calls))}, refused as the real API would: ${sum(builds.map(({ refused }) => refused))}`,
+    `recovery, from "the stack is ready again" to the first useful work: ${quantiles(recoveries)}; ${kills.length - recoveries.length} without, killed again or at rest before`,
+    `from the kill itself, restart included: ${quantiles(outages)}`,
   ];
 }
 
 const sum = (numbers: number[]): number => numbers.reduce((total, one) => total + one, 0);
 const per = (count: number, of: number): string => (of === 0 ? '0' : (count / of).toFixed(2));
+
+function quantiles(unsorted: number[]): string {
+  const sorted = unsorted.toSorted((a, b) => a - b);
+  return `p50 ${quantile(sorted, 0.5)} ms, p95 ${quantile(sorted, 0.95)} ms, most ${quantile(sorted, 1)} ms`;
+}
 
 /** The smallest value that is not below the given share of all; `-` where there are none. */
 const quantile = (sorted: number[], share: number): number | string =>

@@ -13,8 +13,10 @@ import type { KillableStack } from './killable-stack.ts';
 
 export type Checked = {
   violations: string[];
-  /** Turns asked more than once. */
+  /** Requests that reached the model, those that asked for a turn once more, and those that the real API would refuse. */
+  calls: number;
   repeated: number;
+  refused: number;
   billedUsd: number;
   spentUsd: number;
   /** Id of the tree that has landed. */
@@ -63,7 +65,9 @@ export async function checkBuild(stack: KillableStack, build: RestedBuild): Prom
     ...(isDeepStrictEqual(await listedAs(stack.client, view), lineOf(view)) ? [] : ['D1 tells another story']),
     ...(await leftBehind(stack.state, repository, id)),
   ];
-  return { violations: found.map((line) => `build ${id}: ${line}`), repeated, billedUsd, spentUsd, tree };
+  const violations = found.map((line) => `build ${id}: ${line}`);
+  const refused = calls.filter(({ refusal }) => refusal !== '').length;
+  return { violations, calls: calls.length, repeated, refused, billedUsd, spentUsd, tree };
 }
 
 /** This build meets no limit, so every rest but its completion is a fault of the system. */

@@ -14,7 +14,7 @@ import { readStackState, type StackState, writePrivateFile } from '../../src/loc
 import { envFile, workerVariables } from '../../src/local/stack/worker-variables.ts';
 import { afterFirstEvent, type ModelBooks, modelBooks } from '../doubles/model-books.ts';
 import { startWatchingProxy, type Watch, type WatchingProxy } from '../doubles/watching-proxy.ts';
-import { childrenOf, eventually, runningProcesses } from '../local/processes.ts';
+import { eventually, runningProcesses } from '../local/processes.ts';
 import { freshState, project } from './local-stack.ts';
 import { descendantsOf, killNow } from './stack-process.ts';
 
@@ -161,7 +161,6 @@ async function killDescendants(): Promise<void> {
   const all = descendantsOf(process.pid);
   for (const pid of all) killNow(pid);
   await eventually('all are dead', () => !runningProcesses().some(({ pid }) => all.includes(pid)));
-  for (const { pid } of childrenOf(process.pid)) killNow(pid);
 }
 
 async function answers(url: string): Promise<void> {
