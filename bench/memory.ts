@@ -14,10 +14,14 @@ type Process = { pid: number; parent: number; command: string; mb: number };
 export async function run(): Promise<void> {
   if (process.platform !== 'linux') throw new Error('this bench reads /proc, which only Linux has');
   const state = await mkdtemp(join(tmpdir(), 'breakwater-memory-'));
-  const stack = spawn(process.execPath, ['src/local/start.ts', '--exit', '--json', '--state', state], {
-    cwd: project,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+  const stack = spawn(
+    process.execPath,
+    ['src/local/start.ts', '--exit', '--json', '--sandbox', 'local', '--state', state],
+    {
+      cwd: project,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
+  );
   const peaks = new Map<string, number>();
   let peak = 0;
   const timer = setInterval(() => {

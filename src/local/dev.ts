@@ -31,7 +31,7 @@ switch (parsed.kind) {
 async function dev({ state, port, modelScript, sandbox }: LocalOptions): Promise<number> {
   const say = (line: string) => console.log(line);
   const model = chooseModel({ script: modelScript, sampleScript: sampleScript(project), environment: process.env });
-  say(sandbox === 'container' ? 'Starting the local stack and building its image …' : 'Starting the local stack …');
+  say('Starting the local stack …');
   const gitCredentials = process.env.GIT_CREDENTIALS;
   const sandboxLimits = sandboxLimitsIn(process.env);
   return await runWithStack(

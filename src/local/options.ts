@@ -2,8 +2,10 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-/** Where runs work: as processes of this machine, or in containers of its engine. */
-export type SandboxChoice = 'local' | 'container';
+/** Where runs work: on this machine, or in containers of its engine. */
+export type SandboxKind = 'local' | 'container';
+/** `auto`: in containers where an engine answers and its image can be built, else on this machine. */
+export type SandboxChoice = SandboxKind | 'auto';
 
 export type LocalOptions = {
   /** Absolute. */
@@ -26,7 +28,8 @@ export type ParsedOptions =
 const shared = `  --port N             port of the API (default 8787, or the one it had)
   --state DIR          where everything is kept; a restart there carries on (default .breakwater)
   --model-script FILE  let the scripted model play this script
-  --sandbox KIND       local: on this machine, in bubblewrap where that works (default); container: needs a Docker engine
+  --sandbox KIND       container: needs a Docker engine; local: on this machine, in bubblewrap where that works
+                       (default: container where an engine answers, else local)
   --help               show this`;
 
 export const startHelp = `npm start -- [options]: starts the local stack and builds the sample.
@@ -50,7 +53,7 @@ export function parseOptions(command: 'start' | 'dev', args: readonly string[], 
         port: { type: 'string' },
         state: { type: 'string', default: '.breakwater' },
         'model-script': { type: 'string' },
-        sandbox: { type: 'string', default: 'local' },
+        sandbox: { type: 'string', default: 'auto' },
         help: { type: 'boolean' },
         ...(command === 'start' ? own : {}),
       },
@@ -63,7 +66,7 @@ export function parseOptions(command: 'start' | 'dev', args: readonly string[], 
   const port = text('port');
   if (port !== undefined && !isPort(port)) return { kind: 'fault', message: '--port must be a number from 0 to 65535' };
   const sandbox = text('sandbox');
-  if (sandbox !== 'local' && sandbox !== 'container')
+  if (sandbox !== 'local' && sandbox !== 'container' && sandbox !== 'auto')
     return { kind: 'fault', message: '--sandbox must be local or container' };
   const script = text('model-script');
   return {

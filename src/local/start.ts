@@ -42,7 +42,7 @@ async function start({ state, port, modelScript, sandbox, exit, json }: LocalOpt
     environment: process.env,
   });
   say(modelNotice(model));
-  say(sandbox === 'container' ? 'Starting the local stack and building its image …' : 'Starting the local stack …');
+  say('Starting the local stack …');
   const gitCredentials = process.env.GIT_CREDENTIALS;
   const sandboxLimits = sandboxLimitsIn(process.env);
   return await runWithStack(

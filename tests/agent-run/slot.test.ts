@@ -65,7 +65,9 @@ test('an offer ends the wait, whose time is not the time of the run', () => {
     state: { slot: { kind: 'held', ticket: 1 }, waitedMs: 500 },
     reports: [{ kind: 'admitted' }],
   });
-  expect(offeredSlot(record({ state: fresh }), 1, 700)).toEqual({ state: { slot: { kind: 'held', ticket: 1 } } });
+  expect(offeredSlot(record({ state: fresh }), 1, 700)).toEqual({
+    state: { slot: { kind: 'held', ticket: 1 }, backoff: null },
+  });
   expect(offeredSlot(record({ state: state() }), 1, 700)).toEqual({});
 });
 

@@ -49,7 +49,7 @@ describe.skipIf(!bubblewrap.ok)('a command inside bubblewrap, with allowed hosts
       heartbeatMs: 5000,
       shell: 'bash',
       launcher: noLauncher,
-      bubblewrap: { view: viewMachine(machine), outside: internet.outside },
+      bubblewrap: { program: 'bwrap', view: viewMachine(machine), outside: internet.outside },
       commandLimits: { maxProcesses: 2000, maxMemoryMb: 4000 },
     });
     server = sandboxServer(host, 'secret');

@@ -33,6 +33,7 @@ export async function startContainerHost({ env = {} }: HostOptions = {}): Promis
     url: listening,
     root: '/sandboxes',
     outside: '/tmp/outside',
+    ownProcesses: true,
     // Marked as of another sandbox: the server ends what runs as this user without a mark.
     beside: [docker, 'exec', '-u', 'agent', '-e', `${markerVariable}=beside`, name],
     end: async () => {

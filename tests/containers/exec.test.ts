@@ -139,6 +139,11 @@ describeInEveryPlace((place) => {
       await allGone(server, [await pidIn('background'), await pidIn('apart')]);
     });
 
+    test('commands that run at the same time do not end each other', async () => {
+      const results = await Promise.all(Array.from({ length: 40 }, () => run('true', { cwd: '.' })));
+      expect(results).toEqual(results.map(() => ended()));
+    });
+
     test('ends the command when nobody listens any more', async () => {
       const controller = new AbortController();
       const result = await sandbox.exec(

@@ -65,6 +65,32 @@ describeInEveryPlace((place) => {
       expect(await outside()).toBe(untouched);
     });
 
+    test.each([
+      'logs/HEAD',
+      'logs/refs/heads/work',
+      'refs/heads',
+      'packed-refs',
+      'shallow',
+      'HEAD',
+      'index',
+      'objects/info',
+    ])('one in the place of .git/%s leads git neither to write nor to quote what is outside', async (name) => {
+      const id = `internal-${name.replaceAll('/', '-')}`;
+      const { sandbox, base } = await prepareSandbox(server, id, { 'a.txt': 'a\n' });
+      await run(
+        sandbox,
+        `cd api && mkdir -p .git/objects/info && rm -rf .git/${name} && ln -s ${server.outside}/secret.txt .git/${name}; echo b > a.txt`,
+      );
+      const refused = failed('git', `.git/${name} is a link; git's own files must not be links`);
+      const merge = { repository: 'api', ref: 'refs/heads/main', commit: base, message: 'M' };
+      expect(await sandbox.call('push', { repository: 'api', message: 'x', ref: ref(id) })).toEqual(refused);
+      expect(await sandbox.call('merge', merge)).toEqual(refused);
+      expect(await sandbox.call('diff', { repository: 'api', from: base })).toEqual(refused);
+      expect(await sandbox.call('reset', {})).toEqual(refused);
+      expect(JSON.stringify(await sandbox.call('search', { pattern: 'canary' }))).not.toContain(secretOutside);
+      expect(await outside()).toBe(untouched);
+    });
+
     test('a .git that is a link or a file leads the server’s notes and locks nowhere', async () => {
       const { sandbox, remote, base } = await prepareSandbox(server, 'git-file', { 'a.txt': 'a\n' });
       await server.shell(`touch ${server.outside}/index.lock`);

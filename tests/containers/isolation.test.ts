@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Sandbox } from '../../src/containers/driver/sandbox.ts';
 import { findBubblewrap } from '../../src/local/stack/bubblewrap.ts';
-import { prepareSandbox } from './prepared-sandbox.ts';
-import { createRemote } from './remote-repository.ts';
+import { createRemote, type Files } from './remote-repository.ts';
 import { removeFolder, type ServerProcess, startServerProcess, token } from './server-process.ts';
 
 const bubblewrap = await findBubblewrap(process.env);
@@ -41,13 +40,8 @@ describe.skipIf(!bubblewrap.ok).each(['/tmp', '/var/tmp'])(
           PATH: `${home}:${home}/bin:${process.env.PATH}`,
         },
       });
-      const remote = createRemote(folder, 'api');
-      const commit = remote.commit('refs/heads/main', { 'a.txt': 'a\n' });
-      sandbox = server.sandbox('b1-r1');
-      const repositories = [{ name: 'api', url: remote.url, commit }];
-      const prepared = await sandbox.call('prepare', { repositories, gitToken: canary });
-      if (!prepared.ok) throw new Error(prepared.error.message);
-      neighbour = (await prepareSandbox(server, 'b2-r1', { 'secret.txt': canary })).sandbox;
+      sandbox = await preparedSandbox('b1-r1', { 'a.txt': 'a\n' });
+      neighbour = await preparedSandbox('b2-r1', { 'secret.txt': canary });
       listener = createServer((socket) => socket.end(canary));
       await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
     });
@@ -56,6 +50,16 @@ describe.skipIf(!bubblewrap.ok).each(['/tmp', '/var/tmp'])(
       await server?.end('SIGTERM');
       removeFolder(folder);
     });
+
+    const preparedSandbox = async (id: string, files: Files, on = server): Promise<Sandbox> => {
+      const remote = createRemote(folder, id);
+      const commit = remote.commit('refs/heads/main', files);
+      const prepared = on.sandbox(id);
+      const repositories = [{ name: 'api', url: remote.url, commit }];
+      const answer = await prepared.call('prepare', { repositories, gitToken: canary });
+      if (!answer.ok) throw new Error(answer.error.message);
+      return prepared;
+    };
 
     const resultOf = async (command: string, where = sandbox) => {
       const ran = await where.exec({ command, cwd: 'api', timeoutMs: 20_000 });
@@ -164,6 +168,25 @@ describe.skipIf(!bubblewrap.ok).each(['/tmp', '/var/tmp'])(
       expect(await outputOf('cat /proc/net/dev | tail -n +3 | cut -d: -f1 | tr -d " "; env | grep -i proxy')).toBe(
         'lo\n',
       );
+    });
+
+    test('that bubblewrap cannot start is no answer of the command’s', async () => {
+      const tools = join(folder, 'tools');
+      mkdirSync(tools);
+      const other = await startServerProcess({
+        root: join(folder, 'other'),
+        env: { SANDBOX_ISOLATION: 'bubblewrap', PATH: `${process.env.PATH}:${tools}` },
+      });
+      try {
+        removeFolder(tools);
+        const prepared = await preparedSandbox('b3-r1', { 'a.txt': 'a\n' }, other);
+        expect(await prepared.exec({ command: 'true', timeoutMs: 20_000 })).toEqual({
+          ok: false,
+          error: { reason: 'infrastructure', message: expect.any(String) },
+        });
+      } finally {
+        await other.end('SIGTERM');
+      }
     });
 
     test('takes all its processes with it, and tells a killed shell from an exit code', async () => {

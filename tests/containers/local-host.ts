@@ -11,6 +11,7 @@ export async function startLocalHost({ env }: HostOptions = {}): Promise<Sandbox
     url: server.url,
     root: server.root,
     outside: join(folder, 'outside'),
+    ownProcesses: false,
     beside: [],
     end: async () => {
       await server.end('SIGTERM');

@@ -1,5 +1,6 @@
 /** Once before all tests: looks for a container engine, builds the sandbox image, and says which places are missing. */
 import type { TestProject } from 'vitest/node';
+import { findBubblewrap } from '../../src/local/stack/bubblewrap.ts';
 import { findEngine } from '../../src/local/stack/engine.ts';
 import { buildImage } from './container-host.ts';
 
@@ -7,6 +8,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Why no container can be run here, or null. */
     containerUnavailable: string | null;
+    /** Why bubblewrap does not work here, or null. */
+    bubblewrapUnavailable: string | null;
   }
 }
 
@@ -15,4 +18,10 @@ export default async function setup(project: TestProject): Promise<void> {
   if (engine.ok) await buildImage();
   else console.warn(`SKIPPED: every suite of the sandbox server in the place "container": ${engine.reason}`);
   project.provide('containerUnavailable', engine.ok ? null : engine.reason);
+  const bubblewrap = await findBubblewrap(process.env);
+  if (!bubblewrap.ok)
+    console.warn(
+      `SKIPPED: every suite of the sandbox server in the place "local host in bubblewrap": ${bubblewrap.notice}`,
+    );
+  project.provide('bubblewrapUnavailable', bubblewrap.ok ? null : 'bubblewrap is not installed, or does not work here');
 }

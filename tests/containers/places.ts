@@ -8,7 +8,7 @@ import { startLocalHost } from './local-host.ts';
 import type { HostOptions, SandboxHost } from './sandbox-host.ts';
 
 export type Place = {
-  name: 'local host' | 'container';
+  name: 'local host' | 'local host in bubblewrap' | 'container';
   /** Why there is none on this machine, or null. */
   unavailable: string | null;
   /** Whether commands run as a user who is not root and has no other processes: only there the system can count them. */
@@ -25,6 +25,12 @@ export const containerPlace: Place = {
 /** A new kind of place is one more entry, and its name in `Place`. */
 const places: Place[] = [
   { name: 'local host', unavailable: null, ownUser: false, start: startLocalHost },
+  {
+    name: 'local host in bubblewrap',
+    unavailable: inject('bubblewrapUnavailable'),
+    ownUser: false,
+    start: ({ env } = {}) => startLocalHost({ env: { SANDBOX_ISOLATION: 'bubblewrap', ...env } }),
+  },
   containerPlace,
 ];
 

@@ -2,15 +2,27 @@
 import { expect } from 'vitest';
 import type { SandboxHost } from './sandbox-host.ts';
 
-type Shell = Pick<SandboxHost, 'shell'>;
+type Place = Pick<SandboxHost, 'shell' | 'root' | 'ownProcesses'>;
 
-/** Of some processes, by the ids that the place knows them by, those that live; a zombie has ended, and nobody has asked how. */
-export async function alive({ shell }: Shell, pids: number[]): Promise<number[]> {
-  const states = await shell(
-    `for pid in ${pids.join(' ')}; do if read -r line < /proc/$pid/stat && [ "$line" = "\${line/) Z /}" ]; then echo $pid; fi; done 2> /dev/null`,
+/**
+ * Of some processes, by the ids that they know themselves by, those that live; a zombie has ended, and nobody has asked
+ * how. In bubblewrap many have the same id, and outside it each has another one, so its mark tells whose it is.
+ */
+export async function alive({ shell, root, ownProcesses }: Place, pids: number[]): Promise<number[]> {
+  const isOurs = ownProcesses ? 'true' : `tr '\\0' '\\n' < \${status%status}environ | grep -q '=${root}/'`;
+  const found = await shell(
+    `for status in /proc/[0-9]*/status; do
+      state= ids=
+      while IFS=$'\\t' read -r key value; do
+        case $key in State:) state=$value ;; NSpid:) ids=$value; break ;; esac
+      done < $status
+      id=\${ids##*[[:space:]]}
+      case $state in Z*) continue ;; esac
+      case " ${pids.join(' ')} " in *" $id "*) if ${isOurs}; then echo $id; fi ;; esac
+    done 2> /dev/null; true`,
   );
-  return states.split('\n').filter(Boolean).map(Number);
+  return [...new Set(found.split('\n').filter(Boolean).map(Number))];
 }
 
-export const allGone = (host: Shell, pids: number[]): Promise<void> =>
+export const allGone = (host: Place, pids: number[]): Promise<void> =>
   expect.poll(() => alive(host, pids), { timeout: 10_000, interval: 20 }).toEqual([]);

@@ -20,6 +20,8 @@ export type SandboxHost = {
   root: string;
   /** A folder that belongs to no sandbox, with `secret.txt` in it. */
   outside: string;
+  /** Whether all processes that `shell` sees are the place's own. */
+  ownProcesses: boolean;
   sandbox(id: string): Sandbox;
   /** Makes an empty repository that the sandboxes reach by HTTP; the name may hold folders. */
   createRemote(name: string): RemoteRepository;
@@ -38,6 +40,7 @@ type Running = {
   url: string;
   root: string;
   outside: string;
+  ownProcesses: boolean;
   /** Words before a program's own. */
   beside: string[];
   end(): Promise<void>;
@@ -51,7 +54,7 @@ export const shellOf =
     return stdout.replace(/\n$/, '');
   };
 
-export async function sandboxHost({ url, root, outside, beside, end }: Running): Promise<SandboxHost> {
+export async function sandboxHost({ url, root, outside, ownProcesses, beside, end }: Running): Promise<SandboxHost> {
   const folder = temporaryFolder();
   const git = await startGitHttpServer({ root: folder });
   const shell = shellOf(beside);
@@ -60,6 +63,7 @@ export async function sandboxHost({ url, root, outside, beside, end }: Running):
     url,
     root,
     outside,
+    ownProcesses,
     sandbox: (id) => httpSandbox({ fetch, baseUrl: url, token, id }),
     createRemote: (name) => {
       mkdirSync(dirname(join(folder, name)), { recursive: true });

@@ -4,18 +4,20 @@ import { sandboxId } from '../../src/containers/server/hosted-sandbox.ts';
 import { failed, prepareSandbox, succeeded } from './prepared-sandbox.ts';
 import { alive, allGone } from './processes.ts';
 import { createRemote } from './remote-repository.ts';
-import { shellOf } from './sandbox-host.ts';
+import { type SandboxHost, shellOf } from './sandbox-host.ts';
 import { removeFolder, type ServerProcess, startServerProcess, temporaryFolder } from './server-process.ts';
 
 let folder: string;
 let server: ServerProcess;
-const here = { shell: shellOf([]) };
+/** The machine, as the tests look at its processes. */
+let here: { shell: SandboxHost['shell']; root: string; ownProcesses: boolean };
 const prepare = (id: string) =>
   prepareSandbox({ ...server, createRemote: (name) => createRemote(folder, name) }, id, { 'a.txt': 'a\n' });
 
 beforeEach(async () => {
   folder = temporaryFolder();
   server = await startServerProcess({ root: join(folder, 'root') });
+  here = { shell: shellOf([]), root: server.root, ownProcesses: false };
 });
 afterEach(async () => {
   await server.end('SIGKILL');

@@ -198,7 +198,7 @@ describe('the flags', () => {
         state: '/here/.breakwater',
         port: undefined,
         modelScript: undefined,
-        sandbox: 'local',
+        sandbox: 'auto',
         exit: false,
         json: false,
       },

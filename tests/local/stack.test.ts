@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, rm, stat } from 'node:fs/promises';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, expect, test } from 'vitest';
 import { type Stack, type StackOptions, startStack } from '../../src/local/stack/stack.ts';
 import { childrenOf, eventually, membersOf } from './processes.ts';
-import { type TinyProject, tinyProject } from './tiny-project.ts';
+import { type TinyProject, tinyProject, wranglerToml } from './tiny-project.ts';
 
 const cleanUps: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -129,6 +129,57 @@ test('a part that does not come up ends the start with its last lines, and the o
 test('a Worker that cannot be built is told with the error of the build', async () => {
   const tiny = await projectOf({ 'src/workers/index.ts': "import './missing.ts';\nexport default {};\n" });
   await expect(start(tiny)).rejects.toThrow(/worker reports an error instead of being ready[\s\S]*missing\.ts/);
+});
+
+const withContainer = {
+  'wrangler.toml': `${wranglerToml}
+[dev]
+enable_containers = false
+[[durable_objects.bindings]]
+name = "BOX"
+class_name = "Box"
+[[migrations]]
+tag = "v1"
+new_sqlite_classes = ["Box"]
+[[containers]]
+class_name = "Box"
+image = "./Dockerfile"
+`,
+  Dockerfile: 'FROM nowhere\n',
+  'src/workers/index.ts': `import { DurableObject } from 'cloudflare:workers';
+export class Box extends DurableObject {}
+export default { fetch: () => new Response('ok') };
+`,
+};
+
+/** An engine by its word alone: `version` answers as told, and everything else fails. */
+async function pretendedEngine({ project }: TinyProject, versionCode: number): Promise<void> {
+  const docker = join(project, 'docker');
+  const script = `#!/bin/sh\n[ "$1" = version ] && { echo 1.0; exit ${versionCode}; }\necho "no such image" >&2; exit 1\n`;
+  await writeFile(docker, script, { mode: 0o755 });
+  const before = process.env.WRANGLER_DOCKER_BIN;
+  process.env.WRANGLER_DOCKER_BIN = docker;
+  cleanUps.push(async () => {
+    if (before === undefined) delete process.env.WRANGLER_DOCKER_BIN;
+    else process.env.WRANGLER_DOCKER_BIN = before;
+  });
+}
+
+test('where no engine answers, runs work on this machine, unless containers were asked for', async () => {
+  const tiny = await projectOf(withContainer);
+  await pretendedEngine(tiny, 1);
+  await expect(start(tiny, { sandbox: 'container' })).rejects.toThrow('--sandbox container needs a container engine: ');
+  const stack = await start(tiny, { sandbox: 'auto' });
+  expect(await (await fetch(stack.apiUrl)).text()).toBe('ok');
+});
+
+test('where an engine answers and its image cannot be built, runs work on this machine, and a line says why', async () => {
+  const tiny = await projectOf(withContainer);
+  await pretendedEngine(tiny, 0);
+  const said: string[] = [];
+  const stack = await start(tiny, { sandbox: 'auto', say: (line) => said.push(line) });
+  expect(await (await fetch(stack.apiUrl)).text()).toBe('ok');
+  expect(said).toContainEqual(expect.stringMatching(/^Containers do not work here, so runs work on this machine: /));
 });
 
 test('the death of a part is told', async () => {

@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 
 const checkout = resolve(import.meta.dirname, '../..');
 
-const wranglerToml = `name = "breakwater"
+export const wranglerToml = `name = "breakwater"
 main = "src/workers/index.ts"
 compatibility_date = "2026-11-01"
 [[d1_databases]]

@@ -16,7 +16,8 @@ import type { HostedSandbox } from './hosted-sandbox.ts';
 import type { MachineView } from './machine-view.ts';
 import type { Exit } from './process-group.ts';
 
-export type Bubblewrap = { view: MachineView; outside: Outside };
+/** `program` is the path of `bwrap`. */
+export type Bubblewrap = { program: string; view: MachineView; outside: Outside };
 
 /** More of the machine for one command: a file or folder, and where it is seen. */
 export type Extra = { from: string; to: string };
@@ -28,7 +29,7 @@ const lifetime = ['--die-with-parent', '--new-session'];
 
 /** The words before a command's own. Makes what is missing of the sandbox's own files. */
 export function bubblewrapWords(
-  { view }: Bubblewrap,
+  { program, view }: Bubblewrap,
   sandbox: HostedSandbox,
   { cwd, extras }: { cwd: string; extras: Extra[] },
 ): string[] {
@@ -39,7 +40,7 @@ export function bubblewrapWords(
   const note = join(folder, 'cwd');
   ensureFile(note);
   return [
-    ...['bwrap', ...namespaces, ...person, ...lifetime],
+    ...[program, ...namespaces, ...person, ...lifetime],
     ...view.system,
     ...['--proc', '/proc', '--dev', '/dev', '--bind', tmp, '/tmp'],
     ...view.shelters.flatMap((shelter) => ['--tmpfs', shelter]),
@@ -70,9 +71,15 @@ function ensureFolder(path: string): void {
 export type Report = {
   /** Of the command's session and process group; undefined until it has started. */
   leader(): number | undefined;
-  /** Bubblewrap's exit as the command's. Where a shell was killed, both exit with 128 and the signal's number. */
+  /**
+   * Bubblewrap's exit as the command's. Where a shell was killed, both exit with 128 and the signal's number. Rejects where
+   * the command has not begun: a folder of the machine is gone, say.
+   */
   exitOf(exit: Exit): Promise<Exit>;
 };
+
+/** The shell inside says this before anything else. */
+export const begunLine = 'begun';
 
 const maxReportLength = 10_000;
 
@@ -93,10 +100,12 @@ export function readReport(stream: Stream | null | undefined): Report {
       return pid === undefined ? undefined : Number(pid);
     },
     exitOf: async (exit) => {
-      if (exit.exitCode === null || exit.exitCode <= 128) return exit;
+      // Killed from outside, or well: what the report says makes no difference.
+      if (exit.exitCode === null || exit.exitCode === 0) return exit;
       await Promise.race([closed, delay(drainMs)]);
-      const said = text.slice(text.indexOf('}') + 1).trim();
-      const signal = said === '' ? undefined : signalNumbered(exit.exitCode - 128);
+      const [, said] = text.split(`${begunLine}\n`);
+      if (said === undefined) throw new Error(`bubblewrap ended with ${exit.exitCode} before the command began`);
+      const signal = said.trim() === '' ? undefined : signalNumbered(exit.exitCode - 128);
       return signal === undefined ? exit : { exitCode: null, signal };
     },
   };

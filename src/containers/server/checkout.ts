@@ -32,12 +32,13 @@ export function inCheckout(
 ): GitCall {
   const cwd = checkoutOf(sandbox, repository);
   // Said outright, as an agent may have written a `core.worktree` that points elsewhere.
+  const gitFolder = join(cwd, '.git');
   const place = {
-    GIT_DIR: join(cwd, '.git'),
+    GIT_DIR: gitFolder,
     GIT_COMMON_DIR: controlFolder(sandbox, repository),
     GIT_WORK_TREE: cwd,
   };
-  return { ...options, args, cwd, env: { ...gitEnvironment(sandbox), ...place, ...options.env } };
+  return { ...options, args, cwd, gitFolder, env: { ...gitEnvironment(sandbox), ...place, ...options.env } };
 }
 
 /** Makes the two empty repositories of a name: the checkout, and the one that talks to the remote. */

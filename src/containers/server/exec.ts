@@ -65,10 +65,8 @@ export async function exec(
     const whereAll = await file.keep();
     return success({ ...exit, timedOut, ...capture.finish(whereAll), durationMs });
   } catch (error) {
-    return failure(
-      'infrastructure',
-      `the shell could not be started: ${error instanceof Error ? error.message : error}`,
-    );
+    const why = [error instanceof Error ? error.message : String(error), capture.finish().output.trim().slice(0, 500)];
+    return failure('infrastructure', `the shell could not be started: ${why.filter((text) => text !== '').join(': ')}`);
   } finally {
     clearInterval(heartbeat);
     clearTimeout(timer);

@@ -1,4 +1,6 @@
 /** Runs git for the server: in a process group, with a time limit, with bounded output and errors without secrets. */
+import { relative } from 'node:path';
+import { linkAmong } from './git-folder.ts';
 import type { HostedSandbox } from './hosted-sandbox.ts';
 import { type Failure, failure, type Outcome, success } from './outcome.ts';
 import { startGroup } from './process-group.ts';
@@ -10,6 +12,8 @@ export type GitCall = {
   stdin?: string;
   /** Of standard output; what comes after is counted and left out. */
   maxBytes?: number;
+  /** Git's own files, where commands may have changed them: a link among these would lead git out of the sandbox. */
+  gitFolder?: string;
 };
 export type GitOutput = { exitCode: number; stdout: Buffer; omittedBytes: number; stderr: string };
 
@@ -18,7 +22,9 @@ const defaultMaxBytes = 4_000_000;
 
 /** Runs git and answers whatever its exit code was; `infrastructure` where it did not start or end in time. */
 export async function runGit(sandbox: HostedSandbox, call: GitCall): Promise<Outcome<GitOutput>> {
-  const { args, cwd, env, stdin, maxBytes = defaultMaxBytes } = call;
+  const { args, cwd, env, stdin, maxBytes = defaultMaxBytes, gitFolder } = call;
+  const link = gitFolder === undefined ? null : await linkAmong(gitFolder);
+  if (link !== null) return failure('git', `${relative(cwd, link)} is a link; git's own files must not be links`);
   const group = startGroup(sandbox.groups, {
     launcher: sandbox.config.launcher,
     argv: ['git', ...args],

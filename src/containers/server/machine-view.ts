@@ -3,7 +3,7 @@ import { existsSync, lstatSync, mkdirSync, readdirSync, readlinkSync, realpathSy
 import { basename, delimiter, dirname, isAbsolute, join, resolve, sep } from 'node:path';
 
 export type Machine = {
-  /** The folder of all sandboxes, without symbolic links. */
+  /** The folder of all sandboxes; made where it is missing. */
   root: string;
   /** As in `PATH`. */
   path: string;
@@ -42,13 +42,21 @@ const ownSettings = {
 };
 
 /** Looked at once: what is installed later is seen after a restart of the server. */
-export function viewMachine({ root, path, home, node }: Machine): MachineView {
+export function viewMachine({ path, node, ...machine }: Machine): MachineView {
+  mkdirSync(machine.root, { recursive: true });
+  const root = realpathSync(machine.root);
+  // There, commands could put links where the next one's folders are mounted; see belowTmp.
+  if (root === '/tmp') throw new Error('/tmp itself cannot be the folder of all sandboxes; take a folder in it');
+  const home = realOf(machine.home);
   const onPath = path
     .split(delimiter)
     .filter(isAbsolute)
     .map((folder) => resolve(folder));
-  const hidden = [root, dirname(root), home].filter(
-    (folder) => isIn(folder, systemFolders) && !systemFolders.includes(folder) && !onPath.includes(folder),
+  // The home of some of the system's own users is a folder of programs.
+  const mayHide = (folder: string) =>
+    existsSync(folder) && isIn(folder, systemFolders) && !['bin', 'sbin'].includes(basename(folder));
+  const hidden = outermost(
+    [root, dirname(root), home].filter(mayHide).filter((folder) => !systemFolders.includes(folder)),
   );
   const seen = (folder: string) => isIn(folder, systemFolders) && !isIn(folder, hidden);
   const wanted = [...onPath, dirname(realpathSync(node))].flatMap(withLibraries);
@@ -57,17 +65,21 @@ export function viewMachine({ root, path, home, node }: Machine): MachineView {
     !seen(folder) &&
     !isIn(folder, [root, '/proc', '/dev', '/sys']) &&
     // A whole home, or what holds the sandboxes, is more than programs.
-    ![root, home].some((secret) => isIn(secret, [folder])) &&
+    ![root, home].some((secret) => isIn(secret, [folder, realOf(folder)])) &&
     dirname(folder) !== '/';
-  const programs = [...new Set(wanted.filter(may))].filter(
-    (folder, _, all) => !all.some((other) => other !== folder && isIn(folder, [other])),
-  );
+  const programs = outermost(wanted.filter(may));
   return {
     system: [...systemFolders.flatMap(showFolder), ...showSettings(join(root, '@etc'))],
     shelters: [...new Set([...hidden, ...[root, ...programs].flatMap(belowTmp)])],
     programs: programs.flatMap(showPrograms),
   };
 }
+
+const realOf = (path: string): string => (existsSync(path) ? realpathSync(path) : path);
+
+/** Without those that lie in another one of them. */
+const outermost = (folders: string[]): string[] =>
+  [...new Set(folders)].filter((folder, _, all) => !all.some((other) => other !== folder && isIn(folder, [other])));
 
 /** True for the folders themselves, too. */
 const isIn = (path: string, folders: string[]): boolean =>

@@ -18,16 +18,16 @@
  * Prints `{"listening":"http://127.0.0.1:PORT"}` once it serves. Ends itself and all commands on SIGTERM and SIGINT.
  */
 
-import { mkdirSync, realpathSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { homedir, totalmem } from 'node:os';
 import { z } from 'zod';
+import type { Bubblewrap } from './bubblewrap.ts';
 import { actAs, noLauncher } from './command-user.ts';
 import { closeHost, openHost } from './hosted-sandbox.ts';
 import { viewMachine } from './machine-view.ts';
 import { internet } from './sandbox-proxy.ts';
 import { sandboxServer } from './server.ts';
-import { findShell } from './shell.ts';
+import { findProgram, findShell } from './shell.ts';
 
 const heartbeatMs = 5000;
 
@@ -58,16 +58,13 @@ function main(): void {
   }
   const settings = parsed.data;
   const path = process.env.PATH ?? '';
-  mkdirSync(settings.SANDBOX_ROOT, { recursive: true });
-  const root = realpathSync(settings.SANDBOX_ROOT);
-  const machine = { root, path, home: homedir(), node: process.execPath };
   const host = openHost({
-    root,
+    root: settings.SANDBOX_ROOT,
     gitTimeoutMs: settings.SANDBOX_GIT_TIMEOUT_MS,
     heartbeatMs,
     shell: findShell(path),
     launcher: settings.SANDBOX_USER === undefined ? noLauncher : actAs(settings.SANDBOX_USER),
-    bubblewrap: settings.SANDBOX_ISOLATION === 'bubblewrap' ? { view: viewMachine(machine), outside: internet } : null,
+    bubblewrap: settings.SANDBOX_ISOLATION === 'bubblewrap' ? findBubblewrap(settings.SANDBOX_ROOT, path) : null,
     commandLimits: {
       maxProcesses: settings.SANDBOX_MAX_PROCESSES,
       maxMemoryMb: settings.SANDBOX_MAX_MEMORY_MB ?? memoryShareMb(),
@@ -90,6 +87,16 @@ function main(): void {
   server.listen(settings.SANDBOX_PORT, settings.SANDBOX_HOST, () => {
     console.log(JSON.stringify({ listening: urlOf(server.address() as AddressInfo) }));
   });
+}
+
+function findBubblewrap(root: string, path: string): Bubblewrap {
+  const program = findProgram('bwrap', path);
+  if (program === undefined) throw new Error('SANDBOX_ISOLATION=bubblewrap needs bwrap, which is not on the PATH');
+  return {
+    program,
+    view: viewMachine({ root, path, home: homedir(), node: process.execPath }),
+    outside: internet,
+  };
 }
 
 /** So that one command that takes everything does not take the server with it. */

@@ -31,6 +31,9 @@ export type GroupOptions = {
   reports?: boolean;
 };
 
+/** Every group of this process whose leader has not ended. */
+const atWork = new Set<ProcessGroup>();
+
 /** Starts a group and keeps it in `groups` until its leader has ended. */
 export function startGroup(groups: Set<ProcessGroup>, options: GroupOptions): ProcessGroup {
   const { launcher, argv, cwd, env, stdin, reports = false } = options;
@@ -55,6 +58,7 @@ export function startGroup(groups: Set<ProcessGroup>, options: GroupOptions): Pr
     }).finally(() => {
       clearTimeout(killTimer);
       groups.delete(group);
+      atWork.delete(group);
     }),
     stop: () => {
       signalGroup(report ? report.leader() : child.pid, 'SIGTERM');
@@ -63,26 +67,24 @@ export function startGroup(groups: Set<ProcessGroup>, options: GroupOptions): Pr
     kill: () => signalGroup(child.pid, 'SIGKILL'),
   };
   groups.add(group);
+  atWork.add(group);
   return group;
 }
 
 /**
  * Ends every process whose marker starts with `prefix`: also those that left their group (`setsid`, daemons). Where
- * commands have a user of their own, it ends also what runs as that user without a marker: it has wiped its environment.
+ * commands have a user of their own and none is at work, it ends also what runs as that user without a marker: it has
+ * wiped its environment. One that is at work may just be starting, and shows no environment either in that moment.
  */
 export function killMarked(prefix: string): void {
   const wanted = `${markerVariable}=${prefix}`;
-  let suspects: number[] = [];
+  const isMarked = (pid: number) => environmentOf(pid).some((entry) => entry.startsWith(wanted));
+  const isWanted = atWork.size > 0 ? isMarked : (pid: number) => isMarked(pid) || isUnmarkedCommand(pid);
   // A process may fork while its siblings are looked up, so look until a round finds none.
   for (let round = 0; round < 5; round++) {
-    const pids = processIds();
-    const unmarked = pids.filter(isUnmarkedCommand);
-    // In two rounds, as a program shows no environment either in the moment in which it starts.
-    const strays = unmarked.filter((pid) => suspects.includes(pid));
-    const found = [...strays, ...pids.filter((pid) => environmentOf(pid).some((entry) => entry.startsWith(wanted)))];
+    const found = processIds().filter(isWanted);
     for (const pid of found) signalProcess(pid, 'SIGKILL');
-    if (found.length === 0 && unmarked.length === 0) return;
-    suspects = unmarked;
+    if (found.length === 0) return;
   }
 }
 

@@ -77,7 +77,8 @@ async function streamExec(host: Host, id: string, body: unknown, response: Serve
   const outcome = await exec(sandbox.result, request.result, { emit, signal: gone.signal });
   if (outcome.ok) emit({ kind: 'exit', result: outcome.result });
   else if (!response.headersSent) return answer(response, outcome);
-  // A stream without an exit frame says that the sandbox failed.
+  // A stream without an exit frame says that the sandbox failed; the log says why.
+  else console.error(`sandbox ${id}: ${outcome.error.message}`);
   response.end();
 }
 

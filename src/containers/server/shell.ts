@@ -1,23 +1,29 @@
 /** The shell that runs an agent's command and notes the folder in which it ends. */
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { begunLine } from './bubblewrap.ts';
 
 /** Linux gives one argument 128 KiB, and the command has a few words around it. */
 export const maxCommandBytes = 125_000;
 
 export type Shell = 'bash' | 'sh';
 
-/** Looks for bash on a search path as in `PATH`. */
-export function findShell(path: string): Shell {
-  const found = path.split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, 'bash'), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-  return found ? 'bash' : 'sh';
+/** bash, where it is on a search path as in `PATH`. */
+export const findShell = (path: string): Shell => (findProgram('bash', path) === undefined ? 'sh' : 'bash');
+
+/** The first file of a name that may be run, on a search path as in `PATH`. */
+export function findProgram(name: string, path: string): string | undefined {
+  return path
+    .split(delimiter)
+    .map((folder) => join(folder, name))
+    .find((file) => {
+      try {
+        accessSync(file, constants.X_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    });
 }
 
 /** For each process of a command, and for what it starts. */
@@ -63,18 +69,19 @@ export function isolatedCommand(
   { cwdFile, limits, words, forwarder }: Isolated,
 ): [string, ...string[]] {
   const script = note(cwdFile) + command;
+  const begun = `echo ${begunLine} >&3; `;
   const ready = forwarder
     ? `ready=$( (trap '' TERM INT HUP; exec ${forwarder.map(quoted).join(' ')} 5>&1 >&2) 3>&- & ); `
     : '';
   return shell === 'bash'
     ? [
         ...(['bash', '-c', `${output} exec "$@" 4>&3`, 'bash', ...words, 'bash', '-c'] as const),
-        `${limitsIn('-u', limits)}${ready}trap : TERM INT HUP; exec 4>&2 2>&3 3>&-; bash -c "$1" 2>&4 4>&-; exit $?`,
+        `${begun}${limitsIn('-u', limits)}${ready}trap : TERM INT HUP; exec 4>&2 2>&3 3>&-; bash -c "$1" 2>&4 4>&-; exit $?`,
         ...['bash', script],
       ]
     : [
         ...(['sh', '-c', 'exec "$@" 4>&3 2>&1', 'sh', ...words, 'sh', '-c'] as const),
-        `${limitsIn('-p', limits)}${ready}exec 3>&-; ${script}`,
+        `${begun}${limitsIn('-p', limits)}${ready}exec 3>&-; ${script}`,
       ];
 }
 

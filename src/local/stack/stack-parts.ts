@@ -1,7 +1,7 @@
 /** The parts of the local stack and how each is started: command, environment and sign of readiness. */
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import type { SandboxChoice } from '../options.ts';
+import type { SandboxKind } from '../options.ts';
 import { openLogFile } from './log-file.ts';
 import { type Part, startPart } from './part.ts';
 import type { StackState } from './stack-state.ts';
@@ -153,7 +153,7 @@ export const startMigrations = (places: StackPlaces): Part =>
     readyLine: () => null,
   });
 
-type WorkerPart = { config: string; envFilePath: string; sandbox: SandboxChoice };
+type WorkerPart = { config: string; envFilePath: string; sandbox: SandboxKind };
 
 export const startWorkerPart = (
   places: StackPlaces,

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeProfile } from '../../cli/profile.ts';
-import type { SandboxChoice } from '../options.ts';
+import type { SandboxChoice, SandboxKind } from '../options.ts';
 import { findBubblewrap } from './bubblewrap.ts';
 import { findEngine } from './engine.ts';
 import { removeLeftoverContainers, stackId } from './leftover-containers.ts';
@@ -46,13 +46,32 @@ const healthPauseMs = 150;
 
 /** Rejects with a message for a person, naming the part and its last lines, when the stack does not come up. */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  if (options.sandbox === 'container') {
-    const engine = await findEngine(process.env);
-    if (!engine.ok) throw new Error(`--sandbox container needs a container engine: ${engine.reason}`);
+  const { sandbox, say, signal } = options;
+  if (sandbox === 'local') return startWith(options, 'local');
+  const engine = await findEngine(process.env);
+  if (!engine.ok) {
+    if (sandbox === 'container') throw new Error(`--sandbox container needs a container engine: ${engine.reason}`);
+    return startWith(options, 'local');
   }
+  say('Every run gets a container of its own; its image is built first, which takes a while the first time …');
+  if (sandbox === 'container') return startWith(options, 'container');
+  try {
+    return await startWith(options, 'container');
+  } catch (error) {
+    if (signal.aborted || error instanceof StateInUse) throw error;
+    say(`Containers do not work here, so runs work on this machine: ${error instanceof Error ? error.message : error}`);
+    return startWith(options, 'local');
+  }
+}
+
+class StateInUse extends Error {}
+
+async function startWith(options: StackOptions, sandbox: SandboxKind): Promise<Stack> {
   const lock = await lockState(options.state, secret());
   if (!lock.ok) {
-    throw new Error(`Another stack (process ${lock.pid}) runs on ${options.state}. End it, or use another --state.`);
+    throw new StateInUse(
+      `Another stack (process ${lock.pid}) runs on ${options.state}. End it, or use another --state.`,
+    );
   }
   const parts = new Set<Part>();
   const killAll = () => {
@@ -63,15 +82,19 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const close = () => {
     closing ??= (async () => {
       await Promise.all([...parts].map((part) => part.stop()));
-      if (options.sandbox === 'container') await removeLeftoverContainers(options.state);
+      if (sandbox === 'container') {
+        await removeLeftoverContainers(options.state).catch((error: unknown) =>
+          options.say(`Its containers could not be removed: ${error instanceof Error ? error.message : error}`),
+        );
+      }
       process.off('exit', killAll);
       await lock.release();
     })();
     return closing;
   };
   try {
-    if (options.sandbox === 'container') await removeLeftoverContainers(options.state);
-    const stack = await startParts(options, parts);
+    if (sandbox === 'container') await removeLeftoverContainers(options.state);
+    const stack = await startParts(options, sandbox, parts);
     const broken = Promise.race(
       [...parts].map(async (part) => {
         const end = await part.ended;
@@ -86,8 +109,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 }
 
 /** Every part that is started is put into `parts` at once, so that the caller can end what a failure leaves. */
-async function startParts(options: StackOptions, parts: Set<Part>): Promise<Omit<Stack, 'broken' | 'close'>> {
-  const { model, sandbox, project, signal } = options;
+async function startParts(
+  options: StackOptions,
+  sandbox: SandboxKind,
+  parts: Set<Part>,
+): Promise<Omit<Stack, 'broken' | 'close'>> {
+  const { model, project, signal } = options;
   const { say } = options;
   let state = await openState({ state: options.state, host: starts.host, apiPort: options.port, secret, say });
   const remember = async (change: Partial<StackState>) => {

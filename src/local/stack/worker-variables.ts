@@ -1,5 +1,5 @@
 /** The Worker's variables on one machine, and the file in which wrangler reads them. */
-import type { SandboxChoice } from '../options.ts';
+import type { SandboxKind } from '../options.ts';
 import type { StackState } from './stack-state.ts';
 
 export type ModelChoice =
@@ -28,7 +28,7 @@ export type VariableSources = {
   /** Names the stack to its containers. */
   stackId: string;
   model: ModelChoice;
-  sandbox: SandboxChoice;
+  sandbox: SandboxKind;
   urls: Record<keyof StackState['ports'], string>;
   secrets: StackState['secrets'];
   gitCredentials: string | undefined;

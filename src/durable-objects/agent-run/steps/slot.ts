@@ -31,8 +31,8 @@ export function offeredSlot({ state }: RunRecord, ticket: number, now: number): 
     case 'held':
       return {};
     case 'none':
-      // Its question is under way, and this is the answer.
-      return isOver ? undefined : { state: { slot: held } };
+      // Its question is under way, or the answer was lost: this is the answer.
+      return isOver ? undefined : { state: { slot: held, backoff: null } };
     case 'queued': {
       const admitted: Change = { state: { slot: held, waitedMs: waitedMs + now - slot.since } };
       return isOver ? undefined : { ...admitted, reports: [{ kind: 'admitted' }] };
