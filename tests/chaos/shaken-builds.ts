@@ -12,6 +12,7 @@ import type { PlannedKill } from './kill-schedule.ts';
 /** A kill that was made. Times are milliseconds of the harness' clock. */
 export type Kill = PlannedKill & {
   killedAt: number;
+  deadAt: number;
   readyAt: number;
   /** From `readyAt` to the first useful work after it; null where the next kill, or the build's end, came before. */
   recoveryMs: number | null;
@@ -53,9 +54,8 @@ export async function shakenBuilds({ stack, schedule, now, say }: Shaking): Prom
       return result;
     }
     const ms = now() - startedAt;
-    const killedAt = made.map((kill) => kill.killedAt);
     const calls = stack.books.calls.slice(firstCall);
-    const checked = await checkBuild(stack, { id, repository, calls, killedAt, tasks: chaosTasks, faultFreeTree });
+    const checked = await checkBuild(stack, { id, repository, calls, kills: made, tasks: chaosTasks, faultFreeTree });
     faultFreeTree ??= checked.tree;
     result.builds.push({ ...checked, id, ms });
     result.violations.push(...checked.violations);
@@ -83,10 +83,12 @@ async function untilRest(id: string, left: PlannedKill[], made: Kill[], course: 
       await pause(planned.delayMs);
       left.shift();
       const killedAt = now();
-      await stack.killAndRestart(planned.target);
+      await stack.kill(planned.target);
+      const deadAt = now();
+      await stack.restart(planned.target);
       const readyAt = now();
       lastReadyAt = readyAt;
-      made.push({ ...planned, killedAt, readyAt, recoveryMs: null });
+      made.push({ ...planned, killedAt, deadAt, readyAt, recoveryMs: null });
       say(`kill ${course.number()}: ${planned.target}, up again after ${readyAt - killedAt} ms`);
     }
   })();

@@ -118,8 +118,11 @@ export type Repeats = {
   unexplained: string[];
 };
 
+/** From the signal to the death: under load a process lives on for a moment. */
+export type Killing = { killedAt: number; deadAt: number };
+
 /** Counts turns that were asked again; each kill explains one repeat of each run that was under way. */
-export function repeatsOf(calls: readonly ModelCall[], killedAt: readonly number[]): Repeats {
+export function repeatsOf(calls: readonly ModelCall[], kills: readonly Killing[]): Repeats {
   const explained = new Set<string>();
   const lastAsked = new Map<string, ModelCall>();
   const unexplained: string[] = [];
@@ -129,7 +132,7 @@ export function repeatsOf(calls: readonly ModelCall[], killedAt: readonly number
     lastAsked.set(call.turn, call);
     if (!before) continue;
     repeated += 1;
-    const kill = killedAt.findLastIndex((at) => at >= before.at && at <= call.at);
+    const kill = kills.findLastIndex(({ killedAt, deadAt }) => deadAt >= before.at && killedAt <= call.at);
     const key = `${call.session} ${kill}`;
     const ending = before.whole ? 'answered whole' : 'cut off';
     if (kill === -1)

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { BuildEvent, BuildView } from '../../src/core/api.ts';
-import { type ModelCall, repeatsOf } from '../doubles/model-books.ts';
+import { type Killing, type ModelCall, repeatsOf } from '../doubles/model-books.ts';
 import { git } from '../git/repositories.ts';
 import { runningProcesses } from '../local/processes.ts';
 import { refsOf } from './bare-repositories.ts';
@@ -30,7 +30,7 @@ export type RestedBuild = {
   /** The calls that the model got for it. */
   calls: readonly ModelCall[];
   /** Each explains one repeated call of each run; null where the caller judges repeats. */
-  killedAt: readonly number[] | null;
+  kills: readonly Killing[] | null;
   /** The ids of its tasks. */
   tasks: readonly string[];
   /** What the same build comes to where nothing is killed; null for that very build. */
@@ -41,9 +41,9 @@ export type RestedBuild = {
 const roundingUsd = 1e-9;
 
 export async function checkBuild(stack: KillableStack, build: RestedBuild): Promise<Checked> {
-  const { id, repository, calls, killedAt, tasks, faultFreeTree } = build;
+  const { id, repository, calls, kills, tasks, faultFreeTree } = build;
   const view = unwrapped(await stack.client.build(id));
-  const { repeated, unexplained } = repeatsOf(calls, killedAt ?? []);
+  const { repeated, unexplained } = repeatsOf(calls, kills ?? []);
   const { tree, merges } = landedIn(join(stack.state, 'repositories'), repository, id);
   const billedUsd = calls.reduce((sum, call) => sum + call.billedUsd, 0);
   const spentUsd = view.cost.spentUsd;
@@ -59,7 +59,7 @@ export async function checkBuild(stack: KillableStack, build: RestedBuild): Prom
       ? [`ledger: $${spentUsd.toFixed(6)} spent, but $${billedUsd.toFixed(6)} billed`]
       : []),
     ...(view.cost.reservedUsd === 0 ? [] : [`ledger: $${view.cost.reservedUsd} is still reserved`]),
-    ...(killedAt === null ? [] : unexplained).map((line) => `repeat: ${line}`),
+    ...(kills === null ? [] : unexplained).map((line) => `repeat: ${line}`),
     ...calls.flatMap(({ refusal }) => (refusal === '' ? [] : [`refused by the model's API: ${refusal}`])),
     ...eventFaults(view, await allEvents(stack, id)),
     ...(isDeepStrictEqual(await listedAs(stack.client, view), lineOf(view)) ? [] : ['D1 tells another story']),

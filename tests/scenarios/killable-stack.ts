@@ -34,8 +34,10 @@ export type KillableStack = {
   books: ModelBooks;
   /** When a model call, an operation of a sandbox or a push to git began that was answered; in order of their ends. */
   work: readonly number[];
-  /** SIGKILL. Resolves when all is up again. */
-  killAndRestart(target: Target): Promise<void>;
+  /** SIGKILL. Resolves when it is dead. */
+  kill(target: Target): Promise<void>;
+  /** Starts again what was killed. Resolves when all is up. */
+  restart(target: Target): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -99,13 +101,7 @@ export async function killableStack(options: KillableStackOptions): Promise<Kill
   };
   await Promise.all(partNames.map(start));
 
-  const kill = async (target: Target) => {
-    const chosen = target === 'all' ? partNames : [target];
-    if (target === 'all') await killDescendants();
-    else parts.get(target)?.kill();
-    await Promise.all(chosen.map((name) => parts.get(name)?.ended));
-    return chosen;
-  };
+  const partsOf = (target: Target): readonly PartName[] => (target === 'all' ? partNames : [target]);
   return {
     client: apiClient({ apiUrl, token: known.secrets.api }),
     apiUrl,
@@ -113,7 +109,12 @@ export async function killableStack(options: KillableStackOptions): Promise<Kill
     gitUrl: proxies.git.url,
     books,
     work,
-    killAndRestart: async (target) => void (await Promise.all((await kill(target)).map(start))),
+    kill: async (target) => {
+      if (target === 'all') await killDescendants();
+      else parts.get(target)?.kill();
+      await Promise.all(partsOf(target).map((name) => parts.get(name)?.ended));
+    },
+    restart: async (target) => void (await Promise.all(partsOf(target).map(start))),
     close: async () => {
       await Promise.all([...parts.values()].map((part) => part.stop()));
       await Promise.all(Object.values(proxies).map((proxy) => proxy.close()));
