@@ -3,7 +3,6 @@ const benches: Record<string, { about: string; run: () => Promise<{ run: () => P
   turn: { about: "a durable turn's overhead beside a bare loop's", run: () => import('./turn.ts') },
   sandbox: { about: 'calls of a sandbox, by where it is', run: () => import('./sandbox.ts') },
   workspace: { about: 'preparing later sandboxes of a build beside the first', run: () => import('./workspace.ts') },
-  isolation: { about: 'a command inside bubblewrap beside a plain one', run: () => import('./isolation.ts') },
   memory: { about: 'peak memory of the stack while the sample builds', run: () => import('./memory.ts') },
 };
 

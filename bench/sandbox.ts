@@ -27,30 +27,35 @@ export async function run(): Promise<void> {
     const plain = await local('none', head);
     show('local host, plain processes', plain, plain);
     show('local host, in bubblewrap', await local('bubblewrap', head), plain);
-    if (engine.ok) show('container', await inWorker('container', head, ''), plain);
+    show('local host, in bubblewrap with an allowed host', await local('bubblewrap', head, ['example.com']), plain);
+    if (engine.ok) show('container', await inWorker('container', { commit: head, allowedHosts: [] }, ''), plain);
   } finally {
     await git.end();
     rmSync(folder, { recursive: true, force: true });
   }
 
-  async function local(isolation: string, commit: string): Promise<Times> {
+  async function local(isolation: string, commit: string, allowedHosts: string[] = []): Promise<Times> {
     const sandboxes = await startServer('src/containers/server/main.ts', {
       SANDBOX_ROOT: join(folder, 'sandboxes', isolation),
       SANDBOX_TOKEN: token,
       SANDBOX_ISOLATION: isolation,
       EXIT_WITH_STDIN: '1',
     });
-    const times = await inWorker('local', commit, sandboxes.url);
+    const times = await inWorker('local', { commit, allowedHosts }, sandboxes.url);
     await sandboxes.end();
     return times;
   }
 
-  async function inWorker(place: 'local' | 'container', commit: string, sandboxUrl: string): Promise<Times> {
+  async function inWorker(
+    place: 'local' | 'container',
+    asked: Pick<Work, 'commit' | 'allowedHosts'>,
+    sandboxUrl: string,
+  ): Promise<Times> {
     const config = join(folder, `${place}.toml`);
     writeFileSync(config, toml(place === 'container', { GIT_URL: git.url, SANDBOX_URL: sandboxUrl }));
     const worker = startWorker(folder, config);
     try {
-      const work: Work = { commit, file: 'src/part-1/module-1.ts', calls };
+      const work: Work = { ...asked, file: 'src/part-1/module-1.ts', calls };
       const answer = await fetch(`${await worker.ready}/${place}`, { method: 'POST', body: JSON.stringify(work) });
       if (!answer.ok) throw new Error(await answer.text());
       return (await answer.json()) as Times;

@@ -47,10 +47,12 @@ async function times(
   sandbox: Sandbox,
   remote: string,
   firstAnswer: number,
-  { commit, file, calls }: Work,
+  { commit, file, calls, allowedHosts }: Work,
 ): Promise<Times> {
   const repositories = [{ name: 'app', url: `${remote}/app.git`, commit }];
-  const prepare = await timed(async () => unwrap(await sandbox.call('prepare', { repositories, gitToken: '' })));
+  const prepare = await timed(async () =>
+    unwrap(await sandbox.call('prepare', { repositories, gitToken: '', allowedHosts })),
+  );
   const exec: number[] = [];
   const read: number[] = [];
   for (let call = 0; call < calls; call += 1) {

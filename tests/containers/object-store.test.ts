@@ -24,7 +24,7 @@ describeInEveryPlace((place) => {
     base = api.commit('refs/heads/main', { 'a.txt': 'a\n' });
     next = api.commit('refs/heads/main', { 'b.txt': 'b\n' }, base);
     served = await startGitHttpServer({ root: join(folder, 'served'), token: gitToken });
-    server = await place.start();
+    server = await place.start({ env: { SANDBOX_STORE_IDLE_MS: '300' } });
   });
   afterAll(async () => {
     await server.end();
@@ -113,6 +113,17 @@ describeInEveryPlace((place) => {
       await server.shell(`chmod u+w ${server.root}/@stores/*/* && echo poison | tee ${server.root}/@stores/*/*`);
       expect(await prepare('touched-r2')).toEqual(clonedAt(base));
       expect(await fsck('touched-r2')).toBe(0);
+    });
+
+    test('is gone a while after the last sandbox of its build, and not before', async () => {
+      const stores = async () => Number(await server.shell(`ls ${server.root}/@stores | wc -l`));
+      const others = await stores();
+      await prepare('over-r1');
+      await prepare('over-r2');
+      await server.sandbox('over-r1').call('dispose', {});
+      expect(await stores()).toBe(others + 1);
+      await server.sandbox('over-r2').call('dispose', {});
+      await expect.poll(stores, { timeout: 10_000 }).toBe(others);
     });
   });
 });

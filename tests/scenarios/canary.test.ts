@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bash, turn } from '../../examples/textkit/script/turns.ts';
 import { runToken, sandboxToken } from '../../src/git/capability.ts';
 import type { SandboxChoice } from '../../src/local/options.ts';
+import { findBubblewrap } from '../../src/local/stack/bubblewrap.ts';
 import { findEngine } from '../../src/local/stack/engine.ts';
 import { readStackState } from '../../src/local/stack/stack-state.ts';
 import { plan, task } from '../core/builders.ts';
@@ -17,8 +18,15 @@ import { creations, generates, grades, submits } from './sessions.ts';
 
 type Sandbox = { choice: SandboxChoice; name: string; unavailable: string | null; gateway: (api: string) => string };
 
-const engine = await findEngine(process.env);
+const [engine, bubblewrap] = await Promise.all([findEngine(process.env), findBubblewrap(process.env)]);
+/** Without bubblewrap the local host closes none of this, and says so at its start. */
 const sandboxes: Sandbox[] = [
+  {
+    choice: 'local',
+    name: 'on the local host',
+    unavailable: bubblewrap.ok ? null : bubblewrap.notice,
+    gateway: (api) => `${api}/git`,
+  },
   {
     choice: 'container',
     name: 'in a container',

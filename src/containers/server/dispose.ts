@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { type Host, killCommands, newSandbox } from './hosted-sandbox.ts';
+import { forgetStoresLater } from './object-store.ts';
 import { type Outcome, success } from './outcome.ts';
 import { closeSandboxProxy } from './sandbox-proxy.ts';
 
@@ -13,6 +14,7 @@ export async function dispose(host: Host, id: string): Promise<Outcome<{ done: t
   killCommands(sandbox);
   await closeSandboxProxy(sandbox);
   await removeFolder(sandbox.folder);
+  forgetStoresLater(host, id);
   return success({ done: true });
 }
 

@@ -14,16 +14,18 @@ import { checkoutOf } from './checkout.ts';
 import { type Host, type HostedSandbox, storesFolder } from './hosted-sandbox.ts';
 
 /** `digests` by file name; in memory, so that what lies on disk is believed only as long as this server has seen it. */
-export type ObjectStore = { folder: string; digests: Map<string, string>; commit: string };
+export type ObjectStore = { build: string; folder: string; digests: Map<string, string>; commit: string };
 
 const maxStores = 32;
 /** Two for each pack. A build that moves on leaves one small pack per head; what comes later is fetched anew. */
 const maxFiles = 200;
 
-/** Names what may share objects. A run's id is its build's and `-r` with a number; any other sandbox is alone. */
+/** What may share objects. A run's id is its build's and `-r` with a number; any other sandbox is alone. */
+const buildOf = (sandboxId: string): string => sandboxId.replace(/-r\d+$/, '');
+
+/** Names the store of a sandbox's remote. */
 export function storeKey(sandbox: HostedSandbox, repository: string): string {
-  const build = sandbox.id.replace(/-r\d+$/, '');
-  const remote = [build, repository, sandbox.remotes.get(repository)];
+  const remote = [buildOf(sandbox.id), repository, sandbox.remotes.get(repository)];
   return createHash('sha256').update(JSON.stringify(remote)).digest('hex');
 }
 
@@ -59,7 +61,8 @@ export async function keepInStore(
   commit: string,
 ): Promise<void> {
   const key = storeKey(sandbox, repository);
-  const store = host.stores.get(key) ?? { folder: join(storesFolder(host.config), key), digests: new Map(), commit };
+  const folder = join(storesFolder(host.config), key);
+  const store = host.stores.get(key) ?? { build: buildOf(sandbox.id), folder, digests: new Map(), commit };
   const packs = packFolder(sandbox, repository);
   const names = (await readdir(packs)).filter((name) => /\.(?:pack|idx)$/.test(name) && !store.digests.has(name));
   if (store.digests.size + names.length > maxFiles) return;
@@ -73,6 +76,17 @@ export async function keepInStore(
   host.stores.delete(key);
   host.stores.set(key, { ...store, commit });
   for (const oldest of [...host.stores.keys()].slice(0, -maxStores)) await dropStore(host, oldest);
+}
+
+/** To be called when a sandbox has gone: a build that then has none for a while is over, and so are its stores. */
+export function forgetStoresLater(host: Host, sandboxId: string): void {
+  const build = buildOf(sandboxId);
+  const isAtWork = () => [...host.sandboxes.keys()].some((id) => buildOf(id) === build);
+  if (isAtWork()) return;
+  setTimeout(async () => {
+    if (isAtWork()) return;
+    for (const [key, store] of [...host.stores]) if (store.build === build) await dropStore(host, key);
+  }, host.config.storeIdleMs).unref();
 }
 
 async function dropStore(host: Host, key: string): Promise<void> {
