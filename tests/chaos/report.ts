@@ -10,7 +10,7 @@ export function reportLines({ kills, builds, violations }: ShakenBuilds): string
   const repeated = sum(builds.map((build) => build.repeated));
   const spentUsd = sum(builds.map((build) => build.spentUsd));
   const billedUsd = sum(builds.map((build) => build.billedUsd));
-  const ledger = violations.filter((line) => line.includes(': ledger:')).length;
+  const ledger = builds.filter(({ ledgerFault }) => ledgerFault !== null).length;
   const times = builds.map(({ ms }) => (ms / 1000).toFixed(1));
   const killed = targets.map((target) => `${kills.filter((kill) => kill.target === target).length} ${target}`);
   return [

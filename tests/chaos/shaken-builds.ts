@@ -58,12 +58,13 @@ export async function shakenBuilds({ stack, schedule, now, say }: Shaking): Prom
     const checked = await checkBuild(stack, { id, repository, calls, kills: made, tasks: chaosTasks, faultFreeTree });
     faultFreeTree ??= checked.tree;
     result.builds.push({ ...checked, id, ms });
-    result.violations.push(...checked.violations);
+    const violations = [...checked.violations, ...(checked.ledgerFault === null ? [] : [checked.ledgerFault])];
+    result.violations.push(...violations);
     const cost = `$${checked.spentUsd.toFixed(4)} spent, $${checked.billedUsd.toFixed(4)} billed`;
     say(
       `build ${number} rests after ${(ms / 1000).toFixed(1)} s: ${made.length} kills, ${checked.repeated} calls repeated, ${cost}`,
     );
-    for (const line of checked.violations) say(`VIOLATION ${line}`);
+    for (const line of violations) say(`VIOLATION ${line}`);
   }
   return result;
 }

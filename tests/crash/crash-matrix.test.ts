@@ -28,6 +28,7 @@ const patienceMs = 60_000;
 let stack: KillableStack;
 let faultFreeTree: string | null = null;
 const results = new Map<string, CellResult>();
+const ledgerFaults: string[] = [];
 
 beforeAll(async () => {
   const names = [peaceful, ...cells.map(({ effect, boundary }) => nameOf(effect, boundary))];
@@ -52,6 +53,7 @@ describe.concurrent('a build ends as if nothing had happened', () => {
       results.set(name, 'FAIL');
       const { checked, made } = await builtWith(name, cut);
       const most = cut.boundary === 'failing seven times' ? failures : 1;
+      if (checked.ledgerFault !== null) ledgerFaults.push(`${cut.effect}, ${cut.boundary}: ${checked.ledgerFault}`);
       // Some effects do not come seven times before the run goes on without them.
       expect({ ...checked, isCut: made >= 1, asksTooOften: checked.repeated > most }).toEqual({
         ...checked,
@@ -62,6 +64,10 @@ describe.concurrent('a build ends as if nothing had happened', () => {
       results.set(name, 'ok');
     });
   }
+});
+
+test('the ledger of every cell has at least what the model has charged', () => {
+  expect(ledgerFaults).toEqual([]);
 });
 
 const Made = z.object({ made: z.int() });

@@ -19,6 +19,8 @@ export type Checked = {
   refused: number;
   billedUsd: number;
   spentUsd: number;
+  /** Where the ledger holds less than the model has charged; a violation that is told apart. */
+  ledgerFault: string | null;
   /** Id of the tree that has landed. */
   tree: string | null;
 };
@@ -55,9 +57,6 @@ export async function checkBuild(stack: KillableStack, build: RestedBuild): Prom
     ...(isDeepStrictEqual([...merges].sort(), tasks.map((task) => `Merge task ${task}: Build ${task}`).sort())
       ? []
       : [`merged: ${merges.join(', ')}`]),
-    ...(spentUsd < billedUsd - roundingUsd
-      ? [`ledger: $${spentUsd.toFixed(6)} spent, but $${billedUsd.toFixed(6)} billed`]
-      : []),
     ...(view.cost.reservedUsd === 0 ? [] : [`ledger: $${view.cost.reservedUsd} is still reserved`]),
     ...(kills === null ? [] : unexplained).map((line) => `repeat: ${line}`),
     ...calls.flatMap(({ refusal }) => (refusal === '' ? [] : [`refused by the model's API: ${refusal}`])),
@@ -65,9 +64,13 @@ export async function checkBuild(stack: KillableStack, build: RestedBuild): Prom
     ...(isDeepStrictEqual(await listedAs(stack.client, view), lineOf(view)) ? [] : ['D1 tells another story']),
     ...(await leftBehind(stack.state, repository, id)),
   ];
+  const ledgerFault =
+    spentUsd < billedUsd - roundingUsd
+      ? `build ${id}: the ledger has $${spentUsd.toFixed(6)}, the model has charged $${billedUsd.toFixed(6)}`
+      : null;
   const violations = found.map((line) => `build ${id}: ${line}`);
   const refused = calls.filter(({ refusal }) => refusal !== '').length;
-  return { violations, calls: calls.length, repeated, refused, billedUsd, spentUsd, tree };
+  return { violations, calls: calls.length, repeated, refused, ledgerFault, billedUsd, spentUsd, tree };
 }
 
 /** This build meets no limit, so every rest but its completion is a fault of the system. */
