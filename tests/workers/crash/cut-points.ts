@@ -97,7 +97,8 @@ export function cutStorage(life: Life, clock: { now(): number; rate: number }): 
   };
   storage.setAlarm = (at, options) => {
     if (life.isEnding) return new Promise(() => undefined);
-    const inMs = Math.max(0, Number(at) - Date.now()) / clock.rate;
+    // Whole milliseconds, as the product sets them.
+    const inMs = Math.ceil(Math.max(0, Number(at) - Date.now()) / clock.rate);
     const arm = () => setAlarm(clock.now() + inMs, options);
     return through(life, kind === 'build' ? 'alarm of a build' : 'alarm of a run', arm);
   };
