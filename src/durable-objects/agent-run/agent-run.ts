@@ -183,12 +183,13 @@ export class AgentRun extends DurableObject<Env> {
 
   #ports(order: RunOrder): Ports {
     const { env } = this;
-    const build = env.BUILD.get(env.BUILD.idFromName(order.buildId));
-    const slots = env.SANDBOX_SLOTS.get(env.SANDBOX_SLOTS.idFromName(allSandboxes));
+    // A stub whose object was reset fails for ever, so each call takes a new one.
+    const build = () => env.BUILD.get(env.BUILD.idFromName(order.buildId));
+    const slots = () => env.SANDBOX_SLOTS.get(env.SANDBOX_SLOTS.idFromName(allSandboxes));
     return {
       callModel: anthropicModel({ apiKey: env.ANTHROPIC_API_KEY, baseUrl: env.ANTHROPIC_BASE_URL }),
-      build: { report: (report) => build.report(report), account: (request) => build.account(request) },
-      slots: { acquire: (request) => slots.acquire(request), release: (request) => slots.release(request) },
+      build: { report: (report) => build().report(report), account: (request) => build().account(request) },
+      slots: { acquire: (request) => slots().acquire(request), release: (request) => slots().release(request) },
       ...runPlace(this.ctx, env, order),
       texts: promptTexts,
       now: () => Date.now(),
