@@ -4,7 +4,7 @@ import type { Sandbox } from '../../src/containers/driver/sandbox.ts';
 import { noteOf, noteOfSystem } from '../../src/durable-objects/agent-run/hand-over-note.ts';
 import type { Ports } from '../../src/durable-objects/agent-run/ports.ts';
 import { sessionRole } from '../../src/durable-objects/agent-run/roles/session-role.ts';
-import type { ContentBlock, RunRecord } from '../../src/durable-objects/agent-run/state.ts';
+import type { ContentBlock, Message, RunRecord } from '../../src/durable-objects/agent-run/state.ts';
 import { askForNote, cutSession, openSession, takeNote } from '../../src/durable-objects/agent-run/steps/hand-over.ts';
 import { callModel } from '../../src/durable-objects/agent-run/steps/model-turn.ts';
 import { assignments, inSession, order, record, state, turn, user } from './records.ts';
@@ -138,6 +138,21 @@ test('the new session begins as the first did, then with the work so far and the
   expect(asked).toEqual(['push', expect.stringMatching(/^app: git .*log --oneline.*; git .*diff --stat/)]);
   expect(JSON.stringify(given)).toBe(before);
   expect(await openSession(given, roleOf(given), portsOf(hands))).toEqual(change);
+});
+
+test('what a person and the system have said goes into every session after it', async () => {
+  const note = 'A note from the person who ordered this build:\n<note>\nDates are UTC.\n</note>';
+  const result = { type: 'tool_result', tool_use_id: 'toolu_9', content: note };
+  const told: Message = { role: 'user', content: [result, text('The sandbox was replaced.'), text(note)] };
+  const continued = async (messages: readonly Message[], notices: string[] = []) => {
+    const given = handingOver('Done: a.', { messages });
+    const state = { ...given.state, notices };
+    const change = await openSession({ ...given, state }, roleOf(given), portsOf(sandbox().sandbox));
+    return change.messages ?? [];
+  };
+  const second = await continued([user('Begin.'), told], ['The sandbox is a new one.']);
+  expect(second[0]?.content.slice(3)).toEqual([text(note), text('The sandbox is a new one.')]);
+  expect((await continued(second))[0]?.content.slice(3)).toEqual([text(note)]);
 });
 
 test('what git refuses to commit is told, and a sandbox that does not answer is brought back first', async () => {

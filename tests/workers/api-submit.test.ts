@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { knownModels } from '../../src/core/prices.ts';
-import { BreakerOptions } from '../../src/core/submission.ts';
 import { pageKey } from '../../src/git/capability.ts';
 import { apiHarness, aSubmission, errorsOf, id, origin, problemOf } from './api-harness.ts';
 
@@ -48,8 +47,8 @@ test('a submission becomes a build with every default filled in, and the answer 
           mergeStrategy: 'requeue',
         },
         evaluator: { testCommand: 'npm test' },
-        breaker: BreakerOptions.parse({}),
         network: { allow: [] },
+        session: { maxTurns: 120, windowTokens: 200_000 },
         breaker: {
           sameTree: 2,
           sameFiles: 3,

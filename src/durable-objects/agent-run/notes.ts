@@ -1,5 +1,6 @@
 /** Notes of the person who ordered the build, on their way into a session that is under way. */
 import { z } from 'zod';
+import type { Message } from './state.ts';
 
 export const Note = z.strictObject({ id: z.string(), text: z.string() });
 export type Note = z.infer<typeof Note>;
@@ -18,10 +19,20 @@ export function withNote({ notes }: WithNotes, note: Note): { state: WithNotes }
   return { state: { notes: { waiting: [...waiting, note], told } } };
 }
 
+const heading = 'A note from the person who ordered this build:';
+
 /** The texts that the session is told now, and the notes after that. */
 export function handOver({ notes }: WithNotes): { texts: string[]; notes: Notes } {
   return {
-    texts: notes.waiting.map(({ text }) => `A note from the person who ordered this build:\n<note>\n${text}\n</note>`),
+    texts: notes.waiting.map(({ text }) => `${heading}\n<note>\n${text}\n</note>`),
     notes: { waiting: [], told: [...notes.told, ...notes.waiting.map(({ id }) => id)] },
   };
 }
+
+/** The texts that a session has been told, for the one after it. Nothing but the system writes text blocks of the user. */
+export const toldIn = (messages: readonly Message[]): string[] =>
+  messages
+    .flatMap(({ role, content }) => (role === 'user' ? content : []))
+    .flatMap(({ type, text }) =>
+      type === 'text' && typeof text === 'string' && text.startsWith(heading) ? [text] : [],
+    );

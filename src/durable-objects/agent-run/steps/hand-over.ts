@@ -2,6 +2,7 @@
 import type { Sandbox } from '../../../containers/driver/sandbox.ts';
 import type { SandboxError } from '../../../core/sandbox-protocol.ts';
 import { noteOf, noteOfSystem } from '../hand-over-note.ts';
+import { toldIn } from '../notes.ts';
 import type { Ports } from '../ports.ts';
 import { type PromptTexts, renderPrompt } from '../prompts.ts';
 import { noRepeats } from '../repeats.ts';
@@ -45,8 +46,8 @@ export function cutSession(record: RunRecord, content: ContentBlock[]): Change {
 }
 
 /**
- * Begins the new session: what the first one began with, then how the work stands and the note. All that it leaves is in
- * one commit, and what comes before that can be done again.
+ * Begins the new session: what the first one began with, how the work stands, the note, and what a person has said. All
+ * that it leaves is in one commit, and what comes before that can be done again.
  */
 export async function openSession(record: RunRecord, role: SessionRole, ports: Ports): Promise<Change> {
   const { phase, session, previous, notices } = record.state;
@@ -57,7 +58,7 @@ export async function openSession(record: RunRecord, role: SessionRole, ports: P
   const { why, note } = phase;
   const values = { session: String(number), why, work: work.text, note };
   const opening = role.firstMessage({ previous, evaluation: record.evaluation });
-  const texts = [renderPrompt(ports.texts['next-session'], values), ...notices];
+  const texts = [renderPrompt(ports.texts['next-session'], values), ...toldIn(record.messages), ...notices];
   const content = [...opening.content, ...texts.map((text) => ({ type: 'text', text }))];
   return {
     state: {
