@@ -48,6 +48,7 @@ describe('submit', () => {
         },
         evaluator: { testCommand: 'make test' },
         network: { allow: ['npm', 'example.com', 'pypi'] },
+        session: { maxTurns: 120, windowTokens: 200_000 },
         breaker: {
           sameTree: 2,
           sameFiles: 3,
