@@ -9,73 +9,79 @@ import type { SandboxHost } from './sandbox-host.ts';
 
 const slowMs = 240_000;
 
-describeInEveryPlace((place) => {
-  let server: SandboxHost;
-  beforeAll(async () => {
-    server = await place.start();
-  });
-  afterAll(() => server.end(), slowMs);
+describeInEveryPlace(
+  (place) => {
+    let server: SandboxHost;
+    beforeAll(async () => {
+      server = await place.start();
+    });
+    afterAll(() => server.end(), slowMs);
 
-  test(
-    'a file of 1 GB from the remote, and another one, are refused to be read, compared, committed and searched around',
-    async () => {
-      const remote = server.createRemote('gigabyte');
-      const file = join(remote.folder, '..', 'big.bin');
-      writeFileSync(file, '');
-      truncateSync(file, 1_000_000_000);
-      const big = remote.git('-c', 'core.compression=1', 'hash-object', '-w', file);
-      const small = remote.git('hash-object', '-w', join(remote.folder, 'HEAD'));
-      const base = remote.commitTree(
-        'refs/heads/main',
-        remote.tree([`100644 blob ${small}\ta.txt`, `100644 blob ${big}\tbig.bin`]),
-      );
-      const sandbox = server.sandbox('gigabyte');
-      const repositories = [{ name: 'api', url: remote.url, commit: base }];
-      expect((await sandbox.call('prepare', { repositories, gitToken: '' })).ok).toBe(true);
-      expect(await run(sandbox, 'stat -c %s api/big.bin')).toBe('1000000000\n');
-      await run(sandbox, 'cd api && mv big.bin moved.bin && truncate -s 1000000001 moved.bin');
-      expect(await sandbox.call('read', { path: 'api/moved.bin' })).toEqual(failed('too-large', expect.any(String)));
-      expect((await sandbox.call('push', { repository: 'api', message: 'Big', ref: ref('gigabyte') })).ok).toBe(true);
-      const diff = await sandbox.call('diff', { repository: 'api', from: base });
-      expect(diff.ok && diff.result.files).toEqual([
-        { path: 'big.bin', status: 'deleted' },
-        { path: 'moved.bin', status: 'added' },
-      ]);
-      expect(diff.ok && diff.result.patch).toContain('Binary files /dev/null and b/moved.bin differ');
-      expect(await sandbox.call('search', { pattern: '^ref: ' })).toEqual(
-        succeeded({ matches: [{ path: 'api/a.txt', line: 1, text: 'ref: refs/heads/main' }], truncated: false }),
-      );
-    },
-    slowMs,
-  );
+    test(
+      'a file of 1 GB from the remote, and another one, are refused to be read, compared, committed and searched around',
+      async () => {
+        const remote = server.createRemote('gigabyte');
+        const file = join(remote.folder, '..', 'big.bin');
+        writeFileSync(file, '');
+        truncateSync(file, 1_000_000_000);
+        const big = remote.git('-c', 'core.compression=1', 'hash-object', '-w', file);
+        const small = remote.git('hash-object', '-w', join(remote.folder, 'HEAD'));
+        const base = remote.commitTree(
+          'refs/heads/main',
+          remote.tree([`100644 blob ${small}\ta.txt`, `100644 blob ${big}\tbig.bin`]),
+        );
+        const sandbox = server.sandbox('gigabyte');
+        const repositories = [{ name: 'api', url: remote.url, commit: base }];
+        const prepared = await sandbox.call('prepare', { repositories, gitToken: '' });
+        expect(prepared).toEqual(succeeded({ repositories: [{ name: 'api', head: base, restored: false }] }));
+        expect(await run(sandbox, 'stat -c %s api/big.bin')).toBe('1000000000\n');
+        await run(sandbox, 'cd api && mv big.bin moved.bin && truncate -s 1000000001 moved.bin');
+        expect(await sandbox.call('read', { path: 'api/moved.bin' })).toEqual(failed('too-large', expect.any(String)));
+        expect((await sandbox.call('push', { repository: 'api', message: 'Big', ref: ref('gigabyte') })).ok).toBe(true);
+        const diff = await sandbox.call('diff', { repository: 'api', from: base });
+        expect(diff.ok && diff.result.files).toEqual([
+          { path: 'big.bin', status: 'deleted' },
+          { path: 'moved.bin', status: 'added' },
+        ]);
+        expect(diff.ok && diff.result.patch).toContain('Binary files /dev/null and b/moved.bin differ');
+        expect(await sandbox.call('search', { pattern: '^ref: ' })).toEqual(
+          succeeded({ matches: [{ path: 'api/a.txt', line: 1, text: 'ref: refs/heads/main' }], truncated: false }),
+        );
+      },
+      slowMs,
+    );
 
-  test(
-    '100,000 files from the remote are cloned, committed with new ones, listed in part and searched',
-    async () => {
-      const remote = server.createRemote('many');
-      const number = (index: number): string => String(index).padStart(6, '0');
-      const files = Array.from(
-        { length: 100_000 },
-        (_, index) => `M 100644 inline m/f${number(index)}\ndata 7\n${number(index)}\n`,
-      );
-      execFileSync('git', ['fast-import', '--quiet'], {
-        cwd: remote.folder,
-        input: `commit refs/heads/main\ncommitter Test <test@localhost> 1790000000 +0000\ndata 4\nMany\n${files.join('')}`,
-      });
-      const base = remote.git('rev-parse', 'refs/heads/main');
-      const sandbox = server.sandbox('many');
-      const repositories = [{ name: 'api', url: remote.url, commit: base }];
-      expect((await sandbox.call('prepare', { repositories, gitToken: '' })).ok).toBe(true);
-      await run(sandbox, 'cd api/m && seq -w 1 3000 | split -l 1 -a 5 - new && echo changed | tee f00*1 > all.txt');
-      const pushed = await sandbox.call('push', { repository: 'api', message: 'Many', ref: ref('many') });
-      expect(pushed).toEqual(succeeded({ commit: expect.any(String), tree: expect.any(String), changed: true }));
-      const listed = await sandbox.call('read', { path: 'api/m' });
-      expect(
-        listed.ok && listed.result.kind === 'folder' && [listed.result.entries.length, listed.result.omitted],
-      ).toEqual([1000, 102_001]);
-      const found = await sandbox.call('search', { pattern: '^005', maxMatches: 10 });
-      expect(found.ok && [found.result.matches.length, found.result.truncated]).toEqual([10, true]);
-    },
-    slowMs,
-  );
-});
+    test(
+      '100,000 files from the remote are cloned, committed with new ones, listed in part and searched',
+      async () => {
+        const remote = server.createRemote('many');
+        const number = (index: number): string => String(index).padStart(6, '0');
+        const files = Array.from(
+          { length: 100_000 },
+          (_, index) => `M 100644 inline m/f${number(index)}\ndata 7\n${number(index)}\n`,
+        );
+        execFileSync('git', ['fast-import', '--quiet'], {
+          cwd: remote.folder,
+          input: `commit refs/heads/main\ncommitter Test <test@localhost> 1790000000 +0000\ndata 4\nMany\n${files.join('')}`,
+        });
+        const base = remote.git('rev-parse', 'refs/heads/main');
+        const sandbox = server.sandbox('many');
+        const repositories = [{ name: 'api', url: remote.url, commit: base }];
+        const prepared = await sandbox.call('prepare', { repositories, gitToken: '' });
+        expect(prepared).toEqual(succeeded({ repositories: [{ name: 'api', head: base, restored: false }] }));
+        await run(sandbox, 'cd api/m && seq -w 1 3000 | split -l 1 -a 5 - new && echo changed | tee f00*1 > all.txt');
+        const pushed = await sandbox.call('push', { repository: 'api', message: 'Many', ref: ref('many') });
+        expect(pushed).toEqual(succeeded({ commit: expect.any(String), tree: expect.any(String), changed: true }));
+        const listed = await sandbox.call('read', { path: 'api/m' });
+        expect(
+          listed.ok && listed.result.kind === 'folder' && [listed.result.entries.length, listed.result.omitted],
+        ).toEqual([1000, 102_001]);
+        const found = await sandbox.call('search', { pattern: '^005', maxMatches: 10 });
+        expect(found.ok && [found.result.matches.length, found.result.truncated]).toEqual([10, true]);
+      },
+      slowMs,
+    );
+    // Bubblewrap is about commands alone, and these tests take their time.
+  },
+  ['local host in bubblewrap'],
+);
