@@ -62,6 +62,11 @@ export const script: Script = {
       ],
     },
     {
+      name: 'is cut off under way',
+      when: ['Role: generator', 'Task: held-'],
+      turns: [{ tools: [bash('echo hello held > api/greeting.txt')] }, { tools: [submit] }],
+    },
+    {
       name: 'spends too much',
       when: generator('spent'),
       turns: [{ text: 'never said', fault: { kind: 'spend-limit', times: 100 } }],

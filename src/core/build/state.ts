@@ -1,12 +1,13 @@
 /** What a Build knows: the whole state that `step` reads and returns, and that the store keeps. */
 import { z } from 'zod';
-import { Breaker, closedBreaker, noProgress, Progress } from '../breaker.ts';
+import { Breaker, closedBreaker } from '../breaker.ts';
 import { KnownDiscovery } from '../discoveries.ts';
 import { Ledger, openLedger } from '../ledger.ts';
-import { TokenUsage } from '../prices.ts';
+import { noUsage, TokenUsage } from '../prices.ts';
 import { CriterionVerdict, Finding, Role } from '../roles.ts';
 import { Candidate, Feedback } from '../run.ts';
 import { Sha } from '../sandbox-protocol.ts';
+import { ChangedFiles, noProgress, Progress } from '../stagnation.ts';
 import { Repository, Submission } from '../submission.ts';
 import { Task, tasksOf, WorkPlan } from '../work-plan.ts';
 
@@ -33,6 +34,7 @@ export const PauseReason = z.enum([
   'stagnation',
   'provider',
   'integration-branch',
+  'sandbox',
 ]);
 export type PauseReason = z.infer<typeof PauseReason>;
 
@@ -109,6 +111,8 @@ export const TaskState = z.strictObject({
   /** What the next round has to know of the last one. */
   feedback: z.array(Feedback),
   previous: Candidate.nullable(),
+  /** The files that the last candidate changed. */
+  changed: ChangedFiles.nullable().default(null),
   progress: Progress,
   /** One line a rejected round, for a re-plan. */
   evidence: z.array(z.string()),
@@ -124,8 +128,10 @@ export const RunState = z.strictObject({
   status: z.enum(['running', 'finished', 'failed', 'stopped']),
   /** The last report taken. */
   seq: z.int(),
-  /** Turns that are settled. */
+  /** The last turn of which something is settled, and how much that was. */
   turns: z.int(),
+  turnUsd: z.number().default(0),
+  turnUsage: TokenUsage.default(noUsage),
   usage: TokenUsage,
   costUsd: z.number(),
   /** Since when it waits for money or for a paused build; that time does not count against its deadline. */
@@ -195,9 +201,15 @@ export const newTask = (task: Task): TaskState => ({
   criteria: [],
   feedback: [],
   previous: null,
+  changed: null,
   progress: noProgress,
   evidence: [],
 });
+
+export const setTask = (state: BuildState, id: string, change: Partial<TaskState>): BuildState => {
+  const before = state.tasks[id];
+  return before ? { ...state, tasks: { ...state.tasks, [id]: { ...before, ...change } } } : state;
+};
 
 /** The text that requirements quote; null where a plan was submitted. */
 export const specOf = (submission: Submission): string | null => submission.spec ?? submission.prompt ?? null;

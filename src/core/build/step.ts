@@ -1,5 +1,6 @@
 /** The heart: one input in, the next state with its effects and log entries out. No I/O, no clock, no randomness. */
 import { addDiscovery } from '../discoveries.ts';
+import { release } from '../ledger.ts';
 import type { RunOutcome, RunReport } from '../run.ts';
 import { dispatch } from './dispatch.ts';
 import { refsAdvanced, refsRefused } from './merging.ts';
@@ -10,7 +11,7 @@ import { admitted, endRun, queued, wakeWaiting } from './runs.ts';
 import { type BuildState, isActive, type RunState } from './state.ts';
 import { andThen, type BuildInput, noting, type Step, stepTo, withEffect } from './step-types.ts';
 import { evaluatorEnded, generatorEnded } from './tasks.ts';
-import { resume, tick } from './timing.ts';
+import { pauseIfOverdue, resume, tick } from './timing.ts';
 
 /** A run in an outage tells of it every ten waits, of a minute each, or of what the provider asked for. */
 const outageSilenceMs = 30 * 60_000;
@@ -19,7 +20,10 @@ const outageSilenceMs = 30 * 60_000;
 export function step(state: BuildState, input: BuildInput, now: number): Step {
   const { phase } = state;
   if (phase.kind !== 'paused' || input.kind === 'resume')
-    return andThen(take(state, input, now), (next) => dispatch(next, now));
+    return andThen(
+      andThen(take(state, input, now), (next) => pauseIfOverdue(next, now)),
+      (next) => dispatch(next, now),
+    );
   return whilePaused(state, phase, (held) => take(held, input, now));
 }
 
@@ -112,7 +116,7 @@ function report(state: BuildState, { runId, seq, body }: RunReport, now: number)
     case 'admitted':
       return stepTo(admitted(seen, { ...run, seq }, now));
     case 'ended':
-      return runEnded(seen, run, body.outcome, now);
+      return runEnded({ ...seen, ledger: release(seen.ledger, runId) }, run, body.outcome, now);
     default:
       return body satisfies never;
   }

@@ -75,7 +75,11 @@ export class AgentRun extends DurableObject<Env> {
     // The order may still be on its way: it must not begin a run that is stopped already.
     if (!record) return this.#store.refuse();
     if (record.state.phase.kind === 'ended') return;
-    this.#store.commit({ state: { phase: { kind: 'disposing', reason }, backoff: null } });
+    const { turn } = record;
+    // Even where nothing is owed: the Build keeps the reservation of a stopped run until this last word.
+    const spent = turn && { turn: turn.turn, usage: turn.usage, costUsd: turn.costUsd };
+    const unsettled = record.state.unsettled ?? spent;
+    this.#store.commit({ state: { phase: { kind: 'disposing', reason }, backoff: null, unsettled } });
     this.#stopping.abort();
     await this.#goOn();
   }
