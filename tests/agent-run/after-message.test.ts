@@ -7,7 +7,7 @@ const fresh = { silent: 0, cutOff: 0 };
 const text = { type: 'text', text: 'Hm.' };
 const use = { type: 'tool_use', id: 'toolu_1', name: 'bash', input: { command: 'ls' } };
 const after = (stopReason: string, content: ContentBlock[] = [text], before = fresh) =>
-  afterMessage({ stopReason, content }, before, 'submit_work');
+  afterMessage({ stopReason, content, refusal: '' }, before, 'submit_work');
 
 test('tool calls are carried out in their order', () => {
   const second = { ...use, id: 'toolu_2' };
@@ -71,4 +71,27 @@ test.each([
 
 test('a paused turn is continued by another call', () => {
   expect(after('pause_turn')).toEqual({ kind: 'again' });
+});
+
+test('a refusal ends the run with the reason that came with it, and nothing of it is carried out', () => {
+  const refused = { stopReason: 'refusal', content: [text, use], refusal: 'cyber: It could do harm.' };
+  expect(afterMessage(refused, fresh, 'submit_work')).toEqual({
+    kind: 'fail',
+    reason: 'refusal',
+    message: 'the model refused to go on: cyber: It could do harm.',
+  });
+});
+
+test.each(['end_turn', 'stop_sequence', 'a reason of next year'])(
+  'whole tool calls are carried out after %s',
+  (stop) => {
+    expect(after(stop, [use])).toEqual({
+      kind: 'tools',
+      calls: [{ id: 'toolu_1', name: 'bash', input: { command: 'ls' } }],
+    });
+  },
+);
+
+test('a message without any content is nudged like one without a call', () => {
+  expect(after('end_turn', [])).toMatchObject({ kind: 'nudge', silent: 1 });
 });

@@ -9,7 +9,7 @@ export type AnswerBlock =
   | { type: 'text'; text: string; citations: null }
   | { type: 'tool_use'; id: string; name: string; input: Record<string, unknown>; caller: { type: 'direct' } };
 
-export type StopReason = 'end_turn' | 'tool_use' | 'max_tokens' | 'refusal' | 'pause_turn';
+export type StopReason = 'end_turn' | 'tool_use' | 'max_tokens' | 'stop_sequence' | 'refusal' | 'pause_turn';
 
 export type Answer = {
   id: string;
@@ -32,7 +32,8 @@ export function answerOf(turn: Turn, place: string, before: Before, prompt: Prom
     content.push({
       type: 'thinking',
       thinking: hidden ? '' : thinking,
-      signature: signatureOf(thinking, place, before, prompt.model),
+      // Cut off in the middle of its thinking, the model has not come to sign it.
+      signature: isCutInThought(turn) ? '' : signatureOf(thinking, place, before, prompt.model),
     });
   if (turn.text !== undefined) content.push({ type: 'text', text: turn.text, citations: null });
   const calls = turn.tools ?? [];
@@ -51,6 +52,9 @@ export function answerOf(turn: Turn, place: string, before: Before, prompt: Prom
     thinkingTokens,
   };
 }
+
+const isCutInThought = ({ stop, text, tools }: Turn): boolean =>
+  stop === 'max_tokens' && text === undefined && (tools ?? []).length === 0;
 
 const visibleTokens = ({ text, tools }: Turn): number =>
   Math.max(

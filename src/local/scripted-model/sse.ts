@@ -99,7 +99,7 @@ function blockEvents(block: AnswerBlock, index: number): StreamEvent[] {
       return [
         start({ type: 'thinking', thinking: '', signature: '' }),
         ...pieces(block.thinking).map((thinking) => delta({ type: 'thinking_delta', thinking })),
-        delta({ type: 'signature_delta', signature: block.signature }),
+        ...(block.signature === '' ? [] : [delta({ type: 'signature_delta', signature: block.signature })]),
         stop,
       ];
     case 'text':
