@@ -140,7 +140,7 @@ test.each([
   ['error event', 'Overloaded', null],
   ['error event of the server', 'api_error', null],
   ['no stop reason', 'the answer ended without a stop reason', null],
-  ['input that is no object', 'tool input that is no object', null],
+  ['input that is no object', 'tool input came that is no object', null],
 ])('%s may pass', async (fault, message, retryAfterMs) => {
   expect(await ask(fault)).toEqual(outage(message, retryAfterMs));
 });

@@ -110,6 +110,16 @@ export const script: Script = {
       })),
     },
     {
+      name: 'never answers',
+      when: ['Never answer.'],
+      turns: [{ text: 'No.', fault: { kind: 'no-answer', how: 'hang' } }],
+    },
+    {
+      name: 'falls silent',
+      when: ['Fall silent.'],
+      turns: [{ text: 'No.', fault: { kind: 'silence', afterEvents: 4 } }],
+    },
+    {
       name: 'stops in every way that goes on',
       when: generator('stops'),
       turns: [

@@ -97,7 +97,7 @@ function messageResult(message: ApiMessage, unknownDelta: string | undefined, se
   // The blocks go into the transcript as they came; JSON drops what the SDK adds to them beside the wire's fields.
   const content: ContentBlock[] = JSON.parse(JSON.stringify(message.content));
   if (content.some(({ type, input }) => type === 'tool_use' && !isObject(input)))
-    return broken('the model sent tool input that is no object');
+    return broken('tool input came that is no object');
   const refused = [details?.category, details?.explanation].filter((text) => typeof text === 'string').join(': ');
   return { kind: 'message', content, stopReason, refusal: readable(refused, secrets), usage };
 }

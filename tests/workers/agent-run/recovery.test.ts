@@ -10,6 +10,7 @@ const outage = (message: string) => ({
   kind: 'outage',
   message: expect.stringContaining(message),
   retryAt: expect.any(Number),
+  deadlineAt: expect.any(Number),
 });
 
 test('overload, cut streams and error events are waited for; no turn is lost', async () => {
