@@ -1,8 +1,10 @@
 /** A typed client of Breakwater's HTTP API; an answer is parsed, and a failure is data. */
 import { z } from 'zod';
 import { BuildCreated, BuildList, BuildView, EventPage, Problem } from '../core/api.ts';
-import type { LimitChanges, SubmissionInput } from '../core/submission.ts';
+import type { BuildCommand } from '../core/commands.ts';
+import type { SubmissionInput } from '../core/submission.ts';
 import { WorkPlan } from '../core/work-plan.ts';
+import { commandRequest } from './command-request.ts';
 import type { Profile } from './profile.ts';
 
 export type ApiFailure =
@@ -19,7 +21,8 @@ export type ApiClient = {
   createBuild: (submission: SubmissionInput) => Promise<ApiResult<BuildCreated>>;
   build: (id: string) => Promise<ApiResult<BuildView>>;
   plan: (id: string) => Promise<ApiResult<WorkPlan>>;
-  resume: (id: string, limits: LimitChanges) => Promise<ApiResult<BuildView>>;
+  /** Answers the build as it is after the command. */
+  steer: (id: string, command: BuildCommand) => Promise<ApiResult<BuildView>>;
   /** With `waitSeconds` the server answers at the next event, or empty-handed after that time. */
   events: (id: string, query: { after: number; waitSeconds: number }) => Promise<ApiResult<EventPage>>;
   builds: (query?: { limit?: number }) => Promise<ApiResult<BuildList>>;
@@ -63,7 +66,10 @@ export function apiClient({ apiUrl, token, signal, timeoutMs = 30_000 }: ApiClie
     createBuild: (submission) => call(BuildCreated, '/builds', { body: submission }),
     build: (id) => call(BuildView, at(id)),
     plan: (id) => call(WorkPlan, `${at(id)}/plan`),
-    resume: (id, limits) => call(BuildView, `${at(id)}/resume`, { body: limits }),
+    steer: (id, command) => {
+      const { path, body } = commandRequest(command);
+      return call(BuildView, `${at(id)}/${path}`, { body });
+    },
     events: (id, { after, waitSeconds }) =>
       call(EventPage, `${at(id)}/events?after=${after}&wait=${waitSeconds}`, { waitMs: waitSeconds * 1000 }),
     builds: ({ limit = 50 } = {}) => call(BuildList, `/builds?limit=${limit}`),

@@ -63,29 +63,6 @@ export async function watchBuild(
   return exitCodeOf(view.status);
 }
 
-/** New limits for a paused build; those that are absent stay. */
-export type ResumeOptions = {
-  maxCost?: number;
-  maxDuration?: number;
-  maxIterations?: number;
-  watch?: boolean;
-  json?: boolean;
-};
-
-export async function resumeBuild(
-  id: string,
-  options: ResumeOptions,
-  profile: Profile,
-  terminal: Terminal,
-): Promise<ExitCode> {
-  const { maxCost: maxCostUsd, maxDuration: maxDurationMinutes, maxIterations } = options;
-  const resumed = await apiClient(profile).resume(id, { maxCostUsd, maxDurationMinutes, maxIterations });
-  if (!resumed.ok) return complainOf(terminal, resumed.failure);
-  if (options.watch) return watchBuild(id, options, profile, terminal);
-  terminal.stdout.write(`${options.json ? JSON.stringify(resumed.value) : `Build ${id} goes on`}\n`);
-  return exitCodes.ok;
-}
-
 export type ProgressOptions = {
   client: ApiClient;
   id: string;
@@ -153,7 +130,7 @@ export async function listBuilds(
   return exitCodes.ok;
 }
 
-const complainOf = (terminal: Terminal, failure: ApiFailure): ExitCode =>
+export const complainOf = (terminal: Terminal, failure: ApiFailure): ExitCode =>
   complain(terminal, failureLines(failure), failureExitCode(failure));
 
 function complain(terminal: Terminal, lines: readonly string[], code: ExitCode): ExitCode {

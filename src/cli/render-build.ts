@@ -43,6 +43,7 @@ export function renderBuild(view: BuildView, { columns, now, colour = false }: R
 function headline(view: BuildView, now: number): string {
   const { spentUsd, limitUsd } = view.cost;
   const merged = view.tasks.filter(({ status }) => status === 'merged').length;
+  const skipped = view.tasks.filter(({ status }) => status === 'skipped').length;
   const total = view.tasks.filter(({ status }) => status !== 'replaced').length;
   return [
     printable(view.title),
@@ -50,6 +51,7 @@ function headline(view: BuildView, now: number): string {
     duration((view.endedAt ?? now) - view.createdAt),
     `${dollars(spentUsd)} of ${dollars(limitUsd)}`,
     ...(total > 0 ? [`${merged} of ${total} tasks merged`] : []),
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
   ].join(' · ');
 }
 
@@ -81,6 +83,7 @@ const taskLook: Record<TaskView['status'], { mark: string; style: Style | undefi
   merged: { mark: '✓', style: 'green' },
   stuck: { mark: '✗', style: 'red' },
   replaced: { mark: '–', style: 'dim' },
+  skipped: { mark: '–', style: 'yellow' },
 };
 
 type TaskContext = { columns: number; now: number; paint: Paint; line: Line };
@@ -98,7 +101,7 @@ function taskLines(task: TaskView, view: BuildView, { columns, now, line }: Task
   ].join('  ');
   const titleWidth = Math.max(12, Math.min(48, columns - 56));
   const first = `    ${look.mark} ${padTo(printable(`${task.id}: ${task.title}`), titleWidth)}  ${facts}`;
-  const open = task.status !== 'merged' && task.status !== 'replaced';
+  const open = task.status !== 'merged' && task.status !== 'replaced' && task.status !== 'skipped';
   return [
     line(first.trimEnd(), look.style),
     ...(task.feedback && open ? [line(`        sent back: ${printable(task.feedback)}`, 'yellow')] : []),

@@ -10,6 +10,8 @@ export type BuildResult = {
   repositories: { name: string; branch: string; sha: string | null }[];
   tasks: number;
   merged: number;
+  /** Tasks that a person has taken out of the build. */
+  skipped: number;
   waves: number;
   /** Generator rounds of all tasks, requeues included. */
   rounds: number;
@@ -23,6 +25,7 @@ export function buildResult(view: BuildView): BuildResult {
     repositories: view.repositories.map(({ name, branch, sha }) => ({ name, branch, sha })),
     tasks: view.tasks.filter(({ status }) => status !== 'replaced').length,
     merged: view.tasks.filter(({ status }) => status === 'merged').length,
+    skipped: view.tasks.filter(({ status }) => status === 'skipped').length,
     waves: view.waves.length,
     rounds: view.tasks.reduce((sum, { rounds }) => sum + rounds, 0),
     costUsd: view.cost.spentUsd,
@@ -38,6 +41,7 @@ export function resultLines(view: BuildView, now: number, cloneUrl = (url: strin
   const count = (amount: number, unit: string) => `${amount} ${unit}${amount === 1 ? '' : 's'}`;
   const numbers = [
     `${result.merged} of ${count(result.tasks, 'task')} merged`,
+    ...(result.skipped > 0 ? [`${result.skipped} skipped`] : []),
     count(result.waves, 'wave'),
     count(result.rounds, 'round'),
     `${dollars(result.costUsd)}${view.scripted ? ' (scripted: nothing was spent)' : ''}`,

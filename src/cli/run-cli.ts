@@ -1,18 +1,13 @@
 /** The command line of `breakwater`: its commands and options, and the exit code of each outcome. */
 import { resolve } from 'node:path';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { networkPresets } from '../core/network.ts';
-import {
-  listBuilds,
-  type ResumeOptions,
-  resumeBuild,
-  showStatus,
-  submitBuild,
-  type Terminal,
-  watchBuild,
-} from './commands.ts';
+import { listBuilds, showStatus, submitBuild, type Terminal, watchBuild } from './commands.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { collect, collectNames, positive } from './option-values.ts';
 import { findProfile, type Profile } from './profile.ts';
+import { steerBuild } from './steer-build.ts';
+import { addSteeringCommands } from './steering-options.ts';
 import type { SubmitOptions } from './submission-from-options.ts';
 
 /** A local stack keeps its state here by default, in the folder where it was started or in the checkout. */
@@ -77,6 +72,9 @@ function command(terminal: Terminal, done: (code: ExitCode) => void): Command {
     .option('--max-duration <minutes>', 'limit of the duration, in minutes', positive)
     .option('--max-iterations <n>', 'limit of generator runs', positive)
     .option('--max-workers <n>', 'runs at the same time', positive)
+    .addOption(
+      new Option('--approval <gate>', 'wait for a person after planning, or after each wave').choices(['plan', 'wave']),
+    )
     .option('--watch', 'follow the build to its end')
     .option('--json', 'print the answer as JSON, and progress to stderr')
     .action((options: SubmitOptions & { watch?: boolean; json?: boolean }) =>
@@ -96,17 +94,9 @@ function command(terminal: Terminal, done: (code: ExitCode) => void): Command {
     .action((id: string, options: { json?: boolean }) =>
       withProfile((profile) => showStatus(id, options, profile, terminal)),
     );
-  program
-    .command('resume <id>')
-    .description('let a paused build go on, with higher limits where it had reached one')
-    .option('--max-cost <usd>', 'new limit of the cost, in US dollars', positive)
-    .option('--max-duration <minutes>', 'new limit of the duration, in minutes', positive)
-    .option('--max-iterations <n>', 'new limit of generator runs', positive)
-    .option('--watch', 'follow the build to its end')
-    .option('--json', 'print the answer as JSON, and progress to stderr')
-    .action((id: string, options: ResumeOptions) =>
-      withProfile((profile) => resumeBuild(id, options, profile, terminal)),
-    );
+  addSteeringCommands(program, (id, order, options) =>
+    withProfile((profile) => steerBuild(id, order, options, { profile, terminal })),
+  );
   program
     .command('list')
     .description('list builds, the newest first')
@@ -116,16 +106,3 @@ function command(terminal: Terminal, done: (code: ExitCode) => void): Command {
 }
 
 const networkHelp = `hosts that commands may reach, by name or as a preset (${Object.keys(networkPresets).join(', ')})`;
-
-const collect = (value: string, before: string[] = []): string[] => [...before, value];
-
-const collectNames = (value: string, before: string[] = []): string[] => [
-  ...before,
-  ...value.split(',').map((name) => name.trim()),
-];
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('It must be a number above 0.');
-  return value;
-}

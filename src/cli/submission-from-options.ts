@@ -24,6 +24,7 @@ export type SubmitOptions = {
   maxDuration?: number;
   maxIterations?: number;
   maxWorkers?: number;
+  approval?: string;
 };
 
 export type CheckedSubmission = { ok: true; submission: SubmissionInput } | { ok: false; faults: string[] };
@@ -66,6 +67,7 @@ export async function submissionFromOptions(options: SubmitOptions, cwd: string)
     // A prompt on the command line takes the place of the file's spec, whatever kind each is.
     ...(Object.keys(work).length > 0 ? { ...rest, ...work } : file),
     ...withoutUndefined({ repositories: withBase(repositories, options.base) }),
+    ...withoutUndefined({ approval: options.approval }),
     ...section(file, 'models', {
       planner: options.plannerModel,
       generator: options.model,

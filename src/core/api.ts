@@ -24,7 +24,16 @@ export const Urls = z.strictObject({ self: z.string(), plan: z.string(), events:
 export const BuildCreated = z.strictObject({ id: z.string(), status: BuildStatus, urls: Urls });
 export type BuildCreated = z.infer<typeof BuildCreated>;
 
-export const TaskStatus = z.enum(['waiting', 'generating', 'evaluating', 'merging', 'merged', 'stuck', 'replaced']);
+export const TaskStatus = z.enum([
+  'waiting',
+  'generating',
+  'evaluating',
+  'merging',
+  'merged',
+  'stuck',
+  'replaced',
+  'skipped',
+]);
 export type TaskStatus = z.infer<typeof TaskStatus>;
 
 export const TaskView = z.strictObject({

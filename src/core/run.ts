@@ -56,6 +56,8 @@ export const Assignment = z.discriminatedUnion('role', [
     feedback: z.array(Feedback),
     /** Discoveries of other runs, already compressed; empty where there are none. */
     discoveries: z.string(),
+    /** What the person who ordered the build has said of this task since; empty where that is nothing. */
+    notes: z.string().default(''),
   }),
   z.strictObject({
     role: z.literal('evaluator'),

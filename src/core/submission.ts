@@ -76,6 +76,9 @@ export const Parallel = z.strictObject({
 });
 export type Parallel = z.infer<typeof Parallel>;
 
+/** What a person has to approve: the plan before work begins, or each wave but the last before the next begins. */
+export const Approval = z.enum(['none', 'plan', 'wave']);
+
 export const EvaluatorOptions = z.strictObject({
   /** Run by the system in every repository of a task, before any opinion is asked for. */
   testCommand: z.string().min(1).max(2000).default('npm test'),
@@ -121,6 +124,7 @@ export const Submission = z
     evaluator: EvaluatorOptions.prefault({}),
     breaker: BreakerOptions.prefault({}),
     network: Network.prefault({}),
+    approval: Approval.default('none'),
   })
   .superRefine((submission, context) => {
     const given = (['prompt', 'spec', 'plan'] as const).filter((key) => submission[key] !== undefined);

@@ -33,6 +33,16 @@ export async function projectBuild(
       .delete(waves)
       .where(and(eq(waves.buildId, view.id), sql`${waves.number} > ${lastWave}`, sql`${waves.seq} <= ${view.lastSeq}`)),
     ...upserts(db, waves, changed(next.waves, last?.waves, 'number'), [waves.buildId, waves.number]),
+    // A plan that was sent back takes its tasks with it.
+    db
+      .delete(tasks)
+      .where(
+        and(
+          eq(tasks.buildId, view.id),
+          sql`${tasks.id} NOT IN (SELECT value FROM json_each(${JSON.stringify(view.tasks.map(({ id }) => id))}))`,
+          sql`${tasks.seq} <= ${view.lastSeq}`,
+        ),
+      ),
     ...upserts(db, tasks, changed(next.tasks, last?.tasks, 'id'), [tasks.buildId, tasks.id]),
     ...upserts(db, runs, changed(next.runs, last?.runs, 'id'), [runs.id]),
   ]);

@@ -1,6 +1,7 @@
 /** What the API needs from outside: the Build objects, history, a look at repositories, settings. */
 import type { EventPage } from '../core/api.ts';
-import type { LimitChanges, Repository, Submission } from '../core/submission.ts';
+import type { BuildCommand, Refusal } from '../core/commands.ts';
+import type { Repository, Submission } from '../core/submission.ts';
 import type { WorkPlan } from '../core/work-plan.ts';
 import type { Env } from '../env.ts';
 import type { Opened } from '../git/open-repository.ts';
@@ -13,6 +14,9 @@ export type NewBuild = {
   submission: Submission;
 };
 
+/** The build after a command, or why the command was not taken. */
+export type Steered = { ok: true; view: BuildSnapshot } | ({ ok: false } & Refusal);
+
 export type EventQuery = { after: number; limit: number; waitMs: number };
 
 /** The Build objects; null stands for a build that does not exist (and for a plan that is not there yet). */
@@ -20,8 +24,7 @@ export type BuildPort = {
   create(build: NewBuild): Promise<void>;
   view(id: string): Promise<BuildSnapshot | null>;
   plan(id: string): Promise<WorkPlan | null>;
-  /** False where the build is not paused. */
-  resume(id: string, limits: LimitChanges): Promise<boolean>;
+  steer(id: string, command: BuildCommand): Promise<Steered | null>;
   events(id: string, query: EventQuery): Promise<EventPage | null>;
 };
 

@@ -1,15 +1,14 @@
-/** The HTTP API: submit a build, list builds, read one with its plan and its events, and its status page. */
-import { type Context, Hono } from 'hono';
+/** The HTTP API: submit a build, steer it, list builds, read one with its plan and its events, and its status page. */
+import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
-import { type BuildCreated, type BuildList, BuildStatus, type BuildView, type EventPage } from '../core/api.ts';
-import { LimitChanges } from '../core/submission.ts';
+import { type BuildCreated, type BuildList, BuildStatus, type EventPage } from '../core/api.ts';
 import type { WorkPlan } from '../core/work-plan.ts';
 import type { Env } from '../env.ts';
-import { pageKey } from '../git/capability.ts';
+import { addCommands, commandPaths } from './api-commands.ts';
 import type { ApiPorts, ApiTypes } from './api-ports.ts';
+import { buildAnswer, found, jsonBody, knownId, tooLarge, urlsOf } from './api-requests.ts';
 import { authorize } from './auth.ts';
-import { isBuildId } from './build-id.ts';
 import { inputErrors } from './input-errors.ts';
 import { statusPage } from './page.ts';
 import { problem, problemKinds, problemResponse } from './problems.ts';
@@ -63,10 +62,8 @@ export function api(portsOf: (env: Env) => ApiPorts): Hono<ApiTypes> {
     await next();
   });
 
-  const tooLarge = () => {
-    throw problem('too-large', `a submission has at most ${maxBodyBytes} bytes`);
-  };
-  app.post('/builds', bodyLimit({ maxSize: maxBodyBytes, onError: tooLarge }), async (c) => {
+  const onError = () => tooLarge('a submission', maxBodyBytes);
+  app.post('/builds', bodyLimit({ maxSize: maxBodyBytes, onError }), async (c) => {
     const id = await submitBuild(await jsonBody(c.req), c.var.ports);
     const urls = await urlsOf(c, id);
     return c.json({ id, status: 'opening', urls } satisfies BuildCreated, 201, { location: urls.self });
@@ -82,21 +79,10 @@ export function api(portsOf: (env: Env) => ApiPorts): Hono<ApiTypes> {
 
   app.get('/builds/:id', async (c) => {
     const id = knownId(c.req.param('id'));
-    const { builds, settings } = c.var.ports;
-    const view = found(await builds.view(id), id);
-    return c.json({ ...view, scripted: settings.scripted, urls: await urlsOf(c, id) } satisfies BuildView);
+    return c.json(await buildAnswer(c, found(await c.var.ports.builds.view(id), id)));
   });
 
-  app.post('/builds/:id/resume', bodyLimit({ maxSize: maxBodyBytes, onError: tooLarge }), async (c) => {
-    const id = knownId(c.req.param('id'));
-    const { builds, settings } = c.var.ports;
-    const limits = LimitChanges.safeParse(await jsonBody(c.req));
-    if (!limits.success) throw invalidLimits(inputErrors(limits.error));
-    found(await builds.view(id), id);
-    if (!(await builds.resume(id, limits.data))) throw problem('conflict', `the build ${id} is not paused`);
-    const view = found(await builds.view(id), id);
-    return c.json({ ...view, scripted: settings.scripted, urls: await urlsOf(c, id) } satisfies BuildView);
-  });
+  addCommands(app);
 
   app.get('/builds/:id/plan', async (c) => {
     const id = knownId(c.req.param('id'));
@@ -115,7 +101,7 @@ export function api(portsOf: (env: Env) => ApiPorts): Hono<ApiTypes> {
   });
 
   refuseOtherMethods(app, '/builds', 'GET, POST');
-  refuseOtherMethods(app, '/builds/:id/resume', 'POST');
+  for (const path of commandPaths) refuseOtherMethods(app, path, 'POST');
   for (const path of ['/health', '/builds/:id', '/builds/:id/plan', '/builds/:id/events', '/builds/:id/page'])
     refuseOtherMethods(app, path, 'GET');
   return app;
@@ -125,15 +111,6 @@ function refuseOtherMethods(app: Hono<ApiTypes>, path: string, allow: string): v
   app.all(path, (c) => {
     throw problem('method-not-allowed', `${c.req.method} is not allowed; use ${allow}`, { headers: { allow } });
   });
-}
-
-async function jsonBody(request: { text(): Promise<string> }): Promise<unknown> {
-  const text = await request.text();
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw problem('invalid-request', 'the body is not JSON', { cause });
-  }
 }
 
 function parseQuery<Schema extends z.ZodType>(schema: Schema, query: Record<string, string>): z.output<Schema> {
@@ -150,25 +127,3 @@ const badQuery = (errors: { path: string; message: string }[]) =>
       errors,
     },
   );
-
-const invalidLimits = (errors: { path: string; message: string }[]) =>
-  problem('invalid-submission', errors.map(({ path, message }) => `${path}: ${message}`).join('; '), { errors });
-
-const originOf = (c: { req: { url: string } }): string => new URL(c.req.url).origin;
-
-/** The key of the page is in the fragment, which browsers do not send. */
-async function urlsOf(c: Context<ApiTypes>, id: string): Promise<BuildView['urls']> {
-  const self = `${originOf(c)}/builds/${id}`;
-  const key = await pageKey(c.var.secret, id);
-  return { self, plan: `${self}/plan`, events: `${self}/events`, page: `${self}/page#${key}` };
-}
-
-/** Text that is no id wakes no object. */
-function knownId(id: string): string {
-  return found(isBuildId(id) ? id : null, id);
-}
-
-function found<T>(value: T | null, id: string): T {
-  if (value === null) throw problem('not-found', `there is no build ${id}`);
-  return value;
-}

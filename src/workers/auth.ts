@@ -21,10 +21,10 @@ export async function authorize(request: AuthRequest, settings: AuthSettings): P
   const token = /^Bearer +(\S+)$/i.exec(request.authorization ?? '')?.[1];
   if (token === undefined) throw unauthorized('send the API token as Authorization: Bearer');
   if (await sameText(token, apiToken)) return capabilitySecret;
-  const reads = request.method === 'GET' || request.method === 'HEAD';
-  if (reads && request.buildId !== undefined && (await verifyPageKey(capabilitySecret, request.buildId, token)))
-    return capabilitySecret;
-  throw unauthorized('the token is not valid here');
+  if (request.buildId === undefined || !(await verifyPageKey(capabilitySecret, request.buildId, token)))
+    throw unauthorized('the token is not valid here');
+  if (request.method === 'GET' || request.method === 'HEAD') return capabilitySecret;
+  throw problem('forbidden', 'the key of the status page only reads; send the API token');
 }
 
 const unauthorized = (detail: string) =>

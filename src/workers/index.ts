@@ -29,7 +29,7 @@ function apiPorts(env: Env): ApiPorts {
       create: (input) => build(input.id).create(input),
       view: (id) => build(id).view(),
       plan: (id) => build(id).plan(),
-      resume: (id, limits) => build(id).resume(limits),
+      steer: (id, command) => build(id).steer(command),
       events: (id, query) => build(id).events(query),
     },
     listBuilds: (query) => listBuilds(env.DB, query),

@@ -6,10 +6,12 @@ import type { Problem } from '../core/api.ts';
 export const problemKinds = {
   'invalid-request': { status: 400, title: 'The request cannot be understood' },
   unauthorized: { status: 401, title: 'A valid bearer token is needed' },
+  forbidden: { status: 403, title: 'The token may not do this' },
   'not-found': { status: 404, title: 'There is nothing here' },
   'method-not-allowed': { status: 405, title: 'This method is not allowed here' },
   conflict: { status: 409, title: 'The build is not in a state for this' },
   'too-large': { status: 413, title: 'The request is too large' },
+  'invalid-command': { status: 422, title: 'The command has faults' },
   'invalid-submission': { status: 422, title: 'The submission has faults' },
   internal: { status: 500, title: 'Breakwater has failed' },
   misconfigured: { status: 500, title: 'Breakwater is not configured' },

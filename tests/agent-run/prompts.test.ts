@@ -63,13 +63,14 @@ test('the brief of a task is the same in every round, and its first line names t
   expect(briefIn(1)).toContain('Check: `cd app && npm test`');
 });
 
-test('a generator learns of conflicts, feedback and discoveries after the round', () => {
+test('a generator learns of conflicts, feedback, notes and discoveries after the round', () => {
   const assignment = generating({
     feedback: [
       { kind: 'conflict', repository: 'app', paths: ['src/index.ts'], head: sha('b'), candidate: sha('c') },
       { kind: 'criteria', failed: [{ criterion: 'C1', pass: false, evidence: 'it returns null' }] },
     ],
     discoveries: '- fact from a: dates are UTC',
+    notes: 'Keep the old names.',
   });
   const previous = [{ kind: 'conflict' as const, repository: 'app', paths: ['src/index.ts'] }];
   const opening = openingOf({ assignment, round: 2 }, { ...prepared, previous });
@@ -79,6 +80,7 @@ test('a generator learns of conflicts, feedback and discoveries after the round'
   expect(tail).toContain('Merge conflict in app: src/index.ts');
   expect(tail).toContain('C1: it returns null');
   expect(tail).toContain('- fact from a: dates are UTC');
+  expect(tail).toMatch(/^Notes from the person who ordered this build.*\n<notes>\nKeep the old names\.\n<\/notes>$/m);
 });
 
 test('a missing variable, an unused one and a value that looks like one are told apart', () => {

@@ -11,6 +11,7 @@ export const generating = (given: Partial<Extract<Assignment, { role: 'generator
   previous: null,
   feedback: [],
   discoveries: '',
+  notes: '',
   ...given,
 });
 

@@ -9,6 +9,8 @@ export type ApiDouble = {
   url: string;
   /** `POST /builds 201` for each answered request. */
   requests: string[];
+  /** Bodies of all requests that had one. */
+  bodies: unknown[];
   /** Bodies of the submissions. */
   submissions: unknown[];
   close: () => Promise<void>;
@@ -27,6 +29,7 @@ export type ApiDoubleOptions = {
 export async function startApiDouble(options: ApiDoubleOptions): Promise<ApiDouble> {
   const { token, stages = [], list = { builds: [], next: null }, instead } = options;
   const requests: string[] = [];
+  const bodies: unknown[] = [];
   const submissions: unknown[] = [];
   let reached = 0;
 
@@ -54,6 +57,7 @@ export async function startApiDouble(options: ApiDoubleOptions): Promise<ApiDoub
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     let body = '';
     for await (const chunk of request) body += chunk;
+    if (body !== '') bodies.push(JSON.parse(body));
     const name = `${request.method} ${request.url}`;
     const other = instead?.(name);
     if (other === 'cut') {
@@ -73,6 +77,7 @@ export async function startApiDouble(options: ApiDoubleOptions): Promise<ApiDoub
   return {
     url: `http://127.0.0.1:${port}`,
     requests,
+    bodies,
     submissions,
     close: () =>
       new Promise((resolve) => {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { fitRows } from '../../src/cli/display.ts';
 import { cutTo, printable, widthOf } from '../../src/cli/printable.ts';
 import { renderBuild } from '../../src/cli/render-build.ts';
+import { resultLines } from '../../src/cli/result-text.ts';
 import { dollars, duration } from '../../src/cli/units.ts';
 import { build, run, startedAt, task } from './builders.ts';
 
@@ -38,6 +39,26 @@ test('a running build shows its waves, its tasks and what they cost so far', () 
     '  Wave 3 waiting',
     '    · docs: Documentation                           waiting',
   ]);
+});
+
+test('a task that a person has skipped is counted apart, and not complained of', () => {
+  const view = build({
+    status: 'completed',
+    waves: [{ number: 1, status: 'complete', tasks: ['wrap', 'docs'] }],
+    tasks: [
+      task({ status: 'merged', rounds: 1 }),
+      task({ id: 'docs', title: 'Documentation', status: 'skipped', rounds: 2, feedback: 'c1 failed' }),
+    ],
+  });
+  expect(shown(view)).toEqual([
+    'Text tools · completed · 2m15s · $0.00 of $100.00 · 1 of 2 tasks merged · 1 skipped',
+    '  Wave 1 complete',
+    '    ✓ wrap: Wrap text at a width                    merged      round 1',
+    '    – docs: Documentation                           skipped     round 2',
+  ]);
+  expect(resultLines(view, now)[0]).toBe(
+    'Build b1 completed after 2m15s: 1 of 2 tasks merged, 1 skipped, 1 wave, 3 rounds, $0.00.',
+  );
 });
 
 test('before there are tasks, the sessions of the planner are shown', () => {

@@ -20,7 +20,7 @@ describe('submit', () => {
       ...['--repo', 'api=https://example.org/x/textkit', '--repo', 'https://example.org/y/textkit/'],
       ...['--base', 'develop', '--model', 'm', '--planner-model', 'p', '--max-cost', '2.5', '--max-duration', '30'],
       ...['--max-iterations', '7', '--max-workers', '2', '--test-command', 'make test'],
-      ...['--allow', 'npm, Example.com', '--allow', 'pypi'],
+      ...['--allow', 'npm, Example.com', '--allow', 'pypi', '--approval', 'wave'],
     );
     expect(answer).toEqual({
       code: 0,
@@ -48,6 +48,17 @@ describe('submit', () => {
         },
         evaluator: { testCommand: 'make test' },
         network: { allow: ['npm', 'example.com', 'pypi'] },
+        breaker: {
+          sameTree: 2,
+          sameFiles: 3,
+          sameFailure: 3,
+          roundsWithoutProgress: 4,
+          sameConflict: 3,
+          sameCall: 6,
+          buildRoundsWithoutProgress: 20,
+          replans: 3,
+        },
+        approval: 'wave',
       },
     ]);
   });
@@ -149,6 +160,7 @@ describe('submit', () => {
         merged: 1,
         waves: 1,
         rounds: 2,
+        skipped: 0,
         costUsd: 0.75,
       },
       err: [

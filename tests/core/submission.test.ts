@@ -11,6 +11,7 @@ describe('a submission', () => {
   it('has the documented defaults', () => {
     expect(Submission.parse({ prompt: ' Add a logo. ', repositories })).toEqual({
       prompt: 'Add a logo.',
+      approval: 'none',
       repositories,
       models: { planner: 'claude-opus-5-5', generator: 'claude-sonnet-5-5', evaluator: 'claude-sonnet-5-5' },
       prices: {},

@@ -29,7 +29,8 @@ test('a page key reads its own build and nothing else', async () => {
   expect((await get('/builds/bbbbbbbbbbb', key)).status).toBe(401);
   expect((await get('/builds', key)).status).toBe(401);
   expect((await request('POST', '/builds', { token: key, body: '{}' })).status).toBe(401);
-  expect((await request('DELETE', `/builds/${id}`, { token: key })).status).toBe(401);
+  expect((await request('DELETE', `/builds/${id}`, { token: key })).status).toBe(403);
+  expect((await request('DELETE', '/builds/bbbbbbbbbbb', { token: key })).status).toBe(401);
   expect((await get(`/builds/${id}`, await pageKey('other', id))).status).toBe(401);
 });
 

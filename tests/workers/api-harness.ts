@@ -31,7 +31,7 @@ export function apiHarness(overrides: Overrides = {}) {
       },
       view: async () => null,
       plan: async () => null,
-      resume: async () => false,
+      steer: async () => null,
       events: async (buildId, query) => {
         asked.push({ id: buildId, query });
         return null;

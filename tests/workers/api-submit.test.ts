@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { knownModels } from '../../src/core/prices.ts';
 import { pageKey } from '../../src/git/capability.ts';
 import { apiHarness, aSubmission, errorsOf, id, origin, problemOf } from './api-harness.ts';
-import { aBuild } from './build-snapshot.ts';
 
 const aTask = (overrides: Record<string, unknown> = {}) => ({
   id: 'T1',
@@ -49,6 +48,17 @@ test('a submission becomes a build with every default filled in, and the answer 
         },
         evaluator: { testCommand: 'npm test' },
         network: { allow: [] },
+        breaker: {
+          sameTree: 2,
+          sameFiles: 3,
+          sameFailure: 3,
+          roundsWithoutProgress: 4,
+          sameConflict: 3,
+          sameCall: 6,
+          buildRoundsWithoutProgress: 20,
+          replans: 3,
+        },
+        approval: 'none',
       },
     },
   ]);
@@ -162,32 +172,5 @@ test('a body that is not JSON, not an object, or larger than a megabyte has its 
       status: 400,
       detail: 'the body is not JSON',
     },
-  });
-});
-
-test('a paused build is resumed with new limits, and one that is not paused is left alone', async () => {
-  const resumed: unknown[] = [];
-  const view = async () => aBuild({ id });
-  const resume = async (name: string, limits: unknown) => {
-    resumed.push([name, limits]);
-    return resumed.length === 1;
-  };
-  const { request } = apiHarness({ builds: { view, resume } });
-  const post = (body: unknown) => request('POST', `/builds/${id}/resume`, { body: JSON.stringify(body) });
-  expect((await post({ maxCostUsd: 20 })).status).toBe(200);
-  expect((await problemOf(await post({}))).problem).toMatchObject({
-    status: 409,
-    detail: `the build ${id} is not paused`,
-  });
-  expect(resumed).toEqual([
-    [id, { maxCostUsd: 20 }],
-    [id, {}],
-  ]);
-  expect(await errorsOf(await post({ maxCostUsd: -1, maxCost: 3 }))).toEqual({
-    status: 422,
-    errors: [
-      { path: 'maxCostUsd', message: expect.any(String) },
-      { path: 'maxCost', message: expect.any(String) },
-    ],
   });
 });

@@ -1,10 +1,19 @@
 /** Dispatch: what a running build does next, after every change of its state. */
 import { claimsOverlap } from '../scope.ts';
 import { remainingPathMinutes, waveNumbers } from '../waves.ts';
+import { askApproval } from './approval.ts';
 import { advanceQueue } from './merging.ts';
 import { finish, pause } from './phases.ts';
 import { replanStuck } from './replanning.ts';
-import { type BuildState, hasFreeWorker, isAtWork, liveTasks, runningRuns, type TaskState } from './state.ts';
+import {
+  type BuildState,
+  hasFreeWorker,
+  isAtWork,
+  isSettled,
+  liveTasks,
+  runningRuns,
+  type TaskState,
+} from './state.ts';
 import { andThen, type Step, stepTo } from './step-types.ts';
 import { startRound } from './tasks.ts';
 
@@ -12,7 +21,8 @@ import { startRound } from './tasks.ts';
 export function dispatch(state: BuildState, now: number): Step {
   if (state.phase.kind !== 'running') return stepTo(state);
   const merged = andThen(stepTo(state), (next) => advanceQueue(next, now));
-  const settled = andThen(merged, completeWaves);
+  const settled = andThen(andThen(merged, completeWaves), (next) => askApproval(next, now));
+  if (settled.state.phase.kind !== 'running') return settled;
   const replanned = andThen(settled, (next) => replanStuck(next, now));
   return andThen(
     andThen(replanned, (next) => startReady(next, now)),
@@ -20,24 +30,24 @@ export function dispatch(state: BuildState, now: number): Step {
   );
 }
 
-/** Notes every wave whose tasks have all merged. A re-plan can put new tasks into a wave that was complete. */
+/** Notes every wave whose tasks have all settled, and where the build is to wait after it. A re-plan can put new tasks into a wave that was complete. */
 function completeWaves(state: BuildState): Step {
   const numbers = waveOf(state);
   const waves = Map.groupBy(liveTasks(state), ({ task }) => numbers.get(task.id) ?? 0);
-  const complete = [...waves]
-    .filter(([, tasks]) => tasks.every(({ stage }) => stage.kind === 'merged'))
-    .toSorted(([a], [b]) => a - b);
+  const complete = [...waves].filter(([, tasks]) => tasks.every(isSettled)).toSorted(([a], [b]) => a - b);
   const known = state.completedWaves;
   const completedWaves = complete.map(([number]) => number);
   if (completedWaves.join() === known.join()) return stepTo(state);
-  const log = complete
-    .filter(([number]) => !known.includes(number))
-    .map(([wave, tasks]) => ({
-      type: 'wave.completed',
-      text: `Wave ${wave} is complete`,
-      data: { wave, tasks: tasks.map(({ task }) => task.id) },
-    }));
-  return { state: { ...state, completedWaves }, effects: [], log };
+  const fresh = complete.filter(([number]) => !known.includes(number));
+  const log = fresh.map(([wave, tasks]) => ({
+    type: 'wave.completed',
+    text: `Wave ${wave} is complete`,
+    data: { wave, tasks: tasks.map(({ task }) => task.id) },
+  }));
+  const last = fresh.at(-1);
+  const asks = state.submission.approval === 'wave' && last !== undefined && !liveTasks(state).every(isSettled);
+  const awaiting = asks ? { gate: 'wave' as const, wave: last[0] } : state.awaiting;
+  return { state: { ...state, completedWaves, awaiting }, effects: [], log };
 }
 
 const waveOf = (state: BuildState): Map<string, number> => waveNumbers(liveTasks(state).map(({ task }) => task));
@@ -54,18 +64,20 @@ function startReady(state: BuildState, now: number): Step {
   );
 }
 
-/** Tasks whose dependencies have merged and whose turn it is; their claims are looked at one by one. */
+/** Tasks whose dependencies have settled and whose turn it is; their claims are looked at one by one. */
 function readyTasks(state: BuildState): TaskState[] {
   const waves = waveOf(state);
-  const open = liveTasks(state).filter(({ stage }) => stage.kind !== 'merged');
+  const open = liveTasks(state).filter((task) => !isSettled(task));
   const firstOpenWave = Math.min(...open.map(({ task }) => waves.get(task.id) ?? 0));
-  const { barrier } = state.submission.parallel;
+  const settled = new Set(liveTasks(state).flatMap((task) => (isSettled(task) ? [task.task.id] : [])));
+  // A gate after each wave has no meaning where the next wave has begun before it.
+  const barrier = state.submission.parallel.barrier || state.submission.approval === 'wave';
   // Half open, the probe alone is let through; no barrier holds it, as the tasks of earlier waves wait for it.
   const probe = state.breaker.state === 'HALF_OPEN' ? state.breaker.probe : undefined;
   return open.filter(
     ({ task, stage }) =>
       stage.kind === 'waiting' &&
-      task.dependsOn.every((id) => state.tasks[id]?.stage.kind === 'merged') &&
+      task.dependsOn.every((id) => settled.has(id)) &&
       (probe === undefined ? !barrier || waves.get(task.id) === firstOpenWave : task.id === probe),
   );
 }
@@ -78,11 +90,11 @@ function mayStart(state: BuildState, { task }: TaskState): boolean {
   );
 }
 
-/** Finishes when every task has merged; pauses when nothing is under way and nothing may start. */
+/** Finishes when every task has settled; pauses when nothing is under way and nothing may start. */
 function settle(state: BuildState, now: number): Step {
   if (state.phase.kind !== 'running') return stepTo(state);
   const tasks = liveTasks(state);
-  if (tasks.every(({ stage }) => stage.kind === 'merged')) return finish(state);
+  if (tasks.every(isSettled)) return finish(state);
   if (runningRuns(state).length > 0 || tasks.some(holdsClaim)) return stepTo(state);
   const { maxIterations } = state.submission.limits;
   if (state.iterations >= maxIterations)

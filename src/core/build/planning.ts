@@ -2,9 +2,10 @@
 import { planFaults } from '../plan-check.ts';
 import type { Assignment, RunOutcome } from '../run.ts';
 import type { WorkPlan } from '../work-plan.ts';
+import type { PlanningStage } from './phase.ts';
 import { fail, pause } from './phases.ts';
 import { startRun } from './runs.ts';
-import { type BuildState, type PlanningStage, specOf, withPlan } from './state.ts';
+import { type BuildState, specOf, withPlan } from './state.ts';
 import { andThen, noting, type Step } from './step-types.ts';
 
 /** How often a plan may go back to the refiner, and how often a stage whose run failed is tried again. */
@@ -96,10 +97,11 @@ function stageFailed(
   });
 }
 
-function startStage(state: BuildState, stage: PlanningStage, attempt: number, now: number): Step {
+export function startStage(state: BuildState, stage: PlanningStage, attempt: number, now: number): Step {
   const spec = specOf(state.submission) ?? '';
   const round = 'round' in stage ? stage.round : 1;
-  const { runId, step } = startRun(state, { assignment: assignmentOf(stage, spec), task: null, round }, now);
+  const assignment = assignmentOf(stage, spec, state.planComments);
+  const { runId, step } = startRun(state, { assignment, task: null, round }, now);
   return andThen(step, (next) =>
     noting({ ...next, phase: { kind: 'planning', stage, runId, attempt } }, 'plan.stage', `Planning: ${stage.role}`, {
       role: stage.role,
@@ -109,14 +111,16 @@ function startStage(state: BuildState, stage: PlanningStage, attempt: number, no
   );
 }
 
-function assignmentOf(stage: PlanningStage, spec: string): Assignment {
+function assignmentOf(stage: PlanningStage, spec: string, planComments: readonly string[]): Assignment {
   switch (stage.role) {
     case 'architect':
       return { role: 'architect', spec };
     case 'adversary':
       return { role: 'adversary', spec, plan: stage.plan };
     case 'refiner': {
-      const { plan, findings, faults, objections } = stage;
+      const { plan, findings, faults } = stage;
+      const asked = planComments.map((comments) => `The person who ordered the build asks: ${comments}`);
+      const objections = [...stage.objections, ...asked];
       return { role: 'refiner', spec, plan, findings, faults, objections };
     }
     case 'validator':
@@ -140,7 +144,8 @@ function noteDraft(state: BuildState, plan: WorkPlan): Step {
 }
 
 function takePlan(state: BuildState, plan: WorkPlan): Step {
-  const planned: BuildState = { ...withPlan(state, plan), phase: { kind: 'running' } };
+  const awaiting = state.submission.approval === 'plan' ? { gate: 'plan' as const } : null;
+  const planned: BuildState = { ...withPlan(state, plan), awaiting, phase: { kind: 'running' } };
   const tasks = Object.keys(planned.tasks).length;
   return noting(planned, 'plan.approved', `The work plan stands: ${tasks} tasks`, { tasks });
 }

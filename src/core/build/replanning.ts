@@ -5,7 +5,7 @@ import type { RunOutcome } from '../run.ts';
 import { type Task, tasksOf, type WorkPlan } from '../work-plan.ts';
 import { pause } from './phases.ts';
 import { startRun } from './runs.ts';
-import { type BuildState, liveTasks, newTask, setTask, specOf, type TaskState } from './state.ts';
+import { type BuildState, isSettled, liveTasks, newTask, setTask, specOf, type TaskState } from './state.ts';
 import { andThen, noting, type Step, stepTo } from './step-types.ts';
 import { failsByItself } from './tasks.ts';
 
@@ -91,9 +91,11 @@ function replanFaults(state: BuildState, next: WorkPlan, tasks: readonly Task[])
   const repositories = state.repositories.map(({ name }) => name);
   const faults = planFaults(next, { repositories, spec: specOf(state.submission), claims: false });
   const ids = new Set(tasks.map(({ id }) => id));
+  const settled = Object.values(state.tasks).filter(isSettled);
+  const settledIds = new Set(settled.map(({ task }) => task.id));
   const early = tasks.flatMap(({ id, dependsOn }) =>
     dependsOn
-      .filter((on) => !ids.has(on) && state.tasks[on]?.stage.kind !== 'merged')
+      .filter((on) => !ids.has(on) && !settledIds.has(on))
       .map((on) => `${id} depends on ${on}, which has not merged`),
   );
   return [...used, ...early, ...faults.map(({ path, message }) => `${path}: ${message}`)];

@@ -4,71 +4,13 @@ import { Breaker, closedBreaker } from '../breaker.ts';
 import { KnownDiscovery } from '../discoveries.ts';
 import { Ledger, openLedger } from '../ledger.ts';
 import { noUsage, TokenUsage } from '../prices.ts';
-import { CriterionVerdict, Finding, Role } from '../roles.ts';
+import { CriterionVerdict, Role } from '../roles.ts';
 import { Candidate, Feedback } from '../run.ts';
 import { Sha } from '../sandbox-protocol.ts';
 import { ChangedFiles, noProgress, Progress } from '../stagnation.ts';
 import { Repository, Submission } from '../submission.ts';
 import { Task, tasksOf, WorkPlan } from '../work-plan.ts';
-
-/** Where planning stands; each stage is one run. */
-export const PlanningStage = z.discriminatedUnion('role', [
-  z.strictObject({ role: z.literal('architect') }),
-  z.strictObject({ role: z.literal('adversary'), plan: WorkPlan }),
-  z.strictObject({
-    role: z.literal('refiner'),
-    plan: WorkPlan,
-    findings: z.array(Finding),
-    faults: z.array(z.string()),
-    objections: z.array(z.string()),
-    round: z.int(),
-  }),
-  z.strictObject({ role: z.literal('validator'), plan: WorkPlan, round: z.int() }),
-]);
-export type PlanningStage = z.infer<typeof PlanningStage>;
-
-export const PauseReason = z.enum([
-  'cost-limit',
-  'duration-limit',
-  'iteration-limit',
-  'stagnation',
-  'provider',
-  'integration-branch',
-  'sandbox',
-]);
-export type PauseReason = z.infer<typeof PauseReason>;
-
-const Opening = z.strictObject({ kind: z.literal('opening') });
-const Planning = z.strictObject({
-  kind: z.literal('planning'),
-  stage: PlanningStage,
-  runId: z.string(),
-  attempt: z.int(),
-});
-const Running = z.strictObject({ kind: z.literal('running') });
-const Finishing = z.strictObject({ kind: z.literal('finishing') });
-
-/** A phase in which the build works by itself. */
-export const ActivePhase = z.discriminatedUnion('kind', [Opening, Planning, Running, Finishing]);
-export type ActivePhase = z.infer<typeof ActivePhase>;
-
-export const Phase = z.discriminatedUnion('kind', [
-  Opening,
-  Planning,
-  Running,
-  Finishing,
-  z.strictObject({
-    kind: z.literal('paused'),
-    at: z.number(),
-    reason: PauseReason,
-    message: z.string(),
-    resumes: ActivePhase,
-  }),
-  z.strictObject({ kind: z.literal('completed'), at: z.number() }),
-  z.strictObject({ kind: z.literal('failed'), at: z.number(), message: z.string() }),
-  z.strictObject({ kind: z.literal('cancelled'), at: z.number(), message: z.string() }),
-]);
-export type Phase = z.infer<typeof Phase>;
+import { type ActivePhase, Phase } from './phase.ts';
 
 export const Merge = z.strictObject({ repository: z.string(), from: Sha, to: Sha });
 export type Merge = z.infer<typeof Merge>;
@@ -97,6 +39,8 @@ export const TaskStage = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('merged'), at: z.number() }),
   z.strictObject({ kind: z.literal('stuck'), reason: z.string() }),
   z.strictObject({ kind: z.literal('replaced'), by: z.array(z.string()) }),
+  /** A person goes on without it. */
+  z.strictObject({ kind: z.literal('skipped'), at: z.number() }),
 ]);
 export type TaskStage = z.infer<typeof TaskStage>;
 
@@ -151,6 +95,17 @@ export const RepositoryState = z.strictObject({
 });
 export type RepositoryState = z.infer<typeof RepositoryState>;
 
+/** What a person said to the runs of a task, or of all tasks where it is null. */
+export const Note = z.strictObject({ id: z.string(), at: z.number(), task: z.string().nullable(), text: z.string() });
+export type Note = z.infer<typeof Note>;
+
+/** The gate that a build has come to. */
+export const Awaiting = z.discriminatedUnion('gate', [
+  z.strictObject({ gate: z.literal('plan') }),
+  z.strictObject({ gate: z.literal('wave'), wave: z.int() }),
+]);
+export type Awaiting = z.infer<typeof Awaiting>;
+
 export const BuildState = z.strictObject({
   id: z.string(),
   title: z.string(),
@@ -167,6 +122,11 @@ export const BuildState = z.strictObject({
   ledger: Ledger,
   iterations: z.int(),
   discoveries: z.array(KnownDiscovery),
+  notes: z.array(Note).default([]),
+  /** What a person has to approve before anything more is started; it outlasts a pause for another reason. */
+  awaiting: Awaiting.nullable().default(null),
+  /** What a person asked for who sent the plan back. */
+  planComments: z.array(z.string()).default([]),
 });
 export type BuildState = z.infer<typeof BuildState>;
 
@@ -189,6 +149,9 @@ export function newBuild(input: { id: string; submission: Submission; now: numbe
     ledger: openLedger(submission.limits.maxCostUsd),
     iterations: 0,
     discoveries: [],
+    notes: [],
+    awaiting: null,
+    planComments: [],
   };
 }
 
@@ -230,12 +193,21 @@ export const withPlan = (state: BuildState, plan: WorkPlan): BuildState => ({
   tasks: Object.fromEntries(tasksOf(plan).map((task) => [task.id, newTask(task)])),
 });
 
-/** The tasks that the build is to merge: all but the replaced ones, in the plan's order. */
+/** The tasks of the build as it is planned now: all but the replaced ones, in the plan's order. */
 export const liveTasks = (state: BuildState): TaskState[] =>
   Object.values(state.tasks).filter(({ stage }) => stage.kind !== 'replaced');
 
 export const isActive = (phase: Phase): phase is ActivePhase =>
   phase.kind === 'opening' || phase.kind === 'planning' || phase.kind === 'running' || phase.kind === 'finishing';
+
+export const isFinal = (phase: Phase): phase is Extract<Phase, { kind: 'completed' | 'failed' | 'cancelled' }> =>
+  phase.kind === 'completed' || phase.kind === 'failed' || phase.kind === 'cancelled';
+
+/** Whether nothing more is to be done for a task: it has merged, or a person goes on without it. */
+export const isSettled = ({ stage }: TaskState): boolean => stage.kind === 'merged' || stage.kind === 'skipped';
+
+/** Whether the integration refs are being moved for a task at this moment. */
+export const isAdvancing = ({ stage }: TaskState): boolean => stage.kind === 'merging' && stage.advancing;
 
 export const runningRuns = (state: BuildState): RunState[] =>
   Object.values(state.runs).filter(({ status }) => status === 'running');

@@ -1,13 +1,14 @@
 /** What a Build takes in, and what a step gives out: the next state, effects as data, and entries of the event log. */
 import { z } from 'zod';
+import { BuildCommand } from '../commands.ts';
 import type { RunOrder } from '../run.ts';
 import { RunReport } from '../run.ts';
 import { Sha } from '../sandbox-protocol.ts';
-import { LimitChanges } from '../submission.ts';
 import type { BuildState, Merge } from './state.ts';
 
 /** Everything that can happen to a build. Commands come from people, reports from runs, the others from effects. */
 export const BuildInput = z.discriminatedUnion('kind', [
+  ...BuildCommand.options,
   z.strictObject({ kind: z.literal('begin') }),
   z.strictObject({
     kind: z.literal('repositories-opened'),
@@ -27,8 +28,6 @@ export const BuildInput = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('refs-deleted'), left: z.array(z.string()) }),
   /** A moment has come: a deadline of a run or of the build. */
   z.strictObject({ kind: z.literal('tick') }),
-  /** A person lets a paused build go on, with higher limits where it had reached one. */
-  z.strictObject({ kind: z.literal('resume'), limits: LimitChanges }),
 ]);
 export type BuildInput = z.infer<typeof BuildInput>;
 
@@ -38,8 +37,11 @@ export type Effect =
   | { kind: 'start-run'; order: RunOrder }
   | { kind: 'stop-run'; runId: string; reason: string }
   | { kind: 'wake-run'; runId: string }
+  /** Passes a person's note on to a run under way, once. */
+  | { kind: 'tell-run'; runId: string; note: { id: string; text: string } }
   | { kind: 'advance-refs'; task: string; merges: Merge[] }
-  | { kind: 'delete-working-refs' };
+  /** `afterMs`: not before that time, in which pushes of runs that were stopped just now have landed. */
+  | { kind: 'delete-working-refs'; afterMs?: number };
 
 /** An entry of the event log before it has its number; `text` is one line for a person. */
 export type LogEntry = {

@@ -1,27 +1,31 @@
 /** The heart: one input in, the next state with its effects and log entries out. No I/O, no clock, no randomness. */
+import type { BuildCommand } from '../commands.ts';
 import { addDiscovery } from '../discoveries.ts';
 import { release } from '../ledger.ts';
 import type { RunOutcome, RunReport } from '../run.ts';
 import { dispatch } from './dispatch.ts';
 import { refsAdvanced, refsRefused } from './merging.ts';
 import { blocked, inOutage, recovered } from './outages.ts';
-import { complete, fail } from './phases.ts';
+import { complete, fail, refsSettled } from './phases.ts';
 import { beginPlanning, planningEnded } from './planning.ts';
 import { replannerEnded } from './replanning.ts';
 import { admitted, endRun, queued, wakeWaiting } from './runs.ts';
 import { type BuildState, isActive, type RunState } from './state.ts';
+import { isCommand, steer } from './steering.ts';
 import { andThen, type BuildInput, noting, type Step, stepTo, withEffect } from './step-types.ts';
 import { evaluatorEnded, generatorEnded } from './tasks.ts';
-import { pauseIfOverdue, resume, tick } from './timing.ts';
+import { pauseIfOverdue, tick } from './timing.ts';
 
 /** Takes one input. Stale and repeated inputs change nothing. `now` is milliseconds since the epoch. */
 export function step(state: BuildState, input: BuildInput, now: number): Step {
   const { phase } = state;
-  if (phase.kind !== 'paused' || input.kind === 'resume')
-    return andThen(
-      andThen(take(state, input, now), (next) => pauseIfOverdue(next, now)),
+  const overdueAndOn = (taken: Step) =>
+    andThen(
+      andThen(taken, (next) => pauseIfOverdue(next, now)),
       (next) => dispatch(next, now),
     );
+  if (isCommand(input)) return overdueAndOn(steer(state, input, now));
+  if (phase.kind !== 'paused') return overdueAndOn(take(state, input, now));
   return whilePaused(state, phase, (held) => take(held, input, now));
 }
 
@@ -40,7 +44,7 @@ function whilePaused(
   return { ...after, log, state: { ...after.state, phase: { ...phase, resumes } } };
 }
 
-function take(state: BuildState, input: BuildInput, now: number): Step {
+function take(state: BuildState, input: Exclude<BuildInput, BuildCommand>, now: number): Step {
   switch (input.kind) {
     case 'begin': {
       const names = state.repositories.map(({ name }) => name).join(', ');
@@ -54,15 +58,13 @@ function take(state: BuildState, input: BuildInput, now: number): Step {
     case 'report':
       return report(state, input.report, now);
     case 'refs-advanced':
-      return refsAdvanced(state, input, now);
+      return andThen(refsAdvanced(state, input, now), refsSettled);
     case 'refs-refused':
-      return refsRefused(state, input, now);
+      return andThen(refsRefused(state, input, now), refsSettled);
     case 'refs-deleted':
       return refsDeleted(state, input.left, now);
     case 'tick':
       return tick(state, now, (next, run, outcome) => runEnded(next, run, outcome, now));
-    case 'resume':
-      return resume(state, input.limits, now);
     default:
       return input satisfies never;
   }

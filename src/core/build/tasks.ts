@@ -4,6 +4,7 @@ import { gradeOf } from '../grade.ts';
 import type { CriterionVerdict } from '../roles.ts';
 import type { Candidate, RunOutcome } from '../run.ts';
 import type { Requirement, Task } from '../work-plan.ts';
+import { notesFor } from './notes.ts';
 import { pause } from './phases.ts';
 import { roundBrokenOff, roundConflicted, roundPassed, roundRejected } from './rounds.ts';
 import { startRun } from './runs.ts';
@@ -20,7 +21,8 @@ export function startRound(state: BuildState, { task, rounds, previous, feedback
   const round = rounds + 1;
   const requirements = requirementsOf(state, task);
   const discoveries = state.submission.parallel.discoveryRelay ? discoveryBrief(state.discoveries, task) : '';
-  const assignment = { role: 'generator' as const, task, requirements, previous, feedback, discoveries };
+  const notes = notesFor(state, task.id);
+  const assignment = { role: 'generator' as const, task, requirements, previous, feedback, discoveries, notes };
   const { runId, step } = startRun(state, { assignment, task: task.id, round }, now);
   return andThen(step, (next) => {
     const started = setTask(next, task.id, { stage: { kind: 'generating', runId }, rounds: round });

@@ -1,4 +1,6 @@
 /** What time does to a build: its own deadline, runs that fell silent, and a person's resume. */
+
+import type { ParallelChanges } from '../commands.ts';
 import type { RunOutcome } from '../run.ts';
 import type { LimitChanges } from '../submission.ts';
 import { pause } from './phases.ts';
@@ -39,25 +41,38 @@ export function tick(
   }, stepTo(state));
 }
 
-/** Lets a paused build go on. The time it was paused does not count. */
-export function resume(state: BuildState, changes: LimitChanges, now: number): Step {
+/** Lets a paused build go on, with other limits and options where they are given. */
+export function resume(
+  state: BuildState,
+  changes: { limits: LimitChanges; parallel?: ParallelChanges | undefined },
+  now: number,
+): Step {
   const { phase } = state;
   if (phase.kind !== 'paused') return stepTo(state);
-  const before = state.submission.limits;
-  const limits = {
-    maxCostUsd: changes.maxCostUsd ?? before.maxCostUsd,
-    maxDurationMinutes: changes.maxDurationMinutes ?? before.maxDurationMinutes,
-    maxIterations: changes.maxIterations ?? before.maxIterations,
-  };
-  const longer = (limits.maxDurationMinutes - before.maxDurationMinutes) * 60_000;
-  const pausedMs = now - phase.at;
+  const { submission } = state;
+  const limits = { ...submission.limits, ...given(changes.limits) };
+  const parallel = { ...submission.parallel, ...given(changes.parallel ?? {}) };
+  const longer = (limits.maxDurationMinutes - submission.limits.maxDurationMinutes) * 60_000;
+  const ready = afterPause(state, now);
   const next: BuildState = {
-    ...state,
-    phase: phase.resumes,
-    submission: { ...state.submission, limits },
+    ...ready,
+    submission: { ...submission, limits, parallel },
     ledger: { ...state.ledger, limitUsd: limits.maxCostUsd },
-    deadlineAt: state.deadlineAt + pausedMs + longer,
+    deadlineAt: ready.deadlineAt + longer,
     breaker: phase.reason === 'stagnation' ? { ...state.breaker, replans: 0 } : state.breaker,
   };
-  return andThen(noting(next, 'build.resumed', 'Resumed', { limits }), (ready) => wakeWaiting(ready, now));
+  return andThen(noting(next, 'build.resumed', 'Resumed', { limits, parallel }), (open) => wakeWaiting(open, now));
 }
+
+/** The build back in the phase that its pause interrupted. The time it was paused does not count. */
+export function afterPause(state: BuildState, now: number): BuildState {
+  const { phase } = state;
+  if (phase.kind !== 'paused') return state;
+  return { ...state, phase: phase.resumes, deadlineAt: state.deadlineAt + now - phase.at };
+}
+
+/** The changes that are there: a field that is undefined changes nothing. */
+const given = <T extends object>(changes: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };

@@ -4,7 +4,7 @@ import { totalReservedUsd } from '../ledger.ts';
 import { integrationBranch } from '../refs.ts';
 import type { Feedback } from '../run.ts';
 import { waveNumbers } from '../waves.ts';
-import type { BuildState, RunState, TaskState } from './state.ts';
+import { type BuildState, isFinal, isSettled, type RunState, type TaskState } from './state.ts';
 
 export type PlainBuildView = Omit<BuildView, 'urls' | 'scripted'>;
 
@@ -21,7 +21,7 @@ export function viewOf(state: BuildState, lastSeq: number): PlainBuildView {
     status: phase.kind,
     reason: 'message' in phase ? phase.message : null,
     createdAt: state.createdAt,
-    endedAt: phase.kind === 'completed' || phase.kind === 'failed' || phase.kind === 'cancelled' ? phase.at : null,
+    endedAt: isFinal(phase) ? phase.at : null,
     deadlineAt: state.deadlineAt,
     repositories: state.repositories.map(({ name, url, base, head }) => ({
       name,
@@ -35,7 +35,7 @@ export function viewOf(state: BuildState, lastSeq: number): PlainBuildView {
       .toSorted(([a], [b]) => a - b)
       .map(([number, members]) => ({
         number,
-        status: members.every(({ stage }) => stage.kind === 'merged')
+        status: members.every(isSettled)
           ? 'complete'
           : members.some(({ rounds }) => rounds > 0)
             ? 'running'

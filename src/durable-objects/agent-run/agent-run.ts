@@ -5,6 +5,7 @@ import type { Env } from '../../env.ts';
 import type { GitAccess } from '../../git/git-access.ts';
 import { drive, type Life, type Share } from './loop.ts';
 import { anthropicModel } from './model.ts';
+import { Note, withNote } from './notes.ts';
 import type { Ports } from './ports.ts';
 import { promptTexts } from './prompt-texts.ts';
 import { refsOf, sessionRole } from './roles/session-role.ts';
@@ -82,6 +83,18 @@ export class AgentRun extends DurableObject<Env> {
     this.#store.commit({ state: { phase: { kind: 'disposing', reason }, backoff: null, unsettled } });
     this.#stopping.abort();
     await this.#goOn();
+  }
+
+  /**
+   * Takes a person's note for the next user message of the session; the same note again is taken once. False where the
+   * run has not begun yet.
+   */
+  async tell(note: Note): Promise<boolean> {
+    const record = this.#store.record();
+    if (!record) return this.#store.isRefused();
+    const change = withNote(record.state, Note.parse(note));
+    if (change) this.#store.commit(change);
+    return true;
   }
 
   /** What the run's git may reach; null before it began and once it has ended. */
@@ -170,12 +183,13 @@ export class AgentRun extends DurableObject<Env> {
 
   #ports(order: RunOrder): Ports {
     const { env } = this;
-    const build = env.BUILD.get(env.BUILD.idFromName(order.buildId));
-    const slots = env.SANDBOX_SLOTS.get(env.SANDBOX_SLOTS.idFromName(allSandboxes));
+    // A stub whose object was reset fails for ever, so each call takes a new one.
+    const build = () => env.BUILD.get(env.BUILD.idFromName(order.buildId));
+    const slots = () => env.SANDBOX_SLOTS.get(env.SANDBOX_SLOTS.idFromName(allSandboxes));
     return {
       callModel: anthropicModel({ apiKey: env.ANTHROPIC_API_KEY, baseUrl: env.ANTHROPIC_BASE_URL }),
-      build: { report: (report) => build.report(report), account: (request) => build.account(request) },
-      slots: { acquire: (request) => slots.acquire(request), release: (request) => slots.release(request) },
+      build: { report: (report) => build().report(report), account: (request) => build().account(request) },
+      slots: { acquire: (request) => slots().acquire(request), release: (request) => slots().release(request) },
       ...runPlace(this.ctx, env, order),
       texts: promptTexts,
       now: () => Date.now(),

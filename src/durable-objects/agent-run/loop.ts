@@ -130,18 +130,15 @@ const endsRuns: ReadonlySet<Action['kind']> = new Set(['settle', 'dispose', 'rel
 function commitUnlessStopped(life: Life, action: Action, change: Change, wakes: number): void {
   const state = life.store.record()?.state;
   const isOver = state?.phase.kind === 'disposing' || state?.phase.kind === 'ended';
-  if (isOver && action.kind === 'call-model') {
-    // What the run would have said is nobody's concern any more, but what the call has cost is.
-    const { turn, state: changed } = change;
-    life.store.commit({
-      ...(turn && { turn }),
-      ...(changed?.unsettled && { state: { unsettled: changed.unsettled } }),
-    });
-    return;
-  }
+  if (isOver && action.kind === 'call-model') commitSpending(life, change);
   if (isOver && !endsRuns.has(action.kind)) return;
   // The slot that the answer says to wait for was offered before the answer came.
   if (action.kind === 'acquire-slot' && state?.slot.kind === 'held') return;
   const missedWake = typeof change.state?.waitingSince === 'number' && life.wakes !== wakes;
   life.store.commit(missedWake ? { ...change, state: { ...change.state, waitingSince: null } } : change);
+}
+
+/** What a stopped run would have said is nobody's concern any more, but what its last call has cost is. */
+function commitSpending(life: Life, { turn, state }: Change): void {
+  life.store.commit({ ...(turn && { turn }), ...(state?.unsettled && { state: { unsettled: state.unsettled } }) });
 }

@@ -5,6 +5,7 @@ import { CriterionVerdict } from '../../core/roles.ts';
 import { type RunOrder, RunOutcome, type RunReport, TestResult } from '../../core/run.ts';
 import { DiffResult, Sha } from '../../core/sandbox-protocol.ts';
 import { RepositoryName } from '../../core/submission.ts';
+import { Notes, noNotes } from './notes.ts';
 import { noRepeats, Repeats } from './repeats.ts';
 
 /** Where a run stands. Only `evaluating` is an evaluator's alone; a planner goes from `preparing` to its session. */
@@ -76,6 +77,8 @@ export const RunState = z.strictObject({
   repeats: Repeats,
   /** What the model is told beside the next tool results. */
   notices: z.array(z.string()),
+  /** What a person says while the run is under way. */
+  notes: Notes.default(noNotes),
 });
 export type RunState = z.infer<typeof RunState>;
 
@@ -95,6 +98,7 @@ export const firstState: RunState = {
   cutOff: 0,
   repeats: noRepeats,
   notices: [],
+  notes: noNotes,
 };
 
 /** A content block as the API sent it: only its type is looked at before it is stored. */

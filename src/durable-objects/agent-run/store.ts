@@ -37,6 +37,7 @@ export type RunStore = {
   create(order: RunOrder): boolean;
   /** Lets no order in from now on. */
   refuse(): void;
+  isRefused(): boolean;
   /**
    * Writes a change in one transaction and answers with the record after it. Commits that follow one another without
    * an await are written to disk together, so an intent rides along with the outcome before it.
@@ -62,8 +63,10 @@ export function openStore(storage: DurableObjectStorage): RunStore {
     sql.exec('INSERT OR REPLACE INTO run VALUES (?, ?)', key, JSON.stringify(value));
   };
 
+  const isRefused = (): boolean => sql.exec("SELECT key FROM run WHERE key = 'refused'").toArray().length > 0;
+
   const create = (order: RunOrder): boolean => {
-    if (record || sql.exec("SELECT key FROM run WHERE key = 'refused'").toArray().length > 0) return false;
+    if (record || isRefused()) return false;
     storage.transactionSync(() => {
       write('order', order);
       write('state', firstState);
@@ -118,7 +121,8 @@ export function openStore(storage: DurableObjectStorage): RunStore {
       .exec<TranscriptRow>('SELECT n, role, content FROM messages WHERE n > ? ORDER BY n LIMIT ?', after, limit)
       .toArray();
 
-  return { record: () => record, create, refuse: () => write('refused', true), commit, turns, transcript: rows };
+  const refuse = (): void => write('refused', true);
+  return { record: () => record, create, refuse, isRefused, commit, turns, transcript: rows };
 }
 
 function mergeCalls(known: readonly Call[], changed: readonly Call[]): Call[] {

@@ -2,13 +2,16 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { EventPage } from '../../core/api.ts';
 import { account } from '../../core/build/account.ts';
+import { isMoot } from '../../core/build/moot.ts';
+import { refusalOf } from '../../core/build/refusal.ts';
 import { type BuildState, newBuild } from '../../core/build/state.ts';
 import { step } from '../../core/build/step.ts';
 import { BuildInput, type Step } from '../../core/build/step-types.ts';
 import { nextTickAt } from '../../core/build/timing.ts';
 import { type PlainBuildView, viewOf } from '../../core/build/view.ts';
+import { BuildCommand, type Refusal } from '../../core/commands.ts';
 import { type AccountAnswer, AccountRequest, type RunReport } from '../../core/run.ts';
-import { type LimitChanges, Submission } from '../../core/submission.ts';
+import { Submission } from '../../core/submission.ts';
 import type { WorkPlan } from '../../core/work-plan.ts';
 import type { Env } from '../../env.ts';
 import { projectBuild } from '../../history/project.ts';
@@ -20,6 +23,9 @@ const projectionDelayMs = 1000;
 const firstRetryMs = 1000;
 const longestRetryMs = 60_000;
 const never = Number.POSITIVE_INFINITY;
+
+/** The build after a command, or why the command was not taken. */
+export type Steered = { ok: true; view: PlainBuildView } | ({ ok: false } & Refusal);
 
 export class Build extends DurableObject<Env> {
   readonly #store: BuildStore;
@@ -85,11 +91,14 @@ export class Build extends DurableObject<Env> {
     return answer;
   }
 
-  /** Lets a paused build go on; answers false where it is not paused. */
-  async resume(limits: LimitChanges): Promise<boolean> {
-    if (this.#known().phase.kind !== 'paused') return false;
-    this.#take({ kind: 'resume', limits });
-    return true;
+  /** Takes a person's command; null where the build does not exist. */
+  async steer(given: BuildCommand): Promise<Steered | null> {
+    if (!this.#state) return null;
+    const command = BuildCommand.parse(given);
+    const refusal = refusalOf(this.#state, command);
+    if (refusal) return { ok: false, ...refusal };
+    this.#take(command);
+    return { ok: true, view: viewOf(this.#known(), this.#store.lastSeq()) };
   }
 
   /** Performs what is due. It never throws: a throw would be retried six times and then never again. */
@@ -115,6 +124,7 @@ export class Build extends DurableObject<Env> {
   }
 
   async #perform({ id, effect, attempts }: OutboxEntry): Promise<void> {
+    if (isMoot(effect, this.#known())) return this.#take(null, id);
     this.#underWay.add(id);
     try {
       const performed = await perform(effect, attempts, this.#known(), this.env);
@@ -175,6 +185,8 @@ export class Build extends DurableObject<Env> {
     this.ctx.storage.setAlarm(Math.max(at, 1)).catch((error: unknown) => {
       console.error('build: the alarm could not be set', error);
       this.#armedAt = null;
+      // Nothing else may come that arms it.
+      setTimeout(() => this.#arm(), firstRetryMs);
     });
   }
 

@@ -13,6 +13,8 @@ export type Performed = { kind: 'done'; input: BuildInput | null } | { kind: 're
 
 /** After this many attempts a remote that does not answer counts as refusing. */
 const maxAttempts = 8;
+/** A remote that says no is asked as often as this. */
+const maxRefusals = 2;
 const git: GitPorts = { fetch: (url, init) => fetch(url, init), timeoutMs: 30_000 };
 
 const done = (input: BuildInput | null = null): Performed => ({ kind: 'done', input });
@@ -28,6 +30,8 @@ export async function perform(effect: Effect, attempts: number, build: BuildStat
     case 'wake-run':
       await agentRun(env, effect.runId).wake();
       return done();
+    case 'tell-run':
+      return tellRun(effect, env);
     case 'open-repositories':
       return openRepositories(build, attempts, env);
     case 'advance-refs':
@@ -41,26 +45,42 @@ export async function perform(effect: Effect, attempts: number, build: BuildStat
 
 const agentRun = (env: Env, runId: string) => env.AGENT_RUN.get(env.AGENT_RUN.idFromName(runId));
 
+/** A run that has not begun yet is told once it has. */
+async function tellRun({ runId, note }: Extract<Effect, { kind: 'tell-run' }>, env: Env): Promise<Performed> {
+  const told = await agentRun(env, runId).tell(note);
+  return told ? done() : { kind: 'retry', message: `the run ${runId} has not begun` };
+}
+
 /** Opens the integration branch of every repository at its base; a branch that is there already is taken as it is. */
 async function openRepositories(build: BuildState, attempts: number, env: Env): Promise<Performed> {
   const results = await Promise.all(
     build.repositories.map(async (repository) => {
       const { name } = repository;
       const opened = await openRepository(repository, env, git);
-      if (!opened.ok) return { ok: false as const, message: `repository ${name}: ${opened.message}` };
+      if (!opened.ok)
+        return {
+          ok: false as const,
+          message: `repository ${name}: ${opened.message}`,
+          mayPass: opened.isOutage === true,
+        };
       const update = { ref: integrationRef(build.id), from: null, to: opened.sha };
       const swapped = await compareAndSwap(opened.remote, update, git);
       if (swapped.ok) return { ok: true as const, name, base: opened.base, head: opened.sha };
       if (swapped.reason === 'moved' && swapped.actual !== null)
         return { ok: true as const, name, base: opened.base, head: swapped.actual };
       const message = swapped.reason === 'moved' ? 'the integration branch comes and goes' : swapped.message;
-      return { ok: false as const, message: `repository ${name}: ${message}` };
+      return {
+        ok: false as const,
+        message: `repository ${name}: ${message}`,
+        mayPass: swapped.reason === 'unreachable',
+      };
     }),
   );
-  const refused = results.flatMap((result) => (result.ok ? [] : [result.message]));
+  const refused = results.flatMap((result) => (result.ok ? [] : [result]));
   if (refused.length > 0) {
-    const message = refused.join('; ');
-    return attempts < 2 ? { kind: 'retry', message } : done({ kind: 'repositories-refused', message });
+    const message = refused.map((refusal) => refusal.message).join('; ');
+    const most = refused.every(({ mayPass }) => mayPass) ? maxAttempts : maxRefusals;
+    return attempts < most ? { kind: 'retry', message } : done({ kind: 'repositories-refused', message });
   }
   const repositories = results.flatMap((result) =>
     result.ok ? [{ name: result.name, base: result.base, head: result.head }] : [],

@@ -54,8 +54,10 @@ export function buildStore(storage: DurableObjectStorage): BuildStore {
 
   const writeParts = (before: BuildState | null, after: BuildState): void => {
     const known: Parts = before ? partsOf(before) : new Map();
+    const next = partsOf(after);
+    for (const key of known.keys()) if (!next.has(key)) sql.exec('DELETE FROM part WHERE key = ?', key);
     let position = 0;
-    for (const [key, part] of partsOf(after)) {
+    for (const [key, part] of next) {
       position += 1;
       // Every change makes a new value, so the same value is the same part.
       if (known.has(key) && known.get(key) === part) continue;
@@ -91,7 +93,8 @@ export function buildStore(storage: DurableObjectStorage): BuildStore {
           );
         });
         for (const effect of effects) {
-          sql.exec('INSERT INTO outbox (json, attempts, due_at) VALUES (?, 0, ?)', JSON.stringify(effect), now);
+          const dueAt = now + (effect.kind === 'delete-working-refs' ? (effect.afterMs ?? 0) : 0);
+          sql.exec('INSERT INTO outbox (json, attempts, due_at) VALUES (?, 0, ?)', JSON.stringify(effect), dueAt);
         }
         if (performed !== null) sql.exec('DELETE FROM outbox WHERE id = ?', performed);
       });

@@ -5,8 +5,9 @@ import { plan, submission, task } from '../builders.ts';
 import { commit, type PlayedBuild, playedBuild } from './played-build.ts';
 import { type SpendingRun, spendingRun } from './spending-run.ts';
 
-const usd = fc.double({ min: 0, max: 4, noNaN: true });
-const share = fc.double({ min: 0, max: 1, noNaN: true });
+// Doubles at random are nearly all close to nothing.
+const usd = fc.integer({ min: 0, max: 4_000_000 }).map((micros) => micros / 1e6);
+const share = fc.integer({ min: 0, max: 1000 }).map((part) => part / 1000);
 const move = fc.record({
   pick: fc.nat(100),
   kind: fc.constantFrom(

@@ -9,8 +9,11 @@ import type { Submission } from '../../../src/core/submission.ts';
 
 export type PlayedBuild = ReturnType<typeof playedBuild>;
 
-/** Starts a build at time 0 and opens its repositories. The harness keeps the integration refs, as a remote would. */
-export function playedBuild(submission: Submission) {
+/**
+ * Starts a build at time 0 and opens its repositories. The harness keeps the integration refs, as a remote would.
+ * Effects of the kinds in `hold` wait until the test lets them be performed: they are under way.
+ */
+export function playedBuild(submission: Submission, { hold = [] }: { hold?: readonly Effect['kind'][] } = {}) {
   let state: BuildState = newBuild({ id: 'b1', submission, now: 0 });
   let now = 0;
   let commits = 0;
@@ -18,13 +21,20 @@ export function playedBuild(submission: Submission) {
   const orders: RunOrder[] = [];
   const stopped: string[] = [];
   const woken: string[] = [];
+  const told: { runId: string; note: { id: string; text: string } }[] = [];
+  const held: Effect[] = [];
   const heads = new Map(submission.repositories.map(({ name }) => [name, commit(0)]));
 
   const send = (input: BuildInput): void => {
     const next = step(state, input, now);
     state = next.state;
     log.push(...next.log);
-    for (const effect of next.effects) perform(effect);
+    for (const effect of next.effects) order(effect);
+  };
+
+  const order = (effect: Effect): void => {
+    if (hold.includes(effect.kind)) held.push(effect);
+    else perform(effect);
   };
 
   const perform = (effect: Effect): void => {
@@ -42,6 +52,9 @@ export function playedBuild(submission: Submission) {
         break;
       case 'wake-run':
         woken.push(effect.runId);
+        break;
+      case 'tell-run':
+        told.push({ runId: effect.runId, note: effect.note });
         break;
       case 'advance-refs': {
         const moved = effect.merges.every(({ repository, from }) => heads.get(repository) === from);
@@ -66,7 +79,15 @@ export function playedBuild(submission: Submission) {
     orders,
     stopped,
     woken,
+    told,
     heads,
+    /** Effects that are under way. */
+    held,
+    /** Performs one of them. */
+    release: (index = 0): void => {
+      const [effect] = held.splice(index, 1);
+      if (effect) perform(effect);
+    },
     send,
     /** Lets time pass. */
     later: (ms: number): void => {
@@ -76,7 +97,7 @@ export function playedBuild(submission: Submission) {
       const asked = account(state, request, now);
       state = asked.step.state;
       log.push(...asked.step.log);
-      for (const effect of asked.step.effects) perform(effect);
+      for (const effect of asked.step.effects) order(effect);
       return asked.answer;
     },
     /** The orders of runs that have not ended. */

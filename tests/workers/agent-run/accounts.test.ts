@@ -70,7 +70,7 @@ test('a run that was stopped and then crashed settles the call that was under wa
 });
 
 test('a broken stream is settled before the next call is reserved, and a refused call costs nothing', async () => {
-  const given = order(generating('outages'));
+  const given = order(generating('billed'));
   await runToEnd(given);
   const accounts = await buildOf(given).accounts();
   const asked = accounts.map(({ settle, reserve }) => [settle?.turn ?? null, reserve?.turn ?? null]);

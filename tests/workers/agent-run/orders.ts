@@ -41,6 +41,7 @@ export const generating = (
   previous: null,
   feedback: [],
   discoveries: '',
+  notes: '',
   ...given,
 });
 

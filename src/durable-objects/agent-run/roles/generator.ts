@@ -16,7 +16,7 @@ export const generator: RoleDefinition<'generator'> = {
   maxOutputTokens: sessionTokens,
   tools: [bash, edit, search, noteDiscovery, submitWork],
   closing: submitWork,
-  opening: ({ task, requirements, feedback, discoveries }, order, { previous }, texts) => ({
+  opening: ({ task, requirements, feedback, discoveries, notes }, order, { previous }, texts) => ({
     brief: taskBrief(task, requirements, texts),
     tail: renderPrompt(texts['generator-round'], {
       base: list(
@@ -27,6 +27,10 @@ export const generator: RoleDefinition<'generator'> = {
       previous: previousText(previous),
       round: String(order.round),
       feedback: feedbackText(feedback),
+      notes:
+        notes === ''
+          ? 'No notes from the person who ordered the build so far.'
+          : `Notes from the person who ordered this build, which hold within the task and its criteria:\n${tagged('notes', notes)}`,
       discoveries:
         discoveries === ''
           ? 'No discoveries of other tasks so far.'

@@ -1,6 +1,7 @@
 /** Runs the tool calls of a message one by one, and answers them all in one user message. */
 import { type ToolUse, toolUses } from '../after-message.ts';
 import { deadlineOf } from '../next-action.ts';
+import { handOver } from '../notes.ts';
 import type { Ports } from '../ports.ts';
 import { observeCall, verdictOf } from '../repeats.ts';
 import type { SessionRole } from '../roles/session-role.ts';
@@ -98,10 +99,11 @@ export function answerCalls(record: RunRecord, now: number): Change {
       ...(isError ? { is_error: true } : {}),
     }),
   );
-  const notices = record.state.notices.map((text): ContentBlock => ({ type: 'text', text }));
+  const { texts, notes } = handOver(record.state);
+  const notices = [...record.state.notices, ...texts].map((text): ContentBlock => ({ type: 'text', text }));
   return {
     messages: [{ role: 'user', content: [...results, ...notices] }],
-    state: { phase: { kind: 'session', expects: 'model' }, notices: [] },
+    state: { phase: { kind: 'session', expects: 'model' }, notices: [], notes },
     ...(record.turn ? { turn: { ...record.turn, totalMs: now - record.turn.startedAt } } : {}),
   };
 }

@@ -1,0 +1,16 @@
+/** Reads the values of options as commander hands them over. */
+import { InvalidArgumentError } from 'commander';
+
+export const collect = (value: string, before: string[] = []): string[] => [...before, value];
+
+/** Names with commas between them, over several options. */
+export const collectNames = (value: string, before: string[] = []): string[] => [
+  ...before,
+  ...value.split(',').map((name) => name.trim()),
+];
+
+export function positive(text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('It must be a number above 0.');
+  return value;
+}

@@ -1,0 +1,22 @@
+/** Effects that have been overtaken by what happened since they were ordered. */
+import { type BuildState, isFinal } from './state.ts';
+import type { Effect } from './step-types.ts';
+
+/** Whether there is no point any more in performing an effect: a run that has ended since is neither started nor told. */
+export function isMoot(effect: Effect, state: BuildState): boolean {
+  switch (effect.kind) {
+    case 'start-run':
+      return state.runs[effect.order.runId]?.status !== 'running';
+    case 'wake-run':
+    case 'tell-run':
+      return state.runs[effect.runId]?.status !== 'running';
+    case 'open-repositories':
+      return isFinal(state.phase);
+    case 'stop-run':
+    case 'advance-refs':
+    case 'delete-working-refs':
+      return false;
+    default:
+      return effect satisfies never;
+  }
+}

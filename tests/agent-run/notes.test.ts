@@ -1,0 +1,36 @@
+/** Notes of a person go into a session once, beside the results of its tools. */
+import { expect, test } from 'vitest';
+import { handOver, noNotes, withNote } from '../../src/durable-objects/agent-run/notes.ts';
+import { answerCalls } from '../../src/durable-objects/agent-run/steps/tool-calls.ts';
+import { call, inSession, record } from './records.ts';
+
+const note = { id: 'n1', text: 'Dates are UTC.' };
+const told = 'A note from the person who ordered this build:\n<note>\nDates are UTC.\n</note>';
+
+test('a note that comes again is taken once, before and after it was told', () => {
+  const taken = withNote({ notes: noNotes }, note)?.state;
+  expect(taken).toEqual({ notes: { waiting: [note], told: [] } });
+  if (!taken) throw new Error('the note was not taken');
+  expect(withNote(taken, note)).toBeUndefined();
+  const { texts, notes } = handOver(taken);
+  expect([texts, notes]).toEqual([[told], { waiting: [], told: ['n1'] }]);
+  expect(withNote({ notes }, note)).toBeUndefined();
+});
+
+test('notes follow the results and the notices of the system in the next user message', () => {
+  const state = inSession('tools', { notices: ['The sandbox was replaced.'], notes: { waiting: [note], told: [] } });
+  const change = answerCalls(record({ state, calls: [call({ state: 'done', result: 'ok' })] }), 0);
+  expect(change).toEqual({
+    messages: [
+      {
+        role: 'user',
+        content: [
+          { type: 'tool_result', tool_use_id: 'toolu_1', content: 'ok' },
+          { type: 'text', text: 'The sandbox was replaced.' },
+          { type: 'text', text: told },
+        ],
+      },
+    ],
+    state: { phase: { kind: 'session', expects: 'model' }, notices: [], notes: { waiting: [], told: ['n1'] } },
+  });
+});

@@ -1,0 +1,74 @@
+/** The commands by which a person steers a build: what they send, what they say, and their exit codes. */
+import { expect, test } from 'vitest';
+import { problem } from './api-double.ts';
+import { build } from './builders.ts';
+import { cliBench } from './cli-bench.ts';
+
+const { serve, breakwater } = cliBench();
+const running = build();
+
+test.each<[string[], string, string]>([
+  [
+    ['pause', 'b1', '--reason', 'lunch'],
+    'pause {"reason":"lunch"}',
+    'Build b1 is paused: runs under way finish their turn and wait\n',
+  ],
+  [['resume', 'b1'], 'resume {}', 'Build b1 goes on\n'],
+  [
+    ['resume', 'b1', '--max-cost', '40', '--max-workers', '2', '--agent-timeout', '5', '--no-barrier'],
+    'resume {"maxCostUsd":40,"parallel":{"maxWorkers":2,"agentTimeoutMinutes":5,"barrier":false}}',
+    'Build b1 goes on\n',
+  ],
+  [
+    ['retry', 'b1', 'wrap', '--note', 'Mind tabs.'],
+    'tasks/wrap/retry {"note":"Mind tabs."}',
+    'Task wrap of build b1 is queued anew\n',
+  ],
+  [['skip', 'b1', 'a/b'], 'tasks/a%2Fb/skip {}', 'Task a/b of build b1 is skipped\n'],
+  [
+    ['note', 'b1', 'Hello', '--task', 'wrap'],
+    'notes {"text":"Hello","task":"wrap"}',
+    'The note is kept for build b1, and passed on to runs under way\n',
+  ],
+  [['approve', 'b1'], 'approve {}', 'Build b1 goes on\n'],
+  [
+    ['reject', 'b1', '--comments', 'Smaller.'],
+    'reject {"comments":"Smaller."}',
+    'The plan of build b1 goes back to the refiner\n',
+  ],
+])('%j sends its command and says what has come of it', async (args, sent, out) => {
+  const { requests, bodies } = await serve({ instead: () => ({ status: 200, body: running }) });
+  expect(await breakwater(...args)).toEqual({ code: 0, out, err: '' });
+  const [path = '', ...body] = sent.split(' ');
+  expect([requests, bodies]).toEqual([[`POST /builds/b1/${path} 200`], [JSON.parse(body.join(' '))]]);
+});
+
+test('cancel asks nothing and says what stays', async () => {
+  const [first] = running.repositories;
+  const repositories = first ? [{ ...first, sha: 'a'.repeat(40) }] : [];
+  await serve({ instead: () => ({ status: 200, body: build({ status: 'cancelled', repositories }) }) });
+  expect(await breakwater('cancel', 'b1')).toEqual({
+    code: 0,
+    out: [
+      'Build b1 is cancelled: its runs are stopped, their sandboxes and working refs go away.',
+      'What stays: its events, its history, and the integration branches with all that has merged:',
+      '  textkit: breakwater/b1 at aaaaaaaaaaaa\n',
+    ].join('\n'),
+    err: '',
+  });
+});
+
+test('with --json the answer is the build', async () => {
+  await serve({ instead: () => ({ status: 200, body: running }) });
+  const { code, out } = await breakwater('pause', 'b1', '--json');
+  expect([code, JSON.parse(out)]).toEqual([0, running]);
+});
+
+test('a refusal is told in the words of the API, with the exit code of bad input; so is an option that is missing', async () => {
+  await serve({ instead: () => problem(409, 'Not now', 'the task wrap has merged') });
+  expect(await breakwater('retry', 'b1', 'wrap')).toEqual({ code: 2, out: '', err: 'the task wrap has merged\n' });
+  expect(await breakwater('reject', 'b1')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('--comments <text>'),
+  });
+});

@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest';
+import { BuildView } from '../../src/core/api.ts';
+import type { BuildCommand } from '../../src/core/commands.ts';
+import { pageKey } from '../../src/git/capability.ts';
+import type { Steered } from '../../src/workers/api-ports.ts';
+import { apiHarness, errorsOf, id, problemOf } from './api-harness.ts';
+import { aBuild } from './build-snapshot.ts';
+
+const paused = aBuild({ id, status: 'paused', reason: 'Paused by a person' });
+
+/** An API whose builds take every command, or answer as the test says; `taken` records the commands. */
+function steered(answer: Steered | null = { ok: true, view: paused }) {
+  const taken: BuildCommand[] = [];
+  const { request } = apiHarness({
+    builds: {
+      steer: async (_, command) => {
+        taken.push(command);
+        return answer;
+      },
+    },
+  });
+  const post = (path: string, body?: unknown, token?: string) =>
+    request('POST', `/builds/${id}/${path}`, {
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(token === undefined ? {} : { token }),
+    });
+  return { taken, post, request };
+}
+
+test.each<[string, unknown, BuildCommand]>([
+  ['pause', undefined, { kind: 'pause' }],
+  ['pause', { reason: ' lunch ' }, { kind: 'pause', reason: 'lunch' }],
+  [
+    'resume',
+    { maxCostUsd: 20, parallel: { maxWorkers: 2, barrier: true } },
+    { kind: 'resume', limits: { maxCostUsd: 20 }, parallel: { maxWorkers: 2, barrier: true } },
+  ],
+  ['resume', {}, { kind: 'resume', limits: {} }],
+  ['cancel', { reason: 'wrong' }, { kind: 'cancel', reason: 'wrong' }],
+  ['tasks/wrap/retry', { note: 'Mind tabs.' }, { kind: 'retry', task: 'wrap', note: 'Mind tabs.' }],
+  ['tasks/wrap/skip', {}, { kind: 'skip', task: 'wrap' }],
+  ['notes', { text: 'Hello', task: 'wrap' }, { kind: 'note', text: 'Hello', task: 'wrap' }],
+  ['approve', undefined, { kind: 'approve' }],
+  ['reject', { comments: 'Smaller.' }, { kind: 'reject', comments: 'Smaller.' }],
+])('POST %s with %j is a command, answered with the build', async (path, body, command) => {
+  const { taken, post } = steered();
+  const response = await post(path, body);
+  const view: unknown = await response.json();
+  expect([response.status, BuildView.parse(view)]).toEqual([200, expect.objectContaining({ status: 'paused' })]);
+  expect(taken).toEqual([command]);
+});
+
+test.each<[string, unknown, string[]]>([
+  ['pause', { reason: '', why: 1 }, ['reason', 'why']],
+  [
+    'resume',
+    { maxCostUsd: -1, maxCost: 3, parallel: { workers: 2, maxWorkers: 0 } },
+    ['maxCostUsd', 'parallel.maxWorkers', 'parallel.workers', 'maxCost'],
+  ],
+  ['cancel', [], ['']],
+  ['tasks/wrap/retry', { note: 7 }, ['note']],
+  ['tasks/wrap/skip', { reason: 'x'.repeat(1001) }, ['reason']],
+  ['notes', undefined, ['text']],
+  ['notes', { text: 'x'.repeat(10_001) }, ['text']],
+  ['approve', { yes: true }, ['yes']],
+  ['reject', {}, ['comments']],
+])('POST %s with %j is refused with the path of each fault', async (path, body, faults) => {
+  const { taken, post } = steered();
+  const { status, errors } = await errorsOf(await post(path, body));
+  expect([status, errors?.map((error) => error.path), taken]).toEqual([422, faults, []]);
+});
+
+test('a command that the build does not take is a conflict, and one for a task that is not there finds nothing', async () => {
+  const refusing = steered({ ok: false, reason: 'conflict', message: 'the task wrap has merged' });
+  expect(await problemOf(await refusing.post('tasks/wrap/retry'))).toEqual({
+    contentType: 'application/problem+json',
+    problem: {
+      type: '/problems/conflict',
+      title: 'The build is not in a state for this',
+      status: 409,
+      detail: 'the task wrap has merged',
+    },
+  });
+  const without = steered({ ok: false, reason: 'unknown-task', message: 'the build has no task wrap' });
+  expect((await without.post('tasks/wrap/skip')).status).toBe(404);
+  expect((await steered(null).post('pause')).status).toBe(404);
+});
+
+test('commands are for the API token alone, are POSTs of JSON, and have a limit', async () => {
+  const { taken, post, request } = steered();
+  const key = await pageKey('capability', id);
+  for (const path of [
+    'pause',
+    'resume',
+    'cancel',
+    'tasks/wrap/retry',
+    'tasks/wrap/skip',
+    'notes',
+    'approve',
+    'reject',
+  ]) {
+    expect((await post(path, {}, 'wrong')).status).toBe(401);
+    expect((await problemOf(await post(path, {}, key))).problem).toMatchObject({
+      status: 403,
+      detail: 'the key of the status page only reads; send the API token',
+    });
+    const read = await request('GET', `/builds/${id}/${path}`);
+    expect([read.status, read.headers.get('allow')]).toEqual([405, 'POST']);
+  }
+  expect((await post('pause', '{')).status).toBe(400);
+  expect((await problemOf(await post('notes', { text: 'x'.repeat(100_000) }))).problem).toMatchObject({
+    status: 413,
+    detail: 'a command has at most 100000 bytes',
+  });
+  expect((await request('POST', '/builds/nothing/pause')).status).toBe(404);
+  expect(taken).toEqual([]);
+});

@@ -1,0 +1,80 @@
+/** A person's commands in the real Build object: what it answers, what it keeps over a reset, what history shows. */
+import { applyD1Migrations, evictDurableObject, runInDurableObject } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { expect, test, vi } from 'vitest';
+import { newBuild } from '../../src/core/build/state.ts';
+import { step } from '../../src/core/build/step.ts';
+import type { BuildCommand } from '../../src/core/commands.ts';
+import type { Build } from '../../src/durable-objects/build/build.ts';
+import { buildStore } from '../../src/durable-objects/build/store.ts';
+import { plan, sha, submission, task } from '../core/builders.ts';
+import { migrations } from './migrations.ts';
+
+const repositories = [{ name: 'app', base: 'main', head: sha('a') }];
+
+/** A Build object in which a state stands as if it had been reached; none of its effects is performed. */
+async function standing(id: string, given: Parameters<typeof submission>[0]) {
+  await applyD1Migrations(env.DB, migrations);
+  const now = Date.now();
+  const created = newBuild({ id, submission: submission(given), now });
+  const { state, log } = step(created, { kind: 'repositories-opened', repositories }, now);
+  // The types that RPC puts around an event's data, JSON of any depth, cannot be followed.
+  const build = env.BUILD.get(env.BUILD.idFromName(id));
+  await runInDurableObject(build, async (_, { storage }) => {
+    buildStore(storage).commit({ before: null, after: state, log, effects: [], performed: null, now });
+  });
+  await evictDurableObject(build);
+  return { id, build, steer: (command: BuildCommand) => (build as unknown as Pick<Build, 'steer'>).steer(command) };
+}
+
+const tasksInHistory = async (id: string) =>
+  (await env.DB.prepare('select id, status from tasks where build_id = ? order by id').bind(id).all()).results;
+
+test('of two commands at the same moment the second finds what the first has done', async () => {
+  const { steer } = await standing('bsteeredaaa', { plan: plan(), approval: 'plan' });
+  expect(await Promise.all([steer({ kind: 'approve' }), steer({ kind: 'approve' })])).toMatchObject([
+    { ok: true, view: { status: 'running' } },
+    { ok: false, reason: 'conflict', message: 'the build does not wait for approval, it is running' },
+  ]);
+  expect(await Promise.all([steer({ kind: 'cancel' }), steer({ kind: 'cancel' })])).toMatchObject([
+    { ok: true, view: { status: 'cancelled', lastSeq: 6 } },
+    { ok: true, view: { status: 'cancelled', lastSeq: 6 } },
+  ]);
+});
+
+test('a build that does not exist takes nothing', async () => {
+  const build = env.BUILD.get(env.BUILD.idFromName('bsteeredbbb')) as unknown as Pick<Build, 'steer'>;
+  expect(await build.steer({ kind: 'pause' })).toBeNull();
+});
+
+test('a plan that was sent back is forgotten with its tasks, by the object and by history', async () => {
+  const { id, build, steer } = await standing('bsteeredccc', { plan: plan(), approval: 'plan' });
+  // Only a plan that was made from a spec can be sent back.
+  await runInDurableObject(build, async (_, { storage }) => {
+    const store = buildStore(storage);
+    const before = store.load();
+    if (!before) throw new Error('there is a build');
+    const { plan: _plan, ...rest } = before.submission;
+    const after = { ...before, submission: { ...rest, spec: 'It works.' } };
+    store.commit({ before, after, log: [], effects: [], performed: null, now: 0 });
+  });
+  await evictDurableObject(build);
+  await steer({ kind: 'note', text: 'Keep it small.' });
+  await vi.waitFor(async () => expect(await tasksInHistory(id)).toEqual([{ id: 'a', status: 'waiting' }]), 10_000);
+  expect(await steer({ kind: 'reject', comments: 'Smaller.' })).toMatchObject({ ok: true, view: { tasks: [] } });
+  await evictDurableObject(build);
+  expect(await build.plan()).toBeNull();
+  await vi.waitFor(async () => expect(await tasksInHistory(id)).toEqual([]), 10_000);
+});
+
+test('the working refs of a cancelled build are left for the last pushes of its runs', async () => {
+  const { build, steer } = await standing('bsteeredddd', { plan: plan([task()]) });
+  const now = Date.now();
+  await steer({ kind: 'cancel' });
+  await runInDurableObject(build, async (_, { storage }) => {
+    const entry = buildStore(storage)
+      .outbox()
+      .find(({ effect }) => effect.kind === 'delete-working-refs');
+    expect(entry?.dueAt).toBeGreaterThanOrEqual(now + 5000);
+  });
+});
