@@ -7,7 +7,7 @@ const fresh = { silent: 0, cutOff: 0 };
 const text = { type: 'text', text: 'Hm.' };
 const use = { type: 'tool_use', id: 'toolu_1', name: 'bash', input: { command: 'ls' } };
 const after = (stopReason: string, content: ContentBlock[] = [text], before = fresh) =>
-  afterMessage({ stopReason, content, refusal: '' }, before, 'submit_work');
+  afterMessage({ stopReason, content }, before, 'submit_work');
 
 test('tool calls are carried out in their order', () => {
   const second = { ...use, id: 'toolu_2' };

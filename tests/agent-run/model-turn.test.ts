@@ -85,7 +85,7 @@ test('a stream that is refused in its middle is paid for', async () => {
 });
 
 test('the end of an outage is told where it has lasted; the time of the answer is none of it', async () => {
-  const message: ModelResult = { kind: 'message', content: [], stopReason: 'end_turn', refusal: '', usage: noUsage };
+  const message: ModelResult = { kind: 'message', content: [], stopReason: 'end_turn', usage: noUsage };
   const outageSince = (since: number) => ({
     run: { state: inSession('model', { waitedMs: 500, backoff: { cause: 'model', attempt: 7, since, at: 900 } }) },
   });

@@ -85,7 +85,13 @@ beforeAll(async () => {
   const sessions = [
     ...failing,
     { name: 'speaks', when: ['fault: none.'], turns: [spoken] },
-    { name: 'refuses', when: ['fault: refusal.'], turns: [{ ...spoken, stop: 'refusal' as const }] },
+    {
+      name: 'refuses',
+      when: ['fault: refusal.'],
+      turns: [
+        { ...spoken, stop: 'refusal' as const, refusal: { category: 'cyber', explanation: 'It could do harm.' } },
+      ],
+    },
     { name: 'says nothing', when: ['fault: nothing.'], turns: [{ stop: 'end_turn' as const }] },
   ];
   model = await startScriptedModel({ script: { name: 'faults', sessions }, apiKey: 'key' });
@@ -119,7 +125,7 @@ const spoken = [
 ];
 
 test('a message comes with its blocks as they were sent, its stop reason and its usage', async () => {
-  expect(await ask('none')).toEqual({ kind: 'message', content: spoken, stopReason: 'tool_use', refusal: '', usage });
+  expect(await ask('none')).toEqual({ kind: 'message', content: spoken, stopReason: 'tool_use', usage });
 });
 
 test.each([
@@ -211,7 +217,8 @@ test('an unknown event is passed over, and an unknown block is kept as it came',
 });
 
 test('a refusal is a message, and so is one that says nothing at all', async () => {
-  expect(await ask('refusal')).toMatchObject({ kind: 'message', stopReason: 'refusal', refusal: '' });
+  const refusal = 'cyber: It could do harm.';
+  expect(await ask('refusal')).toMatchObject({ kind: 'message', stopReason: 'refusal', refusal });
   expect(await ask('nothing')).toMatchObject({ kind: 'message', stopReason: 'end_turn', content: [] });
 });
 

@@ -25,7 +25,7 @@ export function toolUses(content: readonly ContentBlock[]): ToolUse[] {
 
 /** Decides what follows; `silent` and `cutOff` count the messages before this one. */
 export function afterMessage(
-  message: { content: readonly ContentBlock[]; stopReason: string; refusal: string },
+  message: { content: readonly ContentBlock[]; stopReason: string; refusal?: string },
   before: Pick<RunState, 'silent' | 'cutOff'>,
   closingName: string,
 ): AfterMessage {

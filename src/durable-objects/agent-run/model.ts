@@ -98,8 +98,14 @@ function messageResult(message: ApiMessage, unknownDelta: string | undefined, se
   const content: ContentBlock[] = JSON.parse(JSON.stringify(message.content));
   if (content.some(({ type, input }) => type === 'tool_use' && !isObject(input)))
     return broken('tool input came that is no object');
-  const refused = [details?.category, details?.explanation].filter((text) => typeof text === 'string').join(': ');
-  return { kind: 'message', content, stopReason, refusal: readable(refused, secrets), usage };
+  const refusal = [details?.category, details?.explanation].filter((text) => typeof text === 'string').join(': ');
+  return {
+    kind: 'message',
+    content,
+    stopReason,
+    ...(refusal !== '' && { refusal: readable(refusal, secrets) }),
+    usage,
+  };
 }
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);

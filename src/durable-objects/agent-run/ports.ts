@@ -13,7 +13,7 @@ import type { ContentBlock } from './state.ts';
  */
 export type ModelResult =
   /** `refusal`: why the model refused, where that is its stop reason and it says so. */
-  | { kind: 'message'; content: ContentBlock[]; stopReason: string; refusal: string; usage: TokenUsage }
+  | { kind: 'message'; content: ContentBlock[]; stopReason: string; refusal?: string; usage: TokenUsage }
   | { kind: 'outage'; message: string; retryAfterMs: number | null; usage: TokenUsage | null }
   /** The answer was still coming when the time for it was up. */
   | { kind: 'overdue'; message: string; usage: TokenUsage | null }

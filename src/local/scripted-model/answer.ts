@@ -15,6 +15,8 @@ export type Answer = {
   id: string;
   content: AnswerBlock[];
   stopReason: StopReason;
+  /** What comes with a refusal; the API often leaves both out. */
+  refusal: { category: string | null; explanation: string | null };
   outputTokens: number;
   thinkingTokens: number;
 };
@@ -47,6 +49,7 @@ export function answerOf(turn: Turn, place: string, before: Before, prompt: Prom
   return {
     id: `msg_${hashOf(key, 'message').slice(0, 24)}`,
     content,
+    refusal: turn.refusal ?? { category: null, explanation: null },
     stopReason: turn.stop ?? (calls.length > 0 ? 'tool_use' : 'end_turn'),
     outputTokens: thinkingTokens + visibleTokens(turn),
     thinkingTokens,

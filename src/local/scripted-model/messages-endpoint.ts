@@ -93,7 +93,8 @@ function prepare(
 /** `max_tokens: 0` writes the prompt cache and says nothing, so it belongs to no turn. */
 function warmUp(reading: PromptReading): Played {
   const id = `msg_${hashOf('warm-up', reading.before.at(-1)?.prefix ?? '').slice(0, 24)}`;
-  const answer = { id, content: [], stopReason: 'max_tokens' as const, outputTokens: 0, thinkingTokens: 0 };
+  const refusal = { category: null, explanation: null };
+  const answer = { id, content: [], stopReason: 'max_tokens' as const, refusal, outputTokens: 0, thinkingTokens: 0 };
   return { session: 'warm-up', turn: 0, answer, fault: undefined };
 }
 

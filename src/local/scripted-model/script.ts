@@ -65,6 +65,8 @@ export const Turn = z
     tools: z.array(z.strictObject({ name: z.string().min(1), input: ToolInput })).optional(),
     /** `tool_use` where there are tools, else `end_turn`, when absent. */
     stop: z.enum(['end_turn', 'max_tokens', 'stop_sequence', 'refusal', 'pause_turn']).optional(),
+    /** The details of a refusal. */
+    refusal: z.strictObject({ category: z.string(), explanation: z.string() }).optional(),
     fault: Fault.optional(),
   })
   .superRefine((turn, context) => {
