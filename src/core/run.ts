@@ -115,7 +115,6 @@ export const RunFailure = z.enum([
   'model-rejected',
   'output-limit',
   'context-window',
-  'spend-limit',
   'sandbox',
   'stagnation',
   'internal',
@@ -163,8 +162,15 @@ export const RunReport = z.strictObject({
   seq: z.int().positive(),
   body: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('discovery'), discovery: Discovery }),
-    /** The provider or the sandbox does not answer; the run tries again at `retryAt` and nothing is lost. */
-    z.strictObject({ kind: z.literal('outage'), message: z.string(), retryAt: z.number() }),
+    /**
+     * The provider or the sandbox does not answer; the run tries again at `retryAt` and nothing is lost. What the run
+     * cannot help is not its time: `deadlineAt` is when it will have used up its own.
+     */
+    z.strictObject({ kind: z.literal('outage'), message: z.string(), retryAt: z.number(), deadlineAt: z.number() }),
+    /** An outage of the provider that was told more than once is over. */
+    z.strictObject({ kind: z.literal('recovered'), lastedMs: z.number(), deadlineAt: z.number() }),
+    /** The provider refuses every call until a person acts there; the run waits to be woken, with all that it has. */
+    z.strictObject({ kind: z.literal('blocked'), message: z.string() }),
     /** All sandboxes are in use: the run waits for one. That time is not its own. */
     z.strictObject({ kind: z.literal('queued'), slots: SlotsInUse }),
     /** The wait for a sandbox is over. */

@@ -75,3 +75,26 @@ test('a transcript that has filled the window is no failure of the run', () => {
 test('a paused turn is continued by another call', () => {
   expect(after('pause_turn')).toEqual({ kind: 'again' });
 });
+
+test('a refusal ends the run with the reason that came with it, and nothing of it is carried out', () => {
+  const refused = { stopReason: 'refusal', content: [text, use], refusal: 'cyber: It could do harm.' };
+  expect(afterMessage(refused, fresh, 'submit_work')).toEqual({
+    kind: 'fail',
+    reason: 'refusal',
+    message: 'the model refused to go on: cyber: It could do harm.',
+  });
+});
+
+test.each(['end_turn', 'stop_sequence', 'a reason of next year'])(
+  'whole tool calls are carried out after %s',
+  (stop) => {
+    expect(after(stop, [use])).toEqual({
+      kind: 'tools',
+      calls: [{ id: 'toolu_1', name: 'bash', input: { command: 'ls' } }],
+    });
+  },
+);
+
+test('a message without any content is nudged like one without a call', () => {
+  expect(after('end_turn', [])).toMatchObject({ kind: 'nudge', silent: 1 });
+});

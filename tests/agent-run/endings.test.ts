@@ -11,20 +11,20 @@ const clock = { now: () => 1000, random: () => 1 };
 test('an outage is put off, reported with the time of the next attempt, and no time of the run', () => {
   expect(putOff(record({ state: inSession('model') }), { cause: 'model', message: 'Overloaded' }, clock)).toEqual({
     state: { backoff: { cause: 'model', attempt: 1, since: 1000, at: 1500 }, waitedMs: 500 },
-    reports: [{ kind: 'outage', message: 'Overloaded', retryAt: 1500 }],
+    reports: [{ kind: 'outage', message: 'Overloaded', retryAt: 1500, deadlineAt: 100_500 }],
   });
 });
 
 test('a sandbox that never answers ends the run after a while; a model is waited for', () => {
   const often = (cause: 'sandbox' | 'model') =>
-    record({ state: inSession('model', { backoff: { cause, attempt: 12, since: 10, at: 0 } }) });
+    record({ state: inSession('model', { backoff: { cause, attempt: 12, since: -120_000, at: 0 } }) });
   const outcome = { kind: 'failed', reason: 'sandbox', message: 'gone' };
   expect(putOff(often('sandbox'), { cause: 'sandbox', message: 'gone' }, clock)).toEqual({
     state: { phase: { kind: 'reporting', outcome }, backoff: null, waitingSince: null },
     reports: [{ kind: 'ended', outcome }],
   });
   expect(putOff(often('model'), { cause: 'model', message: 'gone' }, clock)).toEqual({
-    state: { backoff: { cause: 'model', attempt: 13, since: 10, at: 61_000 }, waitedMs: 60_000 },
+    state: { backoff: { cause: 'model', attempt: 13, since: -120_000, at: 61_000 }, waitedMs: 60_000 },
     reports: [],
   });
 });

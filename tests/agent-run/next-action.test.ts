@@ -1,5 +1,7 @@
 /** What a run does next, decided from its record. */
+
 import { expect, test } from 'vitest';
+import { noUsage } from '../../src/core/prices.ts';
 import { type Begun, idleMs, nextAction, turnKey } from '../../src/durable-objects/agent-run/next-action.ts';
 import { maxSessions } from '../../src/durable-objects/agent-run/session-end.ts';
 import type { RunRecord, RunState, Slot } from '../../src/durable-objects/agent-run/state.ts';
@@ -100,7 +102,8 @@ test('a run that backs off rests until then, or until its deadline', () => {
 });
 
 test('an outage is reported before it is waited out, unless it is the build that does not answer', () => {
-  const reports = [{ runId: 'b-r1', seq: 1, body: { kind: 'outage' as const, message: 'slow', retryAt: 500 } }];
+  const outage = { kind: 'outage' as const, message: 'slow', retryAt: 500, deadlineAt: 1000 };
+  const reports = [{ runId: 'b-r1', seq: 1, body: outage }];
   const waiting = (cause: 'model' | 'build') =>
     inSession('model', { backoff: { cause, attempt: 1, since: 0, at: 500 } });
   expect(next({ state: waiting('model'), reports })).toEqual({ kind: 'send-report' });
@@ -114,6 +117,15 @@ test('a run that waits for money rests until it is woken, and the wait does not 
     kind: 'begin-turn',
     turn: 1,
   });
+});
+
+test('a run that its provider refuses settles and tells of it before it rests', () => {
+  const reports = [{ runId: 'b-r1', seq: 1, body: { kind: 'blocked' as const, message: 'no credit' } }];
+  const unsettled = { turn: 1, usage: noUsage, costUsd: 1 };
+  const blocked = (given: object) => inSession('model', { waitingSince: 10, ...given });
+  expect(next({ state: blocked({ unsettled }), reports })).toEqual({ kind: 'settle' });
+  expect(next({ state: blocked({}), reports })).toEqual({ kind: 'send-report' });
+  expect(next({ state: blocked({ slot: { kind: 'none', ticket: 2 } }) })).toEqual({ kind: 'rest', until: null });
 });
 
 test('past its deadline a run fails, whatever it was doing', () => {

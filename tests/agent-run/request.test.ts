@@ -53,11 +53,11 @@ test('later requests mark the brief and the last two user messages, and leave th
   expect(messages[3]).toBe(transcript[3]);
 });
 
-test('empty text blocks and empty messages of the model are not sent back', () => {
+test('empty text blocks, thinking without a signature and empty messages of the model are not sent back', () => {
   const thinking = { type: 'thinking', thinking: 'Hm.', signature: 'x' };
   const transcript: Message[] = [
     opening,
-    { role: 'assistant', content: [thinking, block('')] },
+    { role: 'assistant', content: [thinking, block(''), block('\n\n'), { ...thinking, signature: '' }] },
     answered('1'),
     { role: 'assistant', content: [] },
     answered('2'),

@@ -14,6 +14,32 @@ const verdict = (pass: boolean) => ({
   input: { criteria: [{ criterion: 'C1', pass, evidence: 'cat greeting.txt prints it' }], summary: 'Graded.' },
 });
 
+type Fault = NonNullable<Script['sessions'][number]['turns'][number]['fault']>;
+
+/** One of each, but for those that take minutes to be noticed. */
+export const passingFaults: Fault[] = [
+  { kind: 'rate-limit' },
+  { kind: 'rate-limit', retryAfterSeconds: 0.5 },
+  { kind: 'status', status: 429, type: 'rate_limit_error', retryAfter: 'Sat, 01 Jan 2000 00:00:00 GMT' },
+  { kind: 'overloaded' },
+  { kind: 'server-error' },
+  { kind: 'status', status: 502, type: 'api_error' },
+  { kind: 'status', status: 408, type: 'api_error' },
+  { kind: 'no-answer', how: 'reset' },
+  { kind: 'page' },
+  { kind: 'garbage', afterEvents: 3 },
+  { kind: 'cut', afterEvents: 0, how: 'end' },
+  { kind: 'cut', afterEvents: 5, how: 'end' },
+  { kind: 'cut', afterEvents: 5, how: 'reset' },
+  { kind: 'cut', afterEvents: 1000, how: 'end' },
+  { kind: 'error-event', afterEvents: 0, type: 'overloaded_error' },
+  { kind: 'error-event', afterEvents: 5, type: 'overloaded_error' },
+  { kind: 'error-event', afterEvents: 5, type: 'api_error' },
+  { kind: 'odd', what: 'no-usage' },
+  { kind: 'odd', what: 'no-stop-reason' },
+  { kind: 'odd', what: 'input-no-object' },
+];
+
 /** Refusals, and two streams that break off. A fault comes once a conversation, so each test of them has its own. */
 const outages: Script['sessions'][number]['turns'] = [
   { tools: [bash('echo hello 1 > api/greeting.txt')], fault: { kind: 'overloaded', times: 2 } },
@@ -71,7 +97,60 @@ export const script: Script = {
     {
       name: 'spends too much',
       when: generator('spent'),
-      turns: [{ text: 'never said', fault: { kind: 'spend-limit', times: 100 } }],
+      turns: [
+        { tools: [bash('echo hello spent > api/greeting.txt')] },
+        { tools: [submit], fault: { kind: 'spend-limit', times: 1 } },
+      ],
+    },
+    {
+      name: 'meets every fault that passes',
+      when: generator('faulty'),
+      turns: passingFaults.map((fault, index) => ({
+        thinking: 'On it.',
+        tools: index === passingFaults.length - 1 ? [submit] : [bash(`echo hello ${index} > api/greeting.txt`)],
+        fault,
+      })),
+    },
+    {
+      name: 'never answers',
+      when: ['Never answer.'],
+      turns: [{ text: 'No.', fault: { kind: 'no-answer', how: 'hang' } }],
+    },
+    {
+      name: 'falls silent',
+      when: ['Fall silent.'],
+      turns: [{ text: 'No.', fault: { kind: 'silence', afterEvents: 4 } }],
+    },
+    {
+      name: 'stops in every way that goes on',
+      when: generator('stops'),
+      turns: [
+        { thinking: 'Hm.', text: 'A moment.', stop: 'pause_turn' },
+        { text: 'I write it.', tools: [bash('echo hello stops > api/greeting.txt')], stop: 'end_turn' },
+        { tools: [bash('echo spoiled > api/greeting.txt')], stop: 'max_tokens' },
+        { text: 'Well,', stop: 'stop_sequence' },
+        { tools: [submit], stop: 'stop_sequence' },
+      ],
+    },
+    {
+      name: 'thinks too long',
+      when: generator('pensive'),
+      turns: [{ tools: [bash('true')] }, { thinking: 'On and on.', stop: 'max_tokens' }],
+    },
+    {
+      name: 'has nothing to say',
+      when: generator('speechless'),
+      turns: [{ tools: [bash('true')] }, { stop: 'end_turn' }],
+    },
+    {
+      name: 'speaks in tongues',
+      when: generator('tongues'),
+      turns: [{ tools: [bash('true')], fault: { kind: 'odd', what: 'unknown-delta', times: 1 } }, { tools: [submit] }],
+    },
+    {
+      name: 'is refused in the middle of a stream',
+      when: generator('refused-midway'),
+      turns: [{ text: 'One moment.', fault: { kind: 'error-event', afterEvents: 4, type: 'invalid_request_error' } }],
     },
     {
       name: 'goes round in circles',

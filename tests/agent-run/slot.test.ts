@@ -56,7 +56,14 @@ test('an object that does not answer is asked again, the build is told, and it i
   const silent = ports({ slot: new Error('SANDBOX_LIMIT must be a number') });
   expect(await acquireSlot(record({ state: fresh }), silent.ports)).toEqual({
     state: { backoff: { cause: 'slots', attempt: 1, since: 1000, at: 1500 }, waitedMs: 500 },
-    reports: [{ kind: 'outage', message: 'no sandbox can be had: SANDBOX_LIMIT must be a number', retryAt: 1500 }],
+    reports: [
+      {
+        kind: 'outage',
+        message: 'no sandbox can be had: SANDBOX_LIMIT must be a number',
+        retryAt: 1500,
+        deadlineAt: 100_500,
+      },
+    ],
   });
 });
 

@@ -1,6 +1,5 @@
 /** What tools decide without a sandbox: their schemas, interrupted edits, verdicts. */
 import { expect, test } from 'vitest';
-import { nextBackoff, worthReporting } from '../../src/durable-objects/agent-run/backoff.ts';
 import { commandText } from '../../src/durable-objects/agent-run/tools/bash.ts';
 import { editState } from '../../src/durable-objects/agent-run/tools/edit.ts';
 import { submitVerdict, verdictFault, withChecks } from '../../src/durable-objects/agent-run/tools/submit-verdict.ts';
@@ -84,35 +83,4 @@ test('a long result loses its middle and says so', () => {
     'aaaaa\n[… 10 characters left out; ask for a smaller part to see them …]\nbbbbb',
   );
   expect(capped('')).toBe('(no output)');
-});
-
-test('waits double up to a minute, honour what the other side asks for, and start anew for another cause', () => {
-  const clock = { now: 1000, random: 1 };
-  const first = nextBackoff(null, { cause: 'model' }, clock);
-  expect(first).toEqual({ cause: 'model', attempt: 1, since: 1000, at: 1500 });
-  expect(nextBackoff(first, { cause: 'model' }, { ...clock, now: 2000 })).toEqual({
-    cause: 'model',
-    attempt: 2,
-    since: 1000,
-    at: 3000,
-  });
-  expect(nextBackoff({ ...first, attempt: 30 }, { cause: 'model' }, clock)).toEqual({
-    cause: 'model',
-    attempt: 31,
-    since: 1000,
-    at: 61_000,
-  });
-  expect(nextBackoff(first, { cause: 'model', retryAfterMs: 9000 }, clock)).toEqual({
-    cause: 'model',
-    attempt: 2,
-    since: 1000,
-    at: 10_000,
-  });
-  expect(nextBackoff({ ...first, attempt: 9 }, { cause: 'sandbox' }, clock)).toEqual({
-    cause: 'sandbox',
-    attempt: 1,
-    since: 1000,
-    at: 1500,
-  });
-  expect([1, 2, 3, 4, 5, 10, 16, 20, 64].filter(worthReporting)).toEqual([1, 4, 10, 20]);
 });

@@ -38,9 +38,12 @@ export async function startHoldingProxy(target: string): Promise<HoldingProxy> {
       if (typeof value === 'string') headers.set(name, value);
     }
     const answer = await fetch(`${target}${path}`, { method: 'POST', body, headers });
-    const said = await answer.text();
     response.writeHead(answer.status, Object.fromEntries(answer.headers));
-    if (!isFirst) return void response.end(said);
+    if (!isFirst) {
+      for await (const chunk of answer.body ?? []) response.write(chunk);
+      return void response.end();
+    }
+    const said = await answer.text();
     response.write(said.slice(0, said.indexOf('\n\n') + 2), () => holding(task).resolve());
   };
 

@@ -8,13 +8,19 @@ export type ModelReader = {
   told(session: string, turn: number): string[];
   /** Every request for a turn of a session, in order: the turn counted from 1, and when it came. */
   asked(session: string): { turn: number; at: number }[];
+  /** How many requests the real API would not have taken: none, whatever came before. */
+  invalidRequests(): Promise<number>;
   /** What the model has charged so far, broken streams included, by its own books. */
   billedUsd(): Promise<number>;
 };
 
-const Stats = z.object({ billedUsd: z.number(), unfinished: z.object({ billedUsd: z.number() }) });
+const Stats = z.object({ invalid: z.number(), billedUsd: z.number(), unfinished: z.object({ billedUsd: z.number() }) });
 
 export function modelReader(model: ScriptedModel, apiKey: string): ModelReader {
+  const stats = async () => {
+    const answer = await fetch(`${model.url}/__stats`, { headers: { authorization: `Bearer ${apiKey}` } });
+    return Stats.parse(await answer.json());
+  };
   return {
     told: (session, turn) => {
       const call = model.calls.find((one) => one.session === session && one.turn === turn - 1);
@@ -23,10 +29,9 @@ export function modelReader(model: ScriptedModel, apiKey: string): ModelReader {
     },
     asked: (session) =>
       model.calls.flatMap(({ session: of, turn = 0, at }) => (of === session ? [{ turn: turn + 1, at }] : [])),
+    invalidRequests: async () => (await stats()).invalid,
     billedUsd: async () => {
-      const answer = await fetch(`${model.url}/__stats`, { headers: { authorization: `Bearer ${apiKey}` } });
-      const stats: unknown = await answer.json();
-      const { billedUsd, unfinished } = Stats.parse(stats);
+      const { billedUsd, unfinished } = await stats();
       return billedUsd + unfinished.billedUsd;
     },
   };

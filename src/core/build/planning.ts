@@ -87,7 +87,7 @@ function stageFailed(
 ): Step {
   const noted = noting(state, 'run.failed', `The ${phase.stage.role} failed: ${failure.message}`, { ...failure });
   return andThen(noted, (next) => {
-    if (failure.reason === 'model-rejected' || failure.reason === 'spend-limit') {
+    if (failure.reason === 'model-rejected') {
       return andThen(startStage(next, phase.stage, 1, now), (ready) =>
         pause(ready, 'provider', `the model's provider refuses: ${failure.message}`, now),
       );

@@ -52,7 +52,7 @@ export function replannerEnded(state: BuildState, stuck: TaskState, outcome: Run
   // A person has taken the task in hand meanwhile.
   if (stuck.stage.kind !== 'stuck') return stepTo({ ...state, breaker: letGo(state.breaker, id) });
   if (outcome.kind === 'failed') {
-    if (outcome.reason === 'model-rejected' || outcome.reason === 'spend-limit')
+    if (outcome.reason === 'model-rejected')
       return pause(state, 'provider', `the model's provider refuses: ${outcome.message}`, now);
     if (!failsByItself(outcome)) return pause(state, 'sandbox', `a re-plan broke off: ${outcome.message}`, now);
     return replanRefused(state, stuck, [outcome.message]);

@@ -7,8 +7,8 @@ import type { SlotsInUse } from '../slots.ts';
 import type { BuildState, RunState } from './state.ts';
 import { noting, type Step, stepTo, withEffect } from './step-types.ts';
 
-/** The Build takes a run for lost this long after the run should have ended by itself. */
-const graceMs = 120_000;
+/** The Build takes a run for lost this long after the run should have ended by itself: a call that hangs takes two minutes. */
+const graceMs = 5 * 60_000;
 
 const modelOf = (state: BuildState, role: Role): string => {
   const { planner, generator, evaluator } = state.submission.models;

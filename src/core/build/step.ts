@@ -5,6 +5,7 @@ import { release } from '../ledger.ts';
 import type { RunOutcome, RunReport } from '../run.ts';
 import { dispatch } from './dispatch.ts';
 import { refsAdvanced, refsRefused } from './merging.ts';
+import { blocked, inOutage, recovered } from './outages.ts';
 import { complete, fail, refsSettled } from './phases.ts';
 import { beginPlanning, planningEnded } from './planning.ts';
 import { replannerEnded } from './replanning.ts';
@@ -14,9 +15,6 @@ import { isCommand, steer } from './steering.ts';
 import { andThen, type BuildInput, noting, type Step, stepTo, withEffect } from './step-types.ts';
 import { evaluatorEnded, generatorEnded } from './tasks.ts';
 import { pauseIfOverdue, tick } from './timing.ts';
-
-/** A run in an outage tells of it every ten waits, of a minute each, or of what the provider asked for. */
-const outageSilenceMs = 30 * 60_000;
 
 /** Takes one input. Stale and repeated inputs change nothing. `now` is milliseconds since the epoch. */
 export function step(state: BuildState, input: BuildInput, now: number): Step {
@@ -102,17 +100,12 @@ function report(state: BuildState, { runId, seq, body }: RunReport, now: number)
       const text = `${run.task ?? run.role} notes a ${discovery.kind}: ${discovery.text}`;
       return noting({ ...seen, discoveries }, 'discovery.noted', text, { runId, ...discovery });
     }
-    case 'outage': {
-      const { message, retryAt } = body;
-      const text = `${run.role} ${runId} waits: ${message}`;
-      // The run sees to its own deadline; that it reports an outage shows that it is not lost.
-      const heard = { ...run, seq, deadlineAt: Math.max(run.deadlineAt, retryAt + outageSilenceMs) };
-      return noting({ ...seen, runs: { ...seen.runs, [runId]: heard } }, 'run.outage', text, {
-        runId,
-        message,
-        retryAt,
-      });
-    }
+    case 'outage':
+      return inOutage(seen, { ...run, seq }, body, now);
+    case 'recovered':
+      return recovered(seen, { ...run, seq }, body);
+    case 'blocked':
+      return blocked(seen, { ...run, seq }, body.message, now);
     case 'queued':
       return queued(seen, { ...run, seq }, body.slots, now);
     case 'admitted':

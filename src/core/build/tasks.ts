@@ -113,7 +113,7 @@ function evaluationFailed(state: BuildState, task: TaskState, failure: Failed, n
 }
 
 /** Failures that every later run would meet too: a person has to act. */
-const refusesAll = ({ reason }: Failed): boolean => reason === 'model-rejected' || reason === 'spend-limit';
+const refusesAll = ({ reason }: Failed): boolean => reason === 'model-rejected';
 
 const pauseForProvider = (state: BuildState, failure: Failed, now: number): Step =>
   pause(state, 'provider', `the model's provider refuses: ${failure.message}`, now);

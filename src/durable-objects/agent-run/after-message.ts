@@ -27,7 +27,7 @@ export function toolUses(content: readonly ContentBlock[]): ToolUse[] {
 
 /** Decides what follows; `silent` and `cutOff` count the messages before this one. */
 export function afterMessage(
-  message: { content: readonly ContentBlock[]; stopReason: string },
+  message: { content: readonly ContentBlock[]; stopReason: string; refusal?: string },
   before: Pick<RunState, 'silent' | 'cutOff'>,
   closingName: string,
 ): AfterMessage {
@@ -36,7 +36,11 @@ export function afterMessage(
     case 'pause_turn':
       return calls.length > 0 ? { kind: 'tools', calls } : { kind: 'again' };
     case 'refusal':
-      return { kind: 'fail', reason: 'refusal', message: 'the model refused to go on' };
+      return {
+        kind: 'fail',
+        reason: 'refusal',
+        message: ['the model refused to go on', message.refusal].filter(Boolean).join(': '),
+      };
     case 'model_context_window_exceeded':
       return { kind: 'outgrown' };
     case 'max_tokens':

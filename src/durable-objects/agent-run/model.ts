@@ -1,49 +1,60 @@
 /** Calls the Messages API through the SDK and turns whatever happens into a `ModelResult`. */
-import Anthropic, { APIError, APIUserAbortError } from '@anthropic-ai/sdk';
-import type { Message as ApiMessage, Usage } from '@anthropic-ai/sdk/resources/messages';
+import Anthropic, { APIError } from '@anthropic-ai/sdk';
+import type { Message as ApiMessage, MessageStreamEvent, Usage } from '@anthropic-ai/sdk/resources/messages';
 import { noUsage, type TokenUsage } from '../../core/prices.ts';
+import { modelFailure, readable } from './model-failure.ts';
 import type { CallModel, ModelResult } from './ports.ts';
 import type { ContentBlock } from './state.ts';
-import { watchedFetch } from './watched-fetch.ts';
+import { type Patience, watchedFetch } from './watched-fetch.ts';
 
-/** A stream sends a ping every few seconds; one that is silent for so long is dead. */
-const silenceMs = 120_000;
-/** The API's own codes for money that has run out: waiting does not bring it back. */
-const spendLimitCodes = new Set(['enforced_spend_limit_reached', 'contract_spend_limit_reached']);
+/** A stream sends a ping every few seconds; one that is silent for so long is dead, and so is one that never begins. */
+const patience: Patience = { answerMs: 120_000, silenceMs: 120_000 };
 
 /**
  * A model port over the real API, or whatever speaks it at `baseUrl`. The SDK never retries here: a retry is a step
  * of the run, durable and reported.
  */
-export function anthropicModel(access: { apiKey: string; baseUrl: string | undefined }): CallModel {
+export function anthropicModel(
+  access: { apiKey: string; baseUrl: string | undefined },
+  { answerMs, silenceMs }: Patience = patience,
+): CallModel {
   return async (request, { timeoutMs, signal }) => {
     const spent = spending(request.max_tokens);
-    const watched = watchedFetch(silenceMs);
+    const watched = watchedFetch({ answerMs, silenceMs });
+    const overdue = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const client = new Anthropic({
       apiKey: access.apiKey,
       maxRetries: 0,
       logLevel: 'off',
       fetch: async (input, init) => {
         const response = await watched(input, init);
-        if (response.ok) spent.answerBegins();
+        if (response.ok && response.headers.get('content-type')?.startsWith('text/event-stream')) {
+          spent.answerBegins();
+          timer = setTimeout(() => overdue.abort(), timeoutMs);
+        }
         return response;
       },
       ...(access.baseUrl ? { baseURL: access.baseUrl } : {}),
     });
-    const late = AbortSignal.timeout(timeoutMs);
     // Replayed blocks are whatever the API sent before, which the SDK's types of this day may not name.
     const params = request as unknown as Anthropic.MessageStreamParams;
-    const stream = client.messages.stream(params, {
-      signal: AbortSignal.any([signal, late]),
-      timeout: timeoutMs,
+    const stream = client.messages.stream(params, { signal: AbortSignal.any([signal, overdue.signal]) });
+    let unknownDelta: string | undefined;
+    stream.on('streamEvent', (event, message) => {
+      spent.count(message);
+      unknownDelta ??= lostDelta(event, message);
     });
-    stream.on('streamEvent', (_, message) => spent.count(message));
+    const secrets = [access.apiKey];
     try {
-      return messageResult(await stream.finalMessage());
+      return messageResult(await stream.finalMessage(), unknownDelta, secrets);
     } catch (error) {
-      const usage = spent.atMost();
+      const usage = spent.atMost(error);
       if (signal.aborted) return { kind: 'aborted', usage };
-      return failureResult(late.aborted ? new Error(`no answer within ${timeoutMs} ms`) : error, usage);
+      if (overdue.signal.aborted) return { kind: 'overdue', message: `no end of the answer in ${timeoutMs} ms`, usage };
+      return modelFailure(error, { usage, now: Date.now(), secrets });
+    } finally {
+      clearTimeout(timer);
     }
   };
 }
@@ -51,7 +62,8 @@ export function anthropicModel(access: { apiKey: string; baseUrl: string | undef
 /**
  * What a call that breaks off can have cost. The SDK forgets a message that ends without `message_stop`; it is owed all
  * the same. The prompt is counted at the start of the stream, the answer only at its end: until then it may have been as
- * long as was allowed, which overstates it. An error response, and a request that nothing came back for, cost nothing.
+ * long as was allowed, which overstates it. An error response costs nothing, and neither does an error event before the
+ * message has begun, or a request that nothing came back for.
  */
 function spending(maxTokens: number) {
   let begun = false;
@@ -61,17 +73,56 @@ function spending(maxTokens: number) {
       begun = true;
     },
     count: (message: ApiMessage): void => {
+      if (!message.usage) throw new Error('the stream does not say what it costs');
       const counted = tokenUsage(message.usage);
       usage = message.stop_reason === null ? { ...counted, output: maxTokens } : counted;
     },
-    atMost: (): TokenUsage | null => usage ?? (begun ? null : noUsage),
+    atMost: (error: unknown): TokenUsage | null => {
+      const isProvidersWord = error instanceof APIError && error.headers !== undefined;
+      return usage ?? (begun && !isProvidersWord ? null : noUsage);
+    },
   };
 }
 
-function messageResult(message: ApiMessage): ModelResult {
+function messageResult(message: ApiMessage, unknownDelta: string | undefined, secrets: readonly string[]): ModelResult {
+  const usage = tokenUsage(message.usage);
+  const broken = (words: string): ModelResult => ({ kind: 'outage', message: words, retryAfterMs: null, usage });
+  if (unknownDelta !== undefined) {
+    // It would be sent back as something that the model has not said, and every other call may bring it again.
+    const words = `the model answers in a form that is not known here: ${readable(unknownDelta, secrets)}`;
+    return { kind: 'rejected', reason: 'model-rejected', message: words, usage };
+  }
+  const { stop_reason: stopReason, stop_details: details } = message;
+  if (stopReason === null) return broken('the answer ended without a stop reason');
   // The blocks go into the transcript as they came; JSON drops what the SDK adds to them beside the wire's fields.
   const content: ContentBlock[] = JSON.parse(JSON.stringify(message.content));
-  return { kind: 'message', content, stopReason: message.stop_reason ?? 'none', usage: tokenUsage(message.usage) };
+  if (content.some(({ type, input }) => type === 'tool_use' && !isObject(input)))
+    return broken('tool input came that is no object');
+  const refusal = [details?.category, details?.explanation].filter((text) => typeof text === 'string').join(': ');
+  return {
+    kind: 'message',
+    content,
+    stopReason,
+    ...(refusal !== '' && { refusal: readable(refusal, secrets) }),
+    usage,
+  };
+}
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The pieces that the SDK puts together, by the type of their block; it drops all others without a word. */
+const piecesOf: Partial<Record<string, readonly string[]>> = {
+  text: ['text_delta', 'citations_delta'],
+  thinking: ['thinking_delta', 'signature_delta'],
+  tool_use: ['input_json_delta'],
+  server_tool_use: ['input_json_delta'],
+};
+
+function lostDelta(event: MessageStreamEvent, message: ApiMessage): string | undefined {
+  if (event.type !== 'content_block_delta') return undefined;
+  const block = message.content[event.index]?.type ?? 'no block';
+  const piece = event.delta.type;
+  return piecesOf[block]?.includes(piece) ? undefined : `${piece} in ${block}`;
 }
 
 /** The billed kinds of tokens of an API answer; writes without a stated lifetime are of five minutes. */
@@ -86,53 +137,3 @@ export function tokenUsage(usage: Usage): TokenUsage {
     cacheRead: usage.cache_read_input_tokens ?? 0,
   };
 }
-
-/** What an error of the SDK means for the run. Errors without a status are networks, cut streams and error events. */
-export function failureResult(error: unknown, usage: TokenUsage | null): ModelResult {
-  const outage = (message: string, retryAfterMs: number | null = null): ModelResult => ({
-    kind: 'outage',
-    message,
-    retryAfterMs,
-    usage,
-  });
-  const rejected = (reason: Extract<ModelResult, { kind: 'rejected' }>['reason'], message: string): ModelResult => ({
-    kind: 'rejected',
-    reason,
-    message,
-    usage,
-  });
-  if (error instanceof APIUserAbortError) return outage('the connection to the model was aborted');
-  if (!(error instanceof APIError)) return outage(error instanceof Error ? error.message : String(error));
-  const message = shortened(error.apiMessage ?? error.message);
-  const { status, errorCode, type } = error;
-  if (status === 402 || (errorCode !== null && spendLimitCodes.has(errorCode))) return rejected('spend-limit', message);
-  if (type === 'billing_error') return rejected('spend-limit', message);
-  if (status === 413 || isTooLong.test(message)) return rejected('context-window', message);
-  const mayPass = status === undefined || status === 408 || status === 409 || status === 429 || status >= 500;
-  if (mayPass && !permanentTypes.has(type ?? '')) return outage(message, retryAfterMs(error.headers));
-  return rejected('model-rejected', message);
-}
-
-/** A prompt that is longer than the window is an `invalid_request_error` like any other; only its words tell. */
-const isTooLong = /prompt is too long/i;
-
-/** Types of error events inside a stream, which carry no status, that another try does not change. */
-const permanentTypes = new Set([
-  'invalid_request_error',
-  'authentication_error',
-  'permission_error',
-  'not_found_error',
-]);
-
-/** `retry-after` in seconds , or the API's own `retry-after-ms`. */
-function retryAfterMs(headers: Headers | undefined): number | null {
-  const ms = Number.parseFloat(headers?.get('retry-after-ms') ?? '');
-  if (Number.isFinite(ms)) return Math.max(0, ms);
-  const text = headers?.get('retry-after');
-  if (!text) return null;
-  const seconds = Number(text);
-  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
-  return null;
-}
-
-const shortened = (text: string): string => (text.length > 1000 ? `${text.slice(0, 1000)}…` : text);

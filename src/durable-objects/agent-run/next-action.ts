@@ -62,7 +62,11 @@ export function nextAction(record: RunRecord, begun: Begun, now: number): Action
       return record.reports.length > 0 ? { kind: 'send-report' } : { kind: 'dispose' };
     default:
   }
-  if (waitingSince !== null) return whileWaiting(record, waitingSince, now);
+  if (waitingSince !== null) {
+    if (resting) return { kind: 'rest', until: backoff.at };
+    if (record.state.unsettled) return { kind: 'settle' };
+    return record.reports.length > 0 ? { kind: 'send-report' } : whileWaiting(record, waitingSince, now);
+  }
   const deadline = slot.kind === 'queued' ? Number.POSITIVE_INFINITY : deadlineOf(record);
   if (now >= deadline) return { kind: 'fail', reason: 'timeout', message: 'the run did not end before its deadline' };
   // Outages and discoveries are told before the wait that they explain, unless it is the Build that does not answer.
@@ -84,7 +88,7 @@ export function nextAction(record: RunRecord, begun: Begun, now: number): Action
 const asksModel = (phase: Phase): boolean =>
   (phase.kind === 'session' && phase.expects === 'model') || (phase.kind === 'handing-over' && phase.note === null);
 
-/** The ledger lets the run wait: it rests, at first with its sandbox, until it is woken. */
+/** The ledger or the provider lets the run wait: it rests, at first with its sandbox, until it is woken. */
 function whileWaiting({ state }: RunRecord, since: number, now: number): Action {
   if (state.slot.kind !== 'held') return { kind: 'rest', until: null };
   const until = idleAt(state, since);

@@ -8,22 +8,24 @@ import type { ModelRequest } from './request.ts';
 import type { ContentBlock } from './state.ts';
 
 /**
- * How a model call ended. Only `outage` may pass by itself. `usage` holds what the call can have cost at most; it is null
+ * How a model call ended; `model-failure.ts` has the table. Only `outage` may pass by itself. `usage` holds what the call can have cost at most; it is null
  * where an answer began and broke off before the provider had said how long the prompt is.
  */
 export type ModelResult =
-  | { kind: 'message'; content: ContentBlock[]; stopReason: string; usage: TokenUsage }
+  /** `refusal`: why the model refused, where that is its stop reason and it says so. */
+  | { kind: 'message'; content: ContentBlock[]; stopReason: string; refusal?: string; usage: TokenUsage }
   | { kind: 'outage'; message: string; retryAfterMs: number | null; usage: TokenUsage | null }
-  | {
-      kind: 'rejected';
-      reason: 'spend-limit' | 'model-rejected' | 'context-window';
-      message: string;
-      usage: TokenUsage | null;
-    }
+  /** The answer was still coming when the time for it was up. */
+  | { kind: 'overdue'; message: string; usage: TokenUsage | null }
+  /** Every call is refused until a person acts at the provider; then this one may pass. */
+  | { kind: 'blocked'; message: string; usage: TokenUsage | null }
+  /** The same request would be refused again. */
+  | { kind: 'rejected'; reason: 'model-rejected' | 'context-window'; message: string; usage: TokenUsage | null }
   | { kind: 'aborted'; usage: TokenUsage | null };
 
 export type CallModel = (
   request: ModelRequest,
+  /** `timeoutMs` counts from the beginning of the answer. */
   options: { timeoutMs: number; signal: AbortSignal },
 ) => Promise<ModelResult>;
 

@@ -43,13 +43,16 @@ export function buildRequest(frame: RequestFrame, transcript: readonly Message[]
   };
 }
 
-/** The API answers with empty text blocks at times and refuses to take them back. */
+/** Leaves out, each time anew, what the API answers with at times and refuses to take back. */
 function replayable(message: Message): Message {
-  const isEmpty = (block: ContentBlock): boolean => block.type === 'text' && block.text === '';
-  return message.content.some(isEmpty)
-    ? { ...message, content: message.content.filter((block) => !isEmpty(block)) }
+  return message.content.some(isRefused)
+    ? { ...message, content: message.content.filter((block) => !isRefused(block)) }
     : message;
 }
+
+/** Text without a character that can be seen, and thinking that the output limit cut off before it was signed. */
+const isRefused = ({ type, text, signature }: ContentBlock): boolean =>
+  (type === 'text' && typeof text === 'string' && !/\S/.test(text)) || (type === 'thinking' && signature === '');
 
 function marked(message: Message | undefined, at: number): Message {
   if (!message) throw new Error('a request needs a first message');

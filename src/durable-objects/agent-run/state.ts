@@ -70,7 +70,7 @@ export const RunState = z.strictObject({
   /** The tree may have changed since the last checkpoint. */
   dirty: z.boolean(),
   backoff: Backoff.nullable(),
-  /** Since when the ledger has let the run wait. */
+  /** Since when the ledger has let the run wait, or the provider, until a person has acted there. */
   waitingSince: z.number().nullable(),
   /** Time spent waiting does not count against the deadline. */
   waitedMs: z.number(),

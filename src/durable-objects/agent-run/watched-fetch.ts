@@ -1,10 +1,24 @@
-/** A fetch whose answer fails when its body falls silent: the SDK's own time limit ends with the headers. */
+/** A fetch that fails when no answer begins, or when its body falls silent: the SDK's own limit ends with the headers. */
 
-/** Wraps `fetch`; every read of a body must bring bytes within `silenceMs`. */
-export function watchedFetch(silenceMs: number): typeof fetch {
+export type Patience = {
+  /** The longest wait for the headers of an answer. */
+  answerMs: number;
+  /** The longest pause within its body. */
+  silenceMs: number;
+};
+
+/** Wraps `fetch`; a connection that is never answered and a stream that hangs both become errors. */
+export function watchedFetch({ answerMs, silenceMs }: Patience): typeof fetch {
   return async (input, init) => {
-    const response = await fetch(input, init);
-    return response.body ? new Response(watched(response.body, silenceMs), response) : response;
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(new Error(`no answer began for ${answerMs} ms`)), answerMs);
+    const signal = init?.signal ? AbortSignal.any([init.signal, late.signal]) : late.signal;
+    try {
+      const response = await fetch(input, { ...init, signal });
+      return response.body ? new Response(watched(response.body, silenceMs), response) : response;
+    } finally {
+      clearTimeout(timer);
+    }
   };
 }
 

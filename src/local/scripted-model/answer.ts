@@ -13,6 +13,7 @@ export type StopReason =
   | 'end_turn'
   | 'tool_use'
   | 'max_tokens'
+  | 'stop_sequence'
   | 'refusal'
   | 'pause_turn'
   | 'model_context_window_exceeded';
@@ -21,6 +22,8 @@ export type Answer = {
   id: string;
   content: AnswerBlock[];
   stopReason: StopReason;
+  /** What comes with a refusal; the API often leaves both out. */
+  refusal: { category: string | null; explanation: string | null };
   outputTokens: number;
   thinkingTokens: number;
 };
@@ -38,7 +41,8 @@ export function answerOf(turn: Turn, place: string, before: Before, prompt: Prom
     content.push({
       type: 'thinking',
       thinking: hidden ? '' : thinking,
-      signature: signatureOf(thinking, place, before, prompt.model),
+      // Cut off in the middle of its thinking, the model has not come to sign it.
+      signature: isCutInThought(turn) ? '' : signatureOf(thinking, place, before, prompt.model),
     });
   if (turn.text !== undefined) content.push({ type: 'text', text: turn.text, citations: null });
   const calls = turn.tools ?? [];
@@ -52,11 +56,15 @@ export function answerOf(turn: Turn, place: string, before: Before, prompt: Prom
   return {
     id: `msg_${hashOf(key, 'message').slice(0, 24)}`,
     content,
+    refusal: turn.refusal ?? { category: null, explanation: null },
     stopReason: turn.stop ?? (calls.length > 0 ? 'tool_use' : 'end_turn'),
     outputTokens: thinkingTokens + visibleTokens(turn),
     thinkingTokens,
   };
 }
+
+const isCutInThought = ({ stop, text, tools }: Turn): boolean =>
+  stop === 'max_tokens' && text === undefined && (tools ?? []).length === 0;
 
 const visibleTokens = ({ text, tools }: Turn): number =>
   Math.max(

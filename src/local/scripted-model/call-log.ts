@@ -1,5 +1,6 @@
 /** What the server was asked and what it charged: the provider's side of the books, to hold a client's ledger against. */
 import { addUsage, costUsd, noUsage, priceOf, type TokenUsage } from '../../core/prices.ts';
+import type { Fault } from './script.ts';
 import type { WireUsage } from './sse.ts';
 import type { MessagesRequest } from './wire-request.ts';
 
@@ -18,6 +19,8 @@ export type Call = {
   request: MessagesRequest | undefined;
   session: string | undefined;
   turn: number | undefined;
+  /** The scripted fault that it met; a refusal without one was the client's own. */
+  fault: Fault['kind'] | undefined;
   usage: TokenUsage;
 };
 
@@ -26,6 +29,8 @@ export type Stats = {
   script: string;
   requests: number;
   refused: number;
+  /** Those of the refused that the API would not have taken either. */
+  invalid: number;
   billedUsd: number;
   usage: TokenUsage;
   /** By model, what was answered. */
@@ -43,6 +48,7 @@ export function callLog(script: string, keep: number): CallLog {
   let unfinished = emptySum;
   let requests = 0;
   let refused = 0;
+  let invalid = 0;
   return {
     calls,
     add(call) {
@@ -50,6 +56,7 @@ export function callLog(script: string, keep: number): CallLog {
       calls.push(call);
       if (calls.length > keep) calls.shift();
       const model = call.request?.model;
+      if (call.outcome === 'refused' && call.fault === undefined) invalid += 1;
       if (call.outcome === 'refused' || model === undefined) refused += 1;
       else if (call.outcome === 'unfinished') unfinished = addCall(unfinished, model, call.usage);
       else models.set(model, addCall(models.get(model) ?? emptySum, model, call.usage));
@@ -60,6 +67,7 @@ export function callLog(script: string, keep: number): CallLog {
         script,
         requests,
         refused,
+        invalid,
         billedUsd: sums.reduce((sum, { billedUsd }) => sum + billedUsd, 0),
         usage: sums.reduce((sum, { usage }) => addUsage(sum, usage), noUsage),
         models: Object.fromEntries(models),

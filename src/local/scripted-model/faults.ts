@@ -2,8 +2,10 @@
 import type { Refusal } from './refusal.ts';
 import type { Fault } from './script.ts';
 
-/** A fault that comes in the middle of a stream that began well. */
-export type StreamFault = Extract<Fault, { kind: 'cut' | 'error-event' }>;
+/** A fault of a stream that began well, or of one that is whole and odd. */
+export type StreamFault = Extract<Fault, { kind: 'cut' | 'error-event' | 'silence' | 'garbage' | 'odd' }>;
+/** A fault that has an error response. */
+export type RefusalFault = Exclude<Fault, StreamFault | { kind: 'no-answer' | 'page' }>;
 
 /** Says whether the fault is due for the conversation with this key, and counts it. */
 export type FaultCounter = (key: string, fault: Fault) => boolean;
@@ -24,8 +26,13 @@ export function faultCounter(maxConversations = 10_000): FaultCounter {
   };
 }
 
-/** The error response of a fault, or undefined for one that comes inside the stream. */
-export function refusalOf(fault: Exclude<Fault, StreamFault>): Refusal {
+const inStream: ReadonlySet<Fault['kind']> = new Set(['cut', 'error-event', 'silence', 'garbage', 'odd']);
+
+export const refuses = (fault: Fault): fault is RefusalFault =>
+  !inStream.has(fault.kind) && fault.kind !== 'no-answer' && fault.kind !== 'page';
+
+/** The error response of a fault. */
+export function refusalOf(fault: RefusalFault): Refusal {
   switch (fault.kind) {
     case 'rate-limit':
       return {
@@ -38,6 +45,10 @@ export function refusalOf(fault: Exclude<Fault, StreamFault>): Refusal {
       return { status: 529, type: 'overloaded_error', message: 'Overloaded' };
     case 'server-error':
       return { status: 500, type: 'api_error', message: 'Internal server error' };
+    case 'status': {
+      const { status, type, message, retryAfter } = fault;
+      return { status, type, message, ...(retryAfter !== undefined && { headers: { 'retry-after': retryAfter } }) };
+    }
     case 'spend-limit':
       return {
         status: 429,
@@ -57,15 +68,9 @@ export function refusalOf(fault: Exclude<Fault, StreamFault>): Refusal {
 }
 
 /** What an `error` event says, or the body of the same error where no stream was asked for. */
-export function streamErrorOf(fault: Extract<Fault, { kind: 'error-event' }>): Refusal {
-  switch (fault.type) {
-    case 'overloaded_error':
-      return { status: 529, type: fault.type, message: 'Overloaded' };
-    case 'api_error':
-      return { status: 500, type: fault.type, message: 'Internal server error' };
-    case 'rate_limit_error':
-      return { status: 429, type: fault.type, message: "This request would exceed your organization's rate limit." };
-    default:
-      return fault.type satisfies never;
-  }
-}
+export const streamErrorOf = ({ type }: Extract<Fault, { kind: 'error-event' }>): Refusal => ({
+  status: 500,
+  type,
+  ...(type === 'overloaded_error' && { status: 529 }),
+  message: type === 'overloaded_error' ? 'Overloaded' : `An error of the type ${type}`,
+});

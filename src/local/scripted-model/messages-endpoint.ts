@@ -4,12 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { noUsage } from '../../core/prices.ts';
 import { accountPrompt, type PromptAccount, promptCache } from './cache-accounting.ts';
 import { billedUsage, type Call, type CallLog } from './call-log.ts';
-import { type FaultCounter, faultCounter, refusalOf } from './faults.ts';
+import { type FaultCounter, faultCounter, refusalOf, refuses } from './faults.ts';
 import { modelRules } from './models.ts';
 import { type Played, play } from './play.ts';
 import { hashOf, type PromptReading, readPrompt } from './prompt-blocks.ts';
 import type { Refusal } from './refusal.ts';
-import { respondMessage, respondRefusal } from './respond.ts';
+import { respondMessage, respondNothing, respondRefusal } from './respond.ts';
 import type { Fault, ParsedScript } from './script.ts';
 import { wireMessage } from './sse.ts';
 import { validateRequest } from './validate-request.ts';
@@ -43,7 +43,12 @@ export function messagesEndpoint(options: { script: ParsedScript; log: CallLog; 
 
     if (!(await stayed(response, script.latencyMs))) return log.add({ ...call, outcome: 'unfinished' });
     const fault = dueFault(faultDue, due, played.fault);
-    if (fault && fault.kind !== 'cut' && fault.kind !== 'error-event') return refuse(refusalOf(fault));
+    call.fault = fault?.kind;
+    if (fault && refuses(fault)) return refuse(refusalOf(fault));
+    if (fault?.kind === 'no-answer' || fault?.kind === 'page') {
+      await respondNothing(response, fault);
+      return log.add({ ...call, outcome: 'unfinished' });
+    }
     // Entries become readable when the first answer starts, not when it was asked for.
     cache.keep(account.touched);
     const { model, max_tokens: maxTokens, stream } = request;
@@ -64,6 +69,7 @@ const newCall: Omit<Call, 'requestId' | 'at'> = {
   request: undefined,
   session: undefined,
   turn: undefined,
+  fault: undefined,
   usage: noUsage,
 };
 
@@ -87,7 +93,8 @@ function prepare(
 /** `max_tokens: 0` writes the prompt cache and says nothing, so it belongs to no turn. */
 function warmUp(reading: PromptReading): Played {
   const id = `msg_${hashOf('warm-up', reading.before.at(-1)?.prefix ?? '').slice(0, 24)}`;
-  const answer = { id, content: [], stopReason: 'max_tokens' as const, outputTokens: 0, thinkingTokens: 0 };
+  const refusal = { category: null, explanation: null };
+  const answer = { id, content: [], stopReason: 'max_tokens' as const, refusal, outputTokens: 0, thinkingTokens: 0 };
   return { session: 'warm-up', turn: 0, answer, fault: undefined };
 }
 

@@ -1,14 +1,18 @@
 /** The API's errors: their statuses, their types and the body that carries them. */
+import { z } from 'zod';
 
-export type ErrorType =
-  | 'invalid_request_error'
-  | 'authentication_error'
-  | 'billing_error'
-  | 'not_found_error'
-  | 'request_too_large'
-  | 'rate_limit_error'
-  | 'api_error'
-  | 'overloaded_error';
+export const ErrorType = z.enum([
+  'invalid_request_error',
+  'authentication_error',
+  'billing_error',
+  'permission_error',
+  'not_found_error',
+  'request_too_large',
+  'rate_limit_error',
+  'api_error',
+  'overloaded_error',
+]);
+export type ErrorType = z.infer<typeof ErrorType>;
 
 /** An answer other than a message. `errorCode` is the stable name that clients branch on, where there is one. */
 export type Refusal = {

@@ -1,10 +1,13 @@
 /** Writes one answer to its client: JSON, a stream, an error, or a stream that breaks off as the script says. */
+import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type StreamFault, streamErrorOf } from './faults.ts';
+import { faultyStream } from './faulty-stream.ts';
 import { errorBody, type Refusal } from './refusal.ts';
-import { eventText, type StreamEvent, streamEvents, type WireMessage } from './sse.ts';
+import type { Fault } from './script.ts';
+import { streamEvents, type WireMessage } from './sse.ts';
 
 export function respondJson(response: ServerResponse, status: number, body: unknown, requestId: string): void {
   response.writeHead(status, { 'content-type': 'application/json', 'request-id': requestId });
@@ -31,35 +34,49 @@ export async function respondMessage(options: {
       'cache-control': 'no-cache',
       'request-id': requestId,
     });
-    return sendEvents(response, brokenOff(streamEvents(message), fault, requestId), fault);
+    return sendEvents(response, faultyStream(streamEvents(message), fault, requestId), fault);
   }
-  if (fault?.kind === 'cut') response.destroy();
-  else if (fault) respondRefusal(response, streamErrorOf(fault), requestId);
+  if (fault?.kind === 'error-event') respondRefusal(response, streamErrorOf(fault), requestId);
+  else if (fault) response.destroy();
   else respondJson(response, 200, message, requestId);
   return fault === undefined && !response.destroyed;
 }
 
-function brokenOff(events: StreamEvent[], fault: StreamFault | undefined, requestId: string): StreamEvent[] {
-  if (!fault) return events;
-  // However late the fault is set, the stream never gets to `message_stop`.
-  const sent = events.slice(0, Math.min(fault.afterEvents, events.length - 1));
-  return fault.kind === 'cut' ? sent : [...sent, { ...errorBody(streamErrorOf(fault), requestId) }];
-}
-
 async function sendEvents(
   response: ServerResponse,
-  events: StreamEvent[],
+  events: string[],
   fault: StreamFault | undefined,
 ): Promise<boolean> {
   const reset = fault?.kind === 'cut' && fault.how === 'reset';
+  const silence = fault?.kind === 'silence';
   try {
-    await pipeline(Readable.from(events.map(eventText)), response, { end: !reset });
+    await pipeline(Readable.from(events), response, { end: !reset && !silence });
   } catch (error) {
     if (error instanceof Error && 'code' in error && clientLeft.has(error.code)) return false;
     throw error;
   }
   if (reset) response.destroy();
-  return fault === undefined;
+  if (silence) await clientLeaves(response);
+  return fault === undefined || fault.kind === 'odd';
+}
+
+/** Answers without a message and without an error: not at all, or with what a proxy says in the provider's place. */
+export async function respondNothing(
+  response: ServerResponse,
+  fault: Extract<Fault, { kind: 'no-answer' | 'page' }>,
+): Promise<void> {
+  if (fault.kind === 'no-answer') {
+    if (fault.how === 'hang') await clientLeaves(response);
+    else response.destroy();
+    return;
+  }
+  response.writeHead(200, { 'content-type': 'text/html' });
+  response.end('<html><body>We will be back soon.</body></html>');
+}
+
+/** Keeps the connection open until the client has had enough of its silence. */
+async function clientLeaves(response: ServerResponse): Promise<void> {
+  if (!response.destroyed) await once(response, 'close');
 }
 
 /** How writing fails when the client closed its side. */

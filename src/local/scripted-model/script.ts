@@ -1,5 +1,6 @@
 /** The script that the model plays: sessions matched by their opening words, each a fixed list of turns. */
 import { z } from 'zod';
+import { ErrorType } from './refusal.ts';
 
 /** How often the fault comes before the turn is answered properly, for each conversation that reaches it. */
 const times = z.int().positive().max(1000).default(1);
@@ -14,13 +15,36 @@ export const Fault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('spend-limit'), times }),
   /** 402: the account has no credit. */
   z.strictObject({ kind: z.literal('no-credit'), times }),
+  /** Any other error response; `retryAfter` is the header as it is written, which may be a date. */
+  z.strictObject({
+    kind: z.literal('status'),
+    status: z.int().min(400).max(599),
+    type: ErrorType,
+    message: z.string().default('Out of order.'),
+    retryAfter: z.string().optional(),
+    times,
+  }),
+  /** Nothing comes back for the request: the connection stays open, or breaks. */
+  z.strictObject({ kind: z.literal('no-answer'), how: z.enum(['hang', 'reset']), times }),
+  /** Status 200 with a page of HTML, as a proxy may send it. */
+  z.strictObject({ kind: z.literal('page'), times }),
+  /** The stream falls silent and stays open. */
+  z.strictObject({ kind: z.literal('silence'), afterEvents, times }),
+  /** An event whose data is no JSON, and then the rest of the stream. */
+  z.strictObject({ kind: z.literal('garbage'), afterEvents, times }),
+  /** The whole answer, with something in it that no documentation names, or without something that it promises. */
+  z.strictObject({
+    kind: z.literal('odd'),
+    what: z.enum(['unknown-event', 'unknown-block', 'unknown-delta', 'no-usage', 'no-stop-reason', 'input-no-object']),
+    times,
+  }),
   /** The stream stops without `message_stop`: closed as if it were complete, or the connection broken. */
   z.strictObject({ kind: z.literal('cut'), afterEvents, how: z.enum(['end', 'reset']).default('end'), times }),
   /** An `error` event inside a stream that began with status 200. */
   z.strictObject({
     kind: z.literal('error-event'),
     afterEvents,
-    type: z.enum(['overloaded_error', 'api_error', 'rate_limit_error']).default('overloaded_error'),
+    type: ErrorType.default('overloaded_error'),
     times,
   }),
 ]);
@@ -40,15 +64,18 @@ export const Turn = z
     text: z.string().regex(/\S/, 'must not be blank').optional(),
     tools: z.array(z.strictObject({ name: z.string().min(1), input: ToolInput })).optional(),
     /** `tool_use` where there are tools, else `end_turn`, when absent. */
-    stop: z.enum(['end_turn', 'max_tokens', 'refusal', 'pause_turn', 'model_context_window_exceeded']).optional(),
+    stop: z
+      .enum(['end_turn', 'max_tokens', 'stop_sequence', 'refusal', 'pause_turn', 'model_context_window_exceeded'])
+      .optional(),
+    /** The details of a refusal. */
+    refusal: z.strictObject({ category: z.string(), explanation: z.string() }).optional(),
     fault: Fault.optional(),
   })
   .superRefine((turn, context) => {
     const calls = turn.tools?.length ?? 0;
-    // `max_tokens` may cut a call in the middle; no other of these reasons comes with calls to answer.
-    if (calls > 0 && turn.stop !== undefined && turn.stop !== 'max_tokens')
-      context.addIssue({ code: 'custom', path: ['stop'], message: `a turn with tools cannot stop with ${turn.stop}` });
-    if (calls === 0 && !turn.text && !turn.thinking && turn.stop !== 'refusal')
+    if (calls > 0 && turn.stop === 'pause_turn')
+      context.addIssue({ code: 'custom', path: ['stop'], message: 'a turn with tools cannot stop with pause_turn' });
+    if (calls === 0 && !turn.text && !turn.thinking && turn.stop === undefined)
       context.addIssue({ code: 'custom', message: 'a turn needs text, thinking or tools' });
   });
 export type Turn = z.infer<typeof Turn>;

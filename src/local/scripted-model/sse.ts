@@ -15,7 +15,7 @@ export type WireUsage = {
   speed: 'standard';
 };
 
-type StopDetails = { type: 'refusal'; category: null; explanation: null };
+type StopDetails = { type: 'refusal'; category: string | null; explanation: string | null };
 
 export type WireMessage = {
   id: string;
@@ -51,7 +51,7 @@ export function wireMessage(options: {
     diagnostics: null,
     stop_reason: answer.stopReason,
     stop_sequence: null,
-    stop_details: answer.stopReason === 'refusal' ? { type: 'refusal', category: null, explanation: null } : null,
+    stop_details: answer.stopReason === 'refusal' ? { type: 'refusal', ...answer.refusal } : null,
     usage: {
       input_tokens: account.input,
       cache_creation_input_tokens: account.cacheWrite5m + account.cacheWrite1h,
@@ -99,7 +99,7 @@ function blockEvents(block: AnswerBlock, index: number): StreamEvent[] {
       return [
         start({ type: 'thinking', thinking: '', signature: '' }),
         ...pieces(block.thinking).map((thinking) => delta({ type: 'thinking_delta', thinking })),
-        delta({ type: 'signature_delta', signature: block.signature }),
+        ...(block.signature === '' ? [] : [delta({ type: 'signature_delta', signature: block.signature })]),
         stop,
       ];
     case 'text':

@@ -48,14 +48,19 @@ function refuseBlock(block: Block, role: Message['role'], place: string): Refusa
         ? invalidRequest(`${place}: text content blocks must be non-empty`)
         : undefined;
     case 'thinking':
+      if (block.signature === '') return invalidRequest(`${place}: Invalid \`signature\` in \`thinking\` block`);
+      return onlyAssistant(block, role, place);
     case 'tool_use':
-      return role === 'assistant'
-        ? undefined
-        : invalidRequest(`${place}: \`${block.type}\` blocks can only be in \`assistant\` messages`);
+      return onlyAssistant(block, role, place);
     default:
       return block satisfies never;
   }
 }
+
+const onlyAssistant = ({ type }: Block, role: Message['role'], place: string): Refusal | undefined =>
+  role === 'assistant'
+    ? undefined
+    : invalidRequest(`${place}: \`${type}\` blocks can only be in \`assistant\` messages`);
 
 /** Every call is answered in the very next message, before anything else in it, and nothing else is answered. */
 function refuseToolPairs(messages: readonly Message[]): Refusal | undefined {

@@ -246,8 +246,8 @@ describe('what is no stagnation', () => {
   it('an outage, however often it is told', () => {
     const build = single();
     const { runId } = build.order({ role: 'generator' });
-    for (let seq = 1; seq <= 50; seq += 1)
-      build.send({ kind: 'report', report: { runId, seq, body: { kind: 'outage', message: '529', retryAt: seq } } });
+    const outage = { kind: 'outage' as const, message: '529', retryAt: 0, deadlineAt: 0 };
+    for (let seq = 1; seq <= 50; seq += 1) build.send({ kind: 'report', report: { runId, seq, body: outage } });
     expect([build.state.breaker, build.state.iterations]).toEqual([closedBreaker, 1]);
   });
 

@@ -56,6 +56,22 @@ const faults: [FaultOfTurn, object][] = [
     { class: 'APIError', status: undefined, type: 'overloaded_error', errorCode: null, retryAfter: null },
   ],
   [
+    { kind: 'status', status: 403, type: 'permission_error', retryAfter: 'Sat, 01 Jan 2000 00:00:00 GMT' },
+    refused('PermissionDeniedError', 403, 'permission_error', { retryAfter: 'Sat, 01 Jan 2000 00:00:00 GMT' }),
+  ],
+  [
+    { kind: 'no-answer', how: 'reset' },
+    { class: 'APIConnectionError', status: undefined, type: null, errorCode: null, retryAfter: undefined },
+  ],
+  [{ kind: 'page' }, broken('request ended without sending any chunks')],
+  [{ kind: 'garbage', afterEvents: 4 }, broken('Unterminated string in JSON at position 19 (line 1 column 20)')],
+  [{ kind: 'odd', what: 'no-usage' }, broken("Cannot set properties of undefined (setting 'output_tokens')")],
+  [{ kind: 'odd', what: 'no-stop-reason' }, { answered: null }],
+  [{ kind: 'odd', what: 'unknown-event' }, { answered: 'tool_use' }],
+  [{ kind: 'odd', what: 'unknown-block' }, { answered: 'tool_use' }],
+  [{ kind: 'odd', what: 'unknown-delta' }, { answered: 'tool_use' }],
+  [{ kind: 'odd', what: 'input-no-object' }, { answered: 'tool_use' }],
+  [
     { kind: 'error-event', afterEvents: 0, type: 'api_error' },
     { class: 'APIError', status: undefined, type: 'api_error', errorCode: null, retryAfter: null },
   ],
@@ -93,6 +109,32 @@ test('a fault comes as often as it is scripted, for each conversation anew', asy
     ['refused', 529],
     ['answered', 200],
   ]);
+});
+
+test.each([
+  { kind: 'no-answer', how: 'hang' },
+  { kind: 'silence', afterEvents: 4 },
+] as const)('%o lasts until the client has had enough of it', async (fault) => {
+  const { client, model } = await open(fault);
+  const signal = AbortSignal.timeout(200);
+  await expect(client.messages.stream(aRequest(), { signal }).finalMessage()).rejects.toThrow('aborted');
+  expect(await outcome(client)).toEqual({ answered: 'tool_use' });
+  const [first] = model.calls;
+  expect({ ended: first?.outcome, fault: first?.fault }).toEqual({ ended: 'unfinished', fault: fault.kind });
+});
+
+test('thinking that the output limit cuts off is not signed, and is refused when it comes back', async () => {
+  const { client } = await openModel({ script: playing({ thinking: 'On and on.', stop: 'max_tokens' }) });
+  const { content } = await client.messages.stream(aRequest()).finalMessage();
+  expect(content).toEqual([{ type: 'thinking', thinking: 'On and on.', signature: '' }]);
+  const messages = [
+    ...aRequest().messages,
+    { role: 'assistant' as const, content },
+    { role: 'user' as const, content: 'Go on.' },
+  ];
+  await expect(client.messages.create(aRequest({ messages }))).rejects.toThrow(
+    'Invalid `signature` in `thinking` block',
+  );
 });
 
 test('a client that leaves before the first byte is charged nothing', async () => {

@@ -185,6 +185,7 @@ test('the books of the server hold what was answered, refused and broken off, an
     script: 'tests',
     requests: 3,
     refused: 1,
+    invalid: 1,
     billedUsd,
     usage,
     models: { 'claude-sonnet-5-5': { requests: 1, usage, billedUsd } },

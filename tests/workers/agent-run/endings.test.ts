@@ -1,6 +1,6 @@
 /** How runs end that do not reach a result. */
 import { expect, test } from 'vitest';
-import { buildOf, generating, order, runOf, runToEnd } from './orders.ts';
+import { buildOf, generating, order, runOf, runToEnd, toolResults } from './orders.ts';
 import { fileAppears, sandboxIsGone } from './sandbox-probe.ts';
 
 const failed = (reason: string, message: string) => [
@@ -43,13 +43,26 @@ test('a refusal ends the run', async () => {
   expect(await runToEnd(order(generating('refused')))).toEqual(failed('refusal', 'the model refused to go on'));
 });
 
-test('money that has run out at the provider is not waited for', async () => {
-  expect(await runToEnd(order(generating('spent')))).toEqual(failed('spend-limit', "the model's provider: "));
+test('a message that cannot be sent back as it came ends the run, and is not carried out', async () => {
+  const given = order(generating('tongues'));
+  expect(await runToEnd(given)).toEqual(failed('model-rejected', 'sketch_delta in sketch'));
+  expect(await toolResults(given)).toEqual([]);
 });
 
-test('a model that the provider does not know ends the run with its words', async () => {
-  const given = order(generating('greet'), { model: 'claude-unknown' });
-  expect(await runToEnd(given)).toEqual(failed('model-rejected', 'claude-unknown'));
+test('a stream that is refused in its middle ends the run, and what it can have cost is settled', async () => {
+  const given = order(generating('refused-midway'));
+  expect(await runToEnd(given)).toEqual(failed('model-rejected', 'invalid_request_error'));
+  const settled = (await buildOf(given).accounts()).map(({ settle }) => settle?.costUsd ?? 0);
+  expect(settled).toEqual([0, expect.closeTo((await runOf(given).timings())[0]?.costUsd ?? 0, 9)]);
+  expect(settled[1]).toBeGreaterThan(0);
+});
+
+test.each([
+  ['pensive', 'output-limit', '3 messages in a row hit the output limit'],
+  ['speechless', 'no-result', 'the model stopped 4 times without submit_work'],
+])('a model that says nothing which can be sent back ends the run by itself: %s', async (id, reason, message) => {
+  // Not by a request that the provider refuses: that would be "model-rejected".
+  expect(await runToEnd(order(generating(id)))).toEqual(failed(reason, message));
 });
 
 test('a run whose deadline has passed fails with a timeout', async () => {

@@ -1,6 +1,7 @@
 /** How runs go on: after outages, waits, lost sandboxes and crashes. */
 import { abortAllDurableObjects } from 'cloudflare:test';
 import { expect, test } from 'vitest';
+import { passingFaults } from '../../agent-run/script.ts';
 import { buildOf, generating, order, runOf, runToEnd, toolResults } from './orders.ts';
 import { fileAppears, sandboxIsGone, sandboxRequest } from './sandbox-probe.ts';
 
@@ -9,6 +10,7 @@ const outage = (message: string) => ({
   kind: 'outage',
   message: expect.stringContaining(message),
   retryAt: expect.any(Number),
+  deadlineAt: expect.any(Number),
 });
 
 test('overload, cut streams and error events are waited for; no turn is lost', async () => {
@@ -28,6 +30,60 @@ test('overload, cut streams and error events are waited for; no turn is lost', a
     [3, 2],
     [4, 2],
   ]);
+});
+
+test('every fault of a provider that may pass is waited for: no turn is lost, and each is called once more', async () => {
+  const given = order(generating('faulty'));
+  const reports = await runToEnd(given);
+  expect(reports).toEqual([...passingFaults.map(() => outage('the model: ')), isCandidate]);
+  const turns = await runOf(given).timings();
+  expect(turns.map(({ attempts, stopReason }) => [attempts, stopReason])).toEqual(
+    passingFaults.map(() => [2, 'tool_use']),
+  );
+  const settled = (await buildOf(given).accounts()).flatMap(({ settle }) => (settle ? [settle] : []));
+  const byTurn = new Map(settled.map(({ turn, costUsd }) => [turn, costUsd]));
+  expect([...byTurn.values()]).toEqual(turns.map(({ costUsd }) => costUsd));
+}, 120_000);
+
+test('every way to stop that is no end is gone on from, and no call that was cut off is carried out', async () => {
+  const given = order(generating('stops'));
+  expect(await runToEnd(given)).toEqual([isCandidate]);
+  expect(await toolResults(given)).toEqual([
+    '(no output)',
+    'Not carried out: the message was cut off at the output limit.',
+  ]);
+  const turns = await runOf(given).timings();
+  expect(turns.map(({ stopReason }) => stopReason)).toEqual([
+    ...['pause_turn', 'end_turn', 'max_tokens', 'stop_sequence', 'stop_sequence'],
+  ]);
+});
+
+test('where money has run out at the provider, the run waits, and goes on with the same turn when it is woken', async () => {
+  const given = order(generating('spent'));
+  const build = buildOf(given);
+  const run = runOf(given);
+  await run.start(given);
+  await build.reported('blocked');
+  await run.wake();
+  const reports = (await build.ended()).map(({ body }) => body);
+  expect(reports).toEqual([
+    { kind: 'blocked', message: expect.stringMatching(/enforced spend limit.*; add credit or raise the limit/) },
+    isCandidate,
+  ]);
+  expect((await run.timings()).map(({ attempts }) => attempts)).toEqual([1, 2]);
+});
+
+test('a model that the key may not use is asked for once, and again when the run is woken', async () => {
+  const given = order(generating('greet'), { model: 'claude-unknown' });
+  const build = buildOf(given);
+  const run = runOf(given);
+  await run.start(given);
+  await build.reported('blocked');
+  await run.wake();
+  await build.reported('blocked', 2);
+  const message = expect.stringContaining('model: claude-unknown (404); let the key use this model');
+  expect((await build.reports()).map(({ body }) => body)).toEqual(Array(2).fill({ kind: 'blocked', message }));
+  await run.stop('the test is over');
 });
 
 test('a run that has to wait for money goes on when it is woken', async () => {

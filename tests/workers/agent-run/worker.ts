@@ -45,9 +45,9 @@ export class Build extends DurableObject<Env> {
     await this.#until(() => this.#accounts.some(({ reserve }) => reserve?.turn === turn));
   }
 
-  /** Resolves once a report of this kind has come. */
-  async reported(kind: RunReport['body']['kind']): Promise<void> {
-    await this.#until(() => this.#reports.some(({ body }) => body.kind === kind));
+  /** Resolves once reports of this kind have come. */
+  async reported(kind: RunReport['body']['kind'], times = 1): Promise<void> {
+    await this.#until(() => this.#reports.filter(({ body }) => body.kind === kind).length >= times);
   }
 
   async accounts(): Promise<AccountRequest[]> {

@@ -1,6 +1,7 @@
 /** A model turn: call the model, make the tree safe meanwhile, and store what was said. */
 import { addUsage, costUsd, type ModelPrice, noUsage } from '../../../core/prices.ts';
 import { afterMessage } from '../after-message.ts';
+import { wasLong } from '../backoff.ts';
 import { deadlineOf } from '../next-action.ts';
 import type { ModelResult, Ports } from '../ports.ts';
 import { buildRequest, tokensAfter } from '../request.ts';
@@ -28,12 +29,13 @@ export async function callModel(record: RunRecord, role: SessionRole, ports: Por
 }
 
 async function askModel(record: RunRecord, turn: Turn, role: SessionRole, ports: Ports): Promise<Change> {
-  const timeoutMs = Math.max(1000, Math.min(longestCallMs, deadlineOf(record) - ports.now()));
   const calledAt = ports.now();
+  const timeoutMs = Math.max(1000, Math.min(longestCallMs, deadlineOf(record) - calledAt));
   const request = buildRequest(role.frame, record.messages);
   const result = await ports.callModel(request, { timeoutMs, signal: ports.signal });
   const called = spend(turn, result, record.order.price);
-  return afterCall(record, { ...called, modelMs: turn.modelMs + ports.now() - calledAt }, result, { role, ports });
+  const tookMs = ports.now() - calledAt;
+  return afterCall(record, { ...called, modelMs: turn.modelMs + tookMs }, result, { tookMs, role, ports });
 }
 
 /** The end of the call is known: what it has cost takes the place of what it could have cost. */
@@ -52,7 +54,7 @@ function afterCall(
   record: RunRecord,
   turn: Turn,
   result: ModelResult,
-  { role, ports }: { role: SessionRole; ports: Ports },
+  { tookMs, role, ports }: { tookMs: number; role: SessionRole; ports: Ports },
 ): Change {
   const spent: Change = { turn, state: { unsettled: unsettled(record, turn) } };
   switch (result.kind) {
@@ -60,8 +62,20 @@ function afterCall(
       return spent;
     case 'outage': {
       const { message, retryAfterMs } = result;
-      return merge(spent, putOff(record, { cause: 'model', message: `the model: ${message}`, retryAfterMs }, ports));
+      // A connection that hangs for minutes is part of the outage, and no time of the run.
+      const waited = { ...record, state: { ...record.state, waitedMs: record.state.waitedMs + tookMs } };
+      return merge(spent, putOff(waited, { cause: 'model', message: `the model: ${message}`, retryAfterMs }, ports));
     }
+    case 'overdue': {
+      // Here the provider has worked: the time is the run's own, and its deadline may be what has cut the answer off.
+      if (ports.now() >= deadlineOf(record)) return spent;
+      return merge(spent, putOff(record, { cause: 'model', message: `the model: ${result.message}` }, ports));
+    }
+    case 'blocked':
+      return merge(spent, {
+        state: { waitingSince: ports.now(), backoff: null },
+        reports: [{ kind: 'blocked', message: result.message }],
+      });
     case 'rejected':
       if (result.reason === 'context-window') {
         const ended = { ...turn, stopReason: 'prompt_too_long', totalMs: ports.now() - turn.startedAt };
@@ -74,6 +88,7 @@ function afterCall(
         turn: done,
         messages: [{ role: 'assistant', content: result.content }],
         state: { backoff: null, knownTokens: tokensAfter(result.usage) },
+        reports: recovery(record, ports.now() - tookMs),
       };
       return merge(merge(spent, taken), afterStop(record, done, result, { role, ports }));
     }
@@ -124,10 +139,18 @@ function afterStop(
   }
 }
 
+/** The end of an outage of the provider that has lasted; a hiccup is told by its beginning alone. */
+function recovery(record: RunRecord, calledAt: number): NonNullable<Change['reports']> {
+  const { backoff } = record.state;
+  if (backoff?.cause !== 'model' || !wasLong(backoff, calledAt)) return [];
+  return [{ kind: 'recovered', lastedMs: calledAt - backoff.since, deadlineAt: deadlineOf(record) }];
+}
+
 /** Puts a later change on top of an earlier one, as one commit. */
 const merge = (first: Change, second: Change): Change => ({
   ...first,
   ...second,
   state: { ...first.state, ...second.state },
   messages: [...(first.messages ?? []), ...(second.messages ?? [])],
+  reports: [...(first.reports ?? []), ...(second.reports ?? [])],
 });

@@ -2,6 +2,7 @@
 import type { RunOutcome } from '../../../core/run.ts';
 import type { SandboxError } from '../../../core/sandbox-protocol.ts';
 import { nextBackoff, worthReporting } from '../backoff.ts';
+import { deadlineOf } from '../next-action.ts';
 import type { Ports } from '../ports.ts';
 import type { Backoff, Change, RunRecord } from '../state.ts';
 
@@ -31,18 +32,21 @@ type Trouble = { cause: Backoff['cause']; message: string; retryAfterMs?: number
 /** Puts the run off and tells of the outage, at first and then more rarely; gives up where patience has ended. */
 export function putOff(record: RunRecord, trouble: Trouble, ports: Pick<Ports, 'now' | 'random'>): Change {
   const { cause, message } = trouble;
-  const backoff = nextBackoff(record.state.backoff, trouble, { now: ports.now(), random: ports.random() });
+  const again = record.state.backoff?.cause === cause ? record.state.backoff : null;
+  const backoff = nextBackoff(again, trouble, { now: ports.now(), random: ports.random() });
   const { kind } = record.state.phase;
   const isOver = kind === 'reporting' || kind === 'disposing' || kind === 'ended';
   if (backoff.attempt > patience[cause] && !isOver)
     return failWith(cause === 'internal' ? 'internal' : 'sandbox', message);
-  const isTold = cause !== 'build' && cause !== 'internal' && worthReporting(backoff.attempt);
+  const isTold = cause !== 'build' && cause !== 'internal' && worthReporting(again, backoff);
   // What the run cannot help is not its time: an outage of the provider, of its Build, or of the slots.
   const isOutside = cause === 'model' || cause === 'build' || cause === 'slots';
   const waitedMs = record.state.waitedMs + (isOutside ? backoff.at - ports.now() : 0);
+  const deadlineAt = deadlineOf({ ...record, state: { ...record.state, waitedMs } });
   return {
     state: { backoff, waitedMs, ...(cause === 'sandbox' ? { sandbox: 'unsure' as const } : {}) },
-    reports: isTold && !isOver ? [{ kind: 'outage', message: message.slice(0, 1000), retryAt: backoff.at }] : [],
+    reports:
+      isTold && !isOver ? [{ kind: 'outage', message: message.slice(0, 1000), retryAt: backoff.at, deadlineAt }] : [],
   };
 }
 
