@@ -23,6 +23,8 @@ export type BuildStore = {
   events(after: number, limit: number): BuildEvent[];
   outbox(): OutboxEntry[];
   postpone(entry: { id: number; attempts: number; dueAt: number }): void;
+  /** Removes everything, the tables too: what is left is an object that was never used. */
+  erase(): Promise<void>;
 };
 
 /**
@@ -43,14 +45,22 @@ const PartRow = z.object({ key: z.string(), json: z.string() });
 const EventRow = z.object({ seq: z.int(), at: z.number(), type: z.string(), text: z.string(), data: z.string() });
 const OutboxRow = z.object({ id: z.int(), json: z.string(), attempts: z.int(), due_at: z.number() });
 
+const schema = `
+  CREATE TABLE IF NOT EXISTS part (key TEXT PRIMARY KEY, position INTEGER NOT NULL, json TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS event (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, type TEXT NOT NULL, text TEXT NOT NULL, data TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS outbox (id INTEGER PRIMARY KEY AUTOINCREMENT, json TEXT NOT NULL, attempts INTEGER NOT NULL, due_at INTEGER NOT NULL);
+`;
+
+const hasTables = (sql: SqlStorage): boolean =>
+  sql.exec("SELECT name FROM sqlite_master WHERE name = 'part'").toArray().length > 0;
+
+const lastSeqIn = (sql: SqlStorage): number =>
+  z.object({ seq: z.int() }).parse(sql.exec('SELECT COALESCE(MAX(seq), 0) AS seq FROM event').one()).seq;
+
 export function buildStore(storage: DurableObjectStorage): BuildStore {
   const { sql } = storage;
-  sql.exec(`
-    CREATE TABLE IF NOT EXISTS part (key TEXT PRIMARY KEY, position INTEGER NOT NULL, json TEXT NOT NULL) WITHOUT ROWID;
-    CREATE TABLE IF NOT EXISTS event (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, type TEXT NOT NULL, text TEXT NOT NULL, data TEXT NOT NULL);
-    CREATE TABLE IF NOT EXISTS outbox (id INTEGER PRIMARY KEY AUTOINCREMENT, json TEXT NOT NULL, attempts INTEGER NOT NULL, due_at INTEGER NOT NULL);
-  `);
-  let lastSeq = z.object({ seq: z.int() }).parse(sql.exec('SELECT COALESCE(MAX(seq), 0) AS seq FROM event').one()).seq;
+  // An object that is only asked whether it exists stays without storage.
+  let lastSeq = hasTables(sql) ? lastSeqIn(sql) : 0;
 
   const writeParts = (before: BuildState | null, after: BuildState): void => {
     const known: Parts = before ? partsOf(before) : new Map();
@@ -72,6 +82,7 @@ export function buildStore(storage: DurableObjectStorage): BuildStore {
 
   return {
     load() {
+      if (!hasTables(sql)) return null;
       const rows = sql
         .exec('SELECT key, json FROM part ORDER BY position, key')
         .toArray()
@@ -81,6 +92,7 @@ export function buildStore(storage: DurableObjectStorage): BuildStore {
     lastSeq: () => lastSeq,
     commit({ before, after, log, effects, performed, now }) {
       storage.transactionSync(() => {
+        if (!before) sql.exec(schema);
         writeParts(before, after);
         log.forEach(({ type, text, data }, index) => {
           sql.exec(
@@ -119,6 +131,10 @@ export function buildStore(storage: DurableObjectStorage): BuildStore {
         }),
     postpone({ id, attempts, dueAt }) {
       sql.exec('UPDATE outbox SET attempts = ?, due_at = ? WHERE id = ?', attempts, dueAt, id);
+    },
+    async erase() {
+      await storage.deleteAll();
+      lastSeq = 0;
     },
   };
 }
