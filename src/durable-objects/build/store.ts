@@ -20,6 +20,7 @@ export type BuildStore = {
     performed: number | null;
     now: number;
   }): void;
+  /** At most `limit`, and fewer where they are large: the next page goes on after the last one. */
   events(after: number, limit: number): BuildEvent[];
   outbox(): OutboxEntry[];
   postpone(entry: { id: number; attempts: number; dueAt: number }): void;
@@ -40,6 +41,9 @@ function partsOf({ tasks, runs, ...fields }: BuildState): Parts {
     ...Object.entries(runs).map(([id, run]) => [`run:${id}`, run] as const),
   ]);
 }
+
+/** Of the events of one page: an evaluator's verdict alone can be half a megabyte. */
+const mostPageCharacters = 1_000_000;
 
 const PartRow = z.object({ key: z.string(), json: z.string() });
 const EventRow = z.object({ seq: z.int(), at: z.number(), type: z.string(), text: z.string(), data: z.string() });
@@ -112,14 +116,17 @@ export function buildStore(storage: DurableObjectStorage): BuildStore {
       });
       lastSeq += log.length;
     },
-    events: (after, limit) =>
-      sql
-        .exec('SELECT * FROM event WHERE seq > ? ORDER BY seq LIMIT ?', after, limit)
-        .toArray()
-        .map((row) => {
-          const { data, ...event } = EventRow.parse(row);
-          return BuildEvent.parse({ ...event, data: JSON.parse(data) });
-        }),
+    events(after, limit) {
+      const page: BuildEvent[] = [];
+      let characters = 0;
+      for (const row of sql.exec('SELECT * FROM event WHERE seq > ? ORDER BY seq LIMIT ?', after, limit)) {
+        const { data, ...event } = EventRow.parse(row);
+        characters += event.text.length + data.length;
+        if (page.length > 0 && characters > mostPageCharacters) break;
+        page.push(BuildEvent.parse({ ...event, data: JSON.parse(data) }));
+      }
+      return page;
+    },
     outbox: () =>
       sql
         .exec('SELECT * FROM outbox ORDER BY id')
