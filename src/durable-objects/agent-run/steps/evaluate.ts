@@ -29,7 +29,7 @@ export async function evaluate(record: RunRecord, role: SessionRole, ports: Port
   if (unmerged) return mergeCandidate(record, assignment, unmerged, ports);
 
   if (!evaluation.tests) {
-    const outside = cappedPaths(evaluation.merges.flatMap((merge) => merge.outside));
+    const outside = evaluation.merges.flatMap((merge) => merge.outside);
     if (outside.length > 0) return endWith(gradedOutcome(order, evaluation, { criteria: [], outsideScope: outside }));
     const repositories = testedRepositories(order, assignment);
     const tests = await runTests(ports.sandbox, { command: order.testCommand, repositories }, limits);
