@@ -9,11 +9,15 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/workers/**'],
+          exclude: ['tests/workers/**', 'tests/crash/**'],
           globalSetup: ['./tests/containers/place-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
+      },
+      {
+        // Each cell is a build that mostly waits for a retry, so many of them run beside one another.
+        test: { name: 'crash', include: ['tests/crash/**/*.test.ts'], maxConcurrency: 8 },
       },
       {
         plugins: [

@@ -1,4 +1,5 @@
 /** The grade of a candidate: what the system saw outranks any opinion, and what is missing never passes. */
+import { failureSignature } from './failure-signature.ts';
 import type { CriterionVerdict } from './roles.ts';
 import type { Feedback, RunOutcome } from './run.ts';
 import type { Task } from './work-plan.ts';
@@ -31,7 +32,7 @@ export function gradeOf(task: Task, { outsideScope, tests, criteria }: Graded): 
   }
   if (!tests.passed) {
     const { command, exitCode, excerpt } = tests;
-    const failure = `tests ${excerpt.replace(/\d+/g, '#').slice(-2000)}`;
+    const failure = `tests ${failureSignature(excerpt)}`;
     return rejected(
       { kind: 'tests', command, exitCode, excerpt },
       [],

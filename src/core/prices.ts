@@ -35,6 +35,15 @@ export function addUsage(a: TokenUsage, b: TokenUsage): TokenUsage {
   };
 }
 
+/** What a sum has grown by since it was `b`. */
+export const subtractUsage = (a: TokenUsage, b: TokenUsage): TokenUsage => ({
+  input: a.input - b.input,
+  output: a.output - b.output,
+  cacheWrite5m: a.cacheWrite5m - b.cacheWrite5m,
+  cacheWrite1h: a.cacheWrite1h - b.cacheWrite1h,
+  cacheRead: a.cacheRead - b.cacheRead,
+});
+
 const price = (
   input: number,
   output: number,
@@ -89,8 +98,9 @@ export function costUsd(usage: TokenUsage, price: ModelPrice): number {
   return (micros * factor) / 1_000_000;
 }
 
-/** The most that one call can cost: the whole prompt written to the dearest cache, the whole answer used. */
-export function worstCaseUsd(promptTokens: number, maxOutputTokens: number, price: ModelPrice): number {
-  const dearest = Math.max(price.input, price.cacheWrite5m, price.cacheWrite1h);
-  return costUsd({ ...noUsage, input: promptTokens, output: maxOutputTokens }, { ...price, input: dearest });
+/** The most that one call can use: the whole prompt at its dearest kind, such as a cache write, and the whole answer. */
+export function worstCaseUsage(promptTokens: number, maxOutputTokens: number, price: ModelPrice): TokenUsage {
+  const kinds = ['cacheWrite1h', 'cacheWrite5m', 'input', 'cacheRead'] as const;
+  const dearest = kinds.reduce((best, kind) => (price[kind] > price[best] ? kind : best));
+  return { ...noUsage, [dearest]: promptTokens, output: maxOutputTokens };
 }

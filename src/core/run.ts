@@ -5,7 +5,8 @@ import { ModelPrice, TokenUsage } from './prices.ts';
 import { Answer, CriterionVerdict, Discovery, Finding, Role } from './roles.ts';
 import { Sha } from './sandbox-protocol.ts';
 import { SlotsInUse } from './slots.ts';
-import { RepositoryName } from './submission.ts';
+import { ChangedFiles } from './stagnation.ts';
+import { BreakerOptions, RepositoryName } from './submission.ts';
 import { Requirement, Task, WorkPlan } from './work-plan.ts';
 
 /** A commit of one repository. */
@@ -90,6 +91,8 @@ export const RunOrder = z.strictObject({
   testCommand: z.string(),
   /** The hosts that its sandbox may reach beside the repositories. */
   allowedHosts: z.array(HostName).default([]),
+  /** So many tool calls in a row that bring nothing new end the run. */
+  sameCall: BreakerOptions.shape.sameCall,
   deadlineAt: z.number(),
   assignment: Assignment,
 });
@@ -127,6 +130,7 @@ export const RunOutcome = z.discriminatedUnion('kind', [
     candidate: Candidate,
     /** One id for the trees of all commits: the same trees, the same id. */
     treeId: z.string(),
+    changed: ChangedFiles.nullable().default(null),
     summary: z.string(),
   }),
   z.strictObject({
@@ -170,10 +174,10 @@ export const RunReport = z.strictObject({
 });
 export type RunReport = z.infer<typeof RunReport>;
 
-/** Settles the run's last model call and reserves the worst case of its next one, in one question. */
+/** Settles what the run has spent and reserves the worst case of its next model call, in one question. */
 export const AccountRequest = z.strictObject({
   runId: z.string(),
-  /** Turns count from 1; settling one twice is a no-op. */
+  /** What a turn, counted from 1, has cost so far: settled twice it counts once, with more the difference counts. */
   settle: z.strictObject({ turn: z.int().positive(), usage: TokenUsage, costUsd: z.number().nonnegative() }).nullable(),
   reserve: z.strictObject({ turn: z.int().positive(), usd: z.number().nonnegative() }).nullable(),
 });

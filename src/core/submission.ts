@@ -84,6 +84,29 @@ export const EvaluatorOptions = z.strictObject({
   testCommand: z.string().min(1).max(2000).default('npm test'),
 });
 
+const rounds = (least: number) => z.int().min(least).max(1000);
+
+/** When the circuit breaker opens. Counts are rounds in a row, the first included, in which no criterion newly passes. */
+export const BreakerOptions = z.strictObject({
+  /** Candidates of a task with the very same tree. */
+  sameTree: rounds(2).default(2),
+  /** Candidates of a task that change the same set of files. */
+  sameFiles: rounds(2).default(3),
+  /** Rounds of a task that fail in the same way. */
+  sameFailure: rounds(2).default(3),
+  /** Rounds of a task that pass no criterion more: generator and evaluator disagree. */
+  roundsWithoutProgress: rounds(1).default(4),
+  /** Conflicts of a task over the same path. */
+  sameConflict: rounds(2).default(3),
+  /** Tool calls in a row of a run, each made before with the same result; such a run ends. */
+  sameCall: rounds(2).default(6),
+  /** Rounds of all tasks together that pass no criterion more. */
+  buildRoundsWithoutProgress: rounds(1).default(20),
+  /** Re-plans of the build; after them it pauses and asks. 0 asks at once. */
+  replans: z.int().min(0).max(100).default(3),
+});
+export type BreakerOptions = z.infer<typeof BreakerOptions>;
+
 /** 400 kB: a stored row holds 2 MB and a spec is sent with every planner run. */
 const Prose = z.string().trim().min(1, 'must not be empty').max(400_000);
 
@@ -99,6 +122,7 @@ export const Submission = z
     limits: Limits.prefault({}),
     parallel: Parallel.prefault({}),
     evaluator: EvaluatorOptions.prefault({}),
+    breaker: BreakerOptions.prefault({}),
     network: Network.prefault({}),
     approval: Approval.default('none'),
   })

@@ -8,8 +8,8 @@ import { type GitSettings, resolveRemote } from './resolve.ts';
 export type Opened =
   /** `base` is a branch name without `refs/heads/`, `sha` its commit. */
   | { ok: true; base: string; sha: string; remote: Remote }
-  /** `field` is the field of the submission that is wrong; `message` is one line that says what to do. */
-  | { ok: false; field: 'url' | 'base'; message: string };
+  /** `field` is the field of the submission that is wrong; `message` is one line that says what to do. What does not answer may do so later. */
+  | { ok: false; field: 'url' | 'base'; message: string; isOutage?: true };
 
 const branchPrefix = 'refs/heads/';
 const shownBranches = 5;
@@ -24,7 +24,10 @@ export async function openRepository(
   if (!resolved.ok) return { ok: false, field: 'url', message: resolved.message };
   const { remote } = resolved;
   const list = await listRefs(remote, ports);
-  if (!list.ok) return { ok: false, field: 'url', message: list.message };
+  if (!list.ok) {
+    const { message, reason } = list;
+    return { ok: false, field: 'url', message, ...(reason === 'unreachable' ? { isOutage: true } : {}) };
+  }
 
   const branches = [...list.refs.keys()]
     .filter((ref) => ref.startsWith(branchPrefix))

@@ -1,6 +1,8 @@
-/** How runs put off what does not answer, and what they leave to be settled. */
+/** How runs put off what does not answer, and what they count of calls that were cut off. */
 import { expect, test } from 'vitest';
-import { failOpenTurn, putOff } from '../../src/durable-objects/agent-run/steps/outcomes.ts';
+import { noUsage } from '../../src/core/prices.ts';
+import { beginTurn, writeOff } from '../../src/durable-objects/agent-run/steps/begin-turn.ts';
+import { putOff } from '../../src/durable-objects/agent-run/steps/outcomes.ts';
 import { answerCalls } from '../../src/durable-objects/agent-run/steps/tool-calls.ts';
 import { call, inSession, record, turn } from './records.ts';
 
@@ -27,12 +29,21 @@ test('a sandbox that never answers ends the run after a while; a model is waited
   });
 });
 
-test('what broken streams of an open turn have cost is settled when the run fails', () => {
-  const usage = { ...turn().usage, input: 1000 };
-  const open = turn({ turn: 3, usage, costUsd: 0.002 });
-  expect(failOpenTurn({ turn: open }, 'timeout', 'late').state?.unsettled).toEqual({ turn: 3, usage, costUsd: 0.002 });
-  const done = { ...open, stopReason: 'tool_use' };
-  expect(failOpenTurn({ turn: done }, 'timeout', 'late').state?.unsettled).toBeUndefined();
+test('a call that was cut off by a crash is counted at the most that it can have cost, and the turn begun again', () => {
+  const before = { ...noUsage, input: 1000 };
+  const atRisk = { ...noUsage, cacheWrite1h: 1_000_000 };
+  const cut = record({ turn: turn({ turn: 3, usage: before, costUsd: 0.5, atRisk }) });
+  const usage = { ...atRisk, input: 1000 };
+  const unsettled = { turn: 3, usage, costUsd: 4.5 };
+  const lost = turn({ turn: 3, usage, costUsd: 4.5, atRisk: null });
+  expect(writeOff(cut)).toEqual({ turn: lost, state: { unsettled } });
+  expect(beginTurn(cut, 3, 50)).toEqual({ turn: { ...lost, attempts: 2 }, state: { unsettled } });
+});
+
+test('a turn whose call was not reserved, or ended, is begun again for nothing', () => {
+  const open = record({ turn: turn({ turn: 3, costUsd: 0.002 }) });
+  expect(writeOff(open)).toEqual({});
+  expect(beginTurn(open, 3, 50)).toEqual({ turn: turn({ turn: 3, costUsd: 0.002, attempts: 2 }) });
 });
 
 test('the results of many calls share the room of one row', () => {

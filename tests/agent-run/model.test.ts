@@ -1,5 +1,6 @@
 /** What the real SDK makes of a provider's answers and failures, over HTTP. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { noUsage } from '../../src/core/prices.ts';
 import { anthropicModel } from '../../src/durable-objects/agent-run/model.ts';
 import type { ModelResult } from '../../src/durable-objects/agent-run/ports.ts';
 import { buildRequest } from '../../src/durable-objects/agent-run/request.ts';
@@ -14,6 +15,7 @@ const faults: Record<string, Fault> = {
   'no credit': { kind: 'no-credit', times: 9 },
   'cut stream': { kind: 'cut', afterEvents: 4, how: 'end', times: 9 },
   'broken connection': { kind: 'cut', afterEvents: 4, how: 'reset', times: 9 },
+  'silent stream': { kind: 'cut', afterEvents: 0, how: 'end', times: 9 },
   'error event': { kind: 'error-event', afterEvents: 4, type: 'overloaded_error', times: 9 },
 };
 
@@ -79,9 +81,22 @@ test.each([
   expect(await ask(fault)).toEqual(outage(expect.stringMatching(/./), retryAfterMs));
 });
 
-test('a broken stream still tells what it has cost', async () => {
-  const result = await ask('cut stream');
-  expect(result.kind === 'outage' && result.usage.input + result.usage.cacheWrite5m > 0).toBe(true);
+test.each(['overloaded', 'rate limit', 'server error'])(
+  '%s costs nothing, and neither does no answer',
+  async (fault) => {
+    expect((await ask(fault)).usage).toEqual(noUsage);
+    expect((await ask('none', { baseUrl: 'http://127.0.0.1:9' })).usage).toEqual(noUsage);
+  },
+);
+
+test('a stream that breaks off before it has said anything leaves open what it has cost', async () => {
+  expect((await ask('silent stream')).usage).toBeNull();
+});
+
+test('a broken stream has cost its prompt, and an answer as long as was allowed, as its end was not counted', async () => {
+  const { usage } = await ask('cut stream');
+  expect(usage).toEqual({ ...noUsage, input: expect.any(Number), output: 1000 });
+  expect(usage?.input).toBeGreaterThan(0);
 });
 
 test('an unreachable provider may come back', async () => {
@@ -96,7 +111,7 @@ test.each([
   ['unscripted', {}, 'model-rejected'],
 ] as const)('%s with %o is not tried again: %s', async (fault, given, reason) => {
   const result = await ask(fault, given);
-  expect(result).toEqual({ kind: 'rejected', reason, message: expect.stringMatching(/./) });
+  expect(result).toEqual({ kind: 'rejected', reason, message: expect.stringMatching(/./), usage: noUsage });
   expect(JSON.stringify(result)).not.toContain('wrong-key');
 });
 
@@ -104,5 +119,8 @@ test('a call that is broken off by the run is neither an answer nor an outage', 
   const callModel = anthropicModel({ apiKey: 'key', baseUrl: model.url });
   const frame = { model: 'claude-sonnet-5-5', maxTokens: 1000, system: 'You speak.', tools: [] };
   const request = buildRequest(frame, [{ role: 'user', content: [{ type: 'text', text: 'fault: none.' }] }]);
-  expect(await callModel(request, { timeoutMs: 10_000, signal: AbortSignal.abort() })).toEqual({ kind: 'aborted' });
+  expect(await callModel(request, { timeoutMs: 10_000, signal: AbortSignal.abort() })).toEqual({
+    kind: 'aborted',
+    usage: noUsage,
+  });
 });

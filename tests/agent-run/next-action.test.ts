@@ -12,10 +12,13 @@ test('a new run prepares its sandbox', () => {
   expect(next({ state: state({ sandbox: 'absent' }) })).toEqual({ kind: 'prepare' });
 });
 
-test('a turn is begun in the record before the model is called', () => {
+test('a turn is begun and reserved in the record before the model is called, and begun again after a crash', () => {
   expect(next({ state: inSession('model') })).toEqual({ kind: 'begin-turn', turn: 1 });
   const begun = { state: inSession('model'), turn: turn({ turn: 1, attempts: 1 }) };
-  expect(next(begun, { turn: turnKey(1, 1) })).toEqual({ kind: 'call-model' });
+  expect(next(begun, { turn: turnKey(1, 1) })).toEqual({ kind: 'reserve' });
+  const reserved = { ...begun, turn: turn({ turn: 1, attempts: 1, atRisk: turn().usage }) };
+  expect(next(reserved, { turn: turnKey(1, 1) })).toEqual({ kind: 'call-model' });
+  expect(next(reserved)).toEqual({ kind: 'begin-turn', turn: 1 });
 });
 
 test('a turn that was begun before a crash is begun again under its number', () => {
@@ -93,6 +96,11 @@ test('past its deadline a run fails, whatever it was doing', () => {
   const timeout = { kind: 'fail', reason: 'timeout', message: 'the run did not end before its deadline' };
   expect(next({ state: inSession('tools'), calls: [call()] }, {}, 100_000)).toEqual(timeout);
   expect(next({ state: state({ sandbox: 'absent' }) }, {}, 100_000)).toEqual(timeout);
+});
+
+test('a run that was stopped counts the call that a crash has cut off before it settles', () => {
+  const disposing = state({ phase: { kind: 'disposing', reason: 'x' } });
+  expect(next({ state: disposing, turn: turn({ atRisk: turn().usage }) })).toEqual({ kind: 'write-off' });
 });
 
 test('at its end a run settles, reports and gives its sandbox back, in this order', () => {

@@ -1,10 +1,11 @@
 /** The Messages request of a turn: its cache marks and the bound of its cost. */
 import { expect, test } from 'vitest';
+import { costUsd } from '../../src/core/prices.ts';
 import {
   buildRequest,
+  mostUsage,
   promptTokensBound,
   type RequestFrame,
-  reservationUsd,
 } from '../../src/durable-objects/agent-run/request.ts';
 import type { Message } from '../../src/durable-objects/agent-run/state.ts';
 import { order } from './records.ts';
@@ -82,5 +83,6 @@ test('the bound of a later prompt adds what has come since the last answer to wh
 });
 
 test('a reservation covers the whole prompt at the dearest price and the whole answer', () => {
-  expect(reservationUsd(10_000, frame, order().price)).toBeCloseTo((10_000 * 4 + 16_000 * 10) / 1e6, 10);
+  const most = mostUsage(10_000, frame, order().price);
+  expect(costUsd(most, order().price)).toBeCloseTo((10_000 * 4 + 16_000 * 10) / 1e6, 10);
 });

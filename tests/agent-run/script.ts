@@ -13,6 +13,14 @@ const verdict = (pass: boolean) => ({
   input: { criteria: [{ criterion: 'C1', pass, evidence: 'cat greeting.txt prints it' }], summary: 'Graded.' },
 });
 
+/** Refusals, and two streams that break off. A fault comes once a conversation, so each test of them has its own. */
+const outages: Script['sessions'][number]['turns'] = [
+  { tools: [bash('echo hello 1 > api/greeting.txt')], fault: { kind: 'overloaded', times: 2 } },
+  { tools: [bash('true')], fault: { kind: 'cut', afterEvents: 4, how: 'end' } },
+  { tools: [bash('true')], fault: { kind: 'error-event', afterEvents: 3 } },
+  { tools: [submit], fault: { kind: 'rate-limit', retryAfterSeconds: 1 } },
+];
+
 export const script: Script = {
   name: 'agent-run tests',
   sessions: [
@@ -51,15 +59,12 @@ export const script: Script = {
         { tools: [submit] },
       ],
     },
+    { name: 'meets outages', when: generator('outages'), turns: outages },
+    { name: 'meets outages that are billed', when: generator('billed'), turns: outages },
     {
-      name: 'meets outages',
-      when: generator('outages'),
-      turns: [
-        { tools: [bash('echo hello 1 > api/greeting.txt')], fault: { kind: 'overloaded', times: 2 } },
-        { tools: [bash('true')], fault: { kind: 'cut', afterEvents: 4, how: 'end' } },
-        { tools: [bash('true')], fault: { kind: 'error-event', afterEvents: 3 } },
-        { tools: [submit], fault: { kind: 'rate-limit', retryAfterSeconds: 1 } },
-      ],
+      name: 'is cut off under way',
+      when: ['Role: generator', 'Task: held-'],
+      turns: [{ tools: [bash('echo hello held > api/greeting.txt')] }, { tools: [submit] }],
     },
     {
       name: 'spends too much',

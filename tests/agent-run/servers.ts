@@ -7,6 +7,7 @@ import type { TestProject } from 'vitest/node';
 import { startScriptedModel } from '../../src/local/scripted-model/server.ts';
 import { startServerProcess, token } from '../containers/server-process.ts';
 import { startGitHttpServer } from '../doubles/git-http-server.ts';
+import { startHoldingProxy } from '../doubles/holding-proxy.ts';
 import type { AgentRunServers } from '../workers/agent-run/provided.ts';
 import { script } from './script.ts';
 
@@ -19,8 +20,9 @@ export default async function start(project: TestProject): Promise<() => Promise
     startServerProcess({ root: join(root, 'sandboxes') }),
     startGitHttpServer({ root }),
   ]);
+  const held = await startHoldingProxy(model.url);
   const servers: AgentRunServers = {
-    modelUrl: model.url,
+    modelUrl: held.url,
     sandboxUrl: sandbox.url,
     sandboxToken: token,
     gatewayUrl: git.url,
@@ -28,7 +30,7 @@ export default async function start(project: TestProject): Promise<() => Promise
   };
   project.provide('agentRun', servers);
   return async () => {
-    await Promise.all([model.close(), sandbox.end('SIGTERM'), git.close()]);
+    await Promise.all([held.close(), model.close(), sandbox.end('SIGTERM'), git.close()]);
     rmSync(root, { recursive: true, force: true });
   };
 }

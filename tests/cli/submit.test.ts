@@ -48,6 +48,16 @@ describe('submit', () => {
         },
         evaluator: { testCommand: 'make test' },
         network: { allow: ['npm', 'example.com', 'pypi'] },
+        breaker: {
+          sameTree: 2,
+          sameFiles: 3,
+          sameFailure: 3,
+          roundsWithoutProgress: 4,
+          sameConflict: 3,
+          sameCall: 6,
+          buildRoundsWithoutProgress: 20,
+          replans: 3,
+        },
         approval: 'wave',
       },
     ]);

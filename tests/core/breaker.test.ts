@@ -3,57 +3,12 @@ import { describe, expect, it } from 'vitest';
 import {
   type Breaker,
   closedBreaker,
-  noProgress,
-  observeRejection,
-  type RejectedRound,
+  letGo,
   replanFailed,
   replanned,
-  succeeded,
+  roundTaken,
   trip,
 } from '../../src/core/breaker.ts';
-
-const round = (given: Partial<RejectedRound> = {}): RejectedRound => ({
-  treeId: null,
-  passed: [],
-  failure: 'x',
-  ...given,
-});
-
-function signalsOf(rounds: RejectedRound[]): (string | null)[] {
-  let progress = noProgress;
-  return rounds.map((next) => {
-    const observed = observeRejection(progress, next);
-    progress = observed.progress;
-    return observed.signal;
-  });
-}
-
-describe('stagnation', () => {
-  it('is a candidate with the tree that was rejected before', () => {
-    expect(signalsOf([round({ treeId: 't1', failure: 'a' }), round({ treeId: 't1', failure: 'b' })])).toEqual([
-      null,
-      'the candidate is the one that was rejected before',
-    ]);
-  });
-
-  it('is the same failure three times', () => {
-    expect(signalsOf([1, 2, 3].map((n) => round({ treeId: `t${n}` })))).toEqual([
-      null,
-      null,
-      '3 rounds failed in the same way',
-    ]);
-  });
-
-  it('is three rounds without a criterion newly passing', () => {
-    const rounds = ['a', 'b', 'c'].map((failure) => round({ treeId: failure, failure }));
-    expect(signalsOf(rounds)).toEqual([null, null, '3 rounds passed no new criterion']);
-  });
-
-  it('is not a series of rounds that each pass one criterion more', () => {
-    const rounds = [1, 2, 3, 4, 5].map((n) => round({ passed: [`C${n}`], treeId: `t${n}` }));
-    expect(signalsOf(rounds)).toEqual([null, null, null, null, null]);
-  });
-});
 
 describe('the breaker', () => {
   it('opens on a stuck task, lets a probe through after its re-plan, and closes when that merges', () => {
@@ -61,8 +16,8 @@ describe('the breaker', () => {
     expect(open).toEqual({ state: 'OPEN', trips: 1, replans: 0, reason: 'a stagnates', stuck: ['a'] });
     const half = replanned(open, 'a1');
     expect(half).toEqual({ state: 'HALF_OPEN', trips: 1, replans: 1, probe: 'a1', stuck: [], reason: 'a stagnates' });
-    expect(succeeded(half, 'b')).toEqual(half);
-    expect(succeeded(half, 'a1')).toEqual({ state: 'CLOSED', trips: 1, replans: 1 });
+    expect(letGo(half, 'b')).toEqual(half);
+    expect(letGo(half, 'a1')).toEqual({ state: 'CLOSED', trips: 1, replans: 1, idleRounds: 0 });
   });
 
   it('opens again when the probe stagnates', () => {
@@ -72,7 +27,7 @@ describe('the breaker', () => {
 
   it('stays open for the next stuck task when the probe of the first has merged', () => {
     const both = trip(trip(closedBreaker, 'a', 'x'), 'b', 'y');
-    expect(succeeded(replanned(both, 'a1'), 'a1')).toEqual({
+    expect(letGo(replanned(both, 'a1'), 'a1')).toEqual({
       state: 'OPEN',
       trips: 2,
       replans: 1,
@@ -91,20 +46,43 @@ describe('the breaker', () => {
     });
   });
 
-  it('never forgets a stuck task that is neither re-planned nor merged', () => {
-    const move = fc.oneof(
-      fc.record({ kind: fc.constant('trip' as const), task: fc.constantFrom('a', 'b', 'c') }),
-      fc.record({ kind: fc.constant('succeed' as const), task: fc.constantFrom('a', 'b', 'c', 'p') }),
-    );
+  it('lets go of a stuck task that a person takes in hand, and closes when none is left', () => {
+    const both = trip(trip(closedBreaker, 'a', 'x'), 'b', 'y');
+    const left = letGo(both, 'a');
+    expect(left).toEqual({ state: 'OPEN', trips: 1, replans: 0, reason: 'b is still stuck', stuck: ['b'] });
+    expect(letGo(left, 'b')).toEqual({ state: 'CLOSED', trips: 1, replans: 0, idleRounds: 0 });
+  });
+
+  it('counts rounds without progress only while it is closed, and starts anew after progress', () => {
+    const idle = roundTaken(roundTaken(closedBreaker, false), false);
+    expect(idle).toEqual({ ...closedBreaker, idleRounds: 2 });
+    expect(roundTaken(idle, true)).toEqual(closedBreaker);
+    const open = trip(idle, 'a', 'x');
+    expect(roundTaken(open, false)).toEqual(open);
+  });
+
+  it('holds exactly the tasks that stagnate and that nobody has let go, whatever happens', () => {
+    const move = fc.record({
+      kind: fc.constantFrom('trip', 'let-go', 'round', 'replan', 'fail'),
+      task: fc.constantFrom('a', 'b', 'c', 'p'),
+    });
     fc.assert(
-      fc.property(fc.array(move, { maxLength: 30 }), (moves) => {
+      fc.property(fc.array(move, { maxLength: 40 }), (moves) => {
         let breaker: Breaker = closedBreaker;
         const stuck = new Set<string>();
         for (const { kind, task } of moves) {
-          breaker = kind === 'trip' ? trip(breaker, task, 'x') : succeeded(breaker, task);
-          if (kind === 'trip') stuck.add(task);
-          const held = breaker.state === 'OPEN' ? breaker.stuck : [];
-          expect(new Set(held)).toEqual(stuck);
+          if (kind === 'trip') {
+            breaker = trip(breaker, task, 'x');
+            stuck.add(task);
+          } else if (kind === 'let-go') {
+            breaker = letGo(breaker, task);
+            stuck.delete(task);
+          } else if (kind === 'replan' && breaker.state === 'OPEN') {
+            stuck.delete(breaker.stuck[0] ?? '');
+            breaker = replanned(breaker, 'new');
+          } else if (kind === 'fail') breaker = replanFailed(breaker);
+          else breaker = roundTaken(breaker, task === 'a');
+          expect(new Set(breaker.state === 'CLOSED' ? [] : breaker.stuck)).toEqual(stuck);
         }
       }),
     );

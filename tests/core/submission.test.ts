@@ -24,13 +24,26 @@ describe('a submission', () => {
         mergeStrategy: 'requeue',
       },
       evaluator: { testCommand: 'npm test' },
+      breaker: {
+        sameTree: 2,
+        sameFiles: 3,
+        sameFailure: 3,
+        roundsWithoutProgress: 4,
+        sameConflict: 3,
+        sameCall: 6,
+        buildRoundsWithoutProgress: 20,
+        replans: 3,
+      },
       network: { allow: [] },
     });
   });
 
   it('is refused with the name of an unknown field', () => {
-    expect(faultsOf({ prompt: 'x', repositories, colour: 'red', limits: { maxCost: 3 } })).toEqual([
+    expect(
+      faultsOf({ prompt: 'x', repositories, colour: 'red', limits: { maxCost: 3 }, breaker: { patience: 3 } }),
+    ).toEqual([
       'limits: Unrecognized key: "maxCost"',
+      'breaker: Unrecognized key: "patience"',
       ': Unrecognized key: "colour"',
     ]);
   });

@@ -70,6 +70,7 @@ test('an empty, a missing and an unreachable repository each say what is wrong',
   expect(await openRepository({ url: 'http://127.0.0.1:9/x.git' }, { LOCAL_GIT_URL: server.url }, ports)).toEqual({
     ok: false,
     field: 'url',
+    isOutage: true,
     message: expect.stringMatching(/^the remote cannot be reached: /),
   });
 });

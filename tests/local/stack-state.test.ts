@@ -20,6 +20,7 @@ import {
   type VariableSources,
   workerVariables,
 } from '../../src/local/stack/worker-variables.ts';
+import { freePorts } from './free-ports.ts';
 
 const host = '127.0.0.1';
 
@@ -40,13 +41,6 @@ async function occupy(port = 0): Promise<{ port: number; free: () => void }> {
   await new Promise<void>((resolve) => server.listen(port, host, resolve));
   const address = server.address();
   return { port: typeof address === 'object' && address ? address.port : 0, free: () => server.close() };
-}
-
-async function freePorts(): Promise<StackState['ports']> {
-  const taken = await Promise.all([occupy(), occupy(), occupy(), occupy()]);
-  await Promise.all(servers.splice(0).map((server) => new Promise((resolve) => server.close(resolve))));
-  const [api = 0, git = 0, sandbox = 0, model = 0] = taken.map(({ port }) => port);
-  return { api, git, sandbox, model };
 }
 
 const fresh = (): StackState => freshStackState(() => 'a-secret-of-a-test');

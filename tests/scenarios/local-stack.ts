@@ -1,6 +1,5 @@
 /** A whole local stack for a scenario: real wrangler, D1, sandbox host and git server, and a model that plays a script. */
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type ApiClient, apiClient } from '../../src/cli/api-client.ts';
@@ -9,6 +8,7 @@ import { startScriptedModel } from '../../src/local/scripted-model/server.ts';
 import { startStack } from '../../src/local/stack/stack.ts';
 import { freshStackState, writeStackState } from '../../src/local/stack/stack-state.ts';
 import type { SandboxLimits } from '../../src/local/stack/worker-variables.ts';
+import { freePorts } from '../local/free-ports.ts';
 import { repositoryWith } from './bare-repositories.ts';
 import { type ModelReader, modelReader } from './model-reader.ts';
 import type { Session } from './sessions.ts';
@@ -86,25 +86,6 @@ export async function localStack(sessions: Session[], options: LocalStackOptions
 /** A state directory that remembers free ports, so that stacks which start at once do not reach for the same ones. */
 export async function freshState(secret: () => string = () => crypto.randomUUID()): Promise<string> {
   const state = await mkdtemp(join(tmpdir(), 'scenario-'));
-  const [api = 0, git = 0, sandbox = 0, model = 0] = await freePorts(4);
-  await writeStackState(state, { ...freshStackState(secret), ports: { api, git, sandbox, model } });
+  await writeStackState(state, { ...freshStackState(secret), ports: await freePorts() });
   return state;
 }
-
-/** Ports that nobody listens on, all different because all are held at the same time. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, () => listening()));
-  const ports = servers.map((server) => {
-    const address = server.address();
-    return typeof address === 'object' && address ? address.port : 0;
-  });
-  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
-  return ports;
-}
-
-const listening = (): Promise<Server> =>
-  new Promise((done, fail) => {
-    const server = createServer();
-    server.once('error', fail);
-    server.listen({ host: '127.0.0.1', port: 0 }, () => done(server));
-  });

@@ -59,7 +59,8 @@ export async function stackProcess(
   };
 }
 
-function descendantsOf(pid: number): number[] {
+/** Everything that a process started, and what that started. */
+export function descendantsOf(pid: number): number[] {
   return childrenOf(pid).flatMap((child) => [child.pid, ...descendantsOf(child.pid)]);
 }
 
@@ -72,7 +73,8 @@ export function commandOf(pid: number): string {
   }
 }
 
-function killNow(pid: number): void {
+/** Does nothing where it has ended already. */
+export function killNow(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {

@@ -1,21 +1,23 @@
 /** The ledger's door: settles a run's last model call and says whether it may make the next. */
 import { release, reserve, settle, totalReservedUsd } from '../ledger.ts';
-import { addUsage } from '../prices.ts';
+import { addUsage, noUsage, subtractUsage } from '../prices.ts';
 import type { AccountAnswer, AccountRequest } from '../run.ts';
 import { pause } from './phases.ts';
 import { wakeWaiting } from './runs.ts';
 import { type BuildState, isActive, type RunState } from './state.ts';
 import { andThen, type Step, stepTo } from './step-types.ts';
+import { pauseIfOverdue } from './timing.ts';
 
-/** Answers a run's question; a settlement that was taken before is passed over. */
+/** Answers a run's question; what was settled before is passed over. */
 export function account(
   state: BuildState,
   request: AccountRequest,
   now: number,
 ): { step: Step; answer: AccountAnswer } {
-  const settled = andThen(stepTo(state), (next) => settleTurn(next, request, now));
+  const settled = andThen(settleTurn(state, request, now), (next) => pauseIfOverdue(next, now));
   const run = settled.state.runs[request.runId];
-  if (run?.status !== 'running') return { step: settled, answer: 'stop' };
+  if (run?.status !== 'running')
+    return { step: andThen(settled, (next) => letGo(next, request.runId, now)), answer: 'stop' };
   if (request.reserve === null) return { step: settled, answer: 'granted' };
   const { phase } = settled.state;
   if (!isActive(phase) && phase.kind !== 'paused') return { step: settled, answer: 'stop' };
@@ -26,13 +28,30 @@ export function account(
 
 function settleTurn(state: BuildState, { runId, settle: turn }: AccountRequest, now: number): Step {
   const run = state.runs[runId];
-  if (!run || turn === null || turn.turn <= run.turns) return stepTo(state);
-  const ledger = settle(state.ledger, runId, turn.costUsd);
-  const usage = addUsage(run.usage, turn.usage);
-  const settled = { ...run, turns: turn.turn, usage, costUsd: run.costUsd + turn.costUsd };
-  const next = { ...state, ledger, runs: { ...state.runs, [runId]: settled } };
-  return isActive(state.phase) ? wakeWaiting(next, now) : stepTo(next);
+  if (!run || turn === null || turn.turn < run.turns) return stepTo(state);
+  const known = turn.turn === run.turns ? { usd: run.turnUsd, usage: run.turnUsage } : { usd: 0, usage: noUsage };
+  const usd = turn.costUsd - known.usd;
+  if (turn.turn === run.turns && usd <= 0) return stepTo(state);
+  const settled: RunState = {
+    ...run,
+    turns: turn.turn,
+    turnUsd: turn.costUsd,
+    turnUsage: turn.usage,
+    usage: addUsage(run.usage, subtractUsage(turn.usage, known.usage)),
+    costUsd: run.costUsd + usd,
+  };
+  const ledger = settle(state.ledger, runId, usd);
+  return freed({ ...state, ledger, runs: { ...state.runs, [runId]: settled } }, now);
 }
+
+/** A run that has ended and still asks has no call under way: whatever it holds is free. */
+function letGo(state: BuildState, runId: string, now: number): Step {
+  const ledger = release(state.ledger, runId);
+  return ledger === state.ledger ? stepTo(state) : freed({ ...state, ledger }, now);
+}
+
+const freed = (state: BuildState, now: number): Step =>
+  isActive(state.phase) ? wakeWaiting(state, now) : stepTo(state);
 
 /** The run waits. It pauses the build only where no other call is under way whose settlement could free money. */
 function wait(state: BuildState, run: RunState, now: number): Step {

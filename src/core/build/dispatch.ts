@@ -1,5 +1,4 @@
 /** Dispatch: what a running build does next, after every change of its state. */
-import { reopened } from '../breaker.ts';
 import { claimsOverlap } from '../scope.ts';
 import { remainingPathMinutes, waveNumbers } from '../waves.ts';
 import { askApproval } from './approval.ts';
@@ -15,7 +14,7 @@ import {
   runningRuns,
   type TaskState,
 } from './state.ts';
-import { andThen, noting, type Step, stepTo } from './step-types.ts';
+import { andThen, type Step, stepTo } from './step-types.ts';
 import { startRound } from './tasks.ts';
 
 /** Merges what is graded, re-plans what is stuck, starts what is ready, and sees when all is done. */
@@ -70,30 +69,17 @@ function readyTasks(state: BuildState): TaskState[] {
   const waves = waveOf(state);
   const open = liveTasks(state).filter((task) => !isSettled(task));
   const firstOpenWave = Math.min(...open.map(({ task }) => waves.get(task.id) ?? 0));
-  const allowed = halfOpenTasks(state);
   const settled = new Set(liveTasks(state).flatMap((task) => (isSettled(task) ? [task.task.id] : [])));
   // A gate after each wave has no meaning where the next wave has begun before it.
   const barrier = state.submission.parallel.barrier || state.submission.approval === 'wave';
+  // Half open, the probe alone is let through; no barrier holds it, as the tasks of earlier waves wait for it.
+  const probe = state.breaker.state === 'HALF_OPEN' ? state.breaker.probe : undefined;
   return open.filter(
     ({ task, stage }) =>
       stage.kind === 'waiting' &&
       task.dependsOn.every((id) => settled.has(id)) &&
-      (!barrier || waves.get(task.id) === firstOpenWave) &&
-      (allowed === undefined || allowed.has(task.id)),
+      (probe === undefined ? !barrier || waves.get(task.id) === firstOpenWave : task.id === probe),
   );
-}
-
-/** With the breaker half open: its probe, and what the probe still waits for. */
-function halfOpenTasks(state: BuildState): Set<string> | undefined {
-  if (state.breaker.state !== 'HALF_OPEN') return undefined;
-  const allowed = new Set<string>();
-  const allow = (id: string): void => {
-    if (allowed.has(id)) return;
-    allowed.add(id);
-    state.tasks[id]?.task.dependsOn.forEach(allow);
-  };
-  allow(state.breaker.probe);
-  return allowed;
 }
 
 function mayStart(state: BuildState, { task }: TaskState): boolean {
@@ -110,13 +96,13 @@ function settle(state: BuildState, now: number): Step {
   const tasks = liveTasks(state);
   if (tasks.every(isSettled)) return finish(state);
   if (runningRuns(state).length > 0 || tasks.some(holdsClaim)) return stepTo(state);
-  const breaker = reopened(state.breaker);
-  if (breaker) {
-    const text = 'The breaker opens again: its probe waits for tasks that are stuck';
-    return andThen(noting({ ...state, breaker }, 'breaker.opened', text), (next) => replanStuck(next, now));
-  }
   const { maxIterations } = state.submission.limits;
   if (state.iterations >= maxIterations)
-    return pause(state, 'iteration-limit', `the limit of ${maxIterations} iterations is reached`, now);
+    return pause(
+      state,
+      'iteration-limit',
+      `the limit of ${maxIterations} iterations is reached; resume with a higher maxIterations`,
+      now,
+    );
   return pause(state, 'stagnation', 'no task can start', now);
 }

@@ -1,9 +1,9 @@
 /** Merging: one graded merge commit at a time becomes the head of the integration branches. */
-import { succeeded } from '../breaker.ts';
+import { type Breaker, letGo } from '../breaker.ts';
 import { pause } from './phases.ts';
-import { type BuildState, hasFreeWorker, type TaskStage, type TaskState } from './state.ts';
+import { type BuildState, hasFreeWorker, setTask, type TaskStage, type TaskState } from './state.ts';
 import { andThen, noting, type Step, stepTo, withEffect } from './step-types.ts';
-import { setTask, startEvaluation } from './tasks.ts';
+import { startEvaluation } from './tasks.ts';
 
 type Merging = Extract<TaskStage, { kind: 'merging' }>;
 
@@ -62,7 +62,7 @@ export function refsAdvanced(
     return noting(queued, 'task.head-moved', `${id}: the integration branch was moved by someone else`, { task: id });
   }
   const merged = setTask(moved, id, { stage: { kind: 'merged', at: now }, feedback: [], previous: null });
-  const breaker = succeeded(merged.breaker, id);
+  const breaker = letGo(merged.breaker, id);
   const data = { task: id, rounds: task.rounds, merges: task.stage.merges };
   const noted = noting(
     { ...merged, breaker },
@@ -71,9 +71,15 @@ export function refsAdvanced(
     data,
   );
   if (breaker === merged.breaker) return noted;
-  return andThen(noted, (next) =>
-    noting(next, breaker.state === 'CLOSED' ? 'breaker.closed' : 'breaker.opened', `The breaker is ${breaker.state}`),
-  );
+  return andThen(noted, (next) => breakerMoved(next, breaker, id));
+}
+
+function breakerMoved(state: BuildState, breaker: Breaker, merged: string): Step {
+  const { trips, replans } = breaker;
+  const data = { task: merged, trips, replans };
+  return breaker.state === 'CLOSED'
+    ? noting(state, 'breaker.closed', `The breaker closes: ${merged} has merged, so the re-plan helped`, data)
+    : noting(state, 'breaker.opened', `The breaker opens again: ${merged} has merged, but ${breaker.reason}`, data);
 }
 
 /** The remote takes no ref for now: a person has to see to it. */

@@ -1,16 +1,9 @@
 /** Moving a build between its phases, with the event that tells of it. */
 
 import { oneLine } from './one-line.ts';
+import type { PauseReason } from './phase.ts';
 import { stopRuns } from './runs.ts';
-import {
-  type BuildState,
-  isActive,
-  isAdvancing,
-  isAtWork,
-  isFinal,
-  type PauseReason,
-  type TaskStage,
-} from './state.ts';
+import { type BuildState, isActive, isAdvancing, isAtWork, isFinal, type TaskStage } from './state.ts';
 import { andThen, noting, type Step, stepTo, withEffect } from './step-types.ts';
 
 /** Pauses with everything kept. Runs under way finish their turn and then wait for money or a person. */

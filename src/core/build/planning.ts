@@ -2,9 +2,10 @@
 import { planFaults } from '../plan-check.ts';
 import type { Assignment, RunOutcome } from '../run.ts';
 import type { WorkPlan } from '../work-plan.ts';
+import type { PlanningStage } from './phase.ts';
 import { fail, pause } from './phases.ts';
 import { startRun } from './runs.ts';
-import { type BuildState, type PlanningStage, specOf, withPlan } from './state.ts';
+import { type BuildState, specOf, withPlan } from './state.ts';
 import { andThen, noting, type Step } from './step-types.ts';
 
 /** How often a plan may go back to the refiner, and how often a stage whose run failed is tried again. */

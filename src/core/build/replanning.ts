@@ -1,13 +1,13 @@
 /** Re-planning: a stuck task gives way to others, and one of them shows whether that helped. */
-import { breakerThresholds, replanFailed, replanned } from '../breaker.ts';
+import { type Breaker, letGo, replanFailed, replanned } from '../breaker.ts';
 import { planFaults } from '../plan-check.ts';
 import type { RunOutcome } from '../run.ts';
 import { type Task, tasksOf, type WorkPlan } from '../work-plan.ts';
 import { pause } from './phases.ts';
 import { startRun } from './runs.ts';
-import { type BuildState, isSettled, newTask, specOf, type TaskState } from './state.ts';
+import { type BuildState, isSettled, liveTasks, newTask, setTask, specOf, type TaskState } from './state.ts';
 import { andThen, noting, type Step, stepTo } from './step-types.ts';
-import { setTask } from './tasks.ts';
+import { failsByItself } from './tasks.ts';
 
 /** With the breaker open: orders the re-plan of the first stuck task, or asks a person when that was tried enough. */
 export function replanStuck(state: BuildState, now: number): Step {
@@ -16,30 +16,50 @@ export function replanStuck(state: BuildState, now: number): Step {
   const underWay = Object.values(state.runs).some((run) => run.role === 'replanner' && run.status === 'running');
   const stuck = state.tasks[breaker.stuck[0] ?? ''];
   if (underWay || !stuck) return stepTo(state);
-  if (breaker.replans >= breakerThresholds.replans) {
-    const message = `${breaker.reason}; ${breaker.replans} re-plans did not help`;
-    return pause(state, 'stagnation', message, now);
-  }
+  const allowed = state.submission.breaker.replans;
+  if (breaker.replans >= allowed) return pause(state, 'stagnation', askingText(state, breaker), now);
   const { task, evidence } = stuck;
   const spec = specOf(state.submission) ?? '';
   const assignment = { role: 'replanner' as const, spec, plan, task, evidence };
   const { step } = startRun(state, { assignment, task: task.id, round: breaker.replans + 1 }, now);
   return andThen(step, (next) =>
-    noting(next, 'replan.requested', `${task.id}: a re-plan is asked for`, { task: task.id }),
+    noting(next, 'replan.requested', `${task.id}: re-plan ${breaker.replans + 1} of ${allowed} is asked for`, {
+      task: task.id,
+      evidence,
+    }),
   );
+}
+
+/** What stagnates, what was tried, and what a person can do. */
+function askingText(state: BuildState, { reason, replans, stuck }: Extract<Breaker, { state: 'OPEN' }>): string {
+  const allowed = state.submission.breaker.replans;
+  const replaced = Object.values(state.tasks).flatMap(({ task, stage }) =>
+    stage.kind === 'replaced' ? [`${task.id} gave way to ${stage.by.join(', ')}`] : [],
+  );
+  const refused = liveTasks(state).flatMap(({ task, evidence }) =>
+    evidence.filter((line) => line.startsWith(refusedPrefix)).map(() => `a re-plan of ${task.id} was refused`),
+  );
+  const tried = [...replaced, ...refused].slice(-5);
+  const done = allowed === 0 ? 'no re-plan is allowed' : `${replans} re-plans did not help`;
+  const what = tried.length > 0 ? ` (${tried.join('; ')})` : '';
+  const then = allowed === 0 ? 'try again' : `allow ${allowed} more re-plans`;
+  return `${reason}; ${done}${what}. Leave a note for ${stuck.join(', ')}, retry or skip it, or resume to ${then}`;
 }
 
 /** Takes the end of a replanner run. A re-plan that fails the checks counts, and its faults are evidence for the next. */
 export function replannerEnded(state: BuildState, stuck: TaskState, outcome: RunOutcome, now: number): Step {
   const { id } = stuck.task;
+  // A person has taken the task in hand meanwhile.
+  if (stuck.stage.kind !== 'stuck') return stepTo({ ...state, breaker: letGo(state.breaker, id) });
   if (outcome.kind === 'failed') {
     if (outcome.reason === 'model-rejected' || outcome.reason === 'spend-limit')
       return pause(state, 'provider', `the model's provider refuses: ${outcome.message}`, now);
+    if (!failsByItself(outcome)) return pause(state, 'sandbox', `a re-plan broke off: ${outcome.message}`, now);
     return replanRefused(state, stuck, [outcome.message]);
   }
   if (outcome.kind !== 'replan') throw new Error(`a replanner run ended with ${outcome.kind}`);
   const { plan } = state;
-  if (!plan || stuck.stage.kind !== 'stuck') return stepTo(state);
+  if (!plan) return stepTo(state);
   const next = replacedIn(plan, id, outcome.tasks);
   const faults = replanFaults(state, next, outcome.tasks);
   if (faults.length > 0) return replanRefused(state, stuck, faults);
@@ -52,13 +72,15 @@ export function replannerEnded(state: BuildState, stuck: TaskState, outcome: Run
   }
   const probe = firstToStart(outcome.tasks);
   const breaker = replanned(state.breaker, probe);
-  const text = `${id} gives way to ${ids.join(', ')}; the breaker lets ${probe} through`;
-  const data = { task: id, by: ids, probe, reason: outcome.reason };
+  const text = `${id} gives way to ${ids.join(', ')}: ${outcome.reason}; the breaker lets ${probe} through`;
+  const data = { task: id, by: ids, probe, reason: outcome.reason, replans: breaker.replans };
   return noting({ ...replaced, plan: next, tasks, breaker }, 'breaker.half-opened', text, data);
 }
 
+const refusedPrefix = 'a re-plan was refused: ';
+
 function replanRefused(state: BuildState, stuck: TaskState, faults: string[]): Step {
-  const evidence = [...stuck.evidence, `a re-plan was refused: ${faults.join('; ')}`].slice(-20);
+  const evidence = [...stuck.evidence, `${refusedPrefix}${faults.join('; ')}`].slice(-20);
   const told = setTask(state, stuck.task.id, { evidence });
   const text = `${stuck.task.id}: the re-plan is refused: ${faults.join('; ')}`;
   return noting({ ...told, breaker: replanFailed(told.breaker) }, 'replan.refused', text, { faults });

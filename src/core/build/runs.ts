@@ -1,5 +1,4 @@
 /** Starting and ending runs: their orders, their records, their reservations. */
-import { release } from '../ledger.ts';
 import { allowedHosts } from '../network.ts';
 import { noUsage, priceOf } from '../prices.ts';
 import type { Role } from '../roles.ts';
@@ -37,6 +36,8 @@ export function startRun(
     status: 'running',
     seq: 0,
     turns: 0,
+    turnUsd: 0,
+    turnUsage: noUsage,
     usage: noUsage,
     costUsd: 0,
     waitingSince: null,
@@ -59,6 +60,7 @@ export function startRun(
     heads,
     testCommand,
     allowedHosts: allowedHosts(state.submission.network),
+    sameCall: state.submission.breaker.sameCall,
     deadlineAt,
     assignment,
   };
@@ -66,13 +68,15 @@ export function startRun(
   return { runId, step: withEffect(stepTo(next), { kind: 'start-run', order }) };
 }
 
-/** Closes a run's record and gives its reservation back. */
+/**
+ * Closes a run's record. Its reservation stays until the run has said what its last call has cost: one that was stopped
+ * or fell silent may have a call under way that the provider bills.
+ */
 export function endRun(state: BuildState, runId: string, status: RunState['status'], now: number): BuildState {
   const run = state.runs[runId];
   if (!run) return state;
   return {
     ...state,
-    ledger: release(state.ledger, runId),
     runs: { ...state.runs, [runId]: { ...run, status, waitingSince: null, queuedSince: null, endedAt: now } },
   };
 }

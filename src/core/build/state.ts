@@ -1,74 +1,16 @@
 /** What a Build knows: the whole state that `step` reads and returns, and that the store keeps. */
 import { z } from 'zod';
-import { Breaker, closedBreaker, noProgress, Progress } from '../breaker.ts';
+import { Breaker, closedBreaker } from '../breaker.ts';
 import { KnownDiscovery } from '../discoveries.ts';
 import { Ledger, openLedger } from '../ledger.ts';
-import { TokenUsage } from '../prices.ts';
-import { CriterionVerdict, Finding, Role } from '../roles.ts';
+import { noUsage, TokenUsage } from '../prices.ts';
+import { CriterionVerdict, Role } from '../roles.ts';
 import { Candidate, Feedback } from '../run.ts';
 import { Sha } from '../sandbox-protocol.ts';
+import { ChangedFiles, noProgress, Progress } from '../stagnation.ts';
 import { Repository, Submission } from '../submission.ts';
 import { Task, tasksOf, WorkPlan } from '../work-plan.ts';
-
-/** Where planning stands; each stage is one run. */
-export const PlanningStage = z.discriminatedUnion('role', [
-  z.strictObject({ role: z.literal('architect') }),
-  z.strictObject({ role: z.literal('adversary'), plan: WorkPlan }),
-  z.strictObject({
-    role: z.literal('refiner'),
-    plan: WorkPlan,
-    findings: z.array(Finding),
-    faults: z.array(z.string()),
-    objections: z.array(z.string()),
-    round: z.int(),
-  }),
-  z.strictObject({ role: z.literal('validator'), plan: WorkPlan, round: z.int() }),
-]);
-export type PlanningStage = z.infer<typeof PlanningStage>;
-
-export const PauseReason = z.enum([
-  'cost-limit',
-  'duration-limit',
-  'iteration-limit',
-  'stagnation',
-  'provider',
-  'integration-branch',
-  'person',
-  'approval',
-]);
-export type PauseReason = z.infer<typeof PauseReason>;
-
-const Opening = z.strictObject({ kind: z.literal('opening') });
-const Planning = z.strictObject({
-  kind: z.literal('planning'),
-  stage: PlanningStage,
-  runId: z.string(),
-  attempt: z.int(),
-});
-const Running = z.strictObject({ kind: z.literal('running') });
-const Finishing = z.strictObject({ kind: z.literal('finishing') });
-
-/** A phase in which the build works by itself. */
-export const ActivePhase = z.discriminatedUnion('kind', [Opening, Planning, Running, Finishing]);
-export type ActivePhase = z.infer<typeof ActivePhase>;
-
-export const Phase = z.discriminatedUnion('kind', [
-  Opening,
-  Planning,
-  Running,
-  Finishing,
-  z.strictObject({
-    kind: z.literal('paused'),
-    at: z.number(),
-    reason: PauseReason,
-    message: z.string(),
-    resumes: ActivePhase,
-  }),
-  z.strictObject({ kind: z.literal('completed'), at: z.number() }),
-  z.strictObject({ kind: z.literal('failed'), at: z.number(), message: z.string() }),
-  z.strictObject({ kind: z.literal('cancelled'), at: z.number(), message: z.string() }),
-]);
-export type Phase = z.infer<typeof Phase>;
+import { type ActivePhase, Phase } from './phase.ts';
 
 export const Merge = z.strictObject({ repository: z.string(), from: Sha, to: Sha });
 export type Merge = z.infer<typeof Merge>;
@@ -113,6 +55,8 @@ export const TaskState = z.strictObject({
   /** What the next round has to know of the last one. */
   feedback: z.array(Feedback),
   previous: Candidate.nullable(),
+  /** The files that the last candidate changed. */
+  changed: ChangedFiles.nullable().default(null),
   progress: Progress,
   /** One line a rejected round, for a re-plan. */
   evidence: z.array(z.string()),
@@ -128,8 +72,10 @@ export const RunState = z.strictObject({
   status: z.enum(['running', 'finished', 'failed', 'stopped']),
   /** The last report taken. */
   seq: z.int(),
-  /** Turns that are settled. */
+  /** The last turn of which something is settled, and how much that was. */
   turns: z.int(),
+  turnUsd: z.number().default(0),
+  turnUsage: TokenUsage.default(noUsage),
   usage: TokenUsage,
   costUsd: z.number(),
   /** Since when it waits for money or for a paused build; that time does not count against its deadline. */
@@ -224,9 +170,15 @@ export const newTask = (task: Task): TaskState => ({
   criteria: [],
   feedback: [],
   previous: null,
+  changed: null,
   progress: noProgress,
   evidence: [],
 });
+
+export const setTask = (state: BuildState, id: string, change: Partial<TaskState>): BuildState => {
+  const before = state.tasks[id];
+  return before ? { ...state, tasks: { ...state.tasks, [id]: { ...before, ...change } } } : state;
+};
 
 /** The text that requirements quote; null where a plan was submitted. */
 export const specOf = (submission: Submission): string | null => submission.spec ?? submission.prompt ?? null;

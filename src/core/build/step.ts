@@ -1,6 +1,7 @@
 /** The heart: one input in, the next state with its effects and log entries out. No I/O, no clock, no randomness. */
 import type { BuildCommand } from '../commands.ts';
 import { addDiscovery } from '../discoveries.ts';
+import { release } from '../ledger.ts';
 import type { RunOutcome, RunReport } from '../run.ts';
 import { dispatch } from './dispatch.ts';
 import { refsAdvanced, refsRefused } from './merging.ts';
@@ -12,7 +13,7 @@ import { type BuildState, isActive, type RunState } from './state.ts';
 import { isCommand, steer } from './steering.ts';
 import { andThen, type BuildInput, noting, type Step, stepTo, withEffect } from './step-types.ts';
 import { evaluatorEnded, generatorEnded } from './tasks.ts';
-import { tick } from './timing.ts';
+import { pauseIfOverdue, tick } from './timing.ts';
 
 /** A run in an outage tells of it every ten waits, of a minute each, or of what the provider asked for. */
 const outageSilenceMs = 30 * 60_000;
@@ -20,8 +21,13 @@ const outageSilenceMs = 30 * 60_000;
 /** Takes one input. Stale and repeated inputs change nothing. `now` is milliseconds since the epoch. */
 export function step(state: BuildState, input: BuildInput, now: number): Step {
   const { phase } = state;
-  if (isCommand(input)) return andThen(steer(state, input, now), (next) => dispatch(next, now));
-  if (phase.kind !== 'paused') return andThen(take(state, input, now), (next) => dispatch(next, now));
+  const overdueAndOn = (taken: Step) =>
+    andThen(
+      andThen(taken, (next) => pauseIfOverdue(next, now)),
+      (next) => dispatch(next, now),
+    );
+  if (isCommand(input)) return overdueAndOn(steer(state, input, now));
+  if (phase.kind !== 'paused') return overdueAndOn(take(state, input, now));
   return whilePaused(state, phase, (held) => take(held, input, now));
 }
 
@@ -112,7 +118,7 @@ function report(state: BuildState, { runId, seq, body }: RunReport, now: number)
     case 'admitted':
       return stepTo(admitted(seen, { ...run, seq }, now));
     case 'ended':
-      return runEnded(seen, run, body.outcome, now);
+      return runEnded({ ...seen, ledger: release(seen.ledger, runId) }, run, body.outcome, now);
     default:
       return body satisfies never;
   }

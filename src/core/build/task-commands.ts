@@ -1,12 +1,11 @@
 /** A person's word on one task: try it again from the start of a round, or go on without it. */
-import type { Breaker } from '../breaker.ts';
-import { noProgress } from '../breaker.ts';
+import { letGo } from '../breaker.ts';
+import { noProgress } from '../stagnation.ts';
 import { addNote } from './notes.ts';
 import { oneLine } from './one-line.ts';
 import { endRun, wakeWaiting } from './runs.ts';
-import { type BuildState, isActive, runningRuns, type TaskState } from './state.ts';
+import { type BuildState, isActive, runningRuns, setTask, type TaskState } from './state.ts';
 import { andThen, noting, type Step, stepTo, withEffect } from './step-types.ts';
-import { setTask } from './tasks.ts';
 import { resume } from './timing.ts';
 
 /** Queues a task anew with its feedback and its last candidate; what the breaker counted is forgotten. */
@@ -42,7 +41,7 @@ function releaseTask(state: BuildState, { task }: TaskState, now: number): Step 
   const reason = 'a person has decided otherwise about the task';
   const ended = runs.reduce((next, { id }) => endRun(next, id, 'stopped', now), state);
   const stopped = withEffect(
-    stepTo({ ...ended, breaker: released(ended.breaker, task.id) }),
+    stepTo({ ...ended, breaker: letGo(ended.breaker, task.id) }),
     ...runs.map(({ id }) => ({ kind: 'stop-run' as const, runId: id, reason })),
   );
   const closes = state.breaker.state !== 'CLOSED' && stopped.state.breaker.state === 'CLOSED';
@@ -50,18 +49,6 @@ function releaseTask(state: BuildState, { task }: TaskState, now: number): Step 
     closes ? noting(next, 'breaker.closed', 'The breaker is CLOSED: nothing is stuck any more') : stepTo(next),
   );
   return andThen(told, (next) => (isActive(next.phase) ? wakeWaiting(next, now) : stepTo(next)));
-}
-
-/** The breaker without a task: closed where that was all that was stuck. */
-function released(breaker: Breaker, task: string): Breaker {
-  if (breaker.state === 'CLOSED') return breaker;
-  const { trips, replans, reason } = breaker;
-  const stuck = breaker.stuck.filter((id) => id !== task);
-  if (breaker.state === 'HALF_OPEN' && breaker.probe !== task) return { ...breaker, stuck };
-  const [first] = stuck;
-  if (first === undefined) return { state: 'CLOSED', trips, replans };
-  const stillFirst = breaker.state === 'OPEN' && breaker.stuck[0] === first;
-  return { state: 'OPEN', trips, replans, stuck, reason: stillFirst ? reason : `${first} is still stuck` };
 }
 
 /** A build that paused because it was stuck goes on once nothing is: the person has just acted on it. */

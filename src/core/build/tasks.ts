@@ -1,25 +1,20 @@
 /** A task's rounds: what the end of a generator or an evaluator run means for its task. */
-import { observeRejection, trip } from '../breaker.ts';
 import { discoveryBrief } from '../discoveries.ts';
 import { gradeOf } from '../grade.ts';
 import type { CriterionVerdict } from '../roles.ts';
-import type { Candidate, Feedback, RunOutcome } from '../run.ts';
+import type { Candidate, RunOutcome } from '../run.ts';
 import type { Requirement, Task } from '../work-plan.ts';
 import { notesFor } from './notes.ts';
 import { pause } from './phases.ts';
+import { roundBrokenOff, roundConflicted, roundPassed, roundRejected } from './rounds.ts';
 import { startRun } from './runs.ts';
-import type { BuildState, TaskState } from './state.ts';
+import { type BuildState, setTask, type TaskState } from './state.ts';
 import { andThen, noting, type Step, stepTo } from './step-types.ts';
 
 type Failed = Extract<RunOutcome, { kind: 'failed' }>;
 
 /** How often an evaluation that breaks off is tried again before the round counts as rejected. */
 const maxEvaluations = 3;
-
-export const setTask = (state: BuildState, id: string, change: Partial<TaskState>): BuildState => {
-  const before = state.tasks[id];
-  return before ? { ...state, tasks: { ...state.tasks, [id]: { ...before, ...change } } } : state;
-};
 
 /** Starts a generator's round on a task. */
 export function startRound(state: BuildState, { task, rounds, previous, feedback }: TaskState, now: number): Step {
@@ -57,9 +52,10 @@ export function generatorEnded(state: BuildState, task: TaskState, outcome: RunO
   const { id } = task.task;
   if (outcome.kind === 'failed') return runFailed(state, task, outcome, now);
   if (outcome.kind !== 'candidate') throw new Error(`a generator run ended with ${outcome.kind}`);
-  const { candidate, treeId, summary } = outcome;
+  const { candidate, treeId, changed, summary } = outcome;
   const data = { task: id, round: task.rounds, summary, commits: candidate.commits };
-  return andThen(noting(state, 'task.candidate', `${id}: a candidate is handed in`, data), (next) =>
+  const handedIn = setTask(state, id, { changed });
+  return andThen(noting(handedIn, 'task.candidate', `${id}: a candidate is handed in`, data), (next) =>
     startEvaluation(next, task, { candidate, treeId, graded: null }, now),
   );
 }
@@ -71,17 +67,8 @@ export function evaluatorEnded(state: BuildState, task: TaskState, outcome: RunO
   switch (outcome.kind) {
     case 'failed':
       return evaluationFailed(state, task, outcome, now);
-    case 'conflict': {
-      const { paths, head, candidate } = outcome;
-      const text = `${id}: conflicts with what has merged meanwhile (${paths.join(', ')}); requeued`;
-      const requeued = setTask(state, id, {
-        stage: { kind: 'waiting' },
-        conflicts: task.conflicts + 1,
-        feedback: [outcome],
-        previous: stage.candidate,
-      });
-      return noting(requeued, 'task.conflict', text, { task: id, round: task.rounds, paths, head, candidate });
-    }
+    case 'conflict':
+      return roundConflicted(state, task, outcome, stage.candidate);
     case 'graded': {
       const { merges, criteria, tests } = outcome;
       const judged = setTask(state, id, { criteria: [...criteria] });
@@ -95,7 +82,12 @@ export function evaluatorEnded(state: BuildState, task: TaskState, outcome: RunO
           criteria,
           tests: { command: tests.command, durationMs: tests.durationMs },
         };
-        return noting(setTask(judged, id, { stage: merging }), 'task.graded', `${id}: every criterion is met`, data);
+        return noting(
+          setTask(roundPassed(judged, task), id, { stage: merging }),
+          'task.graded',
+          `${id}: every criterion is met`,
+          data,
+        );
       }
       return roundRejected(judged, id, { ...grade, treeId: stage.treeId, previous: stage.candidate });
     }
@@ -126,50 +118,29 @@ const refusesAll = ({ reason }: Failed): boolean => reason === 'model-rejected' 
 const pauseForProvider = (state: BuildState, failure: Failed, now: number): Step =>
   pause(state, 'provider', `the model's provider refuses: ${failure.message}`, now);
 
+/** Whether the run has failed, and not what it runs on. */
+export const failsByItself = ({ reason }: Failed): boolean => reason !== 'sandbox' && reason !== 'internal';
+
 function runFailed(state: BuildState, task: TaskState, failure: Failed, now: number): Step {
-  const { id } = task.task;
+  const {
+    stage,
+    task: { id },
+  } = task;
   if (refusesAll(failure)) {
     const requeued = setTask(state, id, { stage: { kind: 'waiting' } });
     return pauseForProvider(requeued, failure, now);
   }
   const { message } = failure;
-  return roundRejected(state, id, {
-    feedback: [{ kind: 'run-failed', message }],
+  const rejection = {
+    feedback: [{ kind: 'run-failed' as const, message }],
     passed: [],
     failure: `run ${failure.reason}`,
     reason: `the run failed (${failure.reason}): ${message}`,
     treeId: null,
-    previous: task.previous,
-  });
-}
-
-type Rejection = {
-  feedback: Feedback[];
-  passed: string[];
-  failure: string;
-  reason: string;
-  treeId: string | null;
-  previous: Candidate | null;
-};
-
-/** Sends a round back, or tells the breaker where that would only repeat itself. */
-function roundRejected(state: BuildState, id: string, rejection: Rejection): Step {
-  const task = state.tasks[id];
-  if (!task) return stepTo(state);
-  const { feedback, reason, previous } = rejection;
-  const { progress, signal } = observeRejection(task.progress, rejection);
-  const evidence = [...task.evidence, `round ${task.rounds}: ${reason}`].slice(-20);
-  const rejected = setTask(state, id, { feedback, previous, progress, evidence, stage: { kind: 'waiting' } });
-  const data = { task: id, round: task.rounds, reason };
-  const noted = noting(rejected, 'task.rejected', `${id}: round ${task.rounds} is sent back: ${reason}`, data);
-  if (signal === null) return noted;
-  return andThen(noted, (next) => {
-    const stuck = setTask(next, id, { stage: { kind: 'stuck', reason: signal } });
-    const breaker = trip(stuck.breaker, id, `${id}: ${signal}`);
-    const opened = { ...stuck, breaker };
-    const opens = breaker.state === 'OPEN' && next.breaker.state !== 'OPEN';
-    return noting(opened, opens ? 'breaker.opened' : 'task.stuck', `${id} stagnates: ${signal}`, { task: id, signal });
-  });
+    // A candidate whose evaluation broke off is work all the same.
+    previous: stage.kind === 'evaluating' ? stage.candidate : task.previous,
+  };
+  return failsByItself(failure) ? roundRejected(state, id, rejection) : roundBrokenOff(state, id, rejection, now);
 }
 
 function requirementsOf(state: BuildState, task: Task): Requirement[] {

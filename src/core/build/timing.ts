@@ -15,6 +15,15 @@ export function nextTickAt(state: BuildState): number | null {
   return Math.min(state.deadlineAt, ...runningRuns(state).map(lostAt));
 }
 
+/** Pauses at the build's deadline, also where something else comes before the tick that is due then. */
+export function pauseIfOverdue(state: BuildState, now: number): Step {
+  const { kind } = state.phase;
+  if ((kind !== 'planning' && kind !== 'running') || now < state.deadlineAt) return stepTo(state);
+  const { maxDurationMinutes } = state.submission.limits;
+  const message = `the limit of ${maxDurationMinutes} minutes is reached; resume with a higher maxDurationMinutes`;
+  return pause(state, 'duration-limit', message, now);
+}
+
 /** Pauses at the build's deadline; gives up runs that should long have ended by themselves. */
 export function tick(
   state: BuildState,
@@ -23,10 +32,7 @@ export function tick(
 ): Step {
   const { kind } = state.phase;
   if (kind !== 'planning' && kind !== 'running') return stepTo(state);
-  if (now >= state.deadlineAt) {
-    const { maxDurationMinutes } = state.submission.limits;
-    return pause(state, 'duration-limit', `the limit of ${maxDurationMinutes} minutes is reached`, now);
-  }
+  if (now >= state.deadlineAt) return pauseIfOverdue(state, now);
   const lost = runningRuns(state).filter((run) => now >= lostAt(run));
   return lost.reduce((step, run) => {
     const outcome: RunOutcome = { kind: 'failed', reason: 'timeout', message: 'the run fell silent' };

@@ -60,12 +60,27 @@ export function viewOf(state: BuildState, lastSeq: number): PlainBuildView {
     breaker: {
       state: breaker.state,
       trips: breaker.trips,
-      reason: breaker.state === 'CLOSED' ? null : breaker.reason,
+      reason: breakerText(state),
     },
     cost: { spentUsd: ledger.spentUsd, reservedUsd: totalReservedUsd(ledger), limitUsd: ledger.limitUsd },
     iterations: { used: state.iterations, limit: state.submission.limits.maxIterations },
     lastSeq,
   };
+}
+
+/** Why the breaker is not closed, and what it waits for. */
+function breakerText({ breaker, submission }: BuildState): string | null {
+  const count = `re-plans: ${breaker.replans} of ${submission.breaker.replans}`;
+  switch (breaker.state) {
+    case 'CLOSED':
+      return null;
+    case 'OPEN':
+      return `${breaker.reason}; no new round starts until ${breaker.stuck[0]} is re-planned (${count})`;
+    case 'HALF_OPEN':
+      return `${breaker.probe} alone goes on, to show whether the re-plan helped: ${breaker.reason} (${count})`;
+    default:
+      return breaker satisfies never;
+  }
 }
 
 function taskView(

@@ -76,7 +76,11 @@ export class AgentRun extends DurableObject<Env> {
     // The order may still be on its way: it must not begin a run that is stopped already.
     if (!record) return this.#store.refuse();
     if (record.state.phase.kind === 'ended') return;
-    this.#store.commit({ state: { phase: { kind: 'disposing', reason }, backoff: null } });
+    const { turn } = record;
+    // Even where nothing is owed: the Build keeps the reservation of a stopped run until this last word.
+    const spent = turn && { turn: turn.turn, usage: turn.usage, costUsd: turn.costUsd };
+    const unsettled = record.state.unsettled ?? spent;
+    this.#store.commit({ state: { phase: { kind: 'disposing', reason }, backoff: null, unsettled } });
     this.#stopping.abort();
     await this.#goOn();
   }
@@ -205,12 +209,13 @@ export class AgentRun extends DurableObject<Env> {
 
   #ports(order: RunOrder): Ports {
     const { env } = this;
-    const build = env.BUILD.get(env.BUILD.idFromName(order.buildId));
-    const slots = env.SANDBOX_SLOTS.get(env.SANDBOX_SLOTS.idFromName(allSandboxes));
+    // A stub whose object was reset fails for ever, so each call takes a new one.
+    const build = () => env.BUILD.get(env.BUILD.idFromName(order.buildId));
+    const slots = () => env.SANDBOX_SLOTS.get(env.SANDBOX_SLOTS.idFromName(allSandboxes));
     return {
       callModel: anthropicModel({ apiKey: env.ANTHROPIC_API_KEY, baseUrl: env.ANTHROPIC_BASE_URL }),
-      build: { report: (report) => build.report(report), account: (request) => build.account(request) },
-      slots: { acquire: (request) => slots.acquire(request), release: (request) => slots.release(request) },
+      build: { report: (report) => build().report(report), account: (request) => build().account(request) },
+      slots: { acquire: (request) => slots().acquire(request), release: (request) => slots().release(request) },
       ...runPlace(this.ctx, env, order),
       texts: promptTexts,
       now: () => Date.now(),

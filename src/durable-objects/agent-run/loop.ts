@@ -3,12 +3,13 @@ import { type Action, type Begun, nextAction, turnKey } from './next-action.ts';
 import type { Ports } from './ports.ts';
 import type { SessionRole } from './roles/session-role.ts';
 import type { Change, RunRecord } from './state.ts';
-import { beginTurn } from './steps/begin-turn.ts';
+import { beginTurn, writeOff } from './steps/begin-turn.ts';
 import { evaluate } from './steps/evaluate.ts';
 import { callModel } from './steps/model-turn.ts';
-import { failOpenTurn, putOff } from './steps/outcomes.ts';
+import { failWith, putOff } from './steps/outcomes.ts';
 import { prepare, restore } from './steps/prepare.ts';
 import { dispose, sendReport, settle } from './steps/report.ts';
+import { reserve } from './steps/reserve.ts';
 import { acquireSlot, giveBack, releaseSlot } from './steps/slot.ts';
 import { answerCalls, runCall } from './steps/tool-calls.ts';
 import type { RunStore } from './store.ts';
@@ -64,8 +65,13 @@ function writingChange(action: Action, record: RunRecord, life: Life): Change | 
       return { calls: [{ ...action.call, state: 'started' }] };
     case 'answer-calls':
       return answerCalls(record, life.ports.now());
-    case 'fail':
-      return failOpenTurn(record, action.reason, action.message);
+    case 'write-off':
+      return writeOff(record);
+    case 'fail': {
+      const lost = writeOff(record);
+      const failed = failWith(action.reason, action.message);
+      return { ...lost, ...failed, state: { ...lost.state, ...failed.state } };
+    }
     default:
       return undefined;
   }
@@ -96,6 +102,8 @@ function perform(action: Action, record: RunRecord, { role, ports }: Life): Prom
       return restore(record, ports);
     case 'evaluate':
       return evaluate(record, role, ports);
+    case 'reserve':
+      return reserve(record, role, ports);
     case 'call-model':
       return callModel(record, role, ports);
     case 'run-call':
@@ -122,9 +130,15 @@ const endsRuns: ReadonlySet<Action['kind']> = new Set(['settle', 'dispose', 'rel
 function commitUnlessStopped(life: Life, action: Action, change: Change, wakes: number): void {
   const state = life.store.record()?.state;
   const isOver = state?.phase.kind === 'disposing' || state?.phase.kind === 'ended';
+  if (isOver && action.kind === 'call-model') commitSpending(life, change);
   if (isOver && !endsRuns.has(action.kind)) return;
   // The slot that the answer says to wait for was offered before the answer came.
   if (action.kind === 'acquire-slot' && state?.slot.kind === 'held') return;
   const missedWake = typeof change.state?.waitingSince === 'number' && life.wakes !== wakes;
   life.store.commit(missedWake ? { ...change, state: { ...change.state, waitingSince: null } } : change);
+}
+
+/** What a stopped run would have said is nobody's concern any more, but what its last call has cost is. */
+function commitSpending(life: Life, { turn, state }: Change): void {
+  life.store.commit({ ...(turn && { turn }), ...(state?.unsettled && { state: { unsettled: state.unsettled } }) });
 }

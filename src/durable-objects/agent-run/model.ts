@@ -16,14 +16,20 @@ const spendLimitCodes = new Set(['enforced_spend_limit_reached', 'contract_spend
  * of the run, durable and reported.
  */
 export function anthropicModel(access: { apiKey: string; baseUrl: string | undefined }): CallModel {
-  const client = new Anthropic({
-    apiKey: access.apiKey,
-    maxRetries: 0,
-    logLevel: 'off',
-    fetch: watchedFetch(silenceMs),
-    ...(access.baseUrl ? { baseURL: access.baseUrl } : {}),
-  });
   return async (request, { timeoutMs, signal }) => {
+    const spent = spending(request.max_tokens);
+    const watched = watchedFetch(silenceMs);
+    const client = new Anthropic({
+      apiKey: access.apiKey,
+      maxRetries: 0,
+      logLevel: 'off',
+      fetch: async (input, init) => {
+        const response = await watched(input, init);
+        if (response.ok) spent.answerBegins();
+        return response;
+      },
+      ...(access.baseUrl ? { baseURL: access.baseUrl } : {}),
+    });
     const late = AbortSignal.timeout(timeoutMs);
     // Replayed blocks are whatever the API sent before, which the SDK's types of this day may not name.
     const params = request as unknown as Anthropic.MessageStreamParams;
@@ -31,17 +37,34 @@ export function anthropicModel(access: { apiKey: string; baseUrl: string | undef
       signal: AbortSignal.any([signal, late]),
       timeout: timeoutMs,
     });
-    // The SDK forgets a message that ends without `message_stop`; what it has cost is owed all the same.
-    let usage = noUsage;
-    stream.on('streamEvent', (_, message) => {
-      usage = tokenUsage(message.usage);
-    });
+    stream.on('streamEvent', (_, message) => spent.count(message));
     try {
       return messageResult(await stream.finalMessage());
     } catch (error) {
-      if (signal.aborted) return { kind: 'aborted' };
+      const usage = spent.atMost();
+      if (signal.aborted) return { kind: 'aborted', usage };
       return failureResult(late.aborted ? new Error(`no answer within ${timeoutMs} ms`) : error, usage);
     }
+  };
+}
+
+/**
+ * What a call that breaks off can have cost. The SDK forgets a message that ends without `message_stop`; it is owed all
+ * the same. The prompt is counted at the start of the stream, the answer only at its end: until then it may have been as
+ * long as was allowed, which overstates it. An error response, and a request that nothing came back for, cost nothing.
+ */
+function spending(maxTokens: number) {
+  let begun = false;
+  let usage: TokenUsage | null = null;
+  return {
+    answerBegins: (): void => {
+      begun = true;
+    },
+    count: (message: ApiMessage): void => {
+      const counted = tokenUsage(message.usage);
+      usage = message.stop_reason === null ? { ...counted, output: maxTokens } : counted;
+    },
+    atMost: (): TokenUsage | null => usage ?? (begun ? null : noUsage),
   };
 }
 
@@ -65,24 +88,29 @@ export function tokenUsage(usage: Usage): TokenUsage {
 }
 
 /** What an error of the SDK means for the run. Errors without a status are networks, cut streams and error events. */
-export function failureResult(error: unknown, usage: TokenUsage): ModelResult {
+export function failureResult(error: unknown, usage: TokenUsage | null): ModelResult {
   const outage = (message: string, retryAfterMs: number | null = null): ModelResult => ({
     kind: 'outage',
     message,
     retryAfterMs,
     usage,
   });
+  const rejected = (reason: Extract<ModelResult, { kind: 'rejected' }>['reason'], message: string): ModelResult => ({
+    kind: 'rejected',
+    reason,
+    message,
+    usage,
+  });
   if (error instanceof APIUserAbortError) return outage('the connection to the model was aborted');
   if (!(error instanceof APIError)) return outage(error instanceof Error ? error.message : String(error));
   const message = shortened(error.apiMessage ?? error.message);
   const { status, errorCode, type } = error;
-  if (status === 402 || (errorCode !== null && spendLimitCodes.has(errorCode)))
-    return { kind: 'rejected', reason: 'spend-limit', message };
-  if (type === 'billing_error') return { kind: 'rejected', reason: 'spend-limit', message };
-  if (status === 413) return { kind: 'rejected', reason: 'context-window', message };
+  if (status === 402 || (errorCode !== null && spendLimitCodes.has(errorCode))) return rejected('spend-limit', message);
+  if (type === 'billing_error') return rejected('spend-limit', message);
+  if (status === 413) return rejected('context-window', message);
   const mayPass = status === undefined || status === 408 || status === 409 || status === 429 || status >= 500;
   if (mayPass && !permanentTypes.has(type ?? '')) return outage(message, retryAfterMs(error.headers));
-  return { kind: 'rejected', reason: 'model-rejected', message };
+  return rejected('model-rejected', message);
 }
 
 /** Types of error events inside a stream, which carry no status, that another try does not change. */

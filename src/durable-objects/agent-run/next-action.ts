@@ -12,11 +12,13 @@ export type Action =
   | { kind: 'begin-turn'; turn: number }
   | { kind: 'begin-call'; call: Call }
   | { kind: 'answer-calls' }
+  | { kind: 'write-off' }
   | { kind: 'fail'; reason: z.infer<typeof RunFailure>; message: string }
   | { kind: 'acquire-slot' }
   | { kind: 'prepare' }
   | { kind: 'evaluate' }
   | { kind: 'restore' }
+  | { kind: 'reserve' }
   | { kind: 'call-model' }
   | { kind: 'run-call'; call: Call; interrupted: boolean }
   | { kind: 'settle' }
@@ -50,6 +52,7 @@ export function nextAction(record: RunRecord, begun: Begun, now: number): Action
     case 'ended':
       return { kind: 'rest', until: null };
     case 'disposing':
+      if (record.turn?.atRisk) return { kind: 'write-off' };
       if (resting) return { kind: 'rest', until: backoff.at };
       return record.state.unsettled ? { kind: 'settle' } : { kind: 'dispose' };
     case 'reporting':
@@ -101,8 +104,8 @@ function modelAction({ turn }: RunRecord, begun: Begun): Action {
   const open = turn !== null && turn.stopReason === null ? turn : null;
   const number = open?.turn ?? (turn?.turn ?? 0) + 1;
   if (number > maxTurns) return { kind: 'fail', reason: 'no-result', message: `no result after ${maxTurns} turns` };
-  const isBegun = open !== null && begun.turn === turnKey(open.turn, open.attempts);
-  return isBegun ? { kind: 'call-model' } : { kind: 'begin-turn', turn: number };
+  if (open === null || begun.turn !== turnKey(open.turn, open.attempts)) return { kind: 'begin-turn', turn: number };
+  return open.atRisk === null ? { kind: 'reserve' } : { kind: 'call-model' };
 }
 
 function toolAction({ calls }: RunRecord, begun: Begun): Action {

@@ -7,13 +7,20 @@ import type { PromptTexts } from './prompts.ts';
 import type { ModelRequest } from './request.ts';
 import type { ContentBlock } from './state.ts';
 
-/** How a model call ended. Only `outage` may pass by itself. */
+/**
+ * How a model call ended. Only `outage` may pass by itself. `usage` holds what the call can have cost at most; it is null
+ * where an answer began and broke off before the provider had said how long the prompt is.
+ */
 export type ModelResult =
   | { kind: 'message'; content: ContentBlock[]; stopReason: string; usage: TokenUsage }
-  /** `usage` holds what a broken stream had already cost. */
-  | { kind: 'outage'; message: string; retryAfterMs: number | null; usage: TokenUsage }
-  | { kind: 'rejected'; reason: 'spend-limit' | 'model-rejected' | 'context-window'; message: string }
-  | { kind: 'aborted' };
+  | { kind: 'outage'; message: string; retryAfterMs: number | null; usage: TokenUsage | null }
+  | {
+      kind: 'rejected';
+      reason: 'spend-limit' | 'model-rejected' | 'context-window';
+      message: string;
+      usage: TokenUsage | null;
+    }
+  | { kind: 'aborted'; usage: TokenUsage | null };
 
 export type CallModel = (
   request: ModelRequest,

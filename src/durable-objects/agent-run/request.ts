@@ -1,5 +1,5 @@
 /** Builds the Messages request of a turn, with its cache marks, and bounds what it can cost. */
-import { type ModelPrice, type TokenUsage, worstCaseUsd } from '../../core/prices.ts';
+import { type ModelPrice, type TokenUsage, worstCaseUsage } from '../../core/prices.ts';
 import type { ContentBlock, Message } from './state.ts';
 
 /** A tool as the API takes it: one of its own by type, or one of ours by schema. */
@@ -80,6 +80,6 @@ const byteLength = (text: string): number => new TextEncoder().encode(text).leng
 export const tokensAfter = (usage: TokenUsage): number =>
   usage.input + usage.cacheRead + usage.cacheWrite5m + usage.cacheWrite1h + usage.output;
 
-/** US dollars to reserve before a call. */
-export const reservationUsd = (promptTokens: number, frame: RequestFrame, price: ModelPrice): number =>
-  worstCaseUsd(promptTokens, frame.maxTokens, price);
+/** The most that the next call can use; what it costs is reserved before the call. */
+export const mostUsage = (promptTokens: number, frame: RequestFrame, price: ModelPrice): TokenUsage =>
+  worstCaseUsage(promptTokens, frame.maxTokens, price);

@@ -6,6 +6,7 @@ import { type RunOrder, RunOutcome, type RunReport, TestResult } from '../../cor
 import { DiffResult, Sha } from '../../core/sandbox-protocol.ts';
 import { RepositoryName } from '../../core/submission.ts';
 import { Notes, noNotes } from './notes.ts';
+import { noRepeats, Repeats } from './repeats.ts';
 
 /** Where a run stands. Only `evaluating` is an evaluator's alone; a planner goes from `preparing` to its session. */
 export const Phase = z.discriminatedUnion('kind', [
@@ -66,15 +67,14 @@ export const RunState = z.strictObject({
   waitingSince: z.number().nullable(),
   /** Time spent waiting does not count against the deadline. */
   waitedMs: z.number(),
-  /** The last model call, until the ledger has taken it. */
+  /** What a turn has cost so far, until the ledger has taken it. */
   unsettled: z.strictObject({ turn: z.int(), usage: TokenUsage, costUsd: z.number() }).nullable(),
   /** Tokens of the prompt and the answer of the last call; 0 before the first. */
   knownTokens: z.int(),
   /** Messages in a row without a tool call, and in a row cut off at the output limit. */
   silent: z.int(),
   cutOff: z.int(),
-  /** The last tool call with its result, as a hash, and how often it has come in a row. */
-  repeat: z.strictObject({ signature: z.string(), count: z.int() }),
+  repeats: Repeats,
   /** What the model is told beside the next tool results. */
   notices: z.array(z.string()),
   /** What a person says while the run is under way. */
@@ -96,7 +96,7 @@ export const firstState: RunState = {
   knownTokens: 0,
   silent: 0,
   cutOff: 0,
-  repeat: { signature: '', count: 0 },
+  repeats: noRepeats,
   notices: [],
   notes: noNotes,
 };
@@ -115,6 +115,8 @@ export const Turn = z.strictObject({
   /** Tokens of all attempts, those of broken streams included. */
   usage: TokenUsage,
   costUsd: z.number(),
+  /** The most that the call under way can use, from its reservation on; null once the end of the call is known. */
+  atRisk: TokenUsage.nullable().default(null),
   stopReason: z.string().nullable(),
   /** Why the tree could not be made safe before the call, such as conflict markers in a file. */
   checkpointError: z.string().nullable(),

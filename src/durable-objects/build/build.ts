@@ -238,6 +238,8 @@ export class Build extends DurableObject<Env> {
     this.ctx.storage.setAlarm(Math.max(at, 1)).catch((error: unknown) => {
       console.error('build: the alarm could not be set', error);
       this.#armedAt = null;
+      // Nothing else may come that arms it.
+      setTimeout(() => this.#arm(), firstRetryMs);
     });
   }
 

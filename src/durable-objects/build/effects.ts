@@ -13,6 +13,8 @@ export type Performed = { kind: 'done'; input: BuildInput | null } | { kind: 're
 
 /** After this many attempts a remote that does not answer counts as refusing. */
 const maxAttempts = 8;
+/** A remote that says no is asked as often as this. */
+const maxRefusals = 2;
 const git: GitPorts = { fetch: (url, init) => fetch(url, init), timeoutMs: 30_000 };
 
 const done = (input: BuildInput | null = null): Performed => ({ kind: 'done', input });
@@ -62,20 +64,30 @@ async function openRepositories(build: BuildState, attempts: number, env: Env): 
     build.repositories.map(async (repository) => {
       const { name } = repository;
       const opened = await openRepository(repository, env, git);
-      if (!opened.ok) return { ok: false as const, message: `repository ${name}: ${opened.message}` };
+      if (!opened.ok)
+        return {
+          ok: false as const,
+          message: `repository ${name}: ${opened.message}`,
+          mayPass: opened.isOutage === true,
+        };
       const update = { ref: integrationRef(build.id), from: null, to: opened.sha };
       const swapped = await compareAndSwap(opened.remote, update, git);
       if (swapped.ok) return { ok: true as const, name, base: opened.base, head: opened.sha };
       if (swapped.reason === 'moved' && swapped.actual !== null)
         return { ok: true as const, name, base: opened.base, head: swapped.actual };
       const message = swapped.reason === 'moved' ? 'the integration branch comes and goes' : swapped.message;
-      return { ok: false as const, message: `repository ${name}: ${message}` };
+      return {
+        ok: false as const,
+        message: `repository ${name}: ${message}`,
+        mayPass: swapped.reason === 'unreachable',
+      };
     }),
   );
-  const refused = results.flatMap((result) => (result.ok ? [] : [result.message]));
+  const refused = results.flatMap((result) => (result.ok ? [] : [result]));
   if (refused.length > 0) {
-    const message = refused.join('; ');
-    return attempts < 2 ? { kind: 'retry', message } : done({ kind: 'repositories-refused', message });
+    const message = refused.map((refusal) => refusal.message).join('; ');
+    const most = refused.every(({ mayPass }) => mayPass) ? maxAttempts : maxRefusals;
+    return attempts < most ? { kind: 'retry', message } : done({ kind: 'repositories-refused', message });
   }
   const repositories = results.flatMap((result) =>
     result.ok ? [{ name: result.name, base: result.base, head: result.head }] : [],

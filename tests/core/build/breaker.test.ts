@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { plan, submission, task } from '../builders.ts';
-import { playedBuild } from './played-build.ts';
+import { closedBreaker } from '../../../src/core/breaker.ts';
+import { viewOf } from '../../../src/core/build/view.ts';
+import { criterion, plan, submission, task } from '../builders.ts';
+import { commit, playedBuild } from './played-build.ts';
 
 const tasks = [task({ id: 'a' }), task({ id: 'b', dependsOn: ['a'] }), task({ id: 'c' })];
 
@@ -48,7 +50,14 @@ describe('the breaker of a build', () => {
     const build = stagnant();
     for (let n = 0; n < 3; n += 1)
       build.end({ role: 'replanner' }, { kind: 'failed', reason: 'no-result', message: 'no idea' });
-    expect(build.state.phase).toMatchObject({ kind: 'paused', reason: 'stagnation' });
+    expect(build.state.phase).toMatchObject({
+      kind: 'paused',
+      reason: 'stagnation',
+      message:
+        'a: 2 rounds in a row handed in the very same tree; 3 re-plans did not help (a re-plan of a was refused; ' +
+        'a re-plan of a was refused; a re-plan of a was refused). Leave a note for a, retry or skip it, or resume ' +
+        'to allow 3 more re-plans',
+    });
     build.send({ kind: 'resume', limits: {} });
     expect(build.order({ role: 'replanner' })).toMatchObject({ round: 1 });
   });
@@ -80,5 +89,201 @@ describe('the breaker of a build', () => {
     const sharing = task({ id: 'a1', scope: ['app:src/a/**', 'app:src/o/**'] });
     build.end({ role: 'replanner' }, { kind: 'replan', tasks: [sharing], reason: 'x' });
     expect(build.state.breaker.state).toBe('HALF_OPEN');
+  });
+
+  it('tells of each transition, with the evidence, and says in the view what it waits for', () => {
+    const build = stagnant();
+    const reason = 'a: 2 rounds in a row handed in the very same tree';
+    expect(viewOf(build.state, 1).breaker).toEqual({
+      state: 'OPEN',
+      trips: 1,
+      reason: `${reason}; no new round starts until a is re-planned (re-plans: 0 of 3)`,
+    });
+    build.end({ role: 'replanner' }, { kind: 'replan', tasks: [task({ id: 'a1' })], reason: 'it was vague' });
+    expect(viewOf(build.state, 1).breaker.reason).toBe(
+      `a1 alone goes on, to show whether the re-plan helped: ${reason} (re-plans: 1 of 3)`,
+    );
+    build.round('a1');
+    expect(viewOf(build.state, 1).breaker).toEqual({ state: 'CLOSED', trips: 1, reason: null });
+    const told = build.log.filter(({ type }) => /^(breaker|replan)/.test(type));
+    const evidence = ['round 1: criteria not met: C1', 'round 2: criteria not met: C1'];
+    expect(told).toEqual([
+      {
+        type: 'breaker.opened',
+        text: `The breaker opens, no new round starts: a stagnates: ${reason.slice(3)} (${evidence[1]})`,
+        data: { task: 'a', signal: reason.slice(3), evidence, breaker: 'OPEN', trips: 1 },
+      },
+      { type: 'replan.requested', text: 'a: re-plan 1 of 3 is asked for', data: { task: 'a', evidence } },
+      {
+        type: 'breaker.half-opened',
+        text: 'a gives way to a1: it was vague; the breaker lets a1 through',
+        data: { task: 'a', by: ['a1'], probe: 'a1', reason: 'it was vague', replans: 1 },
+      },
+      {
+        type: 'breaker.closed',
+        text: 'The breaker closes: a1 has merged, so the re-plan helped',
+        data: { task: 'a1', trips: 1, replans: 1 },
+      },
+    ]);
+  });
+
+  it('lets its probe through a barrier that the tasks of earlier waves would hold', () => {
+    const waves = [task({ id: 'x' }), task({ id: 'y' }), task({ id: 'z' })];
+    const build = playedBuild(submission({ plan: plan(waves), parallel: { maxWorkers: 1, barrier: true } }));
+    build.round('x');
+    build.round('y', false, 'same');
+    build.round('y', false, 'same');
+    const late = [task({ id: 'y1', dependsOn: ['x'] })];
+    build.end({ role: 'replanner' }, { kind: 'replan', tasks: late, reason: 'smaller' });
+    expect(build.stages()).toEqual({ x: 'merged', y: 'replaced', z: 'waiting', y1: 'generating' });
+  });
+
+  it('opens on rounds of many tasks that pass nothing, and re-plans the one that waits in vain for longest', () => {
+    const many = ['p', 'q', 'r'].map((id) => task({ id }));
+    const build = playedBuild(submission({ plan: plan(many), breaker: { buildRoundsWithoutProgress: 4 } }));
+    for (const id of ['p', 'q', 'r']) build.round(id, false);
+    expect(build.state.breaker).toEqual({ state: 'CLOSED', trips: 0, replans: 0, idleRounds: 3 });
+    build.round('q', false);
+    expect(build.state.breaker).toMatchObject({
+      state: 'OPEN',
+      stuck: ['q'],
+      reason: 'q: 4 rounds in a row, over all tasks, passed no new criterion',
+    });
+  });
+
+  it('opens on the same files rewritten again and again, where the options allow more of everything else', () => {
+    const breaker = { sameFailure: 9, roundsWithoutProgress: 9, sameFiles: 2 };
+    const build = playedBuild(submission({ plan: plan([task({ id: 'a' })]), breaker }));
+    const changed = { digest: 'd', count: 1, paths: ['app:src/a/x.ts'] };
+    for (const tree of ['t1', 't2']) {
+      build.end({ role: 'generator', task: 'a' }, build.candidate(tree, changed));
+      build.end({ role: 'evaluator', task: 'a' }, build.verdict(build.order({ role: 'evaluator' }), false));
+    }
+    expect(build.state.tasks.a?.stage).toEqual({
+      kind: 'stuck',
+      reason: '2 rounds in a row rewrote the same files (app:src/a/x.ts) and passed no new criterion',
+    });
+  });
+
+  it('asks at once where no re-plan is allowed', () => {
+    const build = playedBuild(submission({ plan: plan([task({ id: 'a' })]), breaker: { replans: 0 } }));
+    build.round('a', false, 'same');
+    build.round('a', false, 'same');
+    expect(build.state.phase).toMatchObject({
+      kind: 'paused',
+      reason: 'stagnation',
+      message: expect.stringContaining('no re-plan is allowed. Leave a note for a, retry or skip it, or resume'),
+    });
+  });
+
+  it('hands the number of same calls that a run may make on with its order', () => {
+    const build = playedBuild(submission({ plan: plan([task({ id: 'a' })]), breaker: { sameCall: 9 } }));
+    expect(build.order({ role: 'generator' }).sameCall).toBe(9);
+  });
+});
+
+describe('what is no stagnation', () => {
+  const single = (given: Parameters<typeof submission>[0] = {}) =>
+    playedBuild(submission({ plan: plan([task({ id: 'a', criteria: four })]), ...given }));
+  const four = ['C1', 'C2', 'C3', 'C4'].map((id) => criterion({ id }));
+  const conflict = (...paths: string[]) =>
+    ({ kind: 'conflict', repository: 'app', paths, head: commit(1), candidate: commit(2) }) as const;
+  const conflicts = (build: ReturnType<typeof single>, ...paths: string[]): void => {
+    build.end({ role: 'generator', task: 'a' }, build.candidate());
+    build.end({ role: 'evaluator', task: 'a' }, conflict(...paths));
+  };
+
+  it('rounds that fail and pass a criterion more each time', () => {
+    const build = single();
+    const ids = four.map(({ id }) => id);
+    for (const n of [0, 1, 2, 3]) {
+      build.round('a', Object.fromEntries(ids.slice(0, n).map((id) => [id, true])));
+    }
+    expect(build.state.breaker).toMatchObject({ state: 'CLOSED', idleRounds: 0, trips: 0 });
+    build.round('a');
+    expect(build.state.phase.kind).toBe('completed');
+  });
+
+  it('a requeue after a conflict that merges the next time', () => {
+    const build = single();
+    conflicts(build, 'index.ts');
+    build.round('a');
+    expect(build.state.phase.kind).toBe('completed');
+    expect(build.types()).not.toContain('breaker.opened');
+  });
+
+  it('conflicts in ever other files, but the same one three times is', () => {
+    const build = single();
+    for (const path of ['a.ts', 'b.ts', 'c.ts', 'd.ts']) conflicts(build, path);
+    expect(build.state.breaker.state).toBe('CLOSED');
+    conflicts(build, 'd.ts');
+    conflicts(build, 'd.ts');
+    expect(build.state.tasks.a?.stage).toEqual({
+      kind: 'stuck',
+      reason: 'the same conflict came back 3 times in a row (app:d.ts)',
+    });
+  });
+
+  it('a check on a head that has moved, however often; but the conflict that comes of it each time is', () => {
+    const build = single();
+    const moves = (n: number): void => {
+      build.end({ role: 'generator', task: 'a' }, build.candidate());
+      const order = build.order({ role: 'evaluator' });
+      build.heads.set('app', commit(7000 + n));
+      build.end({ role: 'evaluator', task: 'a' }, build.verdict(order));
+    };
+    moves(1);
+    expect(build.types()).toContain('task.rechecked');
+    for (const n of [2, 3]) {
+      build.end({ role: 'evaluator', task: 'a' }, conflict('hot.ts'));
+      moves(n);
+      expect(build.state.breaker.state).toBe('CLOSED');
+    }
+    build.end({ role: 'evaluator', task: 'a' }, conflict('hot.ts'));
+    expect(build.stages()).toEqual({ a: 'stuck' });
+  });
+
+  it('an outage, however often it is told', () => {
+    const build = single();
+    const { runId } = build.order({ role: 'generator' });
+    for (let seq = 1; seq <= 50; seq += 1)
+      build.send({ kind: 'report', report: { runId, seq, body: { kind: 'outage', message: '529', retryAt: seq } } });
+    expect([build.state.breaker, build.state.iterations]).toEqual([closedBreaker, 1]);
+  });
+
+  it('a sandbox that fails: a person is asked, no re-plan is, and the work that was handed in is kept', () => {
+    const build = single();
+    const broken = { kind: 'failed', reason: 'sandbox', message: 'no host' } as const;
+    build.end({ role: 'generator', task: 'a' }, broken);
+    build.end({ role: 'generator', task: 'a' }, broken);
+    build.end({ role: 'generator', task: 'a' }, build.candidate());
+    for (let n = 0; n < 3; n += 1) build.end({ role: 'evaluator', task: 'a' }, broken);
+    expect(build.state.breaker).toEqual(closedBreaker);
+    expect(build.state.phase).toMatchObject({
+      kind: 'paused',
+      reason: 'sandbox',
+      message:
+        '3 rounds of a in a row broke off, the last one because the run failed (sandbox): no host; see to the ' +
+        'sandboxes and resume',
+    });
+    build.send({ kind: 'resume', limits: {} });
+    expect(build.order({ role: 'generator' }).assignment).toMatchObject({ previous: { ref: 'refs/c' } });
+  });
+
+  it('a re-plan whose sandbox fails: it is asked for again when a person resumes', () => {
+    const build = stagnant();
+    build.end({ role: 'replanner' }, { kind: 'failed', reason: 'sandbox', message: 'no host' });
+    expect(build.state.phase).toMatchObject({ kind: 'paused', reason: 'sandbox' });
+    build.send({ kind: 'resume', limits: {} });
+    expect(build.order({ role: 'replanner' })).toMatchObject({ round: 1 });
+  });
+
+  it('first rounds of a wide build that all fail', () => {
+    const wide = Array.from({ length: 12 }, (_, n) => task({ id: `w${n}` }));
+    const build = playedBuild(submission({ plan: plan(wide), parallel: { maxWorkers: 12 } }));
+    for (const { id } of wide) build.round(id, false);
+    expect(build.state.breaker).toMatchObject({ state: 'CLOSED', idleRounds: 12 });
+    build.round('w3');
+    expect(build.state.breaker).toMatchObject({ state: 'CLOSED', idleRounds: 0 });
   });
 });

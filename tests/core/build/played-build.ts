@@ -4,6 +4,7 @@ import { type BuildState, newBuild } from '../../../src/core/build/state.ts';
 import { step } from '../../../src/core/build/step.ts';
 import type { BuildInput, Effect, LogEntry } from '../../../src/core/build/step-types.ts';
 import type { AccountRequest, RunOrder, RunOutcome } from '../../../src/core/run.ts';
+import type { ChangedFiles } from '../../../src/core/stagnation.ts';
 import type { Submission } from '../../../src/core/submission.ts';
 
 export type PlayedBuild = ReturnType<typeof playedBuild>;
@@ -115,9 +116,9 @@ export function playedBuild(submission: Submission, { hold = [] }: { hold?: read
       if (!order) throw new Error(`no open ${role} run ${task ?? ''}`);
       return order;
     },
-    candidate: (treeId = `tree${++commits}`): RunOutcome => {
+    candidate: (treeId = `tree${++commits}`, changed: ChangedFiles | null = null): RunOutcome => {
       const commits = [...heads.keys()].map((repository) => ({ repository, commit: commit(900) }));
-      return { kind: 'candidate', candidate: { ref: 'refs/c', commits }, treeId, summary: 'done' };
+      return { kind: 'candidate', candidate: { ref: 'refs/c', commits }, treeId, changed, summary: 'done' };
     },
     /** A verdict on a merge onto the heads that the evaluator was started on. */
     verdict: (order: RunOrder, pass: boolean | Record<string, boolean> = true): RunOutcome => ({

@@ -102,16 +102,16 @@ describe('a resume', () => {
 });
 
 describe('a cancel', () => {
-  it('stops every run, gives their reservations back, and takes what they have spent already', () => {
+  it('stops every run, and keeps what each has reserved until it says what its last call has cost', () => {
     const build = built();
     const { runId } = build.order({ role: 'generator' });
     build.account({ runId, settle: null, reserve: { turn: 1, usd: 9 } });
     build.send({ kind: 'cancel', reason: 'wrong spec' });
     expect(build.state.phase).toEqual({ kind: 'cancelled', at: 0, message: 'Cancelled by a person: wrong spec' });
-    expect([build.stopped, build.state.ledger.reservedUsd]).toEqual([[runId], {}]);
+    expect([build.stopped, build.state.ledger.reservedUsd]).toEqual([[runId], { [runId]: 9 }]);
     const usage = { input: 1, output: 1, cacheWrite5m: 0, cacheWrite1h: 0, cacheRead: 0 };
     expect(build.account({ runId, settle: { turn: 1, usage, costUsd: 2 }, reserve: { turn: 2, usd: 1 } })).toBe('stop');
-    expect(build.state.ledger.spentUsd).toBe(2);
+    expect(build.state.ledger).toEqual({ ...build.state.ledger, spentUsd: 2, reservedUsd: {} });
   });
 
   it('during a merge takes what the move of the refs comes to, and only then removes what it needed', () => {

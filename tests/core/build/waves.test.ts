@@ -68,7 +68,7 @@ describe('a round', () => {
     });
   });
 
-  it('that conflicts is requeued with the paths and both commits, and the breaker hears nothing', () => {
+  it('that conflicts is requeued with the paths and both commits, and is evidence', () => {
     const build = built([task()]);
     build.end({ role: 'generator' }, build.candidate());
     const conflict = {
@@ -83,7 +83,11 @@ describe('a round', () => {
       feedback: [conflict],
       previous: { ref: 'refs/c' },
     });
-    expect(build.state.tasks.a).toMatchObject({ conflicts: 1, rounds: 2, evidence: [] });
+    expect(build.state.tasks.a).toMatchObject({
+      conflicts: 1,
+      rounds: 2,
+      evidence: ['round 1: conflict with what has merged meanwhile in app:src/index.ts'],
+    });
   });
 
   it('graded on a head that has moved since is merged and tested again without a second opinion', () => {

@@ -7,9 +7,13 @@ const failed = (reason: string, message: string) => [
   { kind: 'ended', outcome: { kind: 'failed', reason, message: expect.stringContaining(message) } },
 ];
 
-test('the same call with the same result six times in a row is stagnation', async () => {
-  const reports = await runToEnd(order(generating('circles')));
-  expect(reports).toEqual(failed('stagnation', 'the same call of bash had the same result 6 times in a row'));
+test('the same call with the same result six times in a row is stagnation, of which the model was warned', async () => {
+  const given = order(generating('circles'));
+  expect(await runToEnd(given)).toEqual(
+    failed('stagnation', '6 calls in a row brought nothing new: same call, same result (bash)'),
+  );
+  const rows = await runOf(given).transcript();
+  expect(rows[6]?.content).toContain('The last 3 calls brought nothing new');
 });
 
 test('a discovery that is noted six times in a row is stagnation too, and the end is reported', async () => {

@@ -34,7 +34,7 @@ test('the sandbox on the local host is told which hosts its commands may reach',
     const changed = await prepare(record, sessionRole(given, promptTexts), {
       ...place,
       sandbox: { ...place.sandbox, call },
-      callModel: async () => ({ kind: 'aborted' as const }),
+      callModel: async () => ({ kind: 'aborted' as const, usage: null }),
       build,
       slots: { acquire: async () => ({ kind: 'granted' as const }), release: async () => undefined },
       texts: promptTexts,

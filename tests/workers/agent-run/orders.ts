@@ -57,6 +57,7 @@ export function order(assignment: Assignment, given: Partial<RunOrder> = {}): Ru
     heads: [{ name: 'api', url: 'https://example.com/api.git', commit: servers.base }],
     testCommand: 'sh test.sh',
     allowedHosts: [],
+    sameCall: 6,
     deadlineAt: Date.now() + 600_000,
     assignment,
     ...given,

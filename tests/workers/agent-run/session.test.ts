@@ -19,6 +19,7 @@ test('a generator works its task to a candidate and tells what it found', async 
           commits: [{ repository: 'api', commit: expect.stringMatching(/^[0-9a-f]{40}$/) }],
         },
         treeId: expect.stringMatching(/^[0-9a-f]{64}$/),
+        changed: { digest: expect.stringMatching(/^[0-9a-f]{64}$/), count: 1, paths: ['api:greeting.txt'] },
         summary: 'Done.',
       },
     },

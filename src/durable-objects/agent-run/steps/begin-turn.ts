@@ -1,11 +1,14 @@
 /** The intent of a model call, in the record before the call is made. */
-import { noUsage } from '../../../core/prices.ts';
+import { addUsage, costUsd, noUsage } from '../../../core/prices.ts';
 import type { Change, RunRecord, Turn } from '../state.ts';
 
 /** Begins a turn, or another attempt at the one that is open. */
 export function beginTurn(record: RunRecord, turn: number, now: number): Change & { turn: Turn } {
   const open = record.turn?.turn === turn ? record.turn : null;
-  if (open) return { turn: { ...open, attempts: open.attempts + 1 } };
+  if (open) {
+    const { turn: known, ...change } = writeOff({ ...record, turn: open });
+    return { ...change, turn: { ...(known ?? open), attempts: open.attempts + 1 } };
+  }
   return {
     turn: {
       turn,
@@ -13,6 +16,7 @@ export function beginTurn(record: RunRecord, turn: number, now: number): Change 
       startedAt: now,
       usage: noUsage,
       costUsd: 0,
+      atRisk: null,
       stopReason: null,
       checkpointError: null,
       modelMs: 0,
@@ -21,4 +25,16 @@ export function beginTurn(record: RunRecord, turn: number, now: number): Change 
       totalMs: 0,
     },
   };
+}
+
+/**
+ * Counts a call whose end nobody knows, because a crash cut it off, at the most that it can have cost: the provider may
+ * have billed all of it. That overstates a call which was answered shorter, read its prompt from the cache, or was never
+ * sent at all because the crash came between the reservation and the call.
+ */
+export function writeOff({ turn, order }: Pick<RunRecord, 'turn' | 'order'>): Change {
+  if (!turn?.atRisk) return {};
+  const usage = addUsage(turn.usage, turn.atRisk);
+  const lost = { ...turn, usage, costUsd: turn.costUsd + costUsd(turn.atRisk, order.price), atRisk: null };
+  return { turn: lost, state: { unsettled: { turn: lost.turn, usage, costUsd: lost.costUsd } } };
 }

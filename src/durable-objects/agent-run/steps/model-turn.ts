@@ -1,14 +1,13 @@
-/** A model turn: ask the ledger, call the model, make the tree safe meanwhile, and store what was said. */
-import { addUsage, costUsd } from '../../../core/prices.ts';
-import type { AccountAnswer, AccountRequest } from '../../../core/run.ts';
+/** A model turn: call the model, make the tree safe meanwhile, and store what was said. */
+import { addUsage, costUsd, type ModelPrice, noUsage } from '../../../core/prices.ts';
 import { afterMessage } from '../after-message.ts';
 import { deadlineOf } from '../next-action.ts';
 import type { ModelResult, Ports } from '../ports.ts';
-import { buildRequest, promptTokensBound, reservationUsd, tokensAfter } from '../request.ts';
+import { buildRequest, tokensAfter } from '../request.ts';
 import type { SessionRole } from '../roles/session-role.ts';
 import type { Change, RunRecord, RunState, Turn } from '../state.ts';
 import { saveTree } from './checkpoint.ts';
-import { failOpenTurn, failWith, putOff } from './outcomes.ts';
+import { failWith, putOff } from './outcomes.ts';
 
 const longestCallMs = 10 * 60_000;
 
@@ -28,32 +27,23 @@ export async function callModel(record: RunRecord, role: SessionRole, ports: Por
 }
 
 async function askModel(record: RunRecord, turn: Turn, role: SessionRole, ports: Ports): Promise<Change> {
-  const { order, state, messages } = record;
-  const usd = reservationUsd(promptTokensBound(role.frame, messages, state.knownTokens), role.frame, order.price);
-  const request = {
-    runId: order.runId,
-    settle: state.unsettled,
-    reserve: { turn: turn.turn, usd: usd + turn.costUsd },
-  };
-  const answer = await askLedger(request, ports);
-  const settled: Change = { state: { unsettled: null } };
-  switch (answer) {
-    case 'unreachable':
-      return putOff(record, { cause: 'build', message: 'the ledger does not answer' }, ports);
-    case 'wait':
-      return { state: { ...settled.state, waitingSince: ports.now() } };
-    case 'stop':
-      return { state: { ...settled.state, phase: { kind: 'disposing', reason: 'the ledger stopped the run' } } };
-    case 'granted':
-      break;
-    default:
-      answer satisfies never;
-  }
   const timeoutMs = Math.max(1000, Math.min(longestCallMs, deadlineOf(record) - ports.now()));
   const calledAt = ports.now();
-  const result = await ports.callModel(buildRequest(role.frame, messages), { timeoutMs, signal: ports.signal });
-  const called = { ...turn, modelMs: turn.modelMs + ports.now() - calledAt };
-  return merge(settled, afterCall(record, called, result, { role, ports }));
+  const request = buildRequest(role.frame, record.messages);
+  const result = await ports.callModel(request, { timeoutMs, signal: ports.signal });
+  const called = spend(turn, result, record.order.price);
+  return afterCall(record, { ...called, modelMs: turn.modelMs + ports.now() - calledAt }, result, { role, ports });
+}
+
+/** The end of the call is known: what it has cost takes the place of what it could have cost. */
+function spend(turn: Turn, { usage: known }: ModelResult, price: ModelPrice): Turn {
+  const usage = known ?? turn.atRisk ?? noUsage;
+  return {
+    ...turn,
+    usage: addUsage(turn.usage, usage),
+    costUsd: turn.costUsd + costUsd(usage, price),
+    atRisk: null,
+  };
 }
 
 /** What the model's answer, or its absence, means for the run. */
@@ -63,42 +53,33 @@ function afterCall(
   result: ModelResult,
   { role, ports }: { role: SessionRole; ports: Ports },
 ): Change {
-  const { price } = record.order;
+  const spent: Change = { turn, state: { unsettled: unsettled(record, turn) } };
   switch (result.kind) {
     case 'aborted':
-      return { turn };
+      return spent;
     case 'outage': {
-      // A broken stream has cost something all the same; it is settled with the turn.
-      const usage = addUsage(turn.usage, result.usage);
-      const spent = { ...turn, usage, costUsd: turn.costUsd + costUsd(result.usage, price) };
       const { message, retryAfterMs } = result;
-      const put = putOff(record, { cause: 'model', message: `the model: ${message}`, retryAfterMs }, ports);
-      return { ...put, turn: spent };
+      return merge(spent, putOff(record, { cause: 'model', message: `the model: ${message}`, retryAfterMs }, ports));
     }
     case 'rejected':
-      return { ...failOpenTurn({ turn }, result.reason, `the model's provider: ${result.message}`), turn };
+      return merge(spent, failWith(result.reason, `the model's provider: ${result.message}`));
     case 'message': {
-      const done: Turn = {
-        ...turn,
-        usage: addUsage(turn.usage, result.usage),
-        costUsd: turn.costUsd + costUsd(result.usage, price),
-        stopReason: result.stopReason,
-      };
+      const done: Turn = { ...turn, stopReason: result.stopReason };
       const taken: Change = {
         turn: done,
         messages: [{ role: 'assistant', content: result.content }],
-        state: {
-          backoff: null,
-          knownTokens: tokensAfter(result.usage),
-          unsettled: { turn: done.turn, usage: done.usage, costUsd: done.costUsd },
-        },
+        state: { backoff: null, knownTokens: tokensAfter(result.usage) },
       };
-      return merge(taken, afterStop(record.state, done, result, { role, ports }));
+      return merge(merge(spent, taken), afterStop(record.state, done, result, { role, ports }));
     }
     default:
       return result satisfies never;
   }
 }
+
+/** A broken stream is owed as well, and not only once its turn has come to an end: the money is gone for all runs. */
+const unsettled = ({ state }: RunRecord, { turn, usage, costUsd }: Turn): RunState['unsettled'] =>
+  costUsd > 0 ? { turn, usage, costUsd } : state.unsettled;
 
 function afterStop(
   state: RunState,
@@ -141,12 +122,3 @@ const merge = (first: Change, second: Change): Change => ({
   state: { ...first.state, ...second.state },
   messages: [...(first.messages ?? []), ...(second.messages ?? [])],
 });
-
-async function askLedger(request: AccountRequest, ports: Ports): Promise<AccountAnswer | 'unreachable'> {
-  try {
-    return await ports.build.account(request);
-  } catch {
-    // The call of another object fails when that is moved or restarted; asking again is safe.
-    return 'unreachable';
-  }
-}

@@ -26,14 +26,6 @@ const patience: Record<Backoff['cause'], number> = {
   internal: 5,
 };
 
-/** Fails with what an open turn has cost still to be settled: broken streams are billed as well. */
-export function failOpenTurn({ turn }: Pick<RunRecord, 'turn'>, reason: Failure['reason'], message: string): Change {
-  const failed = failWith(reason, message);
-  if (!turn || turn.stopReason !== null || turn.costUsd === 0) return failed;
-  const { turn: number, usage, costUsd } = turn;
-  return { ...failed, state: { ...failed.state, unsettled: { turn: number, usage, costUsd } } };
-}
-
 type Trouble = { cause: Backoff['cause']; message: string; retryAfterMs?: number | null };
 
 /** Puts the run off and tells of the outage, at first and then more rarely; gives up where patience has ended. */

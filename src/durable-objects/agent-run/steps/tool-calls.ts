@@ -3,13 +3,11 @@ import { type ToolUse, toolUses } from '../after-message.ts';
 import { deadlineOf } from '../next-action.ts';
 import { handOver } from '../notes.ts';
 import type { Ports } from '../ports.ts';
+import { observeCall, verdictOf } from '../repeats.ts';
 import type { SessionRole } from '../roles/session-role.ts';
 import type { Call, Change, ContentBlock, RunRecord } from '../state.ts';
 import { capped, refusal, type ToolOutcome } from '../tools/tool.ts';
 import { endWith, failWith, putOff } from './outcomes.ts';
-
-/** The same call with the same result as often as this in a row is stagnation. */
-const mostRepeats = 6;
 
 /** Characters of all results of a message together: it is one row, and a row holds 2 MB. */
 const longestAnswer = 400_000;
@@ -35,23 +33,41 @@ export async function runCall(
   const outcome = tool
     ? await (interrupted ? tool.resume(use.input, context) : tool.execute(use.input, context))
     : refusal(`There is no tool ${use.name}. The tools are ${role.frame.tools.map(({ name }) => name).join(', ')}.`);
-  const turn = record.turn && { ...record.turn, toolMs: record.turn.toolMs + ports.now() - startedAt };
+  const durationMs = ports.now() - startedAt;
+  const turn = record.turn && { ...record.turn, toolMs: record.turn.toolMs + durationMs };
   const dirty = record.state.dirty || (tool?.changesTree(use.input) ?? false);
-  const change = afterTool({ ...record, state: { ...record.state, dirty } }, use, call, outcome, ports);
+  // What a crash has cut off says nothing about the model that asked for it.
+  const observed = interrupted ? null : durationMs;
+  const change = afterTool({ ...record, state: { ...record.state, dirty } }, { use, call, outcome, observed }, ports);
   return turn ? { ...change, turn } : change;
 }
 
-function afterTool(record: RunRecord, use: ToolUse, call: Call, outcome: ToolOutcome, ports: Ports): Change {
+function afterTool(
+  record: RunRecord,
+  { use, call, outcome, observed }: { use: ToolUse; call: Call; outcome: ToolOutcome; observed: number | null },
+  ports: Ports,
+): Change {
   const { dirty } = record.state;
   const done = (text: string, isError: boolean): Change => {
-    const signature = hashText(JSON.stringify([use.name, use.input, text]));
-    const count = record.state.repeat.signature === signature ? record.state.repeat.count + 1 : 1;
-    if (count >= mostRepeats)
-      return failWith('stagnation', `the same call of ${use.name} had the same result ${count} times in a row`);
-    return {
+    const change: Change = {
       calls: [{ ...call, state: 'done', result: text, isError }],
-      state: { dirty, backoff: null, repeat: { signature, count } },
+      state: { dirty, backoff: null },
     };
+    return observed === null ? change : seen(record, change, hashText(JSON.stringify([use.name, use.input, text])));
+  };
+  const seen = ({ state, order }: RunRecord, change: Change, signature: string): Change => {
+    const repeats = observeCall(state.repeats, signature, observed ?? 0);
+    const verdict = verdictOf(state.repeats, repeats, order.sameCall);
+    switch (verdict.kind) {
+      case 'goes-on':
+        return { ...change, state: { ...change.state, repeats } };
+      case 'warned':
+        return { ...change, state: { ...change.state, repeats, notices: [...state.notices, verdict.text] } };
+      case 'stagnates':
+        return failWith('stagnation', `${verdict.message} (${use.name})`);
+      default:
+        return verdict satisfies never;
+    }
   };
   switch (outcome.kind) {
     case 'answer':

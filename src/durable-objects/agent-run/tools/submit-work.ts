@@ -5,6 +5,7 @@ import { candidateRef } from '../../../core/refs.ts';
 import { Work } from '../../../core/roles.ts';
 import type { PushResult, SandboxError } from '../../../core/sandbox-protocol.ts';
 import { inScope } from '../../../core/scope.ts';
+import type { ChangedFiles } from '../../../core/stagnation.ts';
 import type { Task } from '../../../core/work-plan.ts';
 import { inputSchema } from './input-schema.ts';
 import { runTests } from './test-run.ts';
@@ -53,7 +54,14 @@ async function submit(summary: string, context: ToolContext): Promise<ToolOutcom
     );
   const commits = parts.map(({ repository, commit }) => ({ repository, commit }));
   const treeId = await sha256(parts.map(({ repository, tree }) => `${repository}:${tree}\n`).join(''));
-  return { kind: 'close', outcome: { kind: 'candidate', candidate: { ref, commits }, treeId, summary } };
+  const changed = await changedFiles(parts);
+  return { kind: 'close', outcome: { kind: 'candidate', candidate: { ref, commits }, treeId, changed, summary } };
+}
+
+async function changedFiles(parts: readonly Pushed[]): Promise<ChangedFiles> {
+  const paths = parts.flatMap(({ repository, paths }) => paths.map((path) => `${repository}:${path}`)).toSorted();
+  const digest = await sha256(paths.map((path) => `${path}\n`).join(''));
+  return { digest, count: paths.length, paths: paths.slice(0, 10).map((path) => path.slice(0, 300)) };
 }
 
 /** Commits and pushes before the tests run, so that the candidate holds nothing that the tests leave behind. */

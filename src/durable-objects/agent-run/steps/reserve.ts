@@ -1,0 +1,42 @@
+/** Asks the ledger before a model call: settles what is spent, and reserves the most that the call can cost. */
+import { costUsd } from '../../../core/prices.ts';
+import type { AccountAnswer, AccountRequest } from '../../../core/run.ts';
+import type { Ports } from '../ports.ts';
+import { mostUsage, promptTokensBound } from '../request.ts';
+import type { SessionRole } from '../roles/session-role.ts';
+import type { Change, RunRecord } from '../state.ts';
+import { putOff } from './outcomes.ts';
+
+/** The reservation is in the record before the call is made: a call that a crash cuts off is counted by it. */
+export async function reserve(record: RunRecord, role: SessionRole, ports: Ports): Promise<Change> {
+  const { order, state, messages, turn } = record;
+  if (!turn) throw new Error('a turn is begun before its reservation');
+  const atRisk = mostUsage(promptTokensBound(role.frame, messages, state.knownTokens), role.frame, order.price);
+  const request = {
+    runId: order.runId,
+    settle: state.unsettled,
+    reserve: { turn: turn.turn, usd: costUsd(atRisk, order.price) },
+  };
+  const answer = await askLedger(request, ports);
+  switch (answer) {
+    case 'unreachable':
+      return putOff(record, { cause: 'build', message: 'the ledger does not answer' }, ports);
+    case 'wait':
+      return { state: { unsettled: null, waitingSince: ports.now() } };
+    case 'stop':
+      return { state: { unsettled: null, phase: { kind: 'disposing', reason: 'the ledger stopped the run' } } };
+    case 'granted':
+      return { state: { unsettled: null }, turn: { ...turn, atRisk } };
+    default:
+      return answer satisfies never;
+  }
+}
+
+async function askLedger(request: AccountRequest, ports: Ports): Promise<AccountAnswer | 'unreachable'> {
+  try {
+    return await ports.build.account(request);
+  } catch {
+    // The call of another object fails when that is moved or restarted; asking again is safe.
+    return 'unreachable';
+  }
+}

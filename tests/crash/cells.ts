@@ -1,0 +1,88 @@
+/** The crash matrix: what is cut, and where. A cell that makes no sense says why. */
+
+export const boundaries = [
+  'before it',
+  'done, answer lost',
+  'answered, not committed',
+  'committed, alarm not armed',
+  'delivered twice',
+  'failing seven times',
+] as const;
+export type Boundary = (typeof boundaries)[number];
+
+export type Effect =
+  | 'state commit of a build'
+  | 'state commit of a run'
+  | 'alarm of a build'
+  | 'alarm of a run'
+  | 'D1 write'
+  | 'integration branch'
+  | 'run order'
+  | 'sandbox slot'
+  | 'ledger question'
+  | 'model call'
+  | 'sandbox start'
+  | 'command'
+  | 'file edit'
+  | 'checkpoint push'
+  | 'candidate push'
+  | 'graded merge push'
+  | 'report'
+  | 'ref advance'
+  | 'clearing of refs';
+
+export type Row = {
+  effect: Effect;
+  /** Which of a build's many is cut, from 1. */
+  nth: number;
+  /** Boundaries that this effect does not have, and why. */
+  without: Partial<Record<Boundary, string>>;
+};
+
+const commit: Row['without'] = {
+  'done, answer lost': 'a commit is synchronous: it has no answer',
+  'answered, not committed': 'it is the commit',
+  'delivered twice': 'nothing delivers it',
+};
+const alarm: Row['without'] = {
+  'answered, not committed': 'nothing is committed after an alarm is armed',
+  'committed, alarm not armed': 'the same as "before it"',
+};
+const inMemory = 'nothing is committed after it: what history has seen is known in memory alone';
+
+/** Webhooks do not exist yet, so they have no row. */
+export const rows: readonly Row[] = [
+  { effect: 'state commit of a build', nth: 4, without: commit },
+  { effect: 'state commit of a run', nth: 8, without: commit },
+  { effect: 'alarm of a build', nth: 2, without: alarm },
+  { effect: 'alarm of a run', nth: 1, without: alarm },
+  {
+    effect: 'D1 write',
+    nth: 1,
+    without: { 'answered, not committed': inMemory, 'committed, alarm not armed': inMemory },
+  },
+  { effect: 'integration branch', nth: 1, without: {} },
+  { effect: 'run order', nth: 1, without: {} },
+  { effect: 'sandbox slot', nth: 1, without: {} },
+  { effect: 'ledger question', nth: 1, without: {} },
+  {
+    effect: 'model call',
+    nth: 2,
+    without: { 'delivered twice': 'HTTP repeats no request by itself, and a run that does is the row "answer lost"' },
+  },
+  { effect: 'sandbox start', nth: 1, without: {} },
+  { effect: 'command', nth: 1, without: {} },
+  { effect: 'file edit', nth: 1, without: {} },
+  { effect: 'checkpoint push', nth: 1, without: {} },
+  { effect: 'candidate push', nth: 1, without: {} },
+  { effect: 'graded merge push', nth: 1, without: {} },
+  { effect: 'report', nth: 1, without: {} },
+  { effect: 'ref advance', nth: 1, without: {} },
+  { effect: 'clearing of refs', nth: 1, without: {} },
+];
+
+/** How often "failing seven times" fails. */
+export const failures = 7;
+
+/** One cut of one build, which is named by its repository. */
+export type CutOrder = { effect: Effect; boundary: Boundary; nth: number };

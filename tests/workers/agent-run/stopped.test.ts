@@ -1,0 +1,83 @@
+/** A run that is stopped in the middle of a model call owes what the call has cost until then. */
+import { expect, test } from 'vitest';
+import { infrastructureFailure, type Sandbox } from '../../../src/containers/driver/sandbox.ts';
+import type { AccountRequest } from '../../../src/core/run.ts';
+import { drive } from '../../../src/durable-objects/agent-run/loop.ts';
+import type { ModelResult, Ports } from '../../../src/durable-objects/agent-run/ports.ts';
+import { promptTexts } from '../../../src/durable-objects/agent-run/prompt-texts.ts';
+import { sessionRole } from '../../../src/durable-objects/agent-run/roles/session-role.ts';
+import type { Change, RunRecord } from '../../../src/durable-objects/agent-run/state.ts';
+import type { RunStore } from '../../../src/durable-objects/agent-run/store.ts';
+import { inSession, order, record, turn } from '../../agent-run/records.ts';
+
+const usage = { ...turn().usage, input: 1000 };
+
+/** Drives a run that is stopped while the model answers; gives back what the ledger was asked, until the run had ended. */
+async function stoppedDuring(answer: ModelResult): Promise<AccountRequest[]> {
+  const prompt = { role: 'user' as const, content: [{ type: 'text', text: 'Go.' }] };
+  let known: RunRecord = record({
+    state: inSession('model', { slot: { kind: 'held', ticket: 1 } }),
+    messages: [prompt],
+  });
+  const commit = (change: Change): RunRecord => {
+    const { state, turn: open, messages = [] } = change;
+    known = {
+      ...known,
+      state: { ...known.state, ...state },
+      turn: open ?? known.turn,
+      messages: [...known.messages, ...messages],
+    };
+    return known;
+  };
+  const store: RunStore = {
+    record: () => known,
+    create: () => false,
+    refuse: () => undefined,
+    isRefused: () => false,
+    commit,
+    turns: () => [],
+    transcript: () => [],
+  };
+  const asked: AccountRequest[] = [];
+  const call: Sandbox['call'] = async () => infrastructureFailure('it is gone');
+  const ports: Ports = {
+    callModel: async () => {
+      commit({ state: { phase: { kind: 'disposing', reason: 'cancelled' } } });
+      return answer;
+    },
+    build: {
+      report: async () => undefined,
+      account: async (request) => {
+        asked.push(request);
+        return 'granted';
+      },
+    },
+    sandbox: { call, exec: async () => infrastructureFailure('it is gone') },
+    slots: { acquire: async () => ({ kind: 'granted' }), release: async () => undefined },
+    remote: { urlOf: () => '', token: async () => '' },
+    allowedHosts: [],
+    texts: promptTexts,
+    now: () => 0,
+    random: () => 0,
+    signal: new AbortController().signal,
+  };
+  const life = { store, role: sessionRole(order(), promptTexts), ports, begun: { turn: null, call: null }, wakes: 0 };
+  await drive(life, { steps: 4, ms: 1000 });
+  expect(known.messages).toEqual([prompt]);
+  return asked;
+}
+
+test.each<[string, ModelResult]>([
+  ['a call that was cut off', { kind: 'aborted', usage }],
+  ['a stream that broke', { kind: 'outage', message: 'cut', retryAfterMs: null, usage }],
+  [
+    'an answer that came all the same',
+    { kind: 'message', content: [{ type: 'text', text: 'Hm.' }], stopReason: 'end_turn', usage },
+  ],
+])('%s is settled, and nothing else is taken of it', async (_, answer) => {
+  const asked = await stoppedDuring(answer);
+  expect(asked.map(({ settle, reserve }) => [settle, reserve?.turn ?? null])).toEqual([
+    [null, 1],
+    [{ turn: 1, usage, costUsd: 0.002 }, null],
+  ]);
+});

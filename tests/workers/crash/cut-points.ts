@@ -1,0 +1,129 @@
+/** Where the objects of a build are cut: between them and the platform, and between them and what they call. */
+import { type CutOrder, type Effect, failures } from '../../crash/cells.ts';
+
+type Cut = CutOrder & { seen: number; made: number };
+
+/** One life of an object. */
+export type Life = {
+  ctx: DurableObjectState;
+  kind: 'build' | 'run';
+  /** How its next commit ends it. */
+  atCommit: 'before' | 'after' | null;
+  /** It is about to end: it arms no alarm any more. */
+  isEnding: boolean;
+};
+
+const cuts = new Map<string, Cut>();
+/** Names of builds by their ids. */
+const names = new Map<string, string>();
+
+export const order = (name: string, cut: CutOrder): void => void cuts.set(name, { ...cut, seen: 0, made: 0 });
+export const nameBuild = (id: string, name: string): void => void names.set(id, name);
+/** How often the cut of a build was made. */
+export const made = (name: string): number => cuts.get(name)?.made ?? 0;
+
+/** The object ends here, as when the platform resets it: what it has not written yet is lost. */
+function crash(life: Life): never {
+  life.isEnding = true;
+  life.ctx.abort('cut by the test');
+  throw new Error('cut by the test');
+}
+
+/** The cut of this life's build, where it is one of this effect and now is its time. */
+function dueCut({ ctx }: Life, effect: Effect): Cut | undefined {
+  const cut = cuts.get(names.get(String(ctx.id.name).replace(/-r\d+$/, '')) ?? '');
+  if (cut?.effect !== effect) return undefined;
+  cut.seen += 1;
+  const most = cut.boundary === 'failing seven times' ? failures : 1;
+  if (cut.seen < cut.nth || cut.made >= most) return undefined;
+  cut.made += 1;
+  return cut;
+}
+
+/** Performs an effect that answers later. `whole` waits until all of the answer is there. */
+export async function through<T>(
+  life: Life,
+  effect: Effect,
+  perform: () => Promise<T>,
+  whole: (answer: T) => Promise<unknown> = async () => undefined,
+): Promise<T> {
+  const cut = dueCut(life, effect);
+  if (!cut) return perform();
+  switch (cut.boundary) {
+    case 'before it':
+      return crash(life);
+    case 'done, answer lost':
+      await whole(await perform());
+      return crash(life);
+    case 'answered, not committed': {
+      const answer = await perform();
+      life.atCommit = 'before';
+      return answer;
+    }
+    case 'committed, alarm not armed': {
+      const answer = await perform();
+      life.atCommit = 'after';
+      return answer;
+    }
+    case 'delivered twice':
+      await whole(await perform());
+      return perform();
+    case 'failing seven times':
+      throw new Error('the connection was cut by the test');
+    default:
+      return cut.boundary satisfies never;
+  }
+}
+
+/** Puts cuts between an object and its storage. Alarms come as much earlier as `clock` is faster than time. */
+export function cutStorage(life: Life, clock: { now(): number; rate: number }): void {
+  const { ctx, kind } = life;
+  const { storage } = ctx;
+  const transactionSync = storage.transactionSync.bind(storage);
+  const setAlarm = storage.setAlarm.bind(storage);
+  storage.transactionSync = (closure) => {
+    if (life.atCommit === 'before') crash(life);
+    const cut = dueCut(life, kind === 'build' ? 'state commit of a build' : 'state commit of a run');
+    if (cut?.boundary === 'before it') crash(life);
+    if (cut?.boundary === 'failing seven times') throw new Error('the disk is full, says the test');
+    const result = transactionSync(closure);
+    if (life.atCommit === 'after' || cut?.boundary === 'committed, alarm not armed') {
+      life.atCommit = null;
+      // A build arms its alarm in the same step as it commits, which the platform writes as one.
+      life.isEnding = kind === 'run';
+      void storage.sync().then(() => crash(life));
+    }
+    return result;
+  };
+  storage.setAlarm = (at, options) => {
+    if (life.isEnding) return new Promise(() => undefined);
+    // Whole milliseconds, as the product sets them.
+    const inMs = Math.ceil(Math.max(0, Number(at) - Date.now()) / clock.rate);
+    const arm = () => setAlarm(clock.now() + inMs, options);
+    return through(life, kind === 'build' ? 'alarm of a build' : 'alarm of a run', arm);
+  };
+}
+
+/** Puts cuts between an object and the methods of another one. */
+export function cutCalls<N extends object>(life: Life, namespace: N, effects: Record<string, Effect>): N {
+  return new Proxy(namespace, {
+    get: (target, name) => {
+      const member: unknown = Reflect.get(target, name, target);
+      if (typeof member !== 'function') return member;
+      if (name !== 'get') return member.bind(target);
+      return (id: unknown) => cutStub(life, member.call(target, id), effects);
+    },
+  });
+}
+
+function cutStub(life: Life, stub: object, effects: Record<string, Effect>): object {
+  return new Proxy(stub, {
+    get: (target, name) => {
+      // A method of a stub has to be called on the stub itself.
+      const call = (...args: unknown[]) =>
+        (target as Record<string | symbol, (...all: unknown[]) => Promise<unknown>>)[name]?.(...args);
+      const effect = effects[String(name)];
+      return effect ? (...args: unknown[]) => through(life, effect, async () => call(...args)) : call;
+    },
+  });
+}

@@ -1,0 +1,123 @@
+/** The real Worker with cut points around its objects, and a clock that is ten times as fast, so that waits are short. */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { AgentRun as RealAgentRun } from '../../../src/durable-objects/agent-run/agent-run.ts';
+import { Build as RealBuild } from '../../../src/durable-objects/build/build.ts';
+import type { Env } from '../../../src/env.ts';
+import worker from '../../../src/workers/index.ts';
+import type { CutOrder, Effect } from '../../crash/cells.ts';
+import { cutCalls, cutStorage, type Life, made, nameBuild, order, through } from './cut-points.ts';
+
+export { RunEgress, RunGit, SandboxSlots } from '../../../src/workers/index.ts';
+
+const rate = 10;
+const realNow = Date.now.bind(Date);
+let startedAt: number | undefined;
+Date.now = () => {
+  startedAt ??= realNow();
+  return startedAt + (realNow() - startedAt) * rate;
+};
+
+const living = new AsyncLocalStorage<Life>();
+
+function life(ctx: DurableObjectState, kind: Life['kind']): Life {
+  const one: Life = { ctx, kind, atCommit: null, isEnding: false };
+  cutStorage(one, { now: realNow, rate });
+  return one;
+}
+
+export class Build extends RealBuild {
+  readonly #life: Life;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    const own = life(ctx, 'build');
+    const { DB } = env;
+    const database = {
+      prepare: DB.prepare.bind(DB),
+      batch: (statements: D1PreparedStatement[]) => through(own, 'D1 write', () => DB.batch(statements)),
+    };
+    super(ctx, {
+      ...env,
+      DB: database as unknown as D1Database,
+      AGENT_RUN: cutCalls(own, env.AGENT_RUN, { start: 'run order' }),
+    });
+    this.#life = own;
+  }
+
+  override async create(input: Parameters<RealBuild['create']>[0]): Promise<void> {
+    nameBuild(input.id, input.submission.repositories[0]?.name ?? '');
+    await super.create(input);
+  }
+
+  override alarm(): Promise<void> {
+    return living.run(this.#life, () => super.alarm());
+  }
+}
+
+export class AgentRun extends RealAgentRun {
+  readonly #life: Life;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    const own = life(ctx, 'run');
+    super(ctx, {
+      ...env,
+      BUILD: cutCalls(own, env.BUILD, { report: 'report', account: 'ledger question' }),
+      SANDBOX_SLOTS: cutCalls(own, env.SANDBOX_SLOTS, { acquire: 'sandbox slot' }),
+    });
+    this.#life = own;
+  }
+
+  override alarm(): Promise<void> {
+    return living.run(this.#life, () => super.alarm());
+  }
+}
+
+const realFetch = globalThis.fetch;
+globalThis.fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
+  const own = living.getStore();
+  if (!own) return realFetch(input, init);
+  const request = new Request(input, init);
+  const effect = await effectOf(request);
+  const perform = () => realFetch(request.clone());
+  return effect ? through(own, effect, perform, (answer) => answer.arrayBuffer()) : perform();
+};
+
+async function effectOf(request: Request): Promise<Effect | undefined> {
+  const { pathname } = new URL(request.url);
+  if (pathname === '/v1/messages') return 'model call';
+  if (pathname.endsWith('/git-receive-pack')) return refEffect(await request.clone().text());
+  switch (/^\/sandboxes\/[^/]+\/([a-z]+)$/.exec(pathname)?.[1]) {
+    case 'prepare':
+      return 'sandbox start';
+    case 'exec':
+      return 'command';
+    case 'edit':
+      return 'file edit';
+    case 'push':
+      return pushEffect(await request.clone().text());
+    default:
+      return undefined;
+  }
+}
+
+/** By the first command of a push: `old new ref`. */
+function refEffect(push: string): Effect | undefined {
+  const [, from = '', to = ''] = /^[0-9a-f]{4}([0-9a-f]{40}) ([0-9a-f]{40}) /.exec(push) ?? [];
+  if (/^0+$/.test(from)) return 'integration branch';
+  return /^0+$/.test(to) ? 'clearing of refs' : 'ref advance';
+}
+
+function pushEffect(body: string): Effect | undefined {
+  if (body.includes('/checkpoint/')) return 'checkpoint push';
+  return body.includes('/candidate/') ? 'candidate push' : 'graded merge push';
+}
+
+/** `POST /cuts/<name>` orders a cut, `GET` tells how often it was made; all else is the Worker's. */
+export default {
+  async fetch(request, env, ctx) {
+    const name = /^\/cuts\/([a-z0-9-]+)$/.exec(new URL(request.url).pathname)?.[1];
+    if (name === undefined) return worker.fetch(request, env, ctx);
+    if (request.method === 'GET') return Response.json({ made: made(name) });
+    order(name, await request.json<CutOrder>());
+    return new Response(null, { status: 204 });
+  },
+} satisfies ExportedHandler<Env>;
