@@ -217,12 +217,10 @@ async function printRuns(state: string): Promise<void> {
   );
   const overheads = runs
     .flatMap(({ turns: own }) =>
-      own
-        .slice(1)
-        .map((next, index) => ({
-          at: next.startedAt,
-          ms: next.startedAt - own[index].startedAt - own[index].modelMs - own[index].toolMs,
-        })),
+      own.slice(1).map((next, index) => ({
+        at: next.startedAt,
+        ms: next.startedAt - own[index].startedAt - own[index].modelMs - own[index].toolMs,
+      })),
     )
     .toSorted((a, b) => a.at - b.at)
     .map((overhead) => overhead.ms);

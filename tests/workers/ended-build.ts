@@ -82,6 +82,7 @@ async function standingRun(order: RunOrder, phase: 'ended' | 'disposing'): Promi
         startedAt: 0,
         usage,
         costUsd: 0.5,
+        atRisk: null,
         stopReason: 'tool_use',
         checkpointError: null,
         modelMs: 1,

@@ -14,7 +14,7 @@ export function markDeleted(state: BuildState, now: number): Step {
 }
 
 /** A deleted build without runs whose objects are gone: the runs that it still has are those that are left to do. */
-export function withoutRuns(state: BuildState, gone: readonly string[]): BuildState {
+export function withoutRuns(state: BuildState, gone: readonly string[]): Step {
   const runs = Object.fromEntries(Object.entries(state.runs).filter(([id]) => !gone.includes(id)));
-  return { ...state, runs };
+  return stepTo({ ...state, runs });
 }

@@ -18,7 +18,7 @@ import type { WorkPlan } from '../../core/work-plan.ts';
 import type { Env } from '../../env.ts';
 import { projectBuild } from '../../history/project.ts';
 import { announcement } from './announcement.ts';
-import { clearAway } from './deletion.ts';
+import { clearAway, nextClearAt } from './deletion.ts';
 import { perform } from './effects.ts';
 import { type BuildStore, buildStore, type OutboxEntry } from './store.ts';
 
@@ -153,8 +153,7 @@ export class Build extends DurableObject<Env> {
     if (this.#store.outbox().length > 0) return;
     const forget = (runIds: readonly string[]): void => {
       const before = this.#known();
-      const after = withoutRuns(before, runIds);
-      this.#commit(before, { state: after, effects: [], log: [] }, null, Date.now());
+      this.#commit(before, withoutRuns(before, runIds), null, Date.now());
     };
     const build = this.#known();
     if (await clearAway(build, forget, this.env)) {
@@ -162,9 +161,7 @@ export class Build extends DurableObject<Env> {
       this.#state = null;
       return;
     }
-    // What does not end at once is asked less and less often.
-    const sinceMs = Date.now() - (build.deletedAt ?? 0);
-    this.#clearAt = Date.now() + Math.min(Math.max(firstRetryMs, sinceMs / 4), longestRetryMs);
+    this.#clearAt = nextClearAt(build, Date.now());
   }
 
   async #perform({ id, effect, attempts }: OutboxEntry): Promise<void> {

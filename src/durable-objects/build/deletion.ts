@@ -29,3 +29,7 @@ export async function clearAway(
   }
   return left === 0;
 }
+
+/** When runs that had not ended are asked again: less and less often. */
+export const nextClearAt = ({ deletedAt }: BuildState, now: number): number =>
+  now + Math.min(Math.max(1000, Math.floor((now - (deletedAt ?? now)) / 4)), 60_000);
