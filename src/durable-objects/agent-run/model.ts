@@ -30,11 +30,13 @@ export function anthropicModel(access: { apiKey: string; baseUrl: string | undef
       },
       ...(access.baseUrl ? { baseURL: access.baseUrl } : {}),
     });
-    const late = AbortSignal.timeout(timeoutMs);
+    // Not AbortSignal.timeout: its timer would keep the object in memory long after the call.
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), timeoutMs);
     // Replayed blocks are whatever the API sent before, which the SDK's types of this day may not name.
     const params = request as unknown as Anthropic.MessageStreamParams;
     const stream = client.messages.stream(params, {
-      signal: AbortSignal.any([signal, late]),
+      signal: AbortSignal.any([signal, late.signal]),
       timeout: timeoutMs,
     });
     stream.on('streamEvent', (_, message) => spent.count(message));
@@ -43,7 +45,9 @@ export function anthropicModel(access: { apiKey: string; baseUrl: string | undef
     } catch (error) {
       const usage = spent.atMost();
       if (signal.aborted) return { kind: 'aborted', usage };
-      return failureResult(late.aborted ? new Error(`no answer within ${timeoutMs} ms`) : error, usage);
+      return failureResult(late.signal.aborted ? new Error(`no answer within ${timeoutMs} ms`) : error, usage);
+    } finally {
+      clearTimeout(timer);
     }
   };
 }

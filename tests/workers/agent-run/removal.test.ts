@@ -1,5 +1,5 @@
 /** What can be removed of a run: its transcript, or all of it; and nothing while it is at work. */
-import { runInDurableObject } from 'cloudflare:test';
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { expect, test } from 'vitest';
 import { generating, order, runOf, runToEnd } from './orders.ts';
 import { fileAppears, sandboxIsGone } from './sandbox-probe.ts';
@@ -50,3 +50,11 @@ test('nothing is removed of a run that is at work', async () => {
   await run.stop('the test is over');
   await sandboxIsGone(given.runId);
 });
+
+test('a run that has ended leaves memory: nothing of it, such as the timer of a model call, holds it there', async () => {
+  const given = order(generating('greet'));
+  await runToEnd(given);
+  await sandboxIsGone(given.runId);
+  // Waits for all that is pending in the object.
+  await evictDurableObject(runOf(given));
+}, 20_000);
