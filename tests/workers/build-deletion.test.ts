@@ -1,4 +1,5 @@
 /** Deleting a build, with the real objects: what goes, what a crash in the middle leaves to do, what comes too late. */
+import { evictDurableObject } from 'cloudflare:test';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { noUsage } from '../../src/core/prices.ts';
 import type { RunReport } from '../../src/core/run.ts';
@@ -107,6 +108,14 @@ test('what runs still report and ask after the build is gone brings nothing back
   await again.report(aReport(id));
   expect([await again.view(), await tablesOf(again), await alarmOf(again)]).toEqual([null, [], null]);
 });
+
+test('a build that waits for nothing leaves memory: no timer of a request to its remote holds it there', async () => {
+  const { build, runs } = await endedBuild('bdeletedhhh', { endedAt: Date.now() });
+  await build.remove();
+  await vi.waitFor(async () => expect(await Promise.all([build, ...runs].map(tablesOf))).toEqual([[], [], []]), soon);
+  // Waits for all that is pending in the object.
+  await evictDurableObject(build);
+}, 15_000);
 
 test('asking for a build that does not exist stores nothing', async () => {
   const build = buildStub('bdeletedggg');
