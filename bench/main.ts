@@ -3,6 +3,7 @@ const benches: Record<string, { about: string; run: () => Promise<{ run: () => P
   turn: { about: "a durable turn's overhead beside a bare loop's", run: () => import('./turn.ts') },
   sandbox: { about: 'calls of a sandbox, by where it is', run: () => import('./sandbox.ts') },
   workspace: { about: 'preparing later sandboxes of a build beside the first', run: () => import('./workspace.ts') },
+  storage: { about: 'growth of a build of 5,000 turns, and its answers', run: () => import('./storage.ts') },
   memory: { about: 'peak memory of the stack while the sample builds', run: () => import('./memory.ts') },
 };
 

@@ -53,7 +53,8 @@ function partOf(command: string): string {
   return 'commands of the build';
 }
 
-function descendants(root: number): Process[] {
+/** A process and all that it has started, with their memory in MB. */
+export function descendants(root: number): Process[] {
   const all = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => processOf(Number(name)));

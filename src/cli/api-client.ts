@@ -1,6 +1,6 @@
 /** A typed client of Breakwater's HTTP API; an answer is parsed, and a failure is data. */
 import { z } from 'zod';
-import { BuildCreated, BuildList, BuildView, EventPage, Problem } from '../core/api.ts';
+import { BuildCreated, BuildDeleted, BuildList, BuildView, EventPage, Problem } from '../core/api.ts';
 import type { BuildCommand } from '../core/commands.ts';
 import type { SubmissionInput } from '../core/submission.ts';
 import { WorkPlan } from '../core/work-plan.ts';
@@ -23,6 +23,7 @@ export type ApiClient = {
   plan: (id: string) => Promise<ApiResult<WorkPlan>>;
   /** Answers the build as it is after the command. */
   steer: (id: string, command: BuildCommand) => Promise<ApiResult<BuildView>>;
+  remove: (id: string) => Promise<ApiResult<BuildDeleted>>;
   /** With `waitSeconds` the server answers at the next event, or empty-handed after that time. */
   events: (id: string, query: { after: number; waitSeconds: number }) => Promise<ApiResult<EventPage>>;
   builds: (query?: { limit?: number }) => Promise<ApiResult<BuildList>>;
@@ -40,13 +41,14 @@ export function apiClient({ apiUrl, token, signal, timeoutMs = 30_000 }: ApiClie
   const call = async <T>(
     schema: z.ZodType<T>,
     path: string,
-    { body, waitMs = 0 }: { body?: unknown; waitMs?: number } = {},
+    { method, body, waitMs = 0 }: { method?: 'DELETE'; body?: unknown; waitMs?: number } = {},
   ): Promise<ApiResult<T>> => {
     const limit = AbortSignal.timeout(timeoutMs + waitMs);
     let status: number;
     let text: string;
     try {
       const answer = await fetch(`${apiUrl}${path}`, {
+        ...(method ? { method } : {}),
         ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', accept: 'application/json' },
         redirect: 'manual',
@@ -70,6 +72,7 @@ export function apiClient({ apiUrl, token, signal, timeoutMs = 30_000 }: ApiClie
       const { path, body } = commandRequest(command);
       return call(BuildView, `${at(id)}/${path}`, { body });
     },
+    remove: (id) => call(BuildDeleted, at(id), { method: 'DELETE' }),
     events: (id, { after, waitSeconds }) =>
       call(EventPage, `${at(id)}/events?after=${after}&wait=${waitSeconds}`, { waitMs: waitSeconds * 1000 }),
     builds: ({ limit = 50 } = {}) => call(BuildList, `/builds?limit=${limit}`),

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { networkPresets } from '../core/network.ts';
 import { listBuilds, showStatus, submitBuild, type Terminal, watchBuild } from './commands.ts';
+import { deleteBuild } from './delete-build.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { collect, collectNames, positive } from './option-values.ts';
 import { findProfile, type Profile } from './profile.ts';
@@ -97,6 +98,13 @@ function command(terminal: Terminal, done: (code: ExitCode) => void): Command {
   addSteeringCommands(program, (id, order, options) =>
     withProfile((profile) => steerBuild(id, order, options, { profile, terminal })),
   );
+  program
+    .command('delete <id>')
+    .description('remove a build that has ended, with its transcripts and events; its integration branches stay')
+    .option('--json', 'print the answer as JSON')
+    .action((id: string, options: { json?: boolean }) =>
+      withProfile((profile) => deleteBuild(id, options, profile, terminal)),
+    );
   program
     .command('list')
     .description('list builds, the newest first')

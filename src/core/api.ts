@@ -110,6 +110,13 @@ export const BuildView = z.strictObject({
 });
 export type BuildView = z.infer<typeof BuildView>;
 
+/** `DELETE /builds/:id`: the build is gone for every reader, and its integration branches stay where they are. */
+export const BuildDeleted = z.strictObject({
+  id: z.string(),
+  branches: z.array(z.strictObject({ repository: z.string(), branch: z.string(), sha: Sha })),
+});
+export type BuildDeleted = z.infer<typeof BuildDeleted>;
+
 /** One line of `GET /builds`, from history. */
 export const BuildSummary = z.strictObject({
   id: z.string(),

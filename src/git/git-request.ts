@@ -37,12 +37,15 @@ export async function gitRequest(
   const headers = new Headers(request.headers);
   if (remote.authorization !== null) headers.set('authorization', remote.authorization);
   let answered = false;
+  // Not AbortSignal.timeout: its timer would keep a Durable Object in memory after the answer.
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(new DOMException('the time is over', 'TimeoutError')), ports.timeoutMs);
   try {
     const response = await ports.fetch(`${remote.url}/${request.path}`, {
       method: body ? 'POST' : 'GET',
       headers,
       redirect: 'manual',
-      signal: AbortSignal.timeout(ports.timeoutMs),
+      signal: late.signal,
       ...(body ? { body } : {}),
     });
     answered = true;
@@ -54,6 +57,8 @@ export async function gitRequest(
     return await readBounded(response);
   } catch (error) {
     return { ok: false, reason: 'unreachable', message: networkMessage(error, answered, ports.timeoutMs) };
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -25,6 +25,8 @@ export type BuildPort = {
   view(id: string): Promise<BuildSnapshot | null>;
   plan(id: string): Promise<WorkPlan | null>;
   steer(id: string, command: BuildCommand): Promise<Steered | null>;
+  /** Answers the build as it was. */
+  remove(id: string): Promise<Steered | null>;
   events(id: string, query: EventQuery): Promise<EventPage | null>;
 };
 

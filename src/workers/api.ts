@@ -1,10 +1,11 @@
-/** The HTTP API: submit a build, steer it, list builds, read one with its plan and its events, and its status page. */
+/** The HTTP API: submit a build, steer it, delete it, list builds, read one with its plan and its events, and its status page. */
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
-import { type BuildCreated, type BuildList, BuildStatus, type EventPage } from '../core/api.ts';
+import { type BuildCreated, type BuildDeleted, type BuildList, BuildStatus, type EventPage } from '../core/api.ts';
 import type { WorkPlan } from '../core/work-plan.ts';
 import type { Env } from '../env.ts';
+import type { BuildSnapshot } from '../history/rows.ts';
 import { addCommands, commandPaths } from './api-commands.ts';
 import type { ApiPorts, ApiTypes } from './api-ports.ts';
 import { buildAnswer, found, jsonBody, knownId, tooLarge, urlsOf } from './api-requests.ts';
@@ -82,6 +83,13 @@ export function api(portsOf: (env: Env) => ApiPorts): Hono<ApiTypes> {
     return c.json(await buildAnswer(c, found(await c.var.ports.builds.view(id), id)));
   });
 
+  app.delete('/builds/:id', async (c) => {
+    const id = knownId(c.req.param('id'));
+    const removed = found(await c.var.ports.builds.remove(id), id);
+    if (!removed.ok) throw problem('conflict', removed.message);
+    return c.json({ id, branches: branchesOf(removed.view) } satisfies BuildDeleted);
+  });
+
   addCommands(app);
 
   app.get('/builds/:id/plan', async (c) => {
@@ -102,10 +110,15 @@ export function api(portsOf: (env: Env) => ApiPorts): Hono<ApiTypes> {
 
   refuseOtherMethods(app, '/builds', 'GET, POST');
   for (const path of commandPaths) refuseOtherMethods(app, path, 'POST');
-  for (const path of ['/health', '/builds/:id', '/builds/:id/plan', '/builds/:id/events', '/builds/:id/page'])
+  refuseOtherMethods(app, '/builds/:id', 'GET, DELETE');
+  for (const path of ['/health', '/builds/:id/plan', '/builds/:id/events', '/builds/:id/page'])
     refuseOtherMethods(app, path, 'GET');
   return app;
 }
+
+/** The integration branches that were opened. */
+const branchesOf = ({ repositories }: BuildSnapshot): BuildDeleted['branches'] =>
+  repositories.flatMap(({ name, branch, sha }) => (sha === null ? [] : [{ repository: name, branch, sha }]));
 
 function refuseOtherMethods(app: Hono<ApiTypes>, path: string, allow: string): void {
   app.all(path, (c) => {

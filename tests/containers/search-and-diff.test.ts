@@ -109,6 +109,25 @@ describeInEveryPlace((place) => {
       expect(omittedBytes).toBeGreaterThan(140_000);
     });
 
+    test('refuses what differs in more files than it can tell, instead of leaving some out', async () => {
+      const { sandbox, base } = await prepareSandbox(server, 'many-files', { 'a.txt': 'a\n' });
+      const add = (from: number, to: number) =>
+        sandbox.exec({
+          command: `blob=$(git rev-parse HEAD:a.txt) && seq ${from} ${to} | sed "s|.*|100644 $blob\tf&|" |
+          git update-index --add --index-info && git commit -qm many`,
+          cwd: 'api',
+          timeoutMs: 20_000,
+        });
+      const ask = () => sandbox.call('diff', { repository: 'api', from: base });
+      await add(1, 30_000);
+      const most = await ask();
+      expect(most.ok && most.result.files.length).toBe(30_000);
+      await add(30_001, 30_001);
+      expect(await ask()).toEqual(
+        failed('too-large', 'more than 30000 files, or names of more than 2000000 bytes, differ'),
+      );
+    });
+
     test('names a repository or a commit that is not there', async () => {
       const { sandbox } = await prepareSandbox(server, 'diff-of-nothing', { 'a.txt': 'a\n' });
       expect(await sandbox.call('diff', { repository: 'web', from: 'a'.repeat(40) })).toEqual(

@@ -2,11 +2,14 @@
 import type { z } from 'zod';
 import type { DiffRequest, DiffResult } from '../../core/sandbox-protocol.ts';
 import { inCheckout, unknownRepository } from './checkout.ts';
-import { git, gitFailure, runGit } from './git.ts';
+import { gitFailure, runGit } from './git.ts';
 import type { HostedSandbox } from './hosted-sandbox.ts';
-import { type Outcome, success } from './outcome.ts';
+import { failure, type Outcome, success } from './outcome.ts';
 
 const maxPatchBytes = 60_000;
+/** An answer has at most 4 MB, as JSON. */
+const maxFiles = 30_000;
+const maxListingBytes = 2_000_000;
 
 type ChangedFile = DiffResult['files'][number];
 const statuses: Record<string, ChangedFile['status']> = { A: 'added', D: 'deleted', M: 'modified', T: 'type-changed' };
@@ -27,14 +30,20 @@ export async function diff(
     'HEAD',
     '--',
   ];
-  const names = await git(sandbox, inCheckout(sandbox, repository, compare('--name-status', '-z')));
+  const listing = inCheckout(sandbox, repository, compare('--name-status', '-z'), { maxBytes: maxListingBytes });
+  const names = await runGit(sandbox, listing);
   if (!names.ok) return names;
+  if (names.result.exitCode !== 0) return gitFailure(sandbox, listing, names.result);
+  const files = changedFiles(names.result.stdout.toString());
+  // Of a listing that is cut off nobody could say what it leaves out.
+  if (names.result.omittedBytes > 0 || files.length > maxFiles)
+    return failure('too-large', `more than ${maxFiles} files, or names of more than ${maxListingBytes} bytes, differ`);
   const call = inCheckout(sandbox, repository, compare(), { maxBytes: maxPatchBytes });
   const patch = await runGit(sandbox, call);
   if (!patch.ok) return patch;
   if (patch.result.exitCode !== 0) return gitFailure(sandbox, call, patch.result);
   return success({
-    files: changedFiles(names.result),
+    files,
     // The cap may cut a character in two, and a patch may quote any bytes.
     patch: new TextDecoder().decode(patch.result.stdout, { stream: patch.result.omittedBytes > 0 }),
     omittedBytes: patch.result.omittedBytes,

@@ -15,6 +15,7 @@ export function isMoot(effect: Effect, state: BuildState): boolean {
     case 'stop-run':
     case 'advance-refs':
     case 'delete-working-refs':
+    case 'remove-transcript':
       return false;
     default:
       return effect satisfies never;

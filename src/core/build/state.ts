@@ -127,6 +127,10 @@ export const BuildState = z.strictObject({
   awaiting: Awaiting.nullable().default(null),
   /** What a person asked for who sent the plan back. */
   planComments: z.array(z.string()).default([]),
+  /** When the transcripts of its runs were ordered away. */
+  transcriptsRemovedAt: z.number().nullable().default(null),
+  /** When a person deleted the build; only what is left to clear away is done from then on. */
+  deletedAt: z.number().nullable().default(null),
 });
 export type BuildState = z.infer<typeof BuildState>;
 
@@ -152,6 +156,8 @@ export function newBuild(input: { id: string; submission: Submission; now: numbe
     notes: [],
     awaiting: null,
     planComments: [],
+    transcriptsRemovedAt: null,
+    deletedAt: null,
   };
 }
 

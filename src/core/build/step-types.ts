@@ -41,7 +41,9 @@ export type Effect =
   | { kind: 'tell-run'; runId: string; note: { id: string; text: string } }
   | { kind: 'advance-refs'; task: string; merges: Merge[] }
   /** `afterMs`: not before that time, in which pushes of runs that were stopped just now have landed. */
-  | { kind: 'delete-working-refs'; afterMs?: number };
+  | { kind: 'delete-working-refs'; afterMs?: number }
+  /** The run's record stays; what its model read and wrote goes. */
+  | { kind: 'remove-transcript'; runId: string };
 
 /** An entry of the event log before it has its number; `text` is one line for a person. */
 export type LogEntry = {

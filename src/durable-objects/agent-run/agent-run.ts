@@ -115,6 +115,26 @@ export class AgentRun extends DurableObject<Env> {
     return this.#store.transcript(after, limit);
   }
 
+  /** Removes what the model of a run that has ended was told and said; its record stays. False while it has not ended. */
+  async removeTranscript(): Promise<boolean> {
+    if (!this.#hasEnded()) return false;
+    this.#store.removeTranscript(Date.now());
+    return true;
+  }
+
+  /** When the transcript was removed, in milliseconds since the epoch; null where it was not. */
+  async transcriptRemovedAt(): Promise<number | null> {
+    return this.#store.transcriptRemovedAt();
+  }
+
+  /** Removes everything of a run that has ended, or that never began. False while it has not ended. */
+  async erase(): Promise<boolean> {
+    if (!this.#hasEnded()) return false;
+    await this.#store.erase();
+    this.#life = null;
+    return true;
+  }
+
   /** Every turn with its tokens, its cost and its times in milliseconds. */
   async timings(): Promise<Turn[]> {
     return this.#store.turns();
@@ -157,6 +177,12 @@ export class AgentRun extends DurableObject<Env> {
   #letGo(): void {
     if (!this.ctx.container || this.#store.record()?.state.phase.kind !== 'ended') return;
     setTimeout(() => this.ctx.abort('the run has ended'), afterHandlerMs);
+  }
+
+  /** Also where the run never began: no order comes any more once its build clears away. */
+  #hasEnded(): boolean {
+    const record = this.#store.record();
+    return this.#drivingSince === null && (record === null || record.state.phase.kind === 'ended');
   }
 
   #recordAtWork(): RunRecord | null {

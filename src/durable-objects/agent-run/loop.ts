@@ -17,7 +17,7 @@ import type { RunStore } from './store.ts';
 
 /** One life of the object: what is lost with it is only in memory. */
 export type Life = {
-  store: RunStore;
+  store: Pick<RunStore, 'record' | 'commit'>;
   role: SessionRole;
   ports: Ports;
   begun: Begun;

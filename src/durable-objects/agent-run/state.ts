@@ -157,7 +157,11 @@ export const Evaluation = z.strictObject({
       repository: RepositoryName,
       from: Sha,
       to: Sha,
+      /** The first of them, and how many there are beside. */
       files: DiffResult.shape.files,
+      omittedFiles: z.int().default(0),
+      /** Of all files, those that the task may not change, as `repository:path`; shortened. */
+      outside: z.array(z.string()).default([]),
       patch: z.string(),
       omittedBytes: z.int(),
     }),

@@ -31,7 +31,7 @@ const schema = `
   CREATE TABLE IF NOT EXISTS reports (seq INTEGER PRIMARY KEY, body TEXT NOT NULL, taken INTEGER NOT NULL DEFAULT 0);
 `;
 
-type RunPart = 'order' | 'state' | 'evaluation' | 'refused';
+type RunPart = 'order' | 'state' | 'evaluation' | 'refused' | 'transcript-removed-at';
 
 export type RunStore = {
   /** The record as last committed; null before the run was ordered. */
@@ -48,6 +48,11 @@ export type RunStore = {
   commit(change: Change): RunRecord;
   turns(): Turn[];
   transcript(after: number, limit: number): TranscriptRow[];
+  /** Removes messages, turns, tool calls and the patches that an evaluation read. The first time counts. */
+  removeTranscript(now: number): void;
+  transcriptRemovedAt(): number | null;
+  /** Removes everything, the tables too: what is left is an object that was never used. */
+  erase(): Promise<void>;
 };
 
 /** A message as it is stored; `n` counts from 0 through all sessions. */
@@ -56,22 +61,34 @@ export type TranscriptRow = { n: number; session: number; role: string; content:
 /** Opens the store; the current session is read once, and from then on kept in memory beside its rows. */
 export function openStore(storage: DurableObjectStorage): RunStore {
   const { sql } = storage;
-  sql.exec(schema);
-  addSessionColumn(sql);
+  // An object that is only asked stays without storage.
+  let exists = sql.exec("SELECT name FROM sqlite_master WHERE name = 'run'").toArray().length > 0;
+  if (exists) addSessionColumn(sql);
   // The list grows in place: a copy of it per turn would grow with the transcript.
-  let transcript = storedMessages(sql);
-  let record = load(sql, transcript);
-  let nextRow = Number(sql.exec('SELECT coalesce(max(n), -1) + 1 AS next FROM messages').one().next);
-  let nextSeq = nextReportSeq(sql);
+  let transcript = exists ? storedMessages(sql) : [];
+  let record = exists ? load(sql, transcript) : null;
+  let nextRow = exists ? nextMessageRow(sql) : 0;
+  let nextSeq = exists ? nextReportSeq(sql) : 1;
 
   const write = (key: RunPart, value: unknown): void => {
     sql.exec('INSERT OR REPLACE INTO run VALUES (?, ?)', key, JSON.stringify(value));
   };
 
-  const isRefused = (): boolean => sql.exec("SELECT key FROM run WHERE key = 'refused'").toArray().length > 0;
+  const open = (): void => {
+    if (!exists) sql.exec(schema);
+    exists = true;
+  };
+
+  const read = (key: RunPart): unknown => {
+    const [row] = exists ? sql.exec('SELECT body FROM run WHERE key = ?', key).toArray() : [];
+    return row && parsed(row.body);
+  };
+
+  const isRefused = (): boolean => read('refused') === true;
 
   const create = (order: RunOrder): boolean => {
     if (record || isRefused()) return false;
+    open();
     storage.transactionSync(() => {
       write('order', order);
       write('state', firstState);
@@ -123,24 +140,64 @@ export function openStore(storage: DurableObjectStorage): RunStore {
     return record;
   };
 
-  const turns = (): Turn[] =>
-    sql
-      .exec('SELECT body FROM turns ORDER BY turn')
-      .toArray()
-      .map((row) => Turn.parse(parsed(row.body)));
+  const turns = (): Turn[] => {
+    const stored = exists ? sql.exec('SELECT body FROM turns ORDER BY turn').toArray() : [];
+    return stored.map((row) => Turn.parse(parsed(row.body)));
+  };
 
-  const rows = (after: number, limit: number): TranscriptRow[] =>
-    sql
-      .exec<TranscriptRow>(
-        'SELECT n, session, role, content FROM messages WHERE n > ? ORDER BY n LIMIT ?',
-        after,
-        limit,
-      )
-      .toArray();
+  const rows = (after: number, limit: number): TranscriptRow[] => {
+    const query = 'SELECT n, session, role, content FROM messages WHERE n > ? ORDER BY n LIMIT ?';
+    return exists ? sql.exec<TranscriptRow>(query, after, limit).toArray() : [];
+  };
 
-  const refuse = (): void => write('refused', true);
-  return { record: () => record, create, refuse, isRefused, commit, turns, transcript: rows };
+  const refuse = (): void => {
+    open();
+    write('refused', true);
+  };
+
+  const removedAt = (): number | null =>
+    z
+      .number()
+      .nullable()
+      .parse(read('transcript-removed-at') ?? null);
+
+  const removeTranscript = (now: number): void => {
+    if (!record || removedAt() !== null) return;
+    storage.transactionSync(() => {
+      for (const table of ['messages', 'turns', 'calls']) sql.exec(`DELETE FROM ${table}`);
+      write('evaluation', noEvaluation);
+      write('transcript-removed-at', now);
+    });
+    transcript = [];
+    nextRow = 0;
+    record = { ...record, messages: transcript, evaluation: noEvaluation, turn: null, calls: [] };
+  };
+
+  const erase = async (): Promise<void> => {
+    await storage.deleteAll();
+    exists = false;
+    record = null;
+    transcript = [];
+    nextRow = 0;
+    nextSeq = 1;
+  };
+
+  return {
+    record: () => record,
+    create,
+    refuse,
+    isRefused,
+    commit,
+    turns,
+    transcript: rows,
+    removeTranscript,
+    transcriptRemovedAt: removedAt,
+    erase,
+  };
 }
+
+const nextMessageRow = (sql: SqlStorage): number =>
+  Number(sql.exec('SELECT coalesce(max(n), -1) + 1 AS next FROM messages').one().next);
 
 /** For runs that were begun before there was more than one session. */
 function addSessionColumn(sql: SqlStorage): void {

@@ -2,8 +2,10 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { EventPage } from '../../core/api.ts';
 import { account } from '../../core/build/account.ts';
+import { deletionRefusal, markDeleted, withoutRuns } from '../../core/build/deletion.ts';
 import { isMoot } from '../../core/build/moot.ts';
 import { refusalOf } from '../../core/build/refusal.ts';
+import { removeTranscripts, retentionDays, transcriptsDueAt } from '../../core/build/retention.ts';
 import { type BuildState, newBuild } from '../../core/build/state.ts';
 import { step } from '../../core/build/step.ts';
 import { BuildInput, type Step } from '../../core/build/step-types.ts';
@@ -15,6 +17,8 @@ import { Submission } from '../../core/submission.ts';
 import type { WorkPlan } from '../../core/work-plan.ts';
 import type { Env } from '../../env.ts';
 import { projectBuild } from '../../history/project.ts';
+import { announcement } from './announcement.ts';
+import { clearAway, nextClearAt } from './deletion.ts';
 import { perform } from './effects.ts';
 import { type BuildStore, buildStore, type OutboxEntry } from './store.ts';
 
@@ -24,27 +28,31 @@ const firstRetryMs = 1000;
 const longestRetryMs = 60_000;
 const never = Number.POSITIVE_INFINITY;
 
-/** The build after a command, or why the command was not taken. */
+/** The build after a command, or as it was when it was deleted, or why the command was not taken. */
 export type Steered = { ok: true; view: PlainBuildView } | ({ ok: false } & Refusal);
 
 export class Build extends DurableObject<Env> {
   readonly #store: BuildStore;
   #state: BuildState | null;
-  /** Resolved at the next event; those who wait for one hold it. */
-  #nextEvent = Promise.withResolvers<void>();
+  readonly #news = announcement();
   /** Effects under way in this instance, by their outbox ids. */
   readonly #underWay = new Set<number>();
+  readonly #retentionDays: number | null;
   #armedAt: number | null = null;
   /** When history is due to be written, and the view that it shows. */
   #projectAt: number | null = null;
   #projected: PlainBuildView | null = null;
+  /** When a deleted build goes on being cleared away. */
+  #clearAt: number | null = null;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
+    this.#retentionDays = retentionDays(env);
     this.#store = buildStore(ctx.storage);
     this.#state = this.#store.load();
     // What history has seen is not known any more, so it is written once again.
-    if (this.#state) this.#projectAt = Date.now();
+    if (this.#present()) this.#projectAt = Date.now();
+    else if (this.#state) this.#clearAt = Date.now();
   }
 
   /** Begins a build; a second call with the same id changes nothing. */
@@ -56,35 +64,34 @@ export class Build extends DurableObject<Env> {
   }
 
   async view(): Promise<PlainBuildView | null> {
-    return this.#state && viewOf(this.#state, this.#store.lastSeq());
+    const state = this.#present();
+    return state && viewOf(state, this.#store.lastSeq());
   }
 
   async plan(): Promise<WorkPlan | null> {
-    return this.#state?.plan ?? null;
+    return this.#present()?.plan ?? null;
   }
 
   /** Events after a number; with `waitMs`, answers at the first one that comes within that time. */
   async events(query: { after: number; limit: number; waitMs: number }): Promise<EventPage | null> {
-    if (!this.#state) return null;
+    if (!this.#present()) return null;
     if (query.waitMs > 0 && this.#store.lastSeq() <= query.after) {
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      const timeout = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, query.waitMs);
-      });
-      await Promise.race([this.#nextEvent.promise, timeout]);
-      clearTimeout(timer);
+      await this.#news.wait(query.waitMs);
+      // It may have been deleted meanwhile.
+      if (!this.#present()) return null;
     }
     return { events: this.#store.events(query.after, query.limit), lastSeq: this.#store.lastSeq() };
   }
 
-  /** Takes a report of a run; a stale or repeated one changes nothing. */
+  /** Takes a report of a run; a stale or repeated one changes nothing, nor does one that comes after the build is gone. */
   async report(report: RunReport): Promise<void> {
-    this.#take({ kind: 'report', report });
+    if (this.#present()) this.#take({ kind: 'report', report });
   }
 
   /** Settles and reserves model calls; see `AccountRequest`. */
   async account(request: AccountRequest): Promise<AccountAnswer> {
-    const before = this.#known();
+    const before = this.#present();
+    if (!before) return 'stop';
     const now = Date.now();
     const { step: next, answer } = account(before, AccountRequest.parse(request), now);
     this.#commit(before, next, null, now);
@@ -93,12 +100,27 @@ export class Build extends DurableObject<Env> {
 
   /** Takes a person's command; null where the build does not exist. */
   async steer(given: BuildCommand): Promise<Steered | null> {
-    if (!this.#state) return null;
+    const state = this.#present();
+    if (!state) return null;
     const command = BuildCommand.parse(given);
-    const refusal = refusalOf(this.#state, command);
+    const refusal = refusalOf(state, command);
     if (refusal) return { ok: false, ...refusal };
     this.#take(command);
     return { ok: true, view: viewOf(this.#known(), this.#store.lastSeq()) };
+  }
+
+  /** Deletes a build that is at its end, for good; null where it does not exist. What is to be cleared away goes then. */
+  async remove(): Promise<Steered | null> {
+    const before = this.#present();
+    if (!before) return null;
+    const refusal = deletionRefusal(before);
+    if (refusal) return { ok: false, ...refusal };
+    const now = Date.now();
+    this.#projectAt = null;
+    this.#clearAt = now;
+    this.#commit(before, markDeleted(before, now), null, now);
+    this.#news.announce();
+    return { ok: true, view: viewOf(before, this.#store.lastSeq()) };
   }
 
   /** Performs what is due. It never throws: a throw would be retried six times and then never again. */
@@ -118,9 +140,28 @@ export class Build extends DurableObject<Env> {
     const now = Date.now();
     const tickAt = nextTickAt(this.#known());
     if (tickAt !== null && now >= tickAt) this.#take({ kind: 'tick' });
+    const known = this.#known();
+    this.#commit(known, removeTranscripts(known, this.#retentionDays, now), null, now);
     const due = this.#store.outbox().filter(({ id, dueAt }) => dueAt <= now && !this.#underWay.has(id));
     await Promise.all(due.map((entry) => this.#perform(entry)));
     if (this.#projectAt !== null && Date.now() >= this.#projectAt) await this.#project();
+    if (this.#clearAt !== null && Date.now() >= this.#clearAt) await this.#clear();
+  }
+
+  /** Once all that the build had ordered is done, nothing may be left of it. */
+  async #clear(): Promise<void> {
+    if (this.#store.outbox().length > 0) return;
+    const forget = (runIds: readonly string[]): void => {
+      const before = this.#known();
+      this.#commit(before, withoutRuns(before, runIds), null, Date.now());
+    };
+    const build = this.#known();
+    if (await clearAway(build, forget, this.env)) {
+      await this.#store.erase();
+      this.#state = null;
+      return;
+    }
+    this.#clearAt = nextClearAt(build, Date.now());
   }
 
   async #perform({ id, effect, attempts }: OutboxEntry): Promise<void> {
@@ -151,6 +192,11 @@ export class Build extends DurableObject<Env> {
     }
   }
 
+  /** The build, unless it does not exist or is deleted. */
+  #present(): BuildState | null {
+    return this.#state?.deletedAt === null ? this.#state : null;
+  }
+
   #known(): BuildState {
     if (!this.#state) throw new Error('this build does not exist');
     return this.#state;
@@ -168,13 +214,17 @@ export class Build extends DurableObject<Env> {
     if (state === before && performed === null) return;
     this.#store.commit({ before, after: state, log, effects, performed, now });
     this.#state = state;
-    if (state !== before) this.#projectAt ??= now + projectionDelayMs;
-    if (log.length > 0) {
-      this.#nextEvent.resolve();
-      this.#nextEvent = Promise.withResolvers();
-    }
+    if (state !== before && state.deletedAt === null) this.#projectAt ??= now + projectionDelayMs;
+    if (log.length > 0) this.#news.announce();
     // What was in the outbox before is armed already.
-    this.#arm(effects.length > 0 ? now : Math.min(this.#projectAt ?? never, nextTickAt(state) ?? never));
+    this.#arm(effects.length > 0 ? now : this.#ownWorkAt(state));
+  }
+
+  /** When there is something to do beside the outbox. */
+  #ownWorkAt(state: BuildState): number {
+    const transcriptsAt = transcriptsDueAt(state, this.#retentionDays);
+    const times = [nextTickAt(state), transcriptsAt, this.#projectAt, this.#clearAt];
+    return Math.min(...times.map((time) => time ?? never));
   }
 
   /** Arms the one alarm for whatever comes first, and writes it only where it has to be earlier. */
@@ -193,6 +243,8 @@ export class Build extends DurableObject<Env> {
   #nextWorkAt(): number {
     if (!this.#state) return never;
     const outbox = this.#store.outbox().filter(({ id }) => !this.#underWay.has(id));
-    return Math.min(nextTickAt(this.#state) ?? never, this.#projectAt ?? never, ...outbox.map(({ dueAt }) => dueAt));
+    // A deleted build is cleared away once the outbox is empty.
+    const own = outbox.length > 0 && this.#clearAt !== null ? never : this.#ownWorkAt(this.#state);
+    return Math.min(own, ...outbox.map(({ dueAt }) => dueAt));
   }
 }

@@ -38,17 +38,24 @@ export async function perform(effect: Effect, attempts: number, build: BuildStat
       return advanceRefs(effect, build, attempts, env);
     case 'delete-working-refs':
       return deleteWorkingRefs(build, attempts, env);
+    case 'remove-transcript':
+      return removeTranscript(effect.runId, env);
     default:
       return effect satisfies never;
   }
 }
 
-const agentRun = (env: Env, runId: string) => env.AGENT_RUN.get(env.AGENT_RUN.idFromName(runId));
+export const agentRun = (env: Env, runId: string) => env.AGENT_RUN.get(env.AGENT_RUN.idFromName(runId));
 
 /** A run that has not begun yet is told once it has. */
 async function tellRun({ runId, note }: Extract<Effect, { kind: 'tell-run' }>, env: Env): Promise<Performed> {
   const told = await agentRun(env, runId).tell(note);
   return told ? done() : { kind: 'retry', message: `the run ${runId} has not begun` };
+}
+
+async function removeTranscript(runId: string, env: Env): Promise<Performed> {
+  const removed = await agentRun(env, runId).removeTranscript();
+  return removed ? done() : { kind: 'retry', message: `the run ${runId} has not ended` };
 }
 
 /** Opens the integration branch of every repository at its base; a branch that is there already is taken as it is. */

@@ -20,9 +20,12 @@ export type BuildStore = {
     performed: number | null;
     now: number;
   }): void;
+  /** At most `limit`, and fewer where they are large: the next page goes on after the last one. */
   events(after: number, limit: number): BuildEvent[];
   outbox(): OutboxEntry[];
   postpone(entry: { id: number; attempts: number; dueAt: number }): void;
+  /** Removes everything, the tables too: what is left is an object that was never used. */
+  erase(): Promise<void>;
 };
 
 /**
@@ -39,18 +42,29 @@ function partsOf({ tasks, runs, ...fields }: BuildState): Parts {
   ]);
 }
 
+/** Of the events of one page: an evaluator's verdict alone can be half a megabyte. */
+const mostPageCharacters = 1_000_000;
+
 const PartRow = z.object({ key: z.string(), json: z.string() });
 const EventRow = z.object({ seq: z.int(), at: z.number(), type: z.string(), text: z.string(), data: z.string() });
 const OutboxRow = z.object({ id: z.int(), json: z.string(), attempts: z.int(), due_at: z.number() });
 
+const schema = `
+  CREATE TABLE IF NOT EXISTS part (key TEXT PRIMARY KEY, position INTEGER NOT NULL, json TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS event (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, type TEXT NOT NULL, text TEXT NOT NULL, data TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS outbox (id INTEGER PRIMARY KEY AUTOINCREMENT, json TEXT NOT NULL, attempts INTEGER NOT NULL, due_at INTEGER NOT NULL);
+`;
+
+const hasTables = (sql: SqlStorage): boolean =>
+  sql.exec("SELECT name FROM sqlite_master WHERE name = 'part'").toArray().length > 0;
+
+const lastSeqIn = (sql: SqlStorage): number =>
+  z.object({ seq: z.int() }).parse(sql.exec('SELECT COALESCE(MAX(seq), 0) AS seq FROM event').one()).seq;
+
 export function buildStore(storage: DurableObjectStorage): BuildStore {
   const { sql } = storage;
-  sql.exec(`
-    CREATE TABLE IF NOT EXISTS part (key TEXT PRIMARY KEY, position INTEGER NOT NULL, json TEXT NOT NULL) WITHOUT ROWID;
-    CREATE TABLE IF NOT EXISTS event (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, type TEXT NOT NULL, text TEXT NOT NULL, data TEXT NOT NULL);
-    CREATE TABLE IF NOT EXISTS outbox (id INTEGER PRIMARY KEY AUTOINCREMENT, json TEXT NOT NULL, attempts INTEGER NOT NULL, due_at INTEGER NOT NULL);
-  `);
-  let lastSeq = z.object({ seq: z.int() }).parse(sql.exec('SELECT COALESCE(MAX(seq), 0) AS seq FROM event').one()).seq;
+  // An object that is only asked whether it exists stays without storage.
+  let lastSeq = hasTables(sql) ? lastSeqIn(sql) : 0;
 
   const writeParts = (before: BuildState | null, after: BuildState): void => {
     const known: Parts = before ? partsOf(before) : new Map();
@@ -72,6 +86,7 @@ export function buildStore(storage: DurableObjectStorage): BuildStore {
 
   return {
     load() {
+      if (!hasTables(sql)) return null;
       const rows = sql
         .exec('SELECT key, json FROM part ORDER BY position, key')
         .toArray()
@@ -81,6 +96,7 @@ export function buildStore(storage: DurableObjectStorage): BuildStore {
     lastSeq: () => lastSeq,
     commit({ before, after, log, effects, performed, now }) {
       storage.transactionSync(() => {
+        if (!before) sql.exec(schema);
         writeParts(before, after);
         log.forEach(({ type, text, data }, index) => {
           sql.exec(
@@ -100,14 +116,17 @@ export function buildStore(storage: DurableObjectStorage): BuildStore {
       });
       lastSeq += log.length;
     },
-    events: (after, limit) =>
-      sql
-        .exec('SELECT * FROM event WHERE seq > ? ORDER BY seq LIMIT ?', after, limit)
-        .toArray()
-        .map((row) => {
-          const { data, ...event } = EventRow.parse(row);
-          return BuildEvent.parse({ ...event, data: JSON.parse(data) });
-        }),
+    events(after, limit) {
+      const page: BuildEvent[] = [];
+      let characters = 0;
+      for (const row of sql.exec('SELECT * FROM event WHERE seq > ? ORDER BY seq LIMIT ?', after, limit)) {
+        const { data, ...event } = EventRow.parse(row);
+        characters += event.text.length + data.length;
+        if (page.length > 0 && characters > mostPageCharacters) break;
+        page.push(BuildEvent.parse({ ...event, data: JSON.parse(data) }));
+      }
+      return page;
+    },
     outbox: () =>
       sql
         .exec('SELECT * FROM outbox ORDER BY id')
@@ -119,6 +138,10 @@ export function buildStore(storage: DurableObjectStorage): BuildStore {
         }),
     postpone({ id, attempts, dueAt }) {
       sql.exec('UPDATE outbox SET attempts = ?, due_at = ? WHERE id = ?', attempts, dueAt, id);
+    },
+    async erase() {
+      await storage.deleteAll();
+      lastSeq = 0;
     },
   };
 }

@@ -66,6 +66,8 @@ export function playedBuild(submission: Submission, { hold = [] }: { hold?: read
       case 'delete-working-refs':
         send({ kind: 'refs-deleted', left: [] });
         break;
+      case 'remove-transcript':
+        throw new Error('no transcript is removed while a build is played');
       default:
         effect satisfies never;
     }

@@ -29,15 +29,7 @@ async function stoppedDuring(answer: ModelResult): Promise<AccountRequest[]> {
     };
     return known;
   };
-  const store: RunStore = {
-    record: () => known,
-    create: () => false,
-    refuse: () => undefined,
-    isRefused: () => false,
-    commit,
-    turns: () => [],
-    transcript: () => [],
-  };
+  const store: Pick<RunStore, 'record' | 'commit'> = { record: () => known, commit };
   const asked: AccountRequest[] = [];
   const call: Sandbox['call'] = async () => infrastructureFailure('it is gone');
   const ports: Ports = {

@@ -36,9 +36,12 @@ function diffText({ merges }: Evaluation): string {
   if (merges.length === 0) return 'nothing: the candidate is what is there already';
   const each = Math.floor(longestDiff / merges.length);
   return merges
-    .map(({ repository, from, to, files, patch, omittedBytes }) => {
+    .map(({ repository, from, to, files, omittedFiles, patch, omittedBytes }) => {
       const names = list(
-        files.slice(0, 500).map(({ path, status }) => `${status}: ${repository}/${path}`),
+        [
+          ...files.map(({ path, status }) => `${status}: ${repository}/${path}`),
+          ...(omittedFiles > 0 ? [`and ${omittedFiles} more files`] : []),
+        ],
         'no file',
       );
       const cut = omittedBytes > 0 ? `\n[${omittedBytes} bytes of the patch left out; read the files]` : '';

@@ -1,4 +1,5 @@
 /** What the system finds out about a candidate by itself: merge, scope, tests, checks; one finding a step. */
+import { cappedPaths } from '../../../core/path-list.ts';
 import { mergeRef } from '../../../core/refs.ts';
 import type { RepositoryCommit, RunOrder } from '../../../core/run.ts';
 import { deadlineOf } from '../next-action.ts';
@@ -10,6 +11,9 @@ import { gradedOutcome } from '../tools/submit-verdict.ts';
 import { outsideScope, scopedRepositories } from '../tools/submit-work.ts';
 import { runCheck, runTests } from '../tools/test-run.ts';
 import { endWith, sandboxTrouble } from './outcomes.ts';
+
+/** Files of a merge that are kept for the evaluator to read. */
+const mostFiles = 500;
 
 /** Finds out the next thing; a conflict, a file outside the scope or failing tests end the run without a model call. */
 export async function evaluate(record: RunRecord, role: SessionRole, ports: Ports): Promise<Change> {
@@ -25,13 +29,7 @@ export async function evaluate(record: RunRecord, role: SessionRole, ports: Port
   if (unmerged) return mergeCandidate(record, assignment, unmerged, ports);
 
   if (!evaluation.tests) {
-    const outside = evaluation.merges.flatMap(({ repository, files }) =>
-      outsideScope(
-        assignment.task,
-        repository,
-        files.map(({ path }) => path),
-      ),
-    );
+    const outside = evaluation.merges.flatMap((merge) => merge.outside);
     if (outside.length > 0) return endWith(gradedOutcome(order, evaluation, { criteria: [], outsideScope: outside }));
     const repositories = testedRepositories(order, assignment);
     const tests = await runTests(ports.sandbox, { command: order.testCommand, repositories }, limits);
@@ -71,13 +69,25 @@ async function mergeCandidate(
   const merged = await sandbox.call('merge', { repository, ref: candidate.ref, commit, message }, signal);
   if (!merged.ok) return sandboxTrouble(record, merged.error, ports);
   if (merged.result.kind === 'conflict')
-    return endWith({ kind: 'conflict', repository, paths: merged.result.paths, head, candidate: commit });
+    return endWith({ kind: 'conflict', repository, paths: cappedPaths(merged.result.paths), head, candidate: commit });
   const ref = mergeRef(order.buildId, order.runId);
   const pushed = await sandbox.call('push', { repository, ref, message }, signal);
   if (!pushed.ok) return sandboxTrouble(record, pushed.error, ports);
   const diff = await sandbox.call('diff', { repository, from: head }, signal);
   if (!diff.ok) return sandboxTrouble(record, diff.error, ports);
-  const merge = { repository, from: head, to: pushed.result.commit, ...diff.result };
+  const { files, patch, omittedBytes } = diff.result;
+  const paths = files.map(({ path }) => path);
+  const merge = {
+    repository,
+    from: head,
+    to: pushed.result.commit,
+    // A row holds 2 MB; the scope is checked here, where all of them are known.
+    files: files.slice(0, mostFiles),
+    omittedFiles: Math.max(0, files.length - mostFiles),
+    outside: cappedPaths(outsideScope(task, repository, paths)),
+    patch,
+    omittedBytes,
+  };
   return { evaluation: { ...evaluation, merges: [...evaluation.merges, merge] }, state: { backoff: null } };
 }
 

@@ -1,6 +1,7 @@
 /** Prepares the sandbox: at first for the role, later again when it was lost. */
 
 import type { z } from 'zod';
+import { cappedPaths } from '../../../core/path-list.ts';
 import type { PrepareResult, SandboxError } from '../../../core/sandbox-protocol.ts';
 import type { Ports } from '../ports.ts';
 import { refsOf, type SessionRole } from '../roles/session-role.ts';
@@ -76,7 +77,9 @@ async function mergePrevious(
     if (!merged.ok) return merged;
     const { result } = merged;
     merges.push(
-      result.kind === 'merged' ? { kind: 'merged', repository } : { kind: 'conflict', repository, paths: result.paths },
+      result.kind === 'merged'
+        ? { kind: 'merged', repository }
+        : { kind: 'conflict', repository, paths: cappedPaths(result.paths) },
     );
   }
   return { ok: true, result: merges };

@@ -1,0 +1,20 @@
+/** Deleting a build: a person asks for it once the build is at its end, and then everything of it goes but its branches. */
+import type { Refusal } from '../commands.ts';
+import { type BuildState, isFinal } from './state.ts';
+import { type Step, stepTo, withEffect } from './step-types.ts';
+
+/** Null where the build may be deleted. */
+export const deletionRefusal = ({ phase }: BuildState): Refusal | null =>
+  isFinal(phase) ? null : { reason: 'conflict', message: `the build is ${phase.kind}; cancel it first` };
+
+/** Marks a build as deleted: it answers nobody from now on, and what is still to be done for it is done before it goes. */
+export function markDeleted(state: BuildState, now: number): Step {
+  if (state.deletedAt !== null || deletionRefusal(state)) return stepTo(state);
+  return withEffect(stepTo({ ...state, deletedAt: now }), { kind: 'delete-working-refs' });
+}
+
+/** A deleted build without runs whose objects are gone: the runs that it still has are those that are left to do. */
+export function withoutRuns(state: BuildState, gone: readonly string[]): Step {
+  const runs = Object.fromEntries(Object.entries(state.runs).filter(([id]) => !gone.includes(id)));
+  return stepTo({ ...state, runs });
+}

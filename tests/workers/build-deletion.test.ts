@@ -1,0 +1,123 @@
+/** Deleting a build, with the real objects: what goes, what a crash in the middle leaves to do, what comes too late. */
+import { evictDurableObject } from 'cloudflare:test';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { noUsage } from '../../src/core/prices.ts';
+import type { RunReport } from '../../src/core/run.ts';
+import { discovery, submission } from '../core/builders.ts';
+import {
+  alarmOf,
+  buildStub,
+  crash,
+  endedBuild,
+  endRun,
+  linesInHistory,
+  remoteWithoutRefs,
+  tablesOf,
+} from './ended-build.ts';
+
+beforeAll(remoteWithoutRefs);
+afterAll(() => void vi.unstubAllGlobals());
+
+const soon = { timeout: 15_000 };
+const aReport = (id: string): RunReport => ({
+  runId: `${id}-r1`,
+  seq: 9,
+  body: { kind: 'discovery', discovery: discovery() },
+});
+
+test('of a deleted build nothing is left: no object of it, no run, no line in history, no alarm', async () => {
+  const id = 'bdeletedaaa';
+  const { build, runs } = await endedBuild(id, { endedAt: Date.now() });
+  expect(await linesInHistory(id)).toEqual([1, 2, 1, 2]);
+  expect(await build.remove()).toMatchObject({
+    ok: true,
+    view: { id, repositories: [{ name: 'app', branch: `breakwater/${id}`, sha: 'a'.repeat(40) }] },
+  });
+  // At once, for every reader; the rest goes in its own time.
+  const events = { after: 0, limit: 10, waitMs: 0 };
+  expect([await build.view(), await build.plan(), await build.events(events), await build.remove()]).toEqual([
+    null,
+    null,
+    null,
+    null,
+  ]);
+  expect(await build.steer({ kind: 'cancel' })).toBeNull();
+  await vi.waitFor(async () => {
+    expect(await Promise.all([build, ...runs].map(tablesOf))).toEqual([[], [], []]);
+  }, soon);
+  expect(await linesInHistory(id)).toEqual([0, 0, 0, 0]);
+  expect(await Promise.all([build, ...runs].map(alarmOf))).toEqual([null, null, null]);
+});
+
+test('a build that is not at its end is not deleted', async () => {
+  const id = 'bdeletedbbb';
+  const build = buildStub(id);
+  await build.create({ id, submission: submission({ prompt: 'Something.' }) });
+  expect(await build.remove()).toEqual({
+    ok: false,
+    reason: 'conflict',
+    message: 'the build is opening; cancel it first',
+  });
+  expect(await build.view()).toMatchObject({ id });
+});
+
+test('who waits for an event of a build hears that it is deleted', async () => {
+  const { build } = await endedBuild('bdeletedccc', { endedAt: Date.now() });
+  const lastSeq = (await build.view())?.lastSeq ?? 0;
+  const page = build.events({ after: lastSeq, limit: 10, waitMs: 20_000 });
+  await build.remove();
+  expect(await page).toBeNull();
+});
+
+test('a crash in the middle of a deletion is gone on from, once the runs that were left have ended', async () => {
+  const id = 'bdeletedddd';
+  const { build, runs } = await endedBuild(id, { endedAt: Date.now(), runPhase: 'disposing' });
+  const [first, second] = runs;
+  if (!first || !second) throw new Error('there are two runs');
+  await endRun(first);
+  await build.remove();
+  await crash(build);
+  // Half of it: the first run has gone, the second still gives its sandbox back.
+  await vi.waitFor(async () => expect(await tablesOf(first)).toEqual([]), soon);
+  expect((await tablesOf(buildStub(id))).length).toBeGreaterThan(0);
+  await crash(buildStub(id));
+  expect(await buildStub(id).view()).toBeNull();
+  await endRun(second);
+  await vi.waitFor(async () => expect(await tablesOf(buildStub(id))).toEqual([]), soon);
+  expect([await tablesOf(second), await linesInHistory(id)]).toEqual([[], [0, 0, 0, 0]]);
+});
+
+test('a run whose object is gone already, of which the build does not know yet, holds up nothing', async () => {
+  const { build, runs } = await endedBuild('bdeletedeee', { endedAt: Date.now() });
+  await build.remove();
+  await runs[0]?.erase();
+  await vi.waitFor(async () => expect(await tablesOf(build)).toEqual([]), soon);
+});
+
+test('what runs still report and ask after the build is gone brings nothing back', async () => {
+  const id = 'bdeletedfff';
+  const { build } = await endedBuild(id, { endedAt: Date.now() });
+  await build.remove();
+  await build.report(aReport(id));
+  await vi.waitFor(async () => expect(await tablesOf(build)).toEqual([]), soon);
+  await build.report(aReport(id));
+  const settle = { turn: 2, usage: noUsage, costUsd: 1 };
+  expect(await build.account({ runId: `${id}-r1`, settle, reserve: { turn: 3, usd: 1 } })).toBe('stop');
+  await crash(build);
+  const again = buildStub(id);
+  await again.report(aReport(id));
+  expect([await again.view(), await tablesOf(again), await alarmOf(again)]).toEqual([null, [], null]);
+});
+
+test('a build that waits for nothing leaves memory: no timer of a request to its remote holds it there', async () => {
+  const { build, runs } = await endedBuild('bdeletedhhh', { endedAt: Date.now() });
+  await build.remove();
+  await vi.waitFor(async () => expect(await Promise.all([build, ...runs].map(tablesOf))).toEqual([[], [], []]), soon);
+  // Waits for all that is pending in the object.
+  await evictDurableObject(build);
+}, 15_000);
+
+test('asking for a build that does not exist stores nothing', async () => {
+  const build = buildStub('bdeletedggg');
+  expect([await build.view(), await tablesOf(build)]).toEqual([null, []]);
+});

@@ -1,0 +1,43 @@
+/** Retention in the real objects: transcripts go after the configured days, and everything else stays. */
+import { runInDurableObject } from 'cloudflare:test';
+import { expect, test, vi } from 'vitest';
+import { alarmOf, endedBuild, linesInHistory } from './ended-build.ts';
+
+const dayMs = 86_400_000;
+const soon = { timeout: 10_000 };
+
+test('thirty days after the end the transcripts go; the view, the events and the history stay', async () => {
+  const id = 'bretainedaa';
+  const endedAt = Date.now() - 31 * dayMs;
+  const { build, runs } = await endedBuild(id, { endedAt });
+  const before = await build.view();
+  await armed(build);
+  for (const run of runs) {
+    await vi.waitFor(async () => expect(await run.transcriptRemovedAt()).toBeGreaterThan(endedAt), soon);
+    expect([await run.transcript(), await run.timings()]).toEqual([[], []]);
+  }
+  const lastSeq = (before?.lastSeq ?? 0) + 1;
+  expect(await build.view()).toEqual({ ...before, lastSeq });
+  const page = await build.events({ after: 0, limit: 100, waitMs: 0 });
+  expect(page?.events.at(-1)).toMatchObject({
+    seq: lastSeq,
+    type: 'transcripts.removed',
+    text: "The transcripts of 2 runs are removed, 30 days after the build's end",
+    data: { runs: 2 },
+  });
+  expect(await linesInHistory(id)).toEqual([1, 2, 1, 2]);
+});
+
+test('before that the alarm stands at the day on which they go', async () => {
+  const endedAt = Date.now() - dayMs;
+  const { build, runs } = await endedBuild('bretainedbb', { endedAt });
+  await armed(build);
+  await vi.waitFor(async () => expect(await alarmOf(build)).toBe(endedAt + 30 * dayMs), soon);
+  const [run] = runs;
+  expect([(await run?.transcript())?.length, await run?.transcriptRemovedAt()]).toEqual([1, null]);
+});
+
+/** As the build's last commit would have left it: with an alarm for what is due. */
+async function armed(build: DurableObjectStub): Promise<void> {
+  await runInDurableObject(build, (_, { storage }) => storage.setAlarm(Date.now()));
+}
