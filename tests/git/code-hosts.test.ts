@@ -113,7 +113,7 @@ describe.each(kinds)('%s', (kind) => {
     const { open, listedThroughGateway } = await start(kind, 'write');
     host.trouble = (_, response) => response.writeHead(429, { 'retry-after': '60' }).end('slow down');
     const message = 'the remote answers 429, to be asked again in 60 s';
-    expect(await open()).toEqual({ ok: false, field: 'url', message });
+    expect(await open()).toEqual({ ok: false, field: 'url', message, isOutage: true });
     expect(await listedThroughGateway()).toContain(`remote: ${message}\n`);
     host.trouble = (request, response) => {
       if (request.method === 'POST') response.writeHead(429, { 'retry-after': '60' }).end();

@@ -63,7 +63,6 @@ export function openStore(storage: DurableObjectStorage): RunStore {
   const { sql } = storage;
   // An object that is only asked stays without storage.
   let exists = sql.exec("SELECT name FROM sqlite_master WHERE name = 'run'").toArray().length > 0;
-  if (exists) addSessionColumn(sql);
   // The list grows in place: a copy of it per turn would grow with the transcript.
   let transcript = exists ? storedMessages(sql) : [];
   let record = exists ? load(sql, transcript) : null;
@@ -198,13 +197,6 @@ export function openStore(storage: DurableObjectStorage): RunStore {
 
 const nextMessageRow = (sql: SqlStorage): number =>
   Number(sql.exec('SELECT coalesce(max(n), -1) + 1 AS next FROM messages').one().next);
-
-/** For runs that were begun before there was more than one session. */
-function addSessionColumn(sql: SqlStorage): void {
-  const columns = sql.exec("SELECT name FROM pragma_table_info('messages')").toArray();
-  if (columns.some(({ name }) => name === 'session')) return;
-  sql.exec('ALTER TABLE messages ADD COLUMN session INTEGER NOT NULL DEFAULT 1');
-}
 
 function mergeCalls(known: readonly Call[], changed: readonly Call[]): Call[] {
   const turn = changed[0]?.turn;

@@ -30,6 +30,7 @@ const sealRows = (given: RunOrder): Promise<void> =>
 
 test('a run whose sessions have few turns goes on from note to note until its work is done', async () => {
   const given = order(generating('handed-over'), { session });
+  await runOf(given).start(given);
   await sealRows(given);
   expect(await runToEnd(given)).toEqual([handedOver(2), handedOver(3), isCandidate]);
   const rows = await transcript(given);

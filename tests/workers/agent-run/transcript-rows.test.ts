@@ -51,19 +51,3 @@ test('commits only add rows, and the record holds the rows of the current sessio
     { numRuns: 40 },
   );
 });
-
-test('rows that were stored before there were sessions are of the first one', async () => {
-  await inStorage((storage) => {
-    storage.sql.exec('DROP TABLE messages');
-    storage.sql.exec('CREATE TABLE messages (n INTEGER PRIMARY KEY, role TEXT NOT NULL, content TEXT NOT NULL)');
-    storage.sql.exec("INSERT INTO messages VALUES (0, 'user', '[]')");
-    const store = openStore(storage);
-    store.create(order(generating('greet')));
-    store.commit({ messages: [{ role: 'assistant', content: [] }] });
-    expect(store.transcript(-1, 10)).toEqual([
-      { n: 0, session: 1, role: 'user', content: '[]' },
-      { n: 1, session: 1, role: 'assistant', content: '[]' },
-    ]);
-    expect(store.record()?.messages).toHaveLength(2);
-  });
-});
