@@ -5,6 +5,7 @@ import type { Ports } from '../ports.ts';
 import { mostUsage, promptTokensBound } from '../request.ts';
 import type { SessionRole } from '../roles/session-role.ts';
 import type { Change, RunRecord } from '../state.ts';
+import { saveTree } from './checkpoint.ts';
 import { putOff } from './outcomes.ts';
 
 /** The reservation is in the record before the call is made: a call that a crash cuts off is counted by it. */
@@ -21,8 +22,13 @@ export async function reserve(record: RunRecord, role: SessionRole, ports: Ports
   switch (answer) {
     case 'unreachable':
       return putOff(record, { cause: 'build', message: 'the ledger does not answer' }, ports);
-    case 'wait':
-      return { state: { unsettled: null, waitingSince: ports.now() } };
+    case 'wait': {
+      // The wait may be long, and the sandbox may not outlive it.
+      const since = ports.now();
+      const { isDirty, isLost } = await saveTree(record, ports);
+      const sandbox = isLost ? { sandbox: 'unsure' as const } : {};
+      return { state: { unsettled: null, waitingSince: since, dirty: isDirty, ...sandbox } };
+    }
     case 'stop':
       return { state: { unsettled: null, phase: { kind: 'disposing', reason: 'the ledger stopped the run' } } };
     case 'granted':
