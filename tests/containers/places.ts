@@ -13,6 +13,8 @@ export type Place = {
   unavailable: string | null;
   /** Whether commands run as a user who is not root and has no other processes: only there the system can count them. */
   ownUser: boolean;
+  /** Whether the server's git reaches no more than commands do: elsewhere a command that can lead it astray could write there itself. */
+  enclosesGit: boolean;
   start(options?: HostOptions): Promise<SandboxHost>;
 };
 
@@ -20,15 +22,17 @@ export const containerPlace: Place = {
   name: 'container',
   unavailable: inject('containerUnavailable'),
   ownUser: true,
+  enclosesGit: false,
   start: startContainerHost,
 };
 /** A new kind of place is one more entry, and its name in `Place`. */
 const places: Place[] = [
-  { name: 'local host', unavailable: null, ownUser: false, start: startLocalHost },
+  { name: 'local host', unavailable: null, ownUser: false, enclosesGit: false, start: startLocalHost },
   {
     name: 'local host in bubblewrap',
     unavailable: inject('bubblewrapUnavailable'),
     ownUser: false,
+    enclosesGit: true,
     start: ({ env } = {}) => startLocalHost({ env: { SANDBOX_ISOLATION: 'bubblewrap', ...env } }),
   },
   containerPlace,

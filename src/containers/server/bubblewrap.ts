@@ -20,14 +20,14 @@ import type { Exit } from './process-group.ts';
 export type Bubblewrap = { program: string; view: MachineView; outside: Outside };
 
 /** More of the machine for one command: a file or folder, and where it is seen. */
-export type Extra = { from: string; to: string };
+export type Extra = { from: string; to: string; writable?: true };
 
 const namespaces = ['--unshare-all', '--unshare-user', '--disable-userns', '--hostname', 'sandbox'];
 const person = ['--uid', '1000', '--gid', '1000', '--cap-drop', 'ALL'];
 /** Its own session is also its own process group, which the server can signal without ending bubblewrap itself. */
 const lifetime = ['--die-with-parent', '--new-session'];
 
-/** The words before a command's own. Makes what is missing of the sandbox's own files. */
+/** Bubblewrap's words up to its last `--`. Makes what is missing of the sandbox's own files. */
 export function bubblewrapWords(
   { program, view }: Bubblewrap,
   sandbox: HostedSandbox,
@@ -46,9 +46,9 @@ export function bubblewrapWords(
     ...view.shelters.flatMap((shelter) => ['--tmpfs', shelter]),
     ...view.programs,
     ...[work, join(folder, 'home'), note].flatMap((path) => ['--bind', path, path]),
-    ...extras.flatMap(({ from, to }) => ['--ro-bind', from, to]),
+    ...extras.flatMap(({ from, to, writable }) => [writable ? '--bind' : '--ro-bind', from, to]),
     ...['/', '/proc', ...view.shelters].flatMap((path) => ['--remount-ro', path]),
-    ...['--chdir', cwd, '--info-fd', '4', '--'],
+    ...['--chdir', cwd],
   ];
 }
 

@@ -32,13 +32,13 @@ export function inCheckout(
 ): GitCall {
   const cwd = checkoutOf(sandbox, repository);
   // Said outright, as an agent may have written a `core.worktree` that points elsewhere.
-  const gitFolder = join(cwd, '.git');
+  const checkout = { gitFolder: join(cwd, '.git'), control: controlFolder(sandbox, repository) };
   const place = {
-    GIT_DIR: gitFolder,
-    GIT_COMMON_DIR: controlFolder(sandbox, repository),
+    GIT_DIR: checkout.gitFolder,
+    GIT_COMMON_DIR: checkout.control,
     GIT_WORK_TREE: cwd,
   };
-  return { ...options, args, cwd, gitFolder, env: { ...gitEnvironment(sandbox), ...place, ...options.env } };
+  return { ...options, args, cwd, checkout, env: { ...gitEnvironment(sandbox), ...place, ...options.env } };
 }
 
 /** Makes the two empty repositories of a name: the checkout, and the one that talks to the remote. */

@@ -30,7 +30,7 @@ export async function commandStart(
         { from: proxy.socket, to: socketSeen },
       ]
     : [];
-  const words = bubblewrapWords(bubblewrap, sandbox, { cwd, extras });
+  const words = [...bubblewrapWords(bubblewrap, sandbox, { cwd, extras }), '--info-fd', '4', '--'];
   const forwarder = proxy ? [process.execPath, forwarderSeen, String(proxyPort), socketSeen] : null;
   return {
     launcher,

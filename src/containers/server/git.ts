@@ -1,5 +1,7 @@
 /** Runs git for the server: in a process group, with a time limit, with bounded output and errors without secrets. */
 import { relative } from 'node:path';
+import { bubblewrapWords, type Extra } from './bubblewrap.ts';
+import type { Launcher } from './command-user.ts';
 import { linkAmong } from './git-folder.ts';
 import type { HostedSandbox } from './hosted-sandbox.ts';
 import { type Failure, failure, type Outcome, success } from './outcome.ts';
@@ -12,8 +14,11 @@ export type GitCall = {
   stdin?: string;
   /** Of standard output; what comes after is counted and left out. */
   maxBytes?: number;
-  /** Git's own files, where commands may have changed them: a link among these would lead git out of the sandbox. */
-  gitFolder?: string;
+  /**
+   * Git's own files, where commands may have changed them, and the configuration that is ours. A link among the files
+   * would lead git out of the sandbox, and so git sees no more of the machine than a command, where bubblewrap is there.
+   */
+  checkout?: { gitFolder: string; control: string };
 };
 export type GitOutput = { exitCode: number; stdout: Buffer; omittedBytes: number; stderr: string };
 
@@ -22,11 +27,11 @@ const defaultMaxBytes = 4_000_000;
 
 /** Runs git and answers whatever its exit code was; `infrastructure` where it did not start or end in time. */
 export async function runGit(sandbox: HostedSandbox, call: GitCall): Promise<Outcome<GitOutput>> {
-  const { args, cwd, env, stdin, maxBytes = defaultMaxBytes, gitFolder } = call;
-  const link = gitFolder === undefined ? null : await linkAmong(gitFolder);
+  const { args, cwd, env, stdin, maxBytes = defaultMaxBytes, checkout } = call;
+  const link = checkout === undefined ? null : await linkAmong(checkout.gitFolder);
   if (link !== null) return failure('git', `${relative(cwd, link)} is a link; git's own files must not be links`);
   const group = startGroup(sandbox.groups, {
-    launcher: sandbox.config.launcher,
+    launcher: launcherOf(sandbox, call),
     argv: ['git', ...args],
     cwd,
     env,
@@ -58,6 +63,14 @@ export async function runGit(sandbox: HostedSandbox, call: GitCall): Promise<Out
   } finally {
     clearTimeout(timer);
   }
+}
+
+function launcherOf(sandbox: HostedSandbox, { cwd, checkout }: GitCall): Launcher {
+  const { bubblewrap, launcher } = sandbox.config;
+  if (bubblewrap === null || checkout === undefined) return launcher;
+  const { control } = checkout;
+  const extras: Extra[] = [{ from: control, to: control, writable: true }];
+  return [...bubblewrapWords(bubblewrap, sandbox, { cwd, extras }), '--'];
 }
 
 /** Runs git and answers its standard output; any exit code but 0 is a failure of reason `git`. */
