@@ -4,6 +4,8 @@ import type { AgentRunServers } from './tests/workers/agent-run/provided.ts';
 
 export default defineConfig({
   test: {
+    // Many files wait for processes more than they compute; left to itself, vitest takes one worker on two cores.
+    maxWorkers: 2,
     projects: [
       {
         test: {
