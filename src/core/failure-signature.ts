@@ -1,11 +1,11 @@
 /** The signature of a failure: the same text for the same failure, whatever differs from one run to the next. */
 
-const escape = '\u001b';
+const escapeCharacter = '\u001b';
 
 /** What differs between two runs of the same failing test, and what stands in its place. */
 const passing: readonly (readonly [RegExp, string])[] = [
   // Colours and cursor movements of a terminal.
-  [new RegExp(`${escape}\\[[0-9;?]*[A-Za-z]`, 'g'), ''],
+  [new RegExp(`${escapeCharacter}\\[[0-9;?]*[A-Za-z]`, 'g'), ''],
   [/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?/g, '<time>'],
   [/\b\d{1,2}:\d\d:\d\d(\.\d+)?\b/g, '<time>'],
   [/\b\d+(\.\d+)?\s?(ns|µs|us|ms|s|secs?|seconds?|m|mins?|minutes?)\b/gi, '<duration>'],
