@@ -178,12 +178,11 @@ describe.skipIf(!bubblewrap.ok).each(['/tmp', '/var/tmp'])(
         env: { SANDBOX_ISOLATION: 'bubblewrap', PATH: `${process.env.PATH}:${tools}` },
       });
       try {
-        removeFolder(tools);
         const prepared = await preparedSandbox('b3-r1', { 'a.txt': 'a\n' }, other);
-        expect(await prepared.exec({ command: 'true', timeoutMs: 20_000 })).toEqual({
-          ok: false,
-          error: { reason: 'infrastructure', message: expect.any(String) },
-        });
+        removeFolder(tools);
+        const broken = { ok: false, error: { reason: 'infrastructure', message: expect.any(String) } };
+        expect(await prepared.exec({ command: 'true', timeoutMs: 20_000 })).toEqual(broken);
+        expect(await prepared.call('reset', {})).toEqual(broken);
       } finally {
         await other.end('SIGTERM');
       }

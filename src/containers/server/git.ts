@@ -52,11 +52,14 @@ export async function runGit(sandbox: HostedSandbox, call: GitCall): Promise<Out
     }
     await Promise.all([stdout.ended, stderr.ended]);
     if (exitCode === null) return failure('infrastructure', `git ${args[0]} was ended by ${signal}`);
+    const said = Buffer.concat(stderr.chunks).toString();
+    // Bubblewrap's own words: git has not begun.
+    if (exitCode !== 0 && said.startsWith('bwrap: ')) return failure('infrastructure', said.trim().slice(0, 300));
     return success({
       exitCode,
       stdout: Buffer.concat(stdout.chunks),
       omittedBytes: stdout.omitted(),
-      stderr: Buffer.concat(stderr.chunks).toString(),
+      stderr: said,
     });
   } catch (error) {
     return failure('infrastructure', `git could not be started: ${error instanceof Error ? error.message : error}`);
