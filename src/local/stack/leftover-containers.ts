@@ -16,7 +16,7 @@ export const stackId = (state: string): string => createHash('sha256').update(st
 /** Removes every container, running or not, of the sessions that the stack of a state directory has had. */
 export async function removeLeftoverContainers(state: string): Promise<void> {
   const docker = async (...args: string[]): Promise<string[]> => {
-    const { stdout } = await run(dockerCommand(process.env), args, { maxBuffer: 16_000_000 });
+    const { stdout } = await run(dockerCommand(process.env), args, { maxBuffer: 16_000_000 }).catch(unlessGone);
     return stdout.split('\n').filter((line) => line !== '');
   };
   const ids = await docker('ps', '--all', '--quiet', '--filter', `label=${sessionLabel}`);
@@ -32,4 +32,11 @@ export async function removeLeftoverContainers(state: string): Promise<void> {
     const left = await docker('ps', '--all', '--quiet', '--filter', `label=${sessionLabel}=${session}`);
     if (left.length > 0) await docker('rm', '--force', '--volumes', ...left);
   }
+}
+
+/** workerd may remove one between two questions: docker complains of it, and answers for the others all the same. */
+function unlessGone(error: unknown): { stdout: string } {
+  if (!(error instanceof Error) || !('stderr' in error) || !('stdout' in error)) throw error;
+  if (!/^(?:Error[^\n]*No such (?:object|container)[^\n]*\n?)+$/.test(String(error.stderr))) throw error;
+  return { stdout: String(error.stdout) };
 }
