@@ -6,7 +6,7 @@ import { newBuild } from '../../src/core/build/state.ts';
 import { step } from '../../src/core/build/step.ts';
 import type { BuildCommand } from '../../src/core/commands.ts';
 import type { Build } from '../../src/durable-objects/build/build.ts';
-import { buildStore } from '../../src/durable-objects/build/store.ts';
+import { buildStore, numbered } from '../../src/durable-objects/build/store.ts';
 import { plan, sha, submission, task } from '../core/builders.ts';
 import { migrations } from './migrations.ts';
 
@@ -21,7 +21,14 @@ async function standing(id: string, given: Parameters<typeof submission>[0]) {
   // The types that RPC puts around an event's data, JSON of any depth, cannot be followed.
   const build = env.BUILD.get(env.BUILD.idFromName(id));
   await runInDurableObject(build, async (_, { storage }) => {
-    buildStore(storage).commit({ before: null, after: state, log, effects: [], performed: null, now });
+    buildStore(storage).commit({
+      before: null,
+      after: state,
+      events: numbered(log, 0, now),
+      effects: [],
+      performed: null,
+      now,
+    });
   });
   await evictDurableObject(build);
   return { id, build, steer: (command: BuildCommand) => (build as unknown as Pick<Build, 'steer'>).steer(command) };
@@ -56,7 +63,7 @@ test('a plan that was sent back is forgotten with its tasks, by the object and b
     if (!before) throw new Error('there is a build');
     const { plan: _plan, ...rest } = before.submission;
     const after = { ...before, submission: { ...rest, spec: 'It works.' } };
-    store.commit({ before, after, log: [], effects: [], performed: null, now: 0 });
+    store.commit({ before, after, events: [], effects: [], performed: null, now: 0 });
   });
   await evictDurableObject(build);
   await steer({ kind: 'note', text: 'Keep it small.' });
