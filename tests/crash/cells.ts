@@ -29,6 +29,7 @@ export type Effect =
   | 'graded merge push'
   | 'report'
   | 'ref advance'
+  | 'webhook'
   | 'clearing of refs';
 
 export type Row = {
@@ -50,7 +51,6 @@ const alarm: Row['without'] = {
 };
 const inMemory = 'nothing is committed after it: what history has seen is known in memory alone';
 
-/** Webhooks do not exist yet, so they have no row. */
 export const rows: readonly Row[] = [
   { effect: 'state commit of a build', nth: 4, without: commit },
   { effect: 'state commit of a run', nth: 8, without: commit },
@@ -78,6 +78,7 @@ export const rows: readonly Row[] = [
   { effect: 'graded merge push', nth: 1, without: {} },
   { effect: 'report', nth: 1, without: {} },
   { effect: 'ref advance', nth: 1, without: {} },
+  { effect: 'webhook', nth: 1, without: {} },
   { effect: 'clearing of refs', nth: 1, without: {} },
 ];
 

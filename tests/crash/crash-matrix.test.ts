@@ -8,10 +8,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { restingStatuses } from '../../src/core/api.ts';
+import { startWebhookReceiver, type WebhookReceiver } from '../doubles/webhook-receiver.ts';
 import { repositoryWith } from '../scenarios/bare-repositories.ts';
 import { type Checked, checkBuild } from '../scenarios/build-invariants.ts';
-import { submit } from '../scenarios/followed-build.ts';
+import { submit, untilRest } from '../scenarios/followed-build.ts';
 import { type KillableStack, killableStack } from '../scenarios/killable-stack.ts';
+import { webhookFaults } from '../scenarios/told-webhooks.ts';
 import { type Boundary, boundaries, type CutOrder, type Effect, failures, rows } from './cells.ts';
 import { crashScript, crashSubmission } from './crash-build.ts';
 import { crashConfig } from './crash-config.ts';
@@ -26,6 +28,7 @@ const cells = rows.flatMap(({ effect, nth, without }) =>
 const patienceMs = 60_000;
 
 let stack: KillableStack;
+let receiver: WebhookReceiver;
 let faultFreeTree: string | null = null;
 const results = new Map<string, CellResult>();
 const ledgerFaults: string[] = [];
@@ -35,6 +38,8 @@ beforeAll(async () => {
   const startedAt = performance.now();
   const now = () => Math.round(performance.now() - startedAt);
   stack = await killableStack({ script: crashScript(names), now, config: await crashConfig() });
+  // The Worker's clock runs ahead, so that no signature would be believed; `send-webhook.test.ts` is about those.
+  receiver = await startWebhookReceiver(`whsec_${'a'.repeat(44)}`);
   const { checked } = await builtWith(peaceful, null);
   expect(checked).toEqual({ ...checked, violations: [], repeated: 0 });
   faultFreeTree = checked.tree;
@@ -42,6 +47,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await stack?.close();
+  await receiver?.close();
   console.log(matrixTable((effect, boundary) => results.get(nameOf(effect, boundary))));
   if (stack) await rm(stack.state, { recursive: true, force: true });
 });
@@ -76,7 +82,7 @@ async function builtWith(name: string, cut: CutOrder | null): Promise<{ checked:
   const cutUrl = `${stack.apiUrl}/cuts/${name}`;
   if (cut) await fetch(cutUrl, { method: 'POST', body: JSON.stringify(cut) });
   repositoryWith(join(stack.state, 'repositories'), name);
-  const id = await submit(stack.client, crashSubmission(name, `${stack.gitUrl}/${name}.git`));
+  const id = await submit(stack.client, crashSubmission(name, `${stack.gitUrl}/${name}.git`, receiver.url));
   await untilListedAtRest(id);
   const calls = stack.books.calls.filter(({ opening }) => opening.includes(`Of ${name}.`));
   const checked = await checkBuild(stack, {
@@ -87,8 +93,26 @@ async function builtWith(name: string, cut: CutOrder | null): Promise<{ checked:
     tasks: ['cut'],
     faultFreeTree,
   });
+  const { view, events } = await untilRest(stack.client, id);
+  const untold = () =>
+    webhookFaults(
+      view.id,
+      events,
+      receiver.deliveries.filter(({ path }) => path === `/hooks/${name}`),
+    );
+  await eventuallyTold(cutUrl, () => untold().length === 0);
+  checked.violations.push(...untold());
   const answer: unknown = await (await fetch(cutUrl)).json();
   return { checked, made: Made.parse(answer).made };
+}
+
+/** A message that was refused is tried again long after the build's end, unless it is hurried. */
+async function eventuallyTold(cutUrl: string, isTold: () => boolean): Promise<void> {
+  const deadline = performance.now() + patienceMs;
+  while (!isTold() && performance.now() < deadline) {
+    await fetch(cutUrl, { method: 'PATCH' });
+    await pause(250);
+  }
 }
 
 /** By D1's list, as asking the build itself would wake it. One that hangs is judged as it is. */
