@@ -35,7 +35,13 @@ export type ApiPorts = {
   listBuilds(query: ListQuery): Promise<ListPage>;
   openRepository(repository: Repository): Promise<Opened>;
   newBuildId(): string;
-  settings: { apiToken: string | undefined; capabilitySecret: string | undefined; scripted: boolean };
+  settings: {
+    apiToken: string | undefined;
+    capabilitySecret: string | undefined;
+    scripted: boolean;
+    /** A setting that cannot be understood, and what to do; null where there is none. */
+    fault: string | null;
+  };
 };
 
 /** Hono's types: a request brings the environment, and its handlers find the ports in `c.var`. */

@@ -1,5 +1,6 @@
 /** The Worker: the API and the git gateway over the Build and AgentRun objects. */
 import { WorkerEntrypoint } from 'cloudflare:workers';
+import { retention } from '../core/build/retention.ts';
 import type { Build } from '../durable-objects/build/build.ts';
 import type { Env } from '../env.ts';
 import { verifyRunToken } from '../git/capability.ts';
@@ -40,6 +41,7 @@ function apiPorts(env: Env): ApiPorts {
       apiToken: env.API_TOKEN,
       capabilitySecret: env.CAPABILITY_SECRET,
       scripted: env.SCRIPTED_MODEL === 'true',
+      fault: retention(env).fault,
     },
   };
 }

@@ -5,7 +5,7 @@ import { account } from '../../core/build/account.ts';
 import { deletionRefusal, markDeleted, withoutRuns } from '../../core/build/deletion.ts';
 import { isMoot } from '../../core/build/moot.ts';
 import { refusalOf } from '../../core/build/refusal.ts';
-import { removeTranscripts, retentionDays, transcriptsDueAt } from '../../core/build/retention.ts';
+import { removeTranscripts, retention, transcriptsLookAt } from '../../core/build/retention.ts';
 import { type BuildState, newBuild } from '../../core/build/state.ts';
 import { step } from '../../core/build/step.ts';
 import { BuildInput, type Step } from '../../core/build/step-types.ts';
@@ -47,7 +47,9 @@ export class Build extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    this.#retentionDays = retentionDays(env);
+    const { days, fault } = retention(env);
+    this.#retentionDays = days;
+    if (fault !== null) console.error(`build: ${fault}`);
     this.#store = buildStore(ctx.storage);
     this.#state = this.#store.load();
     // What history has seen is not known any more, so it is written once again.
@@ -222,8 +224,8 @@ export class Build extends DurableObject<Env> {
 
   /** When there is something to do beside the outbox. */
   #ownWorkAt(state: BuildState): number {
-    const transcriptsAt = transcriptsDueAt(state, this.#retentionDays);
-    const times = [nextTickAt(state), transcriptsAt, this.#projectAt, this.#clearAt];
+    const lookAt = transcriptsLookAt(state, this.#retentionDays, Date.now());
+    const times = [nextTickAt(state), lookAt, this.#projectAt, this.#clearAt];
     return Math.min(...times.map((time) => time ?? never));
   }
 

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { deletionRefusal, markDeleted } from '../../../src/core/build/deletion.ts';
-import { removeTranscripts, retentionDays, transcriptsDueAt } from '../../../src/core/build/retention.ts';
+import {
+  removeTranscripts,
+  retention,
+  transcriptsDueAt,
+  transcriptsLookAt,
+} from '../../../src/core/build/retention.ts';
 import { step } from '../../../src/core/build/step.ts';
 import { plan, submission } from '../builders.ts';
 import { playedBuild } from './played-build.ts';
@@ -16,14 +21,25 @@ describe('RETENTION_DAYS', () => {
     ['7', 7],
     ['0', null],
   ])('%j keeps transcripts for %j days', (value, days) => {
-    expect(retentionDays(value === undefined ? {} : { RETENTION_DAYS: value })).toBe(days);
+    expect(retention(value === undefined ? {} : { RETENTION_DAYS: value })).toEqual({ days, fault: null });
   });
 
-  test.each(['-1', '1.5', 'ever', '10000', ' 7'])('%j is refused with its name', (value) => {
-    expect(() => retentionDays({ RETENTION_DAYS: value })).toThrow(
-      `RETENTION_DAYS must be a whole number from 0 (for ever) to 9999, not "${value}"`,
-    );
+  test.each(['-1', '1.5', 'ever', '10000', ' 7'])('%j keeps everything, and the fault says what to do', (value) => {
+    expect(retention({ RETENTION_DAYS: value })).toEqual({
+      days: null,
+      fault: `RETENTION_DAYS must be a whole number from 0 (for ever) to 9999, not "${value}"; correct it (wrangler.toml or .dev.vars) and start or deploy again. No transcript is removed until then`,
+    });
   });
+});
+
+test('an ended build with transcripts looks once a day, so that another value holds for it too', () => {
+  const now = 1000 + 3 * dayMs;
+  expect(transcriptsLookAt(running(), 7, now)).toBeNull();
+  expect(transcriptsLookAt(ended(), 7, now)).toBe(now + dayMs);
+  expect(transcriptsLookAt(ended(), null, now)).toBe(now + dayMs);
+  expect(transcriptsLookAt(ended(), 4, now + 5)).toBe(1000 + 4 * dayMs);
+  expect(transcriptsLookAt(ended(), 1, now)).toBe(1000 + dayMs);
+  expect(transcriptsLookAt(removeTranscripts(ended(), 1, now).state, 1, now)).toBeNull();
 });
 
 test('transcripts go once, and only so many days after the end', () => {
