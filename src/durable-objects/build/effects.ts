@@ -26,7 +26,7 @@ export async function perform(effect: Effect, attempts: number, build: BuildStat
       return done();
     case 'stop-run':
       await agentRun(env, effect.runId).stop(effect.reason);
-      return done();
+      return done({ kind: 'run-stopped', runId: effect.runId });
     case 'wake-run':
       await agentRun(env, effect.runId).wake();
       return done();

@@ -12,7 +12,10 @@ import { playedBuild } from './played-build.ts';
 
 const dayMs = 86_400_000;
 const running = () => playedBuild(submission({ plan: plan() })).state;
-const ended = () => step(running(), { kind: 'cancel' }, 1000).state;
+const ended = () => {
+  const { state } = step(running(), { kind: 'cancel' }, 1000);
+  return step(state, { kind: 'run-stopped', runId: 'b1-r1' }, 1000).state;
+};
 
 describe('RETENTION_DAYS', () => {
   test.each<[string | undefined, number | null]>([
@@ -61,4 +64,14 @@ test('only a build at its end is marked as deleted, and once', () => {
   const { state, effects } = markDeleted(ended(), 5000);
   expect([state, effects]).toEqual([{ ...ended(), deletedAt: 5000 }, [{ kind: 'delete-working-refs' }]]);
   expect(markDeleted(state, 6000)).toEqual({ state, effects: [], log: [] });
+});
+
+test('a build that is deleted before its runs have heard that they are stopped keeps its working refs until then', () => {
+  const build = playedBuild(submission({ plan: plan() }), { hold: ['stop-run'] });
+  build.send({ kind: 'cancel' });
+  const { state, effects } = markDeleted(build.state, 5000);
+  expect([state, effects]).toEqual([{ ...build.state, deletedAt: 5000 }, []]);
+  expect(step(state, { kind: 'run-stopped', runId: 'b1-r1' }, 9000).effects).toEqual([
+    { kind: 'delete-working-refs', afterMs: 5000 },
+  ]);
 });
