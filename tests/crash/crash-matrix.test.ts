@@ -6,13 +6,12 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
 import { restingStatuses } from '../../src/core/api.ts';
 import { repositoryWith } from '../scenarios/bare-repositories.ts';
 import { type Checked, checkBuild } from '../scenarios/build-invariants.ts';
 import { submit } from '../scenarios/followed-build.ts';
 import { type KillableStack, killableStack } from '../scenarios/killable-stack.ts';
-import { type Boundary, boundaries, type CutOrder, type Effect, failures, rows } from './cells.ts';
+import { type Boundary, boundaries, type CutOrder, type Effect, failures, Made, rows } from './cells.ts';
 import { crashScript, crashSubmission } from './crash-build.ts';
 import { crashConfig } from './crash-config.ts';
 import { type CellResult, matrixTable } from './matrix-table.ts';
@@ -69,8 +68,6 @@ describe.concurrent('a build ends as if nothing had happened', () => {
 test('the ledger of every cell has at least what the model has charged', () => {
   expect(ledgerFaults).toEqual([]);
 });
-
-const Made = z.object({ made: z.int() });
 
 async function builtWith(name: string, cut: CutOrder | null): Promise<{ checked: Checked; made: number }> {
   const cutUrl = `${stack.apiUrl}/cuts/${name}`;
