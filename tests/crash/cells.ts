@@ -1,5 +1,7 @@
 /** The crash matrix: what is cut, and where. A cell that makes no sense says why. */
 
+import { z } from 'zod';
+
 export const boundaries = [
   'before it',
   'done, answer lost',
@@ -18,6 +20,7 @@ export type Effect =
   | 'D1 write'
   | 'integration branch'
   | 'run order'
+  | 'run stop'
   | 'sandbox slot'
   | 'ledger question'
   | 'model call'
@@ -87,3 +90,6 @@ export const failures = 7;
 
 /** One cut of one build, which is named by its repository. */
 export type CutOrder = { effect: Effect; boundary: Boundary; nth: number };
+
+/** How often the cut of a build was made. */
+export const Made = z.object({ made: z.int() });

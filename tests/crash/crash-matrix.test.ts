@@ -6,7 +6,6 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
 import { restingStatuses } from '../../src/core/api.ts';
 import { startWebhookReceiver, type WebhookReceiver } from '../doubles/webhook-receiver.ts';
 import { repositoryWith } from '../scenarios/bare-repositories.ts';
@@ -14,7 +13,7 @@ import { type Checked, checkBuild } from '../scenarios/build-invariants.ts';
 import { submit, untilRest } from '../scenarios/followed-build.ts';
 import { type KillableStack, killableStack } from '../scenarios/killable-stack.ts';
 import { webhookFaults } from '../scenarios/told-webhooks.ts';
-import { type Boundary, boundaries, type CutOrder, type Effect, failures, rows } from './cells.ts';
+import { type Boundary, boundaries, type CutOrder, type Effect, failures, Made, rows } from './cells.ts';
 import { crashScript, crashSubmission } from './crash-build.ts';
 import { crashConfig } from './crash-config.ts';
 import { type CellResult, matrixTable } from './matrix-table.ts';
@@ -75,8 +74,6 @@ describe.concurrent('a build ends as if nothing had happened', () => {
 test('the ledger of every cell has at least what the model has charged', () => {
   expect(ledgerFaults).toEqual([]);
 });
-
-const Made = z.object({ made: z.int() });
 
 async function builtWith(name: string, cut: CutOrder | null): Promise<{ checked: Checked; made: number }> {
   const cutUrl = `${stack.apiUrl}/cuts/${name}`;

@@ -38,7 +38,7 @@ export class Build extends RealBuild {
     super(ctx, {
       ...env,
       DB: database as unknown as D1Database,
-      AGENT_RUN: cutCalls(own, env.AGENT_RUN, { start: 'run order' }),
+      AGENT_RUN: cutCalls(own, env.AGENT_RUN, { start: 'run order', stop: 'run stop' }),
     });
     this.#life = own;
   }
