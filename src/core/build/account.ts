@@ -45,7 +45,7 @@ function settleTurn(state: BuildState, { runId, settle: turn }: AccountRequest, 
 }
 
 /** A run that has ended and still asks has no call under way: whatever it holds is free. */
-function letGo(state: BuildState, runId: string, now: number): Step {
+export function letGo(state: BuildState, runId: string, now: number): Step {
   const ledger = release(state.ledger, runId);
   return ledger === state.ledger ? stepTo(state) : freed({ ...state, ledger }, now);
 }

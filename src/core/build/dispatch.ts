@@ -4,6 +4,7 @@ import { remainingPathMinutes, waveNumbers } from '../waves.ts';
 import { askApproval } from './approval.ts';
 import { advanceQueue } from './merging.ts';
 import { finish, pause } from './phases.ts';
+import { resumePlanning } from './planning.ts';
 import { replanStuck } from './replanning.ts';
 import {
   type BuildState,
@@ -17,8 +18,9 @@ import {
 import { andThen, type Step, stepTo } from './step-types.ts';
 import { startRound } from './tasks.ts';
 
-/** Merges what is graded, re-plans what is stuck, starts what is ready, and sees when all is done. */
+/** Goes on planning; or merges what is graded, re-plans what is stuck, starts what is ready, and sees when all is done. */
 export function dispatch(state: BuildState, now: number): Step {
+  if (state.phase.kind === 'planning') return resumePlanning(state, now);
   if (state.phase.kind !== 'running') return stepTo(state);
   const merged = andThen(stepTo(state), (next) => advanceQueue(next, now));
   const settled = andThen(andThen(merged, completeWaves), (next) => askApproval(next, now));

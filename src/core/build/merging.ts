@@ -2,7 +2,7 @@
 import { type Breaker, letGo } from '../breaker.ts';
 import { pause } from './phases.ts';
 import { type BuildState, hasFreeWorker, setTask, type TaskStage, type TaskState } from './state.ts';
-import { andThen, noting, type Step, stepTo, withEffect } from './step-types.ts';
+import { andThen, type Heads, noting, type Step, stepTo, withEffect } from './step-types.ts';
 import { startEvaluation } from './tasks.ts';
 
 type Merging = Extract<TaskStage, { kind: 'merging' }>;
@@ -41,19 +41,12 @@ function advance(state: BuildState, task: TaskState, stage: Merging, now: number
 /** Takes what became of a task's refs. A head that someone else has moved is taken as it is, and the task rechecked. */
 export function refsAdvanced(
   state: BuildState,
-  result: { task: string; moved: boolean; heads: { repository: string; head: string | null }[] },
+  result: { task: string; moved: boolean; heads: Heads },
   now: number,
 ): Step {
   const task = state.tasks[result.task];
   if (task?.stage.kind !== 'merging' || !task.stage.advancing) return stepTo(state);
-  const heads = new Map(result.heads.map(({ repository, head }) => [repository, head]));
-  const moved: BuildState = {
-    ...state,
-    repositories: state.repositories.map((repository) => {
-      const head = heads.get(repository.name);
-      return head ? { ...repository, head } : repository;
-    }),
-  };
+  const moved = withHeads(state, result.heads);
   const { id } = task.task;
   const gone = result.heads.find(({ head }) => head === null);
   const queued = setTask(moved, id, { stage: { ...task.stage, advancing: false } });
@@ -85,11 +78,27 @@ function breakerMoved(state: BuildState, breaker: Breaker, merged: string): Step
 /** The remote takes no ref for now: a person has to see to it. */
 export function refsRefused(
   state: BuildState,
-  { task, message }: { task: string; message: string },
+  { task, message, heads }: { task: string; message: string; heads: Heads },
   now: number,
 ): Step {
   const stage = state.tasks[task]?.stage;
   if (stage?.kind !== 'merging') return stepTo(state);
-  const queued = setTask(state, task, { stage: { ...stage, advancing: false } });
-  return pause(queued, 'integration-branch', `the remote refuses to move the integration branch: ${message}`, now);
+  const queued = setTask(withHeads(state, heads), task, { stage: { ...stage, advancing: false } });
+  const moved = heads.map(({ repository }) => repository).join(', ');
+  const already = moved === '' ? '' : `; that of ${moved} has moved already`;
+  return pause(
+    queued,
+    'integration-branch',
+    `the remote refuses to move the integration branch: ${message}${already}`,
+    now,
+  );
+}
+
+function withHeads(state: BuildState, known: Heads): BuildState {
+  const heads = new Map(known.map(({ repository, head }) => [repository, head]));
+  const repositories = state.repositories.map((repository) => {
+    const head = heads.get(repository.name);
+    return head ? { ...repository, head } : repository;
+  });
+  return { ...state, repositories };
 }

@@ -24,6 +24,7 @@ export const PauseReason = z.enum([
   'duration-limit',
   'iteration-limit',
   'stagnation',
+  'planning',
   'provider',
   'integration-branch',
   'sandbox',

@@ -1,12 +1,12 @@
 /** The planner pipeline: architect → adversary → refiner ⇄ checks → validator, each stage one run. */
 import { planFaults } from '../plan-check.ts';
-import type { Assignment, RunOutcome } from '../run.ts';
+import { type Assignment, failsByItself, type RunOutcome } from '../run.ts';
 import type { WorkPlan } from '../work-plan.ts';
 import type { PlanningStage } from './phase.ts';
 import { fail, pause } from './phases.ts';
 import { startRun } from './runs.ts';
 import { type BuildState, specOf, withPlan } from './state.ts';
-import { andThen, noting, type Step } from './step-types.ts';
+import { andThen, noting, type Step, stepTo } from './step-types.ts';
 
 /** How often a plan may go back to the refiner, and how often a stage whose run failed is tried again. */
 const maxRefinements = 4;
@@ -79,22 +79,33 @@ function refineAgain(
   return startStage(state, { role: 'refiner', findings: [], ...again }, 1, now);
 }
 
+/** A stage whose run failed is started again by `resumePlanning`; where that has not helped, once a person resumes. */
 function stageFailed(
   state: BuildState,
   phase: Planning,
   failure: Extract<RunOutcome, { kind: 'failed' }>,
   now: number,
 ): Step {
-  const noted = noting(state, 'run.failed', `The ${phase.stage.role} failed: ${failure.message}`, { ...failure });
-  return andThen(noted, (next) => {
-    if (failure.reason === 'model-rejected') {
-      return andThen(startStage(next, phase.stage, 1, now), (ready) =>
-        pause(ready, 'provider', `the model's provider refuses: ${failure.message}`, now),
-      );
-    }
-    if (phase.attempt >= maxAttempts) return fail(next, `the ${phase.stage.role} failed: ${failure.message}`, now);
-    return startStage(next, phase.stage, phase.attempt + 1, now);
+  const { role } = phase.stage;
+  const { reason, message } = failure;
+  const noted = noting(state, 'run.failed', `The ${role} failed: ${message}`, { ...failure });
+  const isRefused = reason === 'model-rejected';
+  if (!isRefused && phase.attempt < maxAttempts) return noted;
+  const ready = { ...noted, state: { ...state, phase: { ...phase, attempt: 0 } } };
+  return andThen(ready, (next) => {
+    if (isRefused) return pause(next, 'provider', `the model's provider refuses: ${message}`, now);
+    const failed = `the ${role} failed twice: ${message}`;
+    return failsByItself(failure)
+      ? pause(next, 'planning', `${failed}; resume to have it tried again`, now)
+      : pause(next, 'sandbox', `${failed}; see to the sandboxes and the remotes, and resume`, now);
   });
+}
+
+/** Starts the stage again whose run has ended without a result. */
+export function resumePlanning(state: BuildState, now: number): Step {
+  const { phase } = state;
+  if (phase.kind !== 'planning' || state.runs[phase.runId]?.status === 'running') return stepTo(state);
+  return startStage(state, phase.stage, phase.attempt + 1, now);
 }
 
 export function startStage(state: BuildState, stage: PlanningStage, attempt: number, now: number): Step {

@@ -1,13 +1,12 @@
 /** Re-planning: a stuck task gives way to others, and one of them shows whether that helped. */
 import { type Breaker, letGo, replanFailed, replanned } from '../breaker.ts';
 import { planFaults } from '../plan-check.ts';
-import type { RunOutcome } from '../run.ts';
+import { failsByItself, type RunOutcome } from '../run.ts';
 import { type Task, tasksOf, type WorkPlan } from '../work-plan.ts';
 import { pause } from './phases.ts';
 import { startRun } from './runs.ts';
 import { type BuildState, isSettled, liveTasks, newTask, setTask, specOf, type TaskState } from './state.ts';
 import { andThen, noting, type Step, stepTo } from './step-types.ts';
-import { failsByItself } from './tasks.ts';
 
 /** With the breaker open: orders the re-plan of the first stuck task, or asks a person when that was tried enough. */
 export function replanStuck(state: BuildState, now: number): Step {

@@ -65,11 +65,16 @@ export function roundPassed(state: BuildState, { task, progress }: TaskState): B
 export function roundBrokenOff(state: BuildState, id: string, rejection: Rejection, now: number): Step {
   const task = state.tasks[id];
   if (!task) return stepTo(state);
-  const { feedback, previous, reason } = rejection;
+  const { previous, reason } = rejection;
+  // What the last verdict asked for still stands.
+  const asked = task.feedback.filter(({ kind }) => kind !== 'run-failed');
+  const feedback = [...asked, ...rejection.feedback];
   const brokenOff = task.progress.brokenOff + 1;
   const isEnough = brokenOff >= mostBrokenOff;
   const progress = { ...task.progress, brokenOff: isEnough ? 0 : brokenOff };
-  const back = setTask(state, id, { feedback, previous, progress, stage: { kind: 'waiting' } });
+  // A generator that was broken off has not had its iteration.
+  const iterations = state.iterations - (task.stage.kind === 'generating' ? 1 : 0);
+  const back = setTask({ ...state, iterations }, id, { feedback, previous, progress, stage: { kind: 'waiting' } });
   const text = `${id}: round ${task.rounds} broke off: ${reason}`;
   const noted = noting(back, 'task.broken-off', text, { task: id, round: task.rounds, reason });
   if (!isEnough) return noted;

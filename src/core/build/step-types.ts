@@ -6,6 +6,10 @@ import { RunReport } from '../run.ts';
 import { Sha } from '../sandbox-protocol.ts';
 import type { BuildState, Merge } from './state.ts';
 
+/** Where integration refs are now; null stands for one that is gone. */
+const Heads = z.array(z.strictObject({ repository: z.string(), head: Sha.nullable() }));
+export type Heads = z.infer<typeof Heads>;
+
 /** Everything that can happen to a build. Commands come from people, reports from runs, the others from effects. */
 export const BuildInput = z.discriminatedUnion('kind', [
   ...BuildCommand.options,
@@ -21,9 +25,10 @@ export const BuildInput = z.discriminatedUnion('kind', [
     kind: z.literal('refs-advanced'),
     task: z.string(),
     moved: z.boolean(),
-    heads: z.array(z.strictObject({ repository: z.string(), head: Sha.nullable() })),
+    heads: Heads,
   }),
-  z.strictObject({ kind: z.literal('refs-refused'), task: z.string(), message: z.string() }),
+  /** The remote takes one of them not; `heads` are those that have moved before it. */
+  z.strictObject({ kind: z.literal('refs-refused'), task: z.string(), message: z.string(), heads: Heads }),
   /** The object of a run has heard that it is stopped. */
   z.strictObject({ kind: z.literal('run-stopped'), runId: z.string() }),
   /** The build's working refs are gone, but for what `left` names. */

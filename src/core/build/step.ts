@@ -3,6 +3,7 @@ import type { BuildCommand } from '../commands.ts';
 import { addDiscovery } from '../discoveries.ts';
 import { release } from '../ledger.ts';
 import type { RunOutcome, RunReport } from '../run.ts';
+import { letGo } from './account.ts';
 import { dispatch } from './dispatch.ts';
 import { refsAdvanced, refsRefused } from './merging.ts';
 import { blocked, inOutage, recovered } from './outages.ts';
@@ -53,7 +54,7 @@ function take(state: BuildState, input: Exclude<BuildInput, BuildCommand>, now: 
       return withEffect(noted, { kind: 'open-repositories' });
     }
     case 'repositories-opened':
-      return state.phase.kind === 'opening' ? opened(state, input.repositories, now) : stepTo(state);
+      return opened(state, input.repositories, now);
     case 'repositories-refused':
       return state.phase.kind === 'opening' ? fail(state, input.message, now) : stepTo(state);
     case 'report':
@@ -90,12 +91,16 @@ function opened(state: BuildState, repositories: { name: string; base: string; h
       return { ...repository, ...(base && { base }), head: head ?? null };
     }),
   };
+  // A build that was cancelled meanwhile has its branches all the same.
+  if (state.phase.kind !== 'opening') return stepTo(next);
   const text = 'The integration branches are open';
   return andThen(noting(next, 'repositories.opened', text, { repositories }), (ready) => beginPlanning(ready, now));
 }
 
 function report(state: BuildState, { runId, seq, body }: RunReport, now: number): Step {
   const run = state.runs[runId];
+  // The last word of a run that was stopped or given up: it has no call under way any more.
+  if (run && run.status !== 'running' && body.kind === 'ended') return letGo(state, runId, now);
   if (run?.status !== 'running' || seq <= run.seq) return stepTo(state);
   const seen: BuildState = { ...state, runs: { ...state.runs, [runId]: { ...run, seq } } };
   switch (body.kind) {

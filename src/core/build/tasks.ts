@@ -2,7 +2,7 @@
 import { discoveryBrief } from '../discoveries.ts';
 import { gradeOf } from '../grade.ts';
 import type { CriterionVerdict } from '../roles.ts';
-import type { Candidate, RunOutcome } from '../run.ts';
+import { type Candidate, failsByItself, type RunOutcome } from '../run.ts';
 import type { Requirement, Task } from '../work-plan.ts';
 import { notesFor, tellUnheard } from './notes.ts';
 import { pause } from './phases.ts';
@@ -90,7 +90,7 @@ export function evaluatorEnded(state: BuildState, task: TaskState, outcome: RunO
           tests: { command: tests.command, durationMs: tests.durationMs },
         };
         return noting(
-          setTask(roundPassed(judged, task), id, { stage: merging }),
+          setTask(stage.graded === null ? roundPassed(judged, task) : judged, id, { stage: merging }),
           'task.graded',
           `${id}: every criterion is met`,
           data,
@@ -124,9 +124,6 @@ const refusesAll = ({ reason }: Failed): boolean => reason === 'model-rejected';
 
 const pauseForProvider = (state: BuildState, failure: Failed, now: number): Step =>
   pause(state, 'provider', `the model's provider refuses: ${failure.message}`, now);
-
-/** Whether the run has failed, and not what it runs on. */
-export const failsByItself = ({ reason }: Failed): boolean => reason !== 'sandbox' && reason !== 'internal';
 
 function runFailed(state: BuildState, task: TaskState, failure: Failed, now: number): Step {
   const {

@@ -35,7 +35,7 @@ export function tick(
   if (now >= state.deadlineAt) return pauseIfOverdue(state, now);
   const lost = runningRuns(state).filter((run) => now >= lostAt(run));
   return lost.reduce((step, run) => {
-    const outcome: RunOutcome = { kind: 'failed', reason: 'timeout', message: 'the run fell silent' };
+    const outcome: RunOutcome = { kind: 'failed', reason: 'internal', message: 'the run fell silent' };
     const stopped = andThen(step, (next) => orderStop(next, run.id, outcome.message));
     return andThen(stopped, (next) => runEnded(next, run, outcome));
   }, stepTo(state));

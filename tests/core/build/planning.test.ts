@@ -84,23 +84,43 @@ describe('planning', () => {
     });
   });
 
-  it('tries a stage whose run failed once more, and then fails', () => {
-    const build = playedBuild(submission());
-    const failed: RunOutcome = { kind: 'failed', reason: 'no-result', message: 'it talked on' };
-    build.end({ role: 'architect' }, failed);
-    expect(build.open()).toHaveLength(1);
-    build.end({ role: 'architect' }, failed);
-    expect(build.state.phase).toEqual({ kind: 'failed', at: 0, message: 'the architect failed: it talked on' });
-  });
+  it.each([
+    ['no-result', 'planning', 'the architect failed twice: it talked on; resume to have it tried again'],
+    ['timeout', 'planning', 'the architect failed twice: it talked on; resume to have it tried again'],
+    [
+      'sandbox',
+      'sandbox',
+      'the architect failed twice: it talked on; see to the sandboxes and the remotes, and resume',
+    ],
+    [
+      'internal',
+      'sandbox',
+      'the architect failed twice: it talked on; see to the sandboxes and the remotes, and resume',
+    ],
+  ] as const)(
+    'tries a stage that fails (%s) once more, then asks a person, and a resume tries it again',
+    (reason, paused, message) => {
+      const build = refining();
+      const failed: RunOutcome = { kind: 'failed', reason, message: 'it talked on' };
+      build.end({ role: 'refiner' }, failed);
+      expect(build.open()).toHaveLength(1);
+      build.end({ role: 'refiner' }, failed);
+      const asked = message.replace('architect', 'refiner');
+      expect([build.state.phase, build.open()]).toMatchObject([{ kind: 'paused', reason: paused, message: asked }, []]);
+      build.send({ kind: 'resume', limits: {} });
+      build.end({ role: 'refiner' }, failed);
+      build.end({ role: 'refiner' }, drafted());
+      expect(build.order({ role: 'validator' }).assignment).toMatchObject({ role: 'validator' });
+    },
+  );
 
   it('pauses when the provider refuses, and asks again when it is resumed', () => {
     const build = playedBuild(submission());
     build.end({ role: 'architect' }, { kind: 'failed', reason: 'model-rejected', message: 'invalid key' });
     expect(build.state.phase).toMatchObject({ kind: 'paused', reason: 'provider' });
-    const { runId } = build.order({ role: 'architect' });
-    expect(build.account({ runId, settle: null, reserve: { turn: 1, usd: 1 } })).toBe('wait');
+    expect(build.open()).toEqual([]);
     build.send({ kind: 'resume', limits: {} });
-    expect(build.woken).toEqual([runId]);
+    const { runId } = build.order({ role: 'architect' });
     expect(build.account({ runId, settle: null, reserve: { turn: 1, usd: 1 } })).toBe('granted');
   });
 

@@ -23,7 +23,7 @@ const patience: Record<Backoff['cause'], number> = {
   build: Number.POSITIVE_INFINITY,
   slots: Number.POSITIVE_INFINITY,
   sandbox: 12,
-  git: 5,
+  git: 12,
   internal: 5,
 };
 
