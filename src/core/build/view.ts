@@ -62,7 +62,12 @@ export function viewOf(state: BuildState, lastSeq: number): PlainBuildView {
       trips: breaker.trips,
       reason: breakerText(state),
     },
-    cost: { spentUsd: ledger.spentUsd, reservedUsd: totalReservedUsd(ledger), limitUsd: ledger.limitUsd },
+    cost: {
+      spentUsd: ledger.spentUsd,
+      unconfirmed: ledger.unconfirmed,
+      reservedUsd: totalReservedUsd(ledger),
+      limitUsd: ledger.limitUsd,
+    },
     iterations: { used: state.iterations, limit: state.submission.limits.maxIterations },
     lastSeq,
   };
