@@ -28,6 +28,7 @@ export function renderBuild(view: BuildView, { columns, now, colour = false }: R
     line(headline(view, now), 'bold'),
     ...(view.scripted ? [line('  Scripted model: no model is asked and no money is spent.', 'yellow')] : []),
     ...(view.reason ? [line(`  ${printable(view.reason)}`, 'yellow')] : []),
+    ...unconfirmedLines(view, line),
     ...breakerLines(view, line),
     ...webhookLines(view, line),
     ...planningLines(view, line, now),
@@ -57,6 +58,13 @@ function headline(view: BuildView, now: number): string {
 }
 
 type Line = (text: string, style?: Style) => string;
+
+function unconfirmedLines({ cost }: BuildView, line: Line): string[] {
+  const { usd, calls } = cost.unconfirmed;
+  if (calls === 0) return [];
+  const whose = calls === 1 ? 'a call' : `${calls} calls`;
+  return [line(`  Of the cost, ${dollars(usd)} is the worst case of ${whose} whose end nobody knows.`, 'dim')];
+}
 
 function breakerLines(view: BuildView, line: Line): string[] {
   const { state, reason } = view.breaker;

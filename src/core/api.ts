@@ -1,5 +1,6 @@
 /** The answers of the HTTP API, as its clients parse them: the CLI, the terminal and the status page. */
 import { z } from 'zod';
+import { Unconfirmed } from './ledger.ts';
 import { TokenUsage } from './prices.ts';
 import { Role } from './roles.ts';
 import { Sha } from './sandbox-protocol.ts';
@@ -109,7 +110,13 @@ export const BuildView = z.strictObject({
       failure: z.string().nullable(),
     }),
   ),
-  cost: z.strictObject({ spentUsd: z.number(), reservedUsd: z.number(), limitUsd: z.number() }),
+  cost: z.strictObject({
+    spentUsd: z.number(),
+    /** Of what is spent: the worst case of calls whose end nobody knows. */
+    unconfirmed: Unconfirmed,
+    reservedUsd: z.number(),
+    limitUsd: z.number(),
+  }),
   iterations: z.strictObject({ used: z.int(), limit: z.int() }),
   /** True where a scripted model stands in for the real one. */
   scripted: z.boolean(),

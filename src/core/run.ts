@@ -1,5 +1,6 @@
 /** What passes between a Build and its runs: the order that starts one, the reports that come back, the ledger's questions. */
 import { z } from 'zod';
+import { noneUnconfirmed, Unconfirmed } from './ledger.ts';
 import { HostName } from './network.ts';
 import { ModelPrice, TokenUsage } from './prices.ts';
 import { Answer, CriterionVerdict, Discovery, Finding, Role } from './roles.ts';
@@ -189,11 +190,20 @@ export const RunReport = z.strictObject({
 });
 export type RunReport = z.infer<typeof RunReport>;
 
+/** What a turn, counted from 1, has cost so far, with all its attempts. */
+export const TurnSpending = z.strictObject({
+  turn: z.int().positive(),
+  usage: TokenUsage,
+  costUsd: z.number().nonnegative(),
+  unconfirmed: Unconfirmed.default(noneUnconfirmed),
+});
+export type TurnSpending = z.infer<typeof TurnSpending>;
+
 /** Settles what the run has spent and reserves the worst case of its next model call, in one question. */
 export const AccountRequest = z.strictObject({
   runId: z.string(),
-  /** What a turn, counted from 1, has cost so far: settled twice it counts once, with more the difference counts. */
-  settle: z.strictObject({ turn: z.int().positive(), usage: TokenUsage, costUsd: z.number().nonnegative() }).nullable(),
+  /** A turn settled twice counts once, and with more the difference counts. */
+  settle: TurnSpending.nullable(),
   reserve: z.strictObject({ turn: z.int().positive(), usd: z.number().nonnegative() }).nullable(),
 });
 export type AccountRequest = z.infer<typeof AccountRequest>;

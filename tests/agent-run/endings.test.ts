@@ -32,10 +32,11 @@ test('a sandbox that never answers ends the run after a while; a model is waited
 test('a call that was cut off by a crash is counted at the most that it can have cost, and the turn begun again', () => {
   const before = { ...noUsage, input: 1000 };
   const atRisk = { ...noUsage, cacheWrite1h: 1_000_000 };
-  const cut = record({ turn: turn({ turn: 3, usage: before, costUsd: 0.5, atRisk }) });
+  const earlier = { usd: 0.25, calls: 1 };
+  const cut = record({ turn: turn({ turn: 3, usage: before, costUsd: 0.5, unconfirmed: earlier, atRisk }) });
   const usage = { ...atRisk, input: 1000 };
-  const unsettled = { turn: 3, usage, costUsd: 4.5 };
-  const lost = turn({ turn: 3, usage, costUsd: 4.5, atRisk: null });
+  const unsettled = { turn: 3, usage, costUsd: 4.5, unconfirmed: { usd: 4.25, calls: 2 } };
+  const lost = turn({ ...unsettled, atRisk: null });
   expect(writeOff(cut)).toEqual({ turn: lost, state: { unsettled } });
   expect(beginTurn(cut, 3, 50)).toEqual({ turn: { ...lost, attempts: 2 }, state: { unsettled } });
 });

@@ -1,5 +1,6 @@
 /** What a run makes of the end of a model call, where no message came of it. */
 import { expect, test } from 'vitest';
+import { noneUnconfirmed } from '../../src/core/ledger.ts';
 import { noUsage } from '../../src/core/prices.ts';
 import { nextAction } from '../../src/durable-objects/agent-run/next-action.ts';
 import type { ModelResult, Ports } from '../../src/durable-objects/agent-run/ports.ts';
@@ -60,9 +61,10 @@ test('an outage at the deadline does not end the run', async () => {
 });
 
 test('an answer that is cut off at the deadline ends it, and what it has cost is settled', async () => {
-  const overdue: ModelResult = { kind: 'overdue', message: 'no end', usage: spent };
+  const overdue: ModelResult = { kind: 'overdue', message: 'no end', usage: spent, isWorstCase: true };
   const { change, next } = await called(overdue, { at: 90_000 });
-  expect(change.state).toMatchObject({ unsettled: { turn: 1, usage: spent, costUsd: 2 } });
+  const unconfirmed = { usd: 2, calls: 1 };
+  expect(change.state).toMatchObject({ unsettled: { turn: 1, usage: spent, costUsd: 2, unconfirmed } });
   expect([change.reports, next]).toEqual([undefined, expect.objectContaining({ kind: 'fail', reason: 'timeout' })]);
 });
 
@@ -80,7 +82,10 @@ test('a provider that refuses until a person acts is waited for, with the turn a
 test('a stream that is refused in its middle is paid for', async () => {
   const rejected = { kind: 'rejected', reason: 'model-rejected', message: 'no', usage: spent } as const;
   const { change, next } = await called(rejected);
-  expect(change.state).toMatchObject({ phase: { kind: 'reporting' }, unsettled: { usage: spent, costUsd: 2 } });
+  expect(change.state).toMatchObject({
+    phase: { kind: 'reporting' },
+    unsettled: { usage: spent, costUsd: 2, unconfirmed: noneUnconfirmed },
+  });
   expect(next).toEqual({ kind: 'settle' });
 });
 

@@ -118,6 +118,8 @@ const outage = (message: string, retryAfterMs: unknown = null) => ({
   retryAfterMs,
   usage: expect.anything(),
 });
+/** What became of a call; what it cost is another matter. */
+const end = ({ isWorstCase: _, ...result }: ModelResult) => result;
 const spoken = [
   { type: 'thinking', thinking: 'Hm.', signature: expect.any(String) },
   expect.objectContaining({ type: 'text', text: 'Now.' }),
@@ -148,7 +150,7 @@ test.each([
   ['no stop reason', 'the answer ended without a stop reason', null],
   ['input that is no object', 'tool input came that is no object', null],
 ])('%s may pass', async (fault, message, retryAfterMs) => {
-  expect(await ask(fault)).toEqual(outage(message, retryAfterMs));
+  expect(end(await ask(fault))).toEqual(outage(message, retryAfterMs));
 });
 
 test('a date to come back at is counted from now', async () => {
@@ -169,18 +171,20 @@ test.each([
 test.each(['overloaded', 'rate limit', 'server error', 'no answer', 'page of a proxy', 'error event at once'])(
   '%s costs nothing',
   async (fault) => {
-    expect((await ask(fault)).usage).toEqual(noUsage);
+    const { usage, isWorstCase } = await ask(fault);
+    expect([usage, isWorstCase]).toEqual([noUsage, undefined]);
   },
 );
 
 test.each(['silent stream', 'no usage'])('%s leaves open what it has cost', async (fault) => {
-  expect(await ask(fault)).toEqual({ ...outage(''), usage: null });
+  expect(await ask(fault)).toEqual({ ...outage(''), usage: null, isWorstCase: true });
 });
 
 test.each(['cut stream', 'hanging stream', 'garbage', 'error event', 'error event about the request'])(
   '%s has cost its prompt, and an answer as long as was allowed, as its end was not counted',
   async (fault) => {
-    const { usage } = await ask(fault);
+    const { usage, isWorstCase } = await ask(fault);
+    expect(isWorstCase).toBe(true);
     expect(usage).toEqual({ ...noUsage, input: expect.any(Number), output: 1000 });
     expect(usage?.input).toBeGreaterThan(0);
   },
@@ -195,7 +199,7 @@ test.each([
   ['none', { name: 'claude-unknown' }, 'model: claude-unknown (404); let the key use this model'],
 ])('%s with %o is for a person to see to, and says how', async (fault, given, message) => {
   const result = await ask(fault, given);
-  expect(result).toEqual({ kind: 'blocked', message: expect.stringContaining(message), usage });
+  expect(end(result)).toEqual({ kind: 'blocked', message: expect.stringContaining(message), usage });
   expect(JSON.stringify(result)).not.toContain('wrong-key');
 });
 
@@ -206,7 +210,7 @@ test.each([
   ['too long', 'context-window', 'prompt is too long'],
   ['unknown delta', 'model-rejected', 'in a form that is not known here: sketch_delta in sketch'],
 ])('%s would be refused again: %s', async (fault, reason, message) => {
-  expect(await ask(fault)).toEqual({ kind: 'rejected', reason, message: expect.stringContaining(message), usage });
+  expect(end(await ask(fault))).toEqual({ kind: 'rejected', reason, message: expect.stringContaining(message), usage });
 });
 
 test('an unknown event is passed over, and an unknown block is kept as it came', async () => {
@@ -238,7 +242,7 @@ test('an answer that takes longer than it may is no outage: the provider has wor
   const opening = { role: 'user' as const, content: [{ type: 'text', text: 'fault: hanging stream.' }] };
   const { signal } = new AbortController();
   const result = await callModel(buildRequest(frame, [opening]), { timeoutMs: 200, signal });
-  expect(result).toEqual({ kind: 'overdue', message: 'no end of the answer in 200 ms', usage });
+  expect(result).toEqual({ kind: 'overdue', message: 'no end of the answer in 200 ms', usage, isWorstCase: true });
 });
 
 test.each([

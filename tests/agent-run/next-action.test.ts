@@ -1,6 +1,7 @@
 /** What a run does next, decided from its record. */
 
 import { expect, test } from 'vitest';
+import { noneUnconfirmed } from '../../src/core/ledger.ts';
 import { noUsage } from '../../src/core/prices.ts';
 import { type Begun, idleMs, nextAction, turnKey } from '../../src/durable-objects/agent-run/next-action.ts';
 import { maxSessions } from '../../src/durable-objects/agent-run/session-end.ts';
@@ -121,7 +122,7 @@ test('a run that waits for money rests until it is woken, and the wait does not 
 
 test('a run that its provider refuses settles and tells of it before it rests', () => {
   const reports = [{ runId: 'b-r1', seq: 1, body: { kind: 'blocked' as const, message: 'no credit' } }];
-  const unsettled = { turn: 1, usage: noUsage, costUsd: 1 };
+  const unsettled = { turn: 1, usage: noUsage, costUsd: 1, unconfirmed: noneUnconfirmed };
   const blocked = (given: object) => inSession('model', { waitingSince: 10, ...given });
   expect(next({ state: blocked({ unsettled }), reports })).toEqual({ kind: 'settle' });
   expect(next({ state: blocked({}), reports })).toEqual({ kind: 'send-report' });
@@ -143,7 +144,7 @@ test('at its end a run settles, reports and gives its sandbox back, in this orde
   const outcome = { kind: 'failed' as const, reason: 'refusal' as const, message: 'no' };
   const reporting = { kind: 'reporting' as const, outcome };
   const reports = [{ runId: 'b-r1', seq: 1, body: { kind: 'ended' as const, outcome } }];
-  const unsettled = { turn: 1, usage: turn().usage, costUsd: 0 };
+  const unsettled = { turn: 1, usage: turn().usage, costUsd: 0, unconfirmed: noneUnconfirmed };
   expect(next({ state: state({ phase: reporting, unsettled }), reports })).toEqual({ kind: 'settle' });
   expect(next({ state: state({ phase: reporting }), reports })).toEqual({ kind: 'send-report' });
   expect(next({ state: state({ phase: reporting }) })).toEqual({ kind: 'dispose' });

@@ -1,4 +1,5 @@
 /** Records of runs for tests: whole and valid, with the parts that a test is about given by it. */
+import { noneUnconfirmed } from '../../src/core/ledger.ts';
 import type { Assignment, RunOrder } from '../../src/core/run.ts';
 import type { Call, Message, Phase, RunRecord, RunState, Turn } from '../../src/durable-objects/agent-run/state.ts';
 import { firstState, noEvaluation } from '../../src/durable-objects/agent-run/state.ts';
@@ -64,6 +65,7 @@ export const turn = (given: Partial<Turn> = {}): Turn => ({
   startedAt: 0,
   usage: { input: 0, output: 0, cacheWrite5m: 0, cacheWrite1h: 0, cacheRead: 0 },
   costUsd: 0,
+  unconfirmed: noneUnconfirmed,
   atRisk: null,
   stopReason: null,
   checkpointError: null,

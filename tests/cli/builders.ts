@@ -58,7 +58,7 @@ export const build = (fields: Partial<BuildView> = {}): BuildView => ({
   runs: [],
   breaker: { state: 'CLOSED', trips: 0, reason: null },
   webhooks: [],
-  cost: { spentUsd: 0, reservedUsd: 0, limitUsd: 100 },
+  cost: { spentUsd: 0, unconfirmed: { usd: 0, calls: 0 }, reservedUsd: 0, limitUsd: 100 },
   iterations: { used: 0, limit: 50 },
   scripted: false,
   lastSeq: 0,

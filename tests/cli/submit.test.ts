@@ -29,8 +29,10 @@ describe('submit', () => {
       out: 'Build b1\nStatus page: http://127.0.0.1:8787/builds/b1/page#key\n',
       err: '',
     });
+    const defaults = submission();
     expect(submissions).toEqual([
       {
+        ...defaults,
         spec: '# Spec',
         repositories: [
           { name: 'textkit', url: 'https://example.org/textkit.git?a=b', base: 'develop' },
@@ -39,29 +41,11 @@ describe('submit', () => {
           { name: 'textkit-2', url: 'https://example.org/y/textkit/', base: 'develop' },
         ],
         models: { planner: 'p', generator: 'm', evaluator: 'm' },
-        prices: {},
         limits: { maxCostUsd: 2.5, maxDurationMinutes: 30, maxIterations: 7 },
-        parallel: {
-          maxWorkers: 2,
-          barrier: false,
-          agentTimeoutMinutes: 30,
-          discoveryRelay: true,
-          mergeStrategy: 'requeue',
-        },
+        parallel: { ...defaults.parallel, maxWorkers: 2 },
         evaluator: { testCommand: 'make test' },
         network: { allow: ['npm', 'example.com', 'pypi'] },
         webhooks: [{ url: 'https://hooks.example.com/a' }, { url: 'https://hooks.example.com/b' }],
-        session: { maxTurns: 120, windowTokens: 200_000 },
-        breaker: {
-          sameTree: 2,
-          sameFiles: 3,
-          sameFailure: 3,
-          roundsWithoutProgress: 4,
-          sameConflict: 3,
-          sameCall: 6,
-          buildRoundsWithoutProgress: 20,
-          replans: 3,
-        },
         approval: 'wave',
       },
     ]);

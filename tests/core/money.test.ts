@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openLedger, release, reserve, settle, totalReservedUsd } from '../../src/core/ledger.ts';
+import { noneUnconfirmed, openLedger, release, reserve, settle, totalReservedUsd } from '../../src/core/ledger.ts';
 import { costUsd, knownModels, noUsage, priceOf, worstCaseUsage } from '../../src/core/prices.ts';
 
 const tokens = (given: Partial<typeof noUsage>) => ({ ...noUsage, ...given });
@@ -40,10 +40,15 @@ describe('prices', () => {
 describe('the ledger', () => {
   it('refuses what could pass the limit and keeps one reservation a run', () => {
     const ledger = reserve(openLedger(10), 'a', 6);
-    expect(ledger).toEqual({ limitUsd: 10, spentUsd: 0, reservedUsd: { a: 6 } });
+    expect(ledger).toEqual({ ...openLedger(10), reservedUsd: { a: 6 } });
     expect(ledger && reserve(ledger, 'b', 5)).toBeUndefined();
-    expect(ledger && reserve(ledger, 'a', 9)).toEqual({ limitUsd: 10, spentUsd: 0, reservedUsd: { a: 9 } });
-    expect(ledger && settle(ledger, 'a', 2)).toEqual({ limitUsd: 10, spentUsd: 2, reservedUsd: {} });
+    expect(ledger && reserve(ledger, 'a', 9)).toEqual({ ...openLedger(10), reservedUsd: { a: 9 } });
+    expect(ledger && settle(ledger, 'a', { usd: 2, unconfirmed: { usd: 1.5, calls: 1 } })).toEqual({
+      limitUsd: 10,
+      spentUsd: 2,
+      unconfirmed: { usd: 1.5, calls: 1 },
+      reservedUsd: {},
+    });
     expect(ledger && release(ledger, 'a')).toEqual(openLedger(10));
   });
 
@@ -60,7 +65,9 @@ describe('the ledger', () => {
         for (const { run, usd, share } of actions) {
           const reserved = ledger.reservedUsd[run];
           ledger =
-            reserved === undefined ? (reserve(ledger, run, usd) ?? ledger) : settle(ledger, run, reserved * share);
+            reserved === undefined
+              ? (reserve(ledger, run, usd) ?? ledger)
+              : settle(ledger, run, { usd: reserved * share, unconfirmed: noneUnconfirmed });
           expect(ledger.spentUsd + totalReservedUsd(ledger)).toBeLessThanOrEqual(10 + 1e-9);
         }
       }),

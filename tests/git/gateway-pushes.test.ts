@@ -1,44 +1,22 @@
 /** What a hostile run may push that git never would, byte for byte, at both doors of the gateway. */
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { concatBytes, flushPkt, pktLine } from '../../src/git/pkt-line.ts';
-import { type GitHttpServer, startGitHttpServer } from '../doubles/git-http-server.ts';
-import { candidate, checkpoint, doorNames, type Gateway, startGateway } from './gateway-doors.ts';
-import { git, sampleRepository, scratchFolder } from './repositories.ts';
+import { gatewayBench } from './gateway-bench.ts';
+import { candidate, checkpoint, doorNames } from './gateway-doors.ts';
+import { git } from './repositories.ts';
 
-const folder = scratchFolder();
-let sample: ReturnType<typeof sampleRepository>;
-let remote: GitHttpServer;
-let gateway: Gateway;
-
-beforeAll(async () => {
-  sample = sampleRepository(folder.path, 'real');
-  remote = await startGitHttpServer({ root: folder.path, token: 'remote-secret' });
-  gateway = await startGateway({ LOCAL_GIT_URL: remote.url, LOCAL_GIT_TOKEN: 'remote-secret' });
-});
-afterAll(async () => {
-  await gateway.close();
-  await remote.close();
-  folder.remove();
-});
-beforeEach(() => {
-  gateway.access = {
-    repositories: [{ name: 'api', url: `${remote.url}/real.git` }],
-    pushRefs: [candidate, checkpoint],
-  };
-  git(sample.bare, 'update-ref', '-d', candidate);
-  remote.requests.length = 0;
-});
+const bench = gatewayBench();
 
 const text = (payload: string) => new TextEncoder().encode(payload);
 const zero = '0'.repeat(40);
 
 const command = (ref: string, capabilities = ' report-status') =>
-  pktLine(`${zero} ${sample.second} ${ref}\0${capabilities}`);
+  pktLine(`${zero} ${bench.sample.second} ${ref}\0${capabilities}`);
 
 describe.each(doorNames)('at %s', (name) => {
   const push = (body: Uint8Array, headers: Record<string, string> = {}): Promise<string> =>
-    gateway.doors[name].send({ method: 'POST', target: '/api.git/git-receive-pack', headers, body });
+    bench.gateway.doors[name].send({ method: 'POST', target: '/api.git/git-receive-pack', headers, body });
 
   test.each<[what: string, body: () => Uint8Array, answer: string]>([
     ['text', () => text('hello'), 'the push is not in git’s format'],
@@ -69,7 +47,7 @@ describe.each(doorNames)('at %s', (name) => {
     ],
     [
       'a byte order mark',
-      () => concatBytes([pktLine(`\ufeff${zero} ${sample.second} ${candidate}\0`), flushPkt]),
+      () => concatBytes([pktLine(`\ufeff${zero} ${bench.sample.second} ${candidate}\0`), flushPkt]),
       'the push has a line that is not a command',
     ],
     [
@@ -99,20 +77,20 @@ describe.each(doorNames)('at %s', (name) => {
     ],
     [
       'a shallow line that is none',
-      () => concatBytes([pktLine(`shallow ${sample.second}\0 x`), flushPkt]),
+      () => concatBytes([pktLine(`shallow ${bench.sample.second}\0 x`), flushPkt]),
       'the push has a line that is not a command',
     ],
     [
       'no end of commands',
       () =>
         concatBytes(
-          Array.from({ length: 1000 }, (_, index) => pktLine(`${zero} ${sample.second} refs/heads/b${index}`)),
+          Array.from({ length: 1000 }, (_, index) => pktLine(`${zero} ${bench.sample.second} refs/heads/b${index}`)),
         ),
       'the push has too many commands',
     ],
   ])('a push of %s is refused before the remote hears of it', async (_, body, answer) => {
     expect(Buffer.from(await push(body()), 'latin1').toString()).toBe(`403 ${answer}`);
-    expect(remote.requests).toEqual([]);
+    expect(bench.remote.requests).toEqual([]);
   });
 
   const refused = '000eunpack ok\n';
@@ -126,12 +104,12 @@ describe.each(doorNames)('at %s', (name) => {
     ],
     [
       'its ref twice',
-      () => [command(candidate), pktLine(`${zero} ${sample.first} ${candidate}`)],
+      () => [command(candidate), pktLine(`${zero} ${bench.sample.first} ${candidate}`)],
       `ng ${candidate} the push names this ref twice`,
     ],
     [
       'a delete',
-      () => [pktLine(`${sample.first} ${zero} ${candidate}\0 report-status`)],
+      () => [pktLine(`${bench.sample.first} ${zero} ${candidate}\0 report-status`)],
       `ng ${candidate} a run deletes no refs`,
     ],
     [
@@ -152,34 +130,34 @@ describe.each(doorNames)('at %s', (name) => {
   ])('a push of %s is refused beside its ref', async (_, lines, status) => {
     const answer = await push(concatBytes([...lines(), flushPkt]));
     expect([answer.startsWith(`200 ${refused}`), answer.includes(`${status}\n`)]).toEqual([true, true]);
-    expect(remote.requests).toEqual([]);
+    expect(bench.remote.requests).toEqual([]);
   });
 
   test('shallow lines cut no history of a remote that takes them', async () => {
-    git(sample.bare, 'config', 'receive.shallowUpdate', 'true');
-    const cuts = [sample.second, sample.first, 'a'.repeat(40)].map((id) => pktLine(`shallow ${id}`));
+    git(bench.sample.bare, 'config', 'receive.shallowUpdate', 'true');
+    const cuts = [bench.sample.second, bench.sample.first, 'a'.repeat(40)].map((id) => pktLine(`shallow ${id}`));
     const emptyPack = Buffer.from('5041434b0000000200000000029d08823bd8a8eab510ad6ac75c823cfd3ed31e', 'hex');
     const answer = await push(concatBytes([...cuts, command(candidate), flushPkt, emptyPack]));
     expect(answer).toBe(`200 000eunpack ok\n0027ok ${candidate}\n0000`);
-    expect(git(sample.bare, 'log', '--format=%H', 'main')).toBe(`${sample.second}\n${sample.first}`);
-    expect(git(sample.bare, 'rev-parse', '--is-shallow-repository')).toBe('false');
-    git(sample.bare, 'config', '--unset', 'receive.shallowUpdate');
+    expect(git(bench.sample.bare, 'log', '--format=%H', 'main')).toBe(`${bench.sample.second}\n${bench.sample.first}`);
+    expect(git(bench.sample.bare, 'rev-parse', '--is-shallow-repository')).toBe('false');
+    git(bench.sample.bare, 'config', '--unset', 'receive.shallowUpdate');
   });
 
   test('commands after the flush are bytes of the pack, which is broken then', async () => {
-    const before = git(sample.bare, 'for-each-ref');
+    const before = git(bench.sample.bare, 'for-each-ref');
     const answer = await push(concatBytes([command(candidate), flushPkt, command('refs/heads/evil'), flushPkt]));
     expect([answer.startsWith('200 '), answer.includes(`ng ${candidate} unpacker error`)]).toEqual([true, true]);
-    expect(git(sample.bare, 'for-each-ref')).toBe(before);
+    expect(git(bench.sample.bare, 'for-each-ref')).toBe(before);
   });
 
   test('a compressed push is checked as the push that it is', async () => {
     const gzip = { 'content-encoding': 'gzip' };
     const refusedPush = await push(gzipSync(concatBytes([command('refs/heads/main'), flushPkt])), gzip);
     expect(refusedPush).toBe('200 000eunpack ok\n0036ng refs/heads/main this run may not push this ref\n0000');
-    expect(remote.requests).toEqual([]);
+    expect(bench.remote.requests).toEqual([]);
     expect((await push(gzipSync(concatBytes([command(candidate), flushPkt])), gzip)).slice(0, 3)).toBe('200');
-    expect(remote.requests.at(-1)?.headers['content-encoding']).toBe(undefined);
+    expect(bench.remote.requests.at(-1)?.headers['content-encoding']).toBe(undefined);
     const bomb = gzipSync(concatBytes([command(candidate), flushPkt, new Uint8Array(5_000_000)]));
     expect(await push(bomb, gzip)).toBe('400 the request is not gzip, or opens to too much');
     expect(await push(command(candidate), { 'content-encoding': 'br' })).toBe(

@@ -1,33 +1,11 @@
 /** What a hostile run may send that git never would, byte for byte, at both doors of the gateway. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type GitHttpServer, startGitHttpServer } from '../doubles/git-http-server.ts';
-import { candidate, checkpoint, doorNames, type Gateway, type RawRequest, startGateway } from './gateway-doors.ts';
-import { bareRepository, git, sampleRepository, scratchFolder } from './repositories.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { gatewayBench } from './gateway-bench.ts';
+import { doorNames, type RawRequest } from './gateway-doors.ts';
+import { bareRepository } from './repositories.ts';
 
-const folder = scratchFolder();
-let sample: ReturnType<typeof sampleRepository>;
-let remote: GitHttpServer;
-let gateway: Gateway;
-
-beforeAll(async () => {
-  sample = sampleRepository(folder.path, 'real');
-  bareRepository(folder.path, 'secret');
-  remote = await startGitHttpServer({ root: folder.path, token: 'remote-secret' });
-  gateway = await startGateway({ LOCAL_GIT_URL: remote.url, LOCAL_GIT_TOKEN: 'remote-secret' });
-});
-afterAll(async () => {
-  await gateway.close();
-  await remote.close();
-  folder.remove();
-});
-beforeEach(() => {
-  gateway.access = {
-    repositories: [{ name: 'api', url: `${remote.url}/real.git` }],
-    pushRefs: [candidate, checkpoint],
-  };
-  git(sample.bare, 'update-ref', '-d', candidate);
-  remote.requests.length = 0;
-});
+const bench = gatewayBench();
+beforeAll(() => void bareRepository(bench.folder, 'secret'));
 
 const list = 'info/refs?service=git-upload-pack';
 const smartOnly = '404 only the smart git protocol is served here';
@@ -74,15 +52,15 @@ const notServed: [method: string, path: string, answer: string][] = [
 ];
 
 describe.each(doorNames)('at %s', (name) => {
-  const at = (sent: RawRequest): Promise<string> => gateway.doors[name].send(sent);
+  const at = (sent: RawRequest): Promise<string> => bench.gateway.doors[name].send(sent);
 
   test.each(notServed)('%s %s is not served', async (method, target, answer) => {
     expect(await at({ method, target })).toBe(answer);
-    expect(remote.requests).toEqual([]);
+    expect(bench.remote.requests).toEqual([]);
   });
 
   test('an absolute target, a foreign host and headers of all kinds lead nowhere else', async () => {
-    const { url } = gateway.doors[name];
+    const { url } = bench.gateway.doors[name];
     const mount = new URL(url).pathname.replace(/\/$/, '');
     const foreign = await at({ target: `http://169.254.169.254${mount}/api.git/${list}` });
     expect(foreign.slice(0, 33)).toBe('200 001e# service=git-upload-pack');
@@ -104,13 +82,13 @@ describe.each(doorNames)('at %s', (name) => {
       },
     });
     expect(decorated.slice(0, 33)).toBe('200 001e# service=git-upload-pack');
-    expect(remote.requests.map(({ method, path }) => `${method} ${path}`)).toEqual(
+    expect(bench.remote.requests.map(({ method, path }) => `${method} ${path}`)).toEqual(
       Array(2).fill(`GET /real.git/${list}`),
     );
-    const [first, second] = remote.requests.map(({ headers }) => headers);
+    const [first, second] = bench.remote.requests.map(({ headers }) => headers);
     expect(second).toEqual(first);
     expect([first?.host, first?.authorization, first?.accept]).toEqual([
-      new URL(remote.url).host,
+      new URL(bench.remote.url).host,
       'Bearer remote-secret',
       '*/*',
     ]);

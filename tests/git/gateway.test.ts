@@ -2,30 +2,16 @@ import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type GitHttpServer, startGitHttpServer } from '../doubles/git-http-server.ts';
-import { candidate, checkpoint, type Door, doorNames, type Gateway, gitWith, startGateway } from './gateway-doors.ts';
-import { commitFile, git, sampleRepository, scratchFolder } from './repositories.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { gatewayBench } from './gateway-bench.ts';
+import { candidate, checkpoint, type Door, doorNames, gitWith } from './gateway-doors.ts';
+import { commitFile, git } from './repositories.ts';
 
-const folder = scratchFolder();
-let sample: ReturnType<typeof sampleRepository>;
-let remote: GitHttpServer;
-let gateway: Gateway;
-
-beforeAll(async () => {
-  sample = sampleRepository(folder.path, 'real');
-  remote = await startGitHttpServer({ root: folder.path, token: 'remote-secret' });
-  gateway = await startGateway({ LOCAL_GIT_URL: remote.url, LOCAL_GIT_TOKEN: 'remote-secret' });
-});
-afterAll(async () => {
-  await gateway.close();
-  await remote.close();
-  folder.remove();
-});
+const bench = gatewayBench();
 
 const refsOfRun = (): string =>
-  git(sample.bare, 'for-each-ref', '--format=%(refname) %(objectname)', 'refs/breakwater');
-const lastHeaders = () => remote.requests.at(-1)?.headers ?? {};
+  git(bench.sample.bare, 'for-each-ref', '--format=%(refname) %(objectname)', 'refs/breakwater');
+const lastHeaders = () => bench.remote.requests.at(-1)?.headers ?? {};
 
 /** A commit that makes a pack of this size. */
 function commitLarge(clone: string, bytes: number): void {
@@ -50,29 +36,32 @@ describe.each(doorNames)('through %s', (name) => {
   let count = 0;
 
   beforeEach(async () => {
-    gateway.access = {
-      repositories: [{ name: 'api', url: `${remote.url}/real.git` }],
-      pushRefs: [candidate, checkpoint],
-    };
-    door = gateway.doors[name];
+    door = bench.gateway.doors[name];
     count += 1;
-    clone = join(folder.path, `clone-${name.replaceAll(' ', '-')}-${count}`);
-    for (const ref of [candidate, checkpoint]) git(sample.bare, 'update-ref', '-d', ref);
-    expect(await door.git(folder.path, 'clone', '--quiet', `${door.url}/api.git`, clone)).toEqual({
+    clone = join(bench.folder, `clone-${name.replaceAll(' ', '-')}-${count}`);
+    expect(await door.git(bench.folder, 'clone', '--quiet', `${door.url}/api.git`, clone)).toEqual({
       code: 0,
       stderr: '',
     });
-    remote.requests.length = 0;
+    bench.remote.requests.length = 0;
   });
 
   test('a run clones and never sees the credential of the remote', async () => {
-    expect(git(clone, 'log', '--format=%H')).toBe(`${sample.second}\n${sample.first}`);
+    expect(git(clone, 'log', '--format=%H')).toBe(`${bench.sample.second}\n${bench.sample.first}`);
     expect(git(clone, 'config', '--list')).not.toContain('remote-secret');
   });
 
   test.each(['0', '1', '2'])('version %s of the protocol is spoken with the remote too', async (version) => {
-    const added = git(sample.bare, 'commit-tree', '-p', sample.second, '-m', version, `${sample.second}^{tree}`);
-    git(sample.bare, 'update-ref', `refs/heads/v${version}`, added);
+    const added = git(
+      bench.sample.bare,
+      'commit-tree',
+      '-p',
+      bench.sample.second,
+      '-m',
+      version,
+      `${bench.sample.second}^{tree}`,
+    );
+    git(bench.sample.bare, 'update-ref', `refs/heads/v${version}`, added);
     const speaks = ['-c', `protocol.version=${version}`];
     expect(await door.git(clone, ...speaks, 'fetch', '--quiet', 'origin', `v${version}`)).toEqual({
       code: 0,
@@ -83,20 +72,28 @@ describe.each(doorNames)('through %s', (name) => {
     // git itself falls back from 2 to 0 for a push.
     expect((await door.git(clone, ...speaks, 'push', '--quiet', 'origin', `HEAD:${candidate}`)).code).toBe(0);
     expect(lastHeaders()['git-protocol']).toBe(version === '1' ? 'version=1' : undefined);
-    git(sample.bare, 'update-ref', '-d', `refs/heads/v${version}`);
+    git(bench.sample.bare, 'update-ref', '-d', `refs/heads/v${version}`);
   });
 
   test('a fetch negotiates with many haves, which git compresses', async () => {
-    const tip = git(sample.bare, 'commit-tree', '-p', sample.second, '-m', 'tip', `${sample.second}^{tree}`);
-    git(sample.bare, 'update-ref', 'refs/heads/tip', tip);
+    const tip = git(
+      bench.sample.bare,
+      'commit-tree',
+      '-p',
+      bench.sample.second,
+      '-m',
+      'tip',
+      `${bench.sample.second}^{tree}`,
+    );
+    git(bench.sample.bare, 'update-ref', 'refs/heads/tip', tip);
     commitMany(clone, 100);
     const speaks = ['-c', 'protocol.version=0', '-c', 'fetch.negotiationAlgorithm=consecutive'];
-    const before = gateway.encodings.length;
+    const before = bench.gateway.encodings.length;
     expect((await door.git(clone, ...speaks, 'fetch', '--quiet', 'origin', 'tip')).code).toBe(0);
     expect(git(clone, 'rev-parse', 'FETCH_HEAD')).toBe(tip);
-    expect(gateway.encodings.slice(before)).toContain('gzip');
-    expect(remote.requests.map(({ headers }) => headers['content-encoding'])).not.toContain('gzip');
-    git(sample.bare, 'update-ref', '-d', 'refs/heads/tip');
+    expect(bench.gateway.encodings.slice(before)).toContain('gzip');
+    expect(bench.remote.requests.map(({ headers }) => headers['content-encoding'])).not.toContain('gzip');
+    git(bench.sample.bare, 'update-ref', '-d', 'refs/heads/tip');
   });
 
   test('a run pushes its candidate and its checkpoint, by force, and only what git needs reaches the remote', async () => {
@@ -122,7 +119,7 @@ describe.each(doorNames)('through %s', (name) => {
     commitLarge(clone, 12_000_000);
     expect((await door.git(clone, 'push', '--quiet', 'origin', `HEAD:${candidate}`)).code).toBe(0);
     expect(refsOfRun()).toBe(`${candidate} ${git(clone, 'rev-parse', 'HEAD')}`);
-    expect(git(sample.bare, 'rev-parse', '--is-shallow-repository')).toBe('false');
+    expect(git(bench.sample.bare, 'rev-parse', '--is-shallow-repository')).toBe('false');
   });
 
   test.each([
@@ -137,11 +134,11 @@ describe.each(doorNames)('through %s', (name) => {
     'refs/heads/größe',
   ])('a push to %s is refused in words that git shows', async (ref) => {
     commitFile(clone, 'a.txt', 'a\n');
-    const before = git(sample.bare, 'for-each-ref');
+    const before = git(bench.sample.bare, 'for-each-ref');
     const pushed = await door.git(clone, 'push', 'origin', `+HEAD:${ref}`);
     expect([pushed.code, pushed.stderr.includes('(this run may not push this ref)')]).toEqual([1, true]);
-    expect(git(sample.bare, 'for-each-ref')).toBe(before);
-    expect(remote.requests.map(({ method }) => method)).toEqual(['GET']);
+    expect(git(bench.sample.bare, 'for-each-ref')).toBe(before);
+    expect(bench.remote.requests.map(({ method }) => method)).toEqual(['GET']);
   });
 
   test.each([[[]], [['--atomic']]])('one bad ref refuses the whole push, even a large one (%s)', async (options) => {
@@ -156,28 +153,28 @@ describe.each(doorNames)('through %s', (name) => {
   test('a mirror of everything is refused, symbolic refs and deletes included', async () => {
     git(clone, 'symbolic-ref', candidate, 'refs/heads/main');
     git(clone, 'tag', 'v1');
-    const before = git(sample.bare, 'for-each-ref');
+    const before = git(bench.sample.bare, 'for-each-ref');
     expect((await door.git(clone, 'push', '--mirror', 'origin')).code).toBe(1);
-    expect(git(sample.bare, 'for-each-ref')).toBe(before);
-    expect(git(sample.bare, 'symbolic-ref', 'HEAD')).toBe('refs/heads/main');
+    expect(git(bench.sample.bare, 'for-each-ref')).toBe(before);
+    expect(git(bench.sample.bare, 'symbolic-ref', 'HEAD')).toBe('refs/heads/main');
   });
 
   test('a symbolic ref of the clone arrives as the plain ref of a commit', async () => {
     git(clone, 'symbolic-ref', candidate, 'refs/heads/main');
     expect((await door.git(clone, 'push', '--quiet', 'origin', `${candidate}:${candidate}`)).code).toBe(0);
-    expect(refsOfRun()).toBe(`${candidate} ${sample.second}`);
-    expect(git(sample.bare, 'for-each-ref', '--format=[%(symref)]', candidate)).toBe('[]');
+    expect(refsOfRun()).toBe(`${candidate} ${bench.sample.second}`);
+    expect(git(bench.sample.bare, 'for-each-ref', '--format=[%(symref)]', candidate)).toBe('[]');
   });
 
   test('a run deletes no refs, not even its own', async () => {
-    git(sample.bare, 'update-ref', candidate, sample.first);
+    git(bench.sample.bare, 'update-ref', candidate, bench.sample.first);
     const pushed = await door.git(clone, 'push', 'origin', `:${candidate}`);
     expect([pushed.code, pushed.stderr.includes('(a run deletes no refs)')]).toEqual([1, true]);
-    expect(refsOfRun()).toBe(`${candidate} ${sample.first}`);
+    expect(refsOfRun()).toBe(`${candidate} ${bench.sample.first}`);
   });
 
   test('push options are refused beside the ref', async () => {
-    git(sample.bare, 'config', 'receive.advertisePushOptions', 'true');
+    git(bench.sample.bare, 'config', 'receive.advertisePushOptions', 'true');
     commitFile(clone, 'a.txt', 'a\n');
     const pushed = await door.git(clone, 'push', '-o', 'ci.skip', 'origin', `HEAD:${candidate}`);
     expect([pushed.code, pushed.stderr.includes('(the push asks for push-options, which is not allowed)')]).toEqual([
@@ -185,38 +182,38 @@ describe.each(doorNames)('through %s', (name) => {
       true,
     ]);
     expect(refsOfRun()).toBe('');
-    git(sample.bare, 'config', '--unset', 'receive.advertisePushOptions');
+    git(bench.sample.bare, 'config', '--unset', 'receive.advertisePushOptions');
   });
 
   test('what the remote itself refuses, and a remote that is gone, git shows as well', async () => {
-    git(sample.bare, 'config', 'receive.hideRefs', 'refs/breakwater');
+    git(bench.sample.bare, 'config', 'receive.hideRefs', 'refs/breakwater');
     const denied = await door.git(clone, 'push', 'origin', `HEAD:${candidate}`);
     expect([denied.code, denied.stderr.includes('(deny updating a hidden ref)')]).toEqual([1, true]);
-    git(sample.bare, 'config', '--unset', 'receive.hideRefs');
+    git(bench.sample.bare, 'config', '--unset', 'receive.hideRefs');
 
-    gateway.access = { repositories: [{ name: 'api', url: 'http://127.0.0.1:9/x.git' }], pushRefs: [] };
+    bench.gateway.access = { repositories: [{ name: 'api', url: 'http://127.0.0.1:9/x.git' }], pushRefs: [] };
     const gone = await door.git(clone, 'fetch', 'origin');
     expect([gone.code, gone.stderr.includes('remote: the remote cannot be reached, or broke off\n')]).toEqual([
       128,
       true,
     ]);
-    gateway.access = { repositories: [{ name: 'api', url: `${remote.url}/missing.git` }], pushRefs: [] };
+    bench.gateway.access = { repositories: [{ name: 'api', url: `${bench.remote.url}/missing.git` }], pushRefs: [] };
     expect((await door.git(clone, 'fetch', 'origin')).stderr).toContain('remote: the remote answers 404');
   });
 
   test('a run that has ended gets nothing', async () => {
-    gateway.access = null;
+    bench.gateway.access = null;
     const ended = await door.git(clone, 'fetch', 'origin');
     expect([ended.code, ended.stderr.includes('this run has ended')]).toEqual([128, true]);
-    expect(remote.requests).toEqual([]);
+    expect(bench.remote.requests).toEqual([]);
   });
 });
 
 test('a forged token and no token get nothing', async () => {
-  const { url, headers } = gateway.doors['the token route'];
-  remote.requests.length = 0;
+  const { url, headers } = bench.gateway.doors['the token route'];
+  bench.remote.requests.length = 0;
   const forged = { authorization: (headers.authorization ?? '').replace('r1', 'r2') };
-  expect((await gitWith(forged, folder.path, ['ls-remote', `${url}/api.git`])).code).toBe(128);
+  expect((await gitWith(forged, bench.folder, ['ls-remote', `${url}/api.git`])).code).toBe(128);
   expect((await fetch(`${url}/api.git/info/refs?service=git-upload-pack`)).status).toBe(401);
-  expect(remote.requests).toEqual([]);
+  expect(bench.remote.requests).toEqual([]);
 });

@@ -140,6 +140,7 @@ test('a provider that is down is waited for: no round is burnt, and the ledger h
   const cutUsd = (15_999 * 10) / 1e6;
   expect(view.cost).toEqual({
     spentUsd: expect.closeTo((await stack.billedUsd()) - before + cutUsd, 9),
+    unconfirmed: { usd: expect.toSatisfy((usd) => usd > cutUsd), calls: 1 },
     reservedUsd: 0,
     limitUsd: 100,
   });
@@ -160,7 +161,12 @@ test('a build that cannot reserve its next call pauses below its limit, keeps wh
     reason: expect.stringMatching(
       /^the next model call could pass the limit of \$0\.22 \(\$0\.\d\d spent\); resume with a higher maxCostUsd$/,
     ),
-    cost: { spentUsd: expect.closeTo((await stack.billedUsd()) - before, 9), reservedUsd: 0, limitUsd: 0.22 },
+    cost: {
+      spentUsd: expect.closeTo((await stack.billedUsd()) - before, 9),
+      unconfirmed: { usd: 0, calls: 0 },
+      reservedUsd: 0,
+      limitUsd: 0.22,
+    },
     tasks: ['much-a: generating after 1 rounds, 0 conflicts', 'much-b: generating after 1 rounds, 0 conflicts'],
   });
   expect(view.runs.map(({ status }) => status)).toEqual(['running', 'running']);

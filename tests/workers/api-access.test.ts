@@ -132,6 +132,10 @@ test('the page holds no data and may run nothing but its own script and style', 
     'no-referrer',
     'nosniff',
   ]);
+  const [, script = ''] = /<script>(.*?)<\/script>/s.exec(html) ?? [];
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(script));
+  expect(script).toContain('function takeKey()');
+  expect(policy).toContain(`script-src 'sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}'`);
   expect(html).not.toContain(id);
   expect(html).not.toMatch(/innerHTML|insertAdjacentHTML|document\.write/);
 });

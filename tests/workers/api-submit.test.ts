@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { knownModels } from '../../src/core/prices.ts';
 import { pageKey } from '../../src/git/capability.ts';
+import { submission } from '../core/builders.ts';
 import { apiHarness, aSubmission, errorsOf, id, origin, problemOf } from './api-harness.ts';
 
 const aTask = (overrides: Record<string, unknown> = {}) => ({
@@ -34,33 +35,8 @@ test('a submission becomes a build with every default filled in, and the answer 
     {
       id,
       submission: {
-        prompt: 'Write a date library',
+        ...submission({ prompt: 'Write a date library' }),
         repositories: [{ name: 'api', url: 'https://git.example.com/api.git', base: 'main' }],
-        models: { planner: 'claude-opus-5-5', generator: 'claude-sonnet-5-5', evaluator: 'claude-sonnet-5-5' },
-        prices: {},
-        limits: { maxCostUsd: 100, maxDurationMinutes: 240, maxIterations: 50 },
-        parallel: {
-          maxWorkers: 3,
-          barrier: false,
-          agentTimeoutMinutes: 30,
-          discoveryRelay: true,
-          mergeStrategy: 'requeue',
-        },
-        evaluator: { testCommand: 'npm test' },
-        network: { allow: [] },
-        webhooks: [],
-        session: { maxTurns: 120, windowTokens: 200_000 },
-        breaker: {
-          sameTree: 2,
-          sameFiles: 3,
-          sameFailure: 3,
-          roundsWithoutProgress: 4,
-          sameConflict: 3,
-          sameCall: 6,
-          buildRoundsWithoutProgress: 20,
-          replans: 3,
-        },
-        approval: 'none',
       },
     },
   ]);

@@ -53,7 +53,7 @@ export const aBuild = (overrides: Partial<BuildSnapshot> = {}): BuildSnapshot =>
   runs: [aRun()],
   breaker: { state: 'CLOSED', trips: 0, reason: null },
   webhooks: [],
-  cost: { spentUsd: 0.25, reservedUsd: 0.5, limitUsd: 100 },
+  cost: { spentUsd: 0.25, unconfirmed: { usd: 0, calls: 0 }, reservedUsd: 0.5, limitUsd: 100 },
   iterations: { used: 1, limit: 50 },
   lastSeq: 5,
   ...overrides,

@@ -6,6 +6,7 @@ import { newBuild } from '../../src/core/build/state.ts';
 import { step } from '../../src/core/build/step.ts';
 import { andThen } from '../../src/core/build/step-types.ts';
 import { viewOf } from '../../src/core/build/view.ts';
+import { noneUnconfirmed } from '../../src/core/ledger.ts';
 import type { RunOrder } from '../../src/core/run.ts';
 import type { AgentRun } from '../../src/durable-objects/agent-run/agent-run.ts';
 import { openStore } from '../../src/durable-objects/agent-run/store.ts';
@@ -87,6 +88,7 @@ async function standingRun(order: RunOrder, phase: 'ended' | 'disposing'): Promi
         startedAt: 0,
         usage,
         costUsd: 0.5,
+        unconfirmed: noneUnconfirmed,
         atRisk: null,
         stopReason: 'tool_use',
         checkpointError: null,

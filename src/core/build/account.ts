@@ -1,5 +1,5 @@
 /** The ledger's door: settles a run's last model call and says whether it may make the next. */
-import { release, reserve, settle, totalReservedUsd } from '../ledger.ts';
+import { noneUnconfirmed, release, reserve, settle, spentText, totalReservedUsd } from '../ledger.ts';
 import { addUsage, noUsage, subtractUsage } from '../prices.ts';
 import type { AccountAnswer, AccountRequest } from '../run.ts';
 import { pause } from './phases.ts';
@@ -29,7 +29,10 @@ export function account(
 function settleTurn(state: BuildState, { runId, settle: turn }: AccountRequest, now: number): Step {
   const run = state.runs[runId];
   if (!run || turn === null || turn.turn < run.turns) return stepTo(state);
-  const known = turn.turn === run.turns ? { usd: run.turnUsd, usage: run.turnUsage } : { usd: 0, usage: noUsage };
+  const known =
+    turn.turn === run.turns
+      ? { usd: run.turnUsd, usage: run.turnUsage, unconfirmed: run.turnUnconfirmed }
+      : { usd: 0, usage: noUsage, unconfirmed: noneUnconfirmed };
   const usd = turn.costUsd - known.usd;
   if (turn.turn === run.turns && usd <= 0) return stepTo(state);
   const settled: RunState = {
@@ -37,10 +40,15 @@ function settleTurn(state: BuildState, { runId, settle: turn }: AccountRequest, 
     turns: turn.turn,
     turnUsd: turn.costUsd,
     turnUsage: turn.usage,
+    turnUnconfirmed: turn.unconfirmed,
     usage: addUsage(run.usage, subtractUsage(turn.usage, known.usage)),
     costUsd: run.costUsd + usd,
   };
-  const ledger = settle(state.ledger, runId, usd);
+  const unconfirmed = {
+    usd: turn.unconfirmed.usd - known.unconfirmed.usd,
+    calls: turn.unconfirmed.calls - known.unconfirmed.calls,
+  };
+  const ledger = settle(state.ledger, runId, { usd, unconfirmed });
   return freed({ ...state, ledger, runs: { ...state.runs, [runId]: settled } }, now);
 }
 
@@ -62,7 +70,6 @@ function wait(state: BuildState, run: RunState, now: number): Step {
     runs: { ...state.runs, [run.id]: { ...run, waitingSince: run.waitingSince ?? now } },
   };
   if (!isActive(state.phase) || totalReservedUsd(ledger) > 0) return stepTo(waiting);
-  const { limitUsd, spentUsd } = ledger;
-  const message = `the next model call could pass the limit of $${limitUsd} ($${spentUsd.toFixed(2)} spent); resume with a higher maxCostUsd`;
+  const message = `the next model call could pass the limit of $${ledger.limitUsd} (${spentText(ledger)}); resume with a higher maxCostUsd`;
   return pause(waiting, 'cost-limit', message, now);
 }

@@ -1,4 +1,5 @@
 /** Starting and ending runs: their orders, their records, their reservations. */
+import { noneUnconfirmed } from '../ledger.ts';
 import { allowedHosts } from '../network.ts';
 import { noUsage, priceOf } from '../prices.ts';
 import type { Role } from '../roles.ts';
@@ -38,6 +39,7 @@ export function startRun(
     turns: 0,
     turnUsd: 0,
     turnUsage: noUsage,
+    turnUnconfirmed: noneUnconfirmed,
     usage: noUsage,
     costUsd: 0,
     waitingSince: null,

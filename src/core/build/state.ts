@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { Breaker, closedBreaker } from '../breaker.ts';
 import { KnownDiscovery } from '../discoveries.ts';
-import { Ledger, openLedger } from '../ledger.ts';
+import { Ledger, noneUnconfirmed, openLedger, Unconfirmed } from '../ledger.ts';
 import { noUsage, TokenUsage } from '../prices.ts';
 import { CriterionVerdict, Role } from '../roles.ts';
 import { Candidate, Feedback } from '../run.ts';
@@ -76,6 +76,7 @@ export const RunState = z.strictObject({
   turns: z.int(),
   turnUsd: z.number().default(0),
   turnUsage: TokenUsage.default(noUsage),
+  turnUnconfirmed: Unconfirmed.default(noneUnconfirmed),
   usage: TokenUsage,
   costUsd: z.number(),
   /** Since when it waits for money or for a paused build; that time does not count against its deadline. */

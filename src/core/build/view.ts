@@ -68,7 +68,12 @@ export function viewOf(state: BuildState, lastSeq: number): PlainBuildView {
       const status = isGone ? 'gone' : failure === null ? 'working' : 'failing';
       return { host: webhookHost(url), status, failure };
     }),
-    cost: { spentUsd: ledger.spentUsd, reservedUsd: totalReservedUsd(ledger), limitUsd: ledger.limitUsd },
+    cost: {
+      spentUsd: ledger.spentUsd,
+      unconfirmed: ledger.unconfirmed,
+      reservedUsd: totalReservedUsd(ledger),
+      limitUsd: ledger.limitUsd,
+    },
     iterations: { used: state.iterations, limit: state.submission.limits.maxIterations },
     lastSeq,
   };

@@ -10,6 +10,7 @@ import type { Ports } from './ports.ts';
 import { promptTexts } from './prompt-texts.ts';
 import { refsOf, sessionRole } from './roles/session-role.ts';
 import { runPlace } from './run-place.ts';
+import { spendingOf } from './spending.ts';
 import type { RunRecord, Turn } from './state.ts';
 import { putOff } from './steps/outcomes.ts';
 import { offeredSlot } from './steps/slot.ts';
@@ -78,8 +79,7 @@ export class AgentRun extends DurableObject<Env> {
     if (record.state.phase.kind === 'ended') return;
     const { turn } = record;
     // Even where nothing is owed: the Build keeps the reservation of a stopped run until this last word.
-    const spent = turn && { turn: turn.turn, usage: turn.usage, costUsd: turn.costUsd };
-    const unsettled = record.state.unsettled ?? spent;
+    const unsettled = record.state.unsettled ?? (turn && spendingOf(turn));
     this.#store.commit({ state: { phase: { kind: 'disposing', reason }, backoff: null, unsettled } });
     this.#stopping.abort();
     await this.#goOn();

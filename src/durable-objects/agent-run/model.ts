@@ -49,15 +49,18 @@ export function anthropicModel(
     try {
       return messageResult(await stream.finalMessage(), unknownDelta, secrets);
     } catch (error) {
-      const usage = spent.atMost(error);
-      if (signal.aborted) return { kind: 'aborted', usage };
-      if (overdue.signal.aborted) return { kind: 'overdue', message: `no end of the answer in ${timeoutMs} ms`, usage };
-      return modelFailure(error, { usage, now: Date.now(), secrets });
+      const cost = spent.atMost(error);
+      if (signal.aborted) return { kind: 'aborted', ...cost };
+      if (overdue.signal.aborted)
+        return { kind: 'overdue', message: `no end of the answer in ${timeoutMs} ms`, ...cost };
+      return { ...modelFailure(error, { usage: cost.usage, now: Date.now(), secrets }), ...cost };
     } finally {
       clearTimeout(timer);
     }
   };
 }
+
+type Cost = Pick<ModelResult, 'usage' | 'isWorstCase'>;
 
 /**
  * What a call that breaks off can have cost. The SDK forgets a message that ends without `message_stop`; it is owed all
@@ -67,19 +70,20 @@ export function anthropicModel(
  */
 function spending(maxTokens: number) {
   let begun = false;
-  let usage: TokenUsage | null = null;
+  let counted: Cost | null = null;
   return {
     answerBegins: (): void => {
       begun = true;
     },
     count: (message: ApiMessage): void => {
       if (!message.usage) throw new Error('the stream does not say what it costs');
-      const counted = tokenUsage(message.usage);
-      usage = message.stop_reason === null ? { ...counted, output: maxTokens } : counted;
+      const usage = tokenUsage(message.usage);
+      counted =
+        message.stop_reason === null ? { usage: { ...usage, output: maxTokens }, isWorstCase: true } : { usage };
     },
-    atMost: (error: unknown): TokenUsage | null => {
+    atMost: (error: unknown): Cost => {
       const isProvidersWord = error instanceof APIError && error.headers !== undefined;
-      return usage ?? (begun && !isProvidersWord ? null : noUsage);
+      return counted ?? (begun && !isProvidersWord ? { usage: null, isWorstCase: true } : { usage: noUsage });
     },
   };
 }

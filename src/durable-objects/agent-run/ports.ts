@@ -9,10 +9,12 @@ import type { ContentBlock } from './state.ts';
 
 /**
  * How a model call ended; `model-failure.ts` has the table. Only `outage` may pass by itself. `usage` holds what the call can have cost at most; it is null
- * where an answer began and broke off before the provider had said how long the prompt is.
+ * where an answer began and broke off before the provider had said how long the prompt is. `isWorstCase` where the end of
+ * the call is not known, so that it may have cost less.
  */
-export type ModelResult =
-  /** `refusal`: why the model refused, where that is its stop reason and it says so. */
+export type ModelResult = {
+  isWorstCase?: true;
+} /** `refusal`: why the model refused, where that is its stop reason and it says so. */ & (
   | { kind: 'message'; content: ContentBlock[]; stopReason: string; refusal?: string; usage: TokenUsage }
   | { kind: 'outage'; message: string; retryAfterMs: number | null; usage: TokenUsage | null }
   /** The answer was still coming when the time for it was up. */
@@ -21,7 +23,8 @@ export type ModelResult =
   | { kind: 'blocked'; message: string; usage: TokenUsage | null }
   /** The same request would be refused again. */
   | { kind: 'rejected'; reason: 'model-rejected' | 'context-window'; message: string; usage: TokenUsage | null }
-  | { kind: 'aborted'; usage: TokenUsage | null };
+  | { kind: 'aborted'; usage: TokenUsage | null }
+);
 
 export type CallModel = (
   request: ModelRequest,

@@ -1,8 +1,9 @@
 /** What a run remembers: the record that `next-action` reads, and the changes by which steps move it on. */
 import { z } from 'zod';
+import { noneUnconfirmed, Unconfirmed } from '../../core/ledger.ts';
 import { TokenUsage } from '../../core/prices.ts';
 import { CriterionVerdict } from '../../core/roles.ts';
-import { type RunOrder, RunOutcome, type RunReport, TestResult } from '../../core/run.ts';
+import { type RunOrder, RunOutcome, type RunReport, TestResult, TurnSpending } from '../../core/run.ts';
 import { DiffResult, Sha } from '../../core/sandbox-protocol.ts';
 import { RepositoryName } from '../../core/submission.ts';
 import { Notes, noNotes } from './notes.ts';
@@ -75,7 +76,7 @@ export const RunState = z.strictObject({
   /** Time spent waiting does not count against the deadline. */
   waitedMs: z.number(),
   /** What a turn has cost so far, until the ledger has taken it. */
-  unsettled: z.strictObject({ turn: z.int(), usage: TokenUsage, costUsd: z.number() }).nullable(),
+  unsettled: TurnSpending.nullable(),
   /** Tokens of the prompt and the answer of the session's last call; 0 before the first. */
   knownTokens: z.int(),
   /** Messages in a row without a tool call, and in a row cut off at the output limit. */
@@ -123,6 +124,7 @@ export const Turn = z.strictObject({
   /** Tokens of all attempts, those of broken streams included. */
   usage: TokenUsage,
   costUsd: z.number(),
+  unconfirmed: Unconfirmed.default(noneUnconfirmed),
   /** The most that the call under way can use, from its reservation on; null once the end of the call is known. */
   atRisk: TokenUsage.nullable().default(null),
   stopReason: z.string().nullable(),

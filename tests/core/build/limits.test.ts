@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { viewOf } from '../../../src/core/build/view.ts';
+import { openLedger } from '../../../src/core/ledger.ts';
 import { noUsage } from '../../../src/core/prices.ts';
 import type { RunReport } from '../../../src/core/run.ts';
 import { plan, submission, task } from '../builders.ts';
@@ -31,7 +32,29 @@ describe('the cost limit', () => {
     build.send({ kind: 'resume', limits: { maxCostUsd: 5 } });
     expect(build.woken).toEqual([a]);
     expect(build.account({ runId: a, settle: null, reserve: { turn: 1, usd: 2 } })).toBe('granted');
-    expect(build.state.ledger).toEqual({ limitUsd: 5, spentUsd: 0, reservedUsd: { [a]: 2 } });
+    expect(build.state.ledger).toEqual({ ...openLedger(5), reservedUsd: { [a]: 2 } });
+  });
+
+  it('tells a person what of the money is the worst case of calls that broke off', () => {
+    const build = built({ limits: { maxCostUsd: 5 } });
+    const [a, b] = build.open().map(({ runId }) => runId);
+    if (!a || !b) throw new Error('two runs');
+    const broken = { turn: 1, usage, costUsd: 1.5, unconfirmed: { usd: 1.5, calls: 1 } };
+    build.account({ runId: a, settle: broken, reserve: null });
+    // The same turn, answered at its third attempt, told twice.
+    const answered = { turn: 1, usage, costUsd: 3.5, unconfirmed: { usd: 3, calls: 2 } };
+    build.account({ runId: a, settle: answered, reserve: null });
+    build.account({ runId: a, settle: answered, reserve: null });
+    build.account({ runId: b, settle: { turn: 1, usage, costUsd: 1 }, reserve: { turn: 2, usd: 3 } });
+    expect(viewOf(build.state, 1).cost).toEqual({
+      spentUsd: 4.5,
+      unconfirmed: { usd: 3, calls: 2 },
+      reservedUsd: 0,
+      limitUsd: 5,
+    });
+    expect(build.log.at(-1)?.text).toBe(
+      'Paused: the next model call could pass the limit of $5 ($4.50 spent, of which $3.00 is the worst case of 2 calls whose end nobody knows); resume with a higher maxCostUsd',
+    );
   });
 
   it('counts a turn once, however often it is settled, and that of a stopped run too', () => {

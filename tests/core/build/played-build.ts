@@ -1,9 +1,10 @@
 /** A build played without a shell: effects are performed at once by plain functions, runs end as the test says. */
+import type { z } from 'zod';
 import { account } from '../../../src/core/build/account.ts';
 import { type BuildState, newBuild } from '../../../src/core/build/state.ts';
 import { step } from '../../../src/core/build/step.ts';
 import type { BuildInput, Effect, LogEntry } from '../../../src/core/build/step-types.ts';
-import type { AccountRequest, RunOrder, RunOutcome } from '../../../src/core/run.ts';
+import { AccountRequest, type RunOrder, type RunOutcome } from '../../../src/core/run.ts';
 import type { ChangedFiles } from '../../../src/core/stagnation.ts';
 import type { Submission } from '../../../src/core/submission.ts';
 
@@ -98,8 +99,8 @@ export function playedBuild(submission: Submission, { hold = [] }: { hold?: read
     later: (ms: number): void => {
       now += ms;
     },
-    account: (request: AccountRequest) => {
-      const asked = account(state, request, now);
+    account: (request: z.input<typeof AccountRequest>) => {
+      const asked = account(state, AccountRequest.parse(request), now);
       state = asked.step.state;
       log.push(...asked.step.log);
       for (const effect of asked.step.effects) order(effect);

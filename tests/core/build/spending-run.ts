@@ -1,5 +1,6 @@
 /** A run as the ledger knows it: asks, calls, breaks off, crashes and settles, beside a provider that keeps its own books. */
 
+import { addUnconfirmed, noneUnconfirmed } from '../../../src/core/ledger.ts';
 import { noUsage } from '../../../src/core/prices.ts';
 import type { AccountRequest } from '../../../src/core/run.ts';
 import type { PlayedBuild } from './played-build.ts';
@@ -10,6 +11,7 @@ export type SpendingRun = ReturnType<typeof spendingRun>;
 export function spendingRun(build: PlayedBuild, runId: string, bill: (usd: number) => void) {
   let turn = 1;
   let turnUsd = 0;
+  let unconfirmed = noneUnconfirmed;
   let unsettled: AccountRequest['settle'] = null;
   let last: AccountRequest | null = null;
   let owedUsd = 0;
@@ -19,7 +21,7 @@ export function spendingRun(build: PlayedBuild, runId: string, bill: (usd: numbe
   const owe = (usd: number): void => {
     turnUsd += usd;
     owedUsd += usd;
-    unsettled = { turn, usage: noUsage, costUsd: turnUsd };
+    unsettled = { turn, usage: noUsage, costUsd: turnUsd, unconfirmed };
   };
   const send = (request: AccountRequest): string => {
     last = request;
@@ -47,11 +49,13 @@ export function spendingRun(build: PlayedBuild, runId: string, bill: (usd: numbe
       atRisk = null;
       turn += 1;
       turnUsd = 0;
+      unconfirmed = noneUnconfirmed;
     },
     /** The call breaks off, by the provider or by a crash: what it has cost, only the provider knows. */
     cutOff: (share: number): void => {
       if (atRisk === null) return;
       bill(atRisk * share);
+      unconfirmed = addUnconfirmed(unconfirmed, { usd: atRisk, calls: 1 });
       owe(atRisk);
       atRisk = null;
     },
@@ -61,7 +65,7 @@ export function spendingRun(build: PlayedBuild, runId: string, bill: (usd: numbe
     },
     /** The last word of a run that ends or was stopped. */
     settle: (): void => {
-      unsettled ??= { turn, usage: noUsage, costUsd: turnUsd };
+      unsettled ??= { turn, usage: noUsage, costUsd: turnUsd, unconfirmed };
       send({ runId, settle: unsettled, reserve: null });
       unsettled = null;
     },

@@ -1,6 +1,7 @@
 /** A run that is stopped in the middle of a model call owes what the call has cost until then. */
 import { expect, test } from 'vitest';
 import { infrastructureFailure, type Sandbox } from '../../../src/containers/driver/sandbox.ts';
+import { noneUnconfirmed } from '../../../src/core/ledger.ts';
 import type { AccountRequest } from '../../../src/core/run.ts';
 import { drive } from '../../../src/durable-objects/agent-run/loop.ts';
 import type { ModelResult, Ports } from '../../../src/durable-objects/agent-run/ports.ts';
@@ -70,6 +71,6 @@ test.each<[string, ModelResult]>([
   const asked = await stoppedDuring(answer);
   expect(asked.map(({ settle, reserve }) => [settle, reserve?.turn ?? null])).toEqual([
     [null, 1],
-    [{ turn: 1, usage, costUsd: 0.002 }, null],
+    [{ turn: 1, usage, costUsd: 0.002, unconfirmed: noneUnconfirmed }, null],
   ]);
 });

@@ -1,5 +1,7 @@
 /** The intent of a model call, in the record before the call is made. */
-import { addUsage, costUsd, noUsage } from '../../../core/prices.ts';
+import { noneUnconfirmed } from '../../../core/ledger.ts';
+import { noUsage } from '../../../core/prices.ts';
+import { spendingOf, withCall } from '../spending.ts';
 import type { Change, RunRecord, Turn } from '../state.ts';
 
 /** Begins a turn, or another attempt at the one that is open. */
@@ -16,6 +18,7 @@ export function beginTurn(record: RunRecord, turn: number, now: number): Change 
       startedAt: now,
       usage: noUsage,
       costUsd: 0,
+      unconfirmed: noneUnconfirmed,
       atRisk: null,
       stopReason: null,
       checkpointError: null,
@@ -34,7 +37,6 @@ export function beginTurn(record: RunRecord, turn: number, now: number): Change 
  */
 export function writeOff({ turn, order }: Pick<RunRecord, 'turn' | 'order'>): Change {
   if (!turn?.atRisk) return {};
-  const usage = addUsage(turn.usage, turn.atRisk);
-  const lost = { ...turn, usage, costUsd: turn.costUsd + costUsd(turn.atRisk, order.price), atRisk: null };
-  return { turn: lost, state: { unsettled: { turn: lost.turn, usage, costUsd: lost.costUsd } } };
+  const lost = withCall(turn, { usage: turn.atRisk, isWorstCase: true }, order.price);
+  return { turn: lost, state: { unsettled: spendingOf(lost) } };
 }

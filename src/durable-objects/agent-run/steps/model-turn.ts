@@ -1,11 +1,12 @@
 /** A model turn: call the model, make the tree safe meanwhile, and store what was said. */
-import { addUsage, costUsd, type ModelPrice, noUsage } from '../../../core/prices.ts';
+import { type ModelPrice, noUsage } from '../../../core/prices.ts';
 import { afterMessage } from '../after-message.ts';
 import { wasLong } from '../backoff.ts';
 import { deadlineOf } from '../next-action.ts';
 import type { ModelResult, Ports } from '../ports.ts';
 import { buildRequest, tokensAfter } from '../request.ts';
 import type { SessionRole } from '../roles/session-role.ts';
+import { spendingOf, withCall } from '../spending.ts';
 import type { Change, RunRecord, RunState, Turn } from '../state.ts';
 import { saveTree } from './checkpoint.ts';
 import { cutSession, takeNote } from './hand-over.ts';
@@ -39,14 +40,8 @@ async function askModel(record: RunRecord, turn: Turn, role: SessionRole, ports:
 }
 
 /** The end of the call is known: what it has cost takes the place of what it could have cost. */
-function spend(turn: Turn, { usage: known }: ModelResult, price: ModelPrice): Turn {
-  const usage = known ?? turn.atRisk ?? noUsage;
-  return {
-    ...turn,
-    usage: addUsage(turn.usage, usage),
-    costUsd: turn.costUsd + costUsd(usage, price),
-    atRisk: null,
-  };
+function spend(turn: Turn, { usage, isWorstCase }: ModelResult, price: ModelPrice): Turn {
+  return withCall(turn, { usage: usage ?? turn.atRisk ?? noUsage, isWorstCase: isWorstCase === true }, price);
 }
 
 /** What the model's answer, or its absence, means for the run. */
@@ -98,8 +93,8 @@ function afterCall(
 }
 
 /** A broken stream is owed as well, and not only once its turn has come to an end: the money is gone for all runs. */
-const unsettled = ({ state }: RunRecord, { turn, usage, costUsd }: Turn): RunState['unsettled'] =>
-  costUsd > 0 ? { turn, usage, costUsd } : state.unsettled;
+const unsettled = ({ state }: RunRecord, turn: Turn): RunState['unsettled'] =>
+  turn.costUsd > 0 ? spendingOf(turn) : state.unsettled;
 
 function afterStop(
   record: RunRecord,

@@ -1,0 +1,217 @@
+/** The script of the status page: reads one build by the key in the fragment, and shows it as it changes. */
+const shownEvents = 50;
+const pollSeconds = 10;
+const final = ['completed', 'failed', 'cancelled'];
+const id = location.pathname.split('/')[2] ?? '';
+const storageKey = `breakwater:${id}`;
+const byId = (name) => document.getElementById(name);
+const dollars = (usd) => `$${usd.toFixed(usd !== 0 && usd < 1 ? 4 : 2)}`;
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** The key comes in the fragment once; it leaves the address bar and stays in this tab. */
+function takeKey() {
+  if (location.hash.length > 1) {
+    sessionStorage.setItem(storageKey, location.hash.slice(1));
+    history.replaceState(null, '', location.pathname);
+  }
+  return sessionStorage.getItem(storageKey);
+}
+
+function say(name, text) {
+  byId(name).textContent = text ?? '';
+  byId(name).hidden = !text;
+}
+
+/** Makes an element whose text is only ever text. */
+function element(tag, attributes = {}, children = []) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+
+function badge(target, state) {
+  target.textContent = state.toLowerCase().replace('_', ' ');
+  target.dataset.state = state;
+}
+
+/** Keeps the element of each item over updates, so that focus and opened details stay. */
+function keep(parent, items, keyOf, make, update) {
+  const old = new Map([...parent.children].map((child) => [child.dataset.key, child]));
+  const wanted = items.map((item) => {
+    const key = String(keyOf(item));
+    const child = old.get(key) ?? make(item);
+    child.dataset.key = key;
+    old.delete(key);
+    update(child, item);
+    return child;
+  });
+  for (const child of old.values()) child.remove();
+  wanted.forEach((child, index) => {
+    if (parent.children[index] !== child) parent.insertBefore(child, parent.children[index] ?? null);
+  });
+}
+
+function makeTask() {
+  const part = (tag, name, children) => element(tag, { class: name }, children);
+  return part('li', 'task', [
+    part('div', 'row', [element('h4'), part('span', 'badge')]),
+    part('p', 'quiet numbers'),
+    element('details', {}, [element('summary'), element('ul')]),
+    part('p', 'feedback'),
+  ]);
+}
+
+function updateTask(item, task) {
+  const passed = task.criteria.filter(({ pass }) => pass === true).length;
+  item.querySelector('h4').textContent = task.title;
+  badge(item.querySelector('.badge'), task.status);
+  item.querySelector('.numbers').textContent = [
+    task.id,
+    `${task.rounds} ${task.rounds === 1 ? 'round' : 'rounds'}`,
+    ...(task.conflicts > 0 ? [`${task.conflicts} ${task.conflicts === 1 ? 'conflict' : 'conflicts'}`] : []),
+    dollars(task.costUsd),
+    ...(task.dependsOn.length > 0 ? [`after ${task.dependsOn.join(', ')}`] : []),
+  ].join(' · ');
+  item.querySelector('summary').textContent = `${passed} of ${task.criteria.length} criteria pass`;
+  keep(
+    item.querySelector('ul'),
+    task.criteria,
+    (criterion) => criterion.id,
+    () => element('li'),
+    (line, { pass, text }) => {
+      line.textContent = `${pass === null ? '○ open' : pass ? '✓ pass' : '✗ fail'}: ${text}`;
+    },
+  );
+  const feedback = item.querySelector('.feedback');
+  feedback.textContent = ['merged', 'skipped'].includes(task.status) ? '' : (task.feedback ?? '');
+  feedback.hidden = feedback.textContent === '';
+}
+
+function updateWave(section, wave, tasks) {
+  section.querySelector('h3 span').textContent = `Wave ${wave.number} `;
+  badge(section.querySelector('h3 .badge'), wave.status);
+  const own = wave.tasks.flatMap((name) => tasks.get(name) ?? []);
+  keep(section.querySelector('ul'), own, (task) => task.id, makeTask, updateTask);
+}
+
+function makeWave() {
+  const heading = element('h3', {}, [element('span'), element('span', { class: 'badge' })]);
+  return element('section', {}, [heading, element('ul', { class: 'tasks' })]);
+}
+
+function fill(row, cells) {
+  while (row.children.length < cells.length) row.append(element('td'));
+  cells.forEach((text, index) => {
+    row.children[index].textContent = text;
+  });
+}
+
+let spokenStatus = '';
+function render(view) {
+  const counted = view.tasks.filter(({ status }) => status !== 'replaced');
+  const merged = counted.filter(({ status }) => status === 'merged').length;
+  document.title = `${view.status} · ${view.title} · Breakwater`;
+  byId('title').textContent = view.title;
+  byId('id').textContent = view.id;
+  badge(byId('status'), view.status);
+  byId('scripted').hidden = !view.scripted;
+  say('reason', view.reason);
+  byId('merged').textContent = `${merged} of ${counted.length}`;
+  byId('merged-bar').max = Math.max(1, counted.length);
+  byId('merged-bar').value = merged;
+  byId('cost').textContent = `${dollars(view.cost.spentUsd)} of ${dollars(view.cost.limitUsd)}`;
+  const { usd, calls } = view.cost.unconfirmed;
+  byId('unconfirmed').textContent =
+    calls === 0
+      ? ''
+      : `${dollars(usd)} of it is the worst case of ${calls === 1 ? 'a call' : `${calls} calls`} whose end nobody knows`;
+  byId('cost-bar').max = view.cost.limitUsd;
+  byId('cost-bar').value = view.cost.spentUsd;
+  byId('iterations').textContent = `${view.iterations.used} of ${view.iterations.limit}`;
+  badge(byId('breaker'), view.breaker.state);
+  byId('breaker-reason').textContent =
+    view.breaker.reason ?? (view.breaker.trips > 0 ? `${view.breaker.trips} trips` : '');
+  const minutes = Math.max(0, Math.round(((view.endedAt ?? Date.now()) - view.createdAt) / 60_000));
+  byId('time').textContent = minutes < 1 ? 'under a minute' : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+
+  const tasks = new Map(view.tasks.map((task) => [task.id, task]));
+  byId('no-waves').hidden = view.waves.length > 0;
+  keep(
+    byId('waves'),
+    view.waves,
+    (wave) => wave.number,
+    makeWave,
+    (section, wave) => updateWave(section, wave, tasks),
+  );
+  keep(
+    byId('repositories'),
+    view.repositories,
+    (repository) => repository.name,
+    () => element('li', { class: 'row' }, [element('strong'), element('code'), element('code', { class: 'quiet' })]),
+    (item, { name, branch, sha }) => {
+      fill(item, [name, branch, sha ? sha.slice(0, 12) : '']);
+    },
+  );
+  const running = view.runs.filter(({ status }) => status === 'running' || status === 'queued');
+  byId('running').hidden = running.length === 0;
+  keep(
+    byId('runs'),
+    running,
+    (run) => run.id,
+    () => element('tr'),
+    (row, run) => {
+      const role = run.status === 'queued' ? `${run.role}, waits for a sandbox` : run.role;
+      fill(row, [role, run.task ?? '', run.model, String(run.turns), dollars(run.costUsd)]);
+    },
+  );
+  const status = `The build is ${view.status}: ${merged} of ${counted.length} tasks merged.`;
+  if (status !== spokenStatus) byId('spoken').textContent = spokenStatus = status;
+  byId('main').hidden = false;
+}
+
+function renderEvents(events) {
+  const list = byId('events');
+  for (const { at, text } of events) {
+    const when = new Date(at);
+    const time = element('time', { datetime: when.toISOString() }, [when.toLocaleTimeString()]);
+    list.prepend(element('li', {}, [time, element('span', {}, [text])]));
+  }
+  while (list.children.length > shownEvents) list.lastElementChild.remove();
+}
+
+async function get(key, path) {
+  const response = await fetch(`/builds/${id}${path}`, { headers: { authorization: `Bearer ${key}` } });
+  if (response.status === 401) throw new Error('the key of this page is not valid: open the link that Breakwater gave');
+  if (response.status === 404) throw new Error('this build does not exist');
+  if (!response.ok) throw new Error(`the API answers ${response.status}`);
+  return response.json();
+}
+
+async function follow(key) {
+  let after = null;
+  for (let failures = 0; ; ) {
+    try {
+      const view = await get(key, '');
+      render(view);
+      after ??= Math.max(0, view.lastSeq - shownEvents);
+      const wait = view.lastSeq > after || final.includes(view.status) ? 0 : pollSeconds;
+      const page = await get(key, `/events?after=${after}&limit=${shownEvents}&wait=${wait}`);
+      renderEvents(page.events);
+      after = page.events.at(-1)?.seq ?? after;
+      failures = 0;
+      say('trouble', null);
+      if (final.includes(view.status) && after >= view.lastSeq) return;
+      await pause(500);
+    } catch (error) {
+      failures += 1;
+      const seconds = Math.min(2 ** failures, 30);
+      say('trouble', `This page is not up to date: ${error.message}. It tries again in ${seconds} s.`);
+      await pause(seconds * 1000);
+    }
+  }
+}
+
+const key = takeKey();
+if (key) follow(key);
+else say('trouble', 'This page needs its whole link, with the key after the #: the API and the terminal give it.');
