@@ -34,7 +34,7 @@ export type KillableStack = {
   books: ModelBooks;
   /** When a model call, an operation of a sandbox or a push to git began that was answered; in order of their ends. */
   work: readonly number[];
-  /** SIGKILL. Resolves when it is dead. */
+  /** SIGKILL. Resolves when it is dead, and all that a dead Worker had asked of the model is in the books. */
   kill(target: Target): Promise<void>;
   /** Starts again what was killed. Resolves when all is up. */
   restart(target: Target): Promise<void>;
@@ -113,6 +113,7 @@ export async function killableStack(options: KillableStackOptions): Promise<Kill
       if (target === 'all') await killDescendants();
       else parts.get(target)?.kill();
       await Promise.all(partsOf(target).map((name) => parts.get(name)?.ended));
+      if (partsOf(target).includes('worker')) await proxies.model.untilQuiet();
     },
     restart: async (target) => void (await Promise.all(partsOf(target).map(start))),
     close: async () => {
