@@ -19,13 +19,17 @@ import type { Env } from '../../env.ts';
 import { projectBuild } from '../../history/project.ts';
 import { announcement } from './announcement.ts';
 import { clearAway, nextClearAt } from './deletion.ts';
+import { type EarliestAlarm, earliestAlarm } from './earliest-alarm.ts';
 import { perform } from './effects.ts';
+import { jobs } from './jobs.ts';
 import { type BuildStore, buildStore, type OutboxEntry } from './store.ts';
 
 /** History follows at most this often, so that a busy build does not write a row a turn. */
 const projectionDelayMs = 1000;
 const firstRetryMs = 1000;
 const longestRetryMs = 60_000;
+/** The platform ends an alarm after 15 minutes; one that has gone on for so long starts nothing more. */
+const longestShiftMs = 5 * 60_000;
 const never = Number.POSITIVE_INFINITY;
 
 /** The build after a command, or as it was when it was deleted, or why the command was not taken. */
@@ -35,10 +39,13 @@ export class Build extends DurableObject<Env> {
   readonly #store: BuildStore;
   #state: BuildState | null;
   readonly #news = announcement();
-  /** Effects under way in this instance, by their outbox ids. */
-  readonly #underWay = new Set<number>();
+  /** What this instance is doing: effects by their outbox ids, and its own work. */
+  readonly #underWay = jobs<number | 'history' | 'clearing'>(() => this.#arm());
+  /** Whether its alarm is running, which then sees to whatever falls due. */
+  #isAtWork = false;
+  readonly #stirred = announcement();
+  readonly #alarm: EarliestAlarm;
   readonly #retentionDays: number | null;
-  #armedAt: number | null = null;
   /** When history is due to be written, and the view that it shows. */
   #projectAt: number | null = null;
   #projected: PlainBuildView | null = null;
@@ -49,6 +56,7 @@ export class Build extends DurableObject<Env> {
     super(ctx, env);
     this.#retentionDays = retentionDays(env);
     this.#store = buildStore(ctx.storage);
+    this.#alarm = earliestAlarm(ctx.storage, () => this.#arm());
     this.#state = this.#store.load();
     // What history has seen is not known any more, so it is written once again.
     if (this.#present()) this.#projectAt = Date.now();
@@ -125,32 +133,45 @@ export class Build extends DurableObject<Env> {
 
   /** Performs what is due. It never throws: a throw would be retried six times and then never again. */
   override async alarm(): Promise<void> {
-    this.#armedAt = null;
+    this.#alarm.rings();
+    this.#isAtWork = true;
+    let nextAt: number | undefined;
     try {
-      if (this.#state) await this.#work();
+      await this.#work();
     } catch (error) {
       console.error('build: an alarm failed and is tried again', error);
-      this.#arm(Date.now() + firstRetryMs);
-      return;
+      nextAt = Date.now() + firstRetryMs;
     }
-    this.#arm();
+    this.#isAtWork = false;
+    this.#arm(nextAt);
   }
 
+  /** Goes on until nothing is under way: what takes long holds up nothing that falls due meanwhile. */
   async #work(): Promise<void> {
+    const endAt = Date.now() + longestShiftMs;
+    this.#begin();
+    while (this.#underWay.size > 0 && Date.now() < endAt) {
+      await this.#stirred.wait(Math.min(this.#nextWorkAt(), endAt) - Date.now());
+      this.#begin();
+    }
+    await this.#underWay.settled();
+  }
+
+  /** Begins all that is due. */
+  #begin(): void {
+    if (!this.#hasWork()) return;
     const now = Date.now();
     const tickAt = nextTickAt(this.#known());
     if (tickAt !== null && now >= tickAt) this.#take({ kind: 'tick' });
     const known = this.#known();
     this.#commit(known, removeTranscripts(known, this.#retentionDays, now), null, now);
-    const due = this.#store.outbox().filter(({ id, dueAt }) => dueAt <= now && !this.#underWay.has(id));
-    await Promise.all(due.map((entry) => this.#perform(entry)));
-    if (this.#projectAt !== null && Date.now() >= this.#projectAt) await this.#project();
-    if (this.#clearAt !== null && Date.now() >= this.#clearAt) await this.#clear();
+    const due = this.#store.outbox().filter(({ dueAt }) => dueAt <= now);
+    for (const entry of due) this.#underWay.start(entry.id, () => this.#perform(entry));
+    if (now >= this.#historyAt()) this.#underWay.start('history', () => this.#project());
+    if (now >= this.#clearingAt()) this.#underWay.start('clearing', () => this.#clear());
   }
 
-  /** Once all that the build had ordered is done, nothing may be left of it. */
   async #clear(): Promise<void> {
-    if (this.#store.outbox().length > 0) return;
     const forget = (runIds: readonly string[]): void => {
       const before = this.#known();
       this.#commit(before, withoutRuns(before, runIds), null, Date.now());
@@ -166,7 +187,6 @@ export class Build extends DurableObject<Env> {
 
   async #perform({ id, effect, attempts }: OutboxEntry): Promise<void> {
     if (isMoot(effect, this.#known())) return this.#take(null, id);
-    this.#underWay.add(id);
     try {
       const performed = await perform(effect, attempts, this.#known(), this.env);
       if (performed.kind === 'retry') throw new Error(performed.message);
@@ -175,8 +195,6 @@ export class Build extends DurableObject<Env> {
       const delayMs = Math.min(firstRetryMs * 2 ** attempts, longestRetryMs);
       console.warn(`build: ${effect.kind} is tried again in ${delayMs} ms:`, error);
       this.#store.postpone({ id, attempts: attempts + 1, dueAt: Date.now() + delayMs });
-    } finally {
-      this.#underWay.delete(id);
     }
   }
 
@@ -188,9 +206,13 @@ export class Build extends DurableObject<Env> {
       this.#projected = view;
     } catch (error) {
       console.warn('build: history is written again later:', error);
-      this.#projectAt = Date.now() + 5 * projectionDelayMs;
+      // A build that was deleted meanwhile is not to come back.
+      if (this.#present()) this.#projectAt = Date.now() + 5 * projectionDelayMs;
     }
   }
+
+  /** While it is cleared away, its tables go: nothing is begun any more. */
+  #hasWork = (): boolean => this.#state !== null && !this.#underWay.has('clearing');
 
   /** The build, unless it does not exist or is deleted. */
   #present(): BuildState | null {
@@ -222,29 +244,27 @@ export class Build extends DurableObject<Env> {
 
   /** When there is something to do beside the outbox. */
   #ownWorkAt(state: BuildState): number {
-    const transcriptsAt = transcriptsDueAt(state, this.#retentionDays);
-    const times = [nextTickAt(state), transcriptsAt, this.#projectAt, this.#clearAt];
-    return Math.min(...times.map((time) => time ?? never));
+    const times = [nextTickAt(state), transcriptsDueAt(state, this.#retentionDays)].map((time) => time ?? never);
+    return Math.min(...times, this.#historyAt(), this.#clearingAt());
   }
 
-  /** Arms the one alarm for whatever comes first, and writes it only where it has to be earlier. */
+  #historyAt = (): number => (this.#underWay.has('history') ? never : (this.#projectAt ?? never));
+
+  /** Once all that the build had ordered is done, nothing may be left of it. */
+  #clearingAt(): number {
+    if (this.#clearAt === null || this.#underWay.size > 0 || this.#store.outbox().length > 0) return never;
+    return this.#clearAt;
+  }
+
+  /** A running alarm sees to what falls due by itself; if it is cut off, the platform runs it again. */
   #arm(at: number = this.#nextWorkAt()): void {
-    if (at === never || (this.#armedAt !== null && this.#armedAt <= at)) return;
-    this.#armedAt = at;
-    // Refused for a time that is not after 1970; a refusal must not keep later times from being armed.
-    this.ctx.storage.setAlarm(Math.max(at, 1)).catch((error: unknown) => {
-      console.error('build: the alarm could not be set', error);
-      this.#armedAt = null;
-      // Nothing else may come that arms it.
-      setTimeout(() => this.#arm(), firstRetryMs);
-    });
+    if (this.#isAtWork) this.#stirred.announce();
+    else this.#alarm.arm(at);
   }
 
   #nextWorkAt(): number {
-    if (!this.#state) return never;
-    const outbox = this.#store.outbox().filter(({ id }) => !this.#underWay.has(id));
-    // A deleted build is cleared away once the outbox is empty.
-    const own = outbox.length > 0 && this.#clearAt !== null ? never : this.#ownWorkAt(this.#state);
-    return Math.min(own, ...outbox.map(({ dueAt }) => dueAt));
+    if (!this.#hasWork()) return never;
+    const waiting = this.#store.outbox().filter(({ id }) => !this.#underWay.has(id));
+    return Math.min(this.#ownWorkAt(this.#known()), ...waiting.map(({ dueAt }) => dueAt));
   }
 }
