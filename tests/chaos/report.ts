@@ -23,7 +23,7 @@ export function reportLines({ builds, violations }: ShakenBuilds): string[] {
     ...violations.map((line) => `  ${line}`),
     `checked of each build: ${invariants.join('; ')}`,
     `model calls repeated (a run asked for the same turn once more; no run more than once a kill): ${repeated}, ${per(repeated, kills.length)} a kill and ${per(repeated, cutting)} a kill of Worker or model; one kill repeated ${Math.max(0, ...perKill)} at most, each of another run`,
-    `ledger: $${spentUsd.toFixed(4)} for $${billedUsd.toFixed(4)} billed (${((spentUsd / billedUsd - 1) * 100).toFixed(2)} % more)`,
+    `ledger: $${spentUsd.toFixed(4)} for $${billedUsd.toFixed(4)} billed`,
     `requests to the model: ${sum(builds.map(({ calls }) => calls))}`,
     `recovery, from "the stack is ready again" to the first useful work: ${quantiles(recoveries)}; ${kills.length - recoveries.length} without, killed again or at rest before`,
     `from the kill itself, restart included: ${quantiles(outages)}`,

@@ -14,14 +14,14 @@ export type ModelCall = {
   run: string | null;
   /** The turn of its session that it asks for, from 1: one more than the answers in the prompt. */
   turn: number;
-  /** The same for the same prompt. */
-  prompt: string;
+  /** The same for the same request, byte for byte. */
+  request: string;
   status: number | null;
   /** The answer's first words, where it was a refusal. */
   refusal: string;
   whole: boolean;
   billedUsd: number;
-  /** The prompt that opens the session, as JSON. */
+  /** The texts that open the session. */
   opening: string;
 };
 
@@ -69,12 +69,14 @@ export function modelBooks(now: () => number): ModelBooks {
         },
         end: (how) => {
           if (how === 'unreachable') return;
-          const body = RequestBody.safeParse(parsed(Buffer.concat(sent).toString('utf8')));
+          const text = Buffer.concat(sent).toString('utf8');
+          const body = RequestBody.safeParse(parsed(text));
           // A request that was cut off before it was whole: no model has seen it.
           if (!body.success && status === null) return;
           calls.push({
             at,
-            ...(body.success ? asked(body.data) : { run: null, turn: 0, prompt: '', opening: '' }),
+            ...(body.success ? asked(body.data) : { run: null, turn: 0, opening: text.slice(0, 500) }),
+            request: hashOf(text),
             status,
             refusal: status !== null && status >= 400 ? answer.slice(0, 500) : '',
             whole: how === 'whole',
@@ -90,7 +92,7 @@ export function modelBooks(now: () => number): ModelBooks {
 export const runName = ({ role, task, round }: { role: string; task: string | null; round: number }): string =>
   `${role}${task === null ? '' : ` of ${task}`}, round ${round}`;
 
-function asked({ model, system, messages }: RequestBody): Pick<ModelCall, 'run' | 'turn' | 'prompt' | 'opening'> {
+function asked({ system, messages }: RequestBody): Pick<ModelCall, 'run' | 'turn' | 'opening'> {
   const [first] = messages;
   const text = [...system, ...first.content].map((block) => block.text).join('\n');
   const role = theOne(text, /^Role: (\w+)$/gm);
@@ -98,8 +100,7 @@ function asked({ model, system, messages }: RequestBody): Pick<ModelCall, 'run' 
   return {
     run: role && round ? runName({ role, task: theOne(text, /^Task: (\S+)$/gm), round: Number(round) }) : null,
     turn: messages.filter((message) => message.role === 'assistant').length + 1,
-    prompt: hashOf([model, system, messages]),
-    opening: JSON.stringify([system, first]),
+    opening: text,
   };
 }
 
@@ -135,8 +136,7 @@ const startUsage = (usage: z.infer<typeof StartUsage>): TokenUsage => ({
 /** Where the first event of a stream ends: an answer is held there for a while, as if the model was still writing. */
 export const afterFirstEvent = (chunk: Buffer): number => chunk.indexOf('\n\n') + 2;
 
-const hashOf = (value: unknown): string =>
-  createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
 
 function parsed(text: string): unknown {
   try {

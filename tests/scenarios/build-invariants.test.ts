@@ -53,7 +53,7 @@ const call = (given: Partial<ModelCall> = {}): ModelCall => ({
   at: 1,
   run: 'generator of a, round 1',
   turn: 1,
-  prompt: 'first',
+  request: 'first',
   status: 200,
   refusal: '',
   whole: true,
@@ -61,7 +61,7 @@ const call = (given: Partial<ModelCall> = {}): ModelCall => ({
   opening: 'Task: a',
   ...given,
 });
-const calls = [call(), call({ at: 5, turn: 2, prompt: 'second' })];
+const calls = [call(), call({ at: 5, turn: 2, request: 'second' })];
 
 const landed = { tree: 'tree', merges: ['Merge task a: Build a'], planning: ['plan.approved'] };
 
@@ -167,7 +167,7 @@ const broken: [Invariant, string, Partial<Evidence>][] = [
   [
     'every call belongs to a turn of one of its runs',
     'generator of a, round 1 asked for turn 1 in two ways',
-    { calls: [...calls, call({ at: 4, prompt: 'other', billedUsd: 0 })], kills: [kill] },
+    { calls: [...calls, call({ at: 4, request: 'other', billedUsd: 0 })], kills: [kill] },
   ],
   [
     'every call belongs to a turn of one of its runs',

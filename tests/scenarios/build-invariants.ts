@@ -136,13 +136,13 @@ function turnFaults(run: string, turns: readonly number[], calls: readonly Model
   const numbers = asked.map(({ turn }) => turn);
   const isInOrder = numbers.every((turn, index) => index === 0 || turn >= (numbers[index - 1] ?? 0));
   const first = Array.from({ length: turns[0] ?? 0 }, (_, index) => index + 1);
-  const prompts = [...Map.groupBy(asked, ({ turn }) => turn)];
+  const turnsAsked = [...Map.groupBy(asked, ({ turn }) => turn)];
   return [
     ...(isInOrder && isDeepStrictEqual([...new Set(numbers)], first)
       ? []
       : [`${run} has ${first.length} turns, and asked for ${numbers.join(' ')}`]),
-    ...prompts.flatMap(([turn, same]) =>
-      new Set(same.map(({ prompt }) => prompt)).size > 1 ? [`${run} asked for turn ${turn} in two ways`] : [],
+    ...turnsAsked.flatMap(([turn, same]) =>
+      new Set(same.map(({ request }) => request)).size > 1 ? [`${run} asked for turn ${turn} in two ways`] : [],
     ),
   ];
 }

@@ -6,7 +6,7 @@ const call = (at: number, turn: number, run = 'generator of a, round 1', whole =
   at,
   run,
   turn,
-  prompt: '',
+  request: '',
   status: 200,
   refusal: '',
   whole,

@@ -7,9 +7,12 @@ import { drizzle } from 'drizzle-orm/sqlite-proxy';
 import type { BuildRows } from '../../src/history/rows.ts';
 import { builds, runs, tasks, waves } from '../../src/history/schema.ts';
 
+/** The Worker locks the file for a moment where it opens or closes it. */
+const longestLockMs = 10_000;
+
 /** The rows of a build, each part in the order of its keys; null where D1 does not know the build. */
 export async function storedHistory(state: string, id: string): Promise<BuildRows | null> {
-  const file = new DatabaseSync(fileOf(state), { readOnly: true });
+  const file = new DatabaseSync(fileOf(state), { readOnly: true, timeout: longestLockMs });
   try {
     const db = drizzle(async (sql, parameters) => {
       const statement = file.prepare(sql);
