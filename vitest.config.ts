@@ -25,7 +25,12 @@ export default defineConfig({
         plugins: [
           cloudflareTest({
             wrangler: { configPath: './wrangler.toml' },
-            miniflare: { bindings: { CAPABILITY_SECRET: 'capability-secret-of-the-tests' } },
+            miniflare: {
+              bindings: {
+                CAPABILITY_SECRET: 'capability-secret-of-the-tests',
+                WEBHOOK_SECRET: `whsec_${Buffer.from('signs messages in all of the tests').toString('base64')}`,
+              },
+            },
           }),
         ],
         test: {

@@ -26,6 +26,8 @@ export type Env = {
   SANDBOX_LIMIT_PER_BUILD?: string;
   /** Days after a build's end for which transcripts are kept, "0" for ever; see `retentionDays` for the default. */
   RETENTION_DAYS?: string;
+  /** Signs the messages to webhooks: `whsec_` and base64, several of them by spaces; see `webhookSecrets`. */
+  WEBHOOK_SECRET?: string;
   /** The local sandbox host; absent where runs have containers. */
   SANDBOX_URL?: string;
   SANDBOX_TOKEN?: string;

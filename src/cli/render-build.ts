@@ -29,6 +29,7 @@ export function renderBuild(view: BuildView, { columns, now, colour = false }: R
     ...(view.scripted ? [line('  Scripted model: no model is asked and no money is spent.', 'yellow')] : []),
     ...(view.reason ? [line(`  ${printable(view.reason)}`, 'yellow')] : []),
     ...breakerLines(view, line),
+    ...webhookLines(view, line),
     ...planningLines(view, line, now),
     ...view.waves.flatMap((wave) => [
       line(`  Wave ${wave.number} ${wave.status}`, wave.status === 'waiting' ? 'dim' : 'cyan'),
@@ -61,6 +62,15 @@ function breakerLines(view: BuildView, line: Line): string[] {
   const { state, reason } = view.breaker;
   if (state === 'CLOSED') return [];
   return [line(`  Breaker ${state}${reason ? `: ${printable(reason)}` : ''}`, 'red')];
+}
+
+/** Only what a person has to see to. */
+function webhookLines({ webhooks }: BuildView, line: Line): string[] {
+  return webhooks
+    .filter(({ status }) => status !== 'working')
+    .map(({ host, failure }) =>
+      line(`  The webhook at ${printable(host)} is not told: ${printable(failure ?? '')}`, 'yellow'),
+    );
 }
 
 /** Before there are tasks, the planner's sessions are all that can be seen. */

@@ -76,6 +76,7 @@ function command(terminal: Terminal, done: (code: ExitCode) => void): Command {
     .addOption(
       new Option('--approval <gate>', 'wait for a person after planning, or after each wave').choices(['plan', 'wave']),
     )
+    .option('--webhook <url>', 'told of finished waves, pauses and the end; repeat for more', collect)
     .option('--watch', 'follow the build to its end')
     .option('--json', 'print the answer as JSON, and progress to stderr')
     .action((options: SubmitOptions & { watch?: boolean; json?: boolean }) =>

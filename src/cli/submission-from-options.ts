@@ -25,6 +25,8 @@ export type SubmitOptions = {
   maxIterations?: number;
   maxWorkers?: number;
   approval?: string;
+  /** URLs. */
+  webhook?: string[];
 };
 
 export type CheckedSubmission = { ok: true; submission: SubmissionInput } | { ok: false; faults: string[] };
@@ -67,7 +69,7 @@ export async function submissionFromOptions(options: SubmitOptions, cwd: string)
     // A prompt on the command line takes the place of the file's spec, whatever kind each is.
     ...(Object.keys(work).length > 0 ? { ...rest, ...work } : file),
     ...withoutUndefined({ repositories: withBase(repositories, options.base) }),
-    ...withoutUndefined({ approval: options.approval }),
+    ...withoutUndefined({ approval: options.approval, webhooks: options.webhook?.map((url) => ({ url })) }),
     ...section(file, 'models', {
       planner: options.plannerModel,
       generator: options.model,

@@ -101,6 +101,14 @@ export const BuildView = z.strictObject({
     trips: z.int(),
     reason: z.string().nullable(),
   }),
+  /** A part of a webhook's URL may be a secret, so only its host is shown. */
+  webhooks: z.array(
+    z.strictObject({
+      host: z.string(),
+      status: z.enum(['working', 'failing', 'gone']),
+      failure: z.string().nullable(),
+    }),
+  ),
   cost: z.strictObject({ spentUsd: z.number(), reservedUsd: z.number(), limitUsd: z.number() }),
   iterations: z.strictObject({ used: z.int(), limit: z.int() }),
   /** True where a scripted model stands in for the real one. */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Network } from './network.ts';
 import { ModelPrice } from './prices.ts';
+import { Webhooks } from './webhooks.ts';
 import { WorkPlan } from './work-plan.ts';
 
 /** A repository's name inside a build: a folder of the workspace and the prefix of its scopes. */
@@ -135,6 +136,7 @@ export const Submission = z
     session: SessionOptions.prefault({}),
     network: Network.prefault({}),
     approval: Approval.default('none'),
+    webhooks: Webhooks.default([]),
   })
   .superRefine((submission, context) => {
     const given = (['prompt', 'spec', 'plan'] as const).filter((key) => submission[key] !== undefined);
@@ -159,6 +161,10 @@ export const Submission = z
           message: `the name ${name} is used twice`,
         });
       seen.add(name.toLowerCase());
+    });
+    submission.webhooks.forEach(({ url }, index) => {
+      if (submission.webhooks.findIndex((other) => other.url === url) < index)
+        context.addIssue({ code: 'custom', path: ['webhooks', index, 'url'], message: 'this URL is given twice' });
     });
   });
 /** A submission with every default filled in. */

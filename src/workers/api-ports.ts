@@ -35,7 +35,14 @@ export type ApiPorts = {
   listBuilds(query: ListQuery): Promise<ListPage>;
   openRepository(repository: Repository): Promise<Opened>;
   newBuildId(): string;
-  settings: { apiToken: string | undefined; capabilitySecret: string | undefined; scripted: boolean };
+  settings: {
+    apiToken: string | undefined;
+    capabilitySecret: string | undefined;
+    scripted: boolean;
+    webhookSecret: string | undefined;
+    /** Whether this is a local stack, whose webhooks may go anywhere. */
+    isLocal: boolean;
+  };
 };
 
 /** Hono's types: a request brings the environment, and its handlers find the ports in `c.var`. */

@@ -1,6 +1,7 @@
 /** The Worker: the API and the git gateway over the Build and AgentRun objects. */
 import { WorkerEntrypoint } from 'cloudflare:workers';
 import type { Build } from '../durable-objects/build/build.ts';
+import { isLocalStack } from '../durable-objects/build/send-webhook.ts';
 import type { Env } from '../env.ts';
 import { verifyRunToken } from '../git/capability.ts';
 import { openRepository } from '../git/open-repository.ts';
@@ -40,6 +41,8 @@ function apiPorts(env: Env): ApiPorts {
       apiToken: env.API_TOKEN,
       capabilitySecret: env.CAPABILITY_SECRET,
       scripted: env.SCRIPTED_MODEL === 'true',
+      webhookSecret: env.WEBHOOK_SECRET,
+      isLocal: isLocalStack(env),
     },
   };
 }

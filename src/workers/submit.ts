@@ -2,6 +2,7 @@
 import { planFaults } from '../core/plan-check.ts';
 import { knownModels, priceOf } from '../core/prices.ts';
 import { Submission } from '../core/submission.ts';
+import { secretAdvice, webhookFault, webhookSecrets } from '../core/webhooks.ts';
 import type { ApiPorts } from './api-ports.ts';
 import { inputErrors } from './input-errors.ts';
 import { type InputError, problem } from './problems.ts';
@@ -9,13 +10,17 @@ import { type InputError, problem } from './problems.ts';
 /** Checks a submission and creates its build; throws the problem that names every fault found. */
 export async function submitBuild(
   input: unknown,
-  ports: Pick<ApiPorts, 'builds' | 'openRepository' | 'newBuildId'>,
+  ports: Pick<ApiPorts, 'builds' | 'openRepository' | 'newBuildId' | 'settings'>,
 ): Promise<string> {
   const parsed = Submission.safeParse(input);
   if (!parsed.success) throw invalid(inputErrors(parsed.error));
   const submission = parsed.data;
   // Reading repositories costs seconds; what can be told without them is told first.
-  const faults = [...modelFaults(submission), ...submittedPlanFaults(submission)];
+  const faults = [
+    ...modelFaults(submission),
+    ...submittedPlanFaults(submission),
+    ...webhookFaults(submission, ports.settings),
+  ];
   if (faults.length > 0) throw invalid(faults);
   const repositories = await openAll(submission, ports);
   const id = ports.newBuildId();
@@ -43,6 +48,16 @@ function submittedPlanFaults({ plan, repositories }: Submission): InputError[] {
     path: `plan.${path}`,
     message,
   }));
+}
+
+function webhookFaults({ webhooks }: Submission, { webhookSecret, isLocal }: ApiPorts['settings']): InputError[] {
+  if (webhooks.length === 0) return [];
+  const secret = webhookSecrets(webhookSecret) ? [] : [{ path: 'webhooks', message: secretAdvice }];
+  const urls = webhooks.flatMap(({ url }, place) => {
+    const message = webhookFault(url, isLocal);
+    return message === null ? [] : [{ path: `webhooks[${place}].url`, message }];
+  });
+  return [...secret, ...urls];
 }
 
 /** The repositories with the base branches that were found. */

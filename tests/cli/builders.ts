@@ -57,6 +57,7 @@ export const build = (fields: Partial<BuildView> = {}): BuildView => ({
   waves: [],
   runs: [],
   breaker: { state: 'CLOSED', trips: 0, reason: null },
+  webhooks: [],
   cost: { spentUsd: 0, reservedUsd: 0, limitUsd: 100 },
   iterations: { used: 0, limit: 50 },
   scripted: false,

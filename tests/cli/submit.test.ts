@@ -21,6 +21,7 @@ describe('submit', () => {
       ...['--base', 'develop', '--model', 'm', '--planner-model', 'p', '--max-cost', '2.5', '--max-duration', '30'],
       ...['--max-iterations', '7', '--max-workers', '2', '--test-command', 'make test'],
       ...['--allow', 'npm, Example.com', '--allow', 'pypi', '--approval', 'wave'],
+      ...['--webhook', 'https://hooks.example.com/a', '--webhook', 'https://hooks.example.com/b'],
     );
     expect(answer).toEqual({
       code: 0,
@@ -48,6 +49,7 @@ describe('submit', () => {
         },
         evaluator: { testCommand: 'make test' },
         network: { allow: ['npm', 'example.com', 'pypi'] },
+        webhooks: [{ url: 'https://hooks.example.com/a' }, { url: 'https://hooks.example.com/b' }],
         session: { maxTurns: 120, windowTokens: 200_000 },
         breaker: {
           sameTree: 2,

@@ -1,32 +1,25 @@
 import { Webhook } from 'standardwebhooks';
 import { afterEach, expect, test } from 'vitest';
-import { type Answer, inOrder, startWebhookReceiver, type WebhookReceiver } from './webhook-receiver.ts';
+import { type Answer, startWebhookReceiver, type WebhookReceiver } from './webhook-receiver.ts';
 
 const secretOf = (text: string) => `whsec_${Buffer.from(text.padEnd(32, '.')).toString('base64')}`;
 const secret = secretOf('the key of the receiver');
+const body = '{"type":"build.completed"}';
 
 let receiver: WebhookReceiver | undefined;
 afterEach(() => receiver?.close());
 
+/** A receiver that gives these answers one after the other. */
 async function receiving(...answers: Answer[]): Promise<WebhookReceiver> {
-  receiver = await startWebhookReceiver({ secret, answer: inOrder(answers) });
+  receiver = await startWebhookReceiver(secret);
+  receiver.answerWith((_, tries) => answers[tries - 1] ?? 204);
   return receiver;
 }
 
-const payload = JSON.stringify({ type: 'build.completed', timestamp: '2026-11-24T13:00:00.000Z', data: { id: 'b' } });
-const seconds = (date: Date) => String(Math.floor(date.getTime() / 1000));
-
-type Sent = { id?: string; body?: string; signed?: string; key?: string; at?: Date; type?: string };
+type Sent = { id?: string; signed?: string; key?: string; at?: Date; type?: string };
 
 const send = (url: string, given: Sent = {}, signal?: AbortSignal) => {
-  const {
-    id = 'msg_1',
-    body = payload,
-    signed = body,
-    key = secret,
-    at = new Date(),
-    type = 'application/json',
-  } = given;
+  const { id = 'm1', signed = body, key = secret, at = new Date(), type = 'application/json' } = given;
   return fetch(`${url}/hook`, {
     method: 'POST',
     body,
@@ -34,68 +27,54 @@ const send = (url: string, given: Sent = {}, signal?: AbortSignal) => {
     headers: {
       'content-type': type,
       'webhook-id': id,
-      'webhook-timestamp': seconds(at),
+      'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
       'webhook-signature': new Webhook(key).sign(id, at, signed),
     },
     ...(signal && { signal }),
   });
 };
 
-test('a signed webhook is taken and kept with its id, its time and its body', async () => {
+test('a signed message is taken and kept as it came', async () => {
   const { url, deliveries } = await receiving();
-  const at = new Date();
-  expect((await send(url, { at })).status).toBe(204);
-  expect(deliveries).toEqual([{ path: '/hook', id: 'msg_1', timestamp: seconds(at), body: payload, fault: null }]);
+  expect((await send(url)).status).toBe(204);
+  expect(deliveries).toEqual([{ id: 'm1', path: '/hook', body, fault: null }]);
 });
 
-test('it says why a webhook is not valid', async () => {
+test('it says why a message is not to be believed', async () => {
   const { url, deliveries } = await receiving();
   const longAgo = new Date(Date.now() - 3_600_000);
-  const unnamed = JSON.stringify({ ...JSON.parse(payload), type: undefined });
   for (const given of [
     { key: secretOf('another key') },
-    { body: payload.replace('"b"', '"c"'), signed: payload },
+    { signed: `${body} ` },
     { at: longAgo },
     { type: 'text/plain' },
-    { body: unnamed },
   ])
     await send(url, given);
-  await (await fetch(url)).text();
+  await fetch(url);
   expect(deliveries.map(({ fault }) => fault)).toEqual([
     'WebhookVerificationError: No matching signature found',
     'WebhookVerificationError: No matching signature found',
     'WebhookVerificationError: Message timestamp too old',
-    'the content type is text/plain',
-    'the payload: ✖ Invalid input: expected string, received undefined\n  → at type',
+    'the content type is not JSON',
     'the method is GET',
   ]);
 });
 
-test('it answers in the order that it is told, and keeps what it refuses', async () => {
-  const { url, deliveries } = await receiving(
-    { kind: 'status', status: 410 },
-    { kind: 'redirect', location: 'http://127.0.0.1:1/' },
-    { kind: 'cut' },
-  );
-  const gone = await send(url);
-  const moved = await send(url);
+test('it answers each try of a message as it is told, and keeps what it refuses', async () => {
+  const { url, deliveries } = await receiving(410, 307, 'cut');
+  const [gone, moved] = [await send(url), await send(url)];
   await expect(send(url)).rejects.toThrow('fetch failed');
-  const good = await send(url);
-  expect([gone.status, moved.status, moved.headers.get('location'), good.status]).toEqual([
-    ...[410, 307, 'http://127.0.0.1:1/', 204],
-  ]);
-  expect(deliveries).toHaveLength(4);
+  const [good, other] = [await send(url), await send(url, { id: 'm2' })];
+  expect([gone.status, moved.status, good.status, other.status]).toEqual([410, 307, 204, 410]);
+  expect(moved.headers.get('location')).toBe('/redirected');
+  expect(deliveries.map(({ id }) => id)).toEqual(['m1', 'm1', 'm1', 'm1', 'm2']);
 });
 
-test('one that hangs has taken the request, and gives no answer', async () => {
-  const { url, deliveries } = await receiving({ kind: 'hang' });
+test('one that hangs has taken the message, and gives no answer', async () => {
+  const { url, received } = await receiving('hang');
   const leaving = new AbortController();
   const sent = send(url, {}, leaving.signal);
-  await expect.poll(() => deliveries.length).toBe(1);
-  const { promise: silence, resolve } = Promise.withResolvers<string>();
-  // A whole exchange later there is still no answer to the first.
-  send(url, { id: 'msg_2' }).then(() => resolve('silence'));
-  expect(await Promise.race([sent, silence])).toBe('silence');
+  await received(({ id }) => id === 'm1');
   leaving.abort();
   await expect(sent).rejects.toThrow('aborted');
 });

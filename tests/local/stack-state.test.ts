@@ -69,13 +69,22 @@ describe('a port', () => {
 describe('the state of a stack', () => {
   test('has fresh secrets at first and is the same after a restart', async () => {
     const ports = await freePorts();
-    const names = ['one', 'two', 'three', 'four', 'five'];
+    const names = ['one', 'two', 'three', 'four', 'five', 'six'];
     const secret = () => `the-secret-called-${names.shift()}`;
     const opened = await openState({ state, host, apiPort: ports.api, secret, say: () => undefined });
-    expect(new Set(Object.values(opened.secrets)).size).toBe(5);
+    expect(new Set(Object.values(opened.secrets)).size).toBe(6);
     await writeStackState(state, { ...opened, sampleBuild: 'b1' });
     const again = await openState({ state, host, apiPort: undefined, secret, say: () => undefined });
     expect(again).toEqual({ ...opened, sampleBuild: 'b1' });
+  });
+
+  test('of an older version gets the secret that signs messages to webhooks', async () => {
+    const ports = await freePorts();
+    const { webhook: _, ...secrets } = fresh().secrets;
+    await writeStackState(state, { ...fresh(), secrets, ports });
+    const secret = () => 'a-secret-of-24-characters';
+    const opened = await openState({ state, host, apiPort: undefined, secret, say: () => undefined });
+    expect(opened.secrets).toEqual({ ...secrets, webhook: 'whsec_YS1zZWNyZXQtb2YtMjQtY2hhcmFjdGVycw==' });
   });
 
   test('says which port moved, and what that means for builds under way', async () => {
@@ -148,6 +157,7 @@ test('with a key the Worker gets it and the given base URL, and no word of a scr
     SANDBOX_TOKEN: 'a-secret-of-a-test',
     LOCAL_GIT_URL: 'http://git',
     LOCAL_GIT_TOKEN: 'a-secret-of-a-test',
+    WEBHOOK_SECRET: 'whsec_YS1zZWNyZXQtb2YtYS10ZXN0',
   });
 });
 

@@ -33,6 +33,7 @@ const view: BuildView = {
   waves: [{ number: 1, status: 'complete', tasks: ['a'] }],
   runs: [run],
   breaker: { state: 'CLOSED', trips: 0, reason: null },
+  webhooks: [],
   cost: { spentUsd: 0.5, reservedUsd: 0, limitUsd: 100 },
   iterations: { used: 1, limit: 50 },
   scripted: true,

@@ -39,7 +39,14 @@ export function apiHarness(overrides: Overrides = {}) {
       },
       ...overrides.builds,
     },
-    settings: { apiToken: 'api-token', capabilitySecret: 'capability', scripted: false, ...overrides.settings },
+    settings: {
+      apiToken: 'api-token',
+      capabilitySecret: 'capability',
+      scripted: false,
+      webhookSecret: undefined,
+      isLocal: false,
+      ...overrides.settings,
+    },
   };
   const app = api(() => ports);
   const request = async (method: string, path: string, init: { token?: string | null; body?: string } = {}) => {

@@ -48,6 +48,7 @@ test('a submission becomes a build with every default filled in, and the answer 
         },
         evaluator: { testCommand: 'npm test' },
         network: { allow: [] },
+        webhooks: [],
         session: { maxTurns: 120, windowTokens: 200_000 },
         breaker: {
           sameTree: 2,
@@ -174,4 +175,34 @@ test('a body that is not JSON, not an object, or larger than a megabyte has its 
       detail: 'the body is not JSON',
     },
   });
+});
+
+test('webhooks are refused that this deployment cannot sign, or that would lead into a network', async () => {
+  const submission = aSubmission({
+    webhooks: [{ url: 'https://hooks.example.com/key-of-the-receiver' }, { url: 'http://127.0.0.1:9/' }],
+  });
+  expect(await errorsOf(await apiHarness().submit(submission))).toEqual({
+    status: 422,
+    errors: [
+      {
+        path: 'webhooks',
+        message:
+          'messages cannot be signed: set the secret WEBHOOK_SECRET of this deployment to whsec_ and 24 to 64 bytes in base64',
+      },
+      { path: 'webhooks[1].url', message: 'http:// works with the local stack only: use https://' },
+    ],
+  });
+  const webhookSecret = `whsec_${'a'.repeat(44)}`;
+  const settings = {
+    apiToken: 'api-token',
+    capabilitySecret: 'capability',
+    scripted: false,
+    webhookSecret,
+    isLocal: true,
+  };
+  const local = apiHarness({ settings });
+  expect([(await local.submit(submission)).status, local.created[0]?.submission.webhooks]).toEqual([
+    201,
+    submission.webhooks,
+  ]);
 });

@@ -18,7 +18,7 @@ test('a report that reaches a reset Build before its alarm does is not the last 
   const build = env.BUILD.get(env.BUILD.idFromName(id));
   // A generator is at work and the alarm is far away, as it is for most of a build's life.
   await runInDurableObject(build, async (_, { storage }) => {
-    buildStore(storage).commit({ before: null, after: state, log: [], effects: [], performed: null, now });
+    buildStore(storage).commit({ before: null, after: state, events: [], effects: [], performed: null, now });
     await storage.setAlarm(now + 1_000_000);
   });
   await evictDurableObject(build);

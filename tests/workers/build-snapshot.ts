@@ -52,6 +52,7 @@ export const aBuild = (overrides: Partial<BuildSnapshot> = {}): BuildSnapshot =>
   waves: [{ number: 1, status: 'running', tasks: ['parse'] }],
   runs: [aRun()],
   breaker: { state: 'CLOSED', trips: 0, reason: null },
+  webhooks: [],
   cost: { spentUsd: 0.25, reservedUsd: 0.5, limitUsd: 100 },
   iterations: { used: 1, limit: 50 },
   lastSeq: 5,

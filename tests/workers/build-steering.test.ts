@@ -1,31 +1,11 @@
 /** A person's commands in the real Build object: what it answers, what it keeps over a reset, what history shows. */
-import { applyD1Migrations, evictDurableObject, runInDurableObject } from 'cloudflare:test';
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, test, vi } from 'vitest';
-import { newBuild } from '../../src/core/build/state.ts';
-import { step } from '../../src/core/build/step.ts';
-import type { BuildCommand } from '../../src/core/commands.ts';
 import type { Build } from '../../src/durable-objects/build/build.ts';
 import { buildStore } from '../../src/durable-objects/build/store.ts';
-import { plan, sha, submission, task } from '../core/builders.ts';
-import { migrations } from './migrations.ts';
-
-const repositories = [{ name: 'app', base: 'main', head: sha('a') }];
-
-/** A Build object in which a state stands as if it had been reached; none of its effects is performed. */
-async function standing(id: string, given: Parameters<typeof submission>[0]) {
-  await applyD1Migrations(env.DB, migrations);
-  const now = Date.now();
-  const created = newBuild({ id, submission: submission(given), now });
-  const { state, log } = step(created, { kind: 'repositories-opened', repositories }, now);
-  // The types that RPC puts around an event's data, JSON of any depth, cannot be followed.
-  const build = env.BUILD.get(env.BUILD.idFromName(id));
-  await runInDurableObject(build, async (_, { storage }) => {
-    buildStore(storage).commit({ before: null, after: state, log, effects: [], performed: null, now });
-  });
-  await evictDurableObject(build);
-  return { id, build, steer: (command: BuildCommand) => (build as unknown as Pick<Build, 'steer'>).steer(command) };
-}
+import { plan, task } from '../core/builders.ts';
+import { standing } from './standing-build.ts';
 
 const tasksInHistory = async (id: string) =>
   (await env.DB.prepare('select id, status from tasks where build_id = ? order by id').bind(id).all()).results;
@@ -56,7 +36,7 @@ test('a plan that was sent back is forgotten with its tasks, by the object and b
     if (!before) throw new Error('there is a build');
     const { plan: _plan, ...rest } = before.submission;
     const after = { ...before, submission: { ...rest, spec: 'It works.' } };
-    store.commit({ before, after, log: [], effects: [], performed: null, now: 0 });
+    store.commit({ before, after, events: [], effects: [], performed: null, now: 0 });
   });
   await evictDurableObject(build);
   await steer({ kind: 'note', text: 'Keep it small.' });

@@ -9,7 +9,7 @@ import type { RunOrder } from '../../src/core/run.ts';
 import type { AgentRun } from '../../src/durable-objects/agent-run/agent-run.ts';
 import { openStore } from '../../src/durable-objects/agent-run/store.ts';
 import type { Build } from '../../src/durable-objects/build/build.ts';
-import { buildStore } from '../../src/durable-objects/build/store.ts';
+import { buildStore, numbered } from '../../src/durable-objects/build/store.ts';
 import { projectBuild } from '../../src/history/project.ts';
 import { plan, sha, submission, task } from '../core/builders.ts';
 import { migrations } from './migrations.ts';
@@ -54,7 +54,7 @@ export async function endedBuild(id: string, given: { endedAt: number; runPhase?
     buildStore(storage).commit({
       before: null,
       after: state,
-      log: [...opened.log, ...log],
+      events: numbered([...opened.log, ...log], 0, endedAt),
       effects: [],
       performed: null,
       now: endedAt,

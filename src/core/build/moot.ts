@@ -2,7 +2,10 @@
 import { type BuildState, isFinal } from './state.ts';
 import type { Effect } from './step-types.ts';
 
-/** Whether there is no point any more in performing an effect: a run that has ended since is neither started nor told. */
+/**
+ * Whether there is no point any more in performing an effect: a run that has ended since is neither started nor told, nor
+ * is a webhook that is gone, nor any of a deleted build.
+ */
 export function isMoot(effect: Effect, state: BuildState): boolean {
   switch (effect.kind) {
     case 'start-run':
@@ -12,6 +15,8 @@ export function isMoot(effect: Effect, state: BuildState): boolean {
       return state.runs[effect.runId]?.status !== 'running';
     case 'open-repositories':
       return isFinal(state.phase);
+    case 'send-webhook':
+      return state.deletedAt !== null || state.webhooks[effect.webhook]?.isGone !== false;
     case 'stop-run':
     case 'advance-refs':
     case 'delete-working-refs':

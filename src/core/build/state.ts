@@ -106,6 +106,15 @@ export const Awaiting = z.discriminatedUnion('gate', [
 ]);
 export type Awaiting = z.infer<typeof Awaiting>;
 
+/** A webhook of the submission, by its place there. */
+export const WebhookState = z.strictObject({
+  /** Why it does not take messages at present. */
+  failure: z.string().nullable(),
+  /** It has said that it wants to hear nothing more. */
+  isGone: z.boolean(),
+});
+export type WebhookState = z.infer<typeof WebhookState>;
+
 export const BuildState = z.strictObject({
   id: z.string(),
   title: z.string(),
@@ -127,6 +136,7 @@ export const BuildState = z.strictObject({
   awaiting: Awaiting.nullable().default(null),
   /** What a person asked for who sent the plan back. */
   planComments: z.array(z.string()).default([]),
+  webhooks: z.array(WebhookState).default([]),
   /** When the transcripts of its runs were ordered away. */
   transcriptsRemovedAt: z.number().nullable().default(null),
   /** When a person deleted the build; only what is left to clear away is done from then on. */
@@ -156,6 +166,7 @@ export function newBuild(input: { id: string; submission: Submission; now: numbe
     notes: [],
     awaiting: null,
     planComments: [],
+    webhooks: submission.webhooks.map(() => ({ failure: null, isGone: false })),
     transcriptsRemovedAt: null,
     deletedAt: null,
   };

@@ -26,6 +26,14 @@ export const BuildInput = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('refs-refused'), task: z.string(), message: z.string() }),
   /** The build's working refs are gone, but for what `left` names. */
   z.strictObject({ kind: z.literal('refs-deleted'), left: z.array(z.string()) }),
+  /** How a webhook, by its place in the submission, has answered a message after so many tries. */
+  z.strictObject({
+    kind: z.literal('webhook-answered'),
+    webhook: z.int(),
+    answer: z.enum(['taken', 'gone', 'failed']),
+    tries: z.int(),
+    message: z.string(),
+  }),
   /** A moment has come: a deadline of a run or of the build. */
   z.strictObject({ kind: z.literal('tick') }),
 ]);
@@ -42,6 +50,8 @@ export type Effect =
   | { kind: 'advance-refs'; task: string; merges: Merge[] }
   /** `afterMs`: not before that time, in which pushes of runs that were stopped just now have landed. */
   | { kind: 'delete-working-refs'; afterMs?: number }
+  /** `webhook` is its place in the submission; `id` and `body` stay the same however often it is tried. */
+  | { kind: 'send-webhook'; webhook: number; id: string; body: string }
   /** The run's record stays; what its model read and wrote goes. */
   | { kind: 'remove-transcript'; runId: string };
 

@@ -15,6 +15,7 @@ import { isCommand, steer } from './steering.ts';
 import { andThen, type BuildInput, noting, type Step, stepTo, withEffect } from './step-types.ts';
 import { evaluatorEnded, generatorEnded } from './tasks.ts';
 import { pauseIfOverdue, tick } from './timing.ts';
+import { webhookAnswered } from './webhooks.ts';
 
 /** Takes one input. Stale and repeated inputs change nothing. `now` is milliseconds since the epoch. */
 export function step(state: BuildState, input: BuildInput, now: number): Step {
@@ -63,6 +64,8 @@ function take(state: BuildState, input: Exclude<BuildInput, BuildCommand>, now: 
       return andThen(refsRefused(state, input, now), refsSettled);
     case 'refs-deleted':
       return refsDeleted(state, input.left, now);
+    case 'webhook-answered':
+      return webhookAnswered(state, input);
     case 'tick':
       return tick(state, now, (next, run, outcome) => runEnded(next, run, outcome, now));
     default:

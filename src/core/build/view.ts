@@ -4,6 +4,7 @@ import { totalReservedUsd } from '../ledger.ts';
 import { integrationBranch } from '../refs.ts';
 import type { Feedback } from '../run.ts';
 import { waveNumbers } from '../waves.ts';
+import { webhookHost } from '../webhooks.ts';
 import { type BuildState, isFinal, isSettled, type RunState, type TaskState } from './state.ts';
 
 export type PlainBuildView = Omit<BuildView, 'urls' | 'scripted'>;
@@ -62,6 +63,11 @@ export function viewOf(state: BuildState, lastSeq: number): PlainBuildView {
       trips: breaker.trips,
       reason: breakerText(state),
     },
+    webhooks: state.submission.webhooks.map(({ url }, place) => {
+      const { failure, isGone } = state.webhooks[place] ?? { failure: null, isGone: false };
+      const status = isGone ? 'gone' : failure === null ? 'working' : 'failing';
+      return { host: webhookHost(url), status, failure };
+    }),
     cost: { spentUsd: ledger.spentUsd, reservedUsd: totalReservedUsd(ledger), limitUsd: ledger.limitUsd },
     iterations: { used: state.iterations, limit: state.submission.limits.maxIterations },
     lastSeq,

@@ -11,6 +11,7 @@ import { step } from '../../core/build/step.ts';
 import { BuildInput, type Step } from '../../core/build/step-types.ts';
 import { nextTickAt } from '../../core/build/timing.ts';
 import { type PlainBuildView, viewOf } from '../../core/build/view.ts';
+import { webhookMessages } from '../../core/build/webhooks.ts';
 import { BuildCommand, type Refusal } from '../../core/commands.ts';
 import { type AccountAnswer, AccountRequest, type RunReport } from '../../core/run.ts';
 import { Submission } from '../../core/submission.ts';
@@ -22,7 +23,7 @@ import { clearAway, nextClearAt } from './deletion.ts';
 import { type EarliestAlarm, earliestAlarm } from './earliest-alarm.ts';
 import { perform } from './effects.ts';
 import { jobs } from './jobs.ts';
-import { type BuildStore, buildStore, type OutboxEntry } from './store.ts';
+import { type BuildStore, buildStore, numbered, type OutboxEntry } from './store.ts';
 
 /** History follows at most this often, so that a busy build does not write a row a turn. */
 const projectionDelayMs = 1000;
@@ -187,15 +188,12 @@ export class Build extends DurableObject<Env> {
 
   async #perform({ id, effect, attempts }: OutboxEntry): Promise<void> {
     if (isMoot(effect, this.#known())) return this.#take(null, id);
-    try {
-      const performed = await perform(effect, attempts, this.#known(), this.env);
-      if (performed.kind === 'retry') throw new Error(performed.message);
-      this.#take(performed.input, id);
-    } catch (error) {
-      const delayMs = Math.min(firstRetryMs * 2 ** attempts, longestRetryMs);
-      console.warn(`build: ${effect.kind} is tried again in ${delayMs} ms:`, error);
-      this.#store.postpone({ id, attempts: attempts + 1, dueAt: Date.now() + delayMs });
-    }
+    const performed = await perform(effect, attempts, this.#known(), this.env);
+    if (performed.kind === 'done') return this.#take(performed.input, id);
+    const inMs = performed.inMs ?? Math.min(firstRetryMs * 2 ** attempts, longestRetryMs);
+    console.warn(`build: ${effect.kind} is tried again in ${inMs} ms: ${performed.message}`);
+    this.#store.postpone({ id, attempts: attempts + 1, dueAt: Date.now() + inMs });
+    if (performed.input) this.#take(performed.input);
   }
 
   async #project(): Promise<void> {
@@ -234,12 +232,14 @@ export class Build extends DurableObject<Env> {
 
   #commit(before: BuildState | null, { state, effects, log }: Step, performed: number | null, now: number): void {
     if (state === before && performed === null) return;
-    this.#store.commit({ before, after: state, log, effects, performed, now });
+    const events = numbered(log, this.#store.lastSeq(), now);
+    const ordered = [...effects, ...webhookMessages(state, events)];
+    this.#store.commit({ before, after: state, events, effects: ordered, performed, now });
     this.#state = state;
     if (state !== before && state.deletedAt === null) this.#projectAt ??= now + projectionDelayMs;
     if (log.length > 0) this.#news.announce();
     // What was in the outbox before is armed already.
-    this.#arm(effects.length > 0 ? now : this.#ownWorkAt(state));
+    this.#arm(ordered.length > 0 ? now : this.#ownWorkAt(state));
   }
 
   /** When there is something to do beside the outbox. */

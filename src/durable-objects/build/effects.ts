@@ -2,24 +2,40 @@
 import type { BuildState, Merge } from '../../core/build/state.ts';
 import type { BuildInput, Effect } from '../../core/build/step-types.ts';
 import { integrationRef, workingRefsPrefix } from '../../core/refs.ts';
+import { nextTryInMs } from '../../core/webhooks.ts';
 import type { Env } from '../../env.ts';
 import { openRepository } from '../../git/open-repository.ts';
 import { type GitPorts, listRefs, type Remote } from '../../git/remote.ts';
 import { resolveRemote } from '../../git/resolve.ts';
 import { compareAndSwap, deleteRefs } from '../../git/update-refs.ts';
+import { sendWebhook, type WebhookPorts } from './send-webhook.ts';
 
-/** `input` is what the build has to hear of it; `retry` tries again later, after `attempts` so far. */
-export type Performed = { kind: 'done'; input: BuildInput | null } | { kind: 'retry'; message: string };
+/** `input` is what the build has to hear of it. */
+export type Performed =
+  | { kind: 'done'; input: BuildInput | null }
+  /** It is tried again, `inMs` from now or by the outbox' own back-off. */
+  | { kind: 'retry'; message: string; inMs?: number; input?: BuildInput };
 
 /** After this many attempts a remote that does not answer counts as refusing. */
 const maxAttempts = 8;
 /** A remote that says no is asked as often as this. */
 const maxRefusals = 2;
-const git: GitPorts = { fetch: (url, init) => fetch(url, init), timeoutMs: 30_000 };
+const globalFetch = (url: string, init: RequestInit): Promise<Response> => fetch(url, init);
+const git: GitPorts = { fetch: globalFetch, timeoutMs: 30_000 };
+const webhooks: WebhookPorts = { fetch: globalFetch, timeoutMs: 15_000, now: () => Date.now() };
 
 const done = (input: BuildInput | null = null): Performed => ({ kind: 'done', input });
 
+/** Performs an effect that was tried `attempts` times before; what it throws is a reason to try again. */
 export async function perform(effect: Effect, attempts: number, build: BuildState, env: Env): Promise<Performed> {
+  try {
+    return await performOnce(effect, attempts, build, env);
+  } catch (error) {
+    return { kind: 'retry', message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+}
+
+async function performOnce(effect: Effect, attempts: number, build: BuildState, env: Env): Promise<Performed> {
   switch (effect.kind) {
     case 'start-run':
       await agentRun(env, effect.order.runId).start(effect.order);
@@ -38,6 +54,8 @@ export async function perform(effect: Effect, attempts: number, build: BuildStat
       return advanceRefs(effect, build, attempts, env);
     case 'delete-working-refs':
       return deleteWorkingRefs(build, attempts, env);
+    case 'send-webhook':
+      return tellWebhook(effect, attempts, build, env);
     case 'remove-transcript':
       return removeTranscript(effect.runId, env);
     default:
@@ -51,6 +69,25 @@ export const agentRun = (env: Env, runId: string) => env.AGENT_RUN.get(env.AGENT
 async function tellRun({ runId, note }: Extract<Effect, { kind: 'tell-run' }>, env: Env): Promise<Performed> {
   const told = await agentRun(env, runId).tell(note);
   return told ? done() : { kind: 'retry', message: `the run ${runId} has not begun` };
+}
+
+async function tellWebhook(
+  { webhook, id, body }: Extract<Effect, { kind: 'send-webhook' }>,
+  attempts: number,
+  build: BuildState,
+  env: Env,
+): Promise<Performed> {
+  const url = build.submission.webhooks[webhook]?.url;
+  if (url === undefined) return done();
+  const tries = attempts + 1;
+  const input = {
+    kind: 'webhook-answered' as const,
+    webhook,
+    tries,
+    ...(await sendWebhook({ url, id, body }, env, webhooks)),
+  };
+  const inMs = input.answer === 'failed' ? nextTryInMs(tries, Math.random()) : null;
+  return inMs === null ? done(input) : { kind: 'retry', message: `${id}: ${input.message}`, inMs, input };
 }
 
 async function removeTranscript(runId: string, env: Env): Promise<Performed> {

@@ -7,6 +7,10 @@ import type { Effect, LogEntry } from '../../core/build/step-types.ts';
 /** An effect that waits to be performed. */
 export type OutboxEntry = { id: number; effect: Effect; attempts: number; dueAt: number };
 
+/** The entries of a step as events of the log, after the last one there. */
+export const numbered = (log: readonly LogEntry[], lastSeq: number, at: number): BuildEvent[] =>
+  log.map((entry, index) => ({ seq: lastSeq + index + 1, at, ...entry }));
+
 export type BuildStore = {
   load(): BuildState | null;
   lastSeq(): number;
@@ -14,7 +18,8 @@ export type BuildStore = {
   commit(change: {
     before: BuildState | null;
     after: BuildState;
-    log: readonly LogEntry[];
+    /** Numbered on from `lastSeq`; see `numbered`. */
+    events: readonly BuildEvent[];
     effects: readonly Effect[];
     /** The outbox entry whose result this is. */
     performed: number | null;
@@ -94,27 +99,19 @@ export function buildStore(storage: DurableObjectStorage): BuildStore {
       return rows.length === 0 ? null : stateFrom(rows);
     },
     lastSeq: () => lastSeq,
-    commit({ before, after, log, effects, performed, now }) {
+    commit({ before, after, events, effects, performed, now }) {
       storage.transactionSync(() => {
         if (!before) sql.exec(schema);
         writeParts(before, after);
-        log.forEach(({ type, text, data }, index) => {
-          sql.exec(
-            'INSERT INTO event VALUES (?, ?, ?, ?, ?)',
-            lastSeq + index + 1,
-            now,
-            type,
-            text,
-            JSON.stringify(data),
-          );
-        });
+        for (const { seq, at, type, text, data } of events)
+          sql.exec('INSERT INTO event VALUES (?, ?, ?, ?, ?)', seq, at, type, text, JSON.stringify(data));
         for (const effect of effects) {
           const dueAt = now + (effect.kind === 'delete-working-refs' ? (effect.afterMs ?? 0) : 0);
           sql.exec('INSERT INTO outbox (json, attempts, due_at) VALUES (?, 0, ?)', JSON.stringify(effect), dueAt);
         }
         if (performed !== null) sql.exec('DELETE FROM outbox WHERE id = ?', performed);
       });
-      lastSeq += log.length;
+      lastSeq += events.length;
     },
     events(after, limit) {
       const page: BuildEvent[] = [];

@@ -1,6 +1,6 @@
 /** The state with which a stack starts: what the directory remembers, with ports that are free now. */
 import { choosePort } from './port.ts';
-import { freshStackState, readStackState, type StackState } from './stack-state.ts';
+import { freshStackState, readStackState, type StackState, webhookSecret } from './stack-state.ts';
 
 export type OpenStateOptions = {
   state: string;
@@ -45,5 +45,5 @@ export async function openState({
     ports[part] = choice.port;
     taken.add(choice.port);
   }
-  return { ...base, ports };
+  return { ...base, secrets: { ...base.secrets, webhook: base.secrets.webhook ?? webhookSecret(secret) }, ports };
 }

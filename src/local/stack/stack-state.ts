@@ -15,6 +15,8 @@ export const StackState = z.strictObject({
     sandbox: Secret,
     /** The key that the scripted model asks for. */
     model: Secret,
+    /** Signs the messages to webhooks; older states have none. */
+    webhook: Secret.optional(),
   }),
   /** File names of the D1 migrations that were applied. */
   migrations: z.array(z.string()),
@@ -25,11 +27,21 @@ export type StackState = z.infer<typeof StackState>;
 
 export const defaultPorts: StackState['ports'] = { api: 8787, git: 8788, sandbox: 8789, model: 8790 };
 
+/** A signing secret as Standard Webhooks writes it; `secret` gives 24 to 64 characters. */
+export const webhookSecret = (secret: () => string): string => `whsec_${Buffer.from(secret()).toString('base64')}`;
+
 /** A first state; `secret` makes a fresh random text at each call. */
 export function freshStackState(secret: () => string): StackState {
   return {
     ports: defaultPorts,
-    secrets: { api: secret(), capability: secret(), git: secret(), sandbox: secret(), model: secret() },
+    secrets: {
+      api: secret(),
+      capability: secret(),
+      git: secret(),
+      sandbox: secret(),
+      model: secret(),
+      webhook: webhookSecret(secret),
+    },
     migrations: [],
     sampleBuild: null,
   };

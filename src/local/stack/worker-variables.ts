@@ -16,6 +16,7 @@ export type WorkerVariables = {
   GIT_CREDENTIALS?: string;
   SANDBOX_LIMIT?: string;
   SANDBOX_LIMIT_PER_BUILD?: string;
+  WEBHOOK_SECRET?: string;
   GATEWAY_URL: string;
   SANDBOX_URL?: string;
   SANDBOX_TOKEN?: string;
@@ -52,6 +53,7 @@ export function workerVariables(sources: VariableSources): WorkerVariables {
     ...modelVariables(model, urls.model, secrets.model),
     ...(gitCredentials ? { GIT_CREDENTIALS: gitCredentials } : {}),
     ...sandboxLimits,
+    ...(secrets.webhook ? { WEBHOOK_SECRET: secrets.webhook } : {}),
     GATEWAY_URL: urls.api,
     ...(sandbox === 'local' ? { SANDBOX_URL: urls.sandbox, SANDBOX_TOKEN: secrets.sandbox } : { STACK_ID: stackId }),
     LOCAL_GIT_URL: urls.git,

@@ -68,6 +68,8 @@ export function playedBuild(submission: Submission, { hold = [] }: { hold?: read
         break;
       case 'remove-transcript':
         throw new Error('no transcript is removed while a build is played');
+      case 'send-webhook':
+        throw new Error('the shell orders messages, no step');
       default:
         effect satisfies never;
     }

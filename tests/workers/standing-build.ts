@@ -1,0 +1,29 @@
+/** A Build object in which a state stands as if it had been reached. */
+import { applyD1Migrations, evictDurableObject, runInDurableObject } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { newBuild } from '../../src/core/build/state.ts';
+import { step } from '../../src/core/build/step.ts';
+import type { BuildCommand } from '../../src/core/commands.ts';
+import type { Build } from '../../src/durable-objects/build/build.ts';
+import { buildStore, numbered } from '../../src/durable-objects/build/store.ts';
+import { sha, submission } from '../core/builders.ts';
+import { migrations } from './migrations.ts';
+
+const repositories = [{ name: 'app', base: 'main', head: sha('a') }];
+
+/** Its repositories are open; none of its effects is performed. */
+export async function standing(id: string, given: Parameters<typeof submission>[0]) {
+  await applyD1Migrations(env.DB, migrations);
+  const now = Date.now();
+  const created = newBuild({ id, submission: submission(given), now });
+  const { state, log } = step(created, { kind: 'repositories-opened', repositories }, now);
+  const build = env.BUILD.get(env.BUILD.idFromName(id));
+  await runInDurableObject(build, async (_, { storage }) => {
+    const events = numbered(log, 0, now);
+    buildStore(storage).commit({ before: null, after: state, events, effects: [], performed: null, now });
+  });
+  await evictDurableObject(build);
+  // The types that RPC puts around an event's data, JSON of any depth, cannot be followed.
+  const typed = build as unknown as Pick<Build, 'steer' | 'events' | 'view'>;
+  return { id, build, typed, steer: (command: BuildCommand) => typed.steer(command) };
+}
