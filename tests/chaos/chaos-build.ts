@@ -99,8 +99,9 @@ export const chaosScript: Script = {
 export const kinds = ['plan', 'spec'] as const;
 export type Kind = (typeof kinds)[number];
 
-export const chaosSubmission = (kind: Kind, url: string): SubmissionInput => ({
+export const chaosSubmission = (kind: Kind, url: string, webhook: string): SubmissionInput => ({
   ...(kind === 'plan' ? { plan: chaosPlan } : { spec: chaosSpec }),
   repositories: [{ name: 'app', url }],
   evaluator: { testCommand },
+  webhooks: [{ url: webhook }],
 });

@@ -11,6 +11,7 @@ export function reportLines({ builds, violations }: ShakenBuilds): string[] {
   const outages = kills.flatMap(({ recoveryMs, killedAt, readyAt }) =>
     recoveryMs === null ? [] : [readyAt - killedAt + recoveryMs],
   );
+  const messages = builds.flatMap((build) => build.messages);
   const repeated = sum(builds.map(({ repeats }) => repeats.repeated));
   const spentUsd = sum(builds.map((build) => build.spentUsd));
   const billedUsd = sum(builds.map((build) => build.billedUsd));
@@ -24,6 +25,7 @@ export function reportLines({ builds, violations }: ShakenBuilds): string[] {
     `checked of each build: ${invariants.join('; ')}`,
     `model calls repeated (a run asked for the same turn once more; no run more than once a kill): ${repeated}, ${per(repeated, kills.length)} a kill and ${per(repeated, cutting)} a kill of Worker or model; one kill repeated ${Math.max(0, ...perKill)} at most, each of another run`,
     `ledger: $${spentUsd.toFixed(4)} for $${billedUsd.toFixed(4)} billed`,
+    `messages to webhooks: ${new Set(messages.map(({ id }) => id)).size}, in ${messages.length} tries, ${messages.filter(({ isTaken }) => isTaken).length} of them taken`,
     `requests to the model: ${sum(builds.map(({ calls }) => calls))}`,
     `recovery, from "the stack is ready again" to the first useful work: ${quantiles(recoveries)}; ${kills.length - recoveries.length} without, killed again or at rest before`,
     `from the kill itself, restart included: ${quantiles(outages)}`,

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { restingStatuses } from '../../src/core/api.ts';
 import { repositoryWith } from '../scenarios/bare-repositories.ts';
-import type { Landed } from '../scenarios/build-invariants.ts';
+import type { Landed, Message } from '../scenarios/build-invariants.ts';
 import { type Checked, checkBuild } from '../scenarios/checked-build.ts';
 import { submit } from '../scenarios/followed-build.ts';
 import type { KillableStack } from '../scenarios/killable-stack.ts';
 import type { Killing } from '../scenarios/repeated-calls.ts';
 import { chaosFiles, chaosSubmission, chaosTasks, type Kind, kinds } from './chaos-build.ts';
 import type { PlannedKill } from './kill-schedule.ts';
+import type { MoodyReceiver } from './moody-receiver.ts';
 
 /** A kill that was made. Times are milliseconds of the harness' clock. */
 export type Kill = PlannedKill &
@@ -21,7 +22,7 @@ export type Kill = PlannedKill &
     isInPlanning: boolean;
   };
 
-export type ShakenBuild = Checked & { id: string; kind: Kind; kills: Kill[]; ms: number };
+export type ShakenBuild = Checked & { id: string; kind: Kind; kills: Kill[]; messages: Message[]; ms: number };
 
 export type ShakenBuilds = {
   builds: ShakenBuild[];
@@ -29,12 +30,18 @@ export type ShakenBuilds = {
   violations: string[];
 };
 
-type Shaking = { stack: KillableStack; schedule: PlannedKill[]; now: () => number; say: (line: string) => void };
+type Shaking = {
+  stack: KillableStack;
+  receiver: MoodyReceiver;
+  schedule: PlannedKill[];
+  now: () => number;
+  say: (line: string) => void;
+};
 
 /** No useful work for so long, while all is up, is a build that hangs. */
 const patienceMs = 90_000;
 
-export async function shakenBuilds({ stack, schedule, now, say }: Shaking): Promise<ShakenBuilds> {
+export async function shakenBuilds({ stack, receiver, schedule, now, say }: Shaking): Promise<ShakenBuilds> {
   const builds: ShakenBuild[] = [];
   const violations: string[] = [];
   const violated = (line: string) => {
@@ -49,7 +56,7 @@ export async function shakenBuilds({ stack, schedule, now, say }: Shaking): Prom
     const repository = `chaos-${number}`;
     repositoryWith(join(stack.state, 'repositories'), repository, chaosFiles);
     const startedAt = now();
-    const id = await submit(stack.client, chaosSubmission(kind, `${stack.gitUrl}/${repository}.git`));
+    const id = await submit(stack.client, chaosSubmission(kind, `${stack.gitUrl}/${repository}.git`, receiver.url));
     const before = schedule.length - left.length;
     const { kills, rests } = await untilRest(id, isInPeace ? [] : left, { stack, now, say, before });
     if (!rests) {
@@ -60,12 +67,13 @@ export async function shakenBuilds({ stack, schedule, now, say }: Shaking): Prom
     }
     const ms = now() - startedAt;
     const calls = stack.books.calls.filter(({ at }) => at >= startedAt);
-    const rested = { id, repository, calls, kills, tasks: chaosTasks, peaceful: peaceful.get(kind) ?? null };
+    const messages = await receiver.messagesOf(id);
+    const rested = { id, repository, calls, kills, tasks: chaosTasks, peaceful: peaceful.get(kind) ?? null, messages };
     const checked = await checkBuild(stack, rested);
     if (isInPeace) peaceful.set(kind, checked.landed);
     const worked = calls.find(({ run }) => run?.startsWith('generator'))?.at ?? startedAt;
     const marked = kills.map((kill) => ({ ...kill, isInPlanning: kind === 'spec' && kill.killedAt < worked }));
-    builds.push({ ...checked, id, kind, kills: marked, ms });
+    builds.push({ ...checked, id, kind, kills: marked, messages, ms });
     const cost = `$${checked.spentUsd.toFixed(4)} spent, $${checked.billedUsd.toFixed(4)} billed`;
     say(
       `build ${number} (${kind}) rests after ${(ms / 1000).toFixed(1)} s: ${kills.length} kills, ${checked.repeats.repeated} calls repeated, ${cost}`,
@@ -81,7 +89,7 @@ export async function shakenBuilds({ stack, schedule, now, say }: Shaking): Prom
 /** One of each in peace; of the shaken ones, every third is planned. */
 const kindOf = (number: number): Kind => kinds[number] ?? ((number - kinds.length) % 3 === 0 ? 'spec' : 'plan');
 
-type Course = Omit<Shaking, 'schedule'> & {
+type Course = Omit<Shaking, 'schedule' | 'receiver'> & {
   /** Kills made in earlier builds. */
   before: number;
 };

@@ -84,6 +84,7 @@ async function builtWith(name: string, cut: CutOrder | null): Promise<{ checked:
     kills: null,
     tasks: ['cut'],
     peaceful: peace,
+    messages: null,
   });
   const answer: unknown = await (await fetch(cutUrl)).json();
   return { checked, made: Made.parse(answer).made };

@@ -4,7 +4,7 @@ import type { BuildEvent, BuildView } from '../../src/core/api.ts';
 import { noUsage } from '../../src/core/prices.ts';
 import { buildRows } from '../../src/history/rows.ts';
 import type { ModelCall } from '../doubles/model-books.ts';
-import { type Evidence, type Invariant, invariants, violationsOf } from './build-invariants.ts';
+import { type Evidence, type Invariant, invariants, type Message, violationsOf } from './build-invariants.ts';
 
 const run: BuildView['runs'][number] = {
   id: 'run-1',
@@ -33,7 +33,7 @@ const view: BuildView = {
   waves: [{ number: 1, status: 'complete', tasks: ['a'] }],
   runs: [run],
   breaker: { state: 'CLOSED', trips: 0, reason: null },
-  webhooks: [],
+  webhooks: [{ host: 'hooks.example.com', status: 'working', failure: null }],
   cost: { spentUsd: 0.5, reservedUsd: 0, limitUsd: 100 },
   iterations: { used: 1, limit: 50 },
   scripted: true,
@@ -66,6 +66,15 @@ const calls = [call(), call({ at: 5, turn: 2, request: 'second' })];
 
 const landed = { tree: 'tree', merges: ['Merge task a: Build a'], planning: ['plan.approved'] };
 
+const message = (given: Partial<Message> = {}): Message => ({
+  id: 'build-3',
+  path: '/',
+  body: JSON.stringify({ type: 'build.completed', data: { text: 'build.completed.' } }),
+  fault: null,
+  isTaken: true,
+  ...given,
+});
+
 const evidence = (given: Partial<Evidence> = {}): Evidence => ({
   view,
   events,
@@ -75,6 +84,7 @@ const evidence = (given: Partial<Evidence> = {}): Evidence => ({
   peaceful: landed,
   tasks: ['a'],
   history: { stored: buildRows(view), due: buildRows(view) },
+  messages: [message({ isTaken: false }), message()],
   leftovers: [],
   ...given,
 });
@@ -113,12 +123,17 @@ const broken: [Invariant, string, Partial<Evidence>][] = [
         event(2, 'task.merged', { task: 'a' }),
         event(3, 'task.merged', { task: 'a' }),
       ],
+      messages: [],
     },
   ],
   [
     'its events are numbered without a gap',
     'the numbers are 1 2 4, and the last one 4',
-    { events: [...events.slice(0, 2), event(4, 'build.completed')], view: { ...view, lastSeq: 4 } },
+    {
+      events: [...events.slice(0, 2), event(4, 'build.completed')],
+      view: { ...view, lastSeq: 4 },
+      messages: [message({ id: 'build-4' })],
+    },
   ],
   [
     'its events are numbered without a gap',
@@ -192,6 +207,31 @@ const broken: [Invariant, string, Partial<Evidence>][] = [
     'D1 holds what the object holds',
     'its waves: [] instead of [{"buildId":"build","seq":3,"number":1,"status":"complete","tasks":["a"]}]',
     { history: { stored: { ...buildRows(view), waves: [] }, due: buildRows(view) } },
+  ],
+  [
+    'a message has one body, however often it comes, and a signature',
+    'build-3 came with two bodies',
+    { messages: [message(), message({ isTaken: false, body: '{}' })] },
+  ],
+  [
+    'a message has one body, however often it comes, and a signature',
+    'build-3: no signature',
+    { messages: [message({ fault: 'no signature' })] },
+  ],
+  [
+    'its webhook takes a message of each event that it is to hear of, and no other',
+    'it took  instead of build-3 build.completed: build.completed.',
+    { messages: [message({ isTaken: false })] },
+  ],
+  [
+    'its webhook takes a message of each event that it is to hear of, and no other',
+    'it took build-3 build.completed: build.completed., build-2 build.completed: build.completed. instead of build-3 build.completed: build.completed.',
+    { messages: [message(), message({ id: 'build-2' })] },
+  ],
+  [
+    'its webhook takes a message of each event that it is to hear of, and no other',
+    'it is failing: it answers 500',
+    { view: { ...view, webhooks: [{ host: 'hooks.example.com', status: 'failing', failure: 'it answers 500' }] } },
   ],
   ['nothing is left behind', 'refs/breakwater/build/x', { leftovers: ['refs/breakwater/build/x'] }],
 ];

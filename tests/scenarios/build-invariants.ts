@@ -1,8 +1,10 @@
 /** What must be true of a build once it rests, whatever was killed meanwhile: pure checks of what was found of it. */
 import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
 import type { BuildEvent, BuildView } from '../../src/core/api.ts';
 import type { BuildRows } from '../../src/history/rows.ts';
 import { type ModelCall, runName } from '../doubles/model-books.ts';
+import type { Delivery } from '../doubles/webhook-receiver.ts';
 import { type Killing, repeatedCalls } from './repeated-calls.ts';
 
 /** All that is known of a build at its rest. */
@@ -20,9 +22,14 @@ export type Evidence = {
   tasks: readonly string[];
   /** What D1 holds of it, and what its object says that D1 should hold. */
   history: { stored: BuildRows | null; due: BuildRows };
+  /** What its webhook got; null where it has none. */
+  messages: readonly Message[] | null;
   /** Refs, sandboxes and processes that nothing needs any more. */
   leftovers: readonly string[];
 };
+
+/** One try of a message to the webhook, and whether it was answered as taken. */
+export type Message = Delivery & { isTaken: boolean };
 
 export type Landed = {
   /** Id of the tree of the integration branch. */
@@ -109,6 +116,22 @@ const checks = {
             : [`its ${part}: ${JSON.stringify(stored[part])} instead of ${JSON.stringify(due[part])}`],
         ),
 
+  'a message has one body, however often it comes, and a signature': ({ messages }) =>
+    [...Map.groupBy(messages ?? [], ({ id }) => id)].flatMap(([id, tries]) => [
+      ...(new Set(tries.map(({ body }) => body)).size > 1 ? [`${id} came with two bodies`] : []),
+      ...tries.flatMap(({ fault }) => (fault === null ? [] : [`${id}: ${fault}`])),
+    ]),
+
+  'its webhook takes a message of each event that it is to hear of, and no other': ({ view, events, messages }) => {
+    if (messages === null) return [];
+    const due = events.flatMap(({ seq, type, text }) => (isTold(type) ? [`${view.id}-${seq} ${type}: ${text}`] : []));
+    const taken = messages.filter(({ isTaken }) => isTaken).map(({ id, body }) => `${id} ${saidIn(body)}`);
+    return [
+      ...(isSame([...new Set(taken)], due) ? [] : [`it took ${taken.join(', ')} instead of ${due.join(', ')}`]),
+      ...view.webhooks.flatMap(({ status, failure }) => (status === 'working' ? [] : [`it is ${status}: ${failure}`])),
+    ];
+  },
+
   'nothing is left behind': ({ leftovers }) => [...leftovers],
 } satisfies Record<string, (evidence: Evidence) => string[]>;
 
@@ -145,6 +168,16 @@ function turnFaults(run: string, turns: readonly number[], calls: readonly Model
       new Set(same.map(({ request }) => request)).size > 1 ? [`${run} asked for turn ${turn} in two ways`] : [],
     ),
   ];
+}
+
+const isTold = (type: string): boolean =>
+  type === 'wave.completed' || (type.startsWith('build.') && type !== 'build.created');
+
+const Body = z.object({ type: z.string(), data: z.object({ text: z.string() }) });
+
+function saidIn(body: string): string {
+  const { type, data } = Body.parse(JSON.parse(body));
+  return `${type}: ${data.text}`;
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);

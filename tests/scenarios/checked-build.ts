@@ -9,7 +9,7 @@ import type { ModelCall } from '../doubles/model-books.ts';
 import { git } from '../git/repositories.ts';
 import { runningProcesses } from '../local/processes.ts';
 import { refsOf } from './bare-repositories.ts';
-import { type Evidence, type Landed, type Violation, violationsOf } from './build-invariants.ts';
+import { type Evidence, type Landed, type Message, type Violation, violationsOf } from './build-invariants.ts';
 import { unwrapped } from './followed-build.ts';
 import type { KillableStack } from './killable-stack.ts';
 import { type Killing, type RepeatedCalls, repeatedCalls } from './repeated-calls.ts';
@@ -24,6 +24,7 @@ export type RestedBuild = {
   kills: readonly Killing[] | null;
   tasks: readonly string[];
   peaceful: Landed | null;
+  messages: readonly Message[] | null;
 };
 
 export type Checked = {

@@ -31,6 +31,8 @@ export type KillableStack = {
   apiUrl: string;
   state: string;
   gitUrl: string;
+  /** Signs the messages to webhooks. */
+  webhookSecret: string;
   books: ModelBooks;
   /** When a model call, an operation of a sandbox or a push to git began that was answered; in order of their ends. */
   work: readonly number[];
@@ -60,7 +62,7 @@ export async function killableStack(options: KillableStackOptions): Promise<Kill
   const script = join(state, 'script.json');
   await writeFile(script, JSON.stringify(options.script));
   const known = await readStackState(state);
-  if (!known) throw new Error('the state directory has no state');
+  if (!known?.secrets.webhook) throw new Error('the state directory has no state, or no secret for webhooks');
 
   const books = modelBooks(now);
   const work: number[] = [];
@@ -107,6 +109,7 @@ export async function killableStack(options: KillableStackOptions): Promise<Kill
     apiUrl,
     state,
     gitUrl: proxies.git.url,
+    webhookSecret: known.secrets.webhook,
     books,
     work,
     kill: async (target) => {

@@ -1,0 +1,50 @@
+/** The receiver of all webhooks of a chaos run: at the first try of a message it may refuse, redirect, break off or say nothing. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Answer, type Delivery, startWebhookReceiver } from '../doubles/webhook-receiver.ts';
+import type { Message } from '../scenarios/build-invariants.ts';
+import { randomFrom } from './kill-schedule.ts';
+
+export type MoodyReceiver = {
+  url: string;
+  /** Every try of a build at rest, once its last message was taken; after a time, as they are. */
+  messagesOf(build: string): Promise<Message[]>;
+  close(): Promise<void>;
+};
+
+/** The second try is made after some 5 s, or 20 s where nothing was said to the first; the third only after minutes. */
+const moods: readonly Answer[] = [204, 204, 204, 204, 500, 307, 'cut', 'hang'];
+const patienceMs = 30_000;
+
+export async function startMoodyReceiver(secret: string, seed: number): Promise<MoodyReceiver> {
+  const random = randomFrom(seed);
+  const receiver = await startWebhookReceiver(secret);
+  const taken = new Set<Delivery>();
+  receiver.answerWith((delivery, tries) => {
+    const mood = tries === 1 ? (moods[Math.floor(random() * moods.length)] ?? 204) : 204;
+    if (mood === 204) taken.add(delivery);
+    return mood;
+  });
+  const messagesNow = (build: string): Message[] =>
+    receiver.deliveries
+      .filter(({ id }) => id.startsWith(`${build}-`))
+      .map((delivery) => ({
+        ...delivery,
+        fault: delivery.fault ?? (delivery.path === '/' ? null : `a redirect was followed to ${delivery.path}`),
+        isTaken: taken.has(delivery),
+      }));
+  return {
+    url: receiver.url,
+    messagesOf: async (build) => {
+      const deadline = performance.now() + patienceMs;
+      for (;;) {
+        const messages = messagesNow(build);
+        const isEnd = messages.some(({ body, isTaken }) => isTaken && body.includes('"type":"build.completed"'));
+        const ids = new Set(messages.map(({ id }) => id));
+        const isAllTaken = [...ids].every((one) => messages.some(({ id, isTaken }) => id === one && isTaken));
+        if ((isEnd && isAllTaken) || performance.now() > deadline) return messages;
+        await pause(50);
+      }
+    },
+    close: receiver.close,
+  };
+}
