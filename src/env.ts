@@ -24,7 +24,7 @@ export type Env = {
   /** How many sandboxes there may be at once, of all builds and of one; see `slotLimits` for the defaults. */
   SANDBOX_LIMIT?: string;
   SANDBOX_LIMIT_PER_BUILD?: string;
-  /** Days after a build's end for which transcripts are kept, "0" for ever; see `retentionDays` for the default. */
+  /** Days after a build's end for which transcripts are kept, "0" for ever; see `retention` for the default. */
   RETENTION_DAYS?: string;
   /** Signs the messages to webhooks: `whsec_` and base64, several of them by spaces; see `webhookSecrets`. */
   WEBHOOK_SECRET?: string;

@@ -63,7 +63,10 @@ function command(terminal: Terminal, done: (code: ExitCode) => void): Command {
     .option('--prompt <text>', 'what to build, in words')
     .option('--spec <file>', 'what to build, as a Markdown file')
     .option('--plan <file>', 'a work plan as JSON; skips the planner')
-    .option('--config <file>', 'a submission as JSON, under the options given here')
+    .option(
+      '--config <file>',
+      'the whole submission as JSON, also what has no option here (session, breaker, parallel, prices; see README.md); options given here win',
+    )
     .option('--base <branch>', 'the branch to build on, in every repository')
     .option('--model <model>', 'model of the generator and the evaluator')
     .option('--planner-model <model>', 'model of the planner’s roles')

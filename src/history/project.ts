@@ -1,5 +1,5 @@
 /** Writes a build's view into D1: only what changed, in one batch, and never over something newer. */
-import { and, eq, getTableColumns, type SQL, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, sql } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1';
 import type { SQLiteColumn, SQLiteTable, SQLiteUpdateSetSource } from 'drizzle-orm/sqlite-core';
@@ -73,15 +73,17 @@ function upsert<Table extends SQLiteTable & { seq: SQLiteColumn }>(
   rows: Table['$inferInsert'][],
   target: SQLiteColumn[],
 ): Statement {
-  const set: Record<string, SQL> = {};
-  for (const [field, column] of Object.entries(getTableColumns(table)))
-    set[field] = sql`excluded.${sql.identifier(column.name)}`;
+  const columns = getTableColumns(table);
+  const given = Object.values(columns).map(({ name }) => sql`excluded.${sql.identifier(name)}`);
+  const set = Object.fromEntries(Object.keys(columns).map((field, index) => [field, given[index]]));
+  const isOther = sql`(${sql.join(given, sql`, `)}) IS NOT (${sql.join(Object.values(columns), sql`, `)})`;
   return db
     .insert(table)
     .values(rows)
     .onConflictDoUpdate({
       target,
       set: set as SQLiteUpdateSetSource<Table>,
-      setWhere: sql`excluded.seq >= ${table.seq}`,
+      // A row that says the same already is not written: an ended build comes by every day.
+      setWhere: sql`excluded.seq >= ${table.seq} AND ${isOther}`,
     });
 }

@@ -59,6 +59,11 @@ export function api(portsOf: (env: Env) => ApiPorts): Hono<ApiTypes> {
       buildId: /^\/builds\/([^/]+)/.exec(c.req.path)?.[1],
     };
     c.set('secret', await authorize(request, ports.settings));
+    const { fault } = ports.settings;
+    if (fault !== null) {
+      console.error('misconfigured:', fault);
+      throw problem('misconfigured', fault);
+    }
     c.set('ports', ports);
     await next();
   });

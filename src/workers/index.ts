@@ -1,5 +1,6 @@
 /** The Worker: the API and the git gateway over the Build and AgentRun objects. */
 import { WorkerEntrypoint } from 'cloudflare:workers';
+import { retention } from '../core/build/retention.ts';
 import type { Build } from '../durable-objects/build/build.ts';
 import { isLocalStack } from '../durable-objects/build/send-webhook.ts';
 import type { Env } from '../env.ts';
@@ -43,6 +44,7 @@ function apiPorts(env: Env): ApiPorts {
       scripted: env.SCRIPTED_MODEL === 'true',
       webhookSecret: env.WEBHOOK_SECRET,
       isLocal: isLocalStack(env),
+      fault: retention(env).fault,
     },
   };
 }

@@ -6,8 +6,8 @@ import { randomFrom } from './kill-schedule.ts';
 
 export type MoodyReceiver = {
   url: string;
-  /** Every try of a build at rest, once its last message was taken; after a time, as they are. */
-  messagesOf(build: string): Promise<Message[]>;
+  /** Every try of a build's messages, once those with these ids were taken; after a time, as they are. */
+  messagesOf(build: string, ids: readonly string[]): Promise<Message[]>;
   close(): Promise<void>;
 };
 
@@ -34,14 +34,12 @@ export async function startMoodyReceiver(secret: string, seed: number): Promise<
       }));
   return {
     url: receiver.url,
-    messagesOf: async (build) => {
+    messagesOf: async (build, ids) => {
       const deadline = performance.now() + patienceMs;
       for (;;) {
         const messages = messagesNow(build);
-        const isEnd = messages.some(({ body, isTaken }) => isTaken && body.includes('"type":"build.completed"'));
-        const ids = new Set(messages.map(({ id }) => id));
-        const isAllTaken = [...ids].every((one) => messages.some(({ id, isTaken }) => id === one && isTaken));
-        if ((isEnd && isAllTaken) || performance.now() > deadline) return messages;
+        const isAllTaken = ids.every((one) => messages.some(({ id, isTaken }) => id === one && isTaken));
+        if (isAllTaken || performance.now() > deadline) return messages;
         await pause(50);
       }
     },

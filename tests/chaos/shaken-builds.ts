@@ -4,10 +4,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { restingStatuses } from '../../src/core/api.ts';
 import { repositoryWith } from '../scenarios/bare-repositories.ts';
 import type { Landed, Message } from '../scenarios/build-invariants.ts';
-import { type Checked, checkBuild } from '../scenarios/checked-build.ts';
+import { allEvents, type Checked, checkBuild } from '../scenarios/checked-build.ts';
 import { submit } from '../scenarios/followed-build.ts';
 import type { KillableStack } from '../scenarios/killable-stack.ts';
 import type { Killing } from '../scenarios/repeated-calls.ts';
+import { messageIds } from '../scenarios/told-webhooks.ts';
 import { chaosFiles, chaosSubmission, chaosTasks, type Kind, kinds } from './chaos-build.ts';
 import type { PlannedKill } from './kill-schedule.ts';
 import type { MoodyReceiver } from './moody-receiver.ts';
@@ -67,7 +68,7 @@ export async function shakenBuilds({ stack, receiver, schedule, now, say }: Shak
     }
     const ms = now() - startedAt;
     const calls = stack.books.calls.filter(({ at }) => at >= startedAt);
-    const messages = await receiver.messagesOf(id);
+    const messages = await receiver.messagesOf(id, messageIds(id, await allEvents(stack, id)));
     const rested = { id, repository, calls, kills, tasks: chaosTasks, peaceful: peaceful.get(kind) ?? null, messages };
     const checked = await checkBuild(stack, rested);
     if (isInPeace) peaceful.set(kind, checked.landed);

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { submission } from '../core/builders.ts';
 import { problem } from './api-double.ts';
 import { cliBench, stages } from './cli-bench.ts';
 
@@ -83,6 +84,30 @@ describe('submit', () => {
       }),
     ]);
     expect(submissions).not.toEqual([expect.objectContaining({ spec: expect.anything() })]);
+  });
+
+  test('takes from the file what has no option, and says so in its help', async () => {
+    const { submissions } = await serve({ stages });
+    const file = {
+      repositories: [{ name: 'a', url: 'https://example.org/a.git' }],
+      session: { maxTurns: 60 },
+      breaker: { replans: 0 },
+      parallel: { barrier: true },
+    };
+    await writeFile(join(folder(), 'build.json'), JSON.stringify(file));
+    await breakwater('submit', '--config', 'build.json', '--prompt', 'Hi', '--max-workers', '2');
+    const defaults = submission();
+    expect(submissions).toEqual([
+      expect.objectContaining({
+        session: { ...defaults.session, maxTurns: 60 },
+        breaker: { ...defaults.breaker, replans: 0 },
+        parallel: { ...defaults.parallel, barrier: true, maxWorkers: 2 },
+      }),
+    ]);
+    const { out } = await breakwater('submit', '--help');
+    expect(out.replace(/\s+/g, ' ')).toContain(
+      '--config <file> the whole submission as JSON, also what has no option here (session, breaker, parallel, prices; see README.md); options given here win',
+    );
   });
 
   test('names every fault with its path and asks the API nothing', async () => {

@@ -1,5 +1,7 @@
 /** The crash matrix: what is cut, and where. A cell that makes no sense says why. */
 
+import { z } from 'zod';
+
 export const boundaries = [
   'before it',
   'done, answer lost',
@@ -18,6 +20,7 @@ export type Effect =
   | 'D1 write'
   | 'integration branch'
   | 'run order'
+  | 'run stop'
   | 'sandbox slot'
   | 'ledger question'
   | 'model call'
@@ -29,6 +32,7 @@ export type Effect =
   | 'graded merge push'
   | 'report'
   | 'ref advance'
+  | 'webhook'
   | 'clearing of refs';
 
 export type Row = {
@@ -50,7 +54,6 @@ const alarm: Row['without'] = {
 };
 const inMemory = 'nothing is committed after it: what history has seen is known in memory alone';
 
-/** Webhooks do not exist yet, so they have no row. */
 export const rows: readonly Row[] = [
   { effect: 'state commit of a build', nth: 4, without: commit },
   { effect: 'state commit of a run', nth: 8, without: commit },
@@ -78,6 +81,7 @@ export const rows: readonly Row[] = [
   { effect: 'graded merge push', nth: 1, without: {} },
   { effect: 'report', nth: 1, without: {} },
   { effect: 'ref advance', nth: 1, without: {} },
+  { effect: 'webhook', nth: 1, without: {} },
   { effect: 'clearing of refs', nth: 1, without: {} },
 ];
 
@@ -86,3 +90,6 @@ export const failures = 7;
 
 /** One cut of one build, which is named by its repository. */
 export type CutOrder = { effect: Effect; boundary: Boundary; nth: number };
+
+/** How often the cut of a build was made. */
+export const Made = z.object({ made: z.int() });

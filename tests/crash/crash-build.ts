@@ -30,7 +30,7 @@ export const crashScript = (names: readonly string[]): Script => ({
   ]),
 });
 
-export const crashSubmission = (name: string, url: string): SubmissionInput => ({
+export const crashSubmission = (name: string, url: string, receiver: string): SubmissionInput => ({
   plan: plan([
     task({
       id: 'cut',
@@ -41,4 +41,5 @@ export const crashSubmission = (name: string, url: string): SubmissionInput => (
   ]),
   repositories: [{ name, url }],
   evaluator: { testCommand },
+  webhooks: [{ url: `${receiver}/hooks/${name}` }],
 });

@@ -6,14 +6,15 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
 import { restingStatuses } from '../../src/core/api.ts';
+import { startWebhookReceiver, type WebhookReceiver } from '../doubles/webhook-receiver.ts';
 import { repositoryWith } from '../scenarios/bare-repositories.ts';
-import type { Landed } from '../scenarios/build-invariants.ts';
+import type { Landed, Message } from '../scenarios/build-invariants.ts';
 import { type Checked, checkBuild } from '../scenarios/checked-build.ts';
-import { submit } from '../scenarios/followed-build.ts';
+import { submit, untilRest } from '../scenarios/followed-build.ts';
 import { type KillableStack, killableStack } from '../scenarios/killable-stack.ts';
-import { type Boundary, boundaries, type CutOrder, type Effect, failures, rows } from './cells.ts';
+import { messageIds } from '../scenarios/told-webhooks.ts';
+import { type Boundary, boundaries, type CutOrder, type Effect, failures, Made, rows } from './cells.ts';
 import { crashScript, crashSubmission } from './crash-build.ts';
 import { crashConfig } from './crash-config.ts';
 import { type CellResult, matrixTable } from './matrix-table.ts';
@@ -27,6 +28,7 @@ const cells = rows.flatMap(({ effect, nth, without }) =>
 const patienceMs = 60_000;
 
 let stack: KillableStack;
+let receiver: WebhookReceiver;
 let peace: Landed | null = null;
 const results = new Map<string, CellResult>();
 
@@ -35,6 +37,8 @@ beforeAll(async () => {
   const startedAt = performance.now();
   const now = () => Math.round(performance.now() - startedAt);
   stack = await killableStack({ script: crashScript(names), now, config: await crashConfig() });
+  // The Worker's clock runs ahead, so that no signature would be believed; `send-webhook.test.ts` is about those.
+  receiver = await startWebhookReceiver(`whsec_${'a'.repeat(44)}`);
   const { checked } = await builtWith(peaceful, null);
   expect({ violations: checked.violations, repeated: checked.repeats.repeated }).toEqual({
     violations: [],
@@ -45,6 +49,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await stack?.close();
+  await receiver?.close();
   console.log(matrixTable((effect, boundary) => results.get(nameOf(effect, boundary))));
   if (stack) await rm(stack.state, { recursive: true, force: true });
 });
@@ -68,14 +73,13 @@ describe.concurrent('a build ends as if nothing had happened', () => {
   }
 });
 
-const Made = z.object({ made: z.int() });
-
 async function builtWith(name: string, cut: CutOrder | null): Promise<{ checked: Checked; made: number }> {
   const cutUrl = `${stack.apiUrl}/cuts/${name}`;
   if (cut) await fetch(cutUrl, { method: 'POST', body: JSON.stringify(cut) });
   repositoryWith(join(stack.state, 'repositories'), name);
-  const id = await submit(stack.client, crashSubmission(name, `${stack.gitUrl}/${name}.git`));
+  const id = await submit(stack.client, crashSubmission(name, `${stack.gitUrl}/${name}.git`, receiver.url));
   await untilListedAtRest(id);
+  const messages = await messagesOf(name, id, cutUrl);
   const calls = stack.books.calls.filter(({ opening }) => opening.includes(`Of ${name}.`));
   const checked = await checkBuild(stack, {
     id,
@@ -84,10 +88,26 @@ async function builtWith(name: string, cut: CutOrder | null): Promise<{ checked:
     kills: null,
     tasks: ['cut'],
     peaceful: peace,
-    messages: null,
+    messages,
   });
   const answer: unknown = await (await fetch(cutUrl)).json();
   return { checked, made: Made.parse(answer).made };
+}
+
+/** A message that was refused is tried again long after the build's end, unless it is hurried. */
+async function messagesOf(name: string, id: string, cutUrl: string): Promise<Message[]> {
+  const { events } = await untilRest(stack.client, id);
+  const due = messageIds(id, events);
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    const messages = receiver.deliveries
+      .filter(({ path }) => path === `/hooks/${name}`)
+      .map((delivery) => ({ ...delivery, fault: null, isTaken: true }));
+    if (due.every((one) => messages.some((message) => message.id === one)) || performance.now() > deadline)
+      return messages;
+    await fetch(cutUrl, { method: 'PATCH' });
+    await pause(250);
+  }
 }
 
 /** By D1's list, as asking the build itself would wake it. One that hangs is judged as it is. */

@@ -6,6 +6,7 @@ import type { BuildRows } from '../../src/history/rows.ts';
 import { type ModelCall, runName } from '../doubles/model-books.ts';
 import type { Delivery } from '../doubles/webhook-receiver.ts';
 import { type Killing, repeatedCalls } from './repeated-calls.ts';
+import { isTold, messageId } from './told-webhooks.ts';
 
 /** All that is known of a build at its rest. */
 export type Evidence = {
@@ -124,7 +125,7 @@ const checks = {
 
   'its webhook takes a message of each event that it is to hear of, and no other': ({ view, events, messages }) => {
     if (messages === null) return [];
-    const due = events.flatMap(({ seq, type, text }) => (isTold(type) ? [`${view.id}-${seq} ${type}: ${text}`] : []));
+    const due = events.filter(isTold).map((event) => `${messageId(view.id, event)} ${event.type}: ${event.text}`);
     const taken = messages.filter(({ isTaken }) => isTaken).map(({ id, body }) => `${id} ${saidIn(body)}`);
     return [
       ...(isSame([...new Set(taken)], due) ? [] : [`it took ${taken.join(', ')} instead of ${due.join(', ')}`]),
@@ -169,9 +170,6 @@ function turnFaults(run: string, turns: readonly number[], calls: readonly Model
     ),
   ];
 }
-
-const isTold = (type: string): boolean =>
-  type === 'wave.completed' || (type.startsWith('build.') && type !== 'build.created');
 
 const Body = z.object({ type: z.string(), data: z.object({ text: z.string() }) });
 

@@ -39,7 +39,7 @@ export type Checked = {
 
 export async function checkBuild(stack: KillableStack, build: RestedBuild): Promise<Checked> {
   const { id, repository, calls, kills } = build;
-  const view = unwrapped(await stack.client.build(id));
+  const view = await settledView(stack, id);
   const events = await allEvents(stack, id);
   const evidence: Evidence = {
     ...build,
@@ -62,7 +62,17 @@ export async function checkBuild(stack: KillableStack, build: RestedBuild): Prom
   };
 }
 
-async function allEvents({ client }: KillableStack, id: string): Promise<BuildEvent[]> {
+/** A webhook that takes messages again is said to a moment after it has taken one: asked until then, or for long enough. */
+async function settledView({ client }: KillableStack, id: string): Promise<BuildView> {
+  const deadline = performance.now() + 10_000;
+  for (;;) {
+    const view = unwrapped(await client.build(id));
+    if (view.webhooks.every(({ status }) => status === 'working') || performance.now() > deadline) return view;
+    await pause(50);
+  }
+}
+
+export async function allEvents({ client }: KillableStack, id: string): Promise<BuildEvent[]> {
   const events: BuildEvent[] = [];
   for (;;) {
     const page = unwrapped(await client.events(id, { after: events.at(-1)?.seq ?? 0, waitSeconds: 0 }));

@@ -45,6 +45,7 @@ export function apiHarness(overrides: Overrides = {}) {
       scripted: false,
       webhookSecret: undefined,
       isLocal: false,
+      fault: null,
       ...overrides.settings,
     },
   };

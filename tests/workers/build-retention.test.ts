@@ -1,6 +1,8 @@
 /** Retention in the real objects: transcripts go after the configured days, and everything else stays. */
 import { runInDurableObject } from 'cloudflare:test';
-import { expect, test, vi } from 'vitest';
+import { env } from 'cloudflare:workers';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { Build } from '../../src/durable-objects/build/build.ts';
 import { alarmOf, endedBuild, linesInHistory } from './ended-build.ts';
 
 const dayMs = 86_400_000;
@@ -28,11 +30,34 @@ test('thirty days after the end the transcripts go; the view, the events and the
   expect(await linesInHistory(id)).toEqual([1, 2, 1, 2]);
 });
 
-test('before that the alarm stands at the day on which they go', async () => {
-  const endedAt = Date.now() - dayMs;
-  const { build, runs } = await endedBuild('bretainedbb', { endedAt });
+test('before that the build looks once a day, and at the latest on the day on which they go', async () => {
+  const now = Date.now();
+  const { build, runs } = await endedBuild('bretainedbb', { endedAt: now - dayMs });
   await armed(build);
-  await vi.waitFor(async () => expect(await alarmOf(build)).toBe(endedAt + 30 * dayMs), soon);
+  await vi.waitFor(async () => expect(await alarmOf(build)).toBeGreaterThanOrEqual(now + dayMs), soon);
+  expect(await alarmOf(build)).toBeLessThan(now + 2 * dayMs);
+  const [run] = runs;
+  expect([(await run?.transcript())?.length, await run?.transcriptRemovedAt()]).toEqual([1, null]);
+
+  const endedAt = Date.now() - 29.5 * dayMs;
+  const { build: older } = await endedBuild('bretainedcc', { endedAt });
+  await armed(older);
+  await vi.waitFor(async () => expect(await alarmOf(older)).toBe(endedAt + 30 * dayMs), soon);
+});
+
+test('a value that cannot be understood removes nothing, fails nothing, and is told once', async () => {
+  const { build, runs } = await endedBuild('bretaineddd', { endedAt: Date.now() - 31 * dayMs });
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {});
+  onTestFinished(() => void log.mockRestore());
+  const before = await build.view();
+  await runInDurableObject(build, async (_, ctx) => {
+    const started = Date.now();
+    const misconfigured = new Build(ctx, { ...env, RETENTION_DAYS: 'soon' });
+    await misconfigured.alarm();
+    expect(await misconfigured.view()).toEqual(before);
+    expect(await ctx.storage.getAlarm()).toBeGreaterThanOrEqual(started + dayMs);
+  });
+  expect(log.mock.calls).toEqual([[expect.stringContaining('RETENTION_DAYS must be a whole number')]]);
   const [run] = runs;
   expect([(await run?.transcript())?.length, await run?.transcriptRemovedAt()]).toEqual([1, null]);
 });

@@ -84,7 +84,7 @@ test('while a receiver is waited for, all else that falls due is done', async ()
   await standingBuild.steer({ kind: 'cancel' });
   // The run is stopped, and nothing is left to do but what the receiver and the remote are asked.
   await vi.waitFor(
-    async () => expect(await outboxOf(standingBuild)).toEqual(['send-webhook', 'delete-working-refs', 'send-webhook']),
+    async () => expect(await outboxOf(standingBuild)).toEqual(['send-webhook', 'send-webhook', 'delete-working-refs']),
     soon,
   );
   answer.resolve(new Response(null, { status: 204 }));

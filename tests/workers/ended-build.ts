@@ -4,6 +4,7 @@ import { env } from 'cloudflare:workers';
 import { vi } from 'vitest';
 import { newBuild } from '../../src/core/build/state.ts';
 import { step } from '../../src/core/build/step.ts';
+import { andThen } from '../../src/core/build/step-types.ts';
 import { viewOf } from '../../src/core/build/view.ts';
 import type { RunOrder } from '../../src/core/run.ts';
 import type { AgentRun } from '../../src/durable-objects/agent-run/agent-run.ts';
@@ -46,8 +47,12 @@ export async function endedBuild(id: string, given: { endedAt: number; runPhase?
     now: endedAt - 1000,
   });
   const opened = step(created, { kind: 'repositories-opened', repositories }, endedAt - 1000);
-  const { state, log } = step(opened.state, { kind: 'cancel' }, endedAt);
+  const cancelled = step(opened.state, { kind: 'cancel' }, endedAt);
   const orders = opened.effects.flatMap((effect) => (effect.kind === 'start-run' ? [effect.order] : []));
+  const { state, log } = orders.reduce(
+    (before, { runId }) => andThen(before, (next) => step(next, { kind: 'run-stopped', runId }, endedAt)),
+    cancelled,
+  );
   await Promise.all(orders.map((order) => standingRun(order, runPhase)));
   const build = buildStub(id);
   await runInDurableObject(build, (_, { storage }) =>

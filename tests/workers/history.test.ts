@@ -16,6 +16,21 @@ beforeEach(async () => {
 const rows = async (table: string): Promise<Record<string, unknown>[]> =>
   (await DB.prepare(`select * from ${table} order by 1, 2`).all()).results;
 
+test('a view that history shows already writes no row', async () => {
+  await DB.exec('create table overwritten (of_table text, id text)');
+  for (const [table, id] of Object.entries({ builds: 'id', waves: 'number', tasks: 'id', runs: 'id' }))
+    await DB.exec(
+      `create trigger ${table}_overwritten after update on ${table} begin insert into overwritten values ('${table}', new.${id}); end`,
+    );
+  const ofFormat = (feedback: string | null) =>
+    aBuild({ tasks: [aTask(), aTask({ id: 'format', wave: 2, feedback })] });
+  await projectBuild(DB, ofFormat('Two tests fail'), null);
+  await projectBuild(DB, ofFormat('Two tests fail'), null);
+  expect(await rows('overwritten')).toEqual([]);
+  await projectBuild(DB, ofFormat(null), null);
+  expect(await rows('overwritten')).toEqual([{ of_table: 'tasks', id: 'format' }]);
+});
+
 test('every number in history is the number in the view', async () => {
   const view = aBuild({
     tasks: [

@@ -2,8 +2,8 @@
 
 import { oneLine } from './one-line.ts';
 import type { PauseReason } from './phase.ts';
-import { stopRuns } from './runs.ts';
-import { type BuildState, isActive, isAdvancing, isAtWork, isFinal, type TaskStage } from './state.ts';
+import { runStopped, stopRuns } from './runs.ts';
+import { type BuildState, isActive, isAdvancing, isAtWork, isFinal, runningRuns, type TaskStage } from './state.ts';
 import { andThen, noting, type Step, stepTo, withEffect } from './step-types.ts';
 
 /** Pauses with everything kept. Runs under way finish their turn and then wait for money or a person. */
@@ -45,24 +45,39 @@ export function cancel(state: BuildState, why: string | undefined, now: number):
   const cancelled: BuildState = { ...state, tasks, awaiting: null, phase: { kind: 'cancelled', at: now, message } };
   const noted = noting(cancelled, 'build.cancelled', message, { costUsd: state.ledger.spentUsd });
   return andThen(
-    andThen(noted, (next) => stopRuns(next, 'the build is cancelled', now)),
+    andThen(noted, (next) => stopRuns(next, runningRuns(next), 'the build is cancelled', now)),
     refsSettled,
   );
 }
 
-/** Removes the working refs of a cancelled build, once no merge that is under way needs them any more. */
-export function refsSettled(state: BuildState): Step {
-  if (state.phase.kind !== 'cancelled' || Object.values(state.tasks).some(isAdvancing)) return stepTo(state);
-  return withEffect(stepTo(state), { kind: 'delete-working-refs', afterMs: lastPushesMs });
+/** Whether nobody pushes to the working refs of a build that is over, or needs them, any more. */
+export const hasFreeRefs = ({ phase, tasks, runs }: BuildState): boolean =>
+  (phase.kind === 'finishing' || isFinal(phase)) &&
+  !Object.values(tasks).some(isAdvancing) &&
+  !Object.values(runs).some(({ isStopping }) => isStopping);
+
+/** Removes the working refs once they are free. Whatever may have been the last to hold them asks for it. */
+export const refsSettled = (state: BuildState): Step =>
+  hasFreeRefs(state)
+    ? withEffect(stepTo(state), { kind: 'delete-working-refs', afterMs: lastPushesMs })
+    : stepTo(state);
+
+/** A run hears late that it is stopped where its object could not be reached; the build may have come to its end since. */
+export function stopHeard(state: BuildState, runId: string): Step {
+  const heard = runStopped(state, runId);
+  return heard === state ? stepTo(state) : refsSettled(heard);
 }
 
 export function fail(state: BuildState, message: string, now: number): Step {
   const failed: BuildState = { ...state, phase: { kind: 'failed', at: now, message } };
-  return andThen(stopRuns(failed, 'the build has failed', now), (next) =>
-    withEffect(noting(next, 'build.failed', `Failed: ${message}`, { message }), { kind: 'delete-working-refs' }),
+  const noted = noting(failed, 'build.failed', `Failed: ${message}`, { message });
+  return andThen(
+    andThen(noted, (next) => stopRuns(next, runningRuns(next), 'the build has failed', now)),
+    refsSettled,
   );
 }
 
+/** The end does not wait for runs that have not heard yet that they are stopped: after them the refs are removed again. */
 export function finish(state: BuildState): Step {
   return withEffect(stepTo({ ...state, phase: { kind: 'finishing' } }), { kind: 'delete-working-refs' });
 }

@@ -5,7 +5,7 @@ import type { Role } from '../roles.ts';
 import type { Assignment } from '../run.ts';
 import type { SlotsInUse } from '../slots.ts';
 import type { BuildState, RunState } from './state.ts';
-import { noting, type Step, stepTo, withEffect } from './step-types.ts';
+import { andThen, noting, type Step, stepTo, withEffect } from './step-types.ts';
 
 /** The Build takes a run for lost this long after the run should have ended by itself: a call that hangs takes two minutes. */
 const graceMs = 5 * 60_000;
@@ -45,6 +45,7 @@ export function startRun(
     startedAt: now,
     deadlineAt,
     endedAt: null,
+    isStopping: false,
   };
   const heads = state.repositories.map(({ name, url, head }) => {
     if (head === null) throw new Error(`the repository ${name} is not open`);
@@ -102,11 +103,25 @@ export function admitted(state: BuildState, run: RunState, now: number): BuildSt
   return { ...state, runs: { ...state.runs, [run.id]: { ...run, queuedSince: null, deadlineAt } } };
 }
 
-/** Stops every run that is under way. */
-export function stopRuns(state: BuildState, reason: string, now: number): Step {
-  const running = Object.values(state.runs).filter(({ status }) => status === 'running');
-  const stopped = running.reduce((next, { id }) => endRun(next, id, 'stopped', now), state);
-  return withEffect(stepTo(stopped), ...running.map(({ id }) => ({ kind: 'stop-run' as const, runId: id, reason })));
+/** Orders the object of a run to stop. */
+export function orderStop(state: BuildState, runId: string, reason: string): Step {
+  const run = state.runs[runId];
+  if (!run) return stepTo(state);
+  const ordered = { ...state, runs: { ...state.runs, [runId]: { ...run, isStopping: true } } };
+  return withEffect(stepTo(ordered), { kind: 'stop-run', runId, reason });
+}
+
+/** Ends runs for the build, and orders their objects to stop. */
+export const stopRuns = (state: BuildState, runs: readonly RunState[], reason: string, now: number): Step =>
+  runs.reduce(
+    (step, { id }) => andThen(step, (next) => orderStop(endRun(next, id, 'stopped', now), id, reason)),
+    stepTo(state),
+  );
+
+/** The object of a run has heard that it is stopped. */
+export function runStopped(state: BuildState, runId: string): BuildState {
+  const run = state.runs[runId];
+  return run?.isStopping ? { ...state, runs: { ...state.runs, [runId]: { ...run, isStopping: false } } } : state;
 }
 
 /** Lets runs that wait for money ask again. */

@@ -85,6 +85,8 @@ export const RunState = z.strictObject({
   startedAt: z.number(),
   deadlineAt: z.number(),
   endedAt: z.number().nullable(),
+  /** Its object is to stop and has not heard of it yet: until then it may still push. */
+  isStopping: z.boolean().default(false),
 });
 export type RunState = z.infer<typeof RunState>;
 

@@ -24,6 +24,8 @@ export const BuildInput = z.discriminatedUnion('kind', [
     heads: z.array(z.strictObject({ repository: z.string(), head: Sha.nullable() })),
   }),
   z.strictObject({ kind: z.literal('refs-refused'), task: z.string(), message: z.string() }),
+  /** The object of a run has heard that it is stopped. */
+  z.strictObject({ kind: z.literal('run-stopped'), runId: z.string() }),
   /** The build's working refs are gone, but for what `left` names. */
   z.strictObject({ kind: z.literal('refs-deleted'), left: z.array(z.string()) }),
   /** How a webhook, by its place in the submission, has answered a message after so many tries. */

@@ -6,7 +6,7 @@ import type { RunOutcome, RunReport } from '../run.ts';
 import { dispatch } from './dispatch.ts';
 import { refsAdvanced, refsRefused } from './merging.ts';
 import { blocked, inOutage, recovered } from './outages.ts';
-import { complete, fail, refsSettled } from './phases.ts';
+import { complete, fail, refsSettled, stopHeard } from './phases.ts';
 import { beginPlanning, planningEnded } from './planning.ts';
 import { replannerEnded } from './replanning.ts';
 import { admitted, endRun, queued, wakeWaiting } from './runs.ts';
@@ -62,6 +62,8 @@ function take(state: BuildState, input: Exclude<BuildInput, BuildCommand>, now: 
       return andThen(refsAdvanced(state, input, now), refsSettled);
     case 'refs-refused':
       return andThen(refsRefused(state, input, now), refsSettled);
+    case 'run-stopped':
+      return stopHeard(state, input.runId);
     case 'refs-deleted':
       return refsDeleted(state, input.left, now);
     case 'webhook-answered':

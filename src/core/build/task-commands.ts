@@ -3,9 +3,9 @@ import { letGo } from '../breaker.ts';
 import { noProgress } from '../stagnation.ts';
 import { addNote } from './notes.ts';
 import { oneLine } from './one-line.ts';
-import { endRun, wakeWaiting } from './runs.ts';
+import { stopRuns, wakeWaiting } from './runs.ts';
 import { type BuildState, isActive, runningRuns, setTask, type TaskState } from './state.ts';
-import { andThen, noting, type Step, stepTo, withEffect } from './step-types.ts';
+import { andThen, noting, type Step, stepTo } from './step-types.ts';
 import { resume } from './timing.ts';
 
 /** Queues a task anew with its feedback and its last candidate; what the breaker counted is forgotten. */
@@ -39,10 +39,8 @@ export function skipTask(state: BuildState, task: TaskState, reason: string | un
 function releaseTask(state: BuildState, { task }: TaskState, now: number): Step {
   const runs = runningRuns(state).filter((run) => run.task === task.id);
   const reason = 'a person has decided otherwise about the task';
-  const ended = runs.reduce((next, { id }) => endRun(next, id, 'stopped', now), state);
-  const stopped = withEffect(
-    stepTo({ ...ended, breaker: letGo(ended.breaker, task.id) }),
-    ...runs.map(({ id }) => ({ kind: 'stop-run' as const, runId: id, reason })),
+  const stopped = andThen(stopRuns(state, runs, reason, now), (next) =>
+    stepTo({ ...next, breaker: letGo(next.breaker, task.id) }),
   );
   const closes = state.breaker.state !== 'CLOSED' && stopped.state.breaker.state === 'CLOSED';
   const told = andThen(stopped, (next) =>

@@ -4,9 +4,9 @@ import type { ParallelChanges } from '../commands.ts';
 import type { RunOutcome } from '../run.ts';
 import type { LimitChanges } from '../submission.ts';
 import { pause } from './phases.ts';
-import { lostAt, wakeWaiting } from './runs.ts';
+import { lostAt, orderStop, wakeWaiting } from './runs.ts';
 import { type BuildState, type RunState, runningRuns } from './state.ts';
-import { andThen, noting, type Step, stepTo, withEffect } from './step-types.ts';
+import { andThen, noting, type Step, stepTo } from './step-types.ts';
 
 /** The next moment at which a tick has something to do, in milliseconds since the epoch; null where there is none. */
 export function nextTickAt(state: BuildState): number | null {
@@ -36,7 +36,7 @@ export function tick(
   const lost = runningRuns(state).filter((run) => now >= lostAt(run));
   return lost.reduce((step, run) => {
     const outcome: RunOutcome = { kind: 'failed', reason: 'timeout', message: 'the run fell silent' };
-    const stopped = withEffect(step, { kind: 'stop-run', runId: run.id, reason: outcome.message });
+    const stopped = andThen(step, (next) => orderStop(next, run.id, outcome.message));
     return andThen(stopped, (next) => runEnded(next, run, outcome));
   }, stepTo(state));
 }

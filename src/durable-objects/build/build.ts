@@ -5,7 +5,7 @@ import { account } from '../../core/build/account.ts';
 import { deletionRefusal, markDeleted, withoutRuns } from '../../core/build/deletion.ts';
 import { isMoot } from '../../core/build/moot.ts';
 import { refusalOf } from '../../core/build/refusal.ts';
-import { removeTranscripts, retentionDays, transcriptsDueAt } from '../../core/build/retention.ts';
+import { removeTranscripts, retention, transcriptsLookAt } from '../../core/build/retention.ts';
 import { type BuildState, newBuild } from '../../core/build/state.ts';
 import { step } from '../../core/build/step.ts';
 import { BuildInput, type Step } from '../../core/build/step-types.ts';
@@ -55,7 +55,9 @@ export class Build extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    this.#retentionDays = retentionDays(env);
+    const { days, fault } = retention(env);
+    this.#retentionDays = days;
+    if (fault !== null) console.error(`build: ${fault}`);
     this.#store = buildStore(ctx.storage);
     this.#alarm = earliestAlarm(ctx.storage, () => this.#arm());
     this.#state = this.#store.load();
@@ -244,7 +246,8 @@ export class Build extends DurableObject<Env> {
 
   /** When there is something to do beside the outbox. */
   #ownWorkAt(state: BuildState): number {
-    const times = [nextTickAt(state), transcriptsDueAt(state, this.#retentionDays)].map((time) => time ?? never);
+    const lookAt = transcriptsLookAt(state, this.#retentionDays, Date.now());
+    const times = [nextTickAt(state), lookAt].map((time) => time ?? never);
     return Math.min(...times, this.#historyAt(), this.#clearingAt());
   }
 

@@ -42,7 +42,7 @@ async function performOnce(effect: Effect, attempts: number, build: BuildState, 
       return done();
     case 'stop-run':
       await agentRun(env, effect.runId).stop(effect.reason);
-      return done();
+      return done({ kind: 'run-stopped', runId: effect.runId });
     case 'wake-run':
       await agentRun(env, effect.runId).wake();
       return done();

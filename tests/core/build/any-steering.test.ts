@@ -106,7 +106,11 @@ function check(build: PlayedBuild): void {
   const merged = log.filter(({ type }) => type === 'task.merged').map(({ data }) => data.task);
   expect(merged).toEqual([...new Set(merged)]);
   expect(state.ledger.spentUsd + totalReservedUsd(state.ledger)).toBeLessThanOrEqual(state.ledger.limitUsd);
-  for (const { id, status } of Object.values(state.runs)) if (status === 'stopped') expect(stopped).toContain(id);
+  for (const { id, status, isStopping } of Object.values(state.runs)) {
+    const stops = held.filter((effect) => effect.kind === 'stop-run' && effect.runId === id);
+    expect([id, stops.length]).toEqual([id, isStopping ? 1 : 0]);
+    if (status === 'stopped' && !isStopping) expect(stopped).toContain(id);
+  }
   for (const { task: one, stage } of Object.values(state.tasks)) {
     // Whatever a task waits for is there.
     if ('runId' in stage) expect(state.runs[stage.runId]).toMatchObject({ status: 'running', task: one.id });
@@ -129,7 +133,7 @@ function goOn(build: PlayedBuild): void {
 }
 
 const settled = ['merged', 'skipped', 'replaced'];
-const hold = ['open-repositories', 'advance-refs', 'delete-working-refs'] as const;
+const hold = ['open-repositories', 'advance-refs', 'stop-run', 'delete-working-refs'] as const;
 const builds = fc.record({
   approval: fc.constantFrom('none' as const, 'plan' as const, 'wave' as const),
   isPlanned: fc.boolean(),
@@ -182,7 +186,11 @@ describe('a build, whatever a person asks of it and when', () => {
             play(build, next);
             check(build);
           }
-          while (build.held.length > 0) build.release();
+          while (build.held.length > 0) {
+            if (build.held.some(({ kind }) => kind === 'delete-working-refs'))
+              expect(build.held.filter(({ kind }) => kind === 'stop-run')).toEqual([]);
+            build.release();
+          }
           check(build);
           expect([build.state.phase, build.orders.length]).toEqual([phase, orders]);
           expect(build.orders.filter((order) => !isMoot({ kind: 'start-run', order }, build.state))).toEqual([]);

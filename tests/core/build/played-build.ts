@@ -49,6 +49,7 @@ export function playedBuild(submission: Submission, { hold = [] }: { hold?: read
         break;
       case 'stop-run':
         stopped.push(effect.runId);
+        send({ kind: 'run-stopped', runId: effect.runId });
         break;
       case 'wake-run':
         woken.push(effect.runId);

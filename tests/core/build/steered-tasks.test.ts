@@ -132,6 +132,39 @@ describe('a skip', () => {
   });
 });
 
+describe('a run that cannot be stopped yet', () => {
+  it('does not keep a build from its end, and the working refs are removed once more when it is', () => {
+    const hold = ['stop-run', 'delete-working-refs'] as const;
+    const build = playedBuild(submission({ plan: plan([task()]) }), { hold });
+    build.send({ kind: 'skip', task: 'a' });
+    expect(build.held.map(({ kind }) => kind)).toEqual(['stop-run', 'delete-working-refs']);
+    build.release(1);
+    expect([build.state.phase.kind, build.held.map(({ kind }) => kind)]).toEqual(['completed', ['stop-run']]);
+    build.release();
+    expect(build.held).toEqual([{ kind: 'delete-working-refs', afterMs: 5000 }]);
+  });
+
+  it('is no matter while the build goes on', () => {
+    const build = playedBuild(submission({ plan: plan(chain) }), { hold: ['stop-run', 'delete-working-refs'] });
+    build.send({ kind: 'retry', task: 'a' });
+    build.release();
+    expect([build.held, build.state.runs['b1-r1']]).toMatchObject([[], { status: 'stopped', isStopping: false }]);
+  });
+
+  it('may be one that fell silent', () => {
+    const hold = ['stop-run', 'delete-working-refs'] as const;
+    const build = playedBuild(submission({ plan: plan([task()]) }), { hold });
+    build.later(36 * 60_000);
+    build.send({ kind: 'tick' });
+    build.send({ kind: 'cancel' });
+    expect(build.held.map((effect) => 'runId' in effect && effect.runId)).toEqual(['b1-r1', 'b1-r2']);
+    build.release(1);
+    expect(build.held.map(({ kind }) => kind)).toEqual(['stop-run']);
+    build.release();
+    expect(build.held.map(({ kind }) => kind)).toEqual(['delete-working-refs']);
+  });
+});
+
 describe('a note', () => {
   it('reaches the runs under way that it is for, once, and every later round', () => {
     const build = built({}, [task({ id: 'a' }), task({ id: 'c' })]);

@@ -114,6 +114,20 @@ describe('a cancel', () => {
     expect(build.state.ledger).toEqual({ ...build.state.ledger, spentUsd: 2, reservedUsd: {} });
   });
 
+  it('removes the working refs only once each of its runs has heard that it is stopped', () => {
+    const tasks = [task({ id: 'a' }), task({ id: 'c' })];
+    const build = playedBuild(submission({ plan: plan(tasks) }), { hold: ['stop-run', 'delete-working-refs'] });
+    build.send({ kind: 'cancel' });
+    expect(build.held.map(({ kind }) => kind)).toEqual(['stop-run', 'stop-run']);
+    build.release();
+    expect(build.held.map(({ kind }) => kind)).toEqual(['stop-run']);
+    build.release();
+    expect(build.held).toEqual([{ kind: 'delete-working-refs', afterMs: 5000 }]);
+    // An effect may be performed more than once.
+    build.send({ kind: 'run-stopped', runId: 'b1-r1' });
+    expect(build.held).toHaveLength(1);
+  });
+
   it('during a merge takes what the move of the refs comes to, and only then removes what it needed', () => {
     const build = merging();
     expect(build.held.map(({ kind }) => kind)).toEqual(['advance-refs']);

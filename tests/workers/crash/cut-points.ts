@@ -19,6 +19,8 @@ const names = new Map<string, string>();
 
 export const order = (name: string, cut: CutOrder): void => void cuts.set(name, { ...cut, seen: 0, made: 0 });
 export const nameBuild = (id: string, name: string): void => void names.set(id, name);
+/** The id of the build of this name. */
+export const idOf = (name: string): string | undefined => [...names].find(([, known]) => known === name)?.[0];
 /** How often the cut of a build was made. */
 export const made = (name: string): number => cuts.get(name)?.made ?? 0;
 

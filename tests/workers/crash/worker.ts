@@ -5,7 +5,7 @@ import { Build as RealBuild } from '../../../src/durable-objects/build/build.ts'
 import type { Env } from '../../../src/env.ts';
 import worker from '../../../src/workers/index.ts';
 import type { CutOrder, Effect } from '../../crash/cells.ts';
-import { cutCalls, cutStorage, type Life, made, nameBuild, order, through } from './cut-points.ts';
+import { cutCalls, cutStorage, idOf, type Life, made, nameBuild, order, through } from './cut-points.ts';
 
 export { RunEgress, RunGit, SandboxSlots } from '../../../src/workers/index.ts';
 
@@ -38,7 +38,7 @@ export class Build extends RealBuild {
     super(ctx, {
       ...env,
       DB: database as unknown as D1Database,
-      AGENT_RUN: cutCalls(own, env.AGENT_RUN, { start: 'run order' }),
+      AGENT_RUN: cutCalls(own, env.AGENT_RUN, { start: 'run order', stop: 'run stop' }),
     });
     this.#life = own;
   }
@@ -50,6 +50,12 @@ export class Build extends RealBuild {
 
   override alarm(): Promise<void> {
     return living.run(this.#life, () => super.alarm());
+  }
+
+  /** Messages that were not taken are tried again now: by the schedule it takes a day until the seventh try. */
+  async hurry(): Promise<void> {
+    this.ctx.storage.sql.exec(`UPDATE outbox SET due_at = 0 WHERE json LIKE '{"kind":"send-webhook"%'`);
+    await this.ctx.storage.setAlarm(realNow());
   }
 }
 
@@ -83,6 +89,7 @@ globalThis.fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise
 
 async function effectOf(request: Request): Promise<Effect | undefined> {
   const { pathname } = new URL(request.url);
+  if (pathname.startsWith('/hooks/')) return 'webhook';
   if (pathname === '/v1/messages') return 'model call';
   if (pathname.endsWith('/git-receive-pack')) return refEffect(await request.clone().text());
   switch (/^\/sandboxes\/[^/]+\/([a-z]+)$/.exec(pathname)?.[1]) {
@@ -111,12 +118,17 @@ function pushEffect(body: string): Effect | undefined {
   return body.includes('/candidate/') ? 'candidate push' : 'graded merge push';
 }
 
-/** `POST /cuts/<name>` orders a cut, `GET` tells how often it was made; all else is the Worker's. */
+/** `POST /cuts/<name>` orders a cut, `GET` tells how often it was made, `PATCH` hurries the messages; all else is the Worker's. */
 export default {
   async fetch(request, env, ctx) {
     const name = /^\/cuts\/([a-z0-9-]+)$/.exec(new URL(request.url).pathname)?.[1];
     if (name === undefined) return worker.fetch(request, env, ctx);
     if (request.method === 'GET') return Response.json({ made: made(name) });
+    if (request.method === 'PATCH') {
+      const builds = env.BUILD as unknown as DurableObjectNamespace<Build>;
+      await builds.get(builds.idFromName(idOf(name) ?? '')).hurry();
+      return new Response(null, { status: 204 });
+    }
     order(name, await request.json<CutOrder>());
     return new Response(null, { status: 204 });
   },
