@@ -132,6 +132,8 @@ export const RunOutcome = z.discriminatedUnion('kind', [
     treeId: z.string(),
     changed: ChangedFiles.nullable().default(null),
     summary: z.string(),
+    /** The notes of a person that came while it was made and that its session was told. */
+    heardNotes: z.array(z.string()).default([]),
   }),
   z.strictObject({
     kind: z.literal('graded'),

@@ -1,8 +1,10 @@
 /** Notes of a person go into a session once, beside the results of its tools. */
 import { expect, test } from 'vitest';
 import { handOver, noNotes, withNote } from '../../src/durable-objects/agent-run/notes.ts';
-import { answerCalls } from '../../src/durable-objects/agent-run/steps/tool-calls.ts';
-import { call, inSession, record } from './records.ts';
+import { endWith } from '../../src/durable-objects/agent-run/steps/outcomes.ts';
+import { answerCalls, hearFirst } from '../../src/durable-objects/agent-run/steps/tool-calls.ts';
+import { sha } from '../core/builders.ts';
+import { call, inSession, record, turn } from './records.ts';
 
 const note = { id: 'n1', text: 'Dates are UTC.' };
 const told = 'A note from the person who ordered this build:\n<note>\nDates are UTC.\n</note>';
@@ -33,4 +35,19 @@ test('notes follow the results and the notices of the system in the next user me
     ],
     state: { phase: { kind: 'session', expects: 'model' }, notices: [], notes: { waiting: [], told: ['n1'] } },
   });
+});
+
+test('only work that is handed in waits for a note, and only where one waits', () => {
+  const candidate = { ref: 'refs/c', commits: [{ repository: 'app', commit: sha('c') }] };
+  const handIn = endWith({ kind: 'candidate', candidate, treeId: 't', changed: null, summary: 's', heardNotes: [] });
+  const failure = endWith({ kind: 'failed', reason: 'stagnation', message: 'the same call again' });
+  const change = { ...handIn, turn: turn({ toolMs: 9 }) };
+  const waiting = inSession('tools', { notes: { waiting: [note], told: [] } });
+  expect(hearFirst(change, call(), waiting)).toEqual({
+    turn: turn({ toolMs: 9 }),
+    calls: [call({ state: 'done', result: expect.stringContaining('was not handed in'), isError: true })],
+    state: { backoff: null },
+  });
+  expect(hearFirst(change, call(), inSession('tools', { notes: { waiting: [], told: ['n1'] } }))).toBe(change);
+  expect(hearFirst(failure, call(), waiting)).toBe(failure);
 });

@@ -70,6 +70,16 @@ export const script: Script = {
       ],
     },
     {
+      name: 'hears a note as it hands in',
+      when: generator('hasty'),
+      turns: [
+        { tools: [bash('echo hello hasty > api/greeting.txt')] },
+        { tools: [submit] },
+        { text: 'I do as the note says.', tools: [bash('echo hello, please > api/greeting.txt')] },
+        { tools: [submit] },
+      ],
+    },
+    {
       name: 'is told what is wrong',
       when: generator('stumble'),
       turns: [

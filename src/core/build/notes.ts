@@ -15,10 +15,11 @@ export function addNote(state: BuildState, given: { text: string; task?: string 
   const note: Note = { id: `n${state.notes.length + 1}`, at: now, task, text };
   const runs = listeners(state, task);
   const to = task === null ? 'for all tasks' : `for ${task}`;
+  const heardBy = runs.length > 0 ? '' : ' (no session under way hears it; a later round would)';
   const kept = { ...state, notes: [...state.notes, note] };
   const data = { note: note.id, task, text, runs };
   return withEffect(
-    noting(kept, 'note.added', `A note from a person, ${to}: ${oneLine(text)}`, data),
+    noting(kept, 'note.added', `A note from a person, ${to}: ${oneLine(text)}${heardBy}`, data),
     ...runs.map((runId) => ({ kind: 'tell-run' as const, runId, note: { id: note.id, text } })),
   );
 }
@@ -32,6 +33,19 @@ const listeners = (state: BuildState, task: string | null): string[] =>
         : task === null && ['architect', 'refiner', 'replanner'].includes(run.role),
     )
     .map(({ id }) => id);
+
+/** Tells of notes that came while a generator was at work, and that its session had not heard when it handed in. */
+export function tellUnheard(state: BuildState, runId: string, heard: readonly string[]): Step {
+  const { task = null, startedAt = 0 } = state.runs[runId] ?? {};
+  const unheard = state.notes.filter(
+    (note) => note.at > startedAt && (note.task === null || note.task === task) && !heard.includes(note.id),
+  );
+  if (unheard.length === 0) return stepTo(state);
+  const words = oneLine(unheard.map(({ text }) => text).join('; '));
+  const retry = `\`breakwater retry ${state.id} ${task}\``;
+  const text = `${task}: handed in before its session heard from a person: ${words} (a later round would; ${retry} asks for one)`;
+  return noting(state, 'note.unheard', text, { task, runId, notes: unheard.map(({ id }) => id) });
+}
 
 /** The notes that a round of the task is told of, oldest first; empty where there are none. */
 export function notesFor({ notes }: BuildState, task: string): string {

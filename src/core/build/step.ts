@@ -147,6 +147,6 @@ function outcomeTaken(ended: BuildState, run: RunState, outcome: RunOutcome, now
   const { stage } = task;
   if ((stage.kind !== 'generating' && stage.kind !== 'evaluating') || stage.runId !== run.id) return stepTo(ended);
   return stage.kind === 'generating'
-    ? generatorEnded(ended, task, outcome, now)
+    ? generatorEnded(ended, task, { runId: run.id, outcome }, now)
     : evaluatorEnded(ended, task, outcome, now);
 }

@@ -4,7 +4,7 @@ import { gradeOf } from '../grade.ts';
 import type { CriterionVerdict } from '../roles.ts';
 import type { Candidate, RunOutcome } from '../run.ts';
 import type { Requirement, Task } from '../work-plan.ts';
-import { notesFor } from './notes.ts';
+import { notesFor, tellUnheard } from './notes.ts';
 import { pause } from './phases.ts';
 import { roundBrokenOff, roundConflicted, roundPassed, roundRejected } from './rounds.ts';
 import { startRun } from './runs.ts';
@@ -48,15 +48,22 @@ export function startEvaluation(
   );
 }
 
-export function generatorEnded(state: BuildState, task: TaskState, outcome: RunOutcome, now: number): Step {
+export function generatorEnded(
+  state: BuildState,
+  task: TaskState,
+  { runId, outcome }: { runId: string; outcome: RunOutcome },
+  now: number,
+): Step {
   const { id } = task.task;
   if (outcome.kind === 'failed') return runFailed(state, task, outcome, now);
   if (outcome.kind !== 'candidate') throw new Error(`a generator run ended with ${outcome.kind}`);
-  const { candidate, treeId, changed, summary } = outcome;
+  const { candidate, treeId, changed, summary, heardNotes } = outcome;
   const data = { task: id, round: task.rounds, summary, commits: candidate.commits };
   const handedIn = setTask(state, id, { changed });
-  return andThen(noting(handedIn, 'task.candidate', `${id}: a candidate is handed in`, data), (next) =>
-    startEvaluation(next, task, { candidate, treeId, graded: null }, now),
+  const noted = noting(handedIn, 'task.candidate', `${id}: a candidate is handed in`, data);
+  return andThen(
+    andThen(noted, (next) => tellUnheard(next, runId, heardNotes)),
+    (next) => startEvaluation(next, task, { candidate, treeId, graded: null }, now),
   );
 }
 

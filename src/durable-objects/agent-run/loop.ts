@@ -12,7 +12,7 @@ import { prepare, restore } from './steps/prepare.ts';
 import { dispose, sendReport, settle } from './steps/report.ts';
 import { reserve } from './steps/reserve.ts';
 import { acquireSlot, giveBack, releaseSlot } from './steps/slot.ts';
-import { answerCalls, runCall } from './steps/tool-calls.ts';
+import { answerCalls, hearFirst, runCall } from './steps/tool-calls.ts';
 import type { RunStore } from './store.ts';
 
 /** One life of the object: what is lost with it is only in memory. */
@@ -131,7 +131,7 @@ function perform(action: Action, record: RunRecord, { role, ports }: Life): Prom
 /** What a run does that is stopped. */
 const endsRuns: ReadonlySet<Action['kind']> = new Set(['settle', 'dispose', 'release-slot']);
 
-/** The run may have been stopped or woken while a step was under way: present truth decides, not the step's past. */
+/** The run may have been stopped, woken or told something while a step was under way: present truth decides, not the step's past. */
 function commitUnlessStopped(life: Life, action: Action, change: Change, wakes: number): void {
   const state = life.store.record()?.state;
   const isOver = state?.phase.kind === 'disposing' || state?.phase.kind === 'ended';
@@ -140,7 +140,8 @@ function commitUnlessStopped(life: Life, action: Action, change: Change, wakes: 
   // The slot that the answer says to wait for was offered before the answer came.
   if (action.kind === 'acquire-slot' && state?.slot.kind === 'held') return;
   const missedWake = typeof change.state?.waitingSince === 'number' && life.wakes !== wakes;
-  life.store.commit(missedWake ? { ...change, state: { ...change.state, waitingSince: null } } : change);
+  if (missedWake) life.store.commit({ ...change, state: { ...change.state, waitingSince: null } });
+  else life.store.commit(action.kind === 'run-call' && state ? hearFirst(change, action.call, state) : change);
 }
 
 /** What a stopped run would have said is nobody's concern any more, but what its last call has cost is. */

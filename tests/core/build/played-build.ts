@@ -119,9 +119,13 @@ export function playedBuild(submission: Submission, { hold = [] }: { hold?: read
       if (!order) throw new Error(`no open ${role} run ${task ?? ''}`);
       return order;
     },
-    candidate: (treeId = `tree${++commits}`, changed: ChangedFiles | null = null): RunOutcome => {
+    candidate: (
+      treeId = `tree${++commits}`,
+      changed: ChangedFiles | null = null,
+      heardNotes: string[] = [],
+    ): RunOutcome => {
       const commits = [...heads.keys()].map((repository) => ({ repository, commit: commit(900) }));
-      return { kind: 'candidate', candidate: { ref: 'refs/c', commits }, treeId, changed, summary: 'done' };
+      return { kind: 'candidate', candidate: { ref: 'refs/c', commits }, treeId, changed, summary: 'done', heardNotes };
     },
     /** A verdict on a merge onto the heads that the evaluator was started on. */
     verdict: (order: RunOrder, pass: boolean | Record<string, boolean> = true): RunOutcome => ({

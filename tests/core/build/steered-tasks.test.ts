@@ -194,6 +194,40 @@ describe('a note', () => {
     expect(build.order({ role: 'generator' }).assignment).toMatchObject({ notes: 'Dates are UTC.' });
   });
 
+  it('that no session has heard before the work was handed in is told of, with what to do', () => {
+    const build = built();
+    const unheard = () => build.log.filter(({ type }) => type === 'note.unheard');
+    build.later(1);
+    build.send({ kind: 'note', text: 'Dates are\nUTC.' });
+    build.send({ kind: 'note', text: 'Of b.', task: 'b' });
+    build.send({ kind: 'note', text: 'Use the helper.', task: 'a' });
+    build.send({ kind: 'note', text: 'Mind the index.', task: 'a' });
+    build.end({ role: 'generator', task: 'a' }, build.candidate(undefined, null, ['n3']));
+    expect(unheard()).toEqual([
+      {
+        type: 'note.unheard',
+        text: 'a: handed in before its session heard from a person: Dates are UTC.; Mind the index. (a later round would; `breakwater retry b1 a` asks for one)',
+        data: { task: 'a', runId: 'b1-r1', notes: ['n1', 'n4'] },
+      },
+    ]);
+    // The next round has all of them in its prompt.
+    build.later(1);
+    build.end({ role: 'evaluator' }, build.verdict(build.order({ role: 'evaluator' }), false));
+    build.end({ role: 'generator', task: 'a' }, build.candidate());
+    expect(unheard()).toHaveLength(1);
+  });
+
+  it('says so where nobody is at work who could hear it', () => {
+    const build = built();
+    build.end({ role: 'generator' }, build.candidate());
+    build.send({ kind: 'note', text: 'Dates are UTC.', task: 'a' });
+    expect(build.log.at(-1)).toEqual({
+      type: 'note.added',
+      text: 'A note from a person, for a: Dates are UTC. (no session under way hears it; a later round would)',
+      data: { note: 'n1', task: 'a', text: 'Dates are UTC.', runs: [] },
+    });
+  });
+
   it('tells an evaluator nothing, and whoever makes the plan what is for everyone', () => {
     const build = playedBuild(submission());
     build.send({ kind: 'note', text: 'Keep it small.' });

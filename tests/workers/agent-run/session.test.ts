@@ -21,6 +21,7 @@ test('a generator works its task to a candidate and tells what it found', async 
         treeId: expect.stringMatching(/^[0-9a-f]{64}$/),
         changed: { digest: expect.stringMatching(/^[0-9a-f]{64}$/), count: 1, paths: ['api:greeting.txt'] },
         summary: 'Done.',
+        heardNotes: [],
       },
     },
   ]);

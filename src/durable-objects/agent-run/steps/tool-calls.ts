@@ -5,7 +5,7 @@ import { handOver } from '../notes.ts';
 import type { Ports } from '../ports.ts';
 import { observeCall, verdictOf } from '../repeats.ts';
 import type { SessionRole } from '../roles/session-role.ts';
-import type { Call, Change, ContentBlock, RunRecord } from '../state.ts';
+import type { Call, Change, ContentBlock, RunRecord, RunState } from '../state.ts';
 import { capped, refusal, type ToolOutcome } from '../tools/tool.ts';
 import { endWith, failWith, putOff } from './outcomes.ts';
 
@@ -27,6 +27,7 @@ export async function runCall(
     order: record.order,
     sandbox: ports.sandbox,
     evaluation: record.evaluation,
+    heardNotes: record.state.notes.told,
     timeLeftMs: deadlineOf(record) - startedAt,
     signal: ports.signal,
   };
@@ -86,6 +87,22 @@ function afterTool(
     default:
       return outcome satisfies never;
   }
+}
+
+const notHandedIn =
+  'The work is complete but was not handed in: the person who ordered this build has just said something, which ' +
+  'follows. Take it into account, then submit again.';
+
+/** Work that is handed in while a person's note waits goes back to its session, which hears the note with this answer. */
+export function hearFirst(change: Change, call: Call, { notes }: RunState): Change {
+  const phase = change.state?.phase;
+  if (phase?.kind !== 'reporting' || phase.outcome.kind !== 'candidate' || notes.waiting.length === 0) return change;
+  const { turn } = change;
+  return {
+    ...(turn && { turn }),
+    calls: [{ ...call, state: 'done', result: notHandedIn, isError: true }],
+    state: { backoff: null },
+  };
 }
 
 /** The user message that answers the calls: results first, then what the system has to say. */

@@ -55,7 +55,9 @@ async function submit(summary: string, context: ToolContext): Promise<ToolOutcom
   const commits = parts.map(({ repository, commit }) => ({ repository, commit }));
   const treeId = await sha256(parts.map(({ repository, tree }) => `${repository}:${tree}\n`).join(''));
   const changed = await changedFiles(parts);
-  return { kind: 'close', outcome: { kind: 'candidate', candidate: { ref, commits }, treeId, changed, summary } };
+  const heardNotes = [...context.heardNotes];
+  const candidate = { ref, commits };
+  return { kind: 'close', outcome: { kind: 'candidate', candidate, treeId, changed, summary, heardNotes } };
 }
 
 async function changedFiles(parts: readonly Pushed[]): Promise<ChangedFiles> {

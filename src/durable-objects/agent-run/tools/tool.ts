@@ -12,6 +12,8 @@ export type ToolContext = {
   sandbox: Sandbox;
   /** What the system found before an evaluator's session. */
   evaluation: Evaluation;
+  /** Ids of the notes that the session has been told. */
+  heardNotes: readonly string[];
   /** Until the run's deadline. */
   timeLeftMs: number;
   signal: AbortSignal;
