@@ -1,4 +1,4 @@
-/** The receiver of all webhooks of a chaos run: at the first try of a message it may refuse, redirect, break off or say nothing. */
+/** The receiver of all webhooks of a chaos run: it is slow, and at the first try of a message it may refuse, redirect, break off or say nothing. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Answer, type Delivery, startWebhookReceiver } from '../doubles/webhook-receiver.ts';
 import type { Message } from '../scenarios/build-invariants.ts';
@@ -11,8 +11,10 @@ export type MoodyReceiver = {
   close(): Promise<void>;
 };
 
+/** A kill may fall between the taking of a message and the answer; then it comes again. */
+const takes = { status: 204, afterMs: 700 };
 /** The second try is made after some 5 s, or 20 s where nothing was said to the first; the third only after minutes. */
-const moods: readonly Answer[] = [204, 204, 204, 204, 500, 307, 'cut', 'hang'];
+const moods: readonly Answer[] = [takes, takes, takes, takes, 500, 307, 'cut', 'hang'];
 const patienceMs = 30_000;
 
 export async function startMoodyReceiver(secret: string, seed: number): Promise<MoodyReceiver> {
@@ -20,8 +22,8 @@ export async function startMoodyReceiver(secret: string, seed: number): Promise<
   const receiver = await startWebhookReceiver(secret);
   const taken = new Set<Delivery>();
   receiver.answerWith((delivery, tries) => {
-    const mood = tries === 1 ? (moods[Math.floor(random() * moods.length)] ?? 204) : 204;
-    if (mood === 204) taken.add(delivery);
+    const mood = tries === 1 ? (moods[Math.floor(random() * moods.length)] ?? takes) : takes;
+    if (mood === takes) taken.add(delivery);
     return mood;
   });
   const messagesNow = (build: string): Message[] =>

@@ -12,6 +12,8 @@ export function reportLines({ builds, violations }: ShakenBuilds): string[] {
     recoveryMs === null ? [] : [readyAt - killedAt + recoveryMs],
   );
   const messages = builds.flatMap((build) => build.messages);
+  const told = new Set(messages.map(({ id }) => id)).size;
+  const taken = messages.filter(({ isTaken }) => isTaken).length;
   const repeated = sum(builds.map(({ repeats }) => repeats.repeated));
   const spentUsd = sum(builds.map((build) => build.spentUsd));
   const billedUsd = sum(builds.map((build) => build.billedUsd));
@@ -25,7 +27,7 @@ export function reportLines({ builds, violations }: ShakenBuilds): string[] {
     `checked of each build: ${invariants.join('; ')}`,
     `model calls repeated (a run asked for the same turn once more; no run more than once a kill): ${repeated}, ${per(repeated, kills.length)} a kill and ${per(repeated, cutting)} a kill of Worker or model; one kill repeated ${Math.max(0, ...perKill)} at most, each of another run`,
     `ledger: $${spentUsd.toFixed(4)} for $${billedUsd.toFixed(4)} billed`,
-    `messages to webhooks: ${new Set(messages.map(({ id }) => id)).size}, in ${messages.length} tries, ${messages.filter(({ isTaken }) => isTaken).length} of them taken`,
+    `messages to webhooks: ${told}, in ${messages.length} tries; ${taken - told} came once more after they were taken, as their answer met a kill`,
     `requests to the model: ${sum(builds.map(({ calls }) => calls))}`,
     `recovery, from "the stack is ready again" to the first useful work: ${quantiles(recoveries)}; ${kills.length - recoveries.length} without, killed again or at rest before`,
     `from the kill itself, restart included: ${quantiles(outages)}`,

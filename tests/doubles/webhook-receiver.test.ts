@@ -70,6 +70,13 @@ test('it answers each try of a message as it is told, and keeps what it refuses'
   expect(deliveries.map(({ id }) => id)).toEqual(['m1', 'm1', 'm1', 'm1', 'm2']);
 });
 
+test('one that is late has taken the message before it says so', async () => {
+  const { url, received } = await receiving({ status: 204, afterMs: 100 });
+  const sent = send(url).then(({ status }) => status);
+  await received(({ id }) => id === 'm1');
+  expect([await Promise.race([sent, 'nothing yet']), await sent]).toEqual(['nothing yet', 204]);
+});
+
 test('one that hangs has taken the message, and gives no answer', async () => {
   const { url, received } = await receiving('hang');
   const leaving = new AbortController();
