@@ -63,7 +63,7 @@ export async function shakenBuilds({ stack, receiver, schedule, now, say }: Shak
     if (!rests) {
       const view = await stack.client.build(id);
       const shown = view.ok ? JSON.stringify({ status: view.value.status, tasks: view.value.tasks }) : 'no view';
-      violated(`build ${id}: nothing has happened for ${patienceMs / 1000} s: ${shown}`);
+      violated(`build ${id}, ${kills.length} kills: nothing has happened for ${patienceMs / 1000} s: ${shown}`);
       break;
     }
     const ms = now() - startedAt;
