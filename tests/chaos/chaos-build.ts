@@ -4,10 +4,12 @@
  */
 import { bash, create, noteDiscovery, replace, turn } from '../../examples/textkit/script/turns.ts';
 import type { SubmissionInput } from '../../src/core/submission.ts';
+import type { Task, WorkPlan } from '../../src/core/work-plan.ts';
 import type { Script } from '../../src/local/scripted-model/script.ts';
-import { criterion, plan, task } from '../core/builders.ts';
+import { criterion, plan, requirement, task } from '../core/builders.ts';
 import { testCommand } from '../scenarios/bare-repositories.ts';
 import { evaluates, generates, type Session, submits, verdict } from '../scenarios/sessions.ts';
+import { chaosPlanning, chaosSpec } from './chaos-planning.ts';
 
 export const chaosFiles = { 'list.txt': 'alpha\nzulu\n' };
 
@@ -49,6 +51,24 @@ const writesLine = (id: string, line: string, when?: { round: number }): Session
 const grades = (id: string): Session =>
   evaluates(id, [turn('I look.', bash('sleep 0.1; cat app/*.txt')), turn('I grade.', verdict({ C1: true }))]);
 
+const owns = (id: string) => [`app:${id}.txt`, `app:${id}.test.sh`];
+
+const planOf = (left: Partial<Task>, right: Partial<Task>): WorkPlan =>
+  plan(
+    [
+      task({ id: 'base', scope: owns('base') }),
+      task({ id: 'left', scope: owns('left'), ...left }),
+      task({ id: 'right', scope: owns('right'), ...right }),
+      task({ id: 'picky', scope: owns('picky'), criteria: [criterion({ check: 'grep -qx final app/picky.txt' })] }),
+      task({ id: 'join', scope: owns('join'), dependsOn: ['base', 'left'] }),
+      task({ id: 'last', scope: owns('last'), dependsOn: ['join', 'right', 'picky'] }),
+    ],
+    [requirement({ quote: chaosSpec })],
+  );
+const shares = { shared: ['app:list.txt'] };
+const chaosPlan = planOf(shares, shares);
+const chaosDraft = planOf({ scope: [...owns('left'), 'app:list.txt'] }, { scope: [...owns('right'), 'app:list.txt'] });
+
 export const chaosTasks = ['base', 'left', 'right', 'picky', 'join', 'last'];
 
 export const chaosScript: Script = {
@@ -71,20 +91,17 @@ export const chaosScript: Script = {
     writesLine('join', 'joined'),
     writesLine('last', 'done'),
     ...chaosTasks.map(grades),
+    ...chaosPlanning(chaosDraft, chaosPlan),
   ],
 };
 
-const owns = (id: string) => [`app:${id}.txt`, `app:${id}.test.sh`];
+/** What is submitted: the plan itself, or a spec, from which the planners come to that plan. */
+export const kinds = ['plan', 'spec'] as const;
+export type Kind = (typeof kinds)[number];
 
-export const chaosSubmission = (url: string): SubmissionInput => ({
-  plan: plan([
-    task({ id: 'base', scope: owns('base') }),
-    task({ id: 'left', scope: owns('left'), shared: ['app:list.txt'] }),
-    task({ id: 'right', scope: owns('right'), shared: ['app:list.txt'] }),
-    task({ id: 'picky', scope: owns('picky'), criteria: [criterion({ check: 'grep -qx final app/picky.txt' })] }),
-    task({ id: 'join', scope: owns('join'), dependsOn: ['base', 'left'] }),
-    task({ id: 'last', scope: owns('last'), dependsOn: ['join', 'right', 'picky'] }),
-  ]),
+export const chaosSubmission = (kind: Kind, url: string, webhook: string): SubmissionInput => ({
+  ...(kind === 'plan' ? { plan: chaosPlan } : { spec: chaosSpec }),
   repositories: [{ name: 'app', url }],
   evaluator: { testCommand },
+  webhooks: [{ url: webhook }],
 });

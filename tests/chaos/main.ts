@@ -10,6 +10,7 @@ import { killableStack } from '../scenarios/killable-stack.ts';
 import { processesNaming } from '../scenarios/stack-process.ts';
 import { chaosScript } from './chaos-build.ts';
 import { killSchedule } from './kill-schedule.ts';
+import { startMoodyReceiver } from './moody-receiver.ts';
 import { reportLines } from './report.ts';
 import { shakenBuilds } from './shaken-builds.ts';
 
@@ -26,8 +27,9 @@ const say = (line: string) => console.log(`${(now() / 1000).toFixed(1).padStart(
 
 say(`chaos: ${kills} kills, seed ${seed}`);
 const stack = await killableStack({ script: chaosScript, now });
-const result = await shakenBuilds({ stack, schedule: killSchedule(kills, seed), now, say }).finally(() =>
-  stack.close(),
+const receiver = await startMoodyReceiver(stack.webhookSecret, seed);
+const result = await shakenBuilds({ stack, receiver, schedule: killSchedule(kills, seed), now, say }).finally(() =>
+  Promise.all([stack.close(), receiver.close()]),
 );
 const left = processesNaming(stack.state).map((command) => `left behind: ${command}`);
 const violations = [...result.violations, ...left];

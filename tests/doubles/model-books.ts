@@ -1,6 +1,6 @@
 /**
- * The provider's books, kept outside of the process that is killed: what the model was asked, what it charged for, and
- * which calls were made twice. A call is charged with what the client was sent of its usage.
+ * The provider's books, kept outside of the process that is killed: which turn of which run the model was asked for, and
+ * what it charged. A call is charged with what the client was sent of its usage.
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
@@ -10,24 +10,28 @@ import type { Watch } from './watching-proxy.ts';
 /** A call that reached the model. */
 export type ModelCall = {
   at: number;
-  /** The same for the same turn of the same session. */
-  turn: string;
-  /** The same for all turns of a session. */
-  session: string;
+  /** The name of the run that asks, as its prompt gives it; null where the prompt names none. */
+  run: string | null;
+  /** The turn of its session that it asks for, from 1: one more than the answers in the prompt. */
+  turn: number;
+  /** The same for the same request, byte for byte. */
+  request: string;
   status: number | null;
   /** The answer's first words, where it was a refusal. */
   refusal: string;
   whole: boolean;
   billedUsd: number;
-  /** The prompt that opens the session, as JSON. */
+  /** The texts that open the session. */
   opening: string;
 };
 
+const Texts = z.array(z.looseObject({ text: z.string() })).min(1);
 const RequestBody = z.object({
   model: z.string(),
-  system: z.unknown(),
-  messages: z.array(z.unknown()).min(1),
+  system: Texts,
+  messages: z.tuple([z.looseObject({ content: Texts })], z.looseObject({ role: z.string() })),
 });
+type RequestBody = z.infer<typeof RequestBody>;
 
 const StartUsage = z.object({
   input_tokens: z.number(),
@@ -65,24 +69,45 @@ export function modelBooks(now: () => number): ModelBooks {
         },
         end: (how) => {
           if (how === 'unreachable') return;
-          const body = RequestBody.safeParse(parsed(Buffer.concat(sent).toString('utf8')));
+          const text = Buffer.concat(sent).toString('utf8');
+          const body = RequestBody.safeParse(parsed(text));
           // A request that was cut off before it was whole: no model has seen it.
           if (!body.success && status === null) return;
-          const { model, system, messages } = body.success ? body.data : { model: '', system: null, messages: [] };
           calls.push({
             at,
-            opening: JSON.stringify([system, messages[0]]),
-            session: hashOf([model, system, messages[0]]),
-            turn: hashOf([model, system, messages]),
+            ...(body.success ? asked(body.data) : { run: null, turn: 0, opening: text.slice(0, 500) }),
+            request: hashOf(text),
             status,
             refusal: status !== null && status >= 400 ? answer.slice(0, 500) : '',
             whole: how === 'whole',
-            billedUsd: billedUsd(model, answer),
+            billedUsd: body.success ? billedUsd(body.data.model, answer) : 0,
           });
         },
       };
     },
   };
+}
+
+/** What one run of a build is called: there is one for each role, task and round, unless one has failed. */
+export const runName = ({ role, task, round }: { role: string; task: string | null; round: number }): string =>
+  `${role}${task === null ? '' : ` of ${task}`}, round ${round}`;
+
+function asked({ system, messages }: RequestBody): Pick<ModelCall, 'run' | 'turn' | 'opening'> {
+  const [first] = messages;
+  const text = [...system, ...first.content].map((block) => block.text).join('\n');
+  const role = theOne(text, /^Role: (\w+)$/gm);
+  const round = theOne(text, /^Round: (\d+)$/gm);
+  return {
+    run: role && round ? runName({ role, task: theOne(text, /^Task: (\S+)$/gm), round: Number(round) }) : null,
+    turn: messages.filter((message) => message.role === 'assistant').length + 1,
+    opening: text,
+  };
+}
+
+/** What stands in such a line; null where there is none or more than one. */
+function theOne(text: string, line: RegExp): string | null {
+  const [found, ...others] = [...text.matchAll(line)];
+  return others.length === 0 ? (found?.[1] ?? null) : null;
 }
 
 /** What stands in the events so far; nothing before the first. */
@@ -111,42 +136,7 @@ const startUsage = (usage: z.infer<typeof StartUsage>): TokenUsage => ({
 /** Where the first event of a stream ends: an answer is held there for a while, as if the model was still writing. */
 export const afterFirstEvent = (chunk: Buffer): number => chunk.indexOf('\n\n') + 2;
 
-export type Repeats = {
-  /** Calls for a turn that had been asked before. */
-  repeated: number;
-  /** Those that no kill explains, and those beyond one a run and a kill; a line each. */
-  unexplained: string[];
-};
-
-/** From the signal to the death: under load a process lives on for a moment. */
-export type Killing = { killedAt: number; deadAt: number };
-
-/** Counts turns that were asked again; each kill explains one repeat of each run that was under way. */
-export function repeatsOf(calls: readonly ModelCall[], kills: readonly Killing[]): Repeats {
-  const explained = new Set<string>();
-  const lastAsked = new Map<string, ModelCall>();
-  const unexplained: string[] = [];
-  let repeated = 0;
-  for (const call of [...calls].sort((a, b) => a.at - b.at)) {
-    const before = lastAsked.get(call.turn);
-    lastAsked.set(call.turn, call);
-    if (!before) continue;
-    repeated += 1;
-    const kill = kills.findLastIndex(({ killedAt, deadAt }) => deadAt >= before.at && killedAt <= call.at);
-    const key = `${call.session} ${kill}`;
-    const ending = before.whole ? 'answered whole' : 'cut off';
-    if (kill === -1)
-      unexplained.push(
-        `a turn that was ${ending} was asked again after ${call.at - before.at} ms, and nothing was killed`,
-      );
-    else if (explained.has(key)) unexplained.push('a second turn of one run was asked again after the same kill');
-    explained.add(key);
-  }
-  return { repeated, unexplained };
-}
-
-const hashOf = (value: unknown): string =>
-  createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
 
 function parsed(text: string): unknown {
   try {

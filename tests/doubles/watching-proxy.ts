@@ -1,6 +1,8 @@
 /** An HTTP proxy in front of one server: it tells of every exchange, and breaks off exactly where the server behind it does. */
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 
 /** One request that came through. Nothing is called after `end`. */
 export type Watch = {
@@ -14,7 +16,12 @@ export type Watch = {
   end?(how: 'whole' | 'broken' | 'unreachable'): void;
 };
 
-export type WatchingProxy = { url: string; close(): Promise<void> };
+export type WatchingProxy = {
+  url: string;
+  /** Once the clients are dead: resolves when all that they had sent was read, and is over. */
+  untilQuiet(): Promise<void>;
+  close(): Promise<void>;
+};
 
 export type WatchingProxyOptions = {
   /** The server's URL, which may come and go. */
@@ -31,8 +38,14 @@ export async function startWatchingProxy(options: WatchingProxyOptions): Promise
   server.requestTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
+  const connections = promisify(server.getConnections.bind(server));
   return {
     url: `http://127.0.0.1:${port}`,
+    untilQuiet: async () => {
+      // A connection that the system holds ready is taken in a turn of the event loop, and counted then.
+      await sleep(10);
+      while ((await connections()) > 0) await sleep(5);
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
 
 /** One try of a message as it came in. */
@@ -14,8 +15,8 @@ export type Delivery = {
   fault: string | null;
 };
 
-/** A status, a connection that is cut, or none until the receiver closes. */
-export type Answer = number | 'cut' | 'hang';
+/** A status, at once or late, a connection that is cut, or none until the receiver closes. */
+export type Answer = number | { status: number; afterMs: number } | 'cut' | 'hang';
 
 export type WebhookReceiver = {
   url: string;
@@ -54,8 +55,10 @@ export async function startWebhookReceiver(secret: string): Promise<WebhookRecei
     const answer = answerTo(delivery, deliveries.filter((other) => other.id === id).length);
     if (answer === 'hang') return;
     if (answer === 'cut') return void request.socket.destroy();
+    const { status, afterMs } = typeof answer === 'number' ? { status: answer, afterMs: 0 } : answer;
+    if (afterMs > 0) await pause(afterMs);
     // A redirect leads back here: one that is followed is seen.
-    response.writeHead(answer, answer >= 300 && answer < 400 ? { location: '/redirected' } : {}).end();
+    response.writeHead(status, status >= 300 && status < 400 ? { location: '/redirected' } : {}).end();
   };
 
   const server = createServer((request, response) => {

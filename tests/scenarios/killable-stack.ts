@@ -31,10 +31,12 @@ export type KillableStack = {
   apiUrl: string;
   state: string;
   gitUrl: string;
+  /** Signs the messages to webhooks. */
+  webhookSecret: string;
   books: ModelBooks;
   /** When a model call, an operation of a sandbox or a push to git began that was answered; in order of their ends. */
   work: readonly number[];
-  /** SIGKILL. Resolves when it is dead. */
+  /** SIGKILL. Resolves when it is dead, and all that a dead Worker had asked of the model is in the books. */
   kill(target: Target): Promise<void>;
   /** Starts again what was killed. Resolves when all is up. */
   restart(target: Target): Promise<void>;
@@ -60,7 +62,7 @@ export async function killableStack(options: KillableStackOptions): Promise<Kill
   const script = join(state, 'script.json');
   await writeFile(script, JSON.stringify(options.script));
   const known = await readStackState(state);
-  if (!known) throw new Error('the state directory has no state');
+  if (!known?.secrets.webhook) throw new Error('the state directory has no state, or no secret for webhooks');
 
   const books = modelBooks(now);
   const work: number[] = [];
@@ -107,12 +109,14 @@ export async function killableStack(options: KillableStackOptions): Promise<Kill
     apiUrl,
     state,
     gitUrl: proxies.git.url,
+    webhookSecret: known.secrets.webhook,
     books,
     work,
     kill: async (target) => {
       if (target === 'all') await killDescendants();
       else parts.get(target)?.kill();
       await Promise.all(partsOf(target).map((name) => parts.get(name)?.ended));
+      if (partsOf(target).includes('worker')) await proxies.model.untilQuiet();
     },
     restart: async (target) => void (await Promise.all(partsOf(target).map(start))),
     close: async () => {

@@ -1,0 +1,25 @@
+/** How the shaken build is planned where it is submitted as a spec: every planner reads before it hands in, and the plan goes back twice. */
+import { readFile, search, turn } from '../../examples/textkit/script/turns.ts';
+import type { WorkPlan } from '../../src/core/work-plan.ts';
+import { plans, type Session } from '../scenarios/sessions.ts';
+
+export const chaosSpec = 'Each task adds its file and a test of it; two of them share a list.';
+
+const looks = [
+  turn('I look at the list.', readFile('app/list.txt')),
+  turn('And for what there is of tests.', search('test', 'app')),
+];
+const handsIn = (name: string, input: object) => [...looks, turn('I hand this in.', { name, input })];
+
+const finding = { id: 'F1', severity: 'major', text: 'Two tasks own list.txt.', evidence: 'the scopes of both' };
+const answer = { finding: 'F1', accepted: true, text: 'They share it.' };
+
+/** `draft` is refused by the checks of the system; the refiner then hands in `plan`, and the validator objects once. */
+export const chaosPlanning = (draft: WorkPlan, plan: WorkPlan): Session[] => [
+  plans('architect', chaosSpec, handsIn('submit_plan', { plan: draft })),
+  plans('adversary', chaosSpec, handsIn('submit_findings', { findings: [finding] })),
+  plans('refiner', chaosSpec, handsIn('submit_plan', { plan, answers: [answer] }), 1),
+  plans('validator', chaosSpec, handsIn('submit_verdict', { approved: false, reasons: ['Is the list sorted?'] }), 1),
+  plans('refiner', chaosSpec, handsIn('submit_plan', { plan, answers: [] }), 2),
+  plans('validator', chaosSpec, handsIn('submit_verdict', { approved: true, reasons: [] }), 2),
+];
