@@ -34,7 +34,7 @@ const view: BuildView = {
   runs: [run],
   breaker: { state: 'CLOSED', trips: 0, reason: null },
   webhooks: [{ host: 'hooks.example.com', status: 'working', failure: null }],
-  cost: { spentUsd: 0.5, reservedUsd: 0, limitUsd: 100 },
+  cost: { spentUsd: 0.5, unconfirmed: { usd: 0, calls: 0 }, reservedUsd: 0, limitUsd: 100 },
   iterations: { used: 1, limit: 50 },
   scripted: true,
   lastSeq: 3,

@@ -7,6 +7,8 @@ export type EarliestAlarm = {
 };
 
 const retryMs = 1000;
+/** An alarm that is overdue for so long is taken for lost, and is set anew. */
+const overdueMs = 5000;
 
 /** `again` is called a while after the platform has refused the alarm: nothing else may come that arms it. */
 export function earliestAlarm(storage: DurableObjectStorage, again: () => void): EarliestAlarm {
@@ -17,7 +19,8 @@ export function earliestAlarm(storage: DurableObjectStorage, again: () => void):
   return {
     rings,
     arm: (at) => {
-      if (armedAt <= at) return;
+      const isLost = armedAt < Date.now() - overdueMs;
+      if (at === Number.POSITIVE_INFINITY || (armedAt <= at && !isLost)) return;
       armedAt = at;
       // Refused for a time that is not after 1970; a refusal must not keep later times from being armed.
       storage.setAlarm(Math.max(at, 1)).catch((error: unknown) => {

@@ -117,6 +117,8 @@ function render(view) {
   badge(byId('status'), view.status);
   byId('scripted').hidden = !view.scripted;
   say('reason', view.reason);
+  const untold = view.webhooks.filter(({ status }) => status !== 'working');
+  say('untold', untold.map(({ host, failure }) => `The webhook at ${host} is not told: ${failure}`).join('; '));
   byId('merged').textContent = `${merged} of ${counted.length}`;
   byId('merged-bar').max = Math.max(1, counted.length);
   byId('merged-bar').value = merged;
