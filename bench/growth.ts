@@ -1,4 +1,5 @@
 /** Follows a build on the real Worker and notes what it holds, in storage and in memory, at each fifth of its turns. */
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiClient } from '../src/cli/api-client.ts';
 import type { BuildView } from '../src/core/api.ts';
@@ -21,6 +22,8 @@ export type Mark = {
   liveHeap: number;
   /** The most memory of workerd's processes since the mark before. */
   workerdMb: number;
+  /** Time on a processor of workerd's processes so far: unlike any other time, it hardly sees what else runs here. */
+  cpuMs: number;
 };
 
 type Followed = { client: ApiClient; id: string; state: string; inspector: Inspector };
@@ -40,7 +43,7 @@ export async function followed({ client, id, state, inspector }: Followed): Prom
     await sleep(lookEveryMs);
     peak = {
       heap: Math.max(peak.heap, await inspector.heapBytes()),
-      workerdMb: Math.max(peak.workerdMb, workerdMb()),
+      workerdMb: Math.max(peak.workerdMb, sum(workerds().map(({ mb }) => mb))),
     };
     const { status, reason, runs, lastSeq } = await view();
     const taken = sum(runs.map((run) => run.turns));
@@ -56,6 +59,7 @@ export async function followed({ client, id, state, inspector }: Followed): Prom
         peakHeap: peak.heap,
         liveHeap: await inspector.heapBytes(),
         workerdMb: peak.workerdMb,
+        cpuMs: sum(workerds().map(cpuMsOf)),
       });
       peak = { heap: 0, workerdMb: 0 };
     }
@@ -64,21 +68,28 @@ export async function followed({ client, id, state, inspector }: Followed): Prom
   }
 }
 
-/** What each mark has more than the one before, for as many turns as a fifth has. */
-export function grownBetween(marks: readonly Mark[]): { build: number; runs: number }[] {
-  const nothing = { turns: 0, build: 0, runs: 0 };
+/** What each mark has more than the one before, a turn. */
+export function grownPerTurn(marks: readonly Mark[]): { build: number; runs: number; cpuMs: number }[] {
+  const nothing = { turns: 0, build: 0, runs: 0, cpuMs: 0 };
   return marks.map((mark, index) => {
     const before = marks[index - 1] ?? nothing;
-    const share = turns / fifths / Math.max(1, mark.turns - before.turns);
-    return { build: (mark.build - before.build) * share, runs: (mark.runs - before.runs) * share };
+    const taken = Math.max(1, mark.turns - before.turns);
+    return {
+      build: (mark.build - before.build) / taken,
+      runs: (mark.runs - before.runs) / taken,
+      cpuMs: (mark.cpuMs - before.cpuMs) / taken,
+    };
   });
 }
 
-const workerdMb = (): number =>
-  sum(
-    descendants(process.pid)
-      .filter(({ command }) => command.includes('workerd'))
-      .map(({ mb }) => mb),
-  );
+const workerds = () => descendants(process.pid).filter(({ command }) => command.includes('bin/workerd'));
+
+/** The kernel counts in hundredths of a second; the name before these fields may hold spaces. */
+function cpuMsOf({ pid }: { pid: number }): number {
+  const [, , , , , , , , , , , user = '', system = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
+  return (Number(user) + Number(system)) * 10;
+}
 
 export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
