@@ -3,8 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findEngine } from '../src/local/stack/engine.ts';
-import { openLogFile } from '../src/local/stack/log-file.ts';
-import { type Part, startPart } from '../src/local/stack/part.ts';
+import { startWorkerPart } from '../src/local/stack/stack-parts.ts';
 import { createRepository } from './large-repository.ts';
 import type { Times, Work } from './sandbox-times.ts';
 import { startServer } from './start-server.ts';
@@ -52,8 +51,8 @@ export async function run(): Promise<void> {
     sandboxUrl: string,
   ): Promise<Times> {
     const config = join(folder, `${place}.toml`);
-    writeFileSync(config, toml(place === 'container', { GIT_URL: git.url, SANDBOX_URL: sandboxUrl }));
-    const worker = startWorker(folder, config);
+    writeFileSync(config, toml({ GIT_URL: git.url, SANDBOX_URL: sandboxUrl }));
+    const worker = startWorkerPart({ project, state: folder }, { config, port: 0, sandbox: place });
     try {
       const work: Work = { ...asked, file: 'src/part-1/module-1.ts', calls };
       const answer = await fetch(`${await worker.ready}/${place}`, { method: 'POST', body: JSON.stringify(work) });
@@ -65,12 +64,10 @@ export async function run(): Promise<void> {
   }
 }
 
-const toml = (containers: boolean, variables: Record<string, string>): string => `name = "sandbox-bench"
+const toml = (variables: Record<string, string>): string => `name = "sandbox-bench"
 main = ${JSON.stringify(join(import.meta.dirname, 'worker/sandbox-worker.ts'))}
 compatibility_date = "2026-11-01"
 compatibility_flags = ["nodejs_compat"]
-[dev]
-enable_containers = ${containers}
 [vars]
 SANDBOX_TOKEN = "${token}"
 ${Object.entries(variables)
@@ -87,20 +84,6 @@ class_name = "Place"
 image = ${JSON.stringify(join(project, 'src/containers/Dockerfile'))}
 image_build_context = ${JSON.stringify(project)}
 `;
-
-function startWorker(folder: string, config: string): Part {
-  const args = ['--ip=127.0.0.1', '--port=0', '--inspector-port=0', '--show-interactive-dev-session=false'];
-  return startPart({
-    name: 'worker',
-    command: process.execPath,
-    args: [join(project, 'src/local/wrangler-dev.ts'), 'dev', ...args, `--config=${config}`],
-    cwd: folder,
-    env: { ...process.env, NO_COLOR: '1', WRANGLER_SEND_METRICS: 'false', WRANGLER_LOG_PATH: join(folder, 'logs') },
-    log: openLogFile(join(folder, 'worker.log')),
-    readyLine: (line) => /Ready on (http:\/\/\S+)/.exec(line)?.[1] ?? null,
-    readyTimeoutMs: 600_000,
-  });
-}
 
 function show(name: string, times: Times, plain: Times): void {
   const one = (values: number[], yardstick: number[], share: number) => {

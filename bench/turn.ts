@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import Anthropic from '@anthropic-ai/sdk';
 import { apiClient } from '../src/cli/api-client.ts';
 import { httpSandbox } from '../src/containers/driver/http-sandbox.ts';
@@ -16,17 +16,15 @@ import { ensureSample } from '../src/local/sample.ts';
 import type { Script } from '../src/local/scripted-model/script.ts';
 import { startScriptedModel } from '../src/local/scripted-model/server.ts';
 import type { Part } from '../src/local/stack/part.ts';
-import { choosePort } from '../src/local/stack/port.ts';
 import * as starts from '../src/local/stack/stack-parts.ts';
-import { freshStackState, writePrivateFile } from '../src/local/stack/stack-state.ts';
-import { envFile, workerVariables } from '../src/local/stack/worker-variables.ts';
+import { freshStackState } from '../src/local/stack/stack-state.ts';
 import { type Interval, recordingProxy } from './recording-proxy.ts';
+import { freePort, project, startWorker } from './start-worker.ts';
 import { overheads, quantile } from './turn-overhead.ts';
 
 const turns = 200;
 /** Long enough that a checkpoint is pushed while the model answers, as it is with any real model. */
 const latencyMs = 60;
-const project = resolve(import.meta.dirname, '..');
 const commandOf = (turn: number): string => `echo turn ${turn}; seq 1 200`;
 
 const sessionTurns = Array.from({ length: turns }, (_, index) => ({
@@ -84,8 +82,7 @@ export async function run(): Promise<void> {
   try {
     await mkdir(join(state, 'repositories'), { recursive: true });
     const places = { project, state };
-    const free = async (): Promise<number> => (await choosePort({ host: starts.host, port: 0, patienceMs: 0 })).port;
-    const ports = { api: await free(), git: await free(), sandbox: await free(), model: await free() };
+    const ports = { api: 0, git: await freePort(), sandbox: await freePort(), model: 0 };
     const stack = { ...freshStackState(secret), ports };
     const model = await startScriptedModel({ script, apiKey: stack.secrets.model, keepCalls: 0 });
     closing.push(model.close);
@@ -103,33 +100,14 @@ export async function run(): Promise<void> {
       sandbox: sandboxProxy.intervals.splice(0),
     });
 
-    const apiUrl = `http://${starts.host}:${stack.ports.api}`;
-    const urls = { api: apiUrl, git: gitUrl, sandbox: sandboxProxy.url, model: modelProxy.url };
-    const choice = { kind: 'scripted' as const, script: '' };
-    const variables = workerVariables({
-      stackId: 'bench',
-      model: choice,
-      sandbox: 'local',
-      urls,
-      secrets: stack.secrets,
-      gitCredentials: undefined,
-    });
-    await writePrivateFile(join(state, 'dev.vars'), envFile(variables));
     await ensureSample({
       source: join(project, 'examples/textkit/repository'),
       repositories: join(state, 'repositories'),
       name: 'textkit',
     });
-    const migrations = starts.startMigrations(places);
-    // It is never "ready": it ends.
-    migrations.ready.catch(() => undefined);
-    await migrations.ended;
-    const worker = starts.startWorkerPart(places, stack, {
-      config: join(project, 'wrangler.toml'),
-      envFilePath: join(state, 'dev.vars'),
-      sandbox: 'local',
-    });
-    await start(worker);
+    const urls = { git: gitUrl, sandbox: sandboxProxy.url, model: modelProxy.url };
+    const { part: worker, apiUrl } = await startWorker({ state, secrets: stack.secrets, urls });
+    parts.push(worker);
 
     const client = apiClient({ apiUrl, token: stack.secrets.api, signal: AbortSignal.timeout(300_000) });
     const created = await client.createBuild({

@@ -28,7 +28,8 @@ const test = (id: string, condition: string) => create(`app/${id}.test.sh`, `${c
 /** A line in a file that two tasks share; the same command brings both sides of a conflict together. */
 const addsLine = (id: string): Session =>
   generates(id, [
-    turn('A test first.', test(id, `grep -qx ${id} list.txt`)),
+    // Sorted, too: an interrupted command may have written the line and no more.
+    turn('A test first.', test(id, `grep -qx ${id} list.txt && LC_ALL=C sort -c list.txt`)),
     ...untilTaken(
       [
         '(cd app; git merge --no-edit FETCH_HEAD; sed -i "/^[<=>|]\\{7\\}/d" list.txt',

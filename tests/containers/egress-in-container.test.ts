@@ -8,8 +8,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SandboxAnswer } from '../../src/containers/driver/sandbox.ts';
 import type { ExecResult } from '../../src/core/sandbox-protocol.ts';
 import { findEngine } from '../../src/local/stack/engine.ts';
-import { openLogFile } from '../../src/local/stack/log-file.ts';
-import { type Part, startPart } from '../../src/local/stack/part.ts';
+import type { Part } from '../../src/local/stack/part.ts';
+import { startWorkerPart } from '../../src/local/stack/stack-parts.ts';
 import { type GitHttpServer, startGitHttpServer } from '../doubles/git-http-server.ts';
 import { createRemote } from './remote-repository.ts';
 import { removeFolder, temporaryFolder } from './server-process.ts';
@@ -75,8 +75,6 @@ const toml = (gitUrl: string, upstreamUrl: string) => `name = "egress-test"
 main = ${JSON.stringify(join(project, 'tests/workers/egress-in-container/worker.ts'))}
 compatibility_date = "2026-11-01"
 compatibility_flags = ["nodejs_compat"]
-[dev]
-enable_containers = true
 [vars]
 GIT_URL = "${gitUrl}"
 UPSTREAM_URL = "${upstreamUrl}"
@@ -92,20 +90,6 @@ image = ${JSON.stringify(join(project, 'src/containers/Dockerfile'))}
 image_build_context = ${JSON.stringify(project)}
 `;
 
-function startWorker(folder: string): Part {
-  const args = ['--ip=127.0.0.1', '--port=0', '--inspector-port=0', '--show-interactive-dev-session=false'];
-  return startPart({
-    name: 'worker',
-    command: process.execPath,
-    args: [join(project, 'src/local/wrangler-dev.ts'), 'dev', ...args, `--config=${join(folder, 'wrangler.toml')}`],
-    cwd: folder,
-    env: { ...process.env, NO_COLOR: '1', WRANGLER_SEND_METRICS: 'false', WRANGLER_LOG_PATH: join(folder, 'logs') },
-    log: openLogFile(join(folder, 'worker.log')),
-    readyLine: (line) => /Ready on (http:\/\/\S+)/.exec(line)?.[1] ?? null,
-    readyTimeoutMs: 600_000,
-  });
-}
-
 describe.skipIf(!engine.ok)('a container with an allowed host', () => {
   let folder: string;
   let git: GitHttpServer;
@@ -119,8 +103,9 @@ describe.skipIf(!engine.ok)('a container with an allowed host', () => {
     git = await startGitHttpServer({ root: folder });
     upstream = await startUpstream();
     commit = createRemote(folder, 'app').commit('refs/heads/main', { 'ask.mjs': ask });
-    writeFileSync(join(folder, 'wrangler.toml'), toml(git.url, upstream.url));
-    worker = startWorker(folder);
+    const config = join(folder, 'wrangler.toml');
+    writeFileSync(config, toml(git.url, upstream.url));
+    worker = startWorkerPart({ project, state: folder }, { config, port: 0, sandbox: 'container' });
     url = await worker.ready;
   }, 600_000);
   afterAll(async () => {

@@ -88,7 +88,7 @@ export async function killableStack(options: KillableStackOptions): Promise<Kill
     git: () => starts.startGitPart(places, known),
     sandbox: () => starts.startSandboxPart(places, known, 'none'),
     model: () => starts.startModelPart(places, known, script),
-    worker: () => starts.startWorkerPart(places, known, { config, envFilePath, sandbox: 'local' }),
+    worker: () => starts.startWorkerPart(places, { config, port: known.ports.api, envFilePath, sandbox: 'local' }),
   };
   const parts = new Map<PartName, Part>();
   const start = async (name: PartName) => {

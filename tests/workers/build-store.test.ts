@@ -2,9 +2,9 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
-import { newBuild } from '../../src/core/build/state.ts';
+import { type BuildState, newBuild, setTask, withPlan } from '../../src/core/build/state.ts';
 import { buildStore, numbered } from '../../src/durable-objects/build/store.ts';
-import { plan, submission } from '../core/builders.ts';
+import { plan, submission, task } from '../core/builders.ts';
 
 const state = newBuild({ id: 'bstoredaaaa', submission: submission({ plan: plan() }), now: 0 });
 const entry = (size: number) => ({ type: 'task.graded', text: 'graded', data: { evidence: 'x'.repeat(size) } });
@@ -17,5 +17,27 @@ test('a page of large events ends early and the next goes on from there; one lar
     store.commit({ before: null, after: state, events: numbered(log, 0, 0), effects: [], performed: null, now: 0 });
     const page = (after: number, limit = 100) => store.events(after, limit).map(({ seq }) => seq);
     expect([page(0), page(2), page(3), page(4), page(4, 1), page(6)]).toEqual([[1, 2], [3], [4], [5, 6], [5], []]);
+  });
+});
+
+test('a step writes the parts that it changed, removes those that are gone, and leaves the rest as they are', async () => {
+  const build = env.BUILD.get(env.BUILD.idFromName('bstorepartsa'));
+  await runInDurableObject(build, (_build, { storage }) => {
+    const store = buildStore(storage);
+    const commit = (before: BuildState | null, after: BuildState): BuildState => {
+      store.commit({ before, after, events: [], effects: [], performed: null, now: 0 });
+      return after;
+    };
+    const planned = commit(null, withPlan(state, plan([task({ id: 'first' }), task({ id: 'second' })])));
+    // Whatever is written from now on has to replace this.
+    storage.sql.exec(`UPDATE part SET json = '"as it was"'`);
+    const { first: _, ...others } = setTask(planned, 'second', { rounds: 1 }).tasks;
+    commit(planned, { ...planned, iterations: 3, tasks: others });
+    const written = storage.sql.exec(`SELECT key FROM part WHERE json <> '"as it was"' ORDER BY key`).toArray();
+    const tasks = storage.sql.exec(`SELECT key FROM part WHERE key LIKE 'task:%'`).toArray();
+    expect({ written, tasks }).toEqual({
+      written: [{ key: 'iterations' }, { key: 'task:second' }],
+      tasks: [{ key: 'task:second' }],
+    });
   });
 });

@@ -35,17 +35,11 @@ export type BuildStore = {
 
 /**
  * Parts are kept apart so that a step writes only what it touched, and no row nears the limit of 2 MB: each field of the
- * state is one, and each task and each run.
+ * state is one, and each task and each run. A group is its parts by id; its name begins their keys.
  */
-type Parts = Map<string, unknown>;
+type Groups = Record<'' | 'task:' | 'run:', Readonly<Record<string, unknown>>>;
 
-function partsOf({ tasks, runs, ...fields }: BuildState): Parts {
-  return new Map<string, unknown>([
-    ...Object.entries(fields),
-    ...Object.entries(tasks).map(([id, task]) => [`task:${id}`, task] as const),
-    ...Object.entries(runs).map(([id, run]) => [`run:${id}`, run] as const),
-  ]);
-}
+const groupsOf = ({ tasks, runs, ...fields }: BuildState): Groups => ({ '': fields, 'task:': tasks, 'run:': runs });
 
 /** Of the events of one page: an evaluator's verdict alone can be half a megabyte. */
 const mostPageCharacters = 1_000_000;
@@ -71,22 +65,26 @@ export function buildStore(storage: DurableObjectStorage): BuildStore {
   // An object that is only asked whether it exists stays without storage.
   let lastSeq = hasTables(sql) ? lastSeqIn(sql) : 0;
 
-  const writeParts = (before: BuildState | null, after: BuildState): void => {
-    const known: Parts = before ? partsOf(before) : new Map();
-    const next = partsOf(after);
-    for (const key of known.keys()) if (!next.has(key)) sql.exec('DELETE FROM part WHERE key = ?', key);
-    let position = 0;
-    for (const [key, part] of next) {
-      position += 1;
-      // Every change makes a new value, so the same value is the same part.
-      if (known.has(key) && known.get(key) === part) continue;
+  // Every change makes a new value, so the same value is the same part, and the same group has no part to write.
+  const writeGroup = (name: string, before: Groups[''], after: Groups['']): void => {
+    if (before === after) return;
+    for (const id of Object.keys(before))
+      if (!Object.hasOwn(after, id)) sql.exec('DELETE FROM part WHERE key = ?', name + id);
+    Object.keys(after).forEach((id, position) => {
+      if (Object.hasOwn(before, id) && before[id] === after[id]) return;
       sql.exec(
         'INSERT INTO part (key, position, json) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET json = excluded.json',
-        key,
+        name + id,
         position,
-        JSON.stringify(part),
+        JSON.stringify(after[id]),
       );
-    }
+    });
+  };
+
+  const writeParts = (before: BuildState | null, after: BuildState): void => {
+    const known: Groups = before ? groupsOf(before) : { '': {}, 'task:': {}, 'run:': {} };
+    const next = groupsOf(after);
+    for (const name of ['', 'task:', 'run:'] as const) writeGroup(name, known[name], next[name]);
   };
 
   return {

@@ -153,12 +153,19 @@ export const startMigrations = (places: StackPlaces): Part =>
     readyLine: () => null,
   });
 
-type WorkerPart = { config: string; envFilePath: string; sandbox: SandboxKind };
+type WorkerPart = {
+  config: string;
+  /** 0 is any free one. */
+  port: number;
+  sandbox: SandboxKind;
+  envFilePath?: string;
+  /** Where wrangler lets one reach workerd's inspector, on loopback; any free one where it is not given. */
+  inspectorPort?: number;
+};
 
 export const startWorkerPart = (
   places: StackPlaces,
-  { ports }: StackState,
-  { config, envFilePath, sandbox }: WorkerPart,
+  { config, port, sandbox, envFilePath, inspectorPort = 0 }: WorkerPart,
 ): Part =>
   startWrangler(places, {
     name: 'worker',
@@ -166,9 +173,9 @@ export const startWorkerPart = (
     args: [
       'dev',
       `--ip=${host}`,
-      `--port=${ports.api}`,
-      '--inspector-port=0',
-      `--env-file=${envFilePath}`,
+      `--port=${port}`,
+      `--inspector-port=${inspectorPort}`,
+      ...(envFilePath === undefined ? [] : [`--env-file=${envFilePath}`]),
       `--enable-containers=${sandbox === 'container'}`,
       '--show-interactive-dev-session=false',
     ],

@@ -149,8 +149,9 @@ async function startParts(
       await remember({ migrations: names });
     }
     signal.throwIfAborted();
-    const part = starts.startWorkerPart(options, state, {
+    const part = starts.startWorkerPart(options, {
       config: await wranglerConfig(project, sandbox),
+      port: state.ports.api,
       envFilePath: variablesPath,
       sandbox,
     });
