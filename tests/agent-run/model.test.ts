@@ -51,6 +51,27 @@ const faults: Record<string, Fault> = {
     message: 'prompt is too long: 1000001 tokens > 1000000 maximum',
     times: 9,
   },
+  'low credit': {
+    kind: 'status',
+    status: 400,
+    type: 'invalid_request_error',
+    message: 'Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing.',
+    times: 9,
+  },
+  'usage limit': {
+    kind: 'status',
+    status: 400,
+    type: 'invalid_request_error',
+    message: 'You have reached your specified API usage limits. You will regain access on 2027-01-01 at 00:00 UTC.',
+    times: 9,
+  },
+  'long context': {
+    kind: 'status',
+    status: 429,
+    type: 'rate_limit_error',
+    message: 'Extra usage is required for long context requests.',
+    times: 9,
+  },
   'cut stream': { kind: 'cut', afterEvents: 4, how: 'end', times: 9 },
   'broken connection': { kind: 'cut', afterEvents: 4, how: 'reset', times: 9 },
   'silent stream': { kind: 'cut', afterEvents: 0, how: 'end', times: 9 },
@@ -197,6 +218,9 @@ test.each([
   ['forbidden', {}, 'Not yours. (403); let the key do this, or use another, then resume'],
   ['none', { apiKey: 'wrong-key' }, 'Invalid bearer token (401); check the key in ANTHROPIC_API_KEY, then resume'],
   ['none', { name: 'claude-unknown' }, 'model: claude-unknown (404); let the key use this model'],
+  ['low credit', {}, 'add credit or raise the limit at the provider, then resume'],
+  ['usage limit', {}, 'add credit or raise the limit at the provider, then resume'],
+  ['long context', {}, 'allow long context requests at the provider, then resume'],
 ])('%s with %o is for a person to see to, and says how', async (fault, given, message) => {
   const result = await ask(fault, given);
   expect(end(result)).toEqual({ kind: 'blocked', message: expect.stringContaining(message), usage });

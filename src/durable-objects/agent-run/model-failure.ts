@@ -9,6 +9,7 @@
  * | 200 without a stream, such as a proxy's page                      | `outage`   | backs off; costs nothing |
  * | a stream without a stop reason or usage, tool input that is no object | `outage` | backs off: nothing of it is carried out |
  * | 401, 403, 404, 402, a spend limit, an organization on hold        | `blocked`  | the run waits as it is, the build pauses until a person resumes it |
+ * | 400 or 429 whose words ask for credit, a limit or long context     | `blocked`  | the same |
  * | 413, a prompt that is too long                                    | `rejected` | the session ends: `context-window` |
  * | any other 4xx; a block that cannot be put together                | `rejected` | the session ends and the build pauses: `model-rejected` |
  *
@@ -42,7 +43,12 @@ const adviceByCode: Partial<Record<string, string>> = {
   cmek_key_network_blocked: held,
 };
 
-/** The API has no code for it: the words are all that tells it from a request with a fault. */
+/** The API has no codes for these: the words alone tell them from a request with a fault, or from a rate that passes. */
+const adviceByWords: readonly (readonly [RegExp, string])[] = [
+  [/credit balance is too low/i, spendLimit],
+  [/reached your specified API usage limits/i, spendLimit],
+  [/extra usage is required for long context/i, 'allow long context requests at the provider'],
+];
 const tooLong = /prompt is too long/i;
 
 /** Turns an error of the SDK into a result. `now` is in milliseconds since the epoch; `secrets` never get into a message. */
@@ -53,7 +59,8 @@ export function modelFailure(
   const message = readable(wordsOf(error), secrets);
   if (!(error instanceof APIError)) return { kind: 'outage', message, retryAfterMs: null, usage };
   const { status, errorCode, type, headers } = error;
-  const advice = adviceByCode[errorCode ?? ''] ?? adviceByStatus[status ?? 0] ?? adviceByType[type ?? ''];
+  const advice =
+    adviceByCode[errorCode ?? ''] ?? adviceByStatus[status ?? 0] ?? adviceByType[type ?? ''] ?? adviceInWords(message);
   if (advice !== undefined) return { kind: 'blocked', message: `${message}; ${advice}, then resume`, usage };
   if (status === 413 || (type === 'invalid_request_error' && tooLong.test(message)))
     return { kind: 'rejected', reason: 'context-window', message, usage };
@@ -61,6 +68,9 @@ export function modelFailure(
     return { kind: 'outage', message, retryAfterMs: retryAfterMs(headers, now), usage };
   return { kind: 'rejected', reason: 'model-rejected', message, usage };
 }
+
+const adviceInWords = (message: string): string | undefined =>
+  adviceByWords.find(([words]) => words.test(message))?.[1];
 
 /** Errors without a status are networks, cut streams and error events. */
 const mayPass = (status: number | undefined): boolean =>
