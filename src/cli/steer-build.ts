@@ -39,8 +39,11 @@ export async function steerBuild(
   if (options.watch) return watchBuild(id, options, profile, terminal);
   const lines = options.json ? [JSON.stringify(steered.value)] : saidOf(command, steered.value);
   terminal.stdout.write(`${lines.join('\n')}\n`);
-  return exitCodes.ok;
+  return goesOn(command) && steered.value.status === 'paused' ? exitCodes.paused : exitCodes.ok;
 }
+
+/** Whether the command asks for the build to go on. */
+const goesOn = ({ kind }: BuildCommand): boolean => kind === 'resume' || kind === 'approve';
 
 /** What has come of a command, in words. */
 function saidOf(command: BuildCommand, view: BuildView): string[] {
@@ -51,7 +54,9 @@ function saidOf(command: BuildCommand, view: BuildView): string[] {
       return [`Build ${printable(view.id)} is paused: runs under way finish their turn and wait`];
     case 'resume':
     case 'approve':
-      return [`Build ${printable(view.id)} goes on`];
+      return view.status === 'paused'
+        ? [`Build ${printable(view.id)} is paused again: ${printable(view.reason ?? '')}`]
+        : [`Build ${printable(view.id)} goes on`];
     case 'cancel':
       return [
         `Build ${printable(view.id)} is cancelled: its runs are stopped, their sandboxes and working refs go away.`,

@@ -47,7 +47,13 @@ export const Assignment = z.discriminatedUnion('role', [
     faults: z.array(z.string()),
     objections: z.array(z.string()),
   }),
-  z.strictObject({ role: z.literal('validator'), spec: z.string(), plan: WorkPlan }),
+  z.strictObject({
+    role: z.literal('validator'),
+    spec: z.string(),
+    plan: WorkPlan,
+    /** What the person asked for who sent a plan back. */
+    comments: z.array(z.string()).default([]),
+  }),
   z.strictObject({
     role: z.literal('generator'),
     task: Task,
@@ -75,6 +81,8 @@ export const Assignment = z.discriminatedUnion('role', [
     task: Task,
     /** What was tried and how it failed, one entry a round. */
     evidence: z.array(z.string()),
+    /** As a generator's. */
+    notes: z.string().default(''),
   }),
 ]);
 export type Assignment = z.infer<typeof Assignment>;

@@ -21,7 +21,7 @@ export const assignments: Assignment[] = [
   { role: 'architect', spec: 'It works.' },
   { role: 'adversary', spec: 'It works.', plan: plan() },
   { role: 'refiner', spec: 'It works.', plan: plan(), findings: [], faults: [], objections: [] },
-  { role: 'validator', spec: 'It works.', plan: plan() },
+  { role: 'validator', spec: 'It works.', plan: plan(), comments: [] },
   generating(),
   {
     role: 'evaluator',
@@ -30,7 +30,14 @@ export const assignments: Assignment[] = [
     candidate: { ref: 'refs/breakwater/b/candidate/r', commits: [{ repository: 'app', commit: sha('c') }] },
     graded: null,
   },
-  { role: 'replanner', spec: 'It works.', plan: plan(), task: task(), evidence: ['round 1: the tests failed'] },
+  {
+    role: 'replanner',
+    spec: 'It works.',
+    plan: plan(),
+    task: task(),
+    evidence: ['round 1: the tests failed'],
+    notes: '',
+  },
 ];
 
 export const order = (given: Partial<RunOrder> = {}): RunOrder => ({

@@ -58,6 +58,16 @@ test('cancel asks nothing and says what stays', async () => {
   });
 });
 
+test('a build that has paused again at once is not said to go on', async () => {
+  const paused = build({ status: 'paused', reason: 'the plan waits for approval' });
+  await serve({ instead: () => ({ status: 200, body: paused }) });
+  const out = 'Build b1 is paused again: the plan waits for approval\n';
+  expect([await breakwater('resume', 'b1'), await breakwater('approve', 'b1')]).toEqual([
+    { code: 3, out, err: '' },
+    { code: 3, out, err: '' },
+  ]);
+});
+
 test('with --json the answer is the build', async () => {
   await serve({ instead: () => ({ status: 200, body: running }) });
   const { code, out } = await breakwater('pause', 'b1', '--json');

@@ -36,7 +36,10 @@ export function dispatch(state: BuildState, now: number): Step {
 function completeWaves(state: BuildState): Step {
   const numbers = waveOf(state);
   const waves = Map.groupBy(liveTasks(state), ({ task }) => numbers.get(task.id) ?? 0);
-  const complete = [...waves].filter(([, tasks]) => tasks.every(isSettled)).toSorted(([a], [b]) => a - b);
+  const inOrder = [...waves].toSorted(([a], [b]) => a - b);
+  // A later wave whose tasks were all skipped is complete once those before it are.
+  const firstOpen = inOrder.findIndex(([, tasks]) => !tasks.every(isSettled));
+  const complete = firstOpen < 0 ? inOrder : inOrder.slice(0, firstOpen);
   const known = state.completedWaves;
   const completedWaves = complete.map(([number]) => number);
   if (completedWaves.join() === known.join()) return stepTo(state);

@@ -24,13 +24,13 @@ export function addNote(state: BuildState, given: { text: string; task?: string 
   );
 }
 
-/** Generators hear of their task; those who make plans, of what is for everyone. Who judges is told by the spec alone. */
+/** Generators and replanners hear of their task; those who make plans, of what is for everyone. Who judges is told by the spec alone. */
 const listeners = (state: BuildState, task: string | null): string[] =>
   runningRuns(state)
     .filter((run) =>
-      run.role === 'generator'
+      run.role === 'generator' || run.role === 'replanner'
         ? task === null || run.task === task
-        : task === null && ['architect', 'refiner', 'replanner'].includes(run.role),
+        : task === null && ['architect', 'refiner'].includes(run.role),
     )
     .map(({ id }) => id);
 
@@ -47,14 +47,21 @@ export function tellUnheard(state: BuildState, runId: string, heard: readonly st
   return noting(state, 'note.unheard', text, { task, runId, notes: unheard.map(({ id }) => id) });
 }
 
-/** The notes that a round of the task is told of, oldest first; empty where there are none. */
-export function notesFor({ notes }: BuildState, task: string): string {
+/** The notes that a round or a re-plan of the task is told of, oldest first; empty where there are none. */
+export function notesFor(state: BuildState, task: string): string {
+  const line = lineOf(state, task);
   let room = promptCharacters;
   const told: string[] = [];
-  for (const { text } of notes.filter((note) => note.task === null || note.task === task).toReversed()) {
+  for (const { text } of state.notes.filter((note) => note.task === null || line.includes(note.task)).toReversed()) {
     if (told.length > 0 && text.length > room) break;
     room -= text.length;
     told.unshift(text);
   }
   return told.join('\n\n');
+}
+
+/** A task, and those that gave way to it. */
+function lineOf(state: BuildState, id: string): string[] {
+  const parent = Object.values(state.tasks).find(({ stage }) => stage.kind === 'replaced' && stage.by.includes(id));
+  return parent ? [id, ...lineOf(state, parent.task.id)] : [id];
 }

@@ -3,7 +3,16 @@
 import { oneLine } from './one-line.ts';
 import type { PauseReason } from './phase.ts';
 import { runStopped, stopRuns } from './runs.ts';
-import { type BuildState, isActive, isAdvancing, isAtWork, isFinal, runningRuns, type TaskStage } from './state.ts';
+import {
+  type BuildState,
+  isActive,
+  isAdvancing,
+  isAtWork,
+  isFinal,
+  runningRuns,
+  type TaskStage,
+  type TaskState,
+} from './state.ts';
 import { andThen, noting, type Step, stepTo, withEffect } from './step-types.ts';
 
 /** Pauses with everything kept. Runs under way finish their turn and then wait for money or a person. */
@@ -35,12 +44,15 @@ const noStage: TaskStage = { kind: 'waiting' };
 /** In which pushes of runs that are stopped now have landed or been refused. */
 const lastPushesMs = 5000;
 
+/** Work on it ends with the build; only a ref that is on its way still arrives. */
+const isLeft = (task: TaskState): boolean => isAtWork(task) || (task.stage.kind === 'merging' && !task.stage.advancing);
+
 /** Ends the build where it stands. A ref that is being moved is moved to the end: `refsSettled` goes on from there. */
 export function cancel(state: BuildState, why: string | undefined, now: number): Step {
   if (isFinal(state.phase)) return stepTo(state);
   const message = byPerson('Cancelled', why);
   const tasks = Object.fromEntries(
-    Object.entries(state.tasks).map(([id, task]) => [id, isAtWork(task) ? { ...task, stage: noStage } : task]),
+    Object.entries(state.tasks).map(([id, task]) => [id, isLeft(task) ? { ...task, stage: noStage } : task]),
   );
   const cancelled: BuildState = { ...state, tasks, awaiting: null, phase: { kind: 'cancelled', at: now, message } };
   const noted = noting(cancelled, 'build.cancelled', message, { costUsd: state.ledger.spentUsd });

@@ -3,7 +3,7 @@ import { planFaults } from '../plan-check.ts';
 import { type Assignment, failsByItself, type RunOutcome } from '../run.ts';
 import type { WorkPlan } from '../work-plan.ts';
 import type { PlanningStage } from './phase.ts';
-import { fail, pause } from './phases.ts';
+import { pause } from './phases.ts';
 import { startRun } from './runs.ts';
 import { type BuildState, specOf, withPlan } from './state.ts';
 import { andThen, noting, type Step, stepTo } from './step-types.ts';
@@ -74,7 +74,11 @@ function refineAgain(
 ): Step {
   if (again.round > maxRefinements) {
     const open = [...again.faults, ...again.objections].join('; ');
-    return fail(state, `the plan is still refused after ${maxRefinements} rounds: ${open}`, now);
+    const { runId } = state.phase.kind === 'planning' ? state.phase : { runId: '' };
+    const stage = { role: 'refiner' as const, findings: [], ...again, round: 1 };
+    const ready: BuildState = { ...state, phase: { kind: 'planning', stage, runId, attempt: 0 } };
+    const message = `the plan is still refused after ${maxRefinements} rounds; resume for as many more, or cancel: ${open}`;
+    return pause(ready, 'planning', message, now);
   }
   return startStage(state, { role: 'refiner', findings: [], ...again }, 1, now);
 }
@@ -135,7 +139,7 @@ function assignmentOf(stage: PlanningStage, spec: string, planComments: readonly
       return { role: 'refiner', spec, plan, findings, faults, objections };
     }
     case 'validator':
-      return { role: 'validator', spec, plan: stage.plan };
+      return { role: 'validator', spec, plan: stage.plan, comments: [...planComments] };
     default:
       return stage satisfies never;
   }

@@ -1,5 +1,6 @@
 /** Which commands a build takes as it stands, and why it does not take the others. */
 import type { BuildCommand, Refusal } from '../commands.ts';
+import type { LimitChanges } from '../submission.ts';
 import { maxNotes } from './notes.ts';
 import { type BuildState, isActive, isFinal, specOf, type TaskStage } from './state.ts';
 
@@ -19,7 +20,7 @@ export function refusalOf(state: BuildState, command: BuildCommand): Refusal | n
       if (phase.kind !== 'paused') return conflict(`the build is not paused, it is ${phase.kind}`);
       return phase.reason === 'approval'
         ? conflict(`the build waits for approval, which a resume does not give: ${phase.message}`)
-        : null;
+        : limitRefusal(state, phase, command.limits);
     case 'cancel':
       return null;
     case 'retry':
@@ -41,6 +42,29 @@ export function refusalOf(state: BuildState, command: BuildCommand): Refusal | n
     default:
       return command satisfies never;
   }
+}
+
+/** A limit that is used up is to be raised, or else the build would only pause again. */
+function limitRefusal(
+  { submission, ledger, iterations, deadlineAt }: BuildState,
+  phase: Extract<BuildState['phase'], { kind: 'paused' }>,
+  changes: LimitChanges,
+): Refusal | null {
+  const { reason } = phase;
+  const { maxCostUsd, maxIterations, maxDurationMinutes } = submission.limits;
+  const spent = ledger.spentUsd;
+  // What was left of the limit was not enough for the next call.
+  const atLeast = reason === 'cost-limit' ? Math.max(spent, maxCostUsd) : spent;
+  const cost = changes.maxCostUsd ?? (reason === 'cost-limit' ? maxCostUsd : undefined);
+  if (cost !== undefined && cost <= atLeast)
+    return conflict(`$${spent.toFixed(2)} of $${maxCostUsd} are spent: give a maxCostUsd above ${atLeast.toFixed(2)}`);
+  const rounds = changes.maxIterations ?? (reason === 'iteration-limit' ? maxIterations : undefined);
+  if (rounds !== undefined && rounds <= iterations)
+    return conflict(`${iterations} of ${maxIterations} iterations are used: give a maxIterations above ${iterations}`);
+  const longerMs = ((changes.maxDurationMinutes ?? maxDurationMinutes) - maxDurationMinutes) * 60_000;
+  if (deadlineAt + longerMs > phase.at) return null;
+  const used = Math.ceil(maxDurationMinutes + (phase.at - deadlineAt) / 60_000);
+  return conflict(`the ${maxDurationMinutes} minutes are used up: give a maxDurationMinutes above ${used}`);
 }
 
 function approvalRefusal({ phase }: BuildState): Refusal | null {

@@ -2,7 +2,9 @@
 import { type Breaker, letGo, replanFailed, replanned } from '../breaker.ts';
 import { planFaults } from '../plan-check.ts';
 import { failsByItself, type RunOutcome } from '../run.ts';
+import { noProgress } from '../stagnation.ts';
 import { type Task, tasksOf, type WorkPlan } from '../work-plan.ts';
+import { notesFor } from './notes.ts';
 import { pause } from './phases.ts';
 import { startRun } from './runs.ts';
 import { type BuildState, isSettled, liveTasks, newTask, setTask, specOf, type TaskState } from './state.ts';
@@ -19,7 +21,8 @@ export function replanStuck(state: BuildState, now: number): Step {
   if (breaker.replans >= allowed) return pause(state, 'stagnation', askingText(state, breaker), now);
   const { task, evidence } = stuck;
   const spec = specOf(state.submission) ?? '';
-  const assignment = { role: 'replanner' as const, spec, plan, task, evidence };
+  const notes = notesFor(state, task.id);
+  const assignment = { role: 'replanner' as const, spec, plan, task, evidence, notes };
   const { step } = startRun(state, { assignment, task: task.id, round: breaker.replans + 1 }, now);
   return andThen(step, (next) =>
     noting(next, 'replan.requested', `${task.id}: re-plan ${breaker.replans + 1} of ${allowed} is asked for`, {
@@ -27,6 +30,15 @@ export function replanStuck(state: BuildState, now: number): Step {
       evidence,
     }),
   );
+}
+
+/** Lets what is stuck be tried again as it is: all that a resume can do where no re-plan is allowed. */
+export function tryStuckAgain(state: BuildState): BuildState {
+  const { breaker } = state;
+  if (breaker.state !== 'OPEN') return state;
+  const closed = breaker.stuck.reduce<Breaker>(letGo, breaker);
+  const change = { stage: { kind: 'waiting' as const }, progress: noProgress };
+  return breaker.stuck.reduce((next, id) => setTask(next, id, change), { ...state, breaker: closed });
 }
 
 /** What stagnates, what was tried, and what a person can do. */

@@ -74,11 +74,11 @@ export type Step = { state: BuildState; effects: readonly Effect[]; log: readonl
 /** A step that changes only the state. */
 export const stepTo = (state: BuildState): Step => ({ state, effects: [], log: [] });
 
-/** A step that also says what happened. */
+/** A step that also says what happened, on one line whatever stands in what it quotes. */
 export const noting = (state: BuildState, type: string, text: string, data: LogEntry['data'] = {}): Step => ({
   state,
   effects: [],
-  log: [{ type, text, data }],
+  log: [{ type, text: text.replace(/\s+/g, ' ').trim(), data }],
 });
 
 /** Goes on from a step's state and keeps what it gave out. */

@@ -4,6 +4,7 @@ import type { ParallelChanges } from '../commands.ts';
 import type { RunOutcome } from '../run.ts';
 import type { LimitChanges } from '../submission.ts';
 import { pause } from './phases.ts';
+import { tryStuckAgain } from './replanning.ts';
 import { lostAt, orderStop, wakeWaiting } from './runs.ts';
 import { type BuildState, type RunState, runningRuns } from './state.ts';
 import { andThen, noting, type Step, stepTo } from './step-types.ts';
@@ -61,7 +62,12 @@ export function resume(
     deadlineAt: ready.deadlineAt + longer,
     breaker: phase.reason === 'stagnation' ? { ...state.breaker, replans: 0 } : state.breaker,
   };
-  return andThen(noting(next, 'build.resumed', 'Resumed', { limits, parallel }), (open) => wakeWaiting(open, now));
+  const isStuck = phase.reason === 'stagnation' && submission.breaker.replans === 0;
+  const changed = Object.entries({ ...given(changes.limits), ...given(changes.parallel ?? {}) });
+  const text = `Resumed${changed.length > 0 ? ` with ${changed.map((change) => change.join(' ')).join(', ')}` : ''}`;
+  return andThen(noting(isStuck ? tryStuckAgain(next) : next, 'build.resumed', text, { limits, parallel }), (open) =>
+    wakeWaiting(open, now),
+  );
 }
 
 /** The build back in the phase that its pause interrupted. The time it was paused does not count. */

@@ -74,14 +74,18 @@ describe('planning', () => {
     expect(build.order({ role: 'refiner' }).round).toBe(2);
   });
 
-  it('fails with the open faults when four refinements do not help', () => {
+  it('asks a person, with the open faults, when four refinements do not help', () => {
     const build = refining();
     for (let round = 0; round < 4; round += 1) build.end({ role: 'refiner' }, drafted(overlapping));
-    expect(build.state.phase).toEqual({
-      kind: 'failed',
-      at: 0,
-      message: expect.stringMatching(/^the plan is still refused after 4 rounds: phases\[0\].*claim the same files/),
+    expect(build.state.phase).toMatchObject({
+      kind: 'paused',
+      reason: 'planning',
+      message: expect.stringMatching(
+        /^the plan is still refused after 4 rounds; resume for as many more, or cancel: phases\[0\].*claim the same files/,
+      ),
     });
+    build.send({ kind: 'resume', limits: {} });
+    expect(build.order({ role: 'refiner' })).toMatchObject({ round: 1, assignment: { faults: [expect.any(String)] } });
   });
 
   it.each([

@@ -64,20 +64,29 @@ export const refiner: RoleDefinition<'refiner'> = {
 export const validator: RoleDefinition<'validator'> = {
   role: 'validator',
   ...planner(submitPlanVerdict),
-  opening: ({ spec, plan }, order, _, texts) => ({
+  opening: ({ spec, plan, comments }, order, _, texts) => ({
     brief: briefOf(spec, texts),
-    tail: `The plan to judge:\n\n${planText(plan)}\n\n${roundLine(order)}`,
+    tail: [
+      `The plan to judge:\n\n${planText(plan)}`,
+      ...(comments.length > 0
+        ? [
+            `What the person who wrote the spec has asked for since, on seeing an earlier plan:\n${list(comments, 'none')}`,
+          ]
+        : []),
+      roundLine(order),
+    ].join('\n\n'),
   }),
 };
 
 export const replanner: RoleDefinition<'replanner'> = {
   role: 'replanner',
   ...planner(submitReplan),
-  opening: ({ spec, plan, task, evidence }, order, _, texts) => ({
+  opening: ({ spec, plan, task, evidence, notes }, order, _, texts) => ({
     brief: briefOf(spec, texts, `The plan of the build:\n\n${planText(plan)}`),
     tail: [
       `The stuck task:\n\n${tagged('task', JSON.stringify(task, null, 1))}`,
       `What was tried and how it failed:\n\n${tagged('evidence', evidence.join('\n\n') || 'nothing was recorded')}`,
+      ...(notes === '' ? [] : [`What the person who ordered the build has said:\n\n${tagged('note', notes)}`]),
       roundLine(order),
     ].join('\n\n'),
   }),
