@@ -59,17 +59,18 @@ export function api(portsOf: (env: Env) => ApiPorts): Hono<ApiTypes> {
       buildId: /^\/builds\/([^/]+)/.exec(c.req.path)?.[1],
     };
     c.set('secret', await authorize(request, ports.settings));
-    const { fault } = ports.settings;
-    if (fault !== null) {
-      console.error('misconfigured:', fault);
-      throw problem('misconfigured', fault);
-    }
     c.set('ports', ports);
     await next();
   });
 
   const onError = () => tooLarge('a submission', maxBodyBytes);
   app.post('/builds', bodyLimit({ maxSize: maxBodyBytes, onError }), async (c) => {
+    // Builds that are there can be watched and steered all the same.
+    const { fault } = c.var.ports.settings;
+    if (fault !== null) {
+      console.error('misconfigured:', fault);
+      throw problem('misconfigured', fault);
+    }
     const id = await submitBuild(await jsonBody(c.req), c.var.ports);
     const urls = await urlsOf(c, id);
     return c.json({ id, status: 'opening', urls } satisfies BuildCreated, 201, { location: urls.self });
