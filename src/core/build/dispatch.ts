@@ -39,8 +39,11 @@ function completeWaves(state: BuildState): Step {
   const inOrder = [...waves].toSorted(([a], [b]) => a - b);
   // A later wave whose tasks were all skipped is complete once those before it are.
   const firstOpen = inOrder.findIndex(([, tasks]) => !tasks.every(isSettled));
-  const complete = firstOpen < 0 ? inOrder : inOrder.slice(0, firstOpen);
   const known = state.completedWaves;
+  const complete = inOrder.filter(
+    ([number, tasks], place) =>
+      tasks.every(isSettled) && (firstOpen < 0 || place < firstOpen || known.includes(number)),
+  );
   const completedWaves = complete.map(([number]) => number);
   if (completedWaves.join() === known.join()) return stepTo(state);
   const fresh = complete.filter(([number]) => !known.includes(number));

@@ -100,6 +100,20 @@ it('a later wave that is skipped is complete once the waves before it are', () =
   expect([build.state.phase.kind, build.state.completedWaves]).toEqual(['completed', [1, 2, 3]]);
 });
 
+it('a wave that was told as complete is told once, also where a re-plan opens an earlier one again', () => {
+  const tasks = [task({ id: 'a' }), task({ id: 'b', dependsOn: ['a'] }), task({ id: 'c', dependsOn: ['b'] })];
+  const build = playedBuild(submission({ plan: plan(tasks) }));
+  build.round('a');
+  build.round('b');
+  build.round('c', false, 'same');
+  build.round('c', false, 'same');
+  build.end({ role: 'replanner' }, { kind: 'replan', tasks: [task({ id: 'c1' })], reason: 'apart' });
+  expect(build.state.completedWaves).toEqual([2]);
+  build.round('c1');
+  const told = build.log.filter(({ type }) => type === 'wave.completed').map(({ data }) => data.wave);
+  expect([build.state.phase.kind, told]).toEqual(['completed', [1, 2, 1]]);
+});
+
 it('a graded task that waits for its merge has no work under way in a cancelled build', () => {
   const build = playedBuild(submission({ plan: plan([task({ id: 'a' }), task({ id: 'b' })]) }), {
     hold: ['advance-refs', 'delete-working-refs'],
