@@ -129,6 +129,7 @@ test('the new session begins as the first did, then with the work so far and the
       knownTokens: 0,
       silent: 0,
       cutOff: 0,
+      paused: 0,
       repeats: { recent: [], count: 0, waited: 0 },
       notices: [],
     },

@@ -69,6 +69,7 @@ export async function openSession(record: RunRecord, role: SessionRole, ports: P
       knownTokens: 0,
       silent: 0,
       cutOff: 0,
+      paused: 0,
       // The new session does not know what the old one has called, and has to look around again.
       repeats: noRepeats,
       notices: [],

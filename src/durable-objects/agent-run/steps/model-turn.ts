@@ -109,7 +109,7 @@ function afterStop(
   switch (after.kind) {
     case 'tools':
       return {
-        state: { phase: { kind: 'session', expects: 'tools' }, silent: 0, cutOff: 0 },
+        state: { phase: { kind: 'session', expects: 'tools' }, silent: 0, cutOff: 0, paused: 0 },
         calls: after.calls.map(({ id }, position) => ({
           turn: turn.turn,
           position,
@@ -120,10 +120,10 @@ function afterStop(
         })),
       };
     case 'again':
-      return { turn: ended };
+      return { state: { paused: after.paused }, turn: ended };
     case 'nudge': {
       const { content, silent, cutOff } = after;
-      return { state: { silent, cutOff }, messages: [{ role: 'user', content }], turn: ended };
+      return { state: { silent, cutOff, paused: 0 }, messages: [{ role: 'user', content }], turn: ended };
     }
     case 'outgrown':
       return { ...cutSession(record, result.content), turn: ended };
