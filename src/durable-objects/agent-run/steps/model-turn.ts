@@ -103,7 +103,7 @@ function afterStop(
   { role, ports }: { role: SessionRole; ports: Ports },
 ): Change {
   const ended = { ...turn, totalMs: ports.now() - turn.startedAt };
-  const noted = takeNote(record, result.content);
+  const noted = takeNote(record, result);
   if (noted) return { ...noted, turn: ended };
   const after = afterMessage(result, record.state, role.closingName);
   switch (after.kind) {
