@@ -94,6 +94,12 @@ test('a session that was asked for its note and refuses to write it leaves one o
   ]);
 });
 
+test('a request that the provider refuses ends the run in the words of the provider: the build says who refuses', async () => {
+  const { change } = await called({ kind: 'rejected', reason: 'model-rejected', message: 'bad (400)', usage: noUsage });
+  const outcome = { kind: 'failed', reason: 'model-rejected', message: 'bad (400)' };
+  expect([change.state?.phase, change.reports]).toEqual([{ kind: 'reporting', outcome }, [{ kind: 'ended', outcome }]]);
+});
+
 test('a stream that is refused in its middle is paid for', async () => {
   const rejected = { kind: 'rejected', reason: 'model-rejected', message: 'no', usage: spent } as const;
   const { change, next } = await called(rejected);

@@ -76,7 +76,7 @@ function afterCall(
         const ended = { ...turn, stopReason: 'prompt_too_long', totalMs: ports.now() - turn.startedAt };
         return merge(merge(spent, { turn: ended }), cutSession(record, []));
       }
-      return merge(spent, failWith(result.reason, `the model's provider: ${result.message}`));
+      return merge(spent, failWith(result.reason, result.message));
     case 'message': {
       const done: Turn = { ...turn, stopReason: result.stopReason };
       const taken: Change = {
