@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { afterMessage } from '../../src/durable-objects/agent-run/after-message.ts';
 import type { ContentBlock } from '../../src/durable-objects/agent-run/state.ts';
 
-const fresh = { silent: 0, cutOff: 0 };
+const fresh = { silent: 0, cutOff: 0, paused: 0 };
 const text = { type: 'text', text: 'Hm.' };
 const use = { type: 'tool_use', id: 'toolu_1', name: 'bash', input: { command: 'ls' } };
 const after = (stopReason: string, content: ContentBlock[] = [text], before = fresh) =>
@@ -33,8 +33,8 @@ test('a message without a tool call is answered with the name of the closing too
     cutOff: 0,
   };
   expect(after('end_turn')).toEqual(nudge);
-  expect(after('end_turn', [text], { silent: 2, cutOff: 0 })).toEqual({ ...nudge, silent: 3 });
-  expect(after('end_turn', [text], { silent: 3, cutOff: 0 })).toEqual({
+  expect(after('end_turn', [text], { ...fresh, silent: 2 })).toEqual({ ...nudge, silent: 3 });
+  expect(after('end_turn', [text], { ...fresh, silent: 3 })).toEqual({
     kind: 'fail',
     reason: 'no-result',
     message: 'the model stopped 4 times without submit_work',
@@ -62,7 +62,7 @@ test('a call that was cut off is answered and not carried out', () => {
 });
 
 test.each([
-  ['max_tokens', { silent: 0, cutOff: 2 }, 'output-limit'],
+  ['max_tokens', { ...fresh, cutOff: 2 }, 'output-limit'],
   ['refusal', fresh, 'refusal'],
 ])('%s ends the run in time', (stopReason, before, reason) => {
   expect(after(stopReason, [text], before)).toEqual({ kind: 'fail', reason, message: expect.any(String) });
@@ -72,8 +72,14 @@ test('a transcript that has filled the window is no failure of the run', () => {
   expect(after('model_context_window_exceeded')).toEqual({ kind: 'outgrown' });
 });
 
-test('a paused turn is continued by another call', () => {
-  expect(after('pause_turn')).toEqual({ kind: 'again' });
+test('a paused turn is continued by another call, nine times in a row', () => {
+  expect(after('pause_turn')).toEqual({ kind: 'again', paused: 1 });
+  expect(after('pause_turn', [text], { ...fresh, paused: 8 })).toEqual({ kind: 'again', paused: 9 });
+  expect(after('pause_turn', [text], { ...fresh, paused: 9 })).toEqual({
+    kind: 'fail',
+    reason: 'no-result',
+    message: 'the model paused its turn 10 times in a row',
+  });
 });
 
 test('a refusal ends the run with the reason that came with it, and nothing of it is carried out', () => {

@@ -45,7 +45,9 @@ test('words of the model are the note, bounded; a tool call or nothing is none',
 });
 
 test('without a note of the model the system tells of its last words and calls', () => {
-  expect(takeNote(handingOver(null), [text('I go on.'), { ...use, id: 'toolu_10' }])).toEqual({
+  expect(
+    takeNote(handingOver(null), { stopReason: 'tool_use', content: [text('I go on.'), { ...use, id: 'toolu_10' }] }),
+  ).toEqual({
     state: {
       phase: {
         kind: 'handing-over',
@@ -63,7 +65,9 @@ test('without a note of the model the system tells of its last words and calls',
 });
 
 test('an answer in a session that goes on is no note', () => {
-  expect(takeNote(record({ state: inSession('model') }), [text('Hm.')])).toBeNull();
+  expect(
+    takeNote(record({ state: inSession('model') }), { stopReason: 'end_turn', content: [text('Hm.')] }),
+  ).toBeNull();
 });
 
 test('a session that fills the window leaves a note of the system, also where it was asked for one', () => {
@@ -129,6 +133,7 @@ test('the new session begins as the first did, then with the work so far and the
       knownTokens: 0,
       silent: 0,
       cutOff: 0,
+      paused: 0,
       repeats: { recent: [], count: 0, waited: 0 },
       notices: [],
     },

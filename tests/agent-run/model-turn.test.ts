@@ -79,6 +79,27 @@ test('a provider that refuses until a person acts is waited for, with the turn a
   expect([change.reports, change.turn?.stopReason]).toEqual([[{ kind: 'blocked', message: 'no credit' }], null]);
 });
 
+test('a session that was asked for its note and refuses to write it leaves one of the system, without its words', async () => {
+  const why = 'it has had its 3 turns';
+  const content = [{ type: 'text', text: 'I will not.' }];
+  const { change } = await called(
+    { kind: 'message', content, stopReason: 'refusal', usage: noUsage },
+    { run: { state: inSession('model', { phase: { kind: 'handing-over', why, note: null } }) } },
+  );
+  const note = 'The session left no note of its own. This is what the system knows of its turns 1 to 1.';
+  expect([change.state?.phase, change.turn?.stopReason, change.messages]).toEqual([
+    { kind: 'handing-over', why, note },
+    'refusal',
+    [{ role: 'assistant', content }],
+  ]);
+});
+
+test('a request that the provider refuses ends the run in the words of the provider: the build says who refuses', async () => {
+  const { change } = await called({ kind: 'rejected', reason: 'model-rejected', message: 'bad (400)', usage: noUsage });
+  const outcome = { kind: 'failed', reason: 'model-rejected', message: 'bad (400)' };
+  expect([change.state?.phase, change.reports]).toEqual([{ kind: 'reporting', outcome }, [{ kind: 'ended', outcome }]]);
+});
+
 test('a stream that is refused in its middle is paid for', async () => {
   const rejected = { kind: 'rejected', reason: 'model-rejected', message: 'no', usage: spent } as const;
   const { change, next } = await called(rejected);

@@ -9,6 +9,9 @@ const replace = (old_str: string, new_str: string) => ({
 });
 const submit = { name: 'submit_work', input: { summary: 'Done.' } };
 const generator = (task: string): string[] => ['Role: generator', `Task: ${task}\n`];
+/** Pieces of a turn that is not at its end. */
+const paused = (times: number) =>
+  Array.from({ length: times }, () => ({ text: 'A moment.', stop: 'pause_turn' as const }));
 const verdict = (pass: boolean) => ({
   name: 'submit_verdict',
   input: { criteria: [{ criterion: 'C1', pass, evidence: 'cat greeting.txt prints it' }], summary: 'Graded.' },
@@ -183,6 +186,11 @@ export const script: Script = {
       name: 'is cut off',
       when: generator('cut-off'),
       turns: Array.from({ length: 5 }, () => ({ tools: [bash('echo half')], stop: 'max_tokens' as const })),
+    },
+    {
+      name: 'pauses for ever',
+      when: generator('paused'),
+      turns: [...paused(2), { tools: [bash('true')] }, ...paused(2), { text: 'Well,' }, ...paused(20)],
     },
     { name: 'refuses', when: generator('refused'), turns: [{ text: 'No.', stop: 'refusal' }] },
     {

@@ -9,7 +9,7 @@ export type ToolUse = { id: string; name: string; input: unknown };
 export type AfterMessage =
   | { kind: 'tools'; calls: ToolUse[] }
   /** The message is sent back as it is and the model goes on. */
-  | { kind: 'again' }
+  | { kind: 'again'; paused: number }
   /** A user message answers for the system. */
   | { kind: 'nudge'; content: ContentBlock[]; silent: number; cutOff: number }
   /** The transcript has filled the model's context window. */
@@ -18,6 +18,9 @@ export type AfterMessage =
 
 const patience = 3;
 
+/** A pause is the provider's and asks for nothing but another call, so that more of them are borne. */
+const longestPause = 10;
+
 /** The tool calls of a message, in order. */
 export function toolUses(content: readonly ContentBlock[]): ToolUse[] {
   return content.flatMap((block) =>
@@ -25,16 +28,16 @@ export function toolUses(content: readonly ContentBlock[]): ToolUse[] {
   );
 }
 
-/** Decides what follows; `silent` and `cutOff` count the messages before this one. */
+/** Decides what follows; `silent`, `cutOff` and `paused` count the messages before this one. */
 export function afterMessage(
   message: { content: readonly ContentBlock[]; stopReason: string; refusal?: string },
-  before: Pick<RunState, 'silent' | 'cutOff'>,
+  before: Pick<RunState, 'silent' | 'cutOff' | 'paused'>,
   closingName: string,
 ): AfterMessage {
   const calls = toolUses(message.content);
   switch (message.stopReason) {
     case 'pause_turn':
-      return calls.length > 0 ? { kind: 'tools', calls } : { kind: 'again' };
+      return calls.length > 0 ? { kind: 'tools', calls } : pausedTurn(before);
     case 'refusal':
       return {
         kind: 'fail',
@@ -48,6 +51,13 @@ export function afterMessage(
     default:
       return calls.length > 0 ? { kind: 'tools', calls } : nudged(before, closingName);
   }
+}
+
+function pausedTurn(before: Pick<RunState, 'paused'>): AfterMessage {
+  const paused = before.paused + 1;
+  return paused < longestPause
+    ? { kind: 'again', paused }
+    : { kind: 'fail', reason: 'no-result', message: `the model paused its turn ${paused} times in a row` };
 }
 
 function nudged(before: Pick<RunState, 'silent'>, closingName: string): AfterMessage {

@@ -79,9 +79,10 @@ export const RunState = z.strictObject({
   unsettled: TurnSpending.nullable(),
   /** Tokens of the prompt and the answer of the session's last call; 0 before the first. */
   knownTokens: z.int(),
-  /** Messages in a row without a tool call, and in a row cut off at the output limit. */
+  /** Messages in a row without a tool call, in a row cut off at the output limit, and in a row of a paused turn. */
   silent: z.int(),
   cutOff: z.int(),
+  paused: z.int().default(0),
   repeats: Repeats,
   /** What the model is told beside the next tool results. */
   notices: z.array(z.string()),
@@ -105,6 +106,7 @@ export const firstState: RunState = {
   knownTokens: 0,
   silent: 0,
   cutOff: 0,
+  paused: 0,
   repeats: noRepeats,
   notices: [],
   notes: noNotes,

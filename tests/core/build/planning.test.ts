@@ -120,8 +120,9 @@ describe('planning', () => {
 
   it('pauses when the provider refuses, and asks again when it is resumed', () => {
     const build = playedBuild(submission());
-    build.end({ role: 'architect' }, { kind: 'failed', reason: 'model-rejected', message: 'invalid key' });
-    expect(build.state.phase).toMatchObject({ kind: 'paused', reason: 'provider' });
+    build.end({ role: 'architect' }, { kind: 'failed', reason: 'model-rejected', message: 'bad (400)' });
+    const message = "the model's provider refuses: bad (400)";
+    expect(build.state.phase).toMatchObject({ kind: 'paused', reason: 'provider', message });
     expect(build.open()).toEqual([]);
     build.send({ kind: 'resume', limits: {} });
     const { runId } = build.order({ role: 'architect' });

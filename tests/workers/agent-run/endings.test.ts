@@ -39,6 +39,16 @@ test('three messages in a row at the output limit end the run, and nothing of th
   expect(await runToEnd(given)).toEqual(failed('output-limit', '3 messages in a row hit the output limit'));
 });
 
+test('ten paused turns in a row end the run, and what has been done between two pauses counts them anew', async () => {
+  const given = order(generating('paused'));
+  expect(await runToEnd(given)).toEqual(failed('no-result', 'the model paused its turn 10 times in a row'));
+  expect((await runOf(given).timings()).map(({ stopReason }) => stopReason)).toEqual([
+    ...Array(2).fill('pause_turn'),
+    ...['tool_use', ...Array(2).fill('pause_turn')],
+    ...['end_turn', ...Array(10).fill('pause_turn')],
+  ]);
+});
+
 test('a refusal ends the run', async () => {
   expect(await runToEnd(order(generating('refused')))).toEqual(failed('refusal', 'the model refused to go on'));
 });

@@ -21,10 +21,17 @@ export const askForNote = (why: string, texts: PromptTexts): Change => ({
   messages: [{ role: 'user', content: [{ type: 'text', text: renderPrompt(texts['hand-over'], { why }) }] }],
 });
 
-/** Takes the answer to that question; null where the session was not asked. Calls in it are not carried out. */
-export function takeNote(record: RunRecord, content: ContentBlock[]): Change | null {
+/**
+ * Takes the answer to that question; null where the session was not asked. Calls in it are not carried out, and words of
+ * a refusal tell nothing of the work.
+ */
+export function takeNote(
+  record: RunRecord,
+  { content, stopReason }: { content: ContentBlock[]; stopReason: string },
+): Change | null {
   const { phase } = record.state;
   if (phase.kind !== 'handing-over') return null;
+  if (stopReason === 'refusal') return { state: { phase: { ...phase, note: noteOfSystem(record) } } };
   const messages = [...record.messages, { role: 'assistant' as const, content }];
   return { state: { phase: { ...phase, note: noteOf(content) ?? noteOfSystem({ ...record, messages }) } } };
 }
@@ -69,6 +76,7 @@ export async function openSession(record: RunRecord, role: SessionRole, ports: P
       knownTokens: 0,
       silent: 0,
       cutOff: 0,
+      paused: 0,
       // The new session does not know what the old one has called, and has to look around again.
       repeats: noRepeats,
       notices: [],

@@ -76,7 +76,7 @@ function afterCall(
         const ended = { ...turn, stopReason: 'prompt_too_long', totalMs: ports.now() - turn.startedAt };
         return merge(merge(spent, { turn: ended }), cutSession(record, []));
       }
-      return merge(spent, failWith(result.reason, `the model's provider: ${result.message}`));
+      return merge(spent, failWith(result.reason, result.message));
     case 'message': {
       const done: Turn = { ...turn, stopReason: result.stopReason };
       const taken: Change = {
@@ -103,13 +103,13 @@ function afterStop(
   { role, ports }: { role: SessionRole; ports: Ports },
 ): Change {
   const ended = { ...turn, totalMs: ports.now() - turn.startedAt };
-  const noted = takeNote(record, result.content);
+  const noted = takeNote(record, result);
   if (noted) return { ...noted, turn: ended };
   const after = afterMessage(result, record.state, role.closingName);
   switch (after.kind) {
     case 'tools':
       return {
-        state: { phase: { kind: 'session', expects: 'tools' }, silent: 0, cutOff: 0 },
+        state: { phase: { kind: 'session', expects: 'tools' }, silent: 0, cutOff: 0, paused: 0 },
         calls: after.calls.map(({ id }, position) => ({
           turn: turn.turn,
           position,
@@ -120,10 +120,10 @@ function afterStop(
         })),
       };
     case 'again':
-      return { turn: ended };
+      return { state: { paused: after.paused }, turn: ended };
     case 'nudge': {
       const { content, silent, cutOff } = after;
-      return { state: { silent, cutOff }, messages: [{ role: 'user', content }], turn: ended };
+      return { state: { silent, cutOff, paused: 0 }, messages: [{ role: 'user', content }], turn: ended };
     }
     case 'outgrown':
       return { ...cutSession(record, result.content), turn: ended };
