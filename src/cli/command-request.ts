@@ -14,8 +14,10 @@ export function commandRequest(command: BuildCommand): { path: string; body: unk
       const { kind: _, ...body } = command;
       return { path: 'notes', body };
     }
-    case 'resume':
-      return { path: 'resume', body: { ...command.limits, parallel: command.parallel } };
+    case 'resume': {
+      const { kind: _, limits, ...options } = command;
+      return { path: 'resume', body: { ...limits, ...options } };
+    }
     case 'retry':
     case 'skip': {
       const { kind, task, ...body } = command;

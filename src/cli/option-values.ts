@@ -14,3 +14,10 @@ export function positive(text: string): number {
   if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('It must be a number above 0.');
   return value;
 }
+
+/** `replans=5` and more of its kind, as numbers by name; which names there are, the API says. */
+export function collectNumbers(value: string, before: Record<string, number> = {}): Record<string, number> {
+  const [, name, number] = /^(\w+)=(\d+)$/.exec(value) ?? [];
+  if (name === undefined) throw new InvalidArgumentError('Give a name and a whole number, such as replans=5.');
+  return { ...before, [name]: Number(number) };
+}

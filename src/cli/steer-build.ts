@@ -15,16 +15,20 @@ export type ResumeOptions = {
   maxWorkers?: number;
   agentTimeout?: number;
   barrier?: boolean;
+  breaker?: Record<string, number>;
+  session?: Record<string, number>;
 };
 
 export function resumeCommand(options: ResumeOptions): BuildCommand {
-  const { maxCost, maxDuration, maxIterations, maxWorkers, agentTimeout, barrier } = options;
+  const { maxCost, maxDuration, maxIterations, maxWorkers, agentTimeout, barrier, breaker, session } = options;
   const parallel = { maxWorkers, agentTimeoutMinutes: agentTimeout, barrier };
   const isGiven = Object.values(parallel).some((value) => value !== undefined);
   return {
     kind: 'resume',
     limits: { maxCostUsd: maxCost, maxDurationMinutes: maxDuration, maxIterations },
     ...(isGiven ? { parallel } : {}),
+    ...(breaker ? { breaker } : {}),
+    ...(session ? { session } : {}),
   };
 }
 

@@ -1,7 +1,7 @@
 /** The commands of `breakwater` by which a person steers a build, with their options. */
 import type { Command } from 'commander';
 import type { BuildCommand } from '../core/commands.ts';
-import { positive } from './option-values.ts';
+import { collectNumbers, positive } from './option-values.ts';
 import { type ResumeOptions, resumeCommand } from './steer-build.ts';
 
 type Options = { json?: boolean; watch?: boolean };
@@ -25,6 +25,8 @@ export function addSteeringCommands(program: Command, send: Send): void {
     .option('--agent-timeout <minutes>', 'limit of each run that starts from now on, in minutes', positive)
     .option('--barrier', 'start a wave only when the one before has settled')
     .option('--no-barrier', 'start a task as soon as its own dependencies have settled')
+    .option('--breaker <option=n>', 'an option of the breaker, such as replans=5; repeat for more', collectNumbers)
+    .option('--session <option=n>', 'an option of sessions, such as maxTurns=80; repeat for more', collectNumbers)
     .option('--watch', 'follow the build to its end')
     .action((id: string, options: Options & ResumeOptions) => send(id, resumeCommand(options), options));
   add('cancel <id>', 'end a build where it stands; its integration branches, events and history stay')

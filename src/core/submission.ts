@@ -58,12 +58,15 @@ export const Limits = z.strictObject({
 });
 export type Limits = z.infer<typeof Limits>;
 
-/** New limits for a build that is resumed; the others stay. */
-export const LimitChanges = z.strictObject({
-  maxCostUsd: Limits.shape.maxCostUsd.unwrap().optional(),
-  maxDurationMinutes: Limits.shape.maxDurationMinutes.unwrap().optional(),
-  maxIterations: Limits.shape.maxIterations.unwrap().optional(),
-});
+type Changed<Field> = Field extends z.ZodDefault<infer Value extends z.ZodType> ? z.ZodOptional<Value> : never;
+
+/** Some of these options, for a build that is resumed: those that are absent stay as they are. */
+export function changesOf<Shape extends Record<string, z.ZodDefault<z.ZodType>>>(shape: Shape) {
+  const fields = Object.entries(shape).map(([name, field]) => [name, field.unwrap().optional()]);
+  return z.strictObject(Object.fromEntries(fields) as { [Name in keyof Shape]: Changed<Shape[Name]> });
+}
+
+export const LimitChanges = changesOf(Limits.shape);
 export type LimitChanges = z.infer<typeof LimitChanges>;
 
 export const Parallel = z.strictObject({
@@ -107,6 +110,7 @@ export const BreakerOptions = z.strictObject({
   replans: z.int().min(0).max(100).default(3),
 });
 export type BreakerOptions = z.infer<typeof BreakerOptions>;
+export const BreakerChanges = changesOf(BreakerOptions.shape);
 
 /** When a session of a run ends and a new one goes on from its hand-over note. */
 export const SessionOptions = z.strictObject({
@@ -116,6 +120,7 @@ export const SessionOptions = z.strictObject({
   windowTokens: z.int().min(32_000).max(10_000_000).default(200_000),
 });
 export type SessionOptions = z.infer<typeof SessionOptions>;
+export const SessionChanges = changesOf(SessionOptions.shape);
 
 /** 400 kB: a stored row holds 2 MB and a spec is sent with every planner run. */
 const Prose = z.string().trim().min(1, 'must not be empty').max(400_000);

@@ -15,8 +15,8 @@ type Bodies = { [Name in keyof typeof commandBodies]: (body: unknown, task: stri
 const commandOf: Bodies = {
   pause: (body) => ({ kind: 'pause', ...parsed('pause', body) }),
   resume: (body) => {
-    const { parallel, ...limits } = parsed('resume', body);
-    return { kind: 'resume', limits, parallel };
+    const { parallel, breaker, session, ...limits } = parsed('resume', body);
+    return { kind: 'resume', limits, parallel, breaker, session };
   },
   cancel: (body) => ({ kind: 'cancel', ...parsed('cancel', body) }),
   retry: (body, task) => ({ kind: 'retry', task, ...parsed('retry', body) }),

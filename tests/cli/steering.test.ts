@@ -20,6 +20,11 @@ test.each<[string[], string, string]>([
     'Build b1 goes on\n',
   ],
   [
+    ['resume', 'b1', '--breaker', 'replans=5', '--breaker', 'sameTree=4', '--session', 'maxTurns=80'],
+    'resume {"breaker":{"replans":5,"sameTree":4},"session":{"maxTurns":80}}',
+    'Build b1 goes on\n',
+  ],
+  [
     ['retry', 'b1', 'wrap', '--note', 'Mind tabs.'],
     'tasks/wrap/retry {"note":"Mind tabs."}',
     'Task wrap of build b1 is queued anew\n',

@@ -35,6 +35,11 @@ test.each<[string, unknown, BuildCommand]>([
     { maxCostUsd: 20, parallel: { maxWorkers: 2, barrier: true } },
     { kind: 'resume', limits: { maxCostUsd: 20 }, parallel: { maxWorkers: 2, barrier: true } },
   ],
+  [
+    'resume',
+    { breaker: { replans: 5 }, session: { maxTurns: 80 } },
+    { kind: 'resume', limits: {}, breaker: { replans: 5 }, session: { maxTurns: 80 } },
+  ],
   ['resume', {}, { kind: 'resume', limits: {} }],
   ['cancel', { reason: 'wrong' }, { kind: 'cancel', reason: 'wrong' }],
   ['tasks/wrap/retry', { note: 'Mind tabs.' }, { kind: 'retry', task: 'wrap', note: 'Mind tabs.' }],

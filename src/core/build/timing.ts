@@ -1,13 +1,14 @@
 /** What time does to a build: its own deadline, runs that fell silent, and a person's resume. */
 
-import type { ParallelChanges } from '../commands.ts';
+import type { BuildCommand } from '../commands.ts';
 import type { RunOutcome } from '../run.ts';
-import type { LimitChanges } from '../submission.ts';
 import { pause } from './phases.ts';
 import { tryStuckAgain } from './replanning.ts';
 import { lostAt, orderStop, wakeWaiting } from './runs.ts';
 import { type BuildState, type RunState, runningRuns } from './state.ts';
 import { andThen, noting, type Step, stepTo } from './step-types.ts';
+
+type ResumeChanges = Omit<Extract<BuildCommand, { kind: 'resume' }>, 'kind'>;
 
 /** The next moment at which a tick has something to do, in milliseconds since the epoch; null where there is none. */
 export function nextTickAt(state: BuildState): number | null {
@@ -43,31 +44,30 @@ export function tick(
 }
 
 /** Lets a paused build go on, with other limits and options where they are given. */
-export function resume(
-  state: BuildState,
-  changes: { limits: LimitChanges; parallel?: ParallelChanges | undefined },
-  now: number,
-): Step {
+export function resume(state: BuildState, changes: ResumeChanges, now: number): Step {
   const { phase } = state;
   if (phase.kind !== 'paused') return stepTo(state);
   const { submission } = state;
-  const limits = { ...submission.limits, ...given(changes.limits) };
-  const parallel = { ...submission.parallel, ...given(changes.parallel ?? {}) };
-  const longer = (limits.maxDurationMinutes - submission.limits.maxDurationMinutes) * 60_000;
+  const options = {
+    limits: { ...submission.limits, ...given(changes.limits) },
+    parallel: { ...submission.parallel, ...given(changes.parallel ?? {}) },
+    breaker: { ...submission.breaker, ...given(changes.breaker ?? {}) },
+    session: { ...submission.session, ...given(changes.session ?? {}) },
+  };
+  const longer = (options.limits.maxDurationMinutes - submission.limits.maxDurationMinutes) * 60_000;
   const ready = afterPause(state, now);
   const next: BuildState = {
     ...ready,
-    submission: { ...submission, limits, parallel },
-    ledger: { ...state.ledger, limitUsd: limits.maxCostUsd },
+    submission: { ...submission, ...options },
+    ledger: { ...state.ledger, limitUsd: options.limits.maxCostUsd },
     deadlineAt: ready.deadlineAt + longer,
     breaker: phase.reason === 'stagnation' ? { ...state.breaker, replans: 0 } : state.breaker,
   };
-  const isStuck = phase.reason === 'stagnation' && submission.breaker.replans === 0;
-  const changed = Object.entries({ ...given(changes.limits), ...given(changes.parallel ?? {}) });
+  const open = phase.reason === 'stagnation' && options.breaker.replans === 0 ? tryStuckAgain(next) : next;
+  const { limits, parallel = {}, breaker = {}, session = {} } = changes;
+  const changed = [limits, parallel, breaker, session].flatMap((some) => Object.entries(given(some)));
   const text = `Resumed${changed.length > 0 ? ` with ${changed.map((change) => change.join(' ')).join(', ')}` : ''}`;
-  return andThen(noting(isStuck ? tryStuckAgain(next) : next, 'build.resumed', text, { limits, parallel }), (open) =>
-    wakeWaiting(open, now),
-  );
+  return andThen(noting(open, 'build.resumed', text, options), (running) => wakeWaiting(running, now));
 }
 
 /** The build back in the phase that its pause interrupted. The time it was paused does not count. */

@@ -44,6 +44,20 @@ it('a resume has what is stuck tried again where no re-plan is allowed', () => {
 });
 
 describe('a resume', () => {
+  it('may change the options of the breaker and of sessions, and says so; the others stay', () => {
+    const build = stuck(0);
+    build.send({ kind: 'resume', limits: {}, breaker: { replans: 2, sameTree: 4 }, session: { maxTurns: 80 } });
+    const { breaker, session } = build.state.submission;
+    const { breaker: defaults, session: sessions } = submission();
+    expect([breaker, session, build.log.find(({ type }) => type === 'build.resumed')?.text]).toEqual([
+      { ...defaults, replans: 2, sameTree: 4 },
+      { ...sessions, maxTurns: 80 },
+      'Resumed with replans 2, sameTree 4, maxTurns 80',
+    ]);
+    // With re-plans allowed, what is stuck is re-planned.
+    expect(build.order({ role: 'replanner' }).session).toEqual({ ...sessions, maxTurns: 80 });
+  });
+
   it('at the limit of time needs more of it', () => {
     const build = built(['a'], { limits: { maxDurationMinutes: 60 } });
     build.later(61 * 60_000);
