@@ -7,7 +7,7 @@ const Words = z.string().trim().min(1, 'must not be empty').max(10_000);
 /** Whether there is such a task, the Build says. */
 const TaskId = z.string();
 
-/** Changes of how many runs work at once, and for how long; the others stay.  */
+/** Changes of how many runs work at once, and for how long; the others stay. */
 export const ParallelChanges = changesOf(
   Parallel.pick({ maxWorkers: true, agentTimeoutMinutes: true, barrier: true }).shape,
 );

@@ -50,7 +50,7 @@ export function nextTryInMs(tries: number, chance: number): number | null {
 
 const Secret = z
   .string()
-  .regex(/^whsec_[A-Za-z0-9+/]+={0,2}$/)
+  .regex(/^whsec_(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/)
   .refine((text) => {
     const bytes = (text.slice('whsec_'.length).replace(/=+$/, '').length * 3) / 4;
     return bytes >= 24 && bytes < 65;

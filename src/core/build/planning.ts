@@ -73,7 +73,7 @@ function refineAgain(
   now: number,
 ): Step {
   if (again.round > maxRefinements) {
-    const open = [...again.faults, ...again.objections].join('; ');
+    const open = [...again.faults, ...again.objections].join('; ').slice(0, 2000);
     const { runId } = state.phase.kind === 'planning' ? state.phase : { runId: '' };
     const stage = { role: 'refiner' as const, findings: [], ...again, round: 1 };
     const ready: BuildState = { ...state, phase: { kind: 'planning', stage, runId, attempt: 0 } };

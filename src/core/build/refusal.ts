@@ -62,7 +62,9 @@ function limitRefusal(
   if (rounds !== undefined && rounds <= iterations)
     return conflict(`${iterations} of ${maxIterations} iterations are used: give a maxIterations above ${iterations}`);
   const longerMs = ((changes.maxDurationMinutes ?? maxDurationMinutes) - maxDurationMinutes) * 60_000;
-  if (deadlineAt + longerMs > phase.at) return null;
+  const { kind } = phase.resumes;
+  // Beside these, a build works on nothing that its time is for.
+  if ((kind !== 'planning' && kind !== 'running') || deadlineAt + longerMs > phase.at) return null;
   const used = Math.ceil(maxDurationMinutes + (phase.at - deadlineAt) / 60_000);
   return conflict(`the ${maxDurationMinutes} minutes are used up: give a maxDurationMinutes above ${used}`);
 }

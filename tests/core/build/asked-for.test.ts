@@ -69,6 +69,16 @@ describe('a resume', () => {
     expect([build.state.phase.kind, build.log.at(-1)?.text]).toEqual(['running', 'Resumed with maxDurationMinutes 70']);
   });
 
+  it('of a build that only clears up needs no more time', () => {
+    const build = playedBuild(submission({ plan: plan([task({ id: 'a' })]), limits: { maxDurationMinutes: 60 } }), {
+      hold: ['delete-working-refs'],
+    });
+    build.round('a');
+    build.later(61 * 60_000);
+    build.send({ kind: 'pause' });
+    expect([build.state.phase, resumeRefused(build)]).toMatchObject([{ resumes: { kind: 'finishing' } }, null]);
+  });
+
   it('at the limit of the cost needs a higher one than was not enough', () => {
     const build = built(['a'], { limits: { maxCostUsd: 10 } });
     const { runId } = build.order({ role: 'generator' });
