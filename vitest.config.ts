@@ -72,7 +72,7 @@ export default defineConfig({
         test: {
           name: 'agent-run',
           include: ['tests/workers/agent-run/**/*.test.ts'],
-          globalSetup: ['./tests/agent-run/servers.ts'],
+          globalSetup: ['./tests/durable-objects/agent-runs/servers.ts'],
           testTimeout: 60_000,
         },
       },

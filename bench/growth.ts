@@ -1,8 +1,8 @@
 /** Follows a build on the real Worker and notes what it holds, in storage and in memory, at each fifth of its turns. */
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ApiClient } from '../src/cli/api-client.ts';
-import type { BuildView } from '../src/core/api.ts';
+import type { ApiClient } from '../src/cli/client/api-client.ts';
+import type { BuildView } from '../src/core/contract/views.ts';
 import type { Inspector } from './inspector.ts';
 import { turns } from './long-build.ts';
 import { descendants } from './memory.ts';

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import { z } from 'zod';
-import type { Operation, OperationResult } from '../src/core/sandbox-protocol.ts';
+import type { Operation, OperationResult } from '../src/core/sandbox/protocol.ts';
 
 export type SandboxDouble = { url: string; close: () => Promise<void> };
 

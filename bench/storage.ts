@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { apiClient } from '../src/cli/api-client.ts';
+import { apiClient } from '../src/cli/client/api-client.ts';
 import { startScriptedModel } from '../src/local/scripted-model/server.ts';
 import { freshStackState } from '../src/local/stack/stack-state.ts';
 import { type Check, judged } from './checks.ts';

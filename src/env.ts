@@ -1,6 +1,6 @@
 /** The Worker's bindings, variables and secrets; ARCHITECTURE.md says who sets each. */
-import type { AgentRun } from './durable-objects/agent-run/agent-run.ts';
-import type { Build } from './durable-objects/build/build.ts';
+import type { AgentRun } from './durable-objects/agent-runs/agent-run.ts';
+import type { Build } from './durable-objects/builds/build.ts';
 import type { SandboxSlots } from './durable-objects/sandbox-slots/sandbox-slots.ts';
 
 export type Env = {

@@ -2,15 +2,49 @@ import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { expect, it } from 'vitest';
 
+const core = (...parts: string[]): string[] => parts.map((part) => `src/core/${part}`);
+const builds = (...parts: string[]): string[] => parts.map((part) => `src/core/builds/${part}`);
+const shared = [
+  ...core('contract', 'grading', 'money', 'network', 'plan', 'refs.ts', 'roles.ts', 'runs', 'sandbox'),
+  ...builds('notes.ts', 'one-line.ts', 'phase.ts', 'phases.ts', 'runs.ts', 'state.ts', 'step-types.ts'),
+];
+
 /** What each part of `src` may import beside itself; the longest matching prefix counts. */
 const allowed: Record<string, readonly string[]> = {
-  'src/core': [],
+  // The vocabulary of the core, which all of it may use.
+  'src/core/refs.ts': [],
+  'src/core/roles.ts': ['src/core/plan'],
+  'src/core/money': [],
+  'src/core/network': [],
+  'src/core/plan': [],
+  'src/core/sandbox': ['src/core/contract/submission.ts', 'src/core/network'],
+  'src/core/contract': core('roles.ts', 'money', 'network', 'plan', 'sandbox'),
+  'src/core/runs': core('roles.ts', 'refs.ts', 'contract', 'money', 'network', 'plan', 'sandbox'),
+  'src/core/grading': core('roles.ts', 'plan', 'runs'),
+  // What a build decides: `step` and `dispatch` lead into the folders, which share the files beside them.
+  'src/core/builds': ['src/core'],
+  'src/core/builds/stagnation': [...shared, ...core('contract', 'runs')],
+  'src/core/builds/planning': [...shared, ...builds('stagnation')],
+  'src/core/builds/limits': [...shared, ...builds('planning')],
+  'src/core/builds/rounds': [...shared, ...builds('stagnation')],
+  'src/core/builds/merging': [...shared, ...builds('rounds', 'stagnation')],
+  'src/core/builds/steering': [...shared, ...builds('limits', 'planning', 'stagnation')],
+  'src/core/builds/ending': shared,
+  'src/auth': [],
   'src/git': ['src/core'],
   'src/history': ['src/core'],
   'src/containers/driver': ['src/core'],
   'src/containers/server': ['src/core'],
-  'src/durable-objects': ['src/core', 'src/env.ts', 'src/git', 'src/history', 'src/containers/driver', 'prompts'],
-  'src/workers': ['src/core', 'src/env.ts', 'src/git', 'src/history', 'src/durable-objects'],
+  'src/durable-objects': [
+    'src/core',
+    'src/env.ts',
+    'src/auth',
+    'src/git',
+    'src/history',
+    'src/containers/driver',
+    'prompts',
+  ],
+  'src/workers': ['src/core', 'src/env.ts', 'src/auth', 'src/git', 'src/history', 'src/durable-objects'],
   'src/env.ts': ['src/durable-objects'],
   'src/cli': ['src/core'],
   // `npm start` submits and watches its build as any client does.

@@ -1,15 +1,15 @@
 /** The command line of `breakwater`: its commands and options, and the exit code of each outcome. */
 import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
-import { networkPresets } from '../core/network.ts';
-import { listBuilds, showStatus, submitBuild, type Terminal, watchBuild } from './commands.ts';
-import { deleteBuild } from './delete-build.ts';
-import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { collect, collectNames, positive } from './option-values.ts';
-import { findProfile, type Profile } from './profile.ts';
-import { steerBuild } from './steer-build.ts';
-import { addSteeringCommands } from './steering-options.ts';
-import type { SubmitOptions } from './submission-from-options.ts';
+import { networkPresets } from '../core/network/network.ts';
+import { findProfile, type Profile } from './client/profile.ts';
+import { listBuilds, showStatus, submitBuild, type Terminal, watchBuild } from './commands/commands.ts';
+import { deleteBuild } from './commands/delete-build.ts';
+import { type ExitCode, exitCodes } from './commands/exit-codes.ts';
+import { collect, collectNames, positive } from './commands/option-values.ts';
+import { steerBuild } from './commands/steer-build.ts';
+import { addSteeringCommands } from './commands/steering-options.ts';
+import type { SubmitOptions } from './commands/submission-from-options.ts';
 
 /** A local stack keeps its state here by default, in the folder where it was started or in the checkout. */
 const localStates = (cwd: string): string[] => [

@@ -1,6 +1,6 @@
 /** The roles of runs and what each hands in at its end: the inputs of the tools that close a session. */
 import { z } from 'zod';
-import { Criterion, ScopeGlob, Task, WorkPlan } from './work-plan.ts';
+import { Criterion, ScopeGlob, Task, WorkPlan } from './plan/work-plan.ts';
 
 export const Role = z.enum(['architect', 'adversary', 'refiner', 'validator', 'generator', 'evaluator', 'replanner']);
 export type Role = z.infer<typeof Role>;

@@ -1,5 +1,5 @@
 /** From the URL in a submission to the remote that this Worker talks to, with the credential that belongs to its host. */
-import { isPublicHost } from '../core/public-host.ts';
+import { isPublicHost } from '../core/network/public-host.ts';
 import { authorizationFor } from './credentials.ts';
 import type { Remote } from './git-request.ts';
 

@@ -1,7 +1,7 @@
 /** Reads the list of builds from D1, newest first, a page at a time. */
 import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
-import type { BuildList, BuildStatus } from '../core/api.ts';
+import type { BuildList, BuildStatus } from '../core/contract/views.ts';
 import { builds } from './schema.ts';
 
 export type ListQuery = {

@@ -3,10 +3,9 @@ import { and, eq, getTableColumns, sql } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1';
 import type { SQLiteColumn, SQLiteTable, SQLiteUpdateSetSource } from 'drizzle-orm/sqlite-core';
-import { type BuildSnapshot, buildRows } from './rows.ts';
+import type { BuildSnapshot } from '../core/contract/views.ts';
+import { buildRows } from './rows.ts';
 import { builds, runs, tasks, waves } from './schema.ts';
-
-export type { BuildSnapshot } from './rows.ts';
 
 /** D1 binds at most 100 parameters to a statement. */
 const maxParameters = 100;

@@ -1,9 +1,6 @@
 /** From a build's view to the rows that remember it. */
-import type { BuildView } from '../core/api.ts';
+import type { BuildSnapshot } from '../core/contract/views.ts';
 import type { builds, runs, tasks, waves } from './schema.ts';
-
-/** What a Build object knows of itself; the API adds the rest. */
-export type BuildSnapshot = Omit<BuildView, 'urls' | 'scripted'>;
 
 export type BuildRows = {
   build: typeof builds.$inferInsert;

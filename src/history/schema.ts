@@ -1,6 +1,6 @@
 /** The tables of D1 that remember every build. They follow `BuildView`; the Build objects hold the truth. */
 import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import type { BuildView, RunView, TaskView } from '../core/api.ts';
+import type { BuildView, RunView, TaskView } from '../core/contract/views.ts';
 
 type WaveStatus = BuildView['waves'][number]['status'];
 

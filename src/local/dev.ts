@@ -1,6 +1,6 @@
 /** `npm run dev`: the local stack alone, for builds of your own. */
 import { join, relative, resolve } from 'node:path';
-import { exitCodes } from '../cli/exit-codes.ts';
+import { exitCodes } from '../cli/commands/exit-codes.ts';
 import { chooseModel } from './model-choice.ts';
 import { devHelp, type LocalOptions, parseOptions } from './options.ts';
 import { runWithStack, untilInterrupted } from './run-with-stack.ts';

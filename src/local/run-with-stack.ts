@@ -1,5 +1,5 @@
 /** Holds a stack in the foreground: starts it, does some work on it, and ends it whatever happens. */
-import { exitCodes } from '../cli/exit-codes.ts';
+import { exitCodes } from '../cli/commands/exit-codes.ts';
 import { type Stack, type StackOptions, startStack } from './stack/stack.ts';
 
 /**

@@ -1,9 +1,9 @@
 /** The build that `npm start` shows: submitted once, found again after a crash. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ApiClient, ApiResult } from '../cli/api-client.ts';
-import { restingStatuses } from '../core/api.ts';
-import type { SubmissionInput } from '../core/submission.ts';
+import type { ApiClient, ApiResult } from '../cli/client/api-client.ts';
+import type { SubmissionInput } from '../core/contract/submission.ts';
+import { restingStatuses } from '../core/contract/views.ts';
 
 export const sampleName = 'textkit';
 const sampleFolder = (project: string) => join(project, 'examples', sampleName);

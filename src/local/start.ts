@@ -1,11 +1,11 @@
 /** `npm start`: the local stack, the sample build on it, and its progress in this terminal. */
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { apiClient } from '../cli/api-client.ts';
-import { showProgress } from '../cli/commands.ts';
-import { exitCodeOf, exitCodes } from '../cli/exit-codes.ts';
-import { failureExitCode, failureLines } from '../cli/failure-text.ts';
-import { buildResult, resultLines } from '../cli/result-text.ts';
+import { apiClient } from '../cli/client/api-client.ts';
+import { failureExitCode, failureLines } from '../cli/client/failure-text.ts';
+import { showProgress } from '../cli/commands/commands.ts';
+import { exitCodeOf, exitCodes } from '../cli/commands/exit-codes.ts';
+import { buildResult, resultLines } from '../cli/display/result-text.ts';
 import { chooseModel } from './model-choice.ts';
 import { type LocalOptions, parseOptions, startHelp } from './options.ts';
 import { runWithStack, untilInterrupted } from './run-with-stack.ts';

@@ -1,21 +1,21 @@
 /** The Worker: the API and the git gateway over the Build and AgentRun objects. */
 import { WorkerEntrypoint } from 'cloudflare:workers';
-import { retention } from '../core/build/retention.ts';
-import type { Build } from '../durable-objects/build/build.ts';
-import { isLocalStack } from '../durable-objects/build/send-webhook.ts';
+import { verifyRunToken } from '../auth/capability.ts';
+import { retention } from '../core/builds/ending/retention.ts';
+import type { Build } from '../durable-objects/builds/build.ts';
+import { isLocalStack } from '../durable-objects/builds/send-webhook.ts';
 import type { Env } from '../env.ts';
-import { verifyRunToken } from '../git/capability.ts';
 import { openRepository } from '../git/open-repository.ts';
 import { resolveRemote } from '../git/resolve.ts';
 import { listBuilds } from '../history/list.ts';
-import { api } from './api.ts';
-import type { ApiPorts, BuildPort } from './api-ports.ts';
-import { buildId } from './build-id.ts';
+import { api } from './api/api.ts';
+import { buildId } from './api/build-id.ts';
+import type { ApiPorts, BuildPort } from './api/ports.ts';
+import { type EgressPorts, type EgressProps, serveEgress } from './egress/serve-egress.ts';
 import { type GatewayPorts, serveRun, serveWithToken } from './git-gateway/git-gateway.ts';
-import { type EgressPorts, type EgressProps, serveEgress } from './serve-egress.ts';
 
-export { AgentRun } from '../durable-objects/agent-run/agent-run.ts';
-export { Build } from '../durable-objects/build/build.ts';
+export { AgentRun } from '../durable-objects/agent-runs/agent-run.ts';
+export { Build } from '../durable-objects/builds/build.ts';
 export { SandboxSlots } from '../durable-objects/sandbox-slots/sandbox-slots.ts';
 
 /** A submission waits for its repositories; nobody waits longer than this. */

@@ -3,8 +3,8 @@
  * A scripted model cannot look at what was interrupted, so each command may be run again, and is, until the work is taken.
  */
 import { bash, create, noteDiscovery, replace, turn } from '../../examples/textkit/script/turns.ts';
-import type { SubmissionInput } from '../../src/core/submission.ts';
-import type { Task, WorkPlan } from '../../src/core/work-plan.ts';
+import type { SubmissionInput } from '../../src/core/contract/submission.ts';
+import type { Task, WorkPlan } from '../../src/core/plan/work-plan.ts';
 import type { Script } from '../../src/local/scripted-model/script.ts';
 import { criterion, plan, requirement, task } from '../core/builders.ts';
 import { testCommand } from '../scenarios/bare-repositories.ts';

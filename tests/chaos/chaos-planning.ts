@@ -1,6 +1,6 @@
 /** How the shaken build is planned where it is submitted as a spec: every planner reads before it hands in, and the plan goes back twice. */
 import { readFile, search, turn } from '../../examples/textkit/script/turns.ts';
-import type { WorkPlan } from '../../src/core/work-plan.ts';
+import type { WorkPlan } from '../../src/core/plan/work-plan.ts';
 import { plans, type Session } from '../scenarios/sessions.ts';
 
 export const chaosSpec = 'Each task adds its file and a test of it; two of them share a list.';

@@ -1,7 +1,7 @@
 /** Builds one after the other: one of each kind in peace, then others while the stack's processes are killed as the schedule says. */
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { restingStatuses } from '../../src/core/api.ts';
+import { restingStatuses } from '../../src/core/contract/views.ts';
 import { repositoryWith } from '../scenarios/bare-repositories.ts';
 import type { Landed, Message } from '../scenarios/build-invariants.ts';
 import { allEvents, type Checked, checkBuild } from '../scenarios/checked-build.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fitRows } from '../../src/cli/display.ts';
-import { cutTo, printable, widthOf } from '../../src/cli/printable.ts';
-import { renderBuild } from '../../src/cli/render-build.ts';
-import { resultLines } from '../../src/cli/result-text.ts';
-import { dollars, duration } from '../../src/cli/units.ts';
+import { fitRows } from '../../src/cli/display/display.ts';
+import { cutTo, printable, widthOf } from '../../src/cli/display/printable.ts';
+import { renderBuild } from '../../src/cli/display/render-build.ts';
+import { resultLines } from '../../src/cli/display/result-text.ts';
+import { dollars, duration } from '../../src/cli/display/units.ts';
 import { build, run, startedAt, task } from './builders.ts';
 
 const now = startedAt + 135_000;

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { writeProfile } from '../../src/cli/profile.ts';
+import { writeProfile } from '../../src/cli/client/profile.ts';
 import { problem } from './api-double.ts';
 import { build, summary } from './builders.ts';
 import { cliBench, stages, token } from './cli-bench.ts';

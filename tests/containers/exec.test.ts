@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Sandbox } from '../../src/containers/driver/sandbox.ts';
-import type { ExecResult } from '../../src/core/sandbox-protocol.ts';
+import type { ExecResult } from '../../src/core/sandbox/protocol.ts';
 import { describeInEveryPlace } from './places.ts';
 import { alive, allGone } from './processes.ts';
 import type { SandboxHost } from './sandbox-host.ts';

@@ -1,7 +1,8 @@
 /** Values for tests: whole and valid, with the parts that a test is about given by it. */
+
+import { Submission, type SubmissionInput } from '../../src/core/contract/submission.ts';
+import type { Criterion, Requirement, Task, WorkPlan } from '../../src/core/plan/work-plan.ts';
 import type { Discovery } from '../../src/core/roles.ts';
-import { Submission, type SubmissionInput } from '../../src/core/submission.ts';
-import type { Criterion, Requirement, Task, WorkPlan } from '../../src/core/work-plan.ts';
 
 export const criterion = (given: Partial<Criterion> = {}): Criterion => ({
   id: 'C1',

@@ -6,7 +6,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { restingStatuses } from '../../src/core/api.ts';
+import { restingStatuses } from '../../src/core/contract/views.ts';
 import { startWebhookReceiver, type WebhookReceiver } from '../doubles/webhook-receiver.ts';
 import { repositoryWith } from '../scenarios/bare-repositories.ts';
 import type { Landed, Message } from '../scenarios/build-invariants.ts';

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { costUsd, priceOf, type TokenUsage } from '../../src/core/prices.ts';
+import { costUsd, priceOf, type TokenUsage } from '../../src/core/money/prices.ts';
 import type { Watch } from './watching-proxy.ts';
 
 /** A call that reached the model. */

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { type EgressPorts, serveEgress } from '../../src/workers/serve-egress.ts';
+import { type EgressPorts, serveEgress } from '../../src/workers/egress/serve-egress.ts';
 
 const props = { runId: 'r1', host: 'packages.example.com' };
 

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { tasksOf } from '../../src/core/work-plan.ts';
+import { tasksOf } from '../../src/core/plan/work-plan.ts';
 import { plan, replay, type Step } from './replay.ts';
 import { scratch, sh, suite } from './sandbox.ts';
 

@@ -1,9 +1,9 @@
 /** Replays the sample build without the system: waves, conflicts, grades and rounds over a real repository. */
 import { cp, mkdtemp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inScope } from '../../src/core/scope.ts';
-import { waveNumbers } from '../../src/core/waves.ts';
-import { type Task, tasksOf, WorkPlan } from '../../src/core/work-plan.ts';
+import { inScope } from '../../src/core/plan/scope.ts';
+import { waveNumbers } from '../../src/core/plan/waves.ts';
+import { type Task, tasksOf, WorkPlan } from '../../src/core/plan/work-plan.ts';
 import { play, sessionOf } from './play.ts';
 import { run, scratch, sh, suite } from './sandbox.ts';
 

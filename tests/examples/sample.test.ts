@@ -1,10 +1,10 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { planFaults } from '../../src/core/plan-check.ts';
+import { planFaults } from '../../src/core/plan/plan-check.ts';
+import { waveNumbers } from '../../src/core/plan/waves.ts';
+import { tasksOf, WorkPlan } from '../../src/core/plan/work-plan.ts';
 import { Findings, PlanDraft, PlanVerdict, RefinedPlan } from '../../src/core/roles.ts';
-import { waveNumbers } from '../../src/core/waves.ts';
-import { tasksOf, WorkPlan } from '../../src/core/work-plan.ts';
 import { sessionOf } from './play.ts';
 import { plan, sample, sampleRemote } from './replay.ts';
 import { run, scratch } from './sandbox.ts';

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bash, turn } from '../../examples/textkit/script/turns.ts';
-import { runToken, sandboxToken } from '../../src/git/capability.ts';
+import { runToken, sandboxToken } from '../../src/auth/capability.ts';
 import type { SandboxChoice } from '../../src/local/options.ts';
 import { findBubblewrap } from '../../src/local/stack/bubblewrap.ts';
 import { findEngine } from '../../src/local/stack/engine.ts';

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import type { BuildEvent, BuildView } from '../../src/core/api.ts';
+import type { BuildEvent, BuildView } from '../../src/core/contract/views.ts';
 import { type BuildRows, buildRows } from '../../src/history/rows.ts';
 import type { ModelCall } from '../doubles/model-books.ts';
 import { git } from '../git/repositories.ts';

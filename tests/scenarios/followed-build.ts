@@ -1,9 +1,9 @@
 /** A build of a scenario as its client sees it: submitted, followed by its events until it rests, found in the list. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import type { ApiClient, ApiResult } from '../../src/cli/api-client.ts';
-import { type BuildEvent, type BuildList, type BuildView, restingStatuses } from '../../src/core/api.ts';
-import type { SubmissionInput } from '../../src/core/submission.ts';
+import type { ApiClient, ApiResult } from '../../src/cli/client/api-client.ts';
+import type { SubmissionInput } from '../../src/core/contract/submission.ts';
+import { type BuildEvent, type BuildList, type BuildView, restingStatuses } from '../../src/core/contract/views.ts';
 
 export type Rested = { view: BuildView; events: BuildEvent[] };
 

@@ -3,7 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bash, turn } from '../../examples/textkit/script/turns.ts';
-import type { BuildView } from '../../src/core/api.ts';
+import type { BuildView } from '../../src/core/contract/views.ts';
 import { findEngine } from '../../src/local/stack/engine.ts';
 import { readStackState } from '../../src/local/stack/stack-state.ts';
 import { plan, task } from '../core/builders.ts';

@@ -5,7 +5,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type ApiClient, apiClient } from '../../src/cli/api-client.ts';
+import { type ApiClient, apiClient } from '../../src/cli/client/api-client.ts';
 import type { Script } from '../../src/local/scripted-model/script.ts';
 import type { Part } from '../../src/local/stack/part.ts';
 import { choosePort } from '../../src/local/stack/port.ts';

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type ApiClient, apiClient } from '../../src/cli/api-client.ts';
+import { type ApiClient, apiClient } from '../../src/cli/client/api-client.ts';
 import type { SandboxChoice } from '../../src/local/options.ts';
 import { startScriptedModel } from '../../src/local/scripted-model/server.ts';
 import { startStack } from '../../src/local/stack/stack.ts';

@@ -1,8 +1,8 @@
 /** Builds whose every model call fails before it is answered, beside the same build on a calm day. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { turn } from '../../examples/textkit/script/turns.ts';
-import { passingFaults } from '../agent-run/script.ts';
 import { plan, task } from '../core/builders.ts';
+import { passingFaults } from '../durable-objects/agent-runs/script.ts';
 import { testCommand } from './bare-repositories.ts';
 import { built, eventsUntil, type Rested, tasksOf, typesOf, unwrapped } from './followed-build.ts';
 import { type LocalStack, localStack } from './local-stack.ts';

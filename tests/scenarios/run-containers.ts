@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { sandboxToken } from '../../src/git/capability.ts';
+import { sandboxToken } from '../../src/auth/capability.ts';
 import { docker } from '../containers/container-host.ts';
 import { eventually, runningProcesses } from '../local/processes.ts';
 import { commandOf } from './stack-process.ts';

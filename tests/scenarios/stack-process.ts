@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { type ApiClient, apiClient } from '../../src/cli/api-client.ts';
+import { type ApiClient, apiClient } from '../../src/cli/client/api-client.ts';
 import type { SandboxChoice } from '../../src/local/options.ts';
 import { readStackState } from '../../src/local/stack/stack-state.ts';
 import { childrenOf, eventually, runningProcesses } from '../local/processes.ts';

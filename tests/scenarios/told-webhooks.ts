@@ -1,5 +1,5 @@
 /** Which events of a build its webhooks are told of. */
-import type { BuildEvent } from '../../src/core/api.ts';
+import type { BuildEvent } from '../../src/core/contract/views.ts';
 
 const toldTypes = [
   'wave.completed',

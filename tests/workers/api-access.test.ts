@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { pageKey } from '../../src/git/capability.ts';
+import { pageKey } from '../../src/auth/capability.ts';
 import { apiHarness, aSubmission, id, problemOf } from './api-harness.ts';
 import { aBuild } from './build-snapshot.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { BuildView } from '../../src/core/api.ts';
-import type { BuildCommand } from '../../src/core/commands.ts';
-import { pageKey } from '../../src/git/capability.ts';
-import type { Steered } from '../../src/workers/api-ports.ts';
+import { pageKey } from '../../src/auth/capability.ts';
+import type { BuildCommand } from '../../src/core/contract/commands.ts';
+import { BuildView } from '../../src/core/contract/views.ts';
+import type { Steered } from '../../src/workers/api/ports.ts';
 import { apiHarness, errorsOf, id, problemOf } from './api-harness.ts';
 import { aBuild } from './build-snapshot.ts';
 

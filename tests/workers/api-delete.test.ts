@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { pageKey } from '../../src/git/capability.ts';
-import type { Steered } from '../../src/workers/api-ports.ts';
+import { pageKey } from '../../src/auth/capability.ts';
+import type { Steered } from '../../src/workers/api/ports.ts';
 import { apiHarness, id, problemOf } from './api-harness.ts';
 import { aBuild } from './build-snapshot.ts';
 

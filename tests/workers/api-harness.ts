@@ -1,7 +1,7 @@
 /** The API over recording ports, and short ways to call it. */
-import type { Problem } from '../../src/core/api.ts';
-import { api } from '../../src/workers/api.ts';
-import type { ApiPorts, BuildPort, EventQuery, NewBuild } from '../../src/workers/api-ports.ts';
+import type { Problem } from '../../src/core/contract/views.ts';
+import { api } from '../../src/workers/api/api.ts';
+import type { ApiPorts, BuildPort, EventQuery, NewBuild } from '../../src/workers/api/ports.ts';
 
 export const origin = 'https://breakwater.example.com';
 export const id = 'baaaaaaaaaa';

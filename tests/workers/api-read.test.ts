@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { BuildView } from '../../src/core/api.ts';
-import { pageKey } from '../../src/git/capability.ts';
+import { pageKey } from '../../src/auth/capability.ts';
+import { BuildView } from '../../src/core/contract/views.ts';
 import type { ListQuery } from '../../src/history/list.ts';
 import { apiHarness, errorsOf, id, origin, problemOf } from './api-harness.ts';
 import { aBuild } from './build-snapshot.ts';

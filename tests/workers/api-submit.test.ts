@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { knownModels } from '../../src/core/prices.ts';
-import { pageKey } from '../../src/git/capability.ts';
+import { pageKey } from '../../src/auth/capability.ts';
+import { knownModels } from '../../src/core/money/prices.ts';
 import { submission } from '../core/builders.ts';
 import { apiHarness, aSubmission, errorsOf, id, origin, problemOf } from './api-harness.ts';
 

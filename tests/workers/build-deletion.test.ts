@@ -1,9 +1,9 @@
 /** Deleting a build, with the real objects: what goes, what a crash in the middle leaves to do, what comes too late. */
 import { evictDurableObject } from 'cloudflare:test';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { noneUnconfirmed } from '../../src/core/ledger.ts';
-import { noUsage } from '../../src/core/prices.ts';
-import type { RunReport } from '../../src/core/run.ts';
+import { noneUnconfirmed } from '../../src/core/money/ledger.ts';
+import { noUsage } from '../../src/core/money/prices.ts';
+import type { RunReport } from '../../src/core/runs/messages.ts';
 import { discovery, submission } from '../core/builders.ts';
 import {
   alarmOf,
@@ -103,7 +103,7 @@ test('what runs still report and ask after the build is gone brings nothing back
   await vi.waitFor(async () => expect(await tablesOf(build)).toEqual([]), soon);
   await build.report(aReport(id));
   const settle = { turn: 2, usage: noUsage, costUsd: 1, unconfirmed: noneUnconfirmed };
-  expect(await build.account({ runId: `${id}-r1`, settle, reserve: { turn: 3, usd: 1 } })).toBe('stop');
+  expect(await build.askLedger({ runId: `${id}-r1`, settle, reserve: { turn: 3, usd: 1 } })).toBe('stop');
   await crash(build);
   const again = buildStub(id);
   await again.report(aReport(id));

@@ -2,9 +2,9 @@
 import { applyD1Migrations, evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, test, vi } from 'vitest';
-import { newBuild } from '../../src/core/build/state.ts';
-import { step } from '../../src/core/build/step.ts';
-import { buildStore } from '../../src/durable-objects/build/store.ts';
+import { newBuild } from '../../src/core/builds/state.ts';
+import { step } from '../../src/core/builds/step.ts';
+import { buildStore } from '../../src/durable-objects/builds/store.ts';
 import { discovery, plan, sha, submission } from '../core/builders.ts';
 import { migrations } from './migrations.ts';
 

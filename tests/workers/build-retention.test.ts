@@ -2,7 +2,7 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { Build } from '../../src/durable-objects/build/build.ts';
+import { Build } from '../../src/durable-objects/builds/build.ts';
 import { alarmOf, endedBuild, linesInHistory } from './ended-build.ts';
 
 const dayMs = 86_400_000;

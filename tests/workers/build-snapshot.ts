@@ -1,6 +1,5 @@
 /** Builds the views of builds for tests, with partial overrides. */
-import type { RunView, TaskView } from '../../src/core/api.ts';
-import type { BuildSnapshot } from '../../src/history/rows.ts';
+import type { BuildSnapshot, RunView, TaskView } from '../../src/core/contract/views.ts';
 
 export const aTask = (overrides: Partial<TaskView> = {}): TaskView => ({
   id: 'parse',

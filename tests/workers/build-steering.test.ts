@@ -2,8 +2,8 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, test, vi } from 'vitest';
-import type { Build } from '../../src/durable-objects/build/build.ts';
-import { buildStore } from '../../src/durable-objects/build/store.ts';
+import type { Build } from '../../src/durable-objects/builds/build.ts';
+import { buildStore } from '../../src/durable-objects/builds/store.ts';
 import { plan, task } from '../core/builders.ts';
 import { standing } from './standing-build.ts';
 

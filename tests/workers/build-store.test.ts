@@ -2,8 +2,8 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
-import { type BuildState, newBuild, setTask, withPlan } from '../../src/core/build/state.ts';
-import { buildStore, numbered } from '../../src/durable-objects/build/store.ts';
+import { type BuildState, newBuild, setTask, withPlan } from '../../src/core/builds/state.ts';
+import { buildStore, numbered } from '../../src/durable-objects/builds/store.ts';
 import { plan, submission, task } from '../core/builders.ts';
 
 const state = newBuild({ id: 'bstoredaaaa', submission: submission({ plan: plan() }), now: 0 });

@@ -1,7 +1,7 @@
 /** Messages to webhooks in the real Build object: what a receiver gets, try by try, and what waits for it meanwhile. */
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { afterEach, expect, test, vi } from 'vitest';
-import { buildStore } from '../../src/durable-objects/build/store.ts';
+import { buildStore } from '../../src/durable-objects/builds/store.ts';
 import { plan } from '../core/builders.ts';
 import { standing } from './standing-build.ts';
 

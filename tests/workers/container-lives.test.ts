@@ -1,8 +1,8 @@
 /** Containers that an object finds when it wakes: still running, gone, or left over from a run that is over. */
 import { expect, test } from 'vitest';
 import { type ContainerSandboxOptions, containerSandbox } from '../../src/containers/driver/container.ts';
-import { endStrayContainer } from '../../src/durable-objects/agent-run/stray-container.ts';
-import { record, state } from '../agent-run/records.ts';
+import { endStrayContainer } from '../../src/durable-objects/agent-runs/stray-container.ts';
+import { record, state } from '../core/runs/records.ts';
 
 /** The engine's side of one container, which outlives the objects that talk to it; its server answers as told. */
 function engine({ running = false, answer = '{}' } = {}) {

@@ -1,6 +1,6 @@
 /** The alarm of a Build: set where it has to be earlier, where it is lost, and again where it was refused. */
 import { expect, test, vi } from 'vitest';
-import { earliestAlarm } from '../../src/durable-objects/build/earliest-alarm.ts';
+import { earliestAlarm } from '../../src/durable-objects/builds/earliest-alarm.ts';
 
 const never = Number.POSITIVE_INFINITY;
 

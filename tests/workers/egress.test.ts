@@ -1,6 +1,6 @@
 import { exports } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
-import { type EgressPorts, serveEgress } from '../../src/workers/serve-egress.ts';
+import { type EgressPorts, serveEgress } from '../../src/workers/egress/serve-egress.ts';
 
 const props = { runId: 'r1', host: 'packages.example.com' };
 

@@ -2,23 +2,23 @@
 import { applyD1Migrations, evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { vi } from 'vitest';
-import { newBuild } from '../../src/core/build/state.ts';
-import { step } from '../../src/core/build/step.ts';
-import { andThen } from '../../src/core/build/step-types.ts';
-import { viewOf } from '../../src/core/build/view.ts';
-import { noneUnconfirmed } from '../../src/core/ledger.ts';
-import type { RunOrder } from '../../src/core/run.ts';
-import type { AgentRun } from '../../src/durable-objects/agent-run/agent-run.ts';
-import { openStore } from '../../src/durable-objects/agent-run/store.ts';
-import type { Build } from '../../src/durable-objects/build/build.ts';
-import { buildStore, numbered } from '../../src/durable-objects/build/store.ts';
+import { newBuild } from '../../src/core/builds/state.ts';
+import { step } from '../../src/core/builds/step.ts';
+import { andThen } from '../../src/core/builds/step-types.ts';
+import { viewOf } from '../../src/core/builds/view.ts';
+import { noneUnconfirmed } from '../../src/core/money/ledger.ts';
+import type { RunOrder } from '../../src/core/runs/messages.ts';
+import type { AgentRun } from '../../src/durable-objects/agent-runs/agent-run.ts';
+import { openStore } from '../../src/durable-objects/agent-runs/store.ts';
+import type { Build } from '../../src/durable-objects/builds/build.ts';
+import { buildStore, numbered } from '../../src/durable-objects/builds/store.ts';
 import { projectBuild } from '../../src/history/project.ts';
 import { plan, sha, submission, task } from '../core/builders.ts';
 import { migrations } from './migrations.ts';
 
 // The types that RPC puts around an event's data, JSON of any depth, cannot be followed.
 type BuildStub = DurableObjectStub &
-  Pick<Build, 'create' | 'view' | 'plan' | 'events' | 'steer' | 'remove' | 'report' | 'account'>;
+  Pick<Build, 'create' | 'view' | 'plan' | 'events' | 'steer' | 'remove' | 'report' | 'askLedger'>;
 
 export const buildStub = (id: string) => env.BUILD.get(env.BUILD.idFromName(id)) as unknown as BuildStub;
 export const runStub = (id: string): DurableObjectStub<AgentRun> => env.AGENT_RUN.get(env.AGENT_RUN.idFromName(id));

@@ -1,6 +1,6 @@
 import { env, exports } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
-import { runToken } from '../../src/git/capability.ts';
+import { runToken } from '../../src/auth/capability.ts';
 import { concatBytes, flushPkt, pktLine } from '../../src/git/pkt-line.ts';
 import { type GatewayPorts, serveWithToken } from '../../src/workers/git-gateway/git-gateway.ts';
 

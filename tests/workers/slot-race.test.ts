@@ -1,12 +1,12 @@
 /** A slot that is offered while the run's own question for it is still under way. */
 import { expect, test } from 'vitest';
-import { drive } from '../../src/durable-objects/agent-run/loop.ts';
-import type { Ports } from '../../src/durable-objects/agent-run/ports.ts';
-import type { SessionRole } from '../../src/durable-objects/agent-run/roles/session-role.ts';
-import type { Change } from '../../src/durable-objects/agent-run/state.ts';
-import { offeredSlot } from '../../src/durable-objects/agent-run/steps/slot.ts';
-import type { RunStore } from '../../src/durable-objects/agent-run/store.ts';
-import { record, state } from '../agent-run/records.ts';
+import type { Change } from '../../src/core/runs/record.ts';
+import { drive } from '../../src/durable-objects/agent-runs/loop.ts';
+import type { Ports } from '../../src/durable-objects/agent-runs/ports.ts';
+import type { SessionRole } from '../../src/durable-objects/agent-runs/roles/session-role.ts';
+import { offeredSlot } from '../../src/durable-objects/agent-runs/steps/slot.ts';
+import type { RunStore } from '../../src/durable-objects/agent-runs/store.ts';
+import { record, state } from '../core/runs/records.ts';
 
 test('an offer that comes before the answer "queued" is what counts', async () => {
   let known = record({ state: state({ sandbox: 'absent', slot: { kind: 'none', ticket: 1 } }) });

@@ -1,11 +1,11 @@
 /** A Build object in which a state stands as if it had been reached. */
 import { applyD1Migrations, evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { newBuild } from '../../src/core/build/state.ts';
-import { step } from '../../src/core/build/step.ts';
-import type { BuildCommand } from '../../src/core/commands.ts';
-import type { Build } from '../../src/durable-objects/build/build.ts';
-import { buildStore, numbered } from '../../src/durable-objects/build/store.ts';
+import { newBuild } from '../../src/core/builds/state.ts';
+import { step } from '../../src/core/builds/step.ts';
+import type { BuildCommand } from '../../src/core/contract/commands.ts';
+import type { Build } from '../../src/durable-objects/builds/build.ts';
+import { buildStore, numbered } from '../../src/durable-objects/builds/store.ts';
 import { sha, submission } from '../core/builders.ts';
 import { migrations } from './migrations.ts';
 

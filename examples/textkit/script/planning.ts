@@ -1,5 +1,5 @@
 /** The planning sessions: a draft with gaps, an attack on it, a refinement that the checks refuse once, a verdict. */
-import type { WorkPlan } from '../../../src/core/work-plan.ts';
+import type { WorkPlan } from '../../../src/core/plan/work-plan.ts';
 import { readFile, type Session, search, turn } from './turns.ts';
 import { plan, planWith } from './work-plan.ts';
 

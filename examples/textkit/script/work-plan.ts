@@ -1,7 +1,7 @@
 /** The sample's plan as data for the sessions: the planner submits it, and graders take their checks from it. */
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
-import { type Criterion, type Task, tasksOf, WorkPlan } from '../../../src/core/work-plan.ts';
+import { type Criterion, type Task, tasksOf, WorkPlan } from '../../../src/core/plan/work-plan.ts';
 
 export const plan: WorkPlan = WorkPlan.parse(
   JSON.parse(readFileSync(new URL('../plan.json', import.meta.url), 'utf8')),

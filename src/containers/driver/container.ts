@@ -1,5 +1,5 @@
 /** The sandbox of a run in a container of its own: `prepare` starts it, `dispose` destroys it, its death is an answer. */
-import type { Operation, OperationRequest, OperationResult } from '../../core/sandbox-protocol.ts';
+import type { Operation, OperationRequest, OperationResult } from '../../core/sandbox/protocol.ts';
 import { type CallWatch, watchCall } from './call-watch.ts';
 import { httpSandbox } from './http-sandbox.ts';
 import { infrastructureFailure, type Sandbox, type SandboxAnswer } from './sandbox.ts';

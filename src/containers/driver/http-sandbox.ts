@@ -1,6 +1,6 @@
 /** A sandbox behind an HTTP port: a container's or the local host's. What it answers is untrusted: parsed and bounded. */
 import { z } from 'zod';
-import { type Operation, type OperationResult, operations, SandboxError } from '../../core/sandbox-protocol.ts';
+import { type Operation, type OperationResult, operations, SandboxError } from '../../core/sandbox/protocol.ts';
 import { type CallWatch, watchCall } from './call-watch.ts';
 import { followExec } from './exec-frames.ts';
 import { parseJson } from './parse-json.ts';

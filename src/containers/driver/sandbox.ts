@@ -5,7 +5,7 @@ import type {
   OperationRequest,
   OperationResult,
   SandboxError,
-} from '../../core/sandbox-protocol.ts';
+} from '../../core/sandbox/protocol.ts';
 
 export type SandboxAnswer<T> = { ok: true; result: T } | { ok: false; error: SandboxError };
 

@@ -15,7 +15,7 @@ import {
 } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { isPublicHost } from '../../core/public-host.ts';
+import { isPublicHost } from '../../core/network/public-host.ts';
 
 /** The network as the proxy sees it. */
 export type Outside = {

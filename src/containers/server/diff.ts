@@ -1,6 +1,6 @@
 /** What the commits of a repository have changed since an earlier one. */
 import type { z } from 'zod';
-import type { DiffRequest, DiffResult } from '../../core/sandbox-protocol.ts';
+import type { DiffRequest, DiffResult } from '../../core/sandbox/protocol.ts';
 import { inCheckout, unknownRepository } from './checkout.ts';
 import { gitFailure, runGit } from './git.ts';
 import type { HostedSandbox } from './hosted-sandbox.ts';

@@ -1,7 +1,7 @@
 /** Creates a text file or changes a part of one, and shows the lines around the change. */
 import { stat } from 'node:fs/promises';
 import type { z } from 'zod';
-import type { EditRequest, EditResult } from '../../core/sandbox-protocol.ts';
+import type { EditRequest, EditResult } from '../../core/sandbox/protocol.ts';
 import { unknownRepository } from './checkout.ts';
 import type { HostedSandbox } from './hosted-sandbox.ts';
 import { failure, type Outcome, success } from './outcome.ts';

@@ -1,7 +1,7 @@
 /** Runs a command of an agent in a shell of its own, streamed, with a time limit for everything it starts. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { z } from 'zod';
-import type { ExecFrame, ExecRequest, ExecResult } from '../../core/sandbox-protocol.ts';
+import type { ExecFrame, ExecRequest, ExecResult } from '../../core/sandbox/protocol.ts';
 import { commandStart } from './command-start.ts';
 import type { HostedSandbox } from './hosted-sandbox.ts';
 import { failure, type Outcome, success } from './outcome.ts';

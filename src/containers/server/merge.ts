@@ -1,7 +1,7 @@
 /** Merges a commit of the remote into HEAD, the same way each time, or names the paths that conflict. */
 import { join } from 'node:path';
 import type { z } from 'zod';
-import type { MergeRequest, MergeResult } from '../../core/sandbox-protocol.ts';
+import type { MergeRequest, MergeResult } from '../../core/sandbox/protocol.ts';
 import { checkoutOf, clearStaleLock, headOf, inCheckout, unknownRepository } from './checkout.ts';
 import { git, gitFailure, runGit } from './git.ts';
 import type { HostedSandbox } from './hosted-sandbox.ts';

@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type PrepareRequest, PrepareResult } from '../../core/sandbox-protocol.ts';
+import { type PrepareRequest, PrepareResult } from '../../core/sandbox/protocol.ts';
 import { headOf, inCheckout, initRepository } from './checkout.ts';
 import { removeFolder } from './dispose.ts';
 import { git } from './git.ts';

@@ -2,7 +2,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
-import type { PushRequest, PushResult } from '../../core/sandbox-protocol.ts';
+import type { PushRequest, PushResult } from '../../core/sandbox/protocol.ts';
 import { checkoutOf, clearStaleLock, headOf, inCheckout, unknownRepository } from './checkout.ts';
 import { git, runGit } from './git.ts';
 import type { HostedSandbox } from './hosted-sandbox.ts';

@@ -1,7 +1,7 @@
 /** Shows a text file, whole or in part, or what a folder holds. */
 import { readdir, stat } from 'node:fs/promises';
 import type { z } from 'zod';
-import type { ReadRequest, ReadResult } from '../../core/sandbox-protocol.ts';
+import type { ReadRequest, ReadResult } from '../../core/sandbox/protocol.ts';
 import type { HostedSandbox } from './hosted-sandbox.ts';
 import { inFolder } from './open-folder.ts';
 import { failure, type Outcome, success } from './outcome.ts';

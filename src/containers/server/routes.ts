@@ -1,6 +1,6 @@
 /** Every operation but `exec` with the function that does it, and which of them keep out of each other's way. */
 import { z } from 'zod';
-import { type Operation, operations } from '../../core/sandbox-protocol.ts';
+import { type Operation, operations } from '../../core/sandbox/protocol.ts';
 import { diff } from './diff.ts';
 import { dispose } from './dispose.ts';
 import { edit } from './edit.ts';

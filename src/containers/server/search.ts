@@ -1,7 +1,7 @@
 /** Finds lines by a regular expression, in tracked and untracked files that git does not ignore. */
 import { relative, sep } from 'node:path';
 import type { z } from 'zod';
-import type { SearchRequest, SearchResult } from '../../core/sandbox-protocol.ts';
+import type { SearchRequest, SearchResult } from '../../core/sandbox/protocol.ts';
 import { inCheckout, unknownRepository } from './checkout.ts';
 import { runGit } from './git.ts';
 import type { HostedSandbox } from './hosted-sandbox.ts';

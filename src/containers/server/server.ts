@@ -1,7 +1,7 @@
 /** The sandbox protocol over HTTP: checks the token, parses, calls the operation, answers. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { type ExecFrame, operations, type SandboxError } from '../../core/sandbox-protocol.ts';
+import { type ExecFrame, operations, type SandboxError } from '../../core/sandbox/protocol.ts';
 import { exec } from './exec.ts';
 import { type Host, sandboxId } from './hosted-sandbox.ts';
 import { type Failure, failure, type Outcome } from './outcome.ts';

@@ -20,7 +20,7 @@ import {
   SlotRequest,
   type Slots,
   slotLimits,
-} from '../../core/slots.ts';
+} from '../../core/runs/slots.ts';
 import type { Env } from '../../env.ts';
 import { type SlotStore, slotStore } from './store.ts';
 

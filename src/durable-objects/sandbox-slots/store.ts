@@ -1,6 +1,6 @@
 /** The rows of the SandboxSlots object: one for each slot that is held or waited for. */
 import { z } from 'zod';
-import { SlotRequest, type Slots } from '../../core/slots.ts';
+import { SlotRequest, type Slots } from '../../core/runs/slots.ts';
 
 /** `position` grows with every question, so rows read in its order stand as they were asked. */
 const schema = `

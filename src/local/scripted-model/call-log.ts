@@ -1,5 +1,5 @@
 /** What the server was asked and what it charged: the provider's side of the books, to hold a client's ledger against. */
-import { addUsage, costUsd, noUsage, priceOf, type TokenUsage } from '../../core/prices.ts';
+import { addUsage, costUsd, noUsage, priceOf, type TokenUsage } from '../../core/money/prices.ts';
 import type { Fault } from './script.ts';
 import type { WireUsage } from './sse.ts';
 import type { MessagesRequest } from './wire-request.ts';

@@ -1,7 +1,7 @@
 /** `POST /v1/messages`: check the request, find its turn, wait as long as the script says, account, answer, book. */
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { noUsage } from '../../core/prices.ts';
+import { noUsage } from '../../core/money/prices.ts';
 import { accountPrompt, type PromptAccount, promptCache } from './cache-accounting.ts';
 import { billedUsage, type Call, type CallLog } from './call-log.ts';
 import { type FaultCounter, faultCounter, refusalOf, refuses } from './faults.ts';

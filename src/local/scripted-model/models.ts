@@ -1,5 +1,5 @@
 /** What each model accepts, where the models of the API differ from one another. */
-import { knownModels } from '../../core/prices.ts';
+import { knownModels } from '../../core/money/prices.ts';
 
 export type ModelRules = {
   id: string;

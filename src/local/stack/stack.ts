@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeProfile } from '../../cli/profile.ts';
+import { writeProfile } from '../../cli/client/profile.ts';
 import type { SandboxChoice, SandboxKind } from '../options.ts';
 import { findBubblewrap } from './bubblewrap.ts';
 import { findEngine } from './engine.ts';

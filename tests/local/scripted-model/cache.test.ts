@@ -2,7 +2,7 @@
 import type { ContentBlockParam, MessageParam, Usage } from '@anthropic-ai/sdk/resources/messages';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { costUsd, noUsage, priceOf } from '../../../src/core/prices.ts';
+import { costUsd, noUsage, priceOf } from '../../../src/core/money/prices.ts';
 import { accountPrompt, promptCache } from '../../../src/local/scripted-model/cache-accounting.ts';
 import { readPrompt } from '../../../src/local/scripted-model/prompt-blocks.ts';
 import { CountRequest, type Prompt } from '../../../src/local/scripted-model/wire-request.ts';

@@ -1,7 +1,7 @@
 /** What each scripted fault looks like to a client of the real SDK, and that the turn is answered after it. */
 import Anthropic from '@anthropic-ai/sdk';
 import { expect, test } from 'vitest';
-import { noUsage } from '../../../src/core/prices.ts';
+import { noUsage } from '../../../src/core/money/prices.ts';
 import type { Script } from '../../../src/local/scripted-model/script.ts';
 import { aRequest, openModel, playing } from './open-model.ts';
 

@@ -1,14 +1,14 @@
 /** What runs settle for calls that were cut off: never less than the provider can have billed. */
 import { abortAllDurableObjects } from 'cloudflare:test';
 import { expect, test } from 'vitest';
-import type { AccountRequest } from '../../../src/core/run.ts';
+import type { LedgerRequest } from '../../../src/core/runs/messages.ts';
 import { buildOf, generating, order, runOf, runToEnd, servers } from './orders.ts';
 import { sandboxIsGone } from './sandbox-probe.ts';
 
 const underWay = async (task: string): Promise<void> => {
   await (await fetch(`${servers.modelUrl}/held/${task}`)).text();
 };
-const settled = (accounts: AccountRequest[]): [number, number][] =>
+const settled = (accounts: LedgerRequest[]): [number, number][] =>
   accounts.flatMap(({ settle }) => (settle ? [[settle.turn, settle.costUsd] as [number, number]] : []));
 
 test('a call that a crash cut off is settled at what was reserved for it, and its turn is asked again', async () => {

@@ -1,7 +1,7 @@
 /** Runs that take up a sandbox in which an earlier life of theirs was cut off in the middle of a merge. */
 import { expect, test } from 'vitest';
 import { checkpointRef, mergeRef } from '../../../src/core/refs.ts';
-import type { Candidate, RunOrder } from '../../../src/core/run.ts';
+import type { Candidate, RunOrder } from '../../../src/core/runs/messages.ts';
 import { generating, order, requirements, runToEnd, servers, task } from './orders.ts';
 import { sandboxRequest } from './sandbox-probe.ts';
 

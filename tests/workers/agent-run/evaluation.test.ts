@@ -1,8 +1,8 @@
 /** How an evaluator's run grades a candidate: by the system first, by the model after that. */
 import { expect, test } from 'vitest';
+import type { Task } from '../../../src/core/plan/work-plan.ts';
 import type { CriterionVerdict } from '../../../src/core/roles.ts';
-import type { Assignment, Candidate, RunOrder } from '../../../src/core/run.ts';
-import type { Task } from '../../../src/core/work-plan.ts';
+import type { Assignment, Candidate, RunOrder } from '../../../src/core/runs/messages.ts';
 import { generating, order, requirements, runOf, runToEnd, servers, task, toolResults } from './orders.ts';
 
 /** A candidate that a generator has really made. */

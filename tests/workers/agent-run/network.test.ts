@@ -3,11 +3,11 @@ import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import type { Sandbox } from '../../../src/containers/driver/sandbox.ts';
-import { promptTexts } from '../../../src/durable-objects/agent-run/prompt-texts.ts';
-import { sessionRole } from '../../../src/durable-objects/agent-run/roles/session-role.ts';
-import { runPlace } from '../../../src/durable-objects/agent-run/run-place.ts';
-import { firstState, noEvaluation } from '../../../src/durable-objects/agent-run/state.ts';
-import { prepare } from '../../../src/durable-objects/agent-run/steps/prepare.ts';
+import { firstState, noEvaluation } from '../../../src/core/runs/record.ts';
+import { promptTexts } from '../../../src/durable-objects/agent-runs/model/prompt-texts.ts';
+import { sessionRole } from '../../../src/durable-objects/agent-runs/roles/session-role.ts';
+import { runPlace } from '../../../src/durable-objects/agent-runs/run-place.ts';
+import { prepare } from '../../../src/durable-objects/agent-runs/steps/prepare.ts';
 import type { Env } from '../../../src/env.ts';
 import { buildOf, generating, order, runOf } from './orders.ts';
 import { sandboxIsGone } from './sandbox-probe.ts';
@@ -30,7 +30,7 @@ test('the sandbox on the local host is told which hosts its commands may reach',
       calls: [],
       reports: [],
     };
-    const build = { report: async () => undefined, account: async () => 'granted' as const };
+    const build = { report: async () => undefined, askLedger: async () => 'granted' as const };
     const changed = await prepare(record, sessionRole(given, promptTexts), {
       ...place,
       sandbox: { ...place.sandbox, call },

@@ -1,9 +1,9 @@
 /** Orders for runs on the repository `api`, and the objects that they run in. */
 import { env } from 'cloudflare:workers';
 import { inject } from 'vitest';
-import type { Assignment, RunOrder } from '../../../src/core/run.ts';
-import type { Task } from '../../../src/core/work-plan.ts';
-import type { AgentRun } from '../../../src/durable-objects/agent-run/agent-run.ts';
+import type { Task } from '../../../src/core/plan/work-plan.ts';
+import type { Assignment, RunOrder } from '../../../src/core/runs/messages.ts';
+import type { AgentRun } from '../../../src/durable-objects/agent-runs/agent-run.ts';
 import type { SandboxSlots } from '../../../src/durable-objects/sandbox-slots/sandbox-slots.ts';
 import './provided.ts';
 import type { Build } from './worker.ts';

@@ -1,9 +1,9 @@
 /** How long a call of the model waits, by the clocks and connections of workerd. */
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
-import { noUsage } from '../../../src/core/prices.ts';
-import { anthropicModel } from '../../../src/durable-objects/agent-run/model.ts';
-import { buildRequest } from '../../../src/durable-objects/agent-run/request.ts';
+import { noUsage } from '../../../src/core/money/prices.ts';
+import { buildRequest } from '../../../src/core/runs/request.ts';
+import { anthropicModel } from '../../../src/durable-objects/agent-runs/model/model.ts';
 import type { Env } from '../../../src/env.ts';
 
 const { ANTHROPIC_API_KEY: apiKey, ANTHROPIC_BASE_URL: baseUrl } = env as unknown as Env;

@@ -1,7 +1,7 @@
 /** How runs go on: after outages, waits, lost sandboxes and crashes. */
 import { abortAllDurableObjects } from 'cloudflare:test';
 import { expect, test } from 'vitest';
-import { passingFaults } from '../../agent-run/script.ts';
+import { passingFaults } from '../../durable-objects/agent-runs/script.ts';
 import { buildOf, generating, order, runOf, runToEnd, toolResults } from './orders.ts';
 import { fileAppears, sandboxIsGone, sandboxRequest } from './sandbox-probe.ts';
 

@@ -1,20 +1,20 @@
 /** A run that is stopped in the middle of a model call owes what the call has cost until then. */
 import { expect, test } from 'vitest';
 import { infrastructureFailure, type Sandbox } from '../../../src/containers/driver/sandbox.ts';
-import { noneUnconfirmed } from '../../../src/core/ledger.ts';
-import type { AccountRequest } from '../../../src/core/run.ts';
-import { drive } from '../../../src/durable-objects/agent-run/loop.ts';
-import type { ModelResult, Ports } from '../../../src/durable-objects/agent-run/ports.ts';
-import { promptTexts } from '../../../src/durable-objects/agent-run/prompt-texts.ts';
-import { sessionRole } from '../../../src/durable-objects/agent-run/roles/session-role.ts';
-import type { Change, RunRecord } from '../../../src/durable-objects/agent-run/state.ts';
-import type { RunStore } from '../../../src/durable-objects/agent-run/store.ts';
-import { inSession, order, record, turn } from '../../agent-run/records.ts';
+import { noneUnconfirmed } from '../../../src/core/money/ledger.ts';
+import type { LedgerRequest } from '../../../src/core/runs/messages.ts';
+import type { Change, RunRecord } from '../../../src/core/runs/record.ts';
+import { drive } from '../../../src/durable-objects/agent-runs/loop.ts';
+import { promptTexts } from '../../../src/durable-objects/agent-runs/model/prompt-texts.ts';
+import type { ModelResult, Ports } from '../../../src/durable-objects/agent-runs/ports.ts';
+import { sessionRole } from '../../../src/durable-objects/agent-runs/roles/session-role.ts';
+import type { RunStore } from '../../../src/durable-objects/agent-runs/store.ts';
+import { inSession, order, record, turn } from '../../core/runs/records.ts';
 
 const usage = { ...turn().usage, input: 1000 };
 
 /** Drives a run that is stopped while the model answers; gives back what the ledger was asked, until the run had ended. */
-async function stoppedDuring(answer: ModelResult): Promise<AccountRequest[]> {
+async function stoppedDuring(answer: ModelResult): Promise<LedgerRequest[]> {
   const prompt = { role: 'user' as const, content: [{ type: 'text', text: 'Go.' }] };
   let known: RunRecord = record({
     state: inSession('model', { slot: { kind: 'held', ticket: 1 } }),
@@ -31,7 +31,7 @@ async function stoppedDuring(answer: ModelResult): Promise<AccountRequest[]> {
     return known;
   };
   const store: Pick<RunStore, 'record' | 'commit'> = { record: () => known, commit };
-  const asked: AccountRequest[] = [];
+  const asked: LedgerRequest[] = [];
   const call: Sandbox['call'] = async () => infrastructureFailure('it is gone');
   const ports: Ports = {
     callModel: async () => {
@@ -40,7 +40,7 @@ async function stoppedDuring(answer: ModelResult): Promise<AccountRequest[]> {
     },
     build: {
       report: async () => undefined,
-      account: async (request) => {
+      askLedger: async (request) => {
         asked.push(request);
         return 'granted';
       },

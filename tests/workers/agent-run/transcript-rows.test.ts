@@ -2,8 +2,8 @@
 import { runInDurableObject } from 'cloudflare:test';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Change, Message } from '../../../src/durable-objects/agent-run/state.ts';
-import { openStore } from '../../../src/durable-objects/agent-run/store.ts';
+import type { Change, Message } from '../../../src/core/runs/record.ts';
+import { openStore } from '../../../src/durable-objects/agent-runs/store.ts';
 import { generating, order, runOf } from './orders.ts';
 
 const text = fc.string().map((words) => ({ type: 'text', text: words }));

@@ -1,20 +1,20 @@
 /** The Worker of the AgentRun tests: the real AgentRun beside a Build that only keeps accounts. */
 import { DurableObject } from 'cloudflare:workers';
-import type { AccountAnswer, AccountRequest, RunReport } from '../../../src/core/run.ts';
+import type { LedgerAnswer, LedgerRequest, RunReport } from '../../../src/core/runs/messages.ts';
 import type { Env } from '../../../src/env.ts';
 
-export { AgentRun } from '../../../src/durable-objects/agent-run/agent-run.ts';
+export { AgentRun } from '../../../src/durable-objects/agent-runs/agent-run.ts';
 export { SandboxSlots } from '../../../src/durable-objects/sandbox-slots/sandbox-slots.ts';
 
 /** Records what runs tell it, in memory, and answers the ledger's question as a test has said. */
 export class Build extends DurableObject<Env> {
   #reports: RunReport[] = [];
-  #accounts: AccountRequest[] = [];
-  #answers: Record<number, AccountAnswer> = {};
+  #accounts: LedgerRequest[] = [];
+  #answers: Record<number, LedgerAnswer> = {};
   #changed = Promise.withResolvers<void>();
 
   /** What to answer when a turn asks to be reserved, once for each turn; "granted" for the others. */
-  answerTurns(answers: Record<number, AccountAnswer>): void {
+  answerTurns(answers: Record<number, LedgerAnswer>): void {
     this.#answers = { ...answers };
   }
 
@@ -25,7 +25,7 @@ export class Build extends DurableObject<Env> {
     this.#announce();
   }
 
-  async account(request: AccountRequest): Promise<AccountAnswer> {
+  async askLedger(request: LedgerRequest): Promise<LedgerAnswer> {
     this.#accounts.push(request);
     const turn = request.reserve?.turn ?? 0;
     const answer = this.#answers[turn] ?? 'granted';
@@ -50,7 +50,7 @@ export class Build extends DurableObject<Env> {
     await this.#until(() => this.#reports.filter(({ body }) => body.kind === kind).length >= times);
   }
 
-  async accounts(): Promise<AccountRequest[]> {
+  async accounts(): Promise<LedgerRequest[]> {
     return this.#accounts;
   }
 

@@ -1,7 +1,7 @@
 /** The real Worker with cut points around its objects, and a clock that is ten times as fast, so that waits are short. */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { AgentRun as RealAgentRun } from '../../../src/durable-objects/agent-run/agent-run.ts';
-import { Build as RealBuild } from '../../../src/durable-objects/build/build.ts';
+import { AgentRun as RealAgentRun } from '../../../src/durable-objects/agent-runs/agent-run.ts';
+import { Build as RealBuild } from '../../../src/durable-objects/builds/build.ts';
 import type { Env } from '../../../src/env.ts';
 import worker from '../../../src/workers/index.ts';
 import type { CutOrder, Effect } from '../../crash/cells.ts';
@@ -66,7 +66,7 @@ export class AgentRun extends RealAgentRun {
     const own = life(ctx, 'run');
     super(ctx, {
       ...env,
-      BUILD: cutCalls(own, env.BUILD, { report: 'report', account: 'ledger question' }),
+      BUILD: cutCalls(own, env.BUILD, { report: 'report', askLedger: 'ledger question' }),
       SANDBOX_SLOTS: cutCalls(own, env.SANDBOX_SLOTS, { acquire: 'sandbox slot' }),
     });
     this.#life = own;

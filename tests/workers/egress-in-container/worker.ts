@@ -1,7 +1,7 @@
 /** A Worker with one thing to do: run a command in a container of the real image, behind the real driver and egress. */
 import { DurableObject, WorkerEntrypoint } from 'cloudflare:workers';
 import { containerSandbox } from '../../../src/containers/driver/container.ts';
-import { type EgressProps, serveEgress } from '../../../src/workers/serve-egress.ts';
+import { type EgressProps, serveEgress } from '../../../src/workers/egress/serve-egress.ts';
 
 type Env = {
   PLACE: DurableObjectNamespace<Place>;

@@ -1,0 +1,123 @@
+/** A typed client of Breakwater's HTTP API; an answer is parsed, and a failure is data. */
+import { z } from 'zod';
+import type { BuildCommand } from '../../core/contract/commands.ts';
+import type { SubmissionInput } from '../../core/contract/submission.ts';
+import { BuildCreated, BuildDeleted, BuildList, BuildView, EventPage, Problem } from '../../core/contract/views.ts';
+import { WorkPlan } from '../../core/plan/work-plan.ts';
+import { commandRequest } from './command-request.ts';
+import type { Profile } from './profile.ts';
+
+export type ApiFailure =
+  /** No answer, or the server's own trouble: trying again may help. */
+  | { reason: 'unreachable'; message: string }
+  /** The API refused the request and says why. */
+  | { reason: 'refused'; problem: Problem }
+  /** The answer is not one of this API. */
+  | { reason: 'malformed'; message: string };
+
+export type ApiResult<T> = { ok: true; value: T } | { ok: false; failure: ApiFailure };
+
+export type ApiClient = {
+  createBuild: (submission: SubmissionInput) => Promise<ApiResult<BuildCreated>>;
+  build: (id: string) => Promise<ApiResult<BuildView>>;
+  plan: (id: string) => Promise<ApiResult<WorkPlan>>;
+  /** Answers the build as it is after the command. */
+  steer: (id: string, command: BuildCommand) => Promise<ApiResult<BuildView>>;
+  remove: (id: string) => Promise<ApiResult<BuildDeleted>>;
+  /** With `waitSeconds` the server answers at the next event, or empty-handed after that time. */
+  events: (id: string, query: { after: number; waitSeconds: number }) => Promise<ApiResult<EventPage>>;
+  builds: (query?: { limit?: number }) => Promise<ApiResult<BuildList>>;
+};
+
+export type ApiClientOptions = Profile & {
+  signal?: AbortSignal;
+  /** How long an answer may take, beyond the wait that was asked for. */
+  timeoutMs?: number;
+};
+
+const answerLimitBytes = 20 * 1024 * 1024;
+
+export function apiClient({ apiUrl, token, signal, timeoutMs = 30_000 }: ApiClientOptions): ApiClient {
+  const call = async <T>(
+    schema: z.ZodType<T>,
+    path: string,
+    { method, body, waitMs = 0 }: { method?: 'DELETE'; body?: unknown; waitMs?: number } = {},
+  ): Promise<ApiResult<T>> => {
+    const limit = AbortSignal.timeout(timeoutMs + waitMs);
+    let status: number;
+    let text: string;
+    try {
+      const answer = await fetch(`${apiUrl}${path}`, {
+        ...(method ? { method } : {}),
+        ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', accept: 'application/json' },
+        redirect: 'manual',
+        signal: signal ? AbortSignal.any([signal, limit]) : limit,
+      });
+      status = answer.status;
+      text = await boundedText(answer);
+    } catch (error) {
+      // The caller's own abort is no answer of the API; it ends whatever the caller was doing.
+      signal?.throwIfAborted();
+      return { ok: false, failure: { reason: 'unreachable', message: `${apiUrl}: ${causeOf(error)}` } };
+    }
+    return readAnswer(schema, status, text);
+  };
+  const at = (id: string) => `/builds/${encodeURIComponent(id)}`;
+  return {
+    createBuild: (submission) => call(BuildCreated, '/builds', { body: submission }),
+    build: (id) => call(BuildView, at(id)),
+    plan: (id) => call(WorkPlan, `${at(id)}/plan`),
+    steer: (id, command) => {
+      const { path, body } = commandRequest(command);
+      return call(BuildView, `${at(id)}/${path}`, { body });
+    },
+    remove: (id) => call(BuildDeleted, at(id), { method: 'DELETE' }),
+    events: (id, { after, waitSeconds }) =>
+      call(EventPage, `${at(id)}/events?after=${after}&wait=${waitSeconds}`, { waitMs: waitSeconds * 1000 }),
+    builds: ({ limit = 50 } = {}) => call(BuildList, `/builds?limit=${limit}`),
+  };
+}
+
+function readAnswer<T>(schema: z.ZodType<T>, status: number, text: string): ApiResult<T> {
+  const json = parseJson(text);
+  if (status >= 200 && status < 300) {
+    const parsed = schema.safeParse(json);
+    if (parsed.success) return { ok: true, value: parsed.data };
+    const message = `the API's answer is not what this version expects:\n${z.prettifyError(parsed.error)}`;
+    return { ok: false, failure: { reason: 'malformed', message } };
+  }
+  const problem = Problem.safeParse(json);
+  if (status >= 500) {
+    const detail = problem.success ? problem.data.detail : text.slice(0, 200);
+    return { ok: false, failure: { reason: 'unreachable', message: `the API answered ${status}: ${detail}` } };
+  }
+  if (problem.success) return { ok: false, failure: { reason: 'refused', problem: problem.data } };
+  const message = `the API answered ${status} without a problem document; is this address right?`;
+  return { ok: false, failure: { reason: 'malformed', message } };
+}
+
+async function boundedText(answer: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of answer.body ?? []) {
+    text += decoder.decode(chunk, { stream: true });
+    if (text.length > answerLimitBytes) throw new Error('the answer is too large');
+  }
+  return text + decoder.decode();
+}
+
+/** fetch hides what went wrong in `cause`. */
+function causeOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === 'TimeoutError') return 'no answer in time';
+  return error.cause instanceof Error ? error.cause.message || error.cause.name : error.message;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,116 @@
+/** Dispatch: what a running build does next, after every change of its state. */
+import { claimsOverlap } from '../plan/scope.ts';
+import { remainingPathMinutes, waveNumbers } from '../plan/waves.ts';
+import { advanceQueue } from './merging/merging.ts';
+import { finish, pause } from './phases.ts';
+import { resumePlanning } from './planning/planning.ts';
+import { replanStuck } from './planning/replanning.ts';
+import { startRound } from './rounds/tasks.ts';
+import {
+  type BuildState,
+  hasFreeWorker,
+  isAtWork,
+  isSettled,
+  liveTasks,
+  runningRuns,
+  type TaskState,
+} from './state.ts';
+import { askApproval } from './steering/approval.ts';
+import { andThen, type Step, stepTo } from './step-types.ts';
+
+/** Goes on planning; or merges what is graded, re-plans what is stuck, starts what is ready, and sees when all is done. */
+export function dispatch(state: BuildState, now: number): Step {
+  if (state.phase.kind === 'planning') return resumePlanning(state, now);
+  if (state.phase.kind !== 'running') return stepTo(state);
+  const merged = andThen(stepTo(state), (next) => advanceQueue(next, now));
+  const settled = andThen(andThen(merged, completeWaves), (next) => askApproval(next, now));
+  if (settled.state.phase.kind !== 'running') return settled;
+  const replanned = andThen(settled, (next) => replanStuck(next, now));
+  return andThen(
+    andThen(replanned, (next) => startReady(next, now)),
+    (next) => settle(next, now),
+  );
+}
+
+/** Notes every wave whose tasks have all settled, and where the build is to wait after it. A re-plan can put new tasks into a wave that was complete. */
+function completeWaves(state: BuildState): Step {
+  const numbers = waveOf(state);
+  const waves = Map.groupBy(liveTasks(state), ({ task }) => numbers.get(task.id) ?? 0);
+  const inOrder = [...waves].toSorted(([a], [b]) => a - b);
+  // A later wave whose tasks were all skipped is complete once those before it are.
+  const firstOpen = inOrder.findIndex(([, tasks]) => !tasks.every(isSettled));
+  const known = state.completedWaves;
+  const complete = inOrder.filter(
+    ([number, tasks], place) =>
+      tasks.every(isSettled) && (firstOpen < 0 || place < firstOpen || known.includes(number)),
+  );
+  const completedWaves = complete.map(([number]) => number);
+  if (completedWaves.join() === known.join()) return stepTo(state);
+  const fresh = complete.filter(([number]) => !known.includes(number));
+  const log = fresh.map(([wave, tasks]) => ({
+    type: 'wave.completed',
+    text: `Wave ${wave} is complete`,
+    data: { wave, tasks: tasks.map(({ task }) => task.id) },
+  }));
+  const last = fresh.at(-1);
+  const asks = state.submission.approval === 'wave' && last !== undefined && !liveTasks(state).every(isSettled);
+  const awaiting = asks ? { gate: 'wave' as const, wave: last[0] } : state.awaiting;
+  return { state: { ...state, completedWaves, awaiting }, effects: [], log };
+}
+
+const waveOf = (state: BuildState): Map<string, number> => waveNumbers(liveTasks(state).map(({ task }) => task));
+
+const holdsClaim = (task: TaskState): boolean => isAtWork(task) || task.stage.kind === 'merging';
+
+function startReady(state: BuildState, now: number): Step {
+  if (state.phase.kind !== 'running' || state.breaker.state === 'OPEN') return stepTo(state);
+  const minutes = remainingPathMinutes(liveTasks(state).map(({ task }) => task));
+  const ordered = readyTasks(state).toSorted((a, b) => (minutes.get(b.task.id) ?? 0) - (minutes.get(a.task.id) ?? 0));
+  return ordered.reduce(
+    (step, task) => (mayStart(step.state, task) ? andThen(step, (next) => startRound(next, task, now)) : step),
+    stepTo(state),
+  );
+}
+
+/** Tasks whose dependencies have settled and whose turn it is; their claims are looked at one by one. */
+function readyTasks(state: BuildState): TaskState[] {
+  const waves = waveOf(state);
+  const open = liveTasks(state).filter((task) => !isSettled(task));
+  const firstOpenWave = Math.min(...open.map(({ task }) => waves.get(task.id) ?? 0));
+  const settled = new Set(liveTasks(state).flatMap((task) => (isSettled(task) ? [task.task.id] : [])));
+  // A gate after each wave has no meaning where the next wave has begun before it.
+  const barrier = state.submission.parallel.barrier || state.submission.approval === 'wave';
+  // Half open, the probe alone is let through; no barrier holds it, as the tasks of earlier waves wait for it.
+  const probe = state.breaker.state === 'HALF_OPEN' ? state.breaker.probe : undefined;
+  return open.filter(
+    ({ task, stage }) =>
+      stage.kind === 'waiting' &&
+      task.dependsOn.every((id) => settled.has(id)) &&
+      (probe === undefined ? !barrier || waves.get(task.id) === firstOpenWave : task.id === probe),
+  );
+}
+
+function mayStart(state: BuildState, { task }: TaskState): boolean {
+  return (
+    state.iterations < state.submission.limits.maxIterations &&
+    hasFreeWorker(state) &&
+    !liveTasks(state).some((other) => holdsClaim(other) && claimsOverlap(other.task, task))
+  );
+}
+
+/** Finishes when every task has settled; pauses when nothing is under way and nothing may start. */
+function settle(state: BuildState, now: number): Step {
+  if (state.phase.kind !== 'running') return stepTo(state);
+  const tasks = liveTasks(state);
+  if (tasks.every(isSettled)) return finish(state);
+  if (runningRuns(state).length > 0 || tasks.some(holdsClaim)) return stepTo(state);
+  const { maxIterations } = state.submission.limits;
+  if (state.iterations >= maxIterations)
+    return pause(
+      state,
+      'iteration-limit',
+      `the limit of ${maxIterations} iterations is reached; resume with a higher maxIterations`,
+      now,
+    );
+  return pause(state, 'stagnation', 'no task can start', now);
+}

@@ -1,0 +1,66 @@
+/** The phases of a build, and the stages of its planning, as the state keeps them. */
+import { z } from 'zod';
+import { WorkPlan } from '../plan/work-plan.ts';
+import { Finding } from '../roles.ts';
+
+/** Where planning stands; each stage is one run. */
+export const PlanningStage = z.discriminatedUnion('role', [
+  z.strictObject({ role: z.literal('architect') }),
+  z.strictObject({ role: z.literal('adversary'), plan: WorkPlan }),
+  z.strictObject({
+    role: z.literal('refiner'),
+    plan: WorkPlan,
+    findings: z.array(Finding),
+    faults: z.array(z.string()),
+    objections: z.array(z.string()),
+    round: z.int(),
+  }),
+  z.strictObject({ role: z.literal('validator'), plan: WorkPlan, round: z.int() }),
+]);
+export type PlanningStage = z.infer<typeof PlanningStage>;
+
+export const PauseReason = z.enum([
+  'cost-limit',
+  'duration-limit',
+  'iteration-limit',
+  'stagnation',
+  'planning',
+  'provider',
+  'integration-branch',
+  'sandbox',
+  'person',
+  'approval',
+]);
+export type PauseReason = z.infer<typeof PauseReason>;
+
+const Opening = z.strictObject({ kind: z.literal('opening') });
+const Planning = z.strictObject({
+  kind: z.literal('planning'),
+  stage: PlanningStage,
+  runId: z.string(),
+  attempt: z.int(),
+});
+const Running = z.strictObject({ kind: z.literal('running') });
+const Finishing = z.strictObject({ kind: z.literal('finishing') });
+
+/** A phase in which the build works by itself. */
+export const ActivePhase = z.discriminatedUnion('kind', [Opening, Planning, Running, Finishing]);
+export type ActivePhase = z.infer<typeof ActivePhase>;
+
+export const BuildPhase = z.discriminatedUnion('kind', [
+  Opening,
+  Planning,
+  Running,
+  Finishing,
+  z.strictObject({
+    kind: z.literal('paused'),
+    at: z.number(),
+    reason: PauseReason,
+    message: z.string(),
+    resumes: ActivePhase,
+  }),
+  z.strictObject({ kind: z.literal('completed'), at: z.number() }),
+  z.strictObject({ kind: z.literal('failed'), at: z.number(), message: z.string() }),
+  z.strictObject({ kind: z.literal('cancelled'), at: z.number(), message: z.string() }),
+]);
+export type BuildPhase = z.infer<typeof BuildPhase>;

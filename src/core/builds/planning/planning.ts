@@ -1,0 +1,166 @@
+/** The planner pipeline: architect → adversary → refiner ⇄ checks → validator, each stage one run. */
+import { planFaults } from '../../plan/plan-check.ts';
+import type { WorkPlan } from '../../plan/work-plan.ts';
+import { type Assignment, failsByItself, type RunOutcome } from '../../runs/messages.ts';
+import type { PlanningStage } from '../phase.ts';
+import { pause } from '../phases.ts';
+import { startRun } from '../runs.ts';
+import { type BuildState, specOf, withPlan } from '../state.ts';
+import { andThen, noting, type Step, stepTo } from '../step-types.ts';
+
+/** How often a plan may go back to the refiner, and how often a stage whose run failed is tried again. */
+const maxRefinements = 4;
+const maxAttempts = 2;
+
+type Planning = Extract<BuildState['phase'], { kind: 'planning' }>;
+
+/** Starts planning; a submitted plan goes straight to work. */
+export function beginPlanning(state: BuildState, now: number): Step {
+  const { plan } = state.submission;
+  return plan ? takePlan(state, plan) : startStage(state, { role: 'architect' }, 1, now);
+}
+
+/** Takes the end of a planner run. */
+export function planningEnded(state: BuildState, phase: Planning, outcome: RunOutcome, now: number): Step {
+  const { stage } = phase;
+  if (outcome.kind === 'failed') return stageFailed(state, phase, outcome, now);
+  switch (stage.role) {
+    case 'architect':
+      if (outcome.kind !== 'plan') break;
+      return andThen(noteDraft(state, outcome.plan), (next) =>
+        startStage(next, { role: 'adversary', plan: outcome.plan }, 1, now),
+      );
+    case 'adversary': {
+      if (outcome.kind !== 'findings') break;
+      const { findings } = outcome;
+      const blockers = findings.filter(({ severity }) => severity === 'blocker').length;
+      const text = `The adversary has ${findings.length} findings, ${blockers} of them blockers`;
+      const faults = faultLines(state, stage.plan);
+      const refiner: PlanningStage = { role: 'refiner', plan: stage.plan, findings, faults, objections: [], round: 1 };
+      return andThen(noting(state, 'plan.findings', text, { findings }), (next) => startStage(next, refiner, 1, now));
+    }
+    case 'refiner': {
+      if (outcome.kind !== 'plan') break;
+      const { plan, answers } = outcome;
+      const refined = noting(state, 'plan.refined', `Refined, round ${stage.round}`, { round: stage.round, answers });
+      const faults = faultLines(state, plan);
+      if (faults.length === 0)
+        return andThen(refined, (next) => startStage(next, { role: 'validator', plan, round: stage.round }, 1, now));
+      const text = `The checks refuse the plan: ${faults.length === 1 ? 'one fault' : `${faults.length} faults`}`;
+      return andThen(
+        andThen(refined, (next) => noting(next, 'plan.refused', text, { faults })),
+        (next) => refineAgain(next, { plan, faults, objections: [], round: stage.round + 1 }, now),
+      );
+    }
+    case 'validator': {
+      if (outcome.kind !== 'plan-verdict') break;
+      if (outcome.approved) return takePlan(state, stage.plan);
+      const again = { plan: stage.plan, faults: [], objections: outcome.reasons, round: stage.round + 1 };
+      return andThen(
+        noting(state, 'plan.rejected', 'The validator rejects the plan', { reasons: outcome.reasons }),
+        (next) => refineAgain(next, again, now),
+      );
+    }
+    default:
+      stage satisfies never;
+  }
+  throw new Error(`a ${stage.role} run ended with ${outcome.kind}`);
+}
+
+function refineAgain(
+  state: BuildState,
+  again: { plan: WorkPlan; faults: string[]; objections: string[]; round: number },
+  now: number,
+): Step {
+  if (again.round > maxRefinements) {
+    const open = [...again.faults, ...again.objections].join('; ').slice(0, 2000);
+    const { runId } = state.phase.kind === 'planning' ? state.phase : { runId: '' };
+    const stage = { role: 'refiner' as const, findings: [], ...again, round: 1 };
+    const ready: BuildState = { ...state, phase: { kind: 'planning', stage, runId, attempt: 0 } };
+    const message = `the plan is still refused after ${maxRefinements} rounds; resume for as many more, or cancel: ${open}`;
+    return pause(ready, 'planning', message, now);
+  }
+  return startStage(state, { role: 'refiner', findings: [], ...again }, 1, now);
+}
+
+/** A stage whose run failed is started again by `resumePlanning`; where that has not helped, once a person resumes. */
+function stageFailed(
+  state: BuildState,
+  phase: Planning,
+  failure: Extract<RunOutcome, { kind: 'failed' }>,
+  now: number,
+): Step {
+  const { role } = phase.stage;
+  const { reason, message } = failure;
+  const noted = noting(state, 'run.failed', `The ${role} failed: ${message}`, { ...failure });
+  const isRefused = reason === 'model-rejected';
+  if (!isRefused && phase.attempt < maxAttempts) return noted;
+  const ready = { ...noted, state: { ...state, phase: { ...phase, attempt: 0 } } };
+  return andThen(ready, (next) => {
+    if (isRefused) return pause(next, 'provider', `the model's provider refuses: ${message}`, now);
+    const failed = `the ${role} failed twice: ${message}`;
+    return failsByItself(failure)
+      ? pause(next, 'planning', `${failed}; resume to have it tried again`, now)
+      : pause(next, 'sandbox', `${failed}; see to the sandboxes and the remotes, and resume`, now);
+  });
+}
+
+/** Starts the stage again whose run has ended without a result. */
+export function resumePlanning(state: BuildState, now: number): Step {
+  const { phase } = state;
+  if (phase.kind !== 'planning' || state.runs[phase.runId]?.status === 'running') return stepTo(state);
+  return startStage(state, phase.stage, phase.attempt + 1, now);
+}
+
+export function startStage(state: BuildState, stage: PlanningStage, attempt: number, now: number): Step {
+  const spec = specOf(state.submission) ?? '';
+  const round = 'round' in stage ? stage.round : 1;
+  const assignment = assignmentOf(stage, spec, state.planComments);
+  const { runId, step } = startRun(state, { assignment, task: null, round }, now);
+  return andThen(step, (next) =>
+    noting({ ...next, phase: { kind: 'planning', stage, runId, attempt } }, 'plan.stage', `Planning: ${stage.role}`, {
+      role: stage.role,
+      runId,
+      round,
+    }),
+  );
+}
+
+function assignmentOf(stage: PlanningStage, spec: string, planComments: readonly string[]): Assignment {
+  switch (stage.role) {
+    case 'architect':
+      return { role: 'architect', spec };
+    case 'adversary':
+      return { role: 'adversary', spec, plan: stage.plan };
+    case 'refiner': {
+      const { plan, findings, faults } = stage;
+      const asked = planComments.map((comments) => `The person who ordered the build asks: ${comments}`);
+      const objections = [...stage.objections, ...asked];
+      return { role: 'refiner', spec, plan, findings, faults, objections };
+    }
+    case 'validator':
+      return { role: 'validator', spec, plan: stage.plan, comments: [...planComments] };
+    default:
+      return stage satisfies never;
+  }
+}
+
+function faultLines(state: BuildState, plan: WorkPlan): string[] {
+  const repositories = state.repositories.map(({ name }) => name);
+  return planFaults(plan, { repositories, spec: specOf(state.submission) }).map(
+    ({ path, message }) => `${path}: ${message}`,
+  );
+}
+
+function noteDraft(state: BuildState, plan: WorkPlan): Step {
+  const tasks = Object.keys(withPlan(state, plan).tasks).length;
+  const text = `The architect drafts ${tasks} tasks for ${plan.requirements.length} requirements`;
+  return noting(state, 'plan.drafted', text, { tasks, requirements: plan.requirements.length });
+}
+
+function takePlan(state: BuildState, plan: WorkPlan): Step {
+  const awaiting = state.submission.approval === 'plan' ? { gate: 'plan' as const } : null;
+  const planned: BuildState = { ...withPlan(state, plan), awaiting, phase: { kind: 'running' } };
+  const tasks = Object.keys(planned.tasks).length;
+  return noting(planned, 'plan.approved', `The work plan stands: ${tasks} tasks`, { tasks });
+}

@@ -1,0 +1,154 @@
+/** A task's rounds: what the end of a generator or an evaluator run means for its task. */
+
+import { gradeOf } from '../../grading/grade.ts';
+import type { Requirement, Task } from '../../plan/work-plan.ts';
+import type { CriterionVerdict } from '../../roles.ts';
+import { type Candidate, failsByItself, type RunOutcome } from '../../runs/messages.ts';
+import { notesFor, tellUnheard } from '../notes.ts';
+import { pause } from '../phases.ts';
+import { startRun } from '../runs.ts';
+import { type BuildState, setTask, type TaskState } from '../state.ts';
+import { andThen, noting, type Step, stepTo } from '../step-types.ts';
+import { discoveryBrief } from './discoveries.ts';
+import { roundBrokenOff, roundConflicted, roundPassed, roundRejected } from './rounds.ts';
+
+type Failed = Extract<RunOutcome, { kind: 'failed' }>;
+
+/** How often an evaluation that breaks off is tried again before the round counts as rejected. */
+const maxEvaluations = 3;
+
+/** Starts a generator's round on a task. */
+export function startRound(state: BuildState, { task, rounds, previous, feedback }: TaskState, now: number): Step {
+  const round = rounds + 1;
+  const requirements = requirementsOf(state, task);
+  const discoveries = state.submission.parallel.discoveryRelay ? discoveryBrief(state.discoveries, task) : '';
+  const notes = notesFor(state, task.id);
+  const assignment = { role: 'generator' as const, task, requirements, previous, feedback, discoveries, notes };
+  const { runId, step } = startRun(state, { assignment, task: task.id, round }, now);
+  return andThen(step, (next) => {
+    const started = setTask(next, task.id, { stage: { kind: 'generating', runId }, rounds: round });
+    const text = `${task.id}: round ${round} starts`;
+    const data = { task: task.id, runId, round, discoveries: discoveries === '' ? 0 : discoveries.split('\n').length };
+    return noting({ ...started, iterations: started.iterations + 1 }, 'task.started', text, data);
+  });
+}
+
+/** Has a candidate evaluated; with `graded`, only merged and tested again on a head that has moved. */
+export function startEvaluation(
+  state: BuildState,
+  { task, rounds }: TaskState,
+  work: { candidate: Candidate; treeId: string; graded: CriterionVerdict[] | null },
+  now: number,
+): Step {
+  const { candidate, treeId, graded } = work;
+  const requirements = requirementsOf(state, task);
+  const assignment = { role: 'evaluator' as const, task, requirements, candidate, graded };
+  const { runId, step } = startRun(state, { assignment, task: task.id, round: rounds }, now);
+  return andThen(step, (next) =>
+    stepTo(setTask(next, task.id, { stage: { kind: 'evaluating', runId, candidate, treeId, graded } })),
+  );
+}
+
+export function generatorEnded(
+  state: BuildState,
+  task: TaskState,
+  { runId, outcome }: { runId: string; outcome: RunOutcome },
+  now: number,
+): Step {
+  const { id } = task.task;
+  if (outcome.kind === 'failed') return runFailed(state, task, outcome, now);
+  if (outcome.kind !== 'candidate') throw new Error(`a generator run ended with ${outcome.kind}`);
+  const { candidate, treeId, changed, summary, heardNotes } = outcome;
+  const data = { task: id, round: task.rounds, summary, commits: candidate.commits };
+  const handedIn = setTask(state, id, { changed });
+  const noted = noting(handedIn, 'task.candidate', `${id}: a candidate is handed in`, data);
+  return andThen(
+    andThen(noted, (next) => tellUnheard(next, runId, heardNotes)),
+    (next) => startEvaluation(next, task, { candidate, treeId, graded: null }, now),
+  );
+}
+
+export function evaluatorEnded(state: BuildState, task: TaskState, outcome: RunOutcome, now: number): Step {
+  const { stage } = task;
+  const { id } = task.task;
+  if (stage.kind !== 'evaluating') return stepTo(state);
+  switch (outcome.kind) {
+    case 'failed':
+      return evaluationFailed(state, task, outcome, now);
+    case 'conflict':
+      return roundConflicted(state, task, outcome, stage.candidate);
+    case 'graded': {
+      const { merges, criteria, tests } = outcome;
+      const judged = setTask(state, id, { criteria: [...criteria] });
+      const grade = gradeOf(task.task, outcome);
+      if (grade.kind === 'passed') {
+        const { candidate, treeId } = stage;
+        const merging = { kind: 'merging' as const, candidate, treeId, merges, criteria, advancing: false };
+        const data = {
+          task: id,
+          round: task.rounds,
+          criteria,
+          tests: { command: tests.command, durationMs: tests.durationMs },
+        };
+        return noting(
+          setTask(stage.graded === null ? roundPassed(judged, task) : judged, id, { stage: merging }),
+          'task.graded',
+          `${id}: every criterion is met`,
+          data,
+        );
+      }
+      return roundRejected(judged, id, { ...grade, treeId: stage.treeId, previous: stage.candidate });
+    }
+    default:
+      throw new Error(`an evaluator run ended with ${outcome.kind}`);
+  }
+}
+
+function evaluationFailed(state: BuildState, task: TaskState, failure: Failed, now: number): Step {
+  const { stage } = task;
+  const { id } = task.task;
+  if (stage.kind !== 'evaluating') return stepTo(state);
+  const tried = Object.values(state.runs).filter(
+    (run) => run.task === id && run.role === 'evaluator' && run.round === task.rounds && run.status === 'failed',
+  );
+  if (tried.length >= maxEvaluations && !refusesAll(failure)) return runFailed(state, task, failure, now);
+  const text = `${id}: the evaluation broke off and is tried again: ${failure.message}`;
+  return andThen(noting(state, 'run.failed', text, { task: id, ...failure }), (next) => {
+    const { candidate, treeId, graded } = stage;
+    const again = startEvaluation(next, task, { candidate, treeId, graded }, now);
+    return refusesAll(failure) ? andThen(again, (waiting) => pauseForProvider(waiting, failure, now)) : again;
+  });
+}
+
+/** Failures that every later run would meet too: a person has to act. */
+const refusesAll = ({ reason }: Failed): boolean => reason === 'model-rejected';
+
+const pauseForProvider = (state: BuildState, failure: Failed, now: number): Step =>
+  pause(state, 'provider', `the model's provider refuses: ${failure.message}`, now);
+
+function runFailed(state: BuildState, task: TaskState, failure: Failed, now: number): Step {
+  const {
+    stage,
+    task: { id },
+  } = task;
+  if (refusesAll(failure)) {
+    const requeued = setTask(state, id, { stage: { kind: 'waiting' } });
+    return pauseForProvider(requeued, failure, now);
+  }
+  const { message } = failure;
+  const rejection = {
+    feedback: [{ kind: 'run-failed' as const, message }],
+    passed: [],
+    failure: `run ${failure.reason}`,
+    reason: `the run failed (${failure.reason}): ${message}`,
+    treeId: null,
+    // A candidate whose evaluation broke off is work all the same.
+    previous: stage.kind === 'evaluating' ? stage.candidate : task.previous,
+  };
+  return failsByItself(failure) ? roundRejected(state, id, rejection) : roundBrokenOff(state, id, rejection, now);
+}
+
+function requirementsOf(state: BuildState, task: Task): Requirement[] {
+  const ids = new Set(task.criteria.flatMap(({ requirements }) => requirements));
+  return (state.plan?.requirements ?? []).filter(({ id }) => ids.has(id));
+}

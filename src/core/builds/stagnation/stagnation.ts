@@ -1,0 +1,121 @@
+/**
+ * Stagnation of one task, seen from its rounds. Progress is a criterion newly passing at a commit, never activity; any
+ * progress sets every count back.
+ */
+import { z } from 'zod';
+import type { BreakerOptions } from '../../contract/submission.ts';
+import { ChangedFiles } from '../../runs/messages.ts';
+
+/** Counts are repeats: 1 is the second time in a row. */
+export const Progress = z.strictObject({
+  /** Every criterion that has ever passed at a commit of the task. */
+  everPassed: z.array(z.string()),
+  treeId: z.string().nullable(),
+  failure: z.string().nullable(),
+  changed: ChangedFiles.nullable().default(null),
+  /** The paths of the last conflict, as `repository:path`. */
+  conflict: z.array(z.string()).default([]),
+  unchangedTrees: z.int(),
+  sameFiles: z.int().default(0),
+  sameFailures: z.int(),
+  /** Conflicts in a row, the first one included. */
+  conflicts: z.int().default(0),
+  roundsWithoutProgress: z.int(),
+  /** Rounds in a row that broke off because the system failed, which says nothing about the task. */
+  brokenOff: z.int().default(0),
+});
+export type Progress = z.infer<typeof Progress>;
+
+export const noProgress: Progress = {
+  everPassed: [],
+  treeId: null,
+  failure: null,
+  changed: null,
+  conflict: [],
+  unchangedTrees: 0,
+  sameFiles: 0,
+  sameFailures: 0,
+  conflicts: 0,
+  roundsWithoutProgress: 0,
+  brokenOff: 0,
+};
+
+/** One rejected round of a task. */
+export type RejectedRound = {
+  /** Id of the candidate's trees; null where there was none. */
+  treeId: string | null;
+  changed: ChangedFiles | null;
+  /** Criteria that passed. */
+  passed: readonly string[];
+  /** What failed, the same text for the same failure: no times, no ids. */
+  failure: string;
+};
+
+/** `signal` says in a person's words why this is stagnation, or is null. */
+export type Observed = { progress: Progress; progressed: boolean; signal: string | null };
+
+/** Takes a rejected round into account. */
+export function observeRejection(before: Progress, round: RejectedRound, options: BreakerOptions): Observed {
+  const progressed = passesMore(before, round.passed);
+  const counted = (again: boolean, count: number): number => (again && !progressed ? count + 1 : 0);
+  const sameTree = round.treeId !== null && round.treeId === before.treeId;
+  const sameFiles = round.changed !== null && round.changed.digest === before.changed?.digest;
+  const progress: Progress = {
+    ...before,
+    everPassed: [...new Set([...before.everPassed, ...round.passed])],
+    treeId: round.treeId ?? before.treeId,
+    failure: round.failure,
+    changed: round.changed ?? before.changed,
+    unchangedTrees: counted(sameTree, before.unchangedTrees),
+    sameFiles: counted(sameFiles, before.sameFiles),
+    sameFailures: counted(round.failure === before.failure, before.sameFailures),
+    conflicts: progressed ? 0 : before.conflicts,
+    roundsWithoutProgress: counted(true, before.roundsWithoutProgress),
+    brokenOff: 0,
+  };
+  return { progress, progressed, signal: signalOf(progress, options) };
+}
+
+/**
+ * Takes a conflict into account: the same one where it shares a path with the one before. A round that passes in between
+ * does not end the row, or else two tasks that share a file could send each other back until the money is gone.
+ */
+export function observeConflict(before: Progress, paths: readonly string[], options: BreakerOptions): Observed {
+  const again = paths.some((path) => before.conflict.includes(path));
+  const conflicts = again ? before.conflicts + 1 : 1;
+  const progress: Progress = { ...before, conflict: paths.slice(0, 50), conflicts, brokenOff: 0 };
+  const named = few(paths.filter((path) => !again || before.conflict.includes(path)));
+  const signal =
+    progress.conflicts >= options.sameConflict
+      ? `the same conflict came back ${progress.conflicts} times in a row (${named})`
+      : null;
+  return { progress, progressed: false, signal };
+}
+
+/** Takes a round into account in which every criterion passed. */
+export function observePass(before: Progress, passed: readonly string[]): Observed {
+  const progressed = passesMore(before, passed);
+  const everPassed = [...new Set([...before.everPassed, ...passed])];
+  const { conflict, conflicts, treeId, changed } = before;
+  const kept = progressed ? { treeId, changed } : { treeId, changed, conflict, conflicts };
+  return { progress: { ...noProgress, ...kept, everPassed }, progressed, signal: null };
+}
+
+const passesMore = ({ everPassed }: Progress, passed: readonly string[]): boolean =>
+  passed.some((id) => !everPassed.includes(id));
+
+function signalOf(progress: Progress, options: BreakerOptions): string | null {
+  const { unchangedTrees, sameFailures, sameFiles, changed, roundsWithoutProgress } = progress;
+  if (unchangedTrees + 1 >= options.sameTree && unchangedTrees > 0)
+    return `${unchangedTrees + 1} rounds in a row handed in the very same tree`;
+  if (sameFailures + 1 >= options.sameFailure && sameFailures > 0)
+    return `${sameFailures + 1} rounds in a row failed in the same way`;
+  if (sameFiles + 1 >= options.sameFiles && sameFiles > 0)
+    return `${sameFiles + 1} rounds in a row rewrote the same files (${few(changed?.paths ?? [])}) and passed no new criterion`;
+  if (roundsWithoutProgress >= options.roundsWithoutProgress)
+    return `${roundsWithoutProgress} rounds in a row passed no new criterion: generator and evaluator do not come together`;
+  return null;
+}
+
+const few = (paths: readonly string[]): string =>
+  paths.length <= 3 ? paths.join(', ') : `${paths.slice(0, 3).join(', ')} and more`;

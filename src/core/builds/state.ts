@@ -1,0 +1,241 @@
+/** What a Build knows: the whole state that `step` reads and returns, and that the store keeps. */
+import { z } from 'zod';
+import { Repository, Submission } from '../contract/submission.ts';
+import { Ledger, noneUnconfirmed, openLedger, Unconfirmed } from '../money/ledger.ts';
+import { noUsage, TokenUsage } from '../money/prices.ts';
+import { Task, tasksOf, WorkPlan } from '../plan/work-plan.ts';
+import { CriterionVerdict, Role } from '../roles.ts';
+import { Candidate, ChangedFiles, Feedback } from '../runs/messages.ts';
+import { Sha } from '../sandbox/protocol.ts';
+import { type ActivePhase, BuildPhase } from './phase.ts';
+import { KnownDiscovery } from './rounds/discoveries.ts';
+import { Breaker, closedBreaker } from './stagnation/breaker.ts';
+import { noProgress, Progress } from './stagnation/stagnation.ts';
+
+export const Merge = z.strictObject({ repository: z.string(), from: Sha, to: Sha });
+export type Merge = z.infer<typeof Merge>;
+
+/** Where a task stands. */
+export const TaskStage = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('waiting') }),
+  z.strictObject({ kind: z.literal('generating'), runId: z.string() }),
+  z.strictObject({
+    kind: z.literal('evaluating'),
+    runId: z.string(),
+    candidate: Candidate,
+    treeId: z.string(),
+    /** Verdicts that stand already, where only the merge and the tests are repeated. */
+    graded: z.array(CriterionVerdict).nullable(),
+  }),
+  z.strictObject({
+    kind: z.literal('merging'),
+    candidate: Candidate,
+    treeId: z.string(),
+    merges: z.array(Merge),
+    criteria: z.array(CriterionVerdict),
+    /** True while the integration refs are being moved; false while the task queues for that. */
+    advancing: z.boolean(),
+  }),
+  z.strictObject({ kind: z.literal('merged'), at: z.number() }),
+  z.strictObject({ kind: z.literal('stuck'), reason: z.string() }),
+  z.strictObject({ kind: z.literal('replaced'), by: z.array(z.string()) }),
+  /** A person goes on without it. */
+  z.strictObject({ kind: z.literal('skipped'), at: z.number() }),
+]);
+export type TaskStage = z.infer<typeof TaskStage>;
+
+export const TaskState = z.strictObject({
+  task: Task,
+  stage: TaskStage,
+  /** Generator runs so far. */
+  rounds: z.int(),
+  conflicts: z.int(),
+  /** The last verdict on each criterion. */
+  criteria: z.array(CriterionVerdict),
+  /** What the next round has to know of the last one. */
+  feedback: z.array(Feedback),
+  previous: Candidate.nullable(),
+  /** The files that the last candidate changed. */
+  changed: ChangedFiles.nullable().default(null),
+  progress: Progress,
+  /** One line a rejected round, for a re-plan. */
+  evidence: z.array(z.string()),
+});
+export type TaskState = z.infer<typeof TaskState>;
+
+export const RunEntry = z.strictObject({
+  id: z.string(),
+  role: Role,
+  task: z.string().nullable(),
+  round: z.int(),
+  model: z.string(),
+  status: z.enum(['running', 'finished', 'failed', 'stopped']),
+  /** The last report taken. */
+  seq: z.int(),
+  /** The last turn of which something is settled, and how much that was. */
+  turns: z.int(),
+  turnUsd: z.number().default(0),
+  turnUsage: TokenUsage.default(noUsage),
+  turnUnconfirmed: Unconfirmed.default(noneUnconfirmed),
+  usage: TokenUsage,
+  costUsd: z.number(),
+  /** Since when it waits for money or for a paused build; that time does not count against its deadline. */
+  waitingSince: z.number().nullable(),
+  /** Since when it waits for a sandbox, which does not count either. */
+  queuedSince: z.number().nullable().default(null),
+  startedAt: z.number(),
+  deadlineAt: z.number(),
+  endedAt: z.number().nullable(),
+  /** Its object is to stop and has not heard of it yet: until then it may still push. */
+  isStopping: z.boolean().default(false),
+});
+export type RunEntry = z.infer<typeof RunEntry>;
+
+export const RepositoryState = z.strictObject({
+  ...Repository.shape,
+  /** The head of the integration branch; null until it is opened. */
+  head: Sha.nullable(),
+});
+export type RepositoryState = z.infer<typeof RepositoryState>;
+
+/** What a person said to the runs of a task, or of all tasks where it is null. */
+export const Note = z.strictObject({ id: z.string(), at: z.number(), task: z.string().nullable(), text: z.string() });
+export type Note = z.infer<typeof Note>;
+
+/** The gate that a build has come to. */
+export const Awaiting = z.discriminatedUnion('gate', [
+  z.strictObject({ gate: z.literal('plan') }),
+  z.strictObject({ gate: z.literal('wave'), wave: z.int() }),
+]);
+export type Awaiting = z.infer<typeof Awaiting>;
+
+/** A webhook of the submission, by its place there. */
+export const WebhookState = z.strictObject({
+  /** Why it does not take messages at present. */
+  failure: z.string().nullable(),
+  /** It has said that it wants to hear nothing more. */
+  isGone: z.boolean(),
+});
+export type WebhookState = z.infer<typeof WebhookState>;
+
+export const BuildState = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  submission: Submission,
+  createdAt: z.number(),
+  deadlineAt: z.number(),
+  repositories: z.array(RepositoryState),
+  phase: BuildPhase,
+  plan: WorkPlan.nullable(),
+  tasks: z.record(z.string(), TaskState),
+  runs: z.record(z.string(), RunEntry),
+  completedWaves: z.array(z.int()),
+  breaker: Breaker,
+  ledger: Ledger,
+  iterations: z.int(),
+  discoveries: z.array(KnownDiscovery),
+  notes: z.array(Note).default([]),
+  /** What a person has to approve before anything more is started; it outlasts a pause for another reason. */
+  awaiting: Awaiting.nullable().default(null),
+  /** What a person asked for who sent the plan back. */
+  planComments: z.array(z.string()).default([]),
+  webhooks: z.array(WebhookState).default([]),
+  /** When the transcripts of its runs were ordered away. */
+  transcriptsRemovedAt: z.number().nullable().default(null),
+  /** When a person deleted the build; only what is left to clear away is done from then on. */
+  deletedAt: z.number().nullable().default(null),
+});
+export type BuildState = z.infer<typeof BuildState>;
+
+/** A new build, before anything is done for it. */
+export function newBuild(input: { id: string; submission: Submission; now: number }): BuildState {
+  const { id, submission, now } = input;
+  return {
+    id,
+    title: titleOf(submission),
+    submission,
+    createdAt: now,
+    deadlineAt: now + submission.limits.maxDurationMinutes * 60_000,
+    repositories: submission.repositories.map((repository) => ({ ...repository, head: null })),
+    phase: { kind: 'opening' },
+    plan: null,
+    tasks: {},
+    runs: {},
+    completedWaves: [],
+    breaker: closedBreaker,
+    ledger: openLedger(submission.limits.maxCostUsd),
+    iterations: 0,
+    discoveries: [],
+    notes: [],
+    awaiting: null,
+    planComments: [],
+    webhooks: submission.webhooks.map(() => ({ failure: null, isGone: false })),
+    transcriptsRemovedAt: null,
+    deletedAt: null,
+  };
+}
+
+/** A task that nothing has been done for. */
+export const newTask = (task: Task): TaskState => ({
+  task,
+  stage: { kind: 'waiting' },
+  rounds: 0,
+  conflicts: 0,
+  criteria: [],
+  feedback: [],
+  previous: null,
+  changed: null,
+  progress: noProgress,
+  evidence: [],
+});
+
+export const setTask = (state: BuildState, id: string, change: Partial<TaskState>): BuildState => {
+  const before = state.tasks[id];
+  return before ? { ...state, tasks: { ...state.tasks, [id]: { ...before, ...change } } } : state;
+};
+
+/** The text that requirements quote; null where a plan was submitted. */
+export const specOf = (submission: Submission): string | null => submission.spec ?? submission.prompt ?? null;
+
+function titleOf(submission: Submission): string {
+  const text = specOf(submission) ?? submission.plan?.phases[0]?.title ?? '';
+  const line = text.split('\n').find((candidate) => candidate.trim() !== '') ?? 'a build';
+  return line
+    .replace(/^#+\s*/, '')
+    .trim()
+    .slice(0, 100);
+}
+
+/** Puts a plan in force: every task waits. */
+export const withPlan = (state: BuildState, plan: WorkPlan): BuildState => ({
+  ...state,
+  plan,
+  tasks: Object.fromEntries(tasksOf(plan).map((task) => [task.id, newTask(task)])),
+});
+
+/** The tasks of the build as it is planned now: all but the replaced ones, in the plan's order. */
+export const liveTasks = (state: BuildState): TaskState[] =>
+  Object.values(state.tasks).filter(({ stage }) => stage.kind !== 'replaced');
+
+export const isActive = (phase: BuildPhase): phase is ActivePhase =>
+  phase.kind === 'opening' || phase.kind === 'planning' || phase.kind === 'running' || phase.kind === 'finishing';
+
+export const isFinal = (
+  phase: BuildPhase,
+): phase is Extract<BuildPhase, { kind: 'completed' | 'failed' | 'cancelled' }> =>
+  phase.kind === 'completed' || phase.kind === 'failed' || phase.kind === 'cancelled';
+
+/** Whether nothing more is to be done for a task: it has merged, or a person goes on without it. */
+export const isSettled = ({ stage }: TaskState): boolean => stage.kind === 'merged' || stage.kind === 'skipped';
+
+/** Whether the integration refs are being moved for a task at this moment. */
+export const isAdvancing = ({ stage }: TaskState): boolean => stage.kind === 'merging' && stage.advancing;
+
+export const runningRuns = (state: BuildState): RunEntry[] =>
+  Object.values(state.runs).filter(({ status }) => status === 'running');
+
+/** Whether a run of the task is under way, and so takes up a worker. */
+export const isAtWork = ({ stage }: TaskState): boolean => stage.kind === 'generating' || stage.kind === 'evaluating';
+
+export const hasFreeWorker = (state: BuildState): boolean =>
+  liveTasks(state).filter(isAtWork).length < state.submission.parallel.maxWorkers;

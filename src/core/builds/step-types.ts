@@ -1,0 +1,93 @@
+/** What a Build takes in, and what a step gives out: the next state, effects as data, and entries of the event log. */
+import { z } from 'zod';
+import { BuildCommand } from '../contract/commands.ts';
+import type { RunOrder } from '../runs/messages.ts';
+import { RunReport } from '../runs/messages.ts';
+import { Sha } from '../sandbox/protocol.ts';
+import type { BuildState, Merge } from './state.ts';
+
+/** Where integration refs are now; null stands for one that is gone. */
+const Heads = z.array(z.strictObject({ repository: z.string(), head: Sha.nullable() }));
+export type Heads = z.infer<typeof Heads>;
+
+/** Everything that can happen to a build. Commands come from people, reports from runs, the others from effects. */
+export const BuildInput = z.discriminatedUnion('kind', [
+  ...BuildCommand.options,
+  z.strictObject({ kind: z.literal('begin') }),
+  z.strictObject({
+    kind: z.literal('repositories-opened'),
+    repositories: z.array(z.strictObject({ name: z.string(), base: z.string(), head: Sha })),
+  }),
+  z.strictObject({ kind: z.literal('repositories-refused'), message: z.string() }),
+  z.strictObject({ kind: z.literal('report'), report: RunReport }),
+  /** The integration refs of a task's merges: where they are now, and whether all of them moved as asked. */
+  z.strictObject({
+    kind: z.literal('refs-advanced'),
+    task: z.string(),
+    moved: z.boolean(),
+    heads: Heads,
+  }),
+  /** The remote takes one of them not; `heads` are those that have moved before it. */
+  z.strictObject({ kind: z.literal('refs-refused'), task: z.string(), message: z.string(), heads: Heads }),
+  /** The object of a run has heard that it is stopped. */
+  z.strictObject({ kind: z.literal('run-stopped'), runId: z.string() }),
+  /** The build's working refs are gone, but for what `left` names. */
+  z.strictObject({ kind: z.literal('refs-deleted'), left: z.array(z.string()) }),
+  /** How a webhook, by its place in the submission, has answered a message after so many tries. */
+  z.strictObject({
+    kind: z.literal('webhook-answered'),
+    webhook: z.int(),
+    answer: z.enum(['taken', 'gone', 'failed']),
+    tries: z.int(),
+    message: z.string(),
+  }),
+  /** A moment has come: a deadline of a run or of the build. */
+  z.strictObject({ kind: z.literal('tick') }),
+]);
+export type BuildInput = z.infer<typeof BuildInput>;
+
+/** Work for the shell: performed at least once after the commit, each safe to repeat. */
+export type Effect =
+  | { kind: 'open-repositories' }
+  | { kind: 'start-run'; order: RunOrder }
+  | { kind: 'stop-run'; runId: string; reason: string }
+  | { kind: 'wake-run'; runId: string }
+  /** Passes a person's note on to a run under way, once. */
+  | { kind: 'tell-run'; runId: string; note: { id: string; text: string } }
+  | { kind: 'advance-refs'; task: string; merges: Merge[] }
+  /** `afterMs`: not before that time, in which pushes of runs that were stopped just now have landed. */
+  | { kind: 'delete-working-refs'; afterMs?: number }
+  /** `webhook` is its place in the submission; `id` and `body` stay the same however often it is tried. */
+  | { kind: 'send-webhook'; webhook: number; id: string; body: string }
+  /** The run's record stays; what its model read and wrote goes. */
+  | { kind: 'remove-transcript'; runId: string };
+
+/** An entry of the event log before it has its number; `text` is one line for a person. */
+export type LogEntry = {
+  type: string;
+  text: string;
+  data: Record<string, z.core.util.JSONType>;
+};
+
+export type Step = { state: BuildState; effects: readonly Effect[]; log: readonly LogEntry[] };
+
+/** A step that changes only the state. */
+export const stepTo = (state: BuildState): Step => ({ state, effects: [], log: [] });
+
+/** A step that also says what happened, on one line whatever stands in what it quotes. */
+export const noting = (state: BuildState, type: string, text: string, data: LogEntry['data'] = {}): Step => ({
+  state,
+  effects: [],
+  log: [{ type, text: text.replace(/\s+/g, ' ').trim(), data }],
+});
+
+/** Goes on from a step's state and keeps what it gave out. */
+export function andThen(step: Step, next: (state: BuildState) => Step): Step {
+  const after = next(step.state);
+  return { state: after.state, effects: [...step.effects, ...after.effects], log: [...step.log, ...after.log] };
+}
+
+export const withEffect = (step: Step, ...effects: Effect[]): Step => ({
+  ...step,
+  effects: [...step.effects, ...effects],
+});

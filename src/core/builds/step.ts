@@ -1,0 +1,157 @@
+/** The heart: one input in, the next state with its effects and log entries out. No I/O, no clock, no randomness. */
+import type { BuildCommand } from '../contract/commands.ts';
+import { release } from '../money/ledger.ts';
+import type { RunOutcome, RunReport } from '../runs/messages.ts';
+import { dispatch } from './dispatch.ts';
+import { webhookAnswered } from './ending/webhooks.ts';
+import { releaseReservation } from './limits/ask-ledger.ts';
+import { blocked, inOutage, recovered } from './limits/outages.ts';
+import { pauseIfOverdue, tick } from './limits/timing.ts';
+import { refsAdvanced, refsRefused } from './merging/merging.ts';
+import { complete, fail, refsSettled, stopHeard } from './phases.ts';
+import { beginPlanning, planningEnded } from './planning/planning.ts';
+import { replannerEnded } from './planning/replanning.ts';
+import { addDiscovery } from './rounds/discoveries.ts';
+import { evaluatorEnded, generatorEnded } from './rounds/tasks.ts';
+import { admitted, endRun, queued, wakeWaiting } from './runs.ts';
+import { type BuildState, isActive, type RunEntry } from './state.ts';
+import { isCommand, steer } from './steering/steer.ts';
+import { andThen, type BuildInput, noting, type Step, stepTo, withEffect } from './step-types.ts';
+
+/** Takes one input. Stale and repeated inputs change nothing. `now` is milliseconds since the epoch. */
+export function step(state: BuildState, input: BuildInput, now: number): Step {
+  const { phase } = state;
+  const overdueAndOn = (taken: Step) =>
+    andThen(
+      andThen(taken, (next) => pauseIfOverdue(next, now)),
+      (next) => dispatch(next, now),
+    );
+  if (isCommand(input)) return overdueAndOn(steer(state, input, now));
+  if (phase.kind !== 'paused') return overdueAndOn(take(state, input, now));
+  return whilePaused(state, phase, (held) => take(held, input, now));
+}
+
+/** A paused build takes what its runs report and dispatches nothing; it goes on from there when it is resumed. */
+function whilePaused(
+  state: BuildState,
+  phase: Extract<BuildState['phase'], { kind: 'paused' }>,
+  advance: (state: BuildState) => Step,
+): Step {
+  const after = advance({ ...state, phase: phase.resumes });
+  const reached = after.state.phase;
+  // Another reason to pause changes nothing: what was reached is what the first pause resumes.
+  const resumes = isActive(reached) ? reached : reached.kind === 'paused' ? reached.resumes : undefined;
+  if (!resumes) return after;
+  const log = after.log.filter(({ type }) => type !== 'build.paused');
+  return { ...after, log, state: { ...after.state, phase: { ...phase, resumes } } };
+}
+
+function take(state: BuildState, input: Exclude<BuildInput, BuildCommand>, now: number): Step {
+  switch (input.kind) {
+    case 'begin': {
+      const names = state.repositories.map(({ name }) => name).join(', ');
+      const noted = noting(state, 'build.created', `Created for ${names}`, { repositories: names });
+      return withEffect(noted, { kind: 'open-repositories' });
+    }
+    case 'repositories-opened':
+      return opened(state, input.repositories, now);
+    case 'repositories-refused':
+      return state.phase.kind === 'opening' ? fail(state, input.message, now) : stepTo(state);
+    case 'report':
+      return report(state, input.report, now);
+    case 'refs-advanced':
+      return andThen(refsAdvanced(state, input, now), refsSettled);
+    case 'refs-refused':
+      return andThen(refsRefused(state, input, now), refsSettled);
+    case 'run-stopped':
+      return stopHeard(state, input.runId);
+    case 'refs-deleted':
+      return refsDeleted(state, input.left, now);
+    case 'webhook-answered':
+      return webhookAnswered(state, input);
+    case 'tick':
+      return tick(state, now, (next, run, outcome) => runEnded(next, run, outcome, now));
+    default:
+      return input satisfies never;
+  }
+}
+
+function refsDeleted(state: BuildState, left: string[], now: number): Step {
+  const text = `Some working refs are left: ${left.join('; ')}`;
+  const noted = left.length === 0 ? stepTo(state) : noting(state, 'refs.left', text, { left });
+  return andThen(noted, (next) => (next.phase.kind === 'finishing' ? complete(next, now) : stepTo(next)));
+}
+
+function opened(state: BuildState, repositories: { name: string; base: string; head: string }[], now: number): Step {
+  const byName = new Map(repositories.map((repository) => [repository.name, repository]));
+  const next: BuildState = {
+    ...state,
+    repositories: state.repositories.map((repository) => {
+      const { base, head } = byName.get(repository.name) ?? {};
+      return { ...repository, ...(base && { base }), head: head ?? null };
+    }),
+  };
+  // A build that was cancelled meanwhile has its branches all the same.
+  if (state.phase.kind !== 'opening') return stepTo(next);
+  const text = 'The integration branches are open';
+  return andThen(noting(next, 'repositories.opened', text, { repositories }), (ready) => beginPlanning(ready, now));
+}
+
+function report(state: BuildState, { runId, seq, body }: RunReport, now: number): Step {
+  const run = state.runs[runId];
+  // The last word of a run that was stopped or given up: it has no call under way any more.
+  if (run && run.status !== 'running' && body.kind === 'ended') return releaseReservation(state, runId, now);
+  if (run?.status !== 'running' || seq <= run.seq) return stepTo(state);
+  const seen: BuildState = { ...state, runs: { ...state.runs, [runId]: { ...run, seq } } };
+  switch (body.kind) {
+    case 'discovery': {
+      const { discovery } = body;
+      const discoveries = addDiscovery(seen.discoveries, discovery, { task: run.task ?? run.role, at: now });
+      const text = `${run.task ?? run.role} notes a ${discovery.kind}: ${discovery.text}`;
+      return noting({ ...seen, discoveries }, 'discovery.noted', text, { runId, ...discovery });
+    }
+    case 'outage':
+      return inOutage(seen, { ...run, seq }, body, now);
+    case 'recovered':
+      return recovered(seen, { ...run, seq }, body);
+    case 'blocked':
+      return blocked(seen, { ...run, seq }, body.message, now);
+    case 'queued':
+      return queued(seen, { ...run, seq }, body.slots, now);
+    case 'admitted':
+      return stepTo(admitted(seen, { ...run, seq }, now));
+    case 'handed-over': {
+      const { session, why } = body;
+      const who = run.task === null ? run.role : `${run.role} of ${run.task}`;
+      const text = `${who} goes on in session ${session} from a hand-over note: the one before ended because ${why}`;
+      return noting(seen, 'run.handed-over', text, { runId, session, why });
+    }
+    case 'ended':
+      return runEnded({ ...seen, ledger: release(seen.ledger, runId) }, run, body.outcome, now);
+    default:
+      return body satisfies never;
+  }
+}
+
+/** Closes a run's record and lets its outcome work on the plan or the task that it was for. */
+function runEnded(state: BuildState, run: RunEntry, outcome: RunOutcome, now: number): Step {
+  const ended = endRun(state, run.id, outcome.kind === 'failed' ? 'failed' : 'finished', now);
+  // Its reservation is free again, which may be what others wait for.
+  return andThen(isActive(ended.phase) ? wakeWaiting(ended, now) : stepTo(ended), (next) =>
+    outcomeTaken(next, run, outcome, now),
+  );
+}
+
+function outcomeTaken(ended: BuildState, run: RunEntry, outcome: RunOutcome, now: number): Step {
+  const { phase } = ended;
+  if (phase.kind === 'planning')
+    return phase.runId === run.id ? planningEnded(ended, phase, outcome, now) : stepTo(ended);
+  const task = run.task === null ? undefined : ended.tasks[run.task];
+  if (!task) return stepTo(ended);
+  if (run.role === 'replanner') return replannerEnded(ended, task, outcome, now);
+  const { stage } = task;
+  if ((stage.kind !== 'generating' && stage.kind !== 'evaluating') || stage.runId !== run.id) return stepTo(ended);
+  return stage.kind === 'generating'
+    ? generatorEnded(ended, task, { runId: run.id, outcome }, now)
+    : evaluatorEnded(ended, task, outcome, now);
+}

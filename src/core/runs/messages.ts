@@ -1,0 +1,229 @@
+/** What passes between a Build and its runs: the order that starts one, the reports that come back, the ledger's questions. */
+import { z } from 'zod';
+import { BreakerOptions, RepositoryName, SessionOptions } from '../contract/submission.ts';
+import { noneUnconfirmed, Unconfirmed } from '../money/ledger.ts';
+import { ModelPrice, TokenUsage } from '../money/prices.ts';
+import { HostName } from '../network/network.ts';
+import { Requirement, Task, WorkPlan } from '../plan/work-plan.ts';
+import { Answer, CriterionVerdict, Discovery, Finding, Role } from '../roles.ts';
+import { Sha } from '../sandbox/protocol.ts';
+import { SlotsInUse } from './slots.ts';
+
+/** A commit of one repository. */
+export const RepositoryCommit = z.strictObject({ repository: RepositoryName, commit: Sha });
+export type RepositoryCommit = z.infer<typeof RepositoryCommit>;
+
+/** Commits that a run has pushed to a ref of its own, one per repository of its task. */
+export const Candidate = z.strictObject({ ref: z.string(), commits: z.array(RepositoryCommit).min(1) });
+export type Candidate = z.infer<typeof Candidate>;
+
+/** Why a round was sent back, as the next generator reads it. */
+export const Feedback = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('conflict'),
+    repository: RepositoryName,
+    paths: z.array(z.string()),
+    head: Sha,
+    candidate: Sha,
+  }),
+  z.strictObject({ kind: z.literal('tests'), command: z.string(), exitCode: z.int().nullable(), excerpt: z.string() }),
+  z.strictObject({ kind: z.literal('scope'), paths: z.array(z.string()) }),
+  z.strictObject({ kind: z.literal('criteria'), failed: z.array(CriterionVerdict) }),
+  z.strictObject({ kind: z.literal('run-failed'), message: z.string() }),
+]);
+export type Feedback = z.infer<typeof Feedback>;
+
+/** The work of one run, by its role. `spec` is the submitted text, word for word. */
+export const Assignment = z.discriminatedUnion('role', [
+  z.strictObject({ role: z.literal('architect'), spec: z.string() }),
+  z.strictObject({ role: z.literal('adversary'), spec: z.string(), plan: WorkPlan }),
+  z.strictObject({
+    role: z.literal('refiner'),
+    spec: z.string(),
+    plan: WorkPlan,
+    findings: z.array(Finding),
+    /** Faults that the deterministic checks found, one line each, and objections of the validator. */
+    faults: z.array(z.string()),
+    objections: z.array(z.string()),
+  }),
+  z.strictObject({
+    role: z.literal('validator'),
+    spec: z.string(),
+    plan: WorkPlan,
+    /** What the person asked for who sent a plan back. */
+    comments: z.array(z.string()).default([]),
+  }),
+  z.strictObject({
+    role: z.literal('generator'),
+    task: Task,
+    requirements: z.array(Requirement),
+    /** What the round before handed in; merged onto the head first where that is clean. */
+    previous: Candidate.nullable(),
+    feedback: z.array(Feedback),
+    /** Discoveries of other runs, already compressed; empty where there are none. */
+    discoveries: z.string(),
+    /** What the person who ordered the build has said of this task since; empty where that is nothing. */
+    notes: z.string().default(''),
+  }),
+  z.strictObject({
+    role: z.literal('evaluator'),
+    task: Task,
+    requirements: z.array(Requirement),
+    candidate: Candidate,
+    /** Verdicts of an evaluation whose head has moved since: merge and test again, ask no model. */
+    graded: z.array(CriterionVerdict).nullable(),
+  }),
+  z.strictObject({
+    role: z.literal('replanner'),
+    spec: z.string(),
+    plan: WorkPlan,
+    task: Task,
+    /** What was tried and how it failed, one entry a round. */
+    evidence: z.array(z.string()),
+    /** As a generator's. */
+    notes: z.string().default(''),
+  }),
+]);
+export type Assignment = z.infer<typeof Assignment>;
+
+/** Starts a run; the same order twice is one run. */
+export const RunOrder = z.strictObject({
+  runId: z.string(),
+  buildId: z.string(),
+  /** 1 for the first; counted per task, or per planning stage. */
+  round: z.int().positive(),
+  model: z.string(),
+  price: ModelPrice,
+  /** The integration head of every repository when the run was ordered. */
+  heads: z.array(z.strictObject({ name: RepositoryName, url: z.string(), commit: Sha })).min(1),
+  testCommand: z.string(),
+  /** The hosts that its sandbox may reach beside the repositories. */
+  allowedHosts: z.array(HostName).default([]),
+  /** So many tool calls in a row that bring nothing new end the run. */
+  sameCall: BreakerOptions.shape.sameCall,
+  session: SessionOptions.prefault({}),
+  deadlineAt: z.number(),
+  assignment: Assignment,
+});
+export type RunOrder = z.infer<typeof RunOrder>;
+
+export const TestResult = z.strictObject({
+  command: z.string(),
+  passed: z.boolean(),
+  exitCode: z.int().nullable(),
+  excerpt: z.string(),
+  durationMs: z.number(),
+});
+export type TestResult = z.infer<typeof TestResult>;
+
+export const RunFailure = z.enum([
+  'timeout',
+  'no-result',
+  'refusal',
+  'model-rejected',
+  'output-limit',
+  'context-window',
+  'sandbox',
+  'stagnation',
+  'internal',
+]);
+
+/** The files that a candidate changes: a digest of all their paths tells sets apart, the first few are for a person. */
+export const ChangedFiles = z.strictObject({
+  digest: z.string(),
+  count: z.int().nonnegative(),
+  paths: z.array(z.string().max(300)).max(10),
+});
+export type ChangedFiles = z.infer<typeof ChangedFiles>;
+
+/** How a run ended. */
+export const RunOutcome = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('plan'), plan: WorkPlan, answers: z.array(Answer) }),
+  z.strictObject({ kind: z.literal('findings'), findings: z.array(Finding) }),
+  z.strictObject({ kind: z.literal('plan-verdict'), approved: z.boolean(), reasons: z.array(z.string()) }),
+  z.strictObject({
+    kind: z.literal('candidate'),
+    candidate: Candidate,
+    /** One id for the trees of all commits: the same trees, the same id. */
+    treeId: z.string(),
+    changed: ChangedFiles.nullable().default(null),
+    summary: z.string(),
+    /** The notes of a person that came while it was made and that its session was told. */
+    heardNotes: z.array(z.string()).default([]),
+  }),
+  z.strictObject({
+    kind: z.literal('graded'),
+    /** The merge commit of each repository, pushed to `ref`, and the head that it was made on. */
+    merges: z.array(z.strictObject({ repository: RepositoryName, from: Sha, to: Sha })),
+    ref: z.string(),
+    tests: TestResult,
+    /** Changed files that the task neither owns nor shares. */
+    outsideScope: z.array(z.string()),
+    /** Empty where the tests or the scope failed: then no opinion was asked for. */
+    criteria: z.array(CriterionVerdict),
+  }),
+  z.strictObject({
+    kind: z.literal('conflict'),
+    repository: RepositoryName,
+    paths: z.array(z.string()),
+    head: Sha,
+    candidate: Sha,
+  }),
+  z.strictObject({ kind: z.literal('replan'), tasks: z.array(Task), reason: z.string() }),
+  z.strictObject({ kind: z.literal('failed'), reason: RunFailure, message: z.string() }),
+]);
+export type RunOutcome = z.infer<typeof RunOutcome>;
+
+/** Whether the run has failed, and not what it runs on. */
+export const failsByItself = ({ reason }: Extract<RunOutcome, { kind: 'failed' }>): boolean =>
+  reason !== 'sandbox' && reason !== 'internal';
+
+/** A report of a run. `seq` counts from 1 without gaps; a report at or below the last one taken is a no-op. */
+export const RunReport = z.strictObject({
+  runId: z.string(),
+  seq: z.int().positive(),
+  body: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('discovery'), discovery: Discovery }),
+    /**
+     * The provider or the sandbox does not answer; the run tries again at `retryAt` and nothing is lost. What the run
+     * cannot help is not its time: `deadlineAt` is when it will have used up its own.
+     */
+    z.strictObject({ kind: z.literal('outage'), message: z.string(), retryAt: z.number(), deadlineAt: z.number() }),
+    /** An outage of the provider that was told more than once is over. */
+    z.strictObject({ kind: z.literal('recovered'), lastedMs: z.number(), deadlineAt: z.number() }),
+    /** The provider refuses every call until a person acts there; the run waits to be woken, with all that it has. */
+    z.strictObject({ kind: z.literal('blocked'), message: z.string() }),
+    /** All sandboxes are in use: the run waits for one. That time is not its own. */
+    z.strictObject({ kind: z.literal('queued'), slots: SlotsInUse }),
+    /** The wait for a sandbox is over. */
+    z.strictObject({ kind: z.literal('admitted') }),
+    /** A session has ended, for the reason given, and the session of this number goes on from its note. */
+    z.strictObject({ kind: z.literal('handed-over'), session: z.int().min(2), why: z.string() }),
+    /** The last one. Every model call is settled before it. */
+    z.strictObject({ kind: z.literal('ended'), outcome: RunOutcome }),
+  ]),
+});
+export type RunReport = z.infer<typeof RunReport>;
+
+/** What a turn, counted from 1, has cost so far, with all its attempts. */
+export const TurnSpending = z.strictObject({
+  turn: z.int().positive(),
+  usage: TokenUsage,
+  costUsd: z.number().nonnegative(),
+  unconfirmed: Unconfirmed.default(noneUnconfirmed),
+});
+export type TurnSpending = z.infer<typeof TurnSpending>;
+
+/** Settles what the run has spent and reserves the worst case of its next model call, in one question. */
+export const LedgerRequest = z.strictObject({
+  runId: z.string(),
+  /** A turn settled twice counts once, and with more the difference counts. */
+  settle: TurnSpending.nullable(),
+  reserve: z.strictObject({ turn: z.int().positive(), usd: z.number().nonnegative() }).nullable(),
+});
+export type LedgerRequest = z.infer<typeof LedgerRequest>;
+
+/** `wait`: no money or a paused build; do nothing until `wake`. `stop`: the run is over; end without a report. */
+export type LedgerAnswer = 'granted' | 'wait' | 'stop';
+
+export { Role };

@@ -1,0 +1,205 @@
+/** What a run remembers: the record that `next-action` reads, and the changes by which steps move it on. */
+import { z } from 'zod';
+import { RepositoryName } from '../contract/submission.ts';
+import { noneUnconfirmed, Unconfirmed } from '../money/ledger.ts';
+import { TokenUsage } from '../money/prices.ts';
+import { CriterionVerdict } from '../roles.ts';
+import { DiffResult, Sha } from '../sandbox/protocol.ts';
+import { type RunOrder, RunOutcome, type RunReport, TestResult, TurnSpending } from './messages.ts';
+import { Notes, noNotes } from './notes.ts';
+import { noRepeats, Repeats } from './repeats.ts';
+
+/** Where a run stands. Only `evaluating` is an evaluator's alone; a planner goes from `preparing` to its session. */
+export const RunPhase = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('preparing') }),
+  z.strictObject({ kind: z.literal('evaluating') }),
+  /** `tools`: the last message of the model asked for tools that are not all answered. */
+  z.strictObject({ kind: z.literal('session'), expects: z.enum(['model', 'tools']) }),
+  /** The session ends; `note` is null until the model has answered what it was asked for. */
+  z.strictObject({ kind: z.literal('handing-over'), why: z.string(), note: z.string().nullable() }),
+  z.strictObject({ kind: z.literal('reporting'), outcome: RunOutcome }),
+  /** Stopped: nothing is reported any more. */
+  z.strictObject({ kind: z.literal('disposing'), reason: z.string() }),
+  z.strictObject({ kind: z.literal('ended') }),
+]);
+export type RunPhase = z.infer<typeof RunPhase>;
+
+/** What did not answer, how often in a row, and when to try again (milliseconds since the epoch). */
+const Backoff = z.strictObject({
+  cause: z.enum(['model', 'sandbox', 'git', 'build', 'slots', 'internal']),
+  attempt: z.int().positive(),
+  /** When the first of these attempts failed. */
+  since: z.number().default(0),
+  at: z.number(),
+});
+export type Backoff = z.infer<typeof Backoff>;
+
+/** The run's leave to have a sandbox; see the SandboxSlots object, whose tickets count what a run has asked for. */
+const RunSlot = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none'), ticket: z.int().positive() }),
+  /** Asked for; the object offers it when it is free. */
+  z.strictObject({ kind: z.literal('queued'), ticket: z.int().positive(), since: z.number() }),
+  z.strictObject({ kind: z.literal('held'), ticket: z.int().positive() }),
+  /** The sandbox is gone, and the object does not know yet that the slot is free. */
+  z.strictObject({ kind: z.literal('leaving'), ticket: z.int().positive() }),
+]);
+export type RunSlot = z.infer<typeof RunSlot>;
+
+const PreviousMerge = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('merged'), repository: RepositoryName }),
+  z.strictObject({ kind: z.literal('conflict'), repository: RepositoryName, paths: z.array(z.string()) }),
+]);
+export type PreviousMerge = z.infer<typeof PreviousMerge>;
+
+const Session = z.strictObject({ number: z.int().positive(), firstTurn: z.int().positive() });
+const firstSession: z.infer<typeof Session> = { number: 1, firstTurn: 1 };
+
+export const RunState = z.strictObject({
+  phase: RunPhase,
+  /** Which session of the run this is; turns are counted through all of them. */
+  session: Session.default(firstSession),
+  /**
+   * `unsure` after it failed to answer: it is prepared again, from its checkpoint, before it is used. In a session,
+   * `absent` is one that was given back while the run had to wait, with its tree in the checkpoint.
+   */
+  sandbox: z.enum(['absent', 'ready', 'unsure']),
+  slot: RunSlot.default({ kind: 'none', ticket: 1 }),
+  /** How often the sandbox of a run that rests could not be given back. */
+  idleTries: z.int().default(0),
+  /** What came of merging the candidate of the round before. */
+  previous: z.array(PreviousMerge),
+  /** The tree may have changed since the last checkpoint. */
+  dirty: z.boolean(),
+  backoff: Backoff.nullable(),
+  /** Since when the ledger has let the run wait, or the provider, until a person has acted there. */
+  waitingSince: z.number().nullable(),
+  /** Time spent waiting does not count against the deadline. */
+  waitedMs: z.number(),
+  /** What a turn has cost so far, until the ledger has taken it. */
+  unsettled: TurnSpending.nullable(),
+  /** Tokens of the prompt and the answer of the session's last call; 0 before the first. */
+  knownTokens: z.int(),
+  /** Messages in a row without a tool call, in a row cut off at the output limit, and in a row of a paused turn. */
+  silent: z.int(),
+  cutOff: z.int(),
+  paused: z.int().default(0),
+  repeats: Repeats,
+  /** What the model is told beside the next tool results. */
+  notices: z.array(z.string()),
+  /** What a person says while the run is under way. */
+  notes: Notes.default(noNotes),
+});
+export type RunState = z.infer<typeof RunState>;
+
+export const firstState: RunState = {
+  phase: { kind: 'preparing' },
+  session: firstSession,
+  sandbox: 'absent',
+  slot: { kind: 'none', ticket: 1 },
+  idleTries: 0,
+  previous: [],
+  dirty: false,
+  backoff: null,
+  waitingSince: null,
+  waitedMs: 0,
+  unsettled: null,
+  knownTokens: 0,
+  silent: 0,
+  cutOff: 0,
+  paused: 0,
+  repeats: noRepeats,
+  notices: [],
+  notes: noNotes,
+};
+
+/** A content block as the API sent it: only its type is looked at before it is stored. */
+export const ContentBlock = z.looseObject({ type: z.string() });
+export type ContentBlock = z.infer<typeof ContentBlock>;
+export type Message = { role: 'user' | 'assistant'; content: ContentBlock[] };
+
+/** One turn: a model call with the tools that it asked for. Times are milliseconds. */
+export const Turn = z.strictObject({
+  turn: z.int().positive(),
+  /** How often the call was begun; more than one after an outage or a crash. */
+  attempts: z.int(),
+  startedAt: z.number(),
+  /** Tokens of all attempts, those of broken streams included. */
+  usage: TokenUsage,
+  costUsd: z.number(),
+  unconfirmed: Unconfirmed.default(noneUnconfirmed),
+  /** The most that the call under way can use, from its reservation on; null once the end of the call is known. */
+  atRisk: TokenUsage.nullable().default(null),
+  stopReason: z.string().nullable(),
+  /** Why the tree could not be made safe before the call, such as conflict markers in a file. */
+  checkpointError: z.string().nullable(),
+  modelMs: z.number(),
+  /** The checkpoint before the call runs beside it. */
+  checkpointMs: z.number(),
+  toolMs: z.number(),
+  totalMs: z.number(),
+});
+export type Turn = z.infer<typeof Turn>;
+
+/** The journal of a tool call: intent, then outcome. */
+export const Call = z.strictObject({
+  turn: z.int().positive(),
+  position: z.int().nonnegative(),
+  id: z.string(),
+  state: z.enum(['waiting', 'started', 'done']),
+  result: z.string(),
+  isError: z.boolean(),
+});
+export type Call = z.infer<typeof Call>;
+
+export const CheckResult = z.strictObject({ criterion: CriterionVerdict.shape.criterion, test: TestResult });
+export type CheckResult = z.infer<typeof CheckResult>;
+
+/** What the system found out about a candidate before any opinion was asked for. */
+export const Evaluation = z.strictObject({
+  merges: z.array(
+    z.strictObject({
+      repository: RepositoryName,
+      from: Sha,
+      to: Sha,
+      /** The first of them, and how many there are beside. */
+      files: DiffResult.shape.files,
+      omittedFiles: z.int().default(0),
+      /** Of all files, those that the task may not change, as `repository:path`; shortened. */
+      outside: z.array(z.string()).default([]),
+      patch: z.string(),
+      omittedBytes: z.int(),
+    }),
+  ),
+  tests: TestResult.nullable(),
+  checks: z.array(CheckResult),
+});
+export type Evaluation = z.infer<typeof Evaluation>;
+export const noEvaluation: Evaluation = { merges: [], tests: null, checks: [] };
+
+/** Everything that a run remembers, as it is in memory. */
+export type RunRecord = {
+  readonly order: RunOrder;
+  readonly state: RunState;
+  readonly evaluation: Evaluation;
+  /** Those of the current session alone: what a request is built from. */
+  readonly messages: readonly Message[];
+  readonly turn: Turn | null;
+  /** The calls of the last message of the model. */
+  readonly calls: readonly Call[];
+  /** Reports that the Build has not taken yet, oldest first. */
+  readonly reports: readonly RunReport[];
+};
+
+/** One commit: whatever it names is written together, or not at all. */
+export type Change = {
+  state?: Partial<RunState>;
+  evaluation?: Evaluation;
+  /** New ones. With a new `session` in the state they are its first. */
+  messages?: readonly Message[];
+  turn?: Turn;
+  calls?: readonly Call[];
+  /** Bodies of new reports; the store numbers them. */
+  reports?: readonly RunReport['body'][];
+  /** The report with this `seq` was taken. */
+  taken?: number;
+};

@@ -1,0 +1,46 @@
+/** When a session ends and a new one of the same run takes over, decided from the record alone. */
+import type { z } from 'zod';
+import type { RunFailure } from './messages.ts';
+import type { RunRecord } from './record.ts';
+import { nextPromptTokensBound } from './request.ts';
+
+export type SessionEnd =
+  /** `why` follows the word "because". */
+  { kind: 'hand-over'; why: string } | { kind: 'fail'; reason: z.infer<typeof RunFailure>; message: string };
+
+/** A run that has no result after so many sessions will not have one after more of them. */
+export const maxSessions = 8;
+
+/** The rest of the window is room for the next answer, for the results that it asks for, and for the note. */
+const windowShare = 0.75;
+
+/** Whether the session has room for its next turn. A session that has had no turn yet always has. */
+export function sessionEnd(record: RunRecord): SessionEnd | { kind: 'goes-on' } {
+  const { order, state, messages } = record;
+  // A paused turn goes on from the model's own message, which nothing may come after.
+  if (turnsOfSession(record) === 0 || messages.at(-1)?.role !== 'user') return { kind: 'goes-on' };
+  if (turnsOfSession(record) >= order.session.maxTurns)
+    return orLast(record, `it has had its ${order.session.maxTurns} turns`);
+  const isNear = nextPromptTokensBound(messages, state.knownTokens) > windowShare * order.session.windowTokens;
+  return isNear ? orLast(record, "it nears the end of the model's context window") : { kind: 'goes-on' };
+}
+
+/** What follows when the provider says that the context window is full. */
+export function outgrown(record: RunRecord): SessionEnd {
+  return turnsOfSession(record) === 0
+    ? { kind: 'fail', reason: 'context-window', message: "what a session begins with outgrows the model's window" }
+    : orLast(record, "it has filled the model's context window");
+}
+
+function orLast({ state, turn }: RunRecord, why: string): SessionEnd {
+  if (state.session.number < maxSessions) return { kind: 'hand-over', why };
+  const message = `no result after ${maxSessions} sessions with ${turn?.turn ?? 0} turns; the last ended because ${why}`;
+  return { kind: 'fail', reason: 'no-result', message };
+}
+
+/** Turns of the session that the model has ended. */
+function turnsOfSession({ state, turn }: Pick<RunRecord, 'state' | 'turn'>): number {
+  if (turn === null) return 0;
+  const ended = turn.stopReason === null ? turn.turn - 1 : turn.turn;
+  return Math.max(0, ended - state.session.firstTurn + 1);
+}

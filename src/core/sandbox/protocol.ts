@@ -1,0 +1,159 @@
+/**
+ * The protocol between a run and the server in its sandbox, the same in a container and on the local host.
+ *
+ * Every operation is `POST /sandboxes/<id>/<operation>` with a JSON body and a bearer token. An answer is 200 with the
+ * operation's result, or `{ "error": SandboxError }` with a 4xx/5xx status. `exec` answers with newline-delimited
+ * `ExecFrame`s. Paths are relative to the workspace, whose folders are the build's repositories: `api/src/index.ts`.
+ */
+import { z } from 'zod';
+import { RepositoryName } from '../contract/submission.ts';
+import { HostName } from '../network/network.ts';
+
+export const Sha = z.string().regex(/^[0-9a-f]{40}$/, 'a full commit id');
+const Ref = z
+  .string()
+  .max(300)
+  .regex(/^refs\/[A-Za-z0-9._/-]+$/);
+const Path = z.string().min(1).max(1000);
+
+/** Why the sandbox did not do as it was asked. `infrastructure` may pass when tried again; the others are answers. */
+export const SandboxError = z.strictObject({
+  reason: z.enum([
+    'not-found',
+    'bad-request',
+    'outside-workspace',
+    'not-text',
+    'too-large',
+    'no-match',
+    'many-matches',
+    'exists',
+    'git',
+    'infrastructure',
+  ]),
+  message: z.string(),
+});
+export type SandboxError = z.infer<typeof SandboxError>;
+
+/** Clones each repository at `commit`; where the `checkpoint` ref exists on the remote, its tree and commit are restored instead. */
+export const PrepareRequest = z.strictObject({
+  repositories: z
+    .array(z.strictObject({ name: RepositoryName, url: z.string().max(2000), commit: Sha, checkpoint: Ref.optional() }))
+    .min(1)
+    .max(20),
+  /** Sent as `Authorization: Bearer` to the git remotes, by git alone; empty where the network adds it. */
+  gitToken: z.string().max(500),
+  /** Hosts that commands may reach by HTTP and HTTPS; where the network decides, it has them already and this is empty. */
+  allowedHosts: z.array(HostName).max(500).default([]),
+});
+export const PrepareResult = z.strictObject({
+  repositories: z.array(z.strictObject({ name: RepositoryName, head: Sha, restored: z.boolean() })),
+});
+
+export const ExecRequest = z.strictObject({
+  command: z.string().min(1).max(100_000),
+  /**
+   * A folder of the workspace. When absent: where the last command without one ended, the workspace root at first.
+   */
+  cwd: z.string().max(1000).optional(),
+  timeoutMs: z.int().positive().max(3_600_000),
+});
+/** What a command left: its output is capped to a head and a tail, with the number of bytes left out between them. */
+export const ExecResult = z.strictObject({
+  exitCode: z.int().nullable(),
+  signal: z.string().nullable(),
+  timedOut: z.boolean(),
+  output: z.string(),
+  omittedBytes: z.int().nonnegative(),
+  durationMs: z.number().nonnegative(),
+});
+export type ExecResult = z.infer<typeof ExecResult>;
+/** `running` comes at least every 10 s, so that a silent command is not taken for a dead sandbox. */
+export const ExecFrame = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('running') }),
+  z.strictObject({ kind: z.literal('output'), text: z.string() }),
+  z.strictObject({ kind: z.literal('exit'), result: ExecResult }),
+]);
+export type ExecFrame = z.infer<typeof ExecFrame>;
+
+/** A file's text, whole or by 1-based inclusive lines (`end: -1` is the last), or a folder's entries. */
+export const ReadRequest = z.strictObject({ path: Path, lines: z.tuple([z.int().min(1), z.int()]).optional() });
+export const ReadResult = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('file'), text: z.string(), firstLine: z.int(), totalLines: z.int() }),
+  z.strictObject({ kind: z.literal('folder'), entries: z.array(z.string()), omitted: z.int() }),
+]);
+export type ReadResult = z.infer<typeof ReadResult>;
+
+const Text = z.string().max(2_000_000);
+export const EditRequest = z.discriminatedUnion('command', [
+  z.strictObject({ command: z.literal('create'), path: Path, text: Text }),
+  z.strictObject({ command: z.literal('str_replace'), path: Path, oldText: Text.min(1), newText: Text }),
+  z.strictObject({ command: z.literal('insert'), path: Path, afterLine: z.int().min(0), text: Text }),
+]);
+export const EditResult = z.strictObject({ snippet: z.string() });
+
+export const SearchRequest = z.strictObject({
+  /** A POSIX extended regular expression. */
+  pattern: z.string().min(1).max(1000),
+  /** Restricts the search to a folder or file of the workspace. */
+  path: Path.optional(),
+  maxMatches: z.int().positive().max(1000).default(200),
+});
+export const SearchResult = z.strictObject({
+  matches: z.array(z.strictObject({ path: z.string(), line: z.int(), text: z.string() })),
+  truncated: z.boolean(),
+});
+export type SearchResult = z.infer<typeof SearchResult>;
+
+/** What changed in one repository's commits since `from`, up to HEAD; uncommitted changes are not part of it. */
+export const DiffRequest = z.strictObject({ repository: RepositoryName, from: Sha });
+export const DiffResult = z.strictObject({
+  files: z.array(
+    z.strictObject({ path: z.string(), status: z.enum(['added', 'modified', 'deleted', 'type-changed']) }),
+  ),
+  patch: z.string(),
+  omittedBytes: z.int().nonnegative(),
+});
+export type DiffResult = z.infer<typeof DiffResult>;
+
+/** Commits every change of a repository (nothing where there is none) and pushes HEAD to `ref`, by force. */
+export const PushRequest = z.strictObject({
+  repository: RepositoryName,
+  message: z.string().min(1).max(20_000),
+  ref: Ref,
+});
+export const PushResult = z.strictObject({ commit: Sha, tree: Sha, changed: z.boolean() });
+
+/** Merges a commit of the remote into HEAD with a merge commit; a conflict leaves HEAD as it was and names the paths. */
+export const MergeRequest = z.strictObject({
+  repository: RepositoryName,
+  ref: Ref,
+  commit: Sha,
+  message: z.string().min(1).max(20_000),
+});
+export const MergeResult = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('merged'), commit: Sha, tree: Sha }),
+  z.strictObject({ kind: z.literal('conflict'), paths: z.array(z.string()).min(1) }),
+]);
+export type MergeResult = z.infer<typeof MergeResult>;
+
+/** Puts every repository back to its HEAD commit and removes untracked files that are not ignored. */
+export const ResetRequest = z.strictObject({});
+export const DisposeRequest = z.strictObject({});
+export const Done = z.strictObject({ done: z.literal(true) });
+
+/** Every operation with its request and its result; `exec` streams `ExecFrame`s instead of its result. */
+export const operations = {
+  prepare: { request: PrepareRequest, result: PrepareResult },
+  exec: { request: ExecRequest, result: ExecResult },
+  read: { request: ReadRequest, result: ReadResult },
+  edit: { request: EditRequest, result: EditResult },
+  search: { request: SearchRequest, result: SearchResult },
+  diff: { request: DiffRequest, result: DiffResult },
+  push: { request: PushRequest, result: PushResult },
+  merge: { request: MergeRequest, result: MergeResult },
+  reset: { request: ResetRequest, result: Done },
+  dispose: { request: DisposeRequest, result: Done },
+} as const;
+export type Operation = keyof typeof operations;
+export type OperationRequest<O extends Operation> = z.input<(typeof operations)[O]['request']>;
+export type OperationResult<O extends Operation> = z.output<(typeof operations)[O]['result']>;

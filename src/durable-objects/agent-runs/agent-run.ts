@@ -1,0 +1,226 @@
+/** The AgentRun object: one session of one role, driven by its alarm, one durable step after the other. */
+import { DurableObject } from 'cloudflare:workers';
+import { RunOrder } from '../../core/runs/messages.ts';
+import { RunNote, withNote } from '../../core/runs/notes.ts';
+import type { RunRecord, Turn } from '../../core/runs/record.ts';
+import { spendingOf } from '../../core/runs/spending.ts';
+import type { Env } from '../../env.ts';
+import type { GitAccess } from '../../git/git-access.ts';
+import { drive, type Life, type Share } from './loop.ts';
+import { anthropicModel } from './model/model.ts';
+import { promptTexts } from './model/prompt-texts.ts';
+import type { Ports } from './ports.ts';
+import { refsOf, sessionRole } from './roles/session-role.ts';
+import { runPlace } from './run-place.ts';
+import { putOff } from './steps/outcomes.ts';
+import { offeredSlot } from './steps/slot.ts';
+import { openStore, type RunStore, type TranscriptRow } from './store.ts';
+import { endStrayContainer } from './stray-container.ts';
+
+/** An alarm costs a synced write, and a handler may run 15 minutes: so several steps an alarm, but not too many. */
+const share: Share = { steps: 20, ms: 20_000 };
+/** Long enough for the handler that is under way to return. */
+const afterHandlerMs = 100;
+/** When even the record of a failure cannot be written. */
+const lastResortMs = 10_000;
+/** The one name of the deployment's SandboxSlots object. */
+const allSandboxes = 'all';
+/** The platform ends a handler after 15 minutes, without a word to it: what drove for longer drives no more. */
+const longestHandlerMs = 16 * 60_000;
+
+export class AgentRun extends DurableObject<Env> {
+  readonly #store: RunStore;
+  readonly #stopping = new AbortController();
+  #life: Life | null = null;
+  #drivingSince: number | null = null;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    this.#store = openStore(ctx.storage);
+    ctx.waitUntil(endStrayContainer(ctx.container, this.#store.record()));
+  }
+
+  /** Begins the run; the same order again only makes sure that it goes on. */
+  async start(order: RunOrder): Promise<void> {
+    this.#store.create(RunOrder.parse(order));
+    await this.#goOn();
+  }
+
+  /** Goes on after the ledger let the run wait. */
+  async wake(): Promise<void> {
+    const record = this.#store.record();
+    if (!record) return;
+    if (this.#life) this.#life.wakes += 1;
+    const { waitingSince, waitedMs } = record.state;
+    if (waitingSince !== null) {
+      const waited = waitedMs + Date.now() - waitingSince;
+      this.#store.commit({ state: { waitingSince: null, waitedMs: waited, idleTries: 0 } });
+    }
+    await this.#goOn();
+  }
+
+  /** Offers the slot of a ticket. Answers whether the run needs it; where it does not, the slot is free again. */
+  async offerSlot(ticket: number): Promise<boolean> {
+    const record = this.#store.record();
+    const change = record && offeredSlot(record, ticket, Date.now());
+    if (!change) return false;
+    if (change.state) {
+      this.#store.commit(change);
+      await this.#goOn();
+    }
+    return true;
+  }
+
+  /** Ends the run without a report; what is under way is cut off and the sandbox given back. */
+  async stop(reason: string): Promise<void> {
+    const record = this.#store.record();
+    // The order may still be on its way: it must not begin a run that is stopped already.
+    if (!record) return this.#store.refuse();
+    if (record.state.phase.kind === 'ended') return;
+    const { turn } = record;
+    // Even where nothing is owed: the Build keeps the reservation of a stopped run until this last word.
+    const unsettled = record.state.unsettled ?? (turn && spendingOf(turn));
+    this.#store.commit({ state: { phase: { kind: 'disposing', reason }, backoff: null, unsettled } });
+    this.#stopping.abort();
+    await this.#goOn();
+  }
+
+  /**
+   * Takes a person's note for the next user message of the session; the same note again is taken once. False where the
+   * run has not begun yet.
+   */
+  async tell(note: RunNote): Promise<boolean> {
+    const record = this.#store.record();
+    if (!record) return this.#store.isRefused();
+    const change = withNote(record.state, RunNote.parse(note));
+    if (change) this.#store.commit(change);
+    return true;
+  }
+
+  /** What the run's git may reach; null before it began and once it has ended. */
+  async gitAccess(): Promise<GitAccess | null> {
+    const record = this.#recordAtWork();
+    if (!record) return null;
+    const repositories = record.order.heads.map(({ name, url }) => ({ name, url }));
+    return { repositories, pushRefs: refsOf(record.order).push };
+  }
+
+  /** Whether it has begun and has not ended: no sandbox reaches the network for a run that is not at work. */
+  async isAtWork(): Promise<boolean> {
+    return this.#recordAtWork() !== null;
+  }
+
+  /** Messages of the transcript after the given number, each with its content as the JSON that is stored. */
+  async transcript({ after = -1, limit = 50 } = {}): Promise<TranscriptRow[]> {
+    return this.#store.transcript(after, limit);
+  }
+
+  /** Removes what the model of a run that has ended was told and said; its record stays. False while it has not ended. */
+  async removeTranscript(): Promise<boolean> {
+    if (!this.#hasEnded()) return false;
+    this.#store.removeTranscript(Date.now());
+    return true;
+  }
+
+  /** When the transcript was removed, in milliseconds since the epoch; null where it was not. */
+  async transcriptRemovedAt(): Promise<number | null> {
+    return this.#store.transcriptRemovedAt();
+  }
+
+  /** Removes everything of a run that has ended, or that never began. False while it has not ended. */
+  async erase(): Promise<boolean> {
+    if (!this.#hasEnded()) return false;
+    await this.#store.erase();
+    this.#life = null;
+    return true;
+  }
+
+  /** Every turn with its tokens, its cost and its times in milliseconds. */
+  async timings(): Promise<Turn[]> {
+    return this.#store.turns();
+  }
+
+  override async alarm(): Promise<void> {
+    const startedAt = Date.now();
+    if (this.#drivingSince !== null && startedAt - this.#drivingSince < longestHandlerMs) {
+      await this.ctx.storage.setAlarm(startedAt + lastResortMs);
+      return;
+    }
+    this.#drivingSince = startedAt;
+    try {
+      const at = await this.#drive();
+      if (at !== null) await this.ctx.storage.setAlarm(at);
+      else this.#endWithContainer();
+    } catch (error) {
+      console.error(`run ${this.ctx.id.name}: ${error instanceof Error ? error.message : String(error)}`);
+      await this.ctx.storage.setAlarm(Date.now() + lastResortMs);
+    } finally {
+      this.#drivingSince = null;
+    }
+  }
+
+  async #drive(): Promise<number | null> {
+    const record = this.#store.record();
+    if (!record) return null;
+    this.#life ??= this.#newLife(record.order);
+    try {
+      return await drive(this.#life, share);
+    } catch (error) {
+      // A throw outside of a step: put off like one inside, so that repeats end the run instead of circling.
+      const message = error instanceof Error ? error.message : String(error);
+      this.#store.commit(putOff(this.#store.record() ?? record, { cause: 'internal', message }, this.#life.ports));
+      return Date.now();
+    }
+  }
+
+  /** An object with a container stays in memory by itself, and locally workerd keeps the container's sidecar with it. */
+  #endWithContainer(): void {
+    if (!this.ctx.container || this.#store.record()?.state.phase.kind !== 'ended') return;
+    setTimeout(() => this.ctx.abort('the run has ended'), afterHandlerMs);
+  }
+
+  /** Also where the run never began: no order comes any more once its build clears away. */
+  #hasEnded(): boolean {
+    const record = this.#store.record();
+    return this.#drivingSince === null && (record === null || record.state.phase.kind === 'ended');
+  }
+
+  #recordAtWork(): RunRecord | null {
+    const record = this.#store.record();
+    const kind = record?.state.phase.kind;
+    return kind === 'disposing' || kind === 'ended' ? null : record;
+  }
+
+  /** The alarm is set anew at the end of a running handler; setting it here as well does no harm. */
+  async #goOn(): Promise<void> {
+    if (this.#store.record()?.state.phase.kind !== 'ended') await this.ctx.storage.setAlarm(Date.now());
+  }
+
+  #newLife(order: RunOrder): Life {
+    const ports = this.#ports(order);
+    return {
+      store: this.#store,
+      role: sessionRole(order, ports.texts),
+      ports,
+      begun: { turn: null, call: null },
+      wakes: 0,
+    };
+  }
+
+  #ports(order: RunOrder): Ports {
+    const { env } = this;
+    // A stub whose object was reset fails for ever, so each call takes a new one.
+    const build = () => env.BUILD.get(env.BUILD.idFromName(order.buildId));
+    const slots = () => env.SANDBOX_SLOTS.get(env.SANDBOX_SLOTS.idFromName(allSandboxes));
+    return {
+      callModel: anthropicModel({ apiKey: env.ANTHROPIC_API_KEY, baseUrl: env.ANTHROPIC_BASE_URL }),
+      build: { report: (report) => build().report(report), askLedger: (request) => build().askLedger(request) },
+      slots: { acquire: (request) => slots().acquire(request), release: (request) => slots().release(request) },
+      ...runPlace(this.ctx, env, order),
+      texts: promptTexts,
+      now: () => Date.now(),
+      random: () => Math.random(),
+      signal: this.#stopping.signal,
+    };
+  }
+}

@@ -1,0 +1,150 @@
+/** Drives a run: decide, do, commit, again, until there is nothing to do or this handler's share is used up. */
+import { type Action, type Begun, nextAction, turnKey } from '../../core/runs/next-action.ts';
+import type { Change, RunRecord } from '../../core/runs/record.ts';
+import type { Ports } from './ports.ts';
+import type { SessionRole } from './roles/session-role.ts';
+import { beginTurn, writeOff } from './steps/begin-turn.ts';
+import { evaluate } from './steps/evaluate.ts';
+import { askForNote, openSession } from './steps/hand-over.ts';
+import { callModel } from './steps/model-turn.ts';
+import { failWith, putOff } from './steps/outcomes.ts';
+import { prepare, restore } from './steps/prepare.ts';
+import { dispose, sendReport, settle } from './steps/report.ts';
+import { reserve } from './steps/reserve.ts';
+import { acquireSlot, giveBack, releaseSlot } from './steps/slot.ts';
+import { answerCalls, hearFirst, runCall } from './steps/tool-calls.ts';
+import type { RunStore } from './store.ts';
+
+/** One life of the object: what is lost with it is only in memory. */
+export type Life = {
+  store: Pick<RunStore, 'record' | 'commit'>;
+  role: SessionRole;
+  ports: Ports;
+  begun: Begun;
+  /** Counts calls of `wake`, so that one which comes while the ledger says "wait" is not lost. */
+  wakes: number;
+};
+
+/** How much of the loop one alarm may run before it makes room for the next. */
+export type Share = { steps: number; ms: number };
+
+/**
+ * Runs steps that reach out until the share is used. Answers with the time to go on at, in milliseconds since the
+ * epoch, or null where only a call from the Build can move the run.
+ */
+export async function drive(life: Life, share: Share): Promise<number | null> {
+  const { store, ports } = life;
+  const until = ports.now() + share.ms;
+  for (let steps = 0; steps < share.steps && ports.now() <= until; ) {
+    const record = store.record();
+    if (!record) return null;
+    const action = nextAction(record, life.begun, ports.now());
+    if (action.kind === 'rest') return action.until;
+    const written = writingChange(action, record, life);
+    if (written) {
+      store.commit(written);
+      continue;
+    }
+    steps += 1;
+    const wakes = life.wakes;
+    const change = await attempt(action, record, life);
+    commitUnlessStopped(life, action, change, wakes);
+  }
+  return ports.now();
+}
+
+/** Actions that only write: they follow the commit before them without an await, and reach the disk together with it. */
+function writingChange(action: Action, record: RunRecord, life: Life): Change | undefined {
+  switch (action.kind) {
+    case 'begin-turn': {
+      const change = beginTurn(record, action.turn, life.ports.now());
+      life.begun.turn = turnKey(change.turn.turn, change.turn.attempts);
+      return change;
+    }
+    case 'ask-note':
+      return askForNote(action.why, life.ports.texts);
+    case 'begin-call':
+      life.begun.call = action.call.id;
+      return { calls: [{ ...action.call, state: 'started' }] };
+    case 'answer-calls':
+      return answerCalls(record, life.ports.now());
+    case 'write-off':
+      return writeOff(record);
+    case 'fail': {
+      const lost = writeOff(record);
+      const failed = failWith(action.reason, action.message);
+      return { ...lost, ...failed, state: { ...lost.state, ...failed.state } };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** A bug must neither end the loop nor spin it: the step is put off, and after some repeats the run fails. */
+async function attempt(action: Action, record: RunRecord, life: Life): Promise<Change> {
+  try {
+    return await perform(action, record, life);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    console.error(`run ${record.order.runId}: ${action.kind} threw: ${message}`);
+    return putOff(record, { cause: 'internal', message: `${action.kind}: ${message}` }, life.ports);
+  } finally {
+    // Whatever came of an intent, it is not under way any more.
+    if (action.kind === 'call-model') life.begun.turn = null;
+    if (action.kind === 'run-call') life.begun.call = null;
+  }
+}
+
+function perform(action: Action, record: RunRecord, { role, ports }: Life): Promise<Change> {
+  switch (action.kind) {
+    case 'acquire-slot':
+      return acquireSlot(record, ports);
+    case 'prepare':
+      return prepare(record, role, ports);
+    case 'restore':
+      return restore(record, ports);
+    case 'evaluate':
+      return evaluate(record, role, ports);
+    case 'reserve':
+      return reserve(record, role, ports);
+    case 'call-model':
+      return callModel(record, role, ports);
+    case 'open-session':
+      return openSession(record, role, ports);
+    case 'run-call':
+      return runCall(record, action, role, ports);
+    case 'settle':
+      return settle(record, ports);
+    case 'send-report':
+      return sendReport(record, ports);
+    case 'dispose':
+      return dispose(record, ports);
+    case 'give-back':
+      return giveBack(record, ports);
+    case 'release-slot':
+      return releaseSlot(record, ports);
+    default:
+      throw new Error(`${action.kind} does not reach out`);
+  }
+}
+
+/** What a run does that is stopped. */
+const endsRuns: ReadonlySet<Action['kind']> = new Set(['settle', 'dispose', 'release-slot']);
+
+/** The run may have been stopped, woken or told something while a step was under way: present truth decides, not the step's past. */
+function commitUnlessStopped(life: Life, action: Action, change: Change, wakes: number): void {
+  const state = life.store.record()?.state;
+  const isOver = state?.phase.kind === 'disposing' || state?.phase.kind === 'ended';
+  if (isOver && action.kind === 'call-model') commitSpending(life, change);
+  if (isOver && !endsRuns.has(action.kind)) return;
+  // The slot that the answer says to wait for was offered before the answer came.
+  if (action.kind === 'acquire-slot' && state?.slot.kind === 'held') return;
+  const missedWake = typeof change.state?.waitingSince === 'number' && life.wakes !== wakes;
+  if (missedWake) life.store.commit({ ...change, state: { ...change.state, waitingSince: null } });
+  else life.store.commit(action.kind === 'run-call' && state ? hearFirst(change, action.call, state) : change);
+}
+
+/** What a stopped run would have said is nobody's concern any more, but what its last call has cost is. */
+function commitSpending(life: Life, { turn, state }: Change): void {
+  life.store.commit({ ...(turn && { turn }), ...(state?.unsettled && { state: { unsettled: state.unsettled } }) });
+}

@@ -1,0 +1,33 @@
+/** The texts of `prompts/`, bundled as modules. */
+import adversary from '../../../../prompts/adversary.md';
+import architect from '../../../../prompts/architect.md';
+import evaluator from '../../../../prompts/evaluator.md';
+import evaluatorRound from '../../../../prompts/evaluator-round.md';
+import generator from '../../../../prompts/generator.md';
+import generatorRound from '../../../../prompts/generator-round.md';
+import handOver from '../../../../prompts/hand-over.md';
+import nextSession from '../../../../prompts/next-session.md';
+import refiner from '../../../../prompts/refiner.md';
+import replanner from '../../../../prompts/replanner.md';
+import specBrief from '../../../../prompts/spec-brief.md';
+import taskBrief from '../../../../prompts/task-brief.md';
+import validator from '../../../../prompts/validator.md';
+import workPlan from '../../../../prompts/work-plan.md';
+import type { PromptTexts } from './prompts.ts';
+
+export const promptTexts: PromptTexts = {
+  architect,
+  adversary,
+  refiner,
+  validator,
+  generator,
+  evaluator,
+  replanner,
+  'work-plan': workPlan,
+  'spec-brief': specBrief,
+  'task-brief': taskBrief,
+  'generator-round': generatorRound,
+  'evaluator-round': evaluatorRound,
+  'hand-over': handOver,
+  'next-session': nextSession,
+};

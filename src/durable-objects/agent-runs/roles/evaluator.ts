@@ -1,0 +1,54 @@
+/** The evaluator: grades what would land, and cannot change it. */
+import type { TestResult } from '../../../core/runs/messages.ts';
+import type { Evaluation } from '../../../core/runs/record.ts';
+import { renderPrompt } from '../model/prompts.ts';
+import { bashOnCleanTree } from '../tools/bash.ts';
+import { readFile } from '../tools/read-file.ts';
+import { search } from '../tools/search.ts';
+import { submitVerdict } from '../tools/submit-verdict.ts';
+import { capped } from '../tools/tool.ts';
+import { list, type RoleDefinition, sessionTokens, tagged } from './role.ts';
+import { taskBrief } from './task-brief.ts';
+
+const longestDiff = 60_000;
+
+export const evaluator: RoleDefinition<'evaluator'> = {
+  role: 'evaluator',
+  readsPlans: false,
+  maxOutputTokens: sessionTokens,
+  tools: [bashOnCleanTree, readFile, search, submitVerdict],
+  closing: submitVerdict,
+  opening: ({ task, requirements }, order, { evaluation }, texts) => ({
+    brief: taskBrief(task, requirements, texts),
+    tail: `${renderPrompt(texts['evaluator-round'], {
+      diff: diffText(evaluation),
+      tests: evaluation.tests ? resultText(evaluation.tests) : 'not run',
+      checks: list(
+        evaluation.checks.map(({ criterion, test }) => `${criterion}: ${resultText(test)}`),
+        'no criterion has a check',
+      ),
+      round: String(order.round),
+    })}\n`,
+  }),
+};
+
+function diffText({ merges }: Evaluation): string {
+  if (merges.length === 0) return 'nothing: the candidate is what is there already';
+  const each = Math.floor(longestDiff / merges.length);
+  return merges
+    .map(({ repository, from, to, files, omittedFiles, patch, omittedBytes }) => {
+      const names = list(
+        [
+          ...files.map(({ path, status }) => `${status}: ${repository}/${path}`),
+          ...(omittedFiles > 0 ? [`and ${omittedFiles} more files`] : []),
+        ],
+        'no file',
+      );
+      const cut = omittedBytes > 0 ? `\n[${omittedBytes} bytes of the patch left out; read the files]` : '';
+      return `In ${repository}, ${from} to ${to}:\n${names}\n${tagged('patch', capped(patch, each) + cut)}`;
+    })
+    .join('\n\n');
+}
+
+const resultText = ({ command, passed, exitCode, excerpt }: TestResult): string =>
+  `\`${command}\` ${passed ? 'passed' : 'failed'} (${exitCode === null ? 'it did not finish' : `exit code ${exitCode}`})\n${tagged('output', excerpt)}`;

@@ -1,0 +1,93 @@
+/** The roles that make and judge work plans: they read the spec and the repositories, and change nothing. */
+import type { WorkPlan } from '../../../core/plan/work-plan.ts';
+import { type PromptTexts, renderPrompt } from '../model/prompts.ts';
+import { readFile } from '../tools/read-file.ts';
+import { search } from '../tools/search.ts';
+import {
+  submitFindings,
+  submitPlan,
+  submitPlanVerdict,
+  submitRefinedPlan,
+  submitReplan,
+} from '../tools/submit-plan.ts';
+import type { Tool } from '../tools/tool.ts';
+import { list, plannerTokens, type RoleDefinition, roundLine, tagged } from './role.ts';
+
+const planner = (closing: Tool) => ({
+  readsPlans: true,
+  maxOutputTokens: plannerTokens,
+  tools: [readFile, search, closing],
+  closing,
+});
+
+const briefOf = (spec: string, texts: PromptTexts, material = ''): string =>
+  renderPrompt(texts['spec-brief'], { spec, material });
+
+const planText = (plan: WorkPlan): string => tagged('plan', JSON.stringify(plan, null, 1));
+
+export const architect: RoleDefinition<'architect'> = {
+  role: 'architect',
+  ...planner(submitPlan),
+  opening: ({ spec }, order, _, texts) => ({
+    brief: briefOf(spec, texts),
+    tail: `Explore the repositories, then hand in the work plan.\n\n${roundLine(order)}`,
+  }),
+};
+
+export const adversary: RoleDefinition<'adversary'> = {
+  role: 'adversary',
+  ...planner(submitFindings),
+  opening: ({ spec, plan }, order, _, texts) => ({
+    brief: briefOf(spec, texts, `The plan to attack:\n\n${planText(plan)}`),
+    tail: `Check the plan against the spec and the repositories, then hand in your findings.\n\n${roundLine(order)}`,
+  }),
+};
+
+export const refiner: RoleDefinition<'refiner'> = {
+  role: 'refiner',
+  ...planner(submitRefinedPlan),
+  opening: ({ spec, plan, findings, faults, objections }, order, _, texts) => ({
+    brief: briefOf(spec, texts),
+    tail: [
+      `The plan as it stands:\n\n${planText(plan)}`,
+      `Findings of the adversary:\n${list(
+        findings.map(({ id, severity, text, evidence }) => `${id} (${severity}): ${text}\n  Evidence: ${evidence}`),
+        'none',
+      )}`,
+      `Faults that the system's checks found:\n${list(faults, 'none')}`,
+      `Objections of the validator:\n${list(objections, 'none')}`,
+      roundLine(order),
+    ].join('\n\n'),
+  }),
+};
+
+export const validator: RoleDefinition<'validator'> = {
+  role: 'validator',
+  ...planner(submitPlanVerdict),
+  opening: ({ spec, plan, comments }, order, _, texts) => ({
+    brief: briefOf(spec, texts),
+    tail: [
+      `The plan to judge:\n\n${planText(plan)}`,
+      ...(comments.length > 0
+        ? [
+            `What the person who wrote the spec has asked for since, on seeing an earlier plan:\n${list(comments, 'none')}`,
+          ]
+        : []),
+      roundLine(order),
+    ].join('\n\n'),
+  }),
+};
+
+export const replanner: RoleDefinition<'replanner'> = {
+  role: 'replanner',
+  ...planner(submitReplan),
+  opening: ({ spec, plan, task, evidence, notes }, order, _, texts) => ({
+    brief: briefOf(spec, texts, `The plan of the build:\n\n${planText(plan)}`),
+    tail: [
+      `The stuck task:\n\n${tagged('task', JSON.stringify(task, null, 1))}`,
+      `What was tried and how it failed:\n\n${tagged('evidence', evidence.join('\n\n') || 'nothing was recorded')}`,
+      ...(notes === '' ? [] : [`What the person who ordered the build has said:\n\n${tagged('note', notes)}`]),
+      roundLine(order),
+    ].join('\n\n'),
+  }),
+};

@@ -1,0 +1,53 @@
+/** What makes a role: its prompt, its tools, the tool that closes its session, and how the session opens. */
+
+import type { Role } from '../../../core/roles.ts';
+import type { Assignment, RunOrder } from '../../../core/runs/messages.ts';
+import type { Evaluation, PreviousMerge } from '../../../core/runs/record.ts';
+import { type PromptTexts, renderPrompt } from '../model/prompts.ts';
+import type { Tool } from '../tools/tool.ts';
+
+/** What the system found out before the session. */
+export type Prepared = { previous: PreviousMerge[]; evaluation: Evaluation };
+
+/** The assignment of one role. */
+export type AssignmentOf<R extends Role> = Extract<Assignment, { role: R }>;
+
+/** The first user message: a brief that is the same for every round, and a tail that is not. */
+export type Opening = { brief: string; tail: string };
+
+export type RoleDefinition<R extends Role> = {
+  role: R;
+  /** Whether its prompt explains the form of a work plan. */
+  readsPlans: boolean;
+  maxOutputTokens: number;
+  tools: readonly Tool[];
+  /** Ends the session; the last of its tools. */
+  closing: Tool;
+  opening(assignment: AssignmentOf<R>, order: RunOrder, prepared: Prepared, texts: PromptTexts): Opening;
+};
+
+export const sessionTokens = 16_000;
+/** A whole plan is one tool call. */
+export const plannerTokens = 32_000;
+
+/** The system prompt: the same for all runs of a role in a build, so that they share its cache entry. */
+export function systemPrompt(
+  role: Pick<RoleDefinition<Role>, 'role' | 'readsPlans'>,
+  order: RunOrder,
+  texts: PromptTexts,
+): string {
+  const shared = {
+    repositories: order.heads.map(({ name }) => `\`${name}/\``).join(', '),
+    testCommand: order.testCommand,
+  };
+  return renderPrompt(texts[role.role], role.readsPlans ? { ...shared, workPlan: texts['work-plan'].trim() } : shared);
+}
+
+export const roundLine = (order: RunOrder): string => `Round: ${order.round}\n`;
+
+/** A block that cannot be mistaken for the prompt around it. */
+export const tagged = (tag: string, text: string): string => `<${tag}>\n${text}\n</${tag}>`;
+
+/** One entry a line. */
+export const list = (entries: readonly string[], none: string): string =>
+  entries.length > 0 ? entries.map((entry) => `- ${entry}`).join('\n') : none;

@@ -1,0 +1,86 @@
+/** The role of an order, with everything that depends on it put together. */
+
+import { candidateRef, checkpointRef, mergeRef } from '../../../core/refs.ts';
+import type { Role } from '../../../core/roles.ts';
+import type { RunOrder } from '../../../core/runs/messages.ts';
+import type { Message } from '../../../core/runs/record.ts';
+import type { RequestFrame } from '../../../core/runs/request.ts';
+import type { PromptTexts } from '../model/prompts.ts';
+import type { Tool } from '../tools/tool.ts';
+import { evaluator } from './evaluator.ts';
+import { generator } from './generator.ts';
+import { adversary, architect, refiner, replanner, validator } from './planner-roles.ts';
+import { type AssignmentOf, type Opening, type Prepared, type RoleDefinition, systemPrompt } from './role.ts';
+
+export type SessionRole = {
+  frame: RequestFrame;
+  /** Undefined for a name that the model made up. */
+  toolNamed(name: string): Tool | undefined;
+  closingName: string;
+  /** The first user message: two blocks, of which the first is the same in every round. */
+  firstMessage(prepared: Prepared): Message;
+};
+
+/** Puts together what a session needs; the request's frame is the same for all runs of a role in a build. */
+export function sessionRole(order: RunOrder, texts: PromptTexts): SessionRole {
+  const { assignment } = order;
+  switch (assignment.role) {
+    case 'architect':
+      return assemble(architect, assignment, order, texts);
+    case 'adversary':
+      return assemble(adversary, assignment, order, texts);
+    case 'refiner':
+      return assemble(refiner, assignment, order, texts);
+    case 'validator':
+      return assemble(validator, assignment, order, texts);
+    case 'generator':
+      return assemble(generator, assignment, order, texts);
+    case 'evaluator':
+      return assemble(evaluator, assignment, order, texts);
+    case 'replanner':
+      return assemble(replanner, assignment, order, texts);
+    default:
+      return assignment satisfies never;
+  }
+}
+
+function assemble<R extends Role>(
+  role: RoleDefinition<R>,
+  assignment: AssignmentOf<R>,
+  order: RunOrder,
+  texts: PromptTexts,
+): SessionRole {
+  const tools = new Map(role.tools.map((tool) => [tool.definition.name, tool]));
+  return {
+    frame: {
+      model: order.model,
+      maxTokens: role.maxOutputTokens,
+      system: systemPrompt(role, order, texts),
+      tools: role.tools.map(({ definition }) => definition),
+    },
+    toolNamed: (name) => tools.get(name),
+    closingName: role.closing.definition.name,
+    firstMessage: (prepared) => asMessage(role.opening(assignment, order, prepared, texts)),
+  };
+}
+
+const asMessage = ({ brief, tail }: Opening): Message => ({
+  role: 'user',
+  content: [
+    { type: 'text', text: `${brief}\n` },
+    { type: 'text', text: tail },
+  ],
+});
+
+/** The refs that a run of this role may push, and the one that its sandbox is restored from. */
+export function refsOf({ buildId, runId, assignment: { role } }: Pick<RunOrder, 'buildId' | 'runId' | 'assignment'>): {
+  push: string[];
+  restore: string | null;
+} {
+  if (role === 'generator') {
+    const checkpoint = checkpointRef(buildId, runId);
+    return { push: [checkpoint, candidateRef(buildId, runId)], restore: checkpoint };
+  }
+  const merge = mergeRef(buildId, runId);
+  return role === 'evaluator' ? { push: [merge], restore: merge } : { push: [], restore: null };
+}

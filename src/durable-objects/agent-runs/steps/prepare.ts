@@ -1,0 +1,86 @@
+/** Prepares the sandbox: at first for the role, later again when it was lost. */
+
+import type { z } from 'zod';
+import { cappedPaths } from '../../../core/runs/path-list.ts';
+import { type Change, noEvaluation, type PreviousMerge, type RunRecord } from '../../../core/runs/record.ts';
+import type { PrepareResult, SandboxError } from '../../../core/sandbox/protocol.ts';
+import type { Ports } from '../ports.ts';
+import { refsOf, type SessionRole } from '../roles/session-role.ts';
+import { sandboxTrouble } from './outcomes.ts';
+
+type Answer<T> = { ok: true; result: T } | { ok: false; error: SandboxError };
+
+/** Clones the repositories, merges what the round before handed in, and opens the session; safe to repeat. */
+export async function prepare(record: RunRecord, role: SessionRole, ports: Ports): Promise<Change> {
+  const prepared = await prepareClean(record, ports);
+  if (!prepared.ok) return sandboxTrouble(record, prepared.error, ports);
+  if (record.order.assignment.role === 'evaluator')
+    return { state: { sandbox: 'ready', backoff: null, phase: { kind: 'evaluating' } } };
+  const merged = await mergePrevious(record, ports, () => true);
+  if (!merged.ok) return sandboxTrouble(record, merged.error, ports);
+  return {
+    state: { sandbox: 'ready', backoff: null, previous: merged.result, phase: { kind: 'session', expects: 'model' } },
+    messages: [role.firstMessage({ previous: merged.result, evaluation: noEvaluation })],
+  };
+}
+
+const givenBack =
+  'The session had to wait, and its sandbox was given back meanwhile. This is a new one with the tree of the last ' +
+  'checkpoint; files that git ignores, running processes and the current folder are gone.';
+
+const replaced =
+  'The sandbox did not answer for a while. If it had to be replaced, it holds the tree of the last checkpoint; files ' +
+  'that git ignores, running processes and the current folder may be gone.';
+
+/** Brings back a sandbox that did not answer, or was given back. The back-off is left to the next step that succeeds in it. */
+export async function restore(record: RunRecord, ports: Ports): Promise<Change> {
+  const isGenerator = record.order.assignment.role === 'generator';
+  const prepared = await (isGenerator ? prepareSandbox : prepareClean)(record, ports);
+  if (!prepared.ok) return sandboxTrouble(record, prepared.error, ports);
+  // A conflict that was left to the model needs its FETCH_HEAD again, which is written before the merge is tried. A tree
+  // that has outlived the silence may hold the model's half-made merge: git refuses another one, and that is as it should be.
+  const conflicts = record.state.previous.filter(({ kind }) => kind === 'conflict');
+  const merged = await mergePrevious(record, ports, (name) => conflicts.some(({ repository }) => repository === name));
+  if (!merged.ok && merged.error.reason !== 'git') return sandboxTrouble(record, merged.error, ports);
+  const notice = record.state.sandbox === 'absent' ? givenBack : replaced;
+  return { state: { sandbox: 'ready', notices: isGenerator ? [notice] : [] } };
+}
+
+/** For a tree that holds no model's work: what stands in it is of an earlier life, such as a merge that was cut off. */
+async function prepareClean(record: RunRecord, ports: Ports): Promise<Answer<unknown>> {
+  const prepared = await prepareSandbox(record, ports);
+  return prepared.ok ? ports.sandbox.call('reset', {}, ports.signal) : prepared;
+}
+
+async function prepareSandbox({ order }: RunRecord, ports: Ports): Promise<Answer<z.infer<typeof PrepareResult>>> {
+  const { restore: checkpoint } = refsOf(order);
+  const repositories = order.heads.map(({ name, commit }) => {
+    const repository = { name, url: ports.remote.urlOf(name), commit };
+    return checkpoint ? { ...repository, checkpoint } : repository;
+  });
+  const gitToken = await ports.remote.token();
+  return ports.sandbox.call('prepare', { repositories, gitToken, allowedHosts: ports.allowedHosts }, ports.signal);
+}
+
+async function mergePrevious(
+  { order }: RunRecord,
+  { sandbox, signal }: Ports,
+  isWanted: (repository: string) => boolean,
+): Promise<Answer<PreviousMerge[]>> {
+  const { assignment } = order;
+  if (assignment.role !== 'generator' || !assignment.previous) return { ok: true, result: [] };
+  const { ref, commits } = assignment.previous;
+  const merges: PreviousMerge[] = [];
+  for (const { repository, commit } of commits.filter((candidate) => isWanted(candidate.repository))) {
+    const message = `Bring in the round before of ${assignment.task.id}`;
+    const merged = await sandbox.call('merge', { repository, ref, commit, message }, signal);
+    if (!merged.ok) return merged;
+    const { result } = merged;
+    merges.push(
+      result.kind === 'merged'
+        ? { kind: 'merged', repository }
+        : { kind: 'conflict', repository, paths: cappedPaths(result.paths) },
+    );
+  }
+  return { ok: true, result: merges };
+}

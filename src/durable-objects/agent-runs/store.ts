@@ -1,0 +1,247 @@
+/** The run's tables in its Durable Object, and the only place that changes its record. */
+import { z } from 'zod';
+import { RunOrder, RunReport } from '../../core/runs/messages.ts';
+import {
+  Call,
+  type Change,
+  ContentBlock,
+  Evaluation,
+  firstState,
+  type Message,
+  noEvaluation,
+  type RunRecord,
+  RunState,
+  Turn,
+} from '../../core/runs/record.ts';
+
+/**
+ * `messages` is append-only: a row holds a message's content as JSON, byte for byte as it was first stored. A new session
+ * adds its own rows and leaves those of the sessions before as they are.
+ * `run` has a row for each part that is written apart: the order can be large and never changes. Every value stays far below the 2 MB that a row may hold.
+ */
+const schema = `
+  CREATE TABLE IF NOT EXISTS run (key TEXT PRIMARY KEY, body TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS messages (
+    n INTEGER PRIMARY KEY, session INTEGER NOT NULL, role TEXT NOT NULL, content TEXT NOT NULL
+  );
+  CREATE TABLE IF NOT EXISTS turns (turn INTEGER PRIMARY KEY, body TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS calls (
+    turn INTEGER NOT NULL, position INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (turn, position)
+  );
+  CREATE TABLE IF NOT EXISTS reports (seq INTEGER PRIMARY KEY, body TEXT NOT NULL, taken INTEGER NOT NULL DEFAULT 0);
+`;
+
+type RunPart = 'order' | 'state' | 'evaluation' | 'refused' | 'transcript-removed-at';
+
+export type RunStore = {
+  /** The record as last committed; null before the run was ordered. */
+  record(): RunRecord | null;
+  /** Stores the order once; false where the run was ordered or refused before. */
+  create(order: RunOrder): boolean;
+  /** Lets no order in from now on. */
+  refuse(): void;
+  isRefused(): boolean;
+  /**
+   * Writes a change in one transaction and answers with the record after it. Commits that follow one another without
+   * an await are written to disk together, so an intent rides along with the outcome before it.
+   */
+  commit(change: Change): RunRecord;
+  turns(): Turn[];
+  transcript(after: number, limit: number): TranscriptRow[];
+  /** Removes messages, turns, tool calls and the patches that an evaluation read. The first time counts. */
+  removeTranscript(now: number): void;
+  transcriptRemovedAt(): number | null;
+  /** Removes everything, the tables too: what is left is an object that was never used. */
+  erase(): Promise<void>;
+};
+
+/** A message as it is stored; `n` counts from 0 through all sessions. */
+export type TranscriptRow = { n: number; session: number; role: string; content: string };
+
+/** Opens the store; the current session is read once, and from then on kept in memory beside its rows. */
+export function openStore(storage: DurableObjectStorage): RunStore {
+  const { sql } = storage;
+  // An object that is only asked stays without storage.
+  let exists = sql.exec("SELECT name FROM sqlite_master WHERE name = 'run'").toArray().length > 0;
+  // The list grows in place: a copy of it per turn would grow with the transcript.
+  let transcript = exists ? storedMessages(sql) : [];
+  let record = exists ? load(sql, transcript) : null;
+  let nextRow = exists ? nextMessageRow(sql) : 0;
+  let nextSeq = exists ? nextReportSeq(sql) : 1;
+
+  const write = (key: RunPart, value: unknown): void => {
+    sql.exec('INSERT OR REPLACE INTO run VALUES (?, ?)', key, JSON.stringify(value));
+  };
+
+  const open = (): void => {
+    if (!exists) sql.exec(schema);
+    exists = true;
+  };
+
+  const read = (key: RunPart): unknown => {
+    const [row] = exists ? sql.exec('SELECT body FROM run WHERE key = ?', key).toArray() : [];
+    return row && parsed(row.body);
+  };
+
+  const isRefused = (): boolean => read('refused') === true;
+
+  const create = (order: RunOrder): boolean => {
+    if (record || isRefused()) return false;
+    open();
+    storage.transactionSync(() => {
+      write('order', order);
+      write('state', firstState);
+      write('evaluation', noEvaluation);
+    });
+    record = load(sql, transcript);
+    return true;
+  };
+
+  const commit = (change: Change): RunRecord => {
+    if (!record) throw new Error('a run must be ordered before anything is committed');
+    const messages = (change.messages ?? []).map((message) => ({ message, content: JSON.stringify(message.content) }));
+    const reports = (change.reports ?? []).map((body, index) =>
+      RunReport.parse({ runId: record?.order.runId, seq: nextSeq + index, body }),
+    );
+    const next: RunRecord = {
+      ...record,
+      state: { ...record.state, ...change.state },
+      evaluation: change.evaluation ?? record.evaluation,
+      turn: change.turn ?? record.turn,
+      calls: change.calls ? mergeCalls(record.calls, change.calls) : record.calls,
+      reports: [...record.reports, ...reports].filter(({ seq }) => seq !== change.taken),
+    };
+    const { number: session } = next.state.session;
+    storage.transactionSync(() => {
+      if (change.state) write('state', next.state);
+      if (change.evaluation) write('evaluation', next.evaluation);
+      for (const [index, { message, content }] of messages.entries())
+        sql.exec(
+          'INSERT INTO messages (n, session, role, content) VALUES (?, ?, ?, ?)',
+          nextRow + index,
+          session,
+          message.role,
+          content,
+        );
+      if (change.turn)
+        sql.exec('INSERT OR REPLACE INTO turns VALUES (?, ?)', change.turn.turn, JSON.stringify(change.turn));
+      for (const call of change.calls ?? [])
+        sql.exec('INSERT OR REPLACE INTO calls VALUES (?, ?, ?)', call.turn, call.position, JSON.stringify(call));
+      for (const report of reports)
+        sql.exec('INSERT INTO reports (seq, body) VALUES (?, ?)', report.seq, JSON.stringify(report));
+      if (change.taken !== undefined) sql.exec('UPDATE reports SET taken = 1 WHERE seq = ?', change.taken);
+    });
+    nextSeq += reports.length;
+    nextRow += messages.length;
+    if (session !== record.state.session.number) transcript = [];
+    transcript.push(...messages.map(({ message }) => message));
+    record = { ...next, messages: transcript };
+    return record;
+  };
+
+  const turns = (): Turn[] => {
+    const stored = exists ? sql.exec('SELECT body FROM turns ORDER BY turn').toArray() : [];
+    return stored.map((row) => Turn.parse(parsed(row.body)));
+  };
+
+  const rows = (after: number, limit: number): TranscriptRow[] => {
+    const query = 'SELECT n, session, role, content FROM messages WHERE n > ? ORDER BY n LIMIT ?';
+    return exists ? sql.exec<TranscriptRow>(query, after, limit).toArray() : [];
+  };
+
+  const refuse = (): void => {
+    open();
+    write('refused', true);
+  };
+
+  const removedAt = (): number | null =>
+    z
+      .number()
+      .nullable()
+      .parse(read('transcript-removed-at') ?? null);
+
+  const removeTranscript = (now: number): void => {
+    if (!record || removedAt() !== null) return;
+    storage.transactionSync(() => {
+      for (const table of ['messages', 'turns', 'calls']) sql.exec(`DELETE FROM ${table}`);
+      write('evaluation', noEvaluation);
+      write('transcript-removed-at', now);
+    });
+    transcript = [];
+    nextRow = 0;
+    record = { ...record, messages: transcript, evaluation: noEvaluation, turn: null, calls: [] };
+  };
+
+  const erase = async (): Promise<void> => {
+    await storage.deleteAll();
+    exists = false;
+    record = null;
+    transcript = [];
+    nextRow = 0;
+    nextSeq = 1;
+  };
+
+  return {
+    record: () => record,
+    create,
+    refuse,
+    isRefused,
+    commit,
+    turns,
+    transcript: rows,
+    removeTranscript,
+    transcriptRemovedAt: removedAt,
+    erase,
+  };
+}
+
+const nextMessageRow = (sql: SqlStorage): number =>
+  Number(sql.exec('SELECT coalesce(max(n), -1) + 1 AS next FROM messages').one().next);
+
+function mergeCalls(known: readonly Call[], changed: readonly Call[]): Call[] {
+  const turn = changed[0]?.turn;
+  const byPosition = new Map(known.filter((call) => call.turn === turn).map((call) => [call.position, call]));
+  for (const call of changed) byPosition.set(call.position, call);
+  return [...byPosition.values()].sort((a, b) => a.position - b.position);
+}
+
+/** Blocks are looked at and handed on untouched: a parser would put their keys into another order. */
+const isContent = (value: unknown): value is ContentBlock[] => z.array(ContentBlock).safeParse(value).success;
+
+function storedMessages(sql: SqlStorage): Message[] {
+  const current = '(SELECT session FROM messages ORDER BY n DESC LIMIT 1)';
+  const rows = sql.exec(`SELECT n, role, content FROM messages WHERE session = ${current} ORDER BY n`).toArray();
+  return rows.map((row) => {
+    const content = parsed(row.content);
+    if (!isContent(content)) throw new Error(`message ${row.n} of the transcript is not a list of content blocks`);
+    return { role: row.role === 'assistant' ? 'assistant' : 'user', content };
+  });
+}
+
+function load(sql: SqlStorage, messages: readonly Message[]): RunRecord | null {
+  const run = new Map(
+    sql
+      .exec('SELECT key, body FROM run')
+      .toArray()
+      .map(({ key, body }) => [key, body]),
+  );
+  if (!run.has('order')) return null;
+  const part = (key: RunPart): unknown => parsed(run.get(key));
+  const [turn] = sql.exec('SELECT body FROM turns ORDER BY turn DESC LIMIT 1').toArray();
+  const calls = sql.exec('SELECT body FROM calls WHERE turn = (SELECT max(turn) FROM calls) ORDER BY position');
+  const reports = sql.exec('SELECT body FROM reports WHERE taken = 0 ORDER BY seq');
+  return {
+    order: RunOrder.parse(part('order')),
+    state: RunState.parse(part('state')),
+    evaluation: Evaluation.parse(part('evaluation')),
+    messages,
+    turn: turn ? Turn.parse(parsed(turn.body)) : null,
+    calls: calls.toArray().map(({ body }) => Call.parse(parsed(body))),
+    reports: reports.toArray().map(({ body }) => RunReport.parse(parsed(body))),
+  };
+}
+
+const nextReportSeq = (sql: SqlStorage): number =>
+  Number(sql.exec('SELECT coalesce(max(seq), 0) + 1 AS next FROM reports').one().next);
+
+const parsed = (value: SqlStorageValue | undefined): unknown => JSON.parse(String(value));

@@ -1,0 +1,60 @@
+/** `bash`: runs a command in the sandbox. */
+import { z } from 'zod';
+import type { ExecResult } from '../../../core/sandbox/protocol.ts';
+import { answer, defineTool, failed, refusal, type Tool, type ToolContext, type ToolOutcome } from './tool.ts';
+
+export const commandTimeoutMs = 10 * 60_000;
+
+const Input = z.union(
+  [
+    z.strictObject({ command: z.string().min(1).max(100_000), restart: z.literal(false).optional() }),
+    z.strictObject({ command: z.string().optional(), restart: z.literal(true) }),
+  ],
+  'give a command, or restart: true',
+);
+type Input = z.infer<typeof Input>;
+
+const interrupted =
+  'The command was interrupted by a restart of the system. It may have run in part, in full or not at all, and its ' +
+  'output is lost. Check the state of the files before you repeat it.';
+
+const definition = { type: 'bash_20250124', name: 'bash' } as const;
+
+export const bash: Tool = defineTool({
+  definition,
+  input: Input,
+  changesTree: () => true,
+  execute: runCommand,
+  resume: async () => refusal(interrupted),
+});
+
+/** `bash` of a run that may look but not touch: every command starts from the committed tree. */
+export const bashOnCleanTree: Tool = defineTool({
+  definition,
+  input: Input,
+  execute: async (input, context) => {
+    const reset = await context.sandbox.call('reset', {}, context.signal);
+    return reset.ok ? runCommand(input, context) : failed(reset.error);
+  },
+});
+
+async function runCommand(input: Input, context: ToolContext): Promise<ToolOutcome> {
+  if (input.restart) return answer('Every command already gets a shell of its own; only the folder is kept.');
+  const timeoutMs = Math.max(1000, Math.min(commandTimeoutMs, context.timeLeftMs));
+  const ran = await context.sandbox.exec({ command: input.command, timeoutMs }, { signal: context.signal });
+  if (!ran.ok) return failed(ran.error);
+  return ran.result.exitCode === 0 ? answer(commandText(ran.result)) : refusal(commandText(ran.result));
+}
+
+/** A command's output with what the model has to know about its end. */
+export function commandText(result: ExecResult): string {
+  const notes = [
+    result.omittedBytes > 0 ? `[${result.omittedBytes} bytes of output left out in the middle]` : '',
+    result.timedOut ? `[stopped after ${Math.round(result.durationMs / 1000)} s: the time limit]` : '',
+    result.exitCode === 0 ? '' : `[${ending(result)}]`,
+  ];
+  return [result.output.trimEnd(), ...notes].filter((part) => part !== '').join('\n');
+}
+
+const ending = ({ exitCode, signal }: ExecResult): string =>
+  exitCode !== null ? `exit code ${exitCode}` : `ended by ${signal ?? 'the system'}`;

@@ -1,0 +1,96 @@
+/** `submit_work`: the system commits, checks and tests what the generator made; only what passes becomes a candidate. */
+
+import type { z } from 'zod';
+import { inScope } from '../../../core/plan/scope.ts';
+import type { Task } from '../../../core/plan/work-plan.ts';
+import { candidateRef } from '../../../core/refs.ts';
+import { Work } from '../../../core/roles.ts';
+import type { ChangedFiles } from '../../../core/runs/messages.ts';
+import type { PushResult, SandboxError } from '../../../core/sandbox/protocol.ts';
+import { inputSchema } from './input-schema.ts';
+import { runTests } from './test-run.ts';
+import { defineTool, failed, refusal, type Tool, type ToolContext, type ToolOutcome } from './tool.ts';
+
+type Pushed = z.infer<typeof PushResult> & { repository: string; head: string; paths: string[] };
+
+export const submitWork: Tool = defineTool({
+  definition: {
+    name: 'submit_work',
+    description:
+      'Hands in the finished task: the system commits everything, checks the changed paths against the scope and runs ' +
+      'the test command. What fails comes back as an error and the session goes on; what passes ends it.',
+    input_schema: inputSchema(Work),
+  },
+  input: Work,
+  execute: ({ summary }, context) => submit(summary, context),
+});
+
+async function submit(summary: string, context: ToolContext): Promise<ToolOutcome> {
+  const { order, sandbox } = context;
+  if (order.assignment.role !== 'generator') throw new Error('only a generator submits work');
+  const { task } = order.assignment;
+  const ref = candidateRef(order.buildId, order.runId);
+  const pushed: Pushed[] = [];
+  for (const { name, commit: head } of order.heads) {
+    const one = await pushCandidate({ repository: name, head, ref, message: `${task.id}: ${task.title}` }, context);
+    if (!one.ok) return failed(one.error);
+    pushed.push(one.result);
+  }
+  if (pushed.every(({ paths }) => paths.length === 0))
+    return refusal('Nothing has changed: there is no work to hand in. Make the change that the task asks for.');
+  const outside = pushed.flatMap(({ repository, paths }) => outsideScope(task, repository, paths));
+  if (outside.length > 0)
+    return refusal(
+      `These files are outside the scope of the task, and a candidate that changes them is refused. Put them back as they were (git checkout <base> -- <path>) and reach the goal within the scope:\n${outside.join('\n')}`,
+    );
+  const mine = scopedRepositories(task);
+  const parts = pushed.filter(({ repository, paths }) => mine.has(repository) || paths.length > 0);
+  const tested = parts.map(({ repository }) => repository);
+  const tests = await runTests(sandbox, { command: order.testCommand, repositories: tested }, context);
+  if (!tests.ok) return failed(tests.error);
+  if (!tests.result.passed)
+    return refusal(
+      `The work was not handed in: ${order.testCommand} failed. Fix it and submit again.\n${tests.result.excerpt}`,
+    );
+  const commits = parts.map(({ repository, commit }) => ({ repository, commit }));
+  const treeId = await sha256(parts.map(({ repository, tree }) => `${repository}:${tree}\n`).join(''));
+  const changed = await changedFiles(parts);
+  const heardNotes = [...context.heardNotes];
+  const candidate = { ref, commits };
+  return { kind: 'close', outcome: { kind: 'candidate', candidate, treeId, changed, summary, heardNotes } };
+}
+
+async function changedFiles(parts: readonly Pushed[]): Promise<ChangedFiles> {
+  const paths = parts.flatMap(({ repository, paths }) => paths.map((path) => `${repository}:${path}`)).toSorted();
+  const digest = await sha256(paths.map((path) => `${path}\n`).join(''));
+  return { digest, count: paths.length, paths: paths.slice(0, 10).map((path) => path.slice(0, 300)) };
+}
+
+/** Commits and pushes before the tests run, so that the candidate holds nothing that the tests leave behind. */
+async function pushCandidate(
+  push: { repository: string; head: string; ref: string; message: string },
+  { sandbox, signal }: ToolContext,
+): Promise<{ ok: true; result: Pushed } | { ok: false; error: SandboxError }> {
+  const { repository, head, ref, message } = push;
+  const pushed = await sandbox.call('push', { repository, ref, message }, signal);
+  if (!pushed.ok) return pushed;
+  const diff = await sandbox.call('diff', { repository, from: head }, signal);
+  if (!diff.ok) return diff;
+  const paths = diff.result.files.map(({ path }) => path);
+  return { ok: true, result: { ...pushed.result, repository, head, paths } };
+}
+
+/** Changed paths that a task neither owns nor shares, as `repository:path`. */
+export const outsideScope = (task: Task, repository: string, paths: readonly string[]): string[] =>
+  paths
+    .filter((path) => !inScope([...task.scope, ...task.shared], repository, path))
+    .map((path) => `${repository}:${path}`);
+
+/** The repositories that a task's own scope names. */
+export const scopedRepositories = (task: Task): Set<string> =>
+  new Set(task.scope.map((glob) => glob.slice(0, glob.indexOf(':'))));
+
+async function sha256(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,51 @@
+/** Runs the build's test command, and the checks of criteria, on the system's behalf. */
+import type { Sandbox } from '../../../containers/driver/sandbox.ts';
+import type { TestResult } from '../../../core/runs/messages.ts';
+import type { SandboxError } from '../../../core/sandbox/protocol.ts';
+import { commandText } from './bash.ts';
+import { capped } from './tool.ts';
+
+/** For all repositories together: a step must end within the 15 minutes that the platform gives a handler. */
+const longestTestsMs = 10 * 60_000;
+const longestCheckMs = 5 * 60_000;
+const longestExcerpt = 8000;
+
+type Ran = { ok: true; result: TestResult } | { ok: false; error: SandboxError };
+export type RunLimits = { timeLeftMs: number; signal: AbortSignal };
+
+/** Runs the command in each repository's folder, up to the first failure; passing means that all exited with 0. */
+export async function runTests(
+  sandbox: Sandbox,
+  tests: { command: string; repositories: readonly string[] },
+  limits: RunLimits,
+): Promise<Ran> {
+  const parts: TestResult[] = [];
+  let leftMs = Math.min(longestTestsMs, limits.timeLeftMs);
+  for (const repository of tests.repositories) {
+    const ran = await runOne(sandbox, { command: tests.command, cwd: repository, timeoutMs: leftMs }, limits.signal);
+    if (!ran.ok) return ran;
+    parts.push(ran.result);
+    leftMs -= ran.result.durationMs;
+    if (!ran.result.passed) break;
+  }
+  const last = parts.at(-1);
+  if (!last) throw new Error('tests need at least one repository');
+  return { ok: true, result: { ...last, durationMs: parts.reduce((sum, { durationMs }) => sum + durationMs, 0) } };
+}
+
+/** Runs a criterion's check in the workspace root. */
+export const runCheck = (sandbox: Sandbox, command: string, limits: RunLimits): Promise<Ran> =>
+  runOne(sandbox, { command, cwd: '.', timeoutMs: Math.min(longestCheckMs, limits.timeLeftMs) }, limits.signal);
+
+async function runOne(
+  sandbox: Sandbox,
+  { command, cwd, timeoutMs }: { command: string; cwd: string; timeoutMs: number },
+  signal: AbortSignal,
+): Promise<Ran> {
+  const request = { command, cwd, timeoutMs: Math.max(1000, Math.ceil(timeoutMs)) };
+  const ran = await sandbox.exec(request, { signal });
+  if (!ran.ok) return ran;
+  const { exitCode, durationMs } = ran.result;
+  const excerpt = capped(commandText(ran.result), longestExcerpt);
+  return { ok: true, result: { command, passed: exitCode === 0, exitCode, excerpt, durationMs } };
+}

@@ -1,0 +1,273 @@
+/** The Build object: one per build. It decides through `step` and never waits for an agent. */
+import { DurableObject } from 'cloudflare:workers';
+import { deletionRefusal, markDeleted, withoutRuns } from '../../core/builds/ending/deletion.ts';
+import { removeTranscripts, retention, transcriptsLookAt } from '../../core/builds/ending/retention.ts';
+import { webhookMessages } from '../../core/builds/ending/webhooks.ts';
+import { askLedger } from '../../core/builds/limits/ask-ledger.ts';
+import { nextTickAt } from '../../core/builds/limits/timing.ts';
+import { isMoot } from '../../core/builds/moot.ts';
+import { type BuildState, newBuild } from '../../core/builds/state.ts';
+import { refusalOf } from '../../core/builds/steering/refusal.ts';
+import { step } from '../../core/builds/step.ts';
+import { BuildInput, type Step } from '../../core/builds/step-types.ts';
+import { viewOf } from '../../core/builds/view.ts';
+import { BuildCommand, type Refusal } from '../../core/contract/commands.ts';
+import { Submission } from '../../core/contract/submission.ts';
+import type { BuildSnapshot, EventPage } from '../../core/contract/views.ts';
+import type { WorkPlan } from '../../core/plan/work-plan.ts';
+import { type LedgerAnswer, LedgerRequest, type RunReport } from '../../core/runs/messages.ts';
+import type { Env } from '../../env.ts';
+import { projectBuild } from '../../history/project.ts';
+import { announcement } from './announcement.ts';
+import { clearAway, nextClearAt } from './deletion.ts';
+import { type EarliestAlarm, earliestAlarm } from './earliest-alarm.ts';
+import { perform } from './effects.ts';
+import { jobs } from './jobs.ts';
+import { type BuildStore, buildStore, numbered, type OutboxEntry } from './store.ts';
+
+/** History follows at most this often, so that a busy build does not write a row a turn. */
+const projectionDelayMs = 1000;
+const firstRetryMs = 1000;
+const longestRetryMs = 60_000;
+/** The platform ends an alarm after 15 minutes; one that has gone on for so long starts nothing more. */
+const longestShiftMs = 5 * 60_000;
+const never = Number.POSITIVE_INFINITY;
+
+/** The build after a command, or as it was when it was deleted, or why the command was not taken. */
+export type Steered = { ok: true; view: BuildSnapshot } | ({ ok: false } & Refusal);
+
+export class Build extends DurableObject<Env> {
+  readonly #store: BuildStore;
+  #state: BuildState | null;
+  readonly #news = announcement();
+  /** What this instance is doing: effects by their outbox ids, and its own work. */
+  readonly #underWay = jobs<number | 'history' | 'clearing'>(() => this.#arm());
+  /** Whether its alarm is running, which then sees to whatever falls due. */
+  #isAtWork = false;
+  readonly #stirred = announcement();
+  readonly #alarm: EarliestAlarm;
+  readonly #retentionDays: number | null;
+  /** When history is due to be written, and the view that it shows. */
+  #projectAt: number | null = null;
+  #projected: BuildSnapshot | null = null;
+  /** When a deleted build goes on being cleared away. */
+  #clearAt: number | null = null;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    const { days, fault } = retention(env);
+    this.#retentionDays = days;
+    if (fault !== null) console.error(`build: ${fault}`);
+    this.#store = buildStore(ctx.storage);
+    this.#alarm = earliestAlarm(ctx.storage, () => this.#arm());
+    this.#state = this.#store.load();
+    // What history has seen is not known any more, so it is written once again.
+    if (this.#present()) this.#projectAt = Date.now();
+    else if (this.#state) this.#clearAt = Date.now();
+  }
+
+  /** Begins a build; a second call with the same id changes nothing. */
+  async create(input: { id: string; submission: Submission }): Promise<void> {
+    if (this.#state) return;
+    const submission = Submission.parse(input.submission);
+    const now = Date.now();
+    this.#commit(null, step(newBuild({ id: input.id, submission, now }), { kind: 'begin' }, now), null, now);
+  }
+
+  async view(): Promise<BuildSnapshot | null> {
+    const state = this.#present();
+    return state && viewOf(state, this.#store.lastSeq());
+  }
+
+  async plan(): Promise<WorkPlan | null> {
+    return this.#present()?.plan ?? null;
+  }
+
+  /** Events after a number; with `waitMs`, answers at the first one that comes within that time. */
+  async events(query: { after: number; limit: number; waitMs: number }): Promise<EventPage | null> {
+    if (!this.#present()) return null;
+    if (query.waitMs > 0 && this.#store.lastSeq() <= query.after) {
+      await this.#news.wait(query.waitMs);
+      // It may have been deleted meanwhile.
+      if (!this.#present()) return null;
+    }
+    return { events: this.#store.events(query.after, query.limit), lastSeq: this.#store.lastSeq() };
+  }
+
+  /** Takes a report of a run; a stale or repeated one changes nothing, nor does one that comes after the build is gone. */
+  async report(report: RunReport): Promise<void> {
+    if (this.#present()) this.#take({ kind: 'report', report });
+  }
+
+  /** Settles and reserves model calls; see `LedgerRequest`. */
+  async askLedger(request: LedgerRequest): Promise<LedgerAnswer> {
+    const before = this.#present();
+    if (!before) return 'stop';
+    const now = Date.now();
+    const { step: next, answer } = askLedger(before, LedgerRequest.parse(request), now);
+    this.#commit(before, next, null, now);
+    return answer;
+  }
+
+  /** Takes a person's command; null where the build does not exist. */
+  async steer(given: BuildCommand): Promise<Steered | null> {
+    const state = this.#present();
+    if (!state) return null;
+    const command = BuildCommand.parse(given);
+    const refusal = refusalOf(state, command);
+    if (refusal) return { ok: false, ...refusal };
+    this.#take(command);
+    return { ok: true, view: viewOf(this.#known(), this.#store.lastSeq()) };
+  }
+
+  /** Deletes a build that is at its end, for good; null where it does not exist. What is to be cleared away goes then. */
+  async remove(): Promise<Steered | null> {
+    const before = this.#present();
+    if (!before) return null;
+    const refusal = deletionRefusal(before);
+    if (refusal) return { ok: false, ...refusal };
+    const now = Date.now();
+    this.#projectAt = null;
+    this.#clearAt = now;
+    this.#commit(before, markDeleted(before, now), null, now);
+    this.#news.announce();
+    return { ok: true, view: viewOf(before, this.#store.lastSeq()) };
+  }
+
+  /** Performs what is due. It never throws: a throw would be retried six times and then never again. */
+  override async alarm(): Promise<void> {
+    this.#alarm.rings();
+    this.#isAtWork = true;
+    let nextAt: number | undefined;
+    try {
+      await this.#work();
+    } catch (error) {
+      console.error('build: an alarm failed and is tried again', error);
+      nextAt = Date.now() + firstRetryMs;
+    }
+    this.#isAtWork = false;
+    this.#arm(nextAt);
+  }
+
+  /** Goes on until nothing is under way: what takes long holds up nothing that falls due meanwhile. */
+  async #work(): Promise<void> {
+    const endAt = Date.now() + longestShiftMs;
+    this.#begin();
+    while (this.#underWay.size > 0 && Date.now() < endAt) {
+      await this.#stirred.wait(Math.min(this.#nextWorkAt(), endAt) - Date.now());
+      this.#begin();
+    }
+    await this.#underWay.settled();
+  }
+
+  /** Begins all that is due. */
+  #begin(): void {
+    if (!this.#hasWork()) return;
+    const now = Date.now();
+    const tickAt = nextTickAt(this.#known());
+    if (tickAt !== null && now >= tickAt) this.#take({ kind: 'tick' });
+    const known = this.#known();
+    this.#commit(known, removeTranscripts(known, this.#retentionDays, now), null, now);
+    const due = this.#store.outbox().filter(({ dueAt }) => dueAt <= now);
+    for (const entry of due) this.#underWay.start(entry.id, () => this.#perform(entry));
+    if (now >= this.#historyAt()) this.#underWay.start('history', () => this.#project());
+    if (now >= this.#clearingAt()) this.#underWay.start('clearing', () => this.#clear());
+  }
+
+  async #clear(): Promise<void> {
+    const forget = (runIds: readonly string[]): void => {
+      const before = this.#known();
+      this.#commit(before, withoutRuns(before, runIds), null, Date.now());
+    };
+    const build = this.#known();
+    if (await clearAway(build, forget, this.env)) {
+      await this.#store.erase();
+      this.#state = null;
+      return;
+    }
+    this.#clearAt = nextClearAt(build, Date.now());
+  }
+
+  async #perform({ id, effect, attempts }: OutboxEntry): Promise<void> {
+    if (isMoot(effect, this.#known())) return this.#take(null, id);
+    const performed = await perform(effect, attempts, this.#known(), this.env);
+    if (performed.kind === 'done') return this.#take(performed.input, id);
+    const inMs = performed.inMs ?? Math.min(firstRetryMs * 2 ** attempts, longestRetryMs);
+    console.warn(`build: ${effect.kind} is tried again in ${inMs} ms: ${performed.message}`);
+    this.#store.postpone({ id, attempts: attempts + 1, dueAt: Date.now() + inMs });
+    if (performed.input) this.#take(performed.input);
+  }
+
+  async #project(): Promise<void> {
+    const view = viewOf(this.#known(), this.#store.lastSeq());
+    this.#projectAt = null;
+    try {
+      await projectBuild(this.env.DB, view, this.#projected);
+      this.#projected = view;
+    } catch (error) {
+      console.warn('build: history is written again later:', error);
+      // A build that was deleted meanwhile is not to come back.
+      if (this.#present()) this.#projectAt = Date.now() + 5 * projectionDelayMs;
+    }
+  }
+
+  /** While it is cleared away, its tables go: nothing is begun any more. */
+  #hasWork = (): boolean => this.#state !== null && !this.#underWay.has('clearing');
+
+  /** The build, unless it does not exist or is deleted. */
+  #present(): BuildState | null {
+    return this.#state?.deletedAt === null ? this.#state : null;
+  }
+
+  #known(): BuildState {
+    if (!this.#state) throw new Error('this build does not exist');
+    return this.#state;
+  }
+
+  /** Parses, steps and commits one input; `performed` is the outbox entry that it is the result of. */
+  #take(input: BuildInput | null, performed: number | null = null): void {
+    const before = this.#known();
+    const now = Date.now();
+    const next = input ? step(before, BuildInput.parse(input), now) : { state: before, effects: [], log: [] };
+    this.#commit(before, next, performed, now);
+  }
+
+  #commit(before: BuildState | null, { state, effects, log }: Step, performed: number | null, now: number): void {
+    if (state === before && performed === null) return;
+    const events = numbered(log, this.#store.lastSeq(), now);
+    const ordered = [...effects, ...webhookMessages(state, events)];
+    this.#store.commit({ before, after: state, events, effects: ordered, performed, now });
+    this.#state = state;
+    if (state !== before && state.deletedAt === null) this.#projectAt ??= now + projectionDelayMs;
+    if (log.length > 0) this.#news.announce();
+    // What was in the outbox before is armed already.
+    this.#arm(ordered.length > 0 ? now : this.#ownWorkAt(state));
+  }
+
+  /** When there is something to do beside the outbox. */
+  #ownWorkAt(state: BuildState): number {
+    const lookAt = transcriptsLookAt(state, this.#retentionDays, Date.now());
+    const times = [nextTickAt(state), lookAt].map((time) => time ?? never);
+    return Math.min(...times, this.#historyAt(), this.#clearingAt());
+  }
+
+  #historyAt = (): number => (this.#underWay.has('history') ? never : (this.#projectAt ?? never));
+
+  /** Once all that the build had ordered is done, nothing may be left of it. */
+  #clearingAt(): number {
+    if (this.#clearAt === null || this.#underWay.size > 0 || this.#store.outbox().length > 0) return never;
+    return this.#clearAt;
+  }
+
+  /** A running alarm sees to what falls due by itself; if it is cut off, the platform runs it again. */
+  #arm(at: number = this.#nextWorkAt()): void {
+    if (this.#isAtWork) this.#stirred.announce();
+    else this.#alarm.arm(at);
+  }
+
+  #nextWorkAt(): number {
+    if (!this.#hasWork()) return never;
+    const waiting = this.#store.outbox().filter(({ id }) => !this.#underWay.has(id));
+    return Math.min(this.#ownWorkAt(this.#known()), ...waiting.map(({ dueAt }) => dueAt));
+  }
+}

@@ -1,0 +1,105 @@
+/** Effects of a Build on its git remotes: its branches opened and moved, and what is left behind cleared away. */
+import type { BuildState, Merge } from '../../core/builds/state.ts';
+import { integrationRef, workingRefsPrefix } from '../../core/refs.ts';
+import { openRepository } from '../../git/open-repository.ts';
+import { type GitPorts, listRefs, type Remote } from '../../git/remote.ts';
+import { type GitSettings, resolveRemote } from '../../git/resolve.ts';
+import { compareAndSwap, deleteRefs } from '../../git/update-refs.ts';
+import { done, type Performed } from './performed.ts';
+
+/** After this many attempts a remote that does not answer counts as refusing. */
+const maxAttempts = 8;
+/** A remote that says no is asked as often as this. */
+const maxRefusals = 2;
+const git: GitPorts = { fetch: (url, init) => fetch(url, init), timeoutMs: 30_000 };
+
+/** Opens the integration branch of every repository at its base; a branch that is there already is taken as it is. */
+export async function openRepositories(build: BuildState, attempts: number, settings: GitSettings): Promise<Performed> {
+  const results = await Promise.all(
+    build.repositories.map(async (repository) => {
+      const { name } = repository;
+      const opened = await openRepository(repository, settings, git);
+      if (!opened.ok)
+        return {
+          ok: false as const,
+          message: `repository ${name}: ${opened.message}`,
+          mayPass: opened.isOutage === true,
+        };
+      const update = { ref: integrationRef(build.id), from: null, to: opened.sha };
+      const swapped = await compareAndSwap(opened.remote, update, git);
+      if (swapped.ok) return { ok: true as const, name, base: opened.base, head: opened.sha };
+      if (swapped.reason === 'moved' && swapped.actual !== null)
+        return { ok: true as const, name, base: opened.base, head: swapped.actual };
+      const message = swapped.reason === 'moved' ? 'the integration branch comes and goes' : swapped.message;
+      return {
+        ok: false as const,
+        message: `repository ${name}: ${message}`,
+        mayPass: swapped.reason === 'unreachable',
+      };
+    }),
+  );
+  const refused = results.flatMap((result) => (result.ok ? [] : [result]));
+  if (refused.length > 0) {
+    const message = refused.map((refusal) => refusal.message).join('; ');
+    const most = refused.every(({ mayPass }) => mayPass) ? maxAttempts : maxRefusals;
+    return attempts < most ? { kind: 'retry', message } : done({ kind: 'repositories-refused', message });
+  }
+  const repositories = results.flatMap((result) =>
+    result.ok ? [{ name: result.name, base: result.base, head: result.head }] : [],
+  );
+  return done({ kind: 'repositories-opened', repositories });
+}
+
+const remoteOf = (build: BuildState, name: string, settings: GitSettings): { remote: Remote } | { message: string } => {
+  const repository = build.repositories.find((candidate) => candidate.name === name);
+  if (!repository) return { message: `there is no repository ${name}` };
+  const resolved = resolveRemote(repository.url, settings);
+  return resolved.ok ? { remote: resolved.remote } : { message: resolved.message };
+};
+
+/** Moves the integration refs one after the other; the first that has been moved by someone else ends it. */
+export async function advanceRefs(
+  { task, merges }: { task: string; merges: Merge[] },
+  build: BuildState,
+  attempts: number,
+  settings: GitSettings,
+): Promise<Performed> {
+  const heads: { repository: string; head: string | null }[] = [];
+  for (const { repository, from, to } of merges) {
+    const target = remoteOf(build, repository, settings);
+    if ('message' in target) return done({ kind: 'refs-refused', task, message: target.message, heads });
+    const swapped = await compareAndSwap(target.remote, { ref: integrationRef(build.id), from, to }, git);
+    if (swapped.ok) {
+      heads.push({ repository, head: to });
+      continue;
+    }
+    if (swapped.reason === 'moved') {
+      heads.push({ repository, head: swapped.actual });
+      return done({ kind: 'refs-advanced', task, moved: false, heads });
+    }
+    if (swapped.reason === 'unreachable' && attempts < maxAttempts) return { kind: 'retry', message: swapped.message };
+    return done({ kind: 'refs-refused', task, message: `${repository}: ${swapped.message}`, heads });
+  }
+  return done({ kind: 'refs-advanced', task, moved: true, heads });
+}
+
+/** Removes candidates, checkpoints and graded merges of a build that has ended. */
+export async function deleteWorkingRefs(
+  build: BuildState,
+  attempts: number,
+  settings: GitSettings,
+): Promise<Performed> {
+  const failures = await Promise.all(
+    build.repositories.map(async ({ name }) => {
+      const target = remoteOf(build, name, settings);
+      if ('message' in target) return [`${name}: ${target.message}`];
+      const list = await listRefs(target.remote, { ...git, prefixes: [workingRefsPrefix(build.id)] });
+      if (!list.ok) return [`${name}: ${list.message}`];
+      const deleted = await deleteRefs(target.remote, [...list.refs.keys()], git);
+      return deleted.ok ? [] : [`${name}: ${deleted.message}`];
+    }),
+  );
+  const messages = failures.flat();
+  if (messages.length > 0 && attempts < maxAttempts) return { kind: 'retry', message: messages.join('; ') };
+  return done({ kind: 'refs-deleted', left: messages });
+}

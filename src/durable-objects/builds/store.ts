@@ -1,0 +1,155 @@
+/** What a Build keeps in its SQLite: its state in parts, its event log, and its outbox of effects. */
+import { z } from 'zod';
+import { BuildState } from '../../core/builds/state.ts';
+import type { Effect, LogEntry } from '../../core/builds/step-types.ts';
+import { BuildEvent } from '../../core/contract/views.ts';
+
+/** An effect that waits to be performed. */
+export type OutboxEntry = { id: number; effect: Effect; attempts: number; dueAt: number };
+
+/** The entries of a step as events of the log, after the last one there. */
+export const numbered = (log: readonly LogEntry[], lastSeq: number, at: number): BuildEvent[] =>
+  log.map((entry, index) => ({ seq: lastSeq + index + 1, at, ...entry }));
+
+export type BuildStore = {
+  load(): BuildState | null;
+  lastSeq(): number;
+  /** Writes a step in one transaction; only the parts that changed are written. */
+  commit(change: {
+    before: BuildState | null;
+    after: BuildState;
+    /** Numbered on from `lastSeq`; see `numbered`. */
+    events: readonly BuildEvent[];
+    effects: readonly Effect[];
+    /** The outbox entry whose result this is. */
+    performed: number | null;
+    now: number;
+  }): void;
+  /** At most `limit`, and fewer where they are large: the next page goes on after the last one. */
+  events(after: number, limit: number): BuildEvent[];
+  outbox(): OutboxEntry[];
+  postpone(entry: { id: number; attempts: number; dueAt: number }): void;
+  /** Removes everything, the tables too: what is left is an object that was never used. */
+  erase(): Promise<void>;
+};
+
+/**
+ * Parts are kept apart so that a step writes only what it touched, and no row nears the limit of 2 MB: each field of the
+ * state is one, and each task and each run. A group is its parts by id; its name begins their keys.
+ */
+type Groups = Record<'' | 'task:' | 'run:', Readonly<Record<string, unknown>>>;
+
+const groupsOf = ({ tasks, runs, ...fields }: BuildState): Groups => ({ '': fields, 'task:': tasks, 'run:': runs });
+
+/** Of the events of one page: an evaluator's verdict alone can be half a megabyte. */
+const mostPageCharacters = 1_000_000;
+
+const PartRow = z.object({ key: z.string(), json: z.string() });
+const EventRow = z.object({ seq: z.int(), at: z.number(), type: z.string(), text: z.string(), data: z.string() });
+const OutboxRow = z.object({ id: z.int(), json: z.string(), attempts: z.int(), due_at: z.number() });
+
+const schema = `
+  CREATE TABLE IF NOT EXISTS part (key TEXT PRIMARY KEY, position INTEGER NOT NULL, json TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS event (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, type TEXT NOT NULL, text TEXT NOT NULL, data TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS outbox (id INTEGER PRIMARY KEY AUTOINCREMENT, json TEXT NOT NULL, attempts INTEGER NOT NULL, due_at INTEGER NOT NULL);
+`;
+
+const hasTables = (sql: SqlStorage): boolean =>
+  sql.exec("SELECT name FROM sqlite_master WHERE name = 'part'").toArray().length > 0;
+
+const lastSeqIn = (sql: SqlStorage): number =>
+  z.object({ seq: z.int() }).parse(sql.exec('SELECT COALESCE(MAX(seq), 0) AS seq FROM event').one()).seq;
+
+export function buildStore(storage: DurableObjectStorage): BuildStore {
+  const { sql } = storage;
+  // An object that is only asked whether it exists stays without storage.
+  let lastSeq = hasTables(sql) ? lastSeqIn(sql) : 0;
+
+  // Every change makes a new value, so the same value is the same part, and the same group has no part to write.
+  const writeGroup = (name: string, before: Groups[''], after: Groups['']): void => {
+    if (before === after) return;
+    for (const id of Object.keys(before))
+      if (!Object.hasOwn(after, id)) sql.exec('DELETE FROM part WHERE key = ?', name + id);
+    Object.keys(after).forEach((id, position) => {
+      if (Object.hasOwn(before, id) && before[id] === after[id]) return;
+      sql.exec(
+        'INSERT INTO part (key, position, json) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET json = excluded.json',
+        name + id,
+        position,
+        JSON.stringify(after[id]),
+      );
+    });
+  };
+
+  const writeParts = (before: BuildState | null, after: BuildState): void => {
+    const known: Groups = before ? groupsOf(before) : { '': {}, 'task:': {}, 'run:': {} };
+    const next = groupsOf(after);
+    for (const name of ['', 'task:', 'run:'] as const) writeGroup(name, known[name], next[name]);
+  };
+
+  return {
+    load() {
+      if (!hasTables(sql)) return null;
+      const rows = sql
+        .exec('SELECT key, json FROM part ORDER BY position, key')
+        .toArray()
+        .map((row) => PartRow.parse(row));
+      return rows.length === 0 ? null : stateFrom(rows);
+    },
+    lastSeq: () => lastSeq,
+    commit({ before, after, events, effects, performed, now }) {
+      storage.transactionSync(() => {
+        if (!before) sql.exec(schema);
+        writeParts(before, after);
+        for (const { seq, at, type, text, data } of events)
+          sql.exec('INSERT INTO event VALUES (?, ?, ?, ?, ?)', seq, at, type, text, JSON.stringify(data));
+        for (const effect of effects) {
+          const dueAt = now + (effect.kind === 'delete-working-refs' ? (effect.afterMs ?? 0) : 0);
+          sql.exec('INSERT INTO outbox (json, attempts, due_at) VALUES (?, 0, ?)', JSON.stringify(effect), dueAt);
+        }
+        if (performed !== null) sql.exec('DELETE FROM outbox WHERE id = ?', performed);
+      });
+      lastSeq += events.length;
+    },
+    events(after, limit) {
+      const page: BuildEvent[] = [];
+      let characters = 0;
+      for (const row of sql.exec('SELECT * FROM event WHERE seq > ? ORDER BY seq LIMIT ?', after, limit)) {
+        const { data, ...event } = EventRow.parse(row);
+        characters += event.text.length + data.length;
+        if (page.length > 0 && characters > mostPageCharacters) break;
+        page.push(BuildEvent.parse({ ...event, data: JSON.parse(data) }));
+      }
+      return page;
+    },
+    outbox: () =>
+      sql
+        .exec('SELECT * FROM outbox ORDER BY id')
+        .toArray()
+        .map((row) => {
+          const { id, json, attempts, due_at } = OutboxRow.parse(row);
+          // Written by this file alone; the types of effects are those of `step`.
+          return { id, effect: JSON.parse(json) as Effect, attempts, dueAt: due_at };
+        }),
+    postpone({ id, attempts, dueAt }) {
+      sql.exec('UPDATE outbox SET attempts = ?, due_at = ? WHERE id = ?', attempts, dueAt, id);
+    },
+    async erase() {
+      await storage.deleteAll();
+      lastSeq = 0;
+    },
+  };
+}
+
+function stateFrom(rows: { key: string; json: string }[]): BuildState {
+  const fields: Record<string, unknown> = {};
+  const tasks: Record<string, unknown> = {};
+  const runs: Record<string, unknown> = {};
+  for (const { key, json } of rows) {
+    const value: unknown = JSON.parse(json);
+    if (key.startsWith('task:')) tasks[key.slice('task:'.length)] = value;
+    else if (key.startsWith('run:')) runs[key.slice('run:'.length)] = value;
+    else fields[key] = value;
+  }
+  return BuildState.parse({ ...fields, tasks, runs });
+}

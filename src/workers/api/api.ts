@@ -1,0 +1,154 @@
+/** The HTTP API: submit a build, steer it, delete it, list builds, read one with its plan and its events, and its status page. */
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { z } from 'zod';
+import {
+  type BuildCreated,
+  type BuildDeleted,
+  type BuildList,
+  type BuildSnapshot,
+  BuildStatus,
+  type EventPage,
+} from '../../core/contract/views.ts';
+import type { WorkPlan } from '../../core/plan/work-plan.ts';
+import type { Env } from '../../env.ts';
+import { statusPage } from '../page/page.ts';
+import { authorize } from './auth.ts';
+import { addCommands, commandPaths } from './commands.ts';
+import { inputErrors } from './input-errors.ts';
+import type { ApiPorts, ApiTypes } from './ports.ts';
+import { problem, problemKinds, problemResponse } from './problems.ts';
+import { buildAnswer, found, jsonBody, knownId, tooLarge, urlsOf } from './requests.ts';
+import { submitBuild } from './submit.ts';
+
+const maxBodyBytes = 1_000_000;
+
+const ListQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  before: z.string().max(100).optional(),
+  status: BuildStatus.optional(),
+});
+/** `wait` is in seconds: with it, the answer comes at the next event or when the time is over. */
+const EventsQuery = z.strictObject({
+  after: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  wait: z.coerce.number().min(0).max(25).default(0),
+});
+
+/** The API as a Hono app; `portsOf` makes the ports from a request's environment. */
+export function api(portsOf: (env: Env) => ApiPorts): Hono<ApiTypes> {
+  const app = new Hono<ApiTypes>();
+  app.onError((error) => problemResponse(error));
+  app.notFound((c) => problem('not-found', `there is no ${c.req.path}`).getResponse());
+
+  app.use(async (c, next) => {
+    await next();
+    c.header('x-content-type-options', 'nosniff');
+    if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
+  });
+  app.get('/health', (c) => c.json({ ok: true }));
+  app.get('/problems/:kind', (c) => {
+    const kind = Object.entries(problemKinds).find(([name]) => name === c.req.param('kind'));
+    if (!kind) throw problem('not-found', 'there is no such kind of problem');
+    return c.json({ type: c.req.path, ...kind[1] });
+  });
+  app.get('/builds/:id/page', (c) => {
+    knownId(c.req.param('id'));
+    return statusPage();
+  });
+
+  app.use('/builds/*', async (c, next) => {
+    const ports = portsOf(c.env);
+    const request = {
+      authorization: c.req.header('authorization'),
+      method: c.req.method,
+      buildId: /^\/builds\/([^/]+)/.exec(c.req.path)?.[1],
+    };
+    c.set('secret', await authorize(request, ports.settings));
+    c.set('ports', ports);
+    await next();
+  });
+
+  const onError = () => tooLarge('a submission', maxBodyBytes);
+  app.post('/builds', bodyLimit({ maxSize: maxBodyBytes, onError }), async (c) => {
+    // Builds that are there can be watched and steered all the same.
+    const { fault } = c.var.ports.settings;
+    if (fault !== null) {
+      console.error('misconfigured:', fault);
+      throw problem('misconfigured', fault);
+    }
+    const id = await submitBuild(await jsonBody(c.req), c.var.ports);
+    const urls = await urlsOf(c, id);
+    return c.json({ id, status: 'opening', urls } satisfies BuildCreated, 201, { location: urls.self });
+  });
+
+  app.get('/builds', async (c) => {
+    const query = parseQuery(ListQuery, c.req.query());
+    const page = await c.var.ports.listBuilds(query);
+    if (!page.ok) throw badQuery([{ path: 'before', message: 'not a cursor that this list gave' }]);
+    const builds = await Promise.all(page.builds.map(async (build) => ({ ...build, urls: await urlsOf(c, build.id) })));
+    return c.json({ builds, next: page.next } satisfies BuildList);
+  });
+
+  app.get('/builds/:id', async (c) => {
+    const id = knownId(c.req.param('id'));
+    return c.json(await buildAnswer(c, found(await c.var.ports.builds.view(id), id)));
+  });
+
+  app.delete('/builds/:id', async (c) => {
+    const id = knownId(c.req.param('id'));
+    const removed = found(await c.var.ports.builds.remove(id), id);
+    if (!removed.ok) throw problem('conflict', removed.message);
+    return c.json({ id, branches: branchesOf(removed.view) } satisfies BuildDeleted);
+  });
+
+  addCommands(app);
+
+  app.get('/builds/:id/plan', async (c) => {
+    const id = knownId(c.req.param('id'));
+    const { builds } = c.var.ports;
+    const plan = await builds.plan(id);
+    if (plan) return c.json(plan satisfies WorkPlan);
+    found(await builds.view(id), id);
+    throw problem('not-found', `the build ${id} has no plan yet`);
+  });
+
+  app.get('/builds/:id/events', async (c) => {
+    const id = knownId(c.req.param('id'));
+    const { after, limit, wait } = parseQuery(EventsQuery, c.req.query());
+    const page = await c.var.ports.builds.events(id, { after, limit, waitMs: wait * 1000 });
+    return c.json(found(page, id) satisfies EventPage);
+  });
+
+  refuseOtherMethods(app, '/builds', 'GET, POST');
+  for (const path of commandPaths) refuseOtherMethods(app, path, 'POST');
+  refuseOtherMethods(app, '/builds/:id', 'GET, DELETE');
+  for (const path of ['/health', '/builds/:id/plan', '/builds/:id/events', '/builds/:id/page'])
+    refuseOtherMethods(app, path, 'GET');
+  return app;
+}
+
+/** The integration branches that were opened. */
+const branchesOf = ({ repositories }: BuildSnapshot): BuildDeleted['branches'] =>
+  repositories.flatMap(({ name, branch, sha }) => (sha === null ? [] : [{ repository: name, branch, sha }]));
+
+function refuseOtherMethods(app: Hono<ApiTypes>, path: string, allow: string): void {
+  app.all(path, (c) => {
+    throw problem('method-not-allowed', `${c.req.method} is not allowed; use ${allow}`, { headers: { allow } });
+  });
+}
+
+function parseQuery<Schema extends z.ZodType>(schema: Schema, query: Record<string, string>): z.output<Schema> {
+  const parsed = schema.safeParse(query);
+  if (!parsed.success) throw badQuery(inputErrors(parsed.error));
+  return parsed.data;
+}
+
+const badQuery = (errors: { path: string; message: string }[]) =>
+  problem(
+    'invalid-request',
+    `the query has faults: ${errors.map(({ path, message }) => `${path}: ${message}`).join('; ')}`,
+    {
+      errors,
+    },
+  );

@@ -1,0 +1,54 @@
+/** What the API needs from outside: the Build objects, history, a look at repositories, settings. */
+
+import type { BuildCommand, Refusal } from '../../core/contract/commands.ts';
+import type { Repository, Submission } from '../../core/contract/submission.ts';
+import type { BuildSnapshot, EventPage } from '../../core/contract/views.ts';
+import type { WorkPlan } from '../../core/plan/work-plan.ts';
+import type { Env } from '../../env.ts';
+import type { Opened } from '../../git/open-repository.ts';
+import type { ListPage, ListQuery } from '../../history/list.ts';
+
+/** A build to be created; the base of each repository is known. */
+export type NewBuild = {
+  id: string;
+  submission: Submission;
+};
+
+/** The build after a command, or why the command was not taken. */
+export type Steered = { ok: true; view: BuildSnapshot } | ({ ok: false } & Refusal);
+
+export type EventQuery = { after: number; limit: number; waitMs: number };
+
+/** The Build objects; null stands for a build that does not exist (and for a plan that is not there yet). */
+export type BuildPort = {
+  create(build: NewBuild): Promise<void>;
+  view(id: string): Promise<BuildSnapshot | null>;
+  plan(id: string): Promise<WorkPlan | null>;
+  steer(id: string, command: BuildCommand): Promise<Steered | null>;
+  /** Answers the build as it was. */
+  remove(id: string): Promise<Steered | null>;
+  events(id: string, query: EventQuery): Promise<EventPage | null>;
+};
+
+export type ApiPorts = {
+  builds: BuildPort;
+  listBuilds(query: ListQuery): Promise<ListPage>;
+  openRepository(repository: Repository): Promise<Opened>;
+  newBuildId(): string;
+  settings: {
+    apiToken: string | undefined;
+    capabilitySecret: string | undefined;
+    scripted: boolean;
+    webhookSecret: string | undefined;
+    /** Whether this is a local stack, whose webhooks may go anywhere. */
+    isLocal: boolean;
+    /** A setting that cannot be understood, and what to do; null where there is none. */
+    fault: string | null;
+  };
+};
+
+/** Hono's types: a request brings the environment, and its handlers find the ports in `c.var`. */
+export type ApiTypes = {
+  Bindings: Env;
+  Variables: { ports: ApiPorts; secret: string };
+};

@@ -1,0 +1,45 @@
+/** What the routes of the API share: how they read a request, and how they answer with a build. */
+import type { Context } from 'hono';
+import { pageKey } from '../../auth/capability.ts';
+import type { BuildSnapshot, BuildView } from '../../core/contract/views.ts';
+import { isBuildId } from './build-id.ts';
+import type { ApiTypes } from './ports.ts';
+import { problem } from './problems.ts';
+
+/** `empty` stands for a body without anything in it; where it is not given, there has to be one. */
+export async function jsonBody(request: { text(): Promise<string> }, empty?: unknown): Promise<unknown> {
+  const text = await request.text();
+  if (text.trim() === '' && empty !== undefined) return empty;
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw problem('invalid-request', 'the body is not JSON', { cause });
+  }
+}
+
+export function tooLarge(what: string, maxBytes: number): never {
+  throw problem('too-large', `${what} has at most ${maxBytes} bytes`);
+}
+
+/** Text that is no id wakes no object. */
+export function knownId(id: string): string {
+  return found(isBuildId(id) ? id : null, id);
+}
+
+export function found<T>(value: T | null, id: string): T {
+  if (value === null) throw problem('not-found', `there is no build ${id}`);
+  return value;
+}
+
+/** A build as the API tells it, with what only the API knows. */
+export async function buildAnswer(c: Context<ApiTypes>, view: BuildSnapshot): Promise<BuildView> {
+  const { scripted } = c.var.ports.settings;
+  return { ...view, scripted, urls: await urlsOf(c, view.id) };
+}
+
+/** The key of the page is in the fragment, which browsers do not send. */
+export async function urlsOf(c: Context<ApiTypes>, id: string): Promise<BuildView['urls']> {
+  const self = `${new URL(c.req.url).origin}/builds/${id}`;
+  const key = await pageKey(c.var.secret, id);
+  return { self, plan: `${self}/plan`, events: `${self}/events`, page: `${self}/page#${key}` };
+}

@@ -1,0 +1,84 @@
+/** What a submission must survive before it becomes a build: its shape, its models, its plan, its repositories. */
+
+import { Submission } from '../../core/contract/submission.ts';
+import { secretAdvice, webhookFault, webhookSecrets } from '../../core/contract/webhooks.ts';
+import { knownModels, priceOf } from '../../core/money/prices.ts';
+import { planFaults } from '../../core/plan/plan-check.ts';
+import { inputErrors } from './input-errors.ts';
+import type { ApiPorts } from './ports.ts';
+import { type InputError, problem } from './problems.ts';
+
+/** Checks a submission and creates its build; throws the problem that names every fault found. */
+export async function submitBuild(
+  input: unknown,
+  ports: Pick<ApiPorts, 'builds' | 'openRepository' | 'newBuildId' | 'settings'>,
+): Promise<string> {
+  const parsed = Submission.safeParse(input);
+  if (!parsed.success) throw invalid(inputErrors(parsed.error));
+  const submission = parsed.data;
+  // Reading repositories costs seconds; what can be told without them is told first.
+  const faults = [
+    ...modelFaults(submission),
+    ...submittedPlanFaults(submission),
+    ...webhookFaults(submission, ports.settings),
+  ];
+  if (faults.length > 0) throw invalid(faults);
+  const repositories = await openAll(submission, ports);
+  const id = ports.newBuildId();
+  await ports.builds.create({ id, submission: { ...submission, repositories } });
+  return id;
+}
+
+function modelFaults({ models, prices }: Submission): InputError[] {
+  return Object.entries(models).flatMap(([role, model]) =>
+    priceOf(model, prices)
+      ? []
+      : [
+          {
+            path: `models.${role}`,
+            message: `unknown model ${model}: give its price in \`prices\`, or use one of ${knownModels.join(', ')}`,
+          },
+        ],
+  );
+}
+
+function submittedPlanFaults({ plan, repositories }: Submission): InputError[] {
+  if (!plan) return [];
+  const names = repositories.map(({ name }) => name);
+  return planFaults(plan, { repositories: names, spec: null }).map(({ path, message }) => ({
+    path: `plan.${path}`,
+    message,
+  }));
+}
+
+function webhookFaults({ webhooks }: Submission, { webhookSecret, isLocal }: ApiPorts['settings']): InputError[] {
+  if (webhooks.length === 0) return [];
+  const secret = webhookSecrets(webhookSecret) ? [] : [{ path: 'webhooks', message: secretAdvice }];
+  const urls = webhooks.flatMap(({ url }, place) => {
+    const message = webhookFault(url, isLocal);
+    return message === null ? [] : [{ path: `webhooks[${place}].url`, message }];
+  });
+  return [...secret, ...urls];
+}
+
+/** The repositories with the base branches that were found. */
+async function openAll(
+  { repositories }: Submission,
+  { openRepository }: Pick<ApiPorts, 'openRepository'>,
+): Promise<Submission['repositories']> {
+  const results = await Promise.all(
+    repositories.map(async (repository) => ({ repository, result: await openRepository(repository) })),
+  );
+  const errors = results.flatMap(({ result }, index) =>
+    result.ok ? [] : [{ path: `repositories[${index}].${result.field}`, message: result.message }],
+  );
+  if (errors.length > 0) throw invalid(errors);
+  return results.map(({ repository, result }) => (result.ok ? { ...repository, base: result.base } : repository));
+}
+
+function invalid(errors: InputError[]) {
+  const [first, ...rest] = errors;
+  const where = first?.path ? `${first.path}: ` : '';
+  const more = rest.length > 0 ? ` (and ${rest.length} more)` : '';
+  return problem('invalid-submission', `${where}${first?.message ?? 'not a submission'}${more}`, { errors });
+}

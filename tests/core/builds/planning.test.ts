@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import type { RunOutcome } from '../../../src/core/runs/messages.ts';
+import { plan, submission, task } from '../builders.ts';
+import { playedBuild } from './played-build.ts';
+
+const drafted = (tasks = [task()]): RunOutcome => ({ kind: 'plan', plan: plan(tasks), answers: [] });
+const findings: RunOutcome = {
+  kind: 'findings',
+  findings: [{ id: 'F1', severity: 'major', text: 'no error cases', evidence: 'spec line 3' }],
+};
+const overlapping = [task({ id: 'a', scope: ['app:src'] }), task({ id: 'b', scope: ['app:src'] })];
+
+const refining = () => {
+  const build = playedBuild(submission());
+  build.end({ role: 'architect' }, drafted());
+  build.end({ role: 'adversary' }, findings);
+  return build;
+};
+
+describe('planning', () => {
+  it('runs architect, adversary, refiner and validator one after the other, and then the tasks', () => {
+    const build = refining();
+    build.end({ role: 'refiner' }, drafted());
+    build.end({ role: 'validator' }, { kind: 'plan-verdict', approved: true, reasons: [] });
+    expect(build.orders.map(({ assignment }) => assignment.role)).toEqual([
+      'architect',
+      'adversary',
+      'refiner',
+      'validator',
+      'generator',
+    ]);
+    expect(build.state.plan).toEqual(plan());
+    expect(build.types()).toEqual([
+      'build.created',
+      'repositories.opened',
+      'plan.stage',
+      'plan.drafted',
+      'plan.stage',
+      'plan.findings',
+      'plan.stage',
+      'plan.refined',
+      'plan.stage',
+      'plan.approved',
+      'task.started',
+    ]);
+  });
+
+  it('hands the findings of the adversary to the refiner', () => {
+    expect(refining().order({ role: 'refiner' }).assignment).toEqual({
+      role: 'refiner',
+      spec: 'It works.',
+      plan: plan(),
+      findings: findings.kind === 'findings' ? findings.findings : [],
+      faults: [],
+      objections: [],
+    });
+  });
+
+  it('sends a plan that the checks refuse back to the refiner with every fault', () => {
+    const build = refining();
+    build.end({ role: 'refiner' }, drafted(overlapping));
+    expect(build.order({ role: 'refiner' }).assignment).toMatchObject({
+      plan: plan(overlapping),
+      faults: [expect.stringContaining('b and a are in one wave and claim the same files')],
+    });
+    expect(build.log.at(-2)).toMatchObject({ type: 'plan.refused', text: 'The checks refuse the plan: one fault' });
+  });
+
+  it('sends a plan that the validator rejects back with its reasons', () => {
+    const build = refining();
+    build.end({ role: 'refiner' }, drafted());
+    build.end({ role: 'validator' }, { kind: 'plan-verdict', approved: false, reasons: ['R1 is not really covered'] });
+    expect(build.order({ role: 'refiner' }).assignment).toMatchObject({ objections: ['R1 is not really covered'] });
+    expect(build.order({ role: 'refiner' }).round).toBe(2);
+  });
+
+  it('asks a person, with the open faults, when four refinements do not help', () => {
+    const build = refining();
+    for (let round = 0; round < 4; round += 1) build.end({ role: 'refiner' }, drafted(overlapping));
+    expect(build.state.phase).toMatchObject({
+      kind: 'paused',
+      reason: 'planning',
+      message: expect.stringMatching(
+        /^the plan is still refused after 4 rounds; resume for as many more, or cancel: phases\[0\].*claim the same files/,
+      ),
+    });
+    build.send({ kind: 'resume', limits: {} });
+    expect(build.order({ role: 'refiner' })).toMatchObject({ round: 1, assignment: { faults: [expect.any(String)] } });
+  });
+
+  it.each([
+    ['no-result', 'planning', 'the architect failed twice: it talked on; resume to have it tried again'],
+    ['timeout', 'planning', 'the architect failed twice: it talked on; resume to have it tried again'],
+    [
+      'sandbox',
+      'sandbox',
+      'the architect failed twice: it talked on; see to the sandboxes and the remotes, and resume',
+    ],
+    [
+      'internal',
+      'sandbox',
+      'the architect failed twice: it talked on; see to the sandboxes and the remotes, and resume',
+    ],
+  ] as const)(
+    'tries a stage that fails (%s) once more, then asks a person, and a resume tries it again',
+    (reason, paused, message) => {
+      const build = refining();
+      const failed: RunOutcome = { kind: 'failed', reason, message: 'it talked on' };
+      build.end({ role: 'refiner' }, failed);
+      expect(build.open()).toHaveLength(1);
+      build.end({ role: 'refiner' }, failed);
+      const asked = message.replace('architect', 'refiner');
+      expect([build.state.phase, build.open()]).toMatchObject([{ kind: 'paused', reason: paused, message: asked }, []]);
+      build.send({ kind: 'resume', limits: {} });
+      build.end({ role: 'refiner' }, failed);
+      build.end({ role: 'refiner' }, drafted());
+      expect(build.order({ role: 'validator' }).assignment).toMatchObject({ role: 'validator' });
+    },
+  );
+
+  it('pauses when the provider refuses, and asks again when it is resumed', () => {
+    const build = playedBuild(submission());
+    build.end({ role: 'architect' }, { kind: 'failed', reason: 'model-rejected', message: 'bad (400)' });
+    const message = "the model's provider refuses: bad (400)";
+    expect(build.state.phase).toMatchObject({ kind: 'paused', reason: 'provider', message });
+    expect(build.open()).toEqual([]);
+    build.send({ kind: 'resume', limits: {} });
+    const { runId } = build.order({ role: 'architect' });
+    expect(build.askLedger({ runId, settle: null, reserve: { turn: 1, usd: 1 } })).toBe('granted');
+  });
+
+  it('is passed over for a submitted plan', () => {
+    const build = playedBuild(submission({ plan: plan() }));
+    expect(build.orders.map(({ assignment }) => assignment.role)).toEqual(['generator']);
+  });
+});

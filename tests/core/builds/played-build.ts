@@ -1,0 +1,165 @@
+/** A build played without a shell: effects are performed at once by plain functions, runs end as the test says. */
+import type { z } from 'zod';
+import { askLedger } from '../../../src/core/builds/limits/ask-ledger.ts';
+import { type BuildState, newBuild } from '../../../src/core/builds/state.ts';
+import { step } from '../../../src/core/builds/step.ts';
+import type { BuildInput, Effect, LogEntry } from '../../../src/core/builds/step-types.ts';
+import type { Submission } from '../../../src/core/contract/submission.ts';
+import type { ChangedFiles } from '../../../src/core/runs/messages.ts';
+import { LedgerRequest, type RunOrder, type RunOutcome } from '../../../src/core/runs/messages.ts';
+
+export type PlayedBuild = ReturnType<typeof playedBuild>;
+
+/**
+ * Starts a build at time 0 and opens its repositories. The harness keeps the integration refs, as a remote would.
+ * Effects of the kinds in `hold` wait until the test lets them be performed: they are under way.
+ */
+export function playedBuild(submission: Submission, { hold = [] }: { hold?: readonly Effect['kind'][] } = {}) {
+  let state: BuildState = newBuild({ id: 'b1', submission, now: 0 });
+  let now = 0;
+  let commits = 0;
+  const log: LogEntry[] = [];
+  const orders: RunOrder[] = [];
+  const stopped: string[] = [];
+  const woken: string[] = [];
+  const told: { runId: string; note: { id: string; text: string } }[] = [];
+  const held: Effect[] = [];
+  const heads = new Map(submission.repositories.map(({ name }) => [name, commit(0)]));
+
+  const send = (input: BuildInput): void => {
+    const next = step(state, input, now);
+    state = next.state;
+    log.push(...next.log);
+    for (const effect of next.effects) order(effect);
+  };
+
+  const order = (effect: Effect): void => {
+    if (hold.includes(effect.kind)) held.push(effect);
+    else perform(effect);
+  };
+
+  const perform = (effect: Effect): void => {
+    switch (effect.kind) {
+      case 'open-repositories': {
+        const repositories = [...heads].map(([name, head]) => ({ name, base: 'main', head }));
+        send({ kind: 'repositories-opened', repositories });
+        break;
+      }
+      case 'start-run':
+        orders.push(effect.order);
+        break;
+      case 'stop-run':
+        stopped.push(effect.runId);
+        send({ kind: 'run-stopped', runId: effect.runId });
+        break;
+      case 'wake-run':
+        woken.push(effect.runId);
+        break;
+      case 'tell-run':
+        told.push({ runId: effect.runId, note: effect.note });
+        break;
+      case 'advance-refs': {
+        const moved = effect.merges.every(({ repository, from }) => heads.get(repository) === from);
+        if (moved) for (const { repository, to } of effect.merges) heads.set(repository, to);
+        const reached = effect.merges.map(({ repository }) => ({ repository, head: heads.get(repository) ?? null }));
+        send({ kind: 'refs-advanced', task: effect.task, moved, heads: reached });
+        break;
+      }
+      case 'delete-working-refs':
+        send({ kind: 'refs-deleted', left: [] });
+        break;
+      case 'remove-transcript':
+        throw new Error('no transcript is removed while a build is played');
+      case 'send-webhook':
+        throw new Error('the shell orders messages, no step');
+      default:
+        effect satisfies never;
+    }
+  };
+
+  const played = {
+    get state() {
+      return state;
+    },
+    log,
+    orders,
+    stopped,
+    woken,
+    told,
+    heads,
+    /** Effects that are under way. */
+    held,
+    /** Performs one of them. */
+    release: (index = 0): void => {
+      const [effect] = held.splice(index, 1);
+      if (effect) perform(effect);
+    },
+    send,
+    /** Lets time pass. */
+    later: (ms: number): void => {
+      now += ms;
+    },
+    askLedger: (request: z.input<typeof LedgerRequest>) => {
+      const asked = askLedger(state, LedgerRequest.parse(request), now);
+      state = asked.step.state;
+      log.push(...asked.step.log);
+      for (const effect of asked.step.effects) order(effect);
+      return asked.answer;
+    },
+    /** The orders of runs that have not ended. */
+    open: (): RunOrder[] => orders.filter(({ runId }) => state.runs[runId]?.status === 'running'),
+    /** Ends the oldest open run of a role (and task). */
+    end: (which: { role: string; task?: string }, outcome: RunOutcome): void => {
+      const order = played.order(which);
+      send({ kind: 'report', report: { runId: order.runId, seq: 1, body: { kind: 'ended', outcome } } });
+    },
+    order: ({ role, task }: { role: string; task?: string }): RunOrder => {
+      const order = played
+        .open()
+        .find(({ assignment }) => assignment.role === role && (task === undefined || taskOf(assignment) === task));
+      if (!order) throw new Error(`no open ${role} run ${task ?? ''}`);
+      return order;
+    },
+    candidate: (
+      treeId = `tree${++commits}`,
+      changed: ChangedFiles | null = null,
+      heardNotes: string[] = [],
+    ): RunOutcome => {
+      const commits = [...heads.keys()].map((repository) => ({ repository, commit: commit(900) }));
+      return { kind: 'candidate', candidate: { ref: 'refs/c', commits }, treeId, changed, summary: 'done', heardNotes };
+    },
+    /** A verdict on a merge onto the heads that the evaluator was started on. */
+    verdict: (order: RunOrder, pass: boolean | Record<string, boolean> = true): RunOutcome => ({
+      kind: 'graded',
+      merges: order.heads.map(({ name, commit: from }) => ({ repository: name, from, to: commit(++commits) })),
+      ref: 'refs/m',
+      tests: { command: 'npm test', passed: true, exitCode: 0, excerpt: '', durationMs: 1 },
+      outsideScope: [],
+      criteria:
+        order.assignment.role === 'evaluator'
+          ? order.assignment.task.criteria.map(({ id }) => ({
+              criterion: id,
+              pass: typeof pass === 'boolean' ? pass : (pass[id] ?? false),
+              evidence: 'seen',
+            }))
+          : [],
+    }),
+    /** Plays one round of a task to its verdict. */
+    round: (task: string, pass: boolean | Record<string, boolean> = true, treeId?: string): void => {
+      played.end({ role: 'generator', task }, played.candidate(treeId));
+      const order = played.order({ role: 'evaluator', task });
+      played.end({ role: 'evaluator', task }, played.verdict(order, pass));
+    },
+    types: (): string[] => log.map(({ type }) => type),
+    stages: (): Record<string, string> =>
+      Object.fromEntries(Object.entries(state.tasks).map(([id, { stage }]) => [id, stage.kind])),
+  };
+  send({ kind: 'begin' });
+  return played;
+}
+
+const taskOf = (assignment: RunOrder['assignment']): string | undefined =>
+  'task' in assignment ? assignment.task.id : undefined;
+
+/** A commit id for a number. */
+export const commit = (n: number): string => n.toString(16).padStart(40, '0');

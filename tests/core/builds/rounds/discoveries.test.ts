@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { addDiscovery, discoveryBrief, type KnownDiscovery } from '../../../../src/core/builds/rounds/discoveries.ts';
+import { discovery, task } from '../../builders.ts';
+
+const noted = (texts: { text: string; task?: string; evidence?: string; scope?: string[] }[]): KnownDiscovery[] =>
+  texts.reduce<KnownDiscovery[]>(
+    (known, { task: from = 'a', ...given }, at) => addDiscovery(known, discovery(given), { task: from, at }),
+    [],
+  );
+
+describe('discoveries', () => {
+  it('fold when they say the same in other letters', () => {
+    expect(noted([{ text: 'Dates are UTC.' }, { text: 'dates  are utc' }])).toEqual([
+      { ...discovery({ text: 'Dates are UTC.' }), task: 'a', at: 0, contradicted: false },
+    ]);
+  });
+
+  it('of two tasks about the same place are flagged when they differ', () => {
+    const known = noted([{ text: 'dates are UTC' }, { text: 'dates are local', task: 'b' }]);
+    expect(known.map(({ text, contradicted }) => ({ text, contradicted }))).toEqual([
+      { text: 'dates are UTC', contradicted: true },
+      { text: 'dates are local', contradicted: true },
+    ]);
+  });
+
+  it('reach later runs with those about their own files first, and never the run that noted them', () => {
+    const known = noted([
+      { text: 'about a', scope: ['app:src/c/**'], evidence: 'x' },
+      { text: 'newer', task: 'b', evidence: 'y' },
+      { text: 'own', task: 'c', evidence: 'z' },
+    ]);
+    expect(discoveryBrief(known, task({ id: 'c' }))).toBe(
+      '- fact from a: about a (see x)\n- fact from b: newer (see y)',
+    );
+  });
+
+  it('stay within about 500 tokens', () => {
+    const known = noted(
+      Array.from({ length: 40 }, (_, n) => ({ text: `${n} ${'word '.repeat(20)}`, evidence: `f${n}` })),
+    );
+    const brief = discoveryBrief(known, task({ id: 'z' }));
+    expect(brief.length).toBeLessThanOrEqual(1750);
+    expect(brief.split('\n')[0]).toContain('39 word');
+  });
+});

@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type Breaker,
+  closedBreaker,
+  replanFailed,
+  replanned,
+  roundTaken,
+  trip,
+  unstick,
+} from '../../../../src/core/builds/stagnation/breaker.ts';
+
+describe('the breaker', () => {
+  it('opens on a stuck task, lets a probe through after its re-plan, and closes when that merges', () => {
+    const open = trip(closedBreaker, 'a', 'a stagnates');
+    expect(open).toEqual({ state: 'OPEN', trips: 1, replans: 0, reason: 'a stagnates', stuck: ['a'] });
+    const half = replanned(open, 'a1');
+    expect(half).toEqual({ state: 'HALF_OPEN', trips: 1, replans: 1, probe: 'a1', stuck: [], reason: 'a stagnates' });
+    expect(unstick(half, 'b')).toEqual(half);
+    expect(unstick(half, 'a1')).toEqual({ state: 'CLOSED', trips: 1, replans: 1, idleRounds: 0 });
+  });
+
+  it('opens again when the probe stagnates', () => {
+    const half = replanned(trip(closedBreaker, 'a', 'x'), 'a1');
+    expect(trip(half, 'a1', 'again')).toEqual({ state: 'OPEN', trips: 2, replans: 1, reason: 'again', stuck: ['a1'] });
+  });
+
+  it('stays open for the next stuck task when the probe of the first has merged', () => {
+    const both = trip(trip(closedBreaker, 'a', 'x'), 'b', 'y');
+    expect(unstick(replanned(both, 'a1'), 'a1')).toEqual({
+      state: 'OPEN',
+      trips: 2,
+      replans: 1,
+      reason: 'b is still stuck',
+      stuck: ['b'],
+    });
+  });
+
+  it('counts a re-plan that came to nothing', () => {
+    expect(replanFailed(trip(closedBreaker, 'a', 'x'))).toEqual({
+      state: 'OPEN',
+      trips: 1,
+      replans: 1,
+      reason: 'x',
+      stuck: ['a'],
+    });
+  });
+
+  it('lets go of a stuck task that a person takes in hand, and closes when none is left', () => {
+    const both = trip(trip(closedBreaker, 'a', 'x'), 'b', 'y');
+    const left = unstick(both, 'a');
+    expect(left).toEqual({ state: 'OPEN', trips: 1, replans: 0, reason: 'b is still stuck', stuck: ['b'] });
+    expect(unstick(left, 'b')).toEqual({ state: 'CLOSED', trips: 1, replans: 0, idleRounds: 0 });
+  });
+
+  it('counts rounds without progress only while it is closed, and starts anew after progress', () => {
+    const idle = roundTaken(roundTaken(closedBreaker, false), false);
+    expect(idle).toEqual({ ...closedBreaker, idleRounds: 2 });
+    expect(roundTaken(idle, true)).toEqual(closedBreaker);
+    const open = trip(idle, 'a', 'x');
+    expect(roundTaken(open, false)).toEqual(open);
+  });
+
+  it('holds exactly the tasks that stagnate and that nobody has let go, whatever happens', () => {
+    const move = fc.record({
+      kind: fc.constantFrom('trip', 'let-go', 'round', 'replan', 'fail'),
+      task: fc.constantFrom('a', 'b', 'c', 'p'),
+    });
+    fc.assert(
+      fc.property(fc.array(move, { maxLength: 40 }), (moves) => {
+        let breaker: Breaker = closedBreaker;
+        const stuck = new Set<string>();
+        for (const { kind, task } of moves) {
+          if (kind === 'trip') {
+            breaker = trip(breaker, task, 'x');
+            stuck.add(task);
+          } else if (kind === 'let-go') {
+            breaker = unstick(breaker, task);
+            stuck.delete(task);
+          } else if (kind === 'replan' && breaker.state === 'OPEN') {
+            stuck.delete(breaker.stuck[0] ?? '');
+            breaker = replanned(breaker, 'new');
+          } else if (kind === 'fail') breaker = replanFailed(breaker);
+          else breaker = roundTaken(breaker, task === 'a');
+          expect(new Set(breaker.state === 'CLOSED' ? [] : breaker.stuck)).toEqual(stuck);
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { Submission } from '../../../src/core/contract/submission.ts';
+
+const repositories = [{ name: 'app', url: 'https://example.com/app.git' }];
+const faultsOf = (input: unknown) => {
+  const parsed = Submission.safeParse(input);
+  return parsed.success ? [] : parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+};
+
+describe('a submission', () => {
+  it('has the documented defaults', () => {
+    expect(Submission.parse({ prompt: ' Add a logo. ', repositories })).toEqual({
+      prompt: 'Add a logo.',
+      approval: 'none',
+      webhooks: [],
+      repositories,
+      models: { planner: 'claude-opus-5-5', generator: 'claude-sonnet-5-5', evaluator: 'claude-sonnet-5-5' },
+      prices: {},
+      limits: { maxCostUsd: 100, maxDurationMinutes: 240, maxIterations: 50 },
+      parallel: {
+        maxWorkers: 3,
+        barrier: false,
+        agentTimeoutMinutes: 30,
+        discoveryRelay: true,
+        mergeStrategy: 'requeue',
+      },
+      evaluator: { testCommand: 'npm test' },
+      breaker: {
+        sameTree: 2,
+        sameFiles: 3,
+        sameFailure: 3,
+        roundsWithoutProgress: 4,
+        sameConflict: 3,
+        sameCall: 6,
+        buildRoundsWithoutProgress: 20,
+        replans: 3,
+      },
+      session: { maxTurns: 120, windowTokens: 200_000 },
+      network: { allow: [] },
+    });
+  });
+
+  it('is refused with the name of an unknown field', () => {
+    expect(
+      faultsOf({ prompt: 'x', repositories, colour: 'red', limits: { maxCost: 3 }, breaker: { patience: 3 } }),
+    ).toEqual([
+      'limits: Unrecognized key: "maxCost"',
+      'breaker: Unrecognized key: "patience"',
+      ': Unrecognized key: "colour"',
+    ]);
+  });
+
+  it('takes exactly one of prompt, spec and plan', () => {
+    expect(faultsOf({ repositories })).toEqual(['prompt: give one of prompt, spec or plan']);
+    expect(faultsOf({ prompt: 'x', spec: 'y', repositories })).toEqual([
+      'spec: give only one of prompt, spec or plan, not prompt and spec',
+    ]);
+    expect(faultsOf({ prompt: '   ', repositories })).toEqual(['prompt: must not be empty']);
+  });
+
+  it('takes no two repositories of one name', () => {
+    expect(
+      faultsOf({ prompt: 'x', repositories: [...repositories, { name: 'App', url: 'https://example.com/b.git' }] }),
+    ).toEqual(['repositories.1.name: the name App is used twice']);
+  });
+
+  it.each(['ext::sh -c id', 'ssh://host/x', 'https://user:secret@host/x', '-oProxy=1', 'file://host/x', 'not a url'])(
+    'refuses the repository URL %s',
+    (url) => {
+      expect(faultsOf({ prompt: 'x', repositories: [{ name: 'app', url }] })).toEqual([
+        'repositories.0.url: must be an https:// (or, on a local stack, http:// or file://) URL without credentials in it',
+      ]);
+    },
+  );
+
+  it.each(['--upload-pack=x', 'a..b', 'a b', 'x.lock', 'a@{1}', '/a', 'a/'])('refuses the base branch %s', (base) => {
+    expect(faultsOf({ prompt: 'x', repositories: [{ ...repositories[0], base }] })).toEqual([
+      'repositories.0.base: not a valid branch name',
+    ]);
+  });
+
+  it('takes no remote twice', () => {
+    const again = { name: 'b', url: 'https://example.com/app/' };
+    expect(faultsOf({ prompt: 'x', repositories: [...repositories, again] })).toEqual([
+      'repositories.1.url: https://example.com/app/ is given twice',
+    ]);
+  });
+});

@@ -1,0 +1,206 @@
+/** What a session leaves to the next one, and what of it a request is built from. */
+import { expect, test } from 'vitest';
+import type { Sandbox } from '../../../src/containers/driver/sandbox.ts';
+import { noteOf, noteOfSystem } from '../../../src/core/runs/hand-over-note.ts';
+import type { ContentBlock, Message, RunRecord } from '../../../src/core/runs/record.ts';
+import type { Ports } from '../../../src/durable-objects/agent-runs/ports.ts';
+import { sessionRole } from '../../../src/durable-objects/agent-runs/roles/session-role.ts';
+import {
+  askForNote,
+  cutSession,
+  openSession,
+  takeNote,
+} from '../../../src/durable-objects/agent-runs/steps/hand-over.ts';
+import { callModel } from '../../../src/durable-objects/agent-runs/steps/model-turn.ts';
+import { assignments, inSession, order, record, state, turn, user } from '../../core/runs/records.ts';
+import { promptTexts } from './texts.ts';
+
+const text = (words: string): ContentBlock => ({ type: 'text', text: words });
+const use: ContentBlock = { type: 'tool_use', id: 'toolu_9', name: 'bash', input: { command: 'npm test' } };
+const why = 'it has had its 3 turns';
+const handingOver = (note: string | null, given: Partial<RunRecord> = {}): RunRecord =>
+  record({
+    state: state({ phase: { kind: 'handing-over', why, note }, knownTokens: 900, silent: 2, dirty: true }),
+    turn: turn({ turn: 4, stopReason: null }),
+    messages: [
+      user('Begin.'),
+      { role: 'assistant', content: [text('I run the tests.'), use] },
+      {
+        role: 'user',
+        content: [{ type: 'tool_result', tool_use_id: 'toolu_9', content: '1 failed', is_error: true }],
+      },
+    ],
+    ...given,
+  });
+
+test('the question is a user message of its own, which names the reason', () => {
+  const change = askForNote(why, promptTexts);
+  expect(change).toEqual({
+    state: { phase: { kind: 'handing-over', why, note: null } },
+    messages: [{ role: 'user', content: [text(expect.stringContaining(`because ${why}.`))] }],
+  });
+});
+
+test('words of the model are the note, bounded; a tool call or nothing is none', () => {
+  expect(noteOf([{ type: 'thinking', thinking: 'Hm.' }, text('Done: a.'), text('Left: b.')])).toBe(
+    'Done: a.\n\nLeft: b.',
+  );
+  expect(noteOf([text('x'.repeat(50_000))])?.length).toBeLessThan(12_200);
+  expect([noteOf([text('I go on.'), use]), noteOf([text(' ')]), noteOf([])]).toEqual([null, null, null]);
+});
+
+test('without a note of the model the system tells of its last words and calls', () => {
+  expect(
+    takeNote(handingOver(null), { stopReason: 'tool_use', content: [text('I go on.'), { ...use, id: 'toolu_10' }] }),
+  ).toEqual({
+    state: {
+      phase: {
+        kind: 'handing-over',
+        why,
+        note: [
+          'The session left no note of its own. This is what the system knows of its turns 1 to 4.',
+          'Its last words:\n- I run the tests.\n- I go on.',
+          'Its last tool calls, each with how its result begins:\n- bash {"command":"npm test"} → error: 1 failed\n- bash {"command":"npm test"} → not carried out',
+        ].join('\n\n'),
+      },
+    },
+  });
+  const long = handingOver(null, { messages: [{ role: 'assistant', content: [text('x'.repeat(90_000))] }] });
+  expect(noteOfSystem(long).length).toBeLessThan(2000);
+});
+
+test('an answer in a session that goes on is no note', () => {
+  expect(
+    takeNote(record({ state: inSession('model') }), { stopReason: 'end_turn', content: [text('Hm.')] }),
+  ).toBeNull();
+});
+
+test('a session that fills the window leaves a note of the system, also where it was asked for one', () => {
+  const { state: _, ...rest } = handingOver(null);
+  const note = expect.stringContaining('Its last words:\n- I run the tests.');
+  expect(cutSession({ ...rest, state: inSession('model') }, [])).toEqual({
+    state: { phase: { kind: 'handing-over', why: "it has filled the model's context window", note } },
+  });
+  expect(cutSession(handingOver(null), [])).toEqual({ state: { phase: { kind: 'handing-over', why, note } } });
+  const first = record({ state: inSession('model'), turn: turn() });
+  expect(cutSession(first, [])).toMatchObject({ reports: [{ outcome: { kind: 'failed', reason: 'context-window' } }] });
+});
+
+/** A sandbox that pushes and runs as it is told to, and notes what it was asked. */
+function sandbox(answers: { push?: 'git' | 'infrastructure'; output?: string } = {}) {
+  const asked: string[] = [];
+  const failure = (reason: 'git' | 'infrastructure') => ({ ok: false as const, error: { reason, message: 'no' } });
+  const call = async (operation: string) => {
+    asked.push(operation);
+    return answers.push ? failure(answers.push) : { ok: true, result: { commit: '', tree: '', changed: true } };
+  };
+  const exec: Sandbox['exec'] = async ({ command, cwd }) => {
+    asked.push(`${cwd}: ${command}`);
+    const { output = 'abc Wrap\n file | 2 +-' } = answers;
+    return {
+      ok: true,
+      result: { exitCode: 0, signal: null, timedOut: false, output, omittedBytes: 0, durationMs: 1 },
+    };
+  };
+  return { asked, sandbox: { call: call as unknown as Sandbox['call'], exec } };
+}
+
+const portsOf = (hands: Sandbox): Ports => ({
+  callModel: async () => ({ kind: 'aborted', usage: null }),
+  build: { report: async () => undefined, askLedger: async () => 'granted' },
+  slots: { acquire: async () => ({ kind: 'granted' }), release: async () => undefined },
+  sandbox: hands,
+  remote: { urlOf: (name) => name, token: async () => '' },
+  allowedHosts: [],
+  texts: promptTexts,
+  now: () => 1000,
+  random: () => 1,
+  signal: new AbortController().signal,
+});
+
+const roleOf = ({ order: given }: RunRecord) => sessionRole(given, promptTexts);
+
+test('the new session begins as the first did, then with the work so far and the note; the old one is left alone', async () => {
+  const { asked, sandbox: hands } = sandbox();
+  const given = handingOver('Done: a.');
+  const before = JSON.stringify(given);
+  const change = await openSession(given, roleOf(given), portsOf(hands));
+  const first = roleOf(given).firstMessage({ previous: [], evaluation: given.evaluation });
+  const continued = expect.stringMatching(
+    /^Session: 2\n[\s\S]*because it has had its 3 turns\.[\s\S]*<git>\nabc Wrap\n file \| 2 \+-\n<\/git>[\s\S]*<note>\nDone: a\.\n<\/note>/,
+  );
+  expect(change).toEqual({
+    state: {
+      phase: { kind: 'session', expects: 'model' },
+      session: { number: 2, firstTurn: 5 },
+      dirty: false,
+      backoff: null,
+      knownTokens: 0,
+      silent: 0,
+      cutOff: 0,
+      paused: 0,
+      repeats: { recent: [], count: 0, waited: 0 },
+      notices: [],
+    },
+    messages: [{ role: 'user', content: [...first.content, text(continued)] }],
+    reports: [{ kind: 'handed-over', session: 2, why }],
+  });
+  expect(asked).toEqual(['push', expect.stringMatching(/^app: git .*log --oneline.*; git .*diff --stat/)]);
+  expect(JSON.stringify(given)).toBe(before);
+  expect(await openSession(given, roleOf(given), portsOf(hands))).toEqual(change);
+});
+
+test('what a person and the system have said goes into every session after it', async () => {
+  const note = 'A note from the person who ordered this build:\n<note>\nDates are UTC.\n</note>';
+  const result = { type: 'tool_result', tool_use_id: 'toolu_9', content: note };
+  const told: Message = { role: 'user', content: [result, text('The sandbox was replaced.'), text(note)] };
+  const continued = async (messages: readonly Message[], notices: string[] = []) => {
+    const given = handingOver('Done: a.', { messages });
+    const state = { ...given.state, notices };
+    const change = await openSession({ ...given, state }, roleOf(given), portsOf(sandbox().sandbox));
+    return change.messages ?? [];
+  };
+  const second = await continued([user('Begin.'), told], ['The sandbox is a new one.']);
+  expect(second[0]?.content.slice(3)).toEqual([text(note), text('The sandbox is a new one.')]);
+  expect((await continued(second))[0]?.content.slice(3)).toEqual([text(note)]);
+});
+
+test('what git refuses to commit is told, and a sandbox that does not answer is brought back first', async () => {
+  const given = handingOver('Done: a.');
+  const open = (push: 'git' | 'infrastructure') =>
+    openSession(given, roleOf(given), portsOf(sandbox({ push }).sandbox));
+  const refused = await open('git');
+  expect(refused.state).toMatchObject({ dirty: true, session: { number: 2 } });
+  expect(JSON.stringify(refused.messages)).toContain('The last changes could not be committed yet: no');
+  const lost = await open('infrastructure');
+  expect(lost).toMatchObject({ state: { sandbox: 'unsure', backoff: { cause: 'sandbox', attempt: 1 } } });
+  expect(lost.messages).toBeUndefined();
+});
+
+test('a prompt that the provider refuses as too long ends its turn, and the session with a note of the system', async () => {
+  const { sandbox: hands } = sandbox();
+  const { state: _, ...rest } = handingOver(null);
+  const given = { ...rest, state: inSession('model') };
+  const refusal = { kind: 'rejected' as const, reason: 'context-window' as const, message: 'too long', usage: null };
+  const ports = { ...portsOf(hands), callModel: async () => refusal };
+  const change = await callModel(given, roleOf(given), ports);
+  expect(change).toMatchObject({
+    turn: { turn: 4, stopReason: 'prompt_too_long' },
+    state: { phase: { kind: 'handing-over', note: expect.stringContaining('no note of its own') } },
+    messages: [],
+  });
+});
+
+test.each(assignments)(
+  'a new session of the $role has the prefix and the opening of the one before',
+  async (assignment) => {
+    const { asked, sandbox: hands } = sandbox({ output: '' });
+    const given = handingOver('Done: a.', { order: order({ assignment }) });
+    const { messages = [] } = await openSession(given, roleOf(given), portsOf(hands));
+    const first = roleOf(given).firstMessage({ previous: [], evaluation: given.evaluation });
+    const [message] = messages;
+    expect(message?.content.slice(0, -1)).toEqual(first.content);
+    expect(message?.content.at(-1)?.text).not.toMatch(/\{\{|undefined/);
+    expect(asked.length).toBe(assignment.role === 'generator' ? 2 : 0);
+  },
+);

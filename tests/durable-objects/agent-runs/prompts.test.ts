@@ -1,0 +1,81 @@
+/** Every role's prompt renders, and says what the tools and the scripts rely on. */
+import { expect, test } from 'vitest';
+import { noEvaluation } from '../../../src/core/runs/record.ts';
+import { renderPrompt } from '../../../src/durable-objects/agent-runs/model/prompts.ts';
+import type { Prepared } from '../../../src/durable-objects/agent-runs/roles/role.ts';
+import { sessionRole } from '../../../src/durable-objects/agent-runs/roles/session-role.ts';
+import { criterion, sha, task } from '../../core/builders.ts';
+import { assignments, generating, order } from '../../core/runs/records.ts';
+import { promptTexts as texts } from './texts.ts';
+
+const prepared: Prepared = { previous: [], evaluation: noEvaluation };
+
+const openingOf = (given: Parameters<typeof order>[0], state = prepared): string =>
+  sessionRole(order(given), texts)
+    .firstMessage(state)
+    .content.map(({ text }) => text)
+    .join('');
+
+test.each(assignments)('the prompt of the $role renders with its closing tool', (assignment) => {
+  const role = sessionRole(order({ assignment }), texts);
+  const { system, tools } = role.frame;
+  expect(system.split('\n')[0]).toBe(`Role: ${assignment.role}`);
+  expect(system).not.toMatch(/\{\{|undefined/);
+  expect(system).toContain(`\`${role.closingName}\``);
+  expect(tools.at(-1)?.name).toBe(role.closingName);
+  for (const { name } of tools) expect(system).toContain(`\`${name}\``);
+  const opening = openingOf({ assignment, round: 3 });
+  expect(opening).not.toMatch(/\{\{|undefined/);
+  expect(opening).toContain('\nRound: 3\n');
+});
+
+test('the system prompt and the tools are the same for every run of a role in a build', () => {
+  const one = sessionRole(order({ runId: 'b-r1', round: 1 }), texts);
+  const other = sessionRole(
+    order({
+      runId: 'b-r2',
+      round: 2,
+      heads: [{ name: 'app', url: 'https://example.com/app.git', commit: sha('b') }],
+      assignment: generating({ task: task({ id: 'other' }), discoveries: 'new' }),
+    }),
+    texts,
+  );
+  expect(other.frame).toEqual(one.frame);
+});
+
+test('the brief of a task is the same in every round, and its first line names the task', () => {
+  const check = criterion({ check: 'cd app && npm test' });
+  const briefIn = (round: number) =>
+    sessionRole(order({ round, assignment: generating({ task: task({ id: 'wrap', criteria: [check] }) }) }), texts)
+      .firstMessage(prepared)
+      .content.at(0)?.text;
+  expect(briefIn(2)).toBe(briefIn(1));
+  expect(briefIn(1)).toMatch(/^Task: wrap\nBuild wrap\n/);
+  expect(briefIn(1)).toContain('Check: `cd app && npm test`');
+});
+
+test('a generator learns of conflicts, feedback, notes and discoveries after the round', () => {
+  const assignment = generating({
+    feedback: [
+      { kind: 'conflict', repository: 'app', paths: ['src/index.ts'], head: sha('b'), candidate: sha('c') },
+      { kind: 'criteria', failed: [{ criterion: 'C1', pass: false, evidence: 'it returns null' }] },
+    ],
+    discoveries: '- fact from a: dates are UTC',
+    notes: 'Keep the old names.',
+  });
+  const previous = [{ kind: 'conflict' as const, repository: 'app', paths: ['src/index.ts'] }];
+  const opening = openingOf({ assignment, round: 2 }, { ...prepared, previous });
+  expect(opening).toContain('conflict in src/index.ts');
+  expect(opening).toContain('`git merge FETCH_HEAD` in the folder `app`');
+  const tail = opening.slice(opening.indexOf('\nRound: 2\n'));
+  expect(tail).toContain('Merge conflict in app: src/index.ts');
+  expect(tail).toContain('C1: it returns null');
+  expect(tail).toContain('- fact from a: dates are UTC');
+  expect(tail).toMatch(/^Notes from the person who ordered this build.*\n<notes>\nKeep the old names\.\n<\/notes>$/m);
+});
+
+test('a missing variable, an unused one and a value that looks like one are told apart', () => {
+  expect(renderPrompt('Hello {{name}}', { name: '{{other}} $&' })).toBe('Hello {{other}} $&');
+  expect(() => renderPrompt('Hello {{name}}', {})).toThrow('the prompt needs a value for {{name}}');
+  expect(() => renderPrompt('Hello', { name: 'x' })).toThrow('the prompt has no place for name');
+});
