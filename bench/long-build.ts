@@ -1,6 +1,6 @@
 /** A build that is long and does nothing: 50 tasks of two rounds each, 200 runs and 5,000 turns, from a script. */
 import type { WorkPlan } from '../src/core/plan/work-plan.ts';
-import type { Script } from '../src/local/scripted-model/script.ts';
+import type { Script } from '../src/scripted-model/script/script.ts';
 
 const tasks = Number(process.env.BENCH_TASKS ?? 50);
 /** Of each generator run, the handing in included; an evaluator run has two. Each task takes two rounds. */

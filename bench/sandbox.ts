@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findEngine } from '../src/local/stack/engine.ts';
-import { startWorkerPart } from '../src/local/stack/stack-parts.ts';
+import { findEngine } from '../src/local-stack/machine/engine.ts';
+import { startWorkerPart } from '../src/local-stack/parts/stack-parts.ts';
 import { createRepository } from './large-repository.ts';
 import type { Times, Work } from './sandbox-times.ts';
 import { startServer } from './start-server.ts';
@@ -16,7 +16,7 @@ export async function run(): Promise<void> {
   const engine = await findEngine(process.env);
   if (!engine.ok) console.log(`without containers: ${engine.reason}`);
   const folder = mkdtempSync(join(tmpdir(), 'breakwater-sandbox-'));
-  const git = await startServer('src/local/git-server/main.ts', {
+  const git = await startServer('src/local-stack/git-server/main.ts', {
     GIT_SERVER_ROOT: join(folder, 'served'),
     GIT_SERVER_TOKEN: token,
     GIT_SERVER_PORT: '0',

@@ -1,10 +1,10 @@
 /** Starts the whole Worker on fresh storage, with whatever stands for its git server, sandboxes and model. */
 import { join, resolve } from 'node:path';
-import type { Part } from '../src/local/stack/part.ts';
-import { choosePort } from '../src/local/stack/port.ts';
-import { host, startMigrations, startWorkerPart } from '../src/local/stack/stack-parts.ts';
-import { type StackState, writePrivateFile } from '../src/local/stack/stack-state.ts';
-import { envFile, workerVariables } from '../src/local/stack/worker-variables.ts';
+import type { Part } from '../src/local-stack/parts/part.ts';
+import { host, startMigrations, startWorkerPart } from '../src/local-stack/parts/stack-parts.ts';
+import { envFile, workerVariables } from '../src/local-stack/parts/worker-variables.ts';
+import { choosePort } from '../src/local-stack/state/port.ts';
+import { type StackState, writePrivateFile } from '../src/local-stack/state/stack-state.ts';
 
 export const project = resolve(import.meta.dirname, '..');
 

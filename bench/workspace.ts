@@ -65,7 +65,7 @@ const startSandboxServer = (root: string): Promise<ServerProcess> =>
   startServer('src/containers/server/main.ts', { SANDBOX_ROOT: root, SANDBOX_TOKEN: token, EXIT_WITH_STDIN: '1' });
 
 const startGitServer = (folder: string): Promise<ServerProcess> =>
-  startServer('src/local/git-server/main.ts', {
+  startServer('src/local-stack/git-server/main.ts', {
     GIT_SERVER_ROOT: join(folder, 'served'),
     GIT_SERVER_TOKEN: token,
     GIT_SERVER_PORT: '0',

@@ -47,8 +47,20 @@ const allowed: Record<string, readonly string[]> = {
   'src/workers': ['src/core', 'src/env.ts', 'src/auth', 'src/git', 'src/history', 'src/durable-objects'],
   'src/env.ts': ['src/durable-objects'],
   'src/cli': ['src/core'],
+  // What the model says comes from its script and what it was asked; how that crosses the wire comes last.
+  'src/scripted-model': ['src/core/money'],
+  'src/scripted-model/request': ['src/core/money'],
+  'src/scripted-model/script': ['src/scripted-model/request'],
+  'src/scripted-model/response': ['src/scripted-model/request', 'src/scripted-model/script'],
+  // The profile of the CLI is how a client finds the stack.
+  'src/local-stack': ['src/cli/client/profile.ts'],
+  'src/local-stack/git-server': [],
+  'src/local-stack/machine': [],
+  'src/local-stack/sandbox-kind.ts': [],
+  'src/local-stack/state': [],
+  'src/local-stack/parts': ['src/local-stack/sandbox-kind.ts', 'src/local-stack/state'],
   // `npm start` submits and watches its build as any client does.
-  'src/local': ['src/core', 'src/cli'],
+  'src/local': ['src/core', 'src/cli', 'src/local-stack'],
 };
 
 const partOf = (file: string): string | undefined =>

@@ -1,14 +1,14 @@
 /** `npm run dev`: the local stack alone, for builds of your own. */
 import { join, relative, resolve } from 'node:path';
 import { exitCodes } from '../cli/commands/exit-codes.ts';
+import type { ModelChoice } from '../local-stack/parts/worker-variables.ts';
+import { sandboxLimitsIn } from '../local-stack/parts/worker-variables.ts';
+import type { Stack } from '../local-stack/stack.ts';
 import { chooseModel } from './model-choice.ts';
 import { devHelp, type LocalOptions, parseOptions } from './options.ts';
 import { runWithStack, untilInterrupted } from './run-with-stack.ts';
 import { ensureSample } from './sample.ts';
 import { sampleName, sampleScript, sampleSource } from './sample-build.ts';
-import type { Stack } from './stack/stack.ts';
-import type { ModelChoice } from './stack/worker-variables.ts';
-import { sandboxLimitsIn } from './stack/worker-variables.ts';
 
 const project = resolve(import.meta.dirname, '../..');
 

@@ -1,5 +1,5 @@
 /** Which model answers: the real API where there is a key, else a scripted one; and what to tell the person. */
-import type { ModelChoice } from './stack/worker-variables.ts';
+import type { ModelChoice } from '../local-stack/parts/worker-variables.ts';
 
 export type ModelSources = {
   /** The script that was asked for. */

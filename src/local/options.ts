@@ -1,11 +1,7 @@
 /** The flags of `npm start` and `npm run dev`, and what they say about themselves. */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-
-/** Where runs work: on this machine, or in containers of its engine. */
-export type SandboxKind = 'local' | 'container';
-/** `auto`: in containers where an engine answers and its image can be built, else on this machine. */
-export type SandboxChoice = SandboxKind | 'auto';
+import type { SandboxChoice } from '../local-stack/sandbox-kind.ts';
 
 export type LocalOptions = {
   /** Absolute. */

@@ -1,6 +1,6 @@
 /** Holds a stack in the foreground: starts it, does some work on it, and ends it whatever happens. */
 import { exitCodes } from '../cli/commands/exit-codes.ts';
-import { type Stack, type StackOptions, startStack } from './stack/stack.ts';
+import { type Stack, type StackOptions, startStack } from '../local-stack/stack.ts';
 
 /**
  * Answers the exit code: the work's own, 130 after Ctrl-C (or SIGTERM, or a closed terminal), 1 when the stack does not

@@ -6,14 +6,14 @@ import { failureExitCode, failureLines } from '../cli/client/failure-text.ts';
 import { showProgress } from '../cli/commands/commands.ts';
 import { exitCodeOf, exitCodes } from '../cli/commands/exit-codes.ts';
 import { buildResult, resultLines } from '../cli/display/result-text.ts';
+import type { ModelChoice } from '../local-stack/parts/worker-variables.ts';
+import { sandboxLimitsIn } from '../local-stack/parts/worker-variables.ts';
+import type { Stack } from '../local-stack/stack.ts';
 import { chooseModel } from './model-choice.ts';
 import { type LocalOptions, parseOptions, startHelp } from './options.ts';
 import { runWithStack, untilInterrupted } from './run-with-stack.ts';
 import { ensureSample } from './sample.ts';
 import { openSampleBuild, sampleLimitUsd, sampleName, sampleScript, sampleSource } from './sample-build.ts';
-import type { Stack } from './stack/stack.ts';
-import type { ModelChoice } from './stack/worker-variables.ts';
-import { sandboxLimitsIn } from './stack/worker-variables.ts';
 
 const project = resolve(import.meta.dirname, '../..');
 

@@ -5,7 +5,7 @@
 import { bash, create, noteDiscovery, replace, turn } from '../../examples/textkit/script/turns.ts';
 import type { SubmissionInput } from '../../src/core/contract/submission.ts';
 import type { Task, WorkPlan } from '../../src/core/plan/work-plan.ts';
-import type { Script } from '../../src/local/scripted-model/script.ts';
+import type { Script } from '../../src/scripted-model/script/script.ts';
 import { criterion, plan, requirement, task } from '../core/builders.ts';
 import { testCommand } from '../scenarios/bare-repositories.ts';
 import { evaluates, generates, type Session, submits, verdict } from '../scenarios/sessions.ts';

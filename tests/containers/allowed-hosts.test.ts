@@ -6,7 +6,7 @@ import { noLauncher } from '../../src/containers/server/command-user.ts';
 import { closeHost, type Host, openHost } from '../../src/containers/server/hosted-sandbox.ts';
 import { viewMachine } from '../../src/containers/server/machine-view.ts';
 import { sandboxServer } from '../../src/containers/server/server.ts';
-import { findBubblewrap } from '../../src/local/stack/bubblewrap.ts';
+import { findBubblewrap } from '../../src/local-stack/machine/bubblewrap.ts';
 import { type TestInternet, testInternet } from './outside.ts';
 import { createRemote } from './remote-repository.ts';
 import { removeFolder, temporaryFolder } from './server-process.ts';

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Sandbox } from '../../src/containers/driver/sandbox.ts';
-import { findBubblewrap } from '../../src/local/stack/bubblewrap.ts';
+import { findBubblewrap } from '../../src/local-stack/machine/bubblewrap.ts';
 import { createRemote, type Files } from './remote-repository.ts';
 import { removeFolder, type ServerProcess, startServerProcess, token } from './server-process.ts';
 

@@ -1,7 +1,7 @@
 /** Once before all tests: looks for a container engine, builds the sandbox image, and says which places are missing. */
 import type { TestProject } from 'vitest/node';
-import { findBubblewrap } from '../../src/local/stack/bubblewrap.ts';
-import { findEngine } from '../../src/local/stack/engine.ts';
+import { findBubblewrap } from '../../src/local-stack/machine/bubblewrap.ts';
+import { findEngine } from '../../src/local-stack/machine/engine.ts';
 import { buildImage } from './container-host.ts';
 
 declare module 'vitest' {

@@ -1,7 +1,7 @@
 /** The build of every cell: one task that has each effect at least once. */
 import { bash, create, turn } from '../../examples/textkit/script/turns.ts';
 import type { SubmissionInput } from '../../src/core/contract/submission.ts';
-import type { Script } from '../../src/local/scripted-model/script.ts';
+import type { Script } from '../../src/scripted-model/script/script.ts';
 import { criterion, plan, task } from '../core/builders.ts';
 import { testCommand } from '../scenarios/bare-repositories.ts';
 import { evaluates, generates, submits, verdict } from '../scenarios/sessions.ts';

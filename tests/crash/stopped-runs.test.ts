@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bash, turn } from '../../examples/textkit/script/turns.ts';
 import { plan, task } from '../core/builders.ts';
-import { eventually } from '../local/processes.ts';
+import { eventually } from '../local-stack/processes.ts';
 import { refsOf, repositoryWith, testCommand } from '../scenarios/bare-repositories.ts';
 import { eventsUntil, submit, unwrapped } from '../scenarios/followed-build.ts';
 import { type KillableStack, killableStack } from '../scenarios/killable-stack.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import script from '../../examples/textkit/script/index.ts';
 import { Discovery, Verdict, Work } from '../../src/core/roles.ts';
-import { ScriptSchema, type Session, sessionFor } from '../../src/local/scripted-model/script.ts';
+import { ScriptSchema, type Session, sessionFor } from '../../src/scripted-model/script/script.ts';
 import { edit, sh, suite } from './sandbox.ts';
 
 const parsed = ScriptSchema.parse(script);

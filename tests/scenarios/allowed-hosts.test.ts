@@ -1,7 +1,7 @@
 /** A build that allows a host, through the whole product: from its submission to what a command in a container reaches. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bash, turn } from '../../examples/textkit/script/turns.ts';
-import { findEngine } from '../../src/local/stack/engine.ts';
+import { findEngine } from '../../src/local-stack/machine/engine.ts';
 import { plan, task } from '../core/builders.ts';
 import { testCommand } from './bare-repositories.ts';
 import { submit, untilRest } from './followed-build.ts';

@@ -7,7 +7,7 @@ import type { BuildEvent, BuildView } from '../../src/core/contract/views.ts';
 import { type BuildRows, buildRows } from '../../src/history/rows.ts';
 import type { ModelCall } from '../doubles/model-books.ts';
 import { git } from '../git/repositories.ts';
-import { runningProcesses } from '../local/processes.ts';
+import { runningProcesses } from '../local-stack/processes.ts';
 import { refsOf } from './bare-repositories.ts';
 import { type Evidence, type Landed, type Message, type Violation, violationsOf } from './build-invariants.ts';
 import { unwrapped } from './followed-build.ts';

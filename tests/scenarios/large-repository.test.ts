@@ -11,7 +11,7 @@ import { runToken } from '../../src/auth/capability.ts';
 import { candidateRef } from '../../src/core/refs.ts';
 import { plan, task } from '../core/builders.ts';
 import { git, identity, scratchFolder } from '../git/repositories.ts';
-import { eventually, runningProcesses } from '../local/processes.ts';
+import { eventually, runningProcesses } from '../local-stack/processes.ts';
 import { testCommand } from './bare-repositories.ts';
 import { submit, unwrapped } from './followed-build.ts';
 import { type LocalStack, localStack } from './local-stack.ts';

@@ -1,7 +1,7 @@
 /** Reads what a scripted model was asked and what it charged: the other side of a build's sessions and of its ledger. */
 import { z } from 'zod';
-import type { ScriptedModel } from '../../src/local/scripted-model/server.ts';
-import type { Block } from '../../src/local/scripted-model/wire-request.ts';
+import type { Block } from '../../src/scripted-model/request/wire-request.ts';
+import type { ScriptedModel } from '../../src/scripted-model/server.ts';
 
 export type ModelReader = {
   /** The texts of the user message that a session's turn answers, counted from 1: the prompt, or tool results. */

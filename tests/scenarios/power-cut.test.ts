@@ -3,7 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bash, turn } from '../../examples/textkit/script/turns.ts';
-import { readStackState } from '../../src/local/stack/stack-state.ts';
+import { readStackState } from '../../src/local-stack/state/stack-state.ts';
 import { plan, task } from '../core/builders.ts';
 import { landed, refsOf, repositoryWith, testCommand } from './bare-repositories.ts';
 import { lineOf, listedAs, submit, tasksOf, typesOf, untilRest } from './followed-build.ts';

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { sandboxToken } from '../../src/auth/capability.ts';
 import { docker } from '../containers/container-host.ts';
-import { eventually, runningProcesses } from '../local/processes.ts';
+import { eventually, runningProcesses } from '../local-stack/processes.ts';
 import { commandOf } from './stack-process.ts';
 
 const run = promisify(execFile);

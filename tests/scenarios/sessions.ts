@@ -1,6 +1,6 @@
 /** A small script builder: the sessions that a scripted model plays for the tasks of a scenario. */
 import { create, submitWork, type ToolCall, type Turn, turn } from '../../examples/textkit/script/turns.ts';
-import type { Script } from '../../src/local/scripted-model/script.ts';
+import type { Script } from '../../src/scripted-model/script/script.ts';
 
 export type Session = Script['sessions'][number];
 

@@ -6,9 +6,9 @@ import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type ApiClient, apiClient } from '../../src/cli/client/api-client.ts';
-import type { SandboxChoice } from '../../src/local/options.ts';
-import { readStackState } from '../../src/local/stack/stack-state.ts';
-import { childrenOf, eventually, runningProcesses } from '../local/processes.ts';
+import type { SandboxChoice } from '../../src/local-stack/sandbox-kind.ts';
+import { readStackState } from '../../src/local-stack/state/stack-state.ts';
+import { childrenOf, eventually, runningProcesses } from '../local-stack/processes.ts';
 import { project } from './local-stack.ts';
 
 export type StackProcess = {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bash, turn } from '../../examples/textkit/script/turns.ts';
 import { plan, task } from '../core/builders.ts';
-import { eventually } from '../local/processes.ts';
+import { eventually } from '../local-stack/processes.ts';
 import { landed, refsOf, testCommand } from './bare-repositories.ts';
 import { eventsUntil, lineOf, listedAs, submit, tasksOf, typesOf, unwrapped } from './followed-build.ts';
 import { type LocalStack, localStack } from './local-stack.ts';

@@ -2,11 +2,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { turn } from '../../examples/textkit/script/turns.ts';
 import { Problem } from '../../src/core/contract/views.ts';
-import type { Fault } from '../../src/local/scripted-model/script.ts';
+import type { Fault } from '../../src/scripted-model/script/script.ts';
 import { plan, task } from '../core/builders.ts';
 import { startFetchServer } from '../doubles/fetch-server.ts';
 import { git } from '../git/repositories.ts';
-import { eventually } from '../local/processes.ts';
+import { eventually } from '../local-stack/processes.ts';
 import { refsOf, testCommand } from './bare-repositories.ts';
 import { built, eventsUntil, lineOf, listedAs, tasksOf, typesOf, unwrapped } from './followed-build.ts';
 import { type LocalStack, localStack } from './local-stack.ts';

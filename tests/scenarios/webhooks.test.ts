@@ -1,6 +1,6 @@
 /** Builds on the real stack tell real receivers of what happens: one that works, one that fails at first, one that never answers. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readStackState } from '../../src/local/stack/stack-state.ts';
+import { readStackState } from '../../src/local-stack/state/stack-state.ts';
 import { plan, task } from '../core/builders.ts';
 import { startWebhookReceiver, type WebhookReceiver } from '../doubles/webhook-receiver.ts';
 import { testCommand } from './bare-repositories.ts';

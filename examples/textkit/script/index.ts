@@ -1,5 +1,5 @@
 /** The script of the sample build: what the scripted model plays for `spec.md` on the repository `textkit`. */
-import type { Script } from '../../../src/local/scripted-model/script.ts';
+import type { Script } from '../../../src/scripted-model/script/script.ts';
 import { planningSessions } from './planning.ts';
 import { bulletsSessions } from './tasks/bullets.ts';
 import { fillSessions } from './tasks/fill.ts';

@@ -1,5 +1,5 @@
 /** Turns of the scripted model: what it says, and the tools that it calls. */
-import type { Script } from '../../../src/local/scripted-model/script.ts';
+import type { Script } from '../../../src/scripted-model/script/script.ts';
 
 export type Session = Script['sessions'][number];
 export type Turn = Session['turns'][number];

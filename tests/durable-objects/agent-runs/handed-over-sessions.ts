@@ -1,5 +1,5 @@
 /** Sessions of the scripted model that are handed over; a script plays the first that matches, so later ones come first. */
-import type { Script } from '../../../src/local/scripted-model/script.ts';
+import type { Script } from '../../../src/scripted-model/script/script.ts';
 
 type Session = Script['sessions'][number];
 type Turn = Session['turns'][number];

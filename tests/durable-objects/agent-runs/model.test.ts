@@ -5,8 +5,8 @@ import { buildRequest } from '../../../src/core/runs/request.ts';
 import { anthropicModel } from '../../../src/durable-objects/agent-runs/model/model.ts';
 import { readable } from '../../../src/durable-objects/agent-runs/model/model-failure.ts';
 import type { ModelResult } from '../../../src/durable-objects/agent-runs/ports.ts';
-import type { Fault } from '../../../src/local/scripted-model/script.ts';
-import { type ScriptedModel, startScriptedModel } from '../../../src/local/scripted-model/server.ts';
+import type { Fault } from '../../../src/scripted-model/script/script.ts';
+import { type ScriptedModel, startScriptedModel } from '../../../src/scripted-model/server.ts';
 
 /** Long enough for an answer on a busy machine, and short enough to wait for. */
 const patience = { answerMs: 400, silenceMs: 400 };

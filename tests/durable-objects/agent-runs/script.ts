@@ -1,5 +1,5 @@
 /** What the scripted model says in the AgentRun tests: one session for each task id. */
-import type { Script } from '../../../src/local/scripted-model/script.ts';
+import type { Script } from '../../../src/scripted-model/script/script.ts';
 import { handedOverSessions } from './handed-over-sessions.ts';
 
 const bash = (command: string) => ({ name: 'bash', input: { command } });

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { startScriptedModel } from '../../../src/local/scripted-model/server.ts';
+import { startScriptedModel } from '../../../src/scripted-model/server.ts';
 import { startServerProcess, token } from '../../containers/server-process.ts';
 import { startGitHttpServer } from '../../doubles/git-http-server.ts';
 import { startHoldingProxy } from '../../doubles/holding-proxy.ts';
