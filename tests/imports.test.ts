@@ -28,7 +28,7 @@ const allowed: Record<string, readonly string[]> = {
   'src/core/builds/limits': [...shared, ...builds('planning')],
   'src/core/builds/rounds': [...shared, ...builds('stagnation')],
   'src/core/builds/merging': [...shared, ...builds('rounds', 'stagnation')],
-  'src/core/builds/steering': [...shared, ...builds('limits', 'planning', 'stagnation')],
+  'src/core/builds/steering': [...shared, ...builds('ending', 'limits', 'planning', 'stagnation')],
   'src/core/builds/ending': shared,
   'src/auth': [],
   'src/git': ['src/core'],

@@ -4,7 +4,6 @@ import { Command, CommanderError, Option } from 'commander';
 import { networkPresets } from '../core/network/network.ts';
 import { findProfile, type Profile } from './client/profile.ts';
 import { listBuilds, showStatus, submitBuild, type Terminal, watchBuild } from './commands/commands.ts';
-import { deleteBuild } from './commands/delete-build.ts';
 import { type ExitCode, exitCodes } from './commands/exit-codes.ts';
 import { collect, collectNames, positive } from './commands/option-values.ts';
 import { steerBuild } from './commands/steer-build.ts';
@@ -102,13 +101,6 @@ function command(terminal: Terminal, done: (code: ExitCode) => void): Command {
   addSteeringCommands(program, (id, order, options) =>
     withProfile((profile) => steerBuild(id, order, options, { profile, terminal })),
   );
-  program
-    .command('delete <id>')
-    .description('remove a build that has ended, with its transcripts and events; its integration branches stay')
-    .option('--json', 'print the answer as JSON')
-    .action((id: string, options: { json?: boolean }) =>
-      withProfile((profile) => deleteBuild(id, options, profile, terminal)),
-    );
   program
     .command('list')
     .description('list builds, the newest first')

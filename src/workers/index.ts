@@ -32,7 +32,6 @@ function apiPorts(env: Env): ApiPorts {
       view: (id) => build(id).view(),
       plan: (id) => build(id).plan(),
       steer: (id, command) => build(id).steer(command),
-      remove: (id) => build(id).remove(),
       events: (id, query) => build(id).events(query),
     },
     listBuilds: (query) => listBuilds(env.DB, query),

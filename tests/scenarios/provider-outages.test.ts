@@ -97,7 +97,7 @@ test('a provider that wants to be paid pauses the build, and after the resume th
     reason: expect.stringMatching(/^the model's provider refuses: Your credit balance is too low .*, then resume$/),
     reservedUsd: 0,
   });
-  unwrapped(await stack.client.steer(view.id, { kind: 'resume', limits: {} }));
+  unwrapped(await stack.client.steer(view.id, { kind: 'resume' }));
   const events = await eventsUntil(stack.client, view.id, ({ type }) => type === 'build.completed', 'build.paused');
   expect(typesOf(events)).toEqual([
     ...['build.created', 'repositories.opened', 'plan.approved', 'task.started', 'run.blocked', 'build.paused'],

@@ -69,7 +69,7 @@ test('a round is paused in the middle, hears a note and goes on; a task is skipp
   expect(stack.asked('generator of noted').map((asked) => asked.turn)).toEqual([1]);
   expect(unwrapped(await client.build(id)).status).toBe('paused');
 
-  unwrapped(await client.steer(id, { kind: 'resume', limits: {}, parallel: { maxWorkers: 1 } }));
+  unwrapped(await client.steer(id, { kind: 'resume', parallel: { maxWorkers: 1 } }));
   const events = await eventsUntil(client, id, ({ type }) => type === 'build.completed', 'build.paused');
   const view = unwrapped(await client.build(id));
   expect(stack.told('generator of noted', 2).at(-1)).toBe(
@@ -117,7 +117,7 @@ test('a cancelled build leaves its branch and its history, and no sandbox, worki
   const events = await eventsUntil(client, id, ({ type }) => type === 'build.cancelled');
   expect(typesOf(events).filter((type) => type === 'build.cancelled')).toHaveLength(1);
   expect([again.lastSeq, await listedAs(client, again)]).toEqual([events.length, lineOf(again)]);
-  expect(await client.steer(id, { kind: 'resume', limits: {} })).toMatchObject({
+  expect(await client.steer(id, { kind: 'resume' })).toMatchObject({
     ok: false,
     failure: { problem: { status: 409, detail: 'the build is cancelled; nothing more can be asked of it' } },
   });

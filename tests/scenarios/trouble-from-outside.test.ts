@@ -177,7 +177,7 @@ test('a build that cannot reserve its next call pauses below its limit, keeps wh
   expect(git(stack.repositories, bare, 'show', `${checkpoints()[0]}:${id}.txt`)).toBe(longText.trim());
   expect(await listedAs(stack.client, view)).toEqual(lineOf(view));
 
-  unwrapped(await stack.client.steer(view.id, { kind: 'resume', limits: { maxCostUsd: 5 } }));
+  unwrapped(await stack.client.steer(view.id, { kind: 'resume', maxCostUsd: 5 }));
   await eventsUntil(stack.client, view.id, ({ type }) => type === 'build.completed', 'build.paused');
   const done = unwrapped(await stack.client.build(view.id));
   expect(tasksOf(done)).toEqual(['much-a', 'much-b'].map((task) => `${task}: merged after 1 rounds, 0 conflicts`));

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { pageKey } from '../../src/auth/capability.ts';
-import type { BuildCommand } from '../../src/core/contract/commands.ts';
+import type { BuildCommand, Steered } from '../../src/core/contract/commands.ts';
 import { BuildView } from '../../src/core/contract/views.ts';
-import type { Steered } from '../../src/workers/api/ports.ts';
 import { apiHarness, errorsOf, id, problemOf } from './api-harness.ts';
 import { aBuild } from './build-snapshot.ts';
 
@@ -33,14 +32,14 @@ test.each<[string, unknown, BuildCommand]>([
   [
     'resume',
     { maxCostUsd: 20, parallel: { maxWorkers: 2, barrier: true } },
-    { kind: 'resume', limits: { maxCostUsd: 20 }, parallel: { maxWorkers: 2, barrier: true } },
+    { kind: 'resume', maxCostUsd: 20, parallel: { maxWorkers: 2, barrier: true } },
   ],
   [
     'resume',
     { breaker: { replans: 5 }, session: { maxTurns: 80 } },
-    { kind: 'resume', limits: {}, breaker: { replans: 5 }, session: { maxTurns: 80 } },
+    { kind: 'resume', breaker: { replans: 5 }, session: { maxTurns: 80 } },
   ],
-  ['resume', {}, { kind: 'resume', limits: {} }],
+  ['resume', {}, { kind: 'resume' }],
   ['cancel', { reason: 'wrong' }, { kind: 'cancel', reason: 'wrong' }],
   ['tasks/wrap/retry', { note: 'Mind tabs.' }, { kind: 'retry', task: 'wrap', note: 'Mind tabs.' }],
   ['tasks/wrap/skip', {}, { kind: 'skip', task: 'wrap' }],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { pageKey } from '../../src/auth/capability.ts';
-import type { Steered } from '../../src/workers/api/ports.ts';
+import type { Steered } from '../../src/core/contract/commands.ts';
 import { apiHarness, id, problemOf } from './api-harness.ts';
 import { aBuild } from './build-snapshot.ts';
 
@@ -17,7 +17,7 @@ const repositories = [
 
 /** An API whose build answers a deletion in turn. */
 function deleting(...answers: (Steered | null)[]) {
-  const { request } = apiHarness({ builds: { remove: async () => answers.shift() ?? null } });
+  const { request } = apiHarness({ builds: { steer: async () => answers.shift() ?? null } });
   return (token?: string) => request('DELETE', `/builds/${id}`, token === undefined ? {} : { token });
 }
 

@@ -32,7 +32,6 @@ export function apiHarness(overrides: Overrides = {}) {
       view: async () => null,
       plan: async () => null,
       steer: async () => null,
-      remove: async () => null,
       events: async (buildId, query) => {
         asked.push({ id: buildId, query });
         return null;

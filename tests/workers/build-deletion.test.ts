@@ -30,18 +30,18 @@ test('of a deleted build nothing is left: no object of it, no run, no line in hi
   const id = 'bdeletedaaa';
   const { build, runs } = await endedBuild(id, { endedAt: Date.now() });
   expect(await linesInHistory(id)).toEqual([1, 2, 1, 2]);
-  expect(await build.remove()).toMatchObject({
+  expect(await build.steer({ kind: 'delete' })).toMatchObject({
     ok: true,
     view: { id, repositories: [{ name: 'app', branch: `breakwater/${id}`, sha: 'a'.repeat(40) }] },
   });
   // At once, for every reader; the rest goes in its own time.
   const events = { after: 0, limit: 10, waitMs: 0 };
-  expect([await build.view(), await build.plan(), await build.events(events), await build.remove()]).toEqual([
-    null,
-    null,
-    null,
-    null,
-  ]);
+  expect([
+    await build.view(),
+    await build.plan(),
+    await build.events(events),
+    await build.steer({ kind: 'delete' }),
+  ]).toEqual([null, null, null, null]);
   expect(await build.steer({ kind: 'cancel' })).toBeNull();
   await vi.waitFor(async () => {
     expect(await Promise.all([build, ...runs].map(tablesOf))).toEqual([[], [], []]);
@@ -54,7 +54,7 @@ test('a build that is not at its end is not deleted', async () => {
   const id = 'bdeletedbbb';
   const build = buildStub(id);
   await build.create({ id, submission: submission({ prompt: 'Something.' }) });
-  expect(await build.remove()).toEqual({
+  expect(await build.steer({ kind: 'delete' })).toEqual({
     ok: false,
     reason: 'conflict',
     message: 'the build is opening; cancel it first',
@@ -66,7 +66,7 @@ test('who waits for an event of a build hears that it is deleted', async () => {
   const { build } = await endedBuild('bdeletedccc', { endedAt: Date.now() });
   const lastSeq = (await build.view())?.lastSeq ?? 0;
   const page = build.events({ after: lastSeq, limit: 10, waitMs: 20_000 });
-  await build.remove();
+  await build.steer({ kind: 'delete' });
   expect(await page).toBeNull();
 });
 
@@ -76,7 +76,7 @@ test('a crash in the middle of a deletion is gone on from, once the runs that we
   const [first, second] = runs;
   if (!first || !second) throw new Error('there are two runs');
   await endRun(first);
-  await build.remove();
+  await build.steer({ kind: 'delete' });
   await crash(build);
   // Half of it: the first run has gone, the second still gives its sandbox back.
   await vi.waitFor(async () => expect(await tablesOf(first)).toEqual([]), soon);
@@ -90,7 +90,7 @@ test('a crash in the middle of a deletion is gone on from, once the runs that we
 
 test('a run whose object is gone already, of which the build does not know yet, holds up nothing', async () => {
   const { build, runs } = await endedBuild('bdeletedeee', { endedAt: Date.now() });
-  await build.remove();
+  await build.steer({ kind: 'delete' });
   await runs[0]?.erase();
   await vi.waitFor(async () => expect(await tablesOf(build)).toEqual([]), soon);
 });
@@ -98,7 +98,7 @@ test('a run whose object is gone already, of which the build does not know yet, 
 test('what runs still report and ask after the build is gone brings nothing back', async () => {
   const id = 'bdeletedfff';
   const { build } = await endedBuild(id, { endedAt: Date.now() });
-  await build.remove();
+  await build.steer({ kind: 'delete' });
   await build.report(aReport(id));
   await vi.waitFor(async () => expect(await tablesOf(build)).toEqual([]), soon);
   await build.report(aReport(id));
@@ -112,7 +112,7 @@ test('what runs still report and ask after the build is gone brings nothing back
 
 test('a build that waits for nothing leaves memory: no timer of a request to its remote holds it there', async () => {
   const { build, runs } = await endedBuild('bdeletedhhh', { endedAt: Date.now() });
-  await build.remove();
+  await build.steer({ kind: 'delete' });
   await vi.waitFor(async () => expect(await Promise.all([build, ...runs].map(tablesOf))).toEqual([[], [], []]), soon);
   // Waits for all that is pending in the object.
   await evictDurableObject(build);

@@ -22,7 +22,7 @@ export type ApiClient = {
   build: (id: string) => Promise<ApiResult<BuildView>>;
   plan: (id: string) => Promise<ApiResult<WorkPlan>>;
   /** Answers the build as it is after the command. */
-  steer: (id: string, command: BuildCommand) => Promise<ApiResult<BuildView>>;
+  steer: (id: string, command: Exclude<BuildCommand, { kind: 'delete' }>) => Promise<ApiResult<BuildView>>;
   remove: (id: string) => Promise<ApiResult<BuildDeleted>>;
   /** With `waitSeconds` the server answers at the next event, or empty-handed after that time. */
   events: (id: string, query: { after: number; waitSeconds: number }) => Promise<ApiResult<EventPage>>;
@@ -41,15 +41,15 @@ export function apiClient({ apiUrl, token, signal, timeoutMs = 30_000 }: ApiClie
   const call = async <T>(
     schema: z.ZodType<T>,
     path: string,
-    { method, body, waitMs = 0 }: { method?: 'DELETE'; body?: unknown; waitMs?: number } = {},
+    { method = 'GET', body, waitMs = 0 }: { method?: string; body?: unknown; waitMs?: number } = {},
   ): Promise<ApiResult<T>> => {
     const limit = AbortSignal.timeout(timeoutMs + waitMs);
     let status: number;
     let text: string;
     try {
       const answer = await fetch(`${apiUrl}${path}`, {
-        ...(method ? { method } : {}),
-        ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+        method,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', accept: 'application/json' },
         redirect: 'manual',
         signal: signal ? AbortSignal.any([signal, limit]) : limit,
@@ -65,14 +65,17 @@ export function apiClient({ apiUrl, token, signal, timeoutMs = 30_000 }: ApiClie
   };
   const at = (id: string) => `/builds/${encodeURIComponent(id)}`;
   return {
-    createBuild: (submission) => call(BuildCreated, '/builds', { body: submission }),
+    createBuild: (submission) => call(BuildCreated, '/builds', { method: 'POST', body: submission }),
     build: (id) => call(BuildView, at(id)),
     plan: (id) => call(WorkPlan, `${at(id)}/plan`),
     steer: (id, command) => {
-      const { path, body } = commandRequest(command);
-      return call(BuildView, `${at(id)}/${path}`, { body });
+      const { path, ...request } = commandRequest(command);
+      return call(BuildView, `${at(id)}${path}`, request);
     },
-    remove: (id) => call(BuildDeleted, at(id), { method: 'DELETE' }),
+    remove: (id) => {
+      const { path, ...request } = commandRequest({ kind: 'delete' });
+      return call(BuildDeleted, `${at(id)}${path}`, request);
+    },
     events: (id, { after, waitSeconds }) =>
       call(EventPage, `${at(id)}/events?after=${after}&wait=${waitSeconds}`, { waitMs: waitSeconds * 1000 }),
     builds: ({ limit = 50 } = {}) => call(BuildList, `/builds?limit=${limit}`),

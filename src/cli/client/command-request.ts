@@ -1,29 +1,15 @@
-/** The request that carries a command to the API: its path under the build's own, and its body. */
-import type { BuildCommand } from '../../core/contract/commands.ts';
+/** The request that carries a command to the API, made from the table of commands. */
+import { type BuildCommand, commandEntry, pathFields } from '../../core/contract/commands.ts';
 
-export function commandRequest(command: BuildCommand): { path: string; body: unknown } {
-  switch (command.kind) {
-    case 'pause':
-    case 'cancel':
-    case 'approve':
-    case 'reject': {
-      const { kind, ...body } = command;
-      return { path: kind, body };
-    }
-    case 'note': {
-      const { kind: _, ...body } = command;
-      return { path: 'notes', body };
-    }
-    case 'resume': {
-      const { kind: _, limits, ...options } = command;
-      return { path: 'resume', body: { ...limits, ...options } };
-    }
-    case 'retry':
-    case 'skip': {
-      const { kind, task, ...body } = command;
-      return { path: `tasks/${encodeURIComponent(task)}/${kind}`, body };
-    }
-    default:
-      return command satisfies never;
-  }
+/** `path` is below the build's own. Every field that the path does not name is in the body; a DELETE has none. */
+export function commandRequest({ kind, ...fields }: BuildCommand): { method: string; path: string; body: unknown } {
+  const { method, path } = commandEntry(kind).route;
+  const named = pathFields(path);
+  const values = new Map(Object.entries(fields).map(([name, value]) => [name, value] as const));
+  const body = Object.fromEntries([...values].filter(([name]) => !named.includes(name)));
+  return {
+    method,
+    path: path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(values.get(name)))),
+    body: method === 'POST' ? body : undefined,
+  };
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { BuildCommand } from '../contract/commands.ts';
 import type { RunOrder } from '../runs/messages.ts';
-import { RunReport } from '../runs/messages.ts';
+import { LedgerRequest, RunReport } from '../runs/messages.ts';
 import { Sha } from '../sandbox/protocol.ts';
 import type { BuildState, Merge } from './state.ts';
 
@@ -10,9 +10,8 @@ import type { BuildState, Merge } from './state.ts';
 const Heads = z.array(z.strictObject({ repository: z.string(), head: Sha.nullable() }));
 export type Heads = z.infer<typeof Heads>;
 
-/** Everything that can happen to a build. Commands come from people, reports from runs, the others from effects. */
-export const BuildInput = z.discriminatedUnion('kind', [
-  ...BuildCommand.options,
+/** What happens to a build beside commands: reports and questions of runs, results of effects, time. */
+const Happening = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('begin') }),
   z.strictObject({
     kind: z.literal('repositories-opened'),
@@ -20,6 +19,8 @@ export const BuildInput = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('repositories-refused'), message: z.string() }),
   z.strictObject({ kind: z.literal('report'), report: RunReport }),
+  /** A run settles and reserves a model call; `ledgerAnswer` tells from the state after it what to answer. */
+  z.strictObject({ kind: z.literal('ledger-asked'), request: LedgerRequest }),
   /** The integration refs of a task's merges: where they are now, and whether all of them moved as asked. */
   z.strictObject({
     kind: z.literal('refs-advanced'),
@@ -41,9 +42,17 @@ export const BuildInput = z.discriminatedUnion('kind', [
     tries: z.int(),
     message: z.string(),
   }),
-  /** A moment has come: a deadline of a run or of the build. */
-  z.strictObject({ kind: z.literal('tick') }),
+  /**
+   * A moment has come: a deadline of a run or of the build, or the end of what its transcripts are kept for, which the
+   * deployment says; null stands for ever.
+   */
+  z.strictObject({ kind: z.literal('tick'), retentionDays: z.int().nullable() }),
+  /** The objects of these runs are gone, as the build is deleted. */
+  z.strictObject({ kind: z.literal('runs-erased'), runIds: z.array(z.string()) }),
 ]);
+
+/** Everything that can happen to a build: nothing else changes one. */
+export const BuildInput = z.union([BuildCommand, Happening]);
 export type BuildInput = z.infer<typeof BuildInput>;
 
 /** Work for the shell: performed at least once after the commit, each safe to repeat. */

@@ -1,10 +1,12 @@
 /** The heart: one input in, the next state with its effects and log entries out. No I/O, no clock, no randomness. */
-import type { BuildCommand } from '../contract/commands.ts';
+import { type BuildCommand, isCommandKind } from '../contract/commands.ts';
 import { release } from '../money/ledger.ts';
 import type { RunOutcome, RunReport } from '../runs/messages.ts';
 import { dispatch } from './dispatch.ts';
+import { withoutRuns } from './ending/deletion.ts';
+import { removeTranscripts } from './ending/retention.ts';
 import { webhookAnswered } from './ending/webhooks.ts';
-import { releaseReservation } from './limits/ask-ledger.ts';
+import { askLedger, releaseReservation } from './limits/ask-ledger.ts';
 import { blocked, inOutage, recovered } from './limits/outages.ts';
 import { pauseIfOverdue, tick } from './limits/timing.ts';
 import { refsAdvanced, refsRefused } from './merging/merging.ts';
@@ -15,7 +17,7 @@ import { addDiscovery } from './rounds/discoveries.ts';
 import { evaluatorEnded, generatorEnded } from './rounds/tasks.ts';
 import { admitted, endRun, queued, wakeWaiting } from './runs.ts';
 import { type BuildState, isActive, type RunEntry } from './state.ts';
-import { isCommand, steer } from './steering/steer.ts';
+import { steer } from './steering/decisions.ts';
 import { andThen, type BuildInput, noting, type Step, stepTo, withEffect } from './step-types.ts';
 
 /** Takes one input. Stale and repeated inputs change nothing. `now` is milliseconds since the epoch. */
@@ -27,9 +29,13 @@ export function step(state: BuildState, input: BuildInput, now: number): Step {
       (next) => dispatch(next, now),
     );
   if (isCommand(input)) return overdueAndOn(steer(state, input, now));
+  // Asked before each model call, also of a paused build; what becomes free lets runs go on and starts none.
+  if (input.kind === 'ledger-asked') return askLedger(state, input.request, now);
   if (phase.kind !== 'paused') return overdueAndOn(take(state, input, now));
   return whilePaused(state, phase, (held) => take(held, input, now));
 }
+
+const isCommand = (input: BuildInput): input is BuildCommand => isCommandKind(input.kind);
 
 /** A paused build takes what its runs report and dispatches nothing; it goes on from there when it is resumed. */
 function whilePaused(
@@ -46,7 +52,9 @@ function whilePaused(
   return { ...after, log, state: { ...after.state, phase: { ...phase, resumes } } };
 }
 
-function take(state: BuildState, input: Exclude<BuildInput, BuildCommand>, now: number): Step {
+type Happening = Exclude<BuildInput, BuildCommand | { kind: 'ledger-asked' }>;
+
+function take(state: BuildState, input: Happening, now: number): Step {
   switch (input.kind) {
     case 'begin': {
       const names = state.repositories.map(({ name }) => name).join(', ');
@@ -70,7 +78,12 @@ function take(state: BuildState, input: Exclude<BuildInput, BuildCommand>, now: 
     case 'webhook-answered':
       return webhookAnswered(state, input);
     case 'tick':
-      return tick(state, now, (next, run, outcome) => runEnded(next, run, outcome, now));
+      return andThen(
+        tick(state, now, (next, run, outcome) => runEnded(next, run, outcome, now)),
+        (next) => removeTranscripts(next, input.retentionDays, now),
+      );
+    case 'runs-erased':
+      return withoutRuns(state, input.runIds);
     default:
       return input satisfies never;
   }

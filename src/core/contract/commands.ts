@@ -1,6 +1,7 @@
-/** What a person may ask of a build under way: the commands, and the bodies in which the API takes them. */
+/** What a person may ask of a build: one table of commands, from which the API's routes and the command line are made. */
 import { z } from 'zod';
 import { BreakerChanges, changesOf, LimitChanges, Parallel, SessionChanges } from './submission.ts';
+import type { BuildSnapshot } from './views.ts';
 
 const Reason = z.string().trim().min(1, 'must not be empty').max(1000);
 const Words = z.string().trim().min(1, 'must not be empty').max(10_000);
@@ -11,39 +12,213 @@ const TaskId = z.string();
 export const ParallelChanges = changesOf(
   Parallel.pick({ maxWorkers: true, agentTimeoutMinutes: true, barrier: true }).shape,
 );
-export type ParallelChanges = z.infer<typeof ParallelChanges>;
 
-/** What a resume may change beside the limits. What concerns runs holds for those that start later. */
-const OptionChanges = {
-  parallel: ParallelChanges.optional(),
-  breaker: BreakerChanges.optional(),
-  session: SessionChanges.optional(),
+/** An option of the command line: the field of the command that it sets, and how its text is read. */
+export type CommandOption = {
+  /** As commander reads them: `--reason <text>`. */
+  flags: string;
+  about: string;
+  /** With a dot where the field stands in another one: `parallel.maxWorkers`. */
+  field: string;
+  /** `flag` has no value; `numbers` is `name=1`, and may be repeated. */
+  as: 'text' | 'number' | 'flag' | 'numbers';
+  required?: true;
 };
 
-/** The body of each command's request, by the last word of its path. */
-export const commandBodies = {
-  pause: z.strictObject({ reason: Reason.optional() }),
-  resume: z.strictObject({ ...LimitChanges.shape, ...OptionChanges }),
-  cancel: z.strictObject({ reason: Reason.optional() }),
-  retry: z.strictObject({ note: Words.optional() }),
-  skip: z.strictObject({ reason: Reason.optional() }),
-  notes: z.strictObject({ text: Words, task: TaskId.optional() }),
-  approve: z.strictObject({}),
-  reject: z.strictObject({ comments: Words }),
-} as const;
+type CommandEntry = {
+  /** The fields of the command beside its `kind`. Those that the path names come from there, the others from the body. */
+  input: z.ZodObject;
+  /** Below `/builds/:id`. */
+  route: { method: 'POST' | 'DELETE'; path: string };
+  cli: {
+    /** Its arguments, named like fields; the first is always the build. */
+    usage: string;
+    about: string;
+    options: readonly CommandOption[];
+    /** What is told once it is taken; `{id}` and `{task}` stand for the build and the task. */
+    said: string;
+    /** The heading under which the integration branches are named that stay. */
+    stays?: string;
+    /** It asks for the build to go on, and can be followed to its end. */
+    goesOn?: true;
+  };
+};
 
-/** A command as the Build takes it. */
-export const BuildCommand = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('pause'), ...commandBodies.pause.shape }),
-  z.strictObject({ kind: z.literal('resume'), limits: LimitChanges, ...OptionChanges }),
-  z.strictObject({ kind: z.literal('cancel'), ...commandBodies.cancel.shape }),
-  z.strictObject({ kind: z.literal('retry'), task: TaskId, ...commandBodies.retry.shape }),
-  z.strictObject({ kind: z.literal('skip'), task: TaskId, ...commandBodies.skip.shape }),
-  z.strictObject({ kind: z.literal('note'), ...commandBodies.notes.shape }),
-  z.strictObject({ kind: z.literal('approve') }),
-  z.strictObject({ kind: z.literal('reject'), ...commandBodies.reject.shape }),
-]);
-export type BuildCommand = z.infer<typeof BuildCommand>;
+const why: CommandOption = { flags: '--reason <text>', about: 'why, for the event log', field: 'reason', as: 'text' };
+
+/** When a command is taken, and what it does then, `core/builds/steering/decisions.ts` says. */
+export const commands = {
+  pause: {
+    input: z.strictObject({ reason: Reason.optional() }),
+    route: { method: 'POST', path: '/pause' },
+    cli: {
+      usage: 'pause <id>',
+      about: 'let runs under way finish their turn, and start nothing more',
+      options: [why],
+      said: 'Build {id} is paused: runs under way finish their turn and wait',
+    },
+  },
+  resume: {
+    /** Limits and options that are absent stay. What concerns runs holds for those that start later. */
+    input: z.strictObject({
+      ...LimitChanges.shape,
+      parallel: ParallelChanges.optional(),
+      breaker: BreakerChanges.optional(),
+      session: SessionChanges.optional(),
+    }),
+    route: { method: 'POST', path: '/resume' },
+    cli: {
+      usage: 'resume <id>',
+      about: 'let a paused build go on, with other limits and options where they are given',
+      options: [
+        { flags: '--max-cost <usd>', about: 'new limit of the cost, in US dollars', field: 'maxCostUsd', as: 'number' },
+        {
+          flags: '--max-duration <minutes>',
+          about: 'new limit of the duration, in minutes',
+          field: 'maxDurationMinutes',
+          as: 'number',
+        },
+        { flags: '--max-iterations <n>', about: 'new limit of generator runs', field: 'maxIterations', as: 'number' },
+        { flags: '--max-workers <n>', about: 'runs at the same time', field: 'parallel.maxWorkers', as: 'number' },
+        {
+          flags: '--agent-timeout <minutes>',
+          about: 'limit of each run that starts from now on, in minutes',
+          field: 'parallel.agentTimeoutMinutes',
+          as: 'number',
+        },
+        {
+          flags: '--barrier',
+          about: 'start a wave only when the one before has settled',
+          field: 'parallel.barrier',
+          as: 'flag',
+        },
+        {
+          flags: '--no-barrier',
+          about: 'start a task as soon as its own dependencies have settled',
+          field: 'parallel.barrier',
+          as: 'flag',
+        },
+        {
+          flags: '--breaker <option=n>',
+          about: 'an option of the breaker, such as replans=5; repeat for more',
+          field: 'breaker',
+          as: 'numbers',
+        },
+        {
+          flags: '--session <option=n>',
+          about: 'an option of sessions, such as maxTurns=80; repeat for more',
+          field: 'session',
+          as: 'numbers',
+        },
+      ],
+      said: 'Build {id} goes on',
+      goesOn: true,
+    },
+  },
+  cancel: {
+    input: z.strictObject({ reason: Reason.optional() }),
+    route: { method: 'POST', path: '/cancel' },
+    cli: {
+      usage: 'cancel <id>',
+      about: 'end a build where it stands; its integration branches, events and history stay',
+      options: [why],
+      said: 'Build {id} is cancelled: its runs are stopped, their sandboxes and working refs go away.',
+      stays: 'What stays: its events, its history, and the integration branches with all that has merged:',
+    },
+  },
+  retry: {
+    input: z.strictObject({ task: TaskId, note: Words.optional() }),
+    route: { method: 'POST', path: '/tasks/:task/retry' },
+    cli: {
+      usage: 'retry <id> <task>',
+      about: 'give up the round of a task, or free it where it is stuck, and queue it anew',
+      options: [{ flags: '--note <text>', about: 'what the next round has to know', field: 'note', as: 'text' }],
+      said: 'Task {task} of build {id} is queued anew',
+    },
+  },
+  skip: {
+    input: z.strictObject({ task: TaskId, reason: Reason.optional() }),
+    route: { method: 'POST', path: '/tasks/:task/skip' },
+    cli: {
+      usage: 'skip <id> <task>',
+      about: 'go on without a task: what depends on it may start, and the build completes without it',
+      options: [why],
+      said: 'Task {task} of build {id} is skipped',
+    },
+  },
+  note: {
+    input: z.strictObject({ text: Words, task: TaskId.optional() }),
+    route: { method: 'POST', path: '/notes' },
+    cli: {
+      usage: 'note <id> <text>',
+      about: 'say something to the generators under way, and to every later round',
+      options: [{ flags: '--task <task>', about: 'to those of one task only', field: 'task', as: 'text' }],
+      said: 'The note is kept for build {id}, and passed on to runs under way',
+    },
+  },
+  approve: {
+    input: z.strictObject({}),
+    route: { method: 'POST', path: '/approve' },
+    cli: {
+      usage: 'approve <id>',
+      about: 'approve the plan, or the wave, that a build waits with',
+      options: [],
+      said: 'Build {id} goes on',
+      goesOn: true,
+    },
+  },
+  reject: {
+    input: z.strictObject({ comments: Words }),
+    route: { method: 'POST', path: '/reject' },
+    cli: {
+      usage: 'reject <id>',
+      about: 'send the plan that a build waits with back to the refiner',
+      options: [
+        { flags: '--comments <text>', about: 'what is to change', field: 'comments', as: 'text', required: true },
+      ],
+      said: 'The plan of build {id} goes back to the refiner',
+    },
+  },
+  delete: {
+    input: z.strictObject({}),
+    route: { method: 'DELETE', path: '' },
+    cli: {
+      usage: 'delete <id>',
+      about: 'remove a build that has ended, with its transcripts and events; its integration branches stay',
+      options: [],
+      said: 'Build {id} is deleted, with its transcripts, its events and its history.',
+      stays: 'The integration branches stay:',
+    },
+  },
+} as const satisfies Record<string, CommandEntry>;
+
+export type CommandKind = keyof typeof commands;
+export const commandKinds = Object.keys(commands) as CommandKind[];
+export const isCommandKind = (kind: string): kind is CommandKind => Object.hasOwn(commands, kind);
+/** Any entry of the table, for those who treat all of them alike. */
+export const commandEntry = (kind: CommandKind): CommandEntry => commands[kind];
+
+/** The command of a kind, as the Build takes it. */
+export type CommandOf<Kind extends CommandKind> = {
+  [K in Kind]: (typeof commands)[K]['input'] extends z.ZodObject<infer Fields>
+    ? z.output<z.ZodObject<{ kind: z.ZodLiteral<K> } & Fields>>
+    : never;
+}[Kind];
+export type BuildCommand = CommandOf<CommandKind>;
+
+/** The names that a route's path has in place of fields: `task` of `/tasks/:task/retry`. */
+export const pathFields = (path: string): string[] => [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
+
+/** A command, whichever it is. The compiler cannot follow that the union is made of the table's own entries. */
+export const BuildCommand = z.discriminatedUnion(
+  'kind',
+  commandKinds.map((kind) => z.strictObject({ kind: z.literal(kind), ...commands[kind].input.shape })) as [
+    z.ZodObject<{ kind: z.ZodLiteral }>,
+    ...z.ZodObject<{ kind: z.ZodLiteral }>[],
+  ],
+) as unknown as z.ZodType<BuildCommand>;
 
 /** Why a command is not taken: there is no such task, or the build is not in a state for it. */
 export type Refusal = { reason: 'unknown-task' | 'conflict'; message: string };
+/** The build after a command, or as it was when it was deleted, or why the command was not taken. */
+export type Steered = { ok: true; view: BuildSnapshot } | ({ ok: false } & Refusal);

@@ -1,21 +1,20 @@
 /** The Build object: one per build. It decides through `step` and never waits for an agent. */
 import { DurableObject } from 'cloudflare:workers';
-import { deletionRefusal, markDeleted, withoutRuns } from '../../core/builds/ending/deletion.ts';
-import { removeTranscripts, retention, transcriptsLookAt } from '../../core/builds/ending/retention.ts';
+import { retention, transcriptsDueAt, transcriptsLookAt } from '../../core/builds/ending/retention.ts';
 import { webhookMessages } from '../../core/builds/ending/webhooks.ts';
-import { askLedger } from '../../core/builds/limits/ask-ledger.ts';
+import { ledgerAnswer } from '../../core/builds/limits/ask-ledger.ts';
 import { nextTickAt } from '../../core/builds/limits/timing.ts';
 import { isMoot } from '../../core/builds/moot.ts';
 import { type BuildState, newBuild } from '../../core/builds/state.ts';
-import { refusalOf } from '../../core/builds/steering/refusal.ts';
+import { refusalOf } from '../../core/builds/steering/decisions.ts';
 import { step } from '../../core/builds/step.ts';
 import { BuildInput, type Step } from '../../core/builds/step-types.ts';
 import { viewOf } from '../../core/builds/view.ts';
-import { BuildCommand, type Refusal } from '../../core/contract/commands.ts';
+import { BuildCommand, type Steered } from '../../core/contract/commands.ts';
 import { Submission } from '../../core/contract/submission.ts';
 import type { BuildSnapshot, EventPage } from '../../core/contract/views.ts';
 import type { WorkPlan } from '../../core/plan/work-plan.ts';
-import { type LedgerAnswer, LedgerRequest, type RunReport } from '../../core/runs/messages.ts';
+import type { LedgerAnswer, LedgerRequest, RunReport } from '../../core/runs/messages.ts';
 import type { Env } from '../../env.ts';
 import { projectBuild } from '../../history/project.ts';
 import { announcement } from './announcement.ts';
@@ -32,9 +31,6 @@ const longestRetryMs = 60_000;
 /** The platform ends an alarm after 15 minutes; one that has gone on for so long starts nothing more. */
 const longestShiftMs = 5 * 60_000;
 const never = Number.POSITIVE_INFINITY;
-
-/** The build after a command, or as it was when it was deleted, or why the command was not taken. */
-export type Steered = { ok: true; view: BuildSnapshot } | ({ ok: false } & Refusal);
 
 export class Build extends DurableObject<Env> {
   readonly #store: BuildStore;
@@ -101,15 +97,12 @@ export class Build extends DurableObject<Env> {
 
   /** Settles and reserves model calls; see `LedgerRequest`. */
   async askLedger(request: LedgerRequest): Promise<LedgerAnswer> {
-    const before = this.#present();
-    if (!before) return 'stop';
-    const now = Date.now();
-    const { step: next, answer } = askLedger(before, LedgerRequest.parse(request), now);
-    this.#commit(before, next, null, now);
-    return answer;
+    if (!this.#present()) return 'stop';
+    this.#take({ kind: 'ledger-asked', request });
+    return ledgerAnswer(this.#known(), request);
   }
 
-  /** Takes a person's command; null where the build does not exist. */
+  /** Takes a person's command, and answers the build after it; null where it does not exist. */
   async steer(given: BuildCommand): Promise<Steered | null> {
     const state = this.#present();
     if (!state) return null;
@@ -118,20 +111,6 @@ export class Build extends DurableObject<Env> {
     if (refusal) return { ok: false, ...refusal };
     this.#take(command);
     return { ok: true, view: viewOf(this.#known(), this.#store.lastSeq()) };
-  }
-
-  /** Deletes a build that is at its end, for good; null where it does not exist. What is to be cleared away goes then. */
-  async remove(): Promise<Steered | null> {
-    const before = this.#present();
-    if (!before) return null;
-    const refusal = deletionRefusal(before);
-    if (refusal) return { ok: false, ...refusal };
-    const now = Date.now();
-    this.#projectAt = null;
-    this.#clearAt = now;
-    this.#commit(before, markDeleted(before, now), null, now);
-    this.#news.announce();
-    return { ok: true, view: viewOf(before, this.#store.lastSeq()) };
   }
 
   /** Performs what is due. It never throws: a throw would be retried six times and then never again. */
@@ -164,10 +143,7 @@ export class Build extends DurableObject<Env> {
   #begin(): void {
     if (!this.#hasWork()) return;
     const now = Date.now();
-    const tickAt = nextTickAt(this.#known());
-    if (tickAt !== null && now >= tickAt) this.#take({ kind: 'tick' });
-    const known = this.#known();
-    this.#commit(known, removeTranscripts(known, this.#retentionDays, now), null, now);
+    if (now >= this.#tickAt(this.#known())) this.#take({ kind: 'tick', retentionDays: this.#retentionDays });
     const due = this.#store.outbox().filter(({ dueAt }) => dueAt <= now);
     for (const entry of due) this.#underWay.start(entry.id, () => this.#perform(entry));
     if (now >= this.#historyAt()) this.#underWay.start('history', () => this.#project());
@@ -175,10 +151,7 @@ export class Build extends DurableObject<Env> {
   }
 
   async #clear(): Promise<void> {
-    const forget = (runIds: readonly string[]): void => {
-      const before = this.#known();
-      this.#commit(before, withoutRuns(before, runIds), null, Date.now());
-    };
+    const forget = (runIds: readonly string[]): void => this.#take({ kind: 'runs-erased', runIds: [...runIds] });
     const build = this.#known();
     if (await clearAway(build, forget, this.env)) {
       await this.#store.erase();
@@ -238,17 +211,24 @@ export class Build extends DurableObject<Env> {
     const ordered = [...effects, ...webhookMessages(state, events)];
     this.#store.commit({ before, after: state, events, effects: ordered, performed, now });
     this.#state = state;
-    if (state !== before && state.deletedAt === null) this.#projectAt ??= now + projectionDelayMs;
-    if (log.length > 0) this.#news.announce();
+    if (state.deletedAt !== null) this.#projectAt = null;
+    else if (state !== before) this.#projectAt ??= now + projectionDelayMs;
+    const isJustDeleted = state.deletedAt !== null && before?.deletedAt === null;
+    if (isJustDeleted) this.#clearAt = now;
+    if (log.length > 0 || isJustDeleted) this.#news.announce();
     // What was in the outbox before is armed already.
     this.#arm(ordered.length > 0 ? now : this.#ownWorkAt(state));
   }
 
+  /** When a tick has something to do. */
+  #tickAt(state: BuildState): number {
+    return Math.min(nextTickAt(state) ?? never, transcriptsDueAt(state, this.#retentionDays) ?? never);
+  }
+
   /** When there is something to do beside the outbox. */
   #ownWorkAt(state: BuildState): number {
-    const lookAt = transcriptsLookAt(state, this.#retentionDays, Date.now());
-    const times = [nextTickAt(state), lookAt].map((time) => time ?? never);
-    return Math.min(...times, this.#historyAt(), this.#clearingAt());
+    const lookAt = transcriptsLookAt(state, this.#retentionDays, Date.now()) ?? never;
+    return Math.min(this.#tickAt(state), lookAt, this.#historyAt(), this.#clearingAt());
   }
 
   #historyAt = (): number => (this.#underWay.has('history') ? never : (this.#projectAt ?? never));

@@ -2,19 +2,12 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
-import {
-  type BuildCreated,
-  type BuildDeleted,
-  type BuildList,
-  type BuildSnapshot,
-  BuildStatus,
-  type EventPage,
-} from '../../core/contract/views.ts';
+import { type BuildCreated, type BuildList, BuildStatus, type EventPage } from '../../core/contract/views.ts';
 import type { WorkPlan } from '../../core/plan/work-plan.ts';
 import type { Env } from '../../env.ts';
 import { statusPage } from '../page/page.ts';
 import { authorize } from './auth.ts';
-import { addCommands, commandPaths } from './commands.ts';
+import { addCommands, commandRoutes } from './commands.ts';
 import { inputErrors } from './input-errors.ts';
 import type { ApiPorts, ApiTypes } from './ports.ts';
 import { problem, problemKinds, problemResponse } from './problems.ts';
@@ -95,13 +88,6 @@ export function api(portsOf: (env: Env) => ApiPorts): Hono<ApiTypes> {
     return c.json(await buildAnswer(c, found(await c.var.ports.builds.view(id), id)));
   });
 
-  app.delete('/builds/:id', async (c) => {
-    const id = knownId(c.req.param('id'));
-    const removed = found(await c.var.ports.builds.remove(id), id);
-    if (!removed.ok) throw problem('conflict', removed.message);
-    return c.json({ id, branches: branchesOf(removed.view) } satisfies BuildDeleted);
-  });
-
   addCommands(app);
 
   app.get('/builds/:id/plan', async (c) => {
@@ -121,16 +107,12 @@ export function api(portsOf: (env: Env) => ApiPorts): Hono<ApiTypes> {
   });
 
   refuseOtherMethods(app, '/builds', 'GET, POST');
-  for (const path of commandPaths) refuseOtherMethods(app, path, 'POST');
-  refuseOtherMethods(app, '/builds/:id', 'GET, DELETE');
+  for (const [path, methods] of commandRoutes)
+    refuseOtherMethods(app, path, [...(path === '/builds/:id' ? ['GET'] : []), ...methods].join(', '));
   for (const path of ['/health', '/builds/:id/plan', '/builds/:id/events', '/builds/:id/page'])
     refuseOtherMethods(app, path, 'GET');
   return app;
 }
-
-/** The integration branches that were opened. */
-const branchesOf = ({ repositories }: BuildSnapshot): BuildDeleted['branches'] =>
-  repositories.flatMap(({ name, branch, sha }) => (sha === null ? [] : [{ repository: name, branch, sha }]));
 
 function refuseOtherMethods(app: Hono<ApiTypes>, path: string, allow: string): void {
   app.all(path, (c) => {

@@ -1,64 +1,57 @@
-/** The commands by which a person steers a build: one route each, all answering the build as it is after them. */
+/** The commands by which a person steers a build: one route each, made from the table of commands. */
 import type { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { type BuildCommand, commandBodies } from '../../core/contract/commands.ts';
+import {
+  BuildCommand,
+  type CommandKind,
+  commandEntry,
+  commandKinds,
+  pathFields,
+} from '../../core/contract/commands.ts';
+import type { BuildDeleted, BuildSnapshot } from '../../core/contract/views.ts';
 import { inputErrors } from './input-errors.ts';
 import type { ApiTypes } from './ports.ts';
 import { problem } from './problems.ts';
 import { buildAnswer, found, jsonBody, knownId, tooLarge } from './requests.ts';
 
 const maxBodyBytes = 100_000;
+const build = '/builds/:id';
 
-type Bodies = { [Name in keyof typeof commandBodies]: (body: unknown, task: string) => BuildCommand };
+/** The path of every command, with the methods that it takes. */
+export const commandRoutes: ReadonlyMap<string, readonly string[]> = new Map(
+  [...Map.groupBy(commandKinds, (kind) => commandEntry(kind).route.path)].map(([path, kinds]) => [
+    `${build}${path}`,
+    kinds.map((kind) => commandEntry(kind).route.method),
+  ]),
+);
 
-/** From the body of a request, and the task that its path may name, to the command. */
-const commandOf: Bodies = {
-  pause: (body) => ({ kind: 'pause', ...parsed('pause', body) }),
-  resume: (body) => {
-    const { parallel, breaker, session, ...limits } = parsed('resume', body);
-    return { kind: 'resume', limits, parallel, breaker, session };
-  },
-  cancel: (body) => ({ kind: 'cancel', ...parsed('cancel', body) }),
-  retry: (body, task) => ({ kind: 'retry', task, ...parsed('retry', body) }),
-  skip: (body, task) => ({ kind: 'skip', task, ...parsed('skip', body) }),
-  notes: (body) => ({ kind: 'note', ...parsed('notes', body) }),
-  approve: (body) => ({ kind: 'approve', ...parsed('approve', body) }),
-  reject: (body) => ({ kind: 'reject', ...parsed('reject', body) }),
-};
-
-const paths: Record<keyof Bodies, string> = {
-  pause: '/builds/:id/pause',
-  resume: '/builds/:id/resume',
-  cancel: '/builds/:id/cancel',
-  retry: '/builds/:id/tasks/:task/retry',
-  skip: '/builds/:id/tasks/:task/skip',
-  notes: '/builds/:id/notes',
-  approve: '/builds/:id/approve',
-  reject: '/builds/:id/reject',
-};
-export const commandPaths = Object.values(paths);
-
-/** Adds the route of every command. */
+/** Adds the route of every command; all answer the build as it is after them. */
 export function addCommands(app: Hono<ApiTypes>): void {
   const limit = bodyLimit({ maxSize: maxBodyBytes, onError: () => tooLarge('a command', maxBodyBytes) });
-  for (const [name, read] of Object.entries(commandOf)) {
-    app.post(paths[name as keyof Bodies], limit, async (c) => {
-      const id = knownId(c.req.param('id') ?? '');
-      const command = read(await jsonBody(c.req, {}), c.req.param('task') ?? '');
-      const steered = found(await c.var.ports.builds.steer(id, command), id);
-      if (steered.ok) return c.json(await buildAnswer(c, steered.view));
-      throw problem(steered.reason === 'unknown-task' ? 'not-found' : 'conflict', steered.message);
+  for (const kind of commandKinds) {
+    const { method, path } = commandEntry(kind).route;
+    app.on(method, `${build}${path}`, limit, async (c) => {
+      const { id = '', ...fields } = c.req.param() as Record<string, string>;
+      const command = parsed(kind, await jsonBody(c.req, {}), fields);
+      const steered = found(await c.var.ports.builds.steer(knownId(id), command), id);
+      if (!steered.ok) throw problem(steered.reason === 'unknown-task' ? 'not-found' : 'conflict', steered.message);
+      if (kind === 'delete') return c.json({ id, branches: branchesOf(steered.view) } satisfies BuildDeleted);
+      return c.json(await buildAnswer(c, steered.view));
     });
   }
 }
 
-function parsed<Name extends keyof typeof commandBodies>(
-  name: Name,
-  body: unknown,
-): ReturnType<(typeof commandBodies)[Name]['parse']> {
-  const result = commandBodies[name].safeParse(body);
-  if (result.success) return result.data as ReturnType<(typeof commandBodies)[Name]['parse']>;
+/** The command of a request; what its path names is no field of its body. */
+function parsed(kind: CommandKind, body: unknown, fields: Record<string, string>): BuildCommand {
+  const { input, route } = commandEntry(kind);
+  const ofPath = Object.fromEntries(pathFields(route.path).map((name) => [name, true]));
+  const result = input.omit(ofPath as Record<string, never>).safeParse(body);
+  if (result.success) return BuildCommand.parse({ kind, ...fields, ...result.data });
   const errors = inputErrors(result.error);
   const detail = errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ');
   throw problem('invalid-command', detail, { errors });
 }
+
+/** The integration branches that were opened. */
+const branchesOf = ({ repositories }: BuildSnapshot): BuildDeleted['branches'] =>
+  repositories.flatMap(({ name, branch, sha }) => (sha === null ? [] : [{ repository: name, branch, sha }]));

@@ -1,6 +1,6 @@
 /** What the API needs from outside: the Build objects, history, a look at repositories, settings. */
 
-import type { BuildCommand, Refusal } from '../../core/contract/commands.ts';
+import type { BuildCommand, Steered } from '../../core/contract/commands.ts';
 import type { Repository, Submission } from '../../core/contract/submission.ts';
 import type { BuildSnapshot, EventPage } from '../../core/contract/views.ts';
 import type { WorkPlan } from '../../core/plan/work-plan.ts';
@@ -14,9 +14,6 @@ export type NewBuild = {
   submission: Submission;
 };
 
-/** The build after a command, or why the command was not taken. */
-export type Steered = { ok: true; view: BuildSnapshot } | ({ ok: false } & Refusal);
-
 export type EventQuery = { after: number; limit: number; waitMs: number };
 
 /** The Build objects; null stands for a build that does not exist (and for a plan that is not there yet). */
@@ -25,8 +22,6 @@ export type BuildPort = {
   view(id: string): Promise<BuildSnapshot | null>;
   plan(id: string): Promise<WorkPlan | null>;
   steer(id: string, command: BuildCommand): Promise<Steered | null>;
-  /** Answers the build as it was. */
-  remove(id: string): Promise<Steered | null>;
   events(id: string, query: EventQuery): Promise<EventPage | null>;
 };
 

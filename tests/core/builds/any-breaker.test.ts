@@ -101,7 +101,7 @@ describe('the breaker of a build, whatever its runs come to', () => {
           if (build.state.phase.kind === 'paused' && resumed < resumes) {
             resumed += 1;
             const from = build.log.length;
-            build.send({ kind: 'resume', limits: {} });
+            build.send({ kind: 'resume' });
             // A resume either goes on or says at once why it cannot.
             expect(build.open().length > 0 || build.log.slice(from).some(({ type }) => type === 'build.paused')).toBe(
               true,
@@ -125,7 +125,7 @@ describe('the breaker of a build, whatever its runs come to', () => {
         const build = playedBuild(submission({ ...given, parallel: { maxWorkers: 2, barrier } }));
         for (const next of moves) end(build, next);
         for (let n = 0; build.state.phase.kind !== 'completed' && n < 500; n += 1) {
-          if (build.state.phase.kind === 'paused') build.send({ kind: 'resume', limits: { maxIterations: 10_000 } });
+          if (build.state.phase.kind === 'paused') build.send({ kind: 'resume', maxIterations: 10_000 });
           end(build, { pick: 0, outcome: 'good' });
         }
         expect(build.state.phase.kind).toBe('completed');

@@ -80,7 +80,7 @@ function play({ build, known, end }: ReturnType<typeof spendingBuild>, { kind, p
       // Every run under way is given up; calls go on at the provider, and the runs have yet to hear of it.
       if (pick % 5 === 0) {
         build.later(40 * 60_000);
-        build.send({ kind: 'tick' });
+        build.send({ kind: 'tick', retentionDays: null });
       }
       break;
     default:
@@ -90,7 +90,7 @@ function play({ build, known, end }: ReturnType<typeof spendingBuild>, { kind, p
 
 function raise(build: PlayedBuild, usd: number): void {
   if (build.state.phase.kind !== 'paused') return;
-  build.send({ kind: 'resume', limits: { maxCostUsd: build.state.ledger.limitUsd + 1 + usd } });
+  build.send({ kind: 'resume', maxCostUsd: build.state.ledger.limitUsd + 1 + usd });
 }
 
 describe('the money of a build, whatever the schedule and the prices', () => {
@@ -171,7 +171,7 @@ describe('the other limits of a build, whatever the schedule', () => {
           const { deadlineAt } = build.state;
           if (kind === 'round' || kind === 'bad') endOne(pick, kind === 'round');
           if (kind === 'moved') build.heads.set('app', commit(9000 + pick));
-          if (kind === 'tick') build.send({ kind: 'tick' });
+          if (kind === 'tick') build.send({ kind: 'tick', retentionDays: null });
           if (kind === 'later') {
             build.later(minutes * 60_000);
             now += minutes * 60_000;
@@ -185,7 +185,7 @@ describe('the other limits of a build, whatever the schedule', () => {
           if (kind === 'resume' && build.state.phase.kind === 'paused') {
             const { maxIterations, maxDurationMinutes } = build.state.submission.limits;
             const more = { maxIterations: maxIterations + 1, maxDurationMinutes: maxDurationMinutes + 5 };
-            build.send({ kind: 'resume', limits: more });
+            build.send({ kind: 'resume', ...more });
           } else if (now >= deadlineAt) expect(started).toEqual([]);
           expect(build.state.iterations).toBeLessThanOrEqual(build.state.submission.limits.maxIterations);
         }
@@ -194,7 +194,7 @@ describe('the other limits of a build, whatever the schedule', () => {
         const before = merged();
         for (let n = 0; build.state.phase.kind !== 'completed' && n < 200; n += 1) {
           const higher = { maxIterations: 10_000, maxDurationMinutes: 10_000 };
-          if (build.state.phase.kind === 'paused') build.send({ kind: 'resume', limits: higher });
+          if (build.state.phase.kind === 'paused') build.send({ kind: 'resume', ...higher });
           endOne(0, true);
         }
         expect(build.state.phase.kind).toBe('completed');

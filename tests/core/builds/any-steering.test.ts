@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isMoot } from '../../../src/core/builds/moot.ts';
 import { isActive, isFinal } from '../../../src/core/builds/state.ts';
-import { refusalOf } from '../../../src/core/builds/steering/refusal.ts';
+import { refusalOf } from '../../../src/core/builds/steering/decisions.ts';
 import type { BuildCommand } from '../../../src/core/contract/commands.ts';
 import { totalReservedUsd } from '../../../src/core/money/ledger.ts';
 import type { RunOrder, RunOutcome } from '../../../src/core/runs/messages.ts';
@@ -17,7 +17,7 @@ const usage = { input: 1, output: 1, cacheWrite5m: 0, cacheWrite1h: 0, cacheRead
 const taskId = fc.constantFrom(...ids, 'none');
 const command: fc.Arbitrary<BuildCommand> = fc.oneof(
   fc.constant({ kind: 'pause' as const }),
-  fc.record({ kind: fc.constant('resume' as const), limits: fc.constantFrom({}, { maxCostUsd: 500 }) }),
+  fc.constantFrom<BuildCommand>({ kind: 'resume' }, { kind: 'resume', maxCostUsd: 500 }),
   fc.record({ kind: fc.constant('retry' as const), task: taskId }),
   fc.record({ kind: fc.constant('skip' as const), task: taskId }),
   fc.record({ kind: fc.constant('note' as const), text: fc.constantFrom('one', 'two'), task: taskId }),
@@ -93,7 +93,7 @@ function play(build: PlayedBuild, next: Move): void {
       return;
     case 'wait':
       build.later(next.ms);
-      build.send({ kind: 'tick' });
+      build.send({ kind: 'tick', retentionDays: null });
       return;
     default:
       next satisfies never;
@@ -129,7 +129,7 @@ function goOn(build: PlayedBuild): void {
   if (phase.reason === 'approval') build.send({ kind: 'approve' });
   for (const [id, { stage }] of Object.entries(known))
     if (stage.kind === 'stuck') build.send({ kind: 'skip', task: id });
-  build.send({ kind: 'resume', limits: { maxCostUsd: 100_000, maxIterations: 10_000, maxDurationMinutes: 10_000 } });
+  build.send({ kind: 'resume', maxCostUsd: 100_000, maxIterations: 10_000, maxDurationMinutes: 10_000 });
 }
 
 const settled = ['merged', 'skipped', 'replaced'];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refusalOf } from '../../../src/core/builds/steering/refusal.ts';
+import { refusalOf } from '../../../src/core/builds/steering/decisions.ts';
 import type { BuildCommand } from '../../../src/core/contract/commands.ts';
 import { plan, submission, task } from '../builders.ts';
 import { type PlayedBuild, playedBuild } from './played-build.ts';
@@ -26,7 +26,7 @@ describe('approval of the plan', () => {
         'the plan waits for approval: approve with `breakwater approve b1` (POST /builds/b1/approve), or send it back with `breakwater reject b1 --comments …`',
     });
     expect(build.orders).toEqual([]);
-    expect(refusal(build, { kind: 'resume', limits: {} })).toMatch(/^the build waits for approval, which a resume/);
+    expect(refusal(build, { kind: 'resume' })).toMatch(/^the build waits for approval, which a resume/);
     expect(refusal(build, { kind: 'reject', comments: 'x' })).toBe(
       'the plan was submitted as it is: cancel this build, change the plan and submit it again',
     );
@@ -64,7 +64,7 @@ describe('approval of the plan', () => {
     build.send({ kind: 'pause' });
     build.release();
     expect(refusal(build, { kind: 'approve' })).toMatch(/^the build is paused for another reason; resume it first/);
-    build.send({ kind: 'resume', limits: {} });
+    build.send({ kind: 'resume' });
     expect([build.state.phase, build.orders]).toMatchObject([{ kind: 'paused', reason: 'approval' }, []]);
   });
 

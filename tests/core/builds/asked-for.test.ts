@@ -1,6 +1,6 @@
 /** What a person asks of a build reaches whoever it is for, and what cannot be is refused at once. */
 import { describe, expect, it } from 'vitest';
-import { refusalOf } from '../../../src/core/builds/steering/refusal.ts';
+import { refusalOf } from '../../../src/core/builds/steering/decisions.ts';
 import type { RunOutcome } from '../../../src/core/runs/messages.ts';
 import { plan, submission, task } from '../builders.ts';
 import { type PlayedBuild, playedBuild } from './played-build.ts';
@@ -14,7 +14,7 @@ const stuck = (replans: number) => {
   return build;
 };
 const resumeRefused = (build: PlayedBuild, limits: Record<string, number> = {}) =>
-  refusalOf(build.state, { kind: 'resume', limits })?.message ?? null;
+  refusalOf(build.state, { kind: 'resume', ...limits })?.message ?? null;
 
 describe('a note for a stuck task', () => {
   it('reaches the replanner, and the tasks that take its place', () => {
@@ -22,7 +22,7 @@ describe('a note for a stuck task', () => {
     build.send({ kind: 'note', task: 'a', text: 'Use the other parser.' });
     expect(build.told.map(({ note }) => note.text)).toEqual(['Use the other parser.']);
     build.end({ role: 'replanner' }, { kind: 'failed', reason: 'no-result', message: 'no idea' });
-    build.send({ kind: 'resume', limits: {} });
+    build.send({ kind: 'resume' });
     expect(build.order({ role: 'replanner' }).assignment).toMatchObject({ notes: 'Use the other parser.' });
     build.end({ role: 'replanner' }, { kind: 'replan', tasks: [task({ id: 'a1' })], reason: 'smaller' });
     expect(build.order({ role: 'generator' }).assignment).toMatchObject({
@@ -35,7 +35,7 @@ describe('a note for a stuck task', () => {
 it('a resume has what is stuck tried again where no re-plan is allowed', () => {
   const build = stuck(0);
   expect(build.state.phase).toMatchObject({ kind: 'paused', reason: 'stagnation' });
-  build.send({ kind: 'resume', limits: {} });
+  build.send({ kind: 'resume' });
   expect([build.stages(), build.state.breaker.state, build.state.phase.kind]).toEqual([
     { a: 'generating' },
     'CLOSED',
@@ -46,7 +46,7 @@ it('a resume has what is stuck tried again where no re-plan is allowed', () => {
 describe('a resume', () => {
   it('may change the options of the breaker and of sessions, and says so; the others stay', () => {
     const build = stuck(0);
-    build.send({ kind: 'resume', limits: {}, breaker: { replans: 2, sameTree: 4 }, session: { maxTurns: 80 } });
+    build.send({ kind: 'resume', breaker: { replans: 2, sameTree: 4 }, session: { maxTurns: 80 } });
     const { breaker, session } = build.state.submission;
     const { breaker: defaults, session: sessions } = submission();
     expect([breaker, session, build.log.find(({ type }) => type === 'build.resumed')?.text]).toEqual([
@@ -61,11 +61,11 @@ describe('a resume', () => {
   it('at the limit of time needs more of it', () => {
     const build = built(['a'], { limits: { maxDurationMinutes: 60 } });
     build.later(61 * 60_000);
-    build.send({ kind: 'tick' });
+    build.send({ kind: 'tick', retentionDays: null });
     build.later(60 * 60_000);
     const refused = 'the 60 minutes are used up: give a maxDurationMinutes above 61';
     expect([resumeRefused(build), resumeRefused(build, { maxDurationMinutes: 61 })]).toEqual([refused, refused]);
-    build.send({ kind: 'resume', limits: { maxDurationMinutes: 70 } });
+    build.send({ kind: 'resume', maxDurationMinutes: 70 });
     expect([build.state.phase.kind, build.log.at(-1)?.text]).toEqual(['running', 'Resumed with maxDurationMinutes 70']);
   });
 
@@ -167,7 +167,7 @@ it('comments on a plan reach the validator, too; a plan that is refused all the 
     build.end({ role: 'validator' }, { kind: 'plan-verdict', approved: false, reasons: ['no changelog'] });
   }
   expect([build.state.phase, build.open()]).toMatchObject([{ kind: 'paused', reason: 'planning' }, []]);
-  build.send({ kind: 'resume', limits: {} });
+  build.send({ kind: 'resume' });
   expect(build.order({ role: 'refiner' }).assignment).toMatchObject({
     objections: [expect.any(String), expect.any(String)],
   });

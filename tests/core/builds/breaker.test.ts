@@ -57,7 +57,7 @@ describe('the breaker of a build', () => {
         'a re-plan of a was refused; a re-plan of a was refused). Leave a note for a, retry or skip it, or resume ' +
         'to allow 3 more re-plans',
     });
-    build.send({ kind: 'resume', limits: {} });
+    build.send({ kind: 'resume' });
     expect(build.order({ role: 'replanner' })).toMatchObject({ round: 1 });
   });
 

@@ -29,7 +29,7 @@ describe('the cost limit', () => {
     if (!a) throw new Error('a run');
     expect(build.askLedger({ runId: a, settle: null, reserve: { turn: 1, usd: 2 } })).toBe('wait');
     expect(build.state.phase).toMatchObject({ kind: 'paused', reason: 'cost-limit', resumes: { kind: 'running' } });
-    build.send({ kind: 'resume', limits: { maxCostUsd: 5 } });
+    build.send({ kind: 'resume', maxCostUsd: 5 });
     expect(build.woken).toEqual([a]);
     expect(build.askLedger({ runId: a, settle: null, reserve: { turn: 1, usd: 2 } })).toBe('granted');
     expect(build.state.ledger).toEqual({ ...openLedger(5), reservedUsd: { [a]: 2 } });
@@ -95,12 +95,12 @@ describe('the other limits', () => {
   it('pause at the deadline, keep what runs report meanwhile, and do not count the pause', () => {
     const build = built({ limits: { maxDurationMinutes: 10 } });
     build.later(600_000);
-    build.send({ kind: 'tick' });
+    build.send({ kind: 'tick', retentionDays: null });
     expect(build.state.phase).toMatchObject({ kind: 'paused', reason: 'duration-limit' });
     build.round('a');
     expect(build.stages()).toEqual({ a: 'merging', b: 'generating' });
     build.later(60_000);
-    build.send({ kind: 'resume', limits: { maxDurationMinutes: 20 } });
+    build.send({ kind: 'resume', maxDurationMinutes: 20 });
     expect(build.stages()).toEqual({ a: 'merged', b: 'generating' });
     expect(build.state.deadlineAt).toBe(1_260_000);
   });
@@ -110,7 +110,7 @@ describe('the other limits', () => {
     expect(build.stages()).toEqual({ a: 'generating', b: 'waiting' });
     build.round('a');
     expect(build.state.phase).toMatchObject({ kind: 'paused', reason: 'iteration-limit' });
-    build.send({ kind: 'resume', limits: { maxIterations: 2 } });
+    build.send({ kind: 'resume', maxIterations: 2 });
     build.round('b');
     expect(build.state.phase.kind).toBe('completed');
   });
@@ -119,7 +119,7 @@ describe('the other limits', () => {
     const build = built();
     const [a, b] = build.open().map(({ runId }) => runId);
     build.later(30 * 60_000 + 300_000);
-    build.send({ kind: 'tick' });
+    build.send({ kind: 'tick', retentionDays: null });
     expect(build.stopped).toEqual([a, b]);
     expect(build.stages()).toEqual({ a: 'generating', b: 'generating' });
     expect(build.state.tasks.a).toMatchObject({
@@ -135,7 +135,7 @@ describe('the other limits', () => {
     build.askLedger({ runId: a, settle: null, reserve: { turn: 1, usd: 7 } });
     expect(build.askLedger({ runId: b, settle: null, reserve: { turn: 1, usd: 7 } })).toBe('wait');
     build.later(40 * 60_000);
-    build.send({ kind: 'tick' });
+    build.send({ kind: 'tick', retentionDays: null });
     expect(build.stopped).toEqual([a]);
     expect(build.state.runs[b]).toMatchObject({ status: 'running' });
     build.askLedger({ runId: a, settle: { turn: 1, usage, costUsd: 1 }, reserve: null });
@@ -155,7 +155,7 @@ describe('the other limits', () => {
   it('keep the first reason and time of a pause when a second comes', () => {
     const build = built({ limits: { maxDurationMinutes: 10 } });
     build.later(600_000);
-    build.send({ kind: 'tick' });
+    build.send({ kind: 'tick', retentionDays: null });
     build.later(7_200_000);
     build.end({ role: 'generator', task: 'a' }, { kind: 'failed', reason: 'model-rejected', message: 'invalid key' });
     expect(build.state.phase).toMatchObject({ kind: 'paused', reason: 'duration-limit', at: 600_000 });
@@ -174,8 +174,8 @@ describe('the other limits', () => {
     report(1, { kind: 'queued', slots });
     expect(viewOf(build.state, 1).runs).toMatchObject([{ id: a, status: 'queued' }]);
     build.later(10 * 60 * 60_000);
-    build.send({ kind: 'tick' });
-    build.send({ kind: 'resume', limits: { maxDurationMinutes: 2000 } });
+    build.send({ kind: 'tick', retentionDays: null });
+    build.send({ kind: 'resume', maxDurationMinutes: 2000 });
     expect(build.state.runs[a]).toMatchObject({ status: 'running', queuedSince: 60_000, deadlineAt: 30 * 60_000 });
     expect([build.stopped, build.woken]).toEqual([[], []]);
     report(2, { kind: 'admitted' });

@@ -86,7 +86,7 @@ describe('what is no stagnation', () => {
         '3 rounds of a in a row broke off, the last one because the run failed (sandbox): no host; see to the ' +
         'sandboxes and resume',
     });
-    build.send({ kind: 'resume', limits: {} });
+    build.send({ kind: 'resume' });
     expect(build.order({ role: 'generator' }).assignment).toMatchObject({ previous: { ref: 'refs/c' } });
   });
 
@@ -96,7 +96,7 @@ describe('what is no stagnation', () => {
     build.round('a', false, 'same');
     build.end({ role: 'replanner' }, { kind: 'failed', reason: 'sandbox', message: 'no host' });
     expect(build.state.phase).toMatchObject({ kind: 'paused', reason: 'sandbox' });
-    build.send({ kind: 'resume', limits: {} });
+    build.send({ kind: 'resume' });
     expect(build.order({ role: 'replanner' })).toMatchObject({ round: 1 });
   });
 

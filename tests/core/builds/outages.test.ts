@@ -30,7 +30,7 @@ describe('an outage', () => {
     build.later(29 * minute);
     report(outage({ retryAt: 29 * minute + 7000, deadlineAt: 30 * minute }));
     build.later(60 * minute);
-    build.send({ kind: 'tick' });
+    build.send({ kind: 'tick', retentionDays: null });
     expect(run()).toMatchObject({ status: 'running', deadlineAt: 119 * minute + 7000 });
     expect(texts('run.outage')).toEqual([`generator ${runId} waits: the model: Overloaded (529); next try in 7 s`]);
   });
@@ -42,7 +42,7 @@ describe('an outage', () => {
     build.later(190 * minute);
     report({ kind: 'recovered', lastedMs: 190 * minute, deadlineAt: 220 * minute });
     build.later(19 * minute);
-    build.send({ kind: 'tick' });
+    build.send({ kind: 'tick', retentionDays: null });
     expect(run()).toMatchObject({ status: 'running', deadlineAt: 220 * minute });
     expect(texts('run.recovered')).toEqual([`generator ${runId} goes on after an outage of 190 min`]);
     expect([build.state.iterations, build.state.breaker.state]).toEqual([1, 'CLOSED']);
@@ -54,7 +54,7 @@ describe('an outage', () => {
     const body = outage({ retryAt: 11 * minute, deadlineAt: 60 * minute });
     build.send({ kind: 'report', report: { runId, seq: 1, body } });
     build.later(10 * minute);
-    build.send({ kind: 'tick' });
+    build.send({ kind: 'tick', retentionDays: null });
     expect(build.state.phase).toMatchObject({ kind: 'paused', reason: 'duration-limit' });
     expect(build.state.runs[runId]).toMatchObject({ status: 'running' });
   });
@@ -73,10 +73,10 @@ describe('a provider that refuses until a person acts', () => {
     expect(build.state.ledger.reservedUsd).toEqual({});
     const { deadlineAt = 0 } = run() ?? {};
     build.later(600 * minute);
-    build.send({ kind: 'tick' });
+    build.send({ kind: 'tick', retentionDays: null });
     expect(build.askLedger({ runId, settle: null, reserve: { turn: 1, usd: 1 } })).toBe('wait');
 
-    build.send({ kind: 'resume', limits: {} });
+    build.send({ kind: 'resume' });
     expect([build.woken, build.state.phase.kind, build.stages()]).toEqual([[runId], 'running', { a: 'generating' }]);
     expect(run()).toMatchObject({ waitingSince: null, deadlineAt: deadlineAt + 600 * minute });
     expect([build.state.iterations, build.state.tasks.a?.rounds]).toEqual([1, 1]);

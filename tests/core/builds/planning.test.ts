@@ -84,7 +84,7 @@ describe('planning', () => {
         /^the plan is still refused after 4 rounds; resume for as many more, or cancel: phases\[0\].*claim the same files/,
       ),
     });
-    build.send({ kind: 'resume', limits: {} });
+    build.send({ kind: 'resume' });
     expect(build.order({ role: 'refiner' })).toMatchObject({ round: 1, assignment: { faults: [expect.any(String)] } });
   });
 
@@ -111,7 +111,7 @@ describe('planning', () => {
       build.end({ role: 'refiner' }, failed);
       const asked = message.replace('architect', 'refiner');
       expect([build.state.phase, build.open()]).toMatchObject([{ kind: 'paused', reason: paused, message: asked }, []]);
-      build.send({ kind: 'resume', limits: {} });
+      build.send({ kind: 'resume' });
       build.end({ role: 'refiner' }, failed);
       build.end({ role: 'refiner' }, drafted());
       expect(build.order({ role: 'validator' }).assignment).toMatchObject({ role: 'validator' });
@@ -124,7 +124,7 @@ describe('planning', () => {
     const message = "the model's provider refuses: bad (400)";
     expect(build.state.phase).toMatchObject({ kind: 'paused', reason: 'provider', message });
     expect(build.open()).toEqual([]);
-    build.send({ kind: 'resume', limits: {} });
+    build.send({ kind: 'resume' });
     const { runId } = build.order({ role: 'architect' });
     expect(build.askLedger({ runId, settle: null, reserve: { turn: 1, usd: 1 } })).toBe('granted');
   });

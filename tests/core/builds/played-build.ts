@@ -1,6 +1,6 @@
 /** A build played without a shell: effects are performed at once by plain functions, runs end as the test says. */
 import type { z } from 'zod';
-import { askLedger } from '../../../src/core/builds/limits/ask-ledger.ts';
+import { ledgerAnswer } from '../../../src/core/builds/limits/ask-ledger.ts';
 import { type BuildState, newBuild } from '../../../src/core/builds/state.ts';
 import { step } from '../../../src/core/builds/step.ts';
 import type { BuildInput, Effect, LogEntry } from '../../../src/core/builds/step-types.ts';
@@ -100,11 +100,9 @@ export function playedBuild(submission: Submission, { hold = [] }: { hold?: read
       now += ms;
     },
     askLedger: (request: z.input<typeof LedgerRequest>) => {
-      const asked = askLedger(state, LedgerRequest.parse(request), now);
-      state = asked.step.state;
-      log.push(...asked.step.log);
-      for (const effect of asked.step.effects) order(effect);
-      return asked.answer;
+      const asked = LedgerRequest.parse(request);
+      send({ kind: 'ledger-asked', request: asked });
+      return ledgerAnswer(state, asked);
     },
     /** The orders of runs that have not ended. */
     open: (): RunOrder[] => orders.filter(({ runId }) => state.runs[runId]?.status === 'running'),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isMoot } from '../../../src/core/builds/moot.ts';
-import { refusalOf } from '../../../src/core/builds/steering/refusal.ts';
+import { refusalOf } from '../../../src/core/builds/steering/decisions.ts';
 import type { BuildCommand } from '../../../src/core/contract/commands.ts';
 import { plan, submission, task } from '../builders.ts';
 import { commit, type PlayedBuild, playedBuild } from './played-build.ts';
@@ -155,7 +155,7 @@ describe('a run that cannot be stopped yet', () => {
     const hold = ['stop-run', 'delete-working-refs'] as const;
     const build = playedBuild(submission({ plan: plan([task()]) }), { hold });
     build.later(36 * 60_000);
-    build.send({ kind: 'tick' });
+    build.send({ kind: 'tick', retentionDays: null });
     build.send({ kind: 'cancel' });
     expect(build.held.map((effect) => 'runId' in effect && effect.runId)).toEqual(['b1-r1', 'b1-r2']);
     build.release(1);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isMoot } from '../../../src/core/builds/moot.ts';
-import { refusalOf } from '../../../src/core/builds/steering/refusal.ts';
+import { refusalOf } from '../../../src/core/builds/steering/decisions.ts';
 import type { BuildCommand } from '../../../src/core/contract/commands.ts';
 import { plan, submission, task } from '../builders.ts';
 import { type PlayedBuild, playedBuild } from './played-build.ts';
@@ -39,7 +39,7 @@ describe('a pause', () => {
       'the build is paused already: Paused by a person: lunch, back at two',
     );
     build.later(60_000);
-    build.send({ kind: 'resume', limits: {} });
+    build.send({ kind: 'resume' });
     expect(build.woken).toEqual([runId]);
     expect(build.state.deadlineAt).toBe(241 * 60_000);
     build.round('a');
@@ -53,7 +53,7 @@ describe('a pause', () => {
     build.release();
     expect(build.state.phase).toMatchObject({ kind: 'paused', resumes: { kind: 'running' } });
     expect(build.orders).toEqual([]);
-    build.send({ kind: 'resume', limits: {} });
+    build.send({ kind: 'resume' });
     expect(build.stages()).toEqual({ a: 'generating', b: 'waiting' });
   });
 
@@ -63,7 +63,7 @@ describe('a pause', () => {
     build.end({ role: 'architect' }, { kind: 'plan', plan: plan(), answers: [] });
     const { runId } = build.order({ role: 'adversary' });
     expect(build.askLedger({ runId, settle: null, reserve: { turn: 1, usd: 1 } })).toBe('wait');
-    build.send({ kind: 'resume', limits: {} });
+    build.send({ kind: 'resume' });
     expect([build.woken, build.state.phase.kind]).toEqual([[runId], 'planning']);
   });
 
@@ -81,7 +81,7 @@ describe('a resume', () => {
   it('changes the options that it names, for rounds that start later', () => {
     const build = built({ parallel: { maxWorkers: 1 } }, [task({ id: 'a' }), task({ id: 'c' })]);
     build.send({ kind: 'pause' });
-    build.send({ kind: 'resume', limits: { maxIterations: 9 }, parallel: { maxWorkers: 2, agentTimeoutMinutes: 5 } });
+    build.send({ kind: 'resume', maxIterations: 9, parallel: { maxWorkers: 2, agentTimeoutMinutes: 5 } });
     expect(build.stages()).toEqual({ a: 'generating', c: 'generating' });
     expect(build.order({ role: 'generator', task: 'c' }).deadlineAt).toBe(5 * 60_000);
     const { limits, parallel } = build.state.submission;
@@ -96,8 +96,8 @@ describe('a resume', () => {
   it('that comes twice is refused the second time', () => {
     const build = built();
     build.send({ kind: 'pause' });
-    build.send({ kind: 'resume', limits: {} });
-    expect(refuses(build, { kind: 'resume', limits: {} })).toBe('the build is not paused, it is running');
+    build.send({ kind: 'resume' });
+    expect(refuses(build, { kind: 'resume' })).toBe('the build is not paused, it is running');
   });
 });
 
@@ -157,9 +157,7 @@ describe('a cancel', () => {
     build.send({ kind: 'pause' });
     build.send({ kind: 'cancel' });
     expect(refuses(build, { kind: 'cancel', reason: 'again' })).toBeNull();
-    expect(refuses(build, { kind: 'resume', limits: {} })).toBe(
-      'the build is cancelled; nothing more can be asked of it',
-    );
+    expect(refuses(build, { kind: 'resume' })).toBe('the build is cancelled; nothing more can be asked of it');
     expect(build.types().filter((type) => type === 'build.cancelled')).toHaveLength(1);
   });
 

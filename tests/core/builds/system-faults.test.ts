@@ -30,7 +30,7 @@ describe('a round that breaks off', () => {
     const build = built(['a']);
     for (let n = 0; n < 3; n += 1) {
       build.later(36 * 60_000);
-      build.send({ kind: 'tick' });
+      build.send({ kind: 'tick', retentionDays: null });
     }
     expect([build.state.breaker.state, build.state.iterations, build.state.phase]).toMatchObject([
       'CLOSED',
@@ -50,7 +50,7 @@ it('what a silent run had reserved is free with its last word, so that others go
   const silent = build.order({ role: 'generator', task: 'a' }).runId;
   expect(build.askLedger({ runId: silent, settle: null, reserve: { turn: 1, usd: 8 } })).toBe('granted');
   build.later(36 * 60_000);
-  build.send({ kind: 'tick' });
+  build.send({ kind: 'tick', retentionDays: null });
   const other = build.open()[0]?.runId ?? '';
   expect(build.askLedger({ runId: other, settle: null, reserve: { turn: 1, usd: 5 } })).toBe('wait');
   const outcome: RunOutcome = { kind: 'failed', reason: 'timeout', message: 'too late' };

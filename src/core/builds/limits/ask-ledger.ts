@@ -8,22 +8,23 @@ import { type BuildState, isActive, type RunEntry } from '../state.ts';
 import { andThen, type Step, stepTo } from '../step-types.ts';
 import { pauseIfOverdue } from './timing.ts';
 
-/** Answers a run's question; what was settled before is passed over. */
-export function askLedger(
-  state: BuildState,
-  request: LedgerRequest,
-  now: number,
-): { step: Step; answer: LedgerAnswer } {
+/** Takes a run's question; what was settled before is passed over. */
+export function askLedger(state: BuildState, request: LedgerRequest, now: number): Step {
   const settled = andThen(settleTurn(state, request, now), (next) => pauseIfOverdue(next, now));
-  const run = settled.state.runs[request.runId];
-  if (run?.status !== 'running')
-    return { step: andThen(settled, (next) => releaseReservation(next, request.runId, now)), answer: 'stop' };
-  if (request.reserve === null) return { step: settled, answer: 'granted' };
-  const { phase } = settled.state;
-  if (!isActive(phase) && phase.kind !== 'paused') return { step: settled, answer: 'stop' };
-  const ledger = isActive(phase) ? reserve(settled.state.ledger, run.id, request.reserve.usd) : undefined;
-  if (ledger) return { step: andThen(settled, (next) => stepTo({ ...next, ledger })), answer: 'granted' };
-  return { step: andThen(settled, (next) => wait(next, run, now)), answer: 'wait' };
+  const { phase, ledger, runs } = settled.state;
+  const run = runs[request.runId];
+  if (run?.status !== 'running') return andThen(settled, (next) => releaseReservation(next, request.runId, now));
+  if (request.reserve === null || !(isActive(phase) || phase.kind === 'paused')) return settled;
+  const reserved = isActive(phase) ? reserve(ledger, run.id, request.reserve.usd) : undefined;
+  return andThen(settled, (next) => (reserved ? stepTo({ ...next, ledger: reserved }) : wait(next, run, now)));
+}
+
+/** What the run is told that has just asked. */
+export function ledgerAnswer({ phase, ledger, runs }: BuildState, { runId, reserve }: LedgerRequest): LedgerAnswer {
+  if (runs[runId]?.status !== 'running') return 'stop';
+  if (reserve === null) return 'granted';
+  if (!isActive(phase) && phase.kind !== 'paused') return 'stop';
+  return runId in ledger.reservedUsd ? 'granted' : 'wait';
 }
 
 function settleTurn(state: BuildState, { runId, settle: turn }: LedgerRequest, now: number): Step {

@@ -1,6 +1,6 @@
 /** What time does to a build: its own deadline, runs that fell silent, and a person's resume. */
 
-import type { BuildCommand } from '../../contract/commands.ts';
+import type { CommandOf } from '../../contract/commands.ts';
 import type { RunOutcome } from '../../runs/messages.ts';
 import { pause } from '../phases.ts';
 import { tryStuckAgain } from '../planning/replanning.ts';
@@ -8,7 +8,8 @@ import { lostAt, orderStop, wakeWaiting } from '../runs.ts';
 import { type BuildState, type RunEntry, runningRuns } from '../state.ts';
 import { andThen, noting, type Step, stepTo } from '../step-types.ts';
 
-type ResumeChanges = Omit<Extract<BuildCommand, { kind: 'resume' }>, 'kind'>;
+/** Without its `kind`, as the system itself also lets a build go on. */
+type ResumeChanges = Omit<CommandOf<'resume'>, 'kind'>;
 
 /** The next moment at which a tick has something to do, in milliseconds since the epoch; null where there is none. */
 export function nextTickAt(state: BuildState): number | null {
@@ -48,11 +49,13 @@ export function resume(state: BuildState, changes: ResumeChanges, now: number): 
   const { phase } = state;
   if (phase.kind !== 'paused') return stepTo(state);
   const { submission } = state;
+  const { maxCostUsd, maxDurationMinutes, maxIterations, parallel = {}, breaker = {}, session = {} } = changes;
+  const limits = { maxCostUsd, maxDurationMinutes, maxIterations };
   const options = {
-    limits: { ...submission.limits, ...given(changes.limits) },
-    parallel: { ...submission.parallel, ...given(changes.parallel ?? {}) },
-    breaker: { ...submission.breaker, ...given(changes.breaker ?? {}) },
-    session: { ...submission.session, ...given(changes.session ?? {}) },
+    limits: { ...submission.limits, ...given(limits) },
+    parallel: { ...submission.parallel, ...given(parallel) },
+    breaker: { ...submission.breaker, ...given(breaker) },
+    session: { ...submission.session, ...given(session) },
   };
   const longer = (options.limits.maxDurationMinutes - submission.limits.maxDurationMinutes) * 60_000;
   const ready = afterPause(state, now);
@@ -64,7 +67,6 @@ export function resume(state: BuildState, changes: ResumeChanges, now: number): 
     breaker: phase.reason === 'stagnation' ? { ...state.breaker, replans: 0 } : state.breaker,
   };
   const open = phase.reason === 'stagnation' && options.breaker.replans === 0 ? tryStuckAgain(next) : next;
-  const { limits, parallel = {}, breaker = {}, session = {} } = changes;
   const changed = [limits, parallel, breaker, session].flatMap((some) => Object.entries(given(some)));
   const text = `Resumed${changed.length > 0 ? ` with ${changed.map((change) => change.join(' ')).join(', ')}` : ''}`;
   return andThen(noting(open, 'build.resumed', text, options), (running) => wakeWaiting(running, now));

@@ -54,5 +54,5 @@ function releaseTask(state: BuildState, { task }: TaskState, now: number): Step 
 function goOnIfUnstuck(state: BuildState, { stage }: TaskState, now: number): Step {
   const { phase, breaker } = state;
   const wasStuck = phase.kind === 'paused' && phase.reason === 'stagnation' && stage.kind === 'stuck';
-  return wasStuck && breaker.state !== 'OPEN' ? resume(state, { limits: {} }, now) : stepTo(state);
+  return wasStuck && breaker.state !== 'OPEN' ? resume(state, {}, now) : stepTo(state);
 }
