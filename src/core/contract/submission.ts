@@ -90,7 +90,10 @@ export const EvaluatorOptions = z.strictObject({
 
 const rounds = (least: number) => z.int().min(least).max(1000);
 
-/** When the circuit breaker opens. Counts are rounds in a row, the first included, in which no criterion newly passes. */
+/**
+ * When the circuit breaker opens. Counts are rounds in a row, the first included, in which no criterion newly passes; but
+ * for `sameCriterion`, which another criterion's passing does not set back.
+ */
 export const BreakerOptions = z.strictObject({
   /** Candidates of a task with the very same tree. */
   sameTree: rounds(2).default(2),
@@ -100,6 +103,8 @@ export const BreakerOptions = z.strictObject({
   sameFailure: rounds(2).default(3),
   /** Rounds of a task that pass no criterion more: generator and evaluator disagree. */
   roundsWithoutProgress: rounds(1).default(4),
+  /** Rounds of a task in which the same criterion fails, whatever else newly passes meanwhile. */
+  sameCriterion: rounds(2).default(5),
   /** Conflicts of a task over the same path. */
   sameConflict: rounds(2).default(3),
   /** Tool calls in a row of a run, each made before with the same result; such a run ends. */

@@ -27,7 +27,10 @@ export function roundRejected(state: BuildState, id: string, rejection: Rejectio
   const { feedback, reason, previous, treeId, passed, failure } = rejection;
   // A round without a candidate has changed nothing that could be compared.
   const changed = treeId === null ? null : task.changed;
-  const round = { treeId, passed, failure, changed };
+  const failed = feedback.flatMap((given) =>
+    given.kind === 'criteria' ? given.failed.map(({ criterion }) => criterion) : [],
+  );
+  const round = { treeId, passed, failed, failure, changed };
   const observed = observeRejection(task.progress, round, state.submission.breaker);
   const rejected = requeued(state, task, { feedback, previous, observed, evidence: reason });
   const data = { task: id, round: task.rounds, reason };

@@ -1,6 +1,6 @@
 /**
  * Stagnation of one task, seen from its rounds. Progress is a criterion newly passing at a commit, never activity; any
- * progress sets every count back.
+ * progress sets every count back, but for those of criteria that go on failing.
  */
 import { z } from 'zod';
 import type { BreakerOptions } from '../../contract/submission.ts';
@@ -21,6 +21,8 @@ export const Progress = z.strictObject({
   /** Conflicts in a row, the first one included. */
   conflicts: z.int().default(0),
   roundsWithoutProgress: z.int(),
+  /** In how many rounds in a row each criterion has failed, by its id. */
+  failing: z.record(z.string(), z.int()).default({}),
   /** Rounds in a row that broke off because the system failed, which says nothing about the task. */
   brokenOff: z.int().default(0),
 });
@@ -37,6 +39,7 @@ export const noProgress: Progress = {
   sameFailures: 0,
   conflicts: 0,
   roundsWithoutProgress: 0,
+  failing: {},
   brokenOff: 0,
 };
 
@@ -47,6 +50,8 @@ export type RejectedRound = {
   changed: ChangedFiles | null;
   /** Criteria that passed. */
   passed: readonly string[];
+  /** Criteria that failed; none where the round did not come to a verdict. */
+  failed: readonly string[];
   /** What failed, the same text for the same failure: no times, no ids. */
   failure: string;
 };
@@ -71,6 +76,7 @@ export function observeRejection(before: Progress, round: RejectedRound, options
     sameFailures: counted(round.failure === before.failure, before.sameFailures),
     conflicts: progressed ? 0 : before.conflicts,
     roundsWithoutProgress: counted(true, before.roundsWithoutProgress),
+    failing: failingAfter(before.failing, round),
     brokenOff: 0,
   };
   return { progress, progressed, signal: signalOf(progress, options) };
@@ -101,11 +107,17 @@ export function observePass(before: Progress, passed: readonly string[]): Observ
   return { progress: { ...noProgress, ...kept, everPassed }, progressed, signal: null };
 }
 
+/** A round without a verdict, red tests for one, says nothing of a criterion. */
+function failingAfter(before: Progress['failing'], { passed, failed }: RejectedRound): Progress['failing'] {
+  const known = Object.entries(before).filter(([id]) => !passed.includes(id));
+  return Object.fromEntries([...known, ...failed.map((id): [string, number] => [id, (before[id] ?? 0) + 1])]);
+}
+
 const passesMore = ({ everPassed }: Progress, passed: readonly string[]): boolean =>
   passed.some((id) => !everPassed.includes(id));
 
 function signalOf(progress: Progress, options: BreakerOptions): string | null {
-  const { unchangedTrees, sameFailures, sameFiles, changed, roundsWithoutProgress } = progress;
+  const { unchangedTrees, sameFailures, sameFiles, changed, roundsWithoutProgress, failing } = progress;
   if (unchangedTrees + 1 >= options.sameTree && unchangedTrees > 0)
     return `${unchangedTrees + 1} rounds in a row handed in the very same tree`;
   if (sameFailures + 1 >= options.sameFailure && sameFailures > 0)
@@ -114,6 +126,11 @@ function signalOf(progress: Progress, options: BreakerOptions): string | null {
     return `${sameFiles + 1} rounds in a row rewrote the same files (${few(changed?.paths ?? [])}) and passed no new criterion`;
   if (roundsWithoutProgress >= options.roundsWithoutProgress)
     return `${roundsWithoutProgress} rounds in a row passed no new criterion: generator and evaluator do not come together`;
+  const again = Object.entries(failing).filter(([, count]) => count >= options.sameCriterion);
+  if (again.length > 0) {
+    const most = Math.max(...again.map(([, count]) => count));
+    return `${few(again.map(([id]) => id))} failed in ${most} rounds in a row, whatever else has newly passed`;
+  }
   return null;
 }
 

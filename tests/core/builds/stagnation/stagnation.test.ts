@@ -15,6 +15,7 @@ const round = (given: Partial<RejectedRound> = {}): RejectedRound => ({
   treeId: null,
   changed: null,
   passed: [],
+  failed: [],
   failure: 'x',
   ...given,
 });
@@ -51,6 +52,24 @@ describe('stagnation', () => {
       null,
       '3 rounds in a row failed in the same way',
     ]);
+  });
+
+  it('is a criterion that fails in five verdicts, though others newly pass and tests are red in between', () => {
+    const verdicts = ['a', 'b', 'c', 'd', 'e'].map((passed) =>
+      round({ treeId: passed, failure: passed, passed: [passed], failed: ['hard'] }),
+    );
+    const red = round({ treeId: 'red', failure: 'tests' });
+    const signal = 'hard failed in 5 rounds in a row, whatever else has newly passed';
+    expect(signalsOf([...verdicts.slice(0, 2), red, ...verdicts.slice(2)])).toEqual([
+      null,
+      null,
+      null,
+      null,
+      null,
+      signal,
+    ]);
+    const passes = round({ treeId: 'p', failure: 'p', passed: ['hard'] });
+    expect(signalsOf([...verdicts.slice(0, 4), passes, ...verdicts.slice(4)]).at(-1)).toBeNull();
   });
 
   it('is the same set of files rewritten three times without a criterion newly passing', () => {
