@@ -1,10 +1,9 @@
 /** What a Build takes in, and what a step gives out: the next state, effects as data, and entries of the event log. */
 import { z } from 'zod';
 import { BuildCommand } from '../contract/commands.ts';
-import type { RunOrder } from '../runs/messages.ts';
-import { LedgerRequest, RunReport } from '../runs/messages.ts';
+import { LedgerRequest, RunOrder, RunReport } from '../runs/messages.ts';
 import { Sha } from '../sandbox/protocol.ts';
-import type { BuildState, Merge } from './state.ts';
+import { type BuildState, Merge } from './state.ts';
 
 /** Where integration refs are now; null stands for one that is gone. */
 const Heads = z.array(z.strictObject({ repository: z.string(), head: Sha.nullable() }));
@@ -56,20 +55,26 @@ export const BuildInput = z.union([BuildCommand, Happening]);
 export type BuildInput = z.infer<typeof BuildInput>;
 
 /** Work for the shell: performed at least once after the commit, each safe to repeat. */
-export type Effect =
-  | { kind: 'open-repositories' }
-  | { kind: 'start-run'; order: RunOrder }
-  | { kind: 'stop-run'; runId: string; reason: string }
-  | { kind: 'wake-run'; runId: string }
+export const Effect = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('open-repositories') }),
+  z.strictObject({ kind: z.literal('start-run'), order: RunOrder }),
+  z.strictObject({ kind: z.literal('stop-run'), runId: z.string(), reason: z.string() }),
+  z.strictObject({ kind: z.literal('wake-run'), runId: z.string() }),
   /** Passes a person's note on to a run under way, once. */
-  | { kind: 'tell-run'; runId: string; note: { id: string; text: string } }
-  | { kind: 'advance-refs'; task: string; merges: Merge[] }
+  z.strictObject({
+    kind: z.literal('tell-run'),
+    runId: z.string(),
+    note: z.strictObject({ id: z.string(), text: z.string() }),
+  }),
+  z.strictObject({ kind: z.literal('advance-refs'), task: z.string(), merges: z.array(Merge) }),
   /** `afterMs`: not before that time, in which pushes of runs that were stopped just now have landed. */
-  | { kind: 'delete-working-refs'; afterMs?: number }
+  z.strictObject({ kind: z.literal('delete-working-refs'), afterMs: z.number().optional() }),
   /** `webhook` is its place in the submission; `id` and `body` stay the same however often it is tried. */
-  | { kind: 'send-webhook'; webhook: number; id: string; body: string }
+  z.strictObject({ kind: z.literal('send-webhook'), webhook: z.int(), id: z.string(), body: z.string() }),
   /** The run's record stays; what its model read and wrote goes. */
-  | { kind: 'remove-transcript'; runId: string };
+  z.strictObject({ kind: z.literal('remove-transcript'), runId: z.string() }),
+]);
+export type Effect = z.infer<typeof Effect>;
 
 /** An entry of the event log before it has its number; `text` is one line for a person. */
 export type LogEntry = {

@@ -1,18 +1,28 @@
 /** The run's tables in its Durable Object, and the only place that changes its record. */
 import { z } from 'zod';
-import { RunOrder, RunReport } from '../../core/runs/messages.ts';
+import { type RunOrder, RunReport } from '../../core/runs/messages.ts';
 import {
-  Call,
+  type Call,
   type Change,
   ContentBlock,
-  Evaluation,
   firstState,
   type Message,
   noEvaluation,
   type RunRecord,
-  RunState,
-  Turn,
+  type Turn,
 } from '../../core/runs/record.ts';
+import {
+  type RunRow,
+  readCall,
+  readEvaluation,
+  readOrder,
+  readReport,
+  readState,
+  readTurn,
+  runUpgrades,
+} from '../../core/runs/stored-run.ts';
+import { upgradeFrom } from '../../core/stored/upgrades.ts';
+import { bringUpToDate, hasTable, upgradeRows, writeVersion } from '../stored-version.ts';
 
 /**
  * `messages` is append-only: a row holds a message's content as JSON, byte for byte as it was first stored. A new session
@@ -62,7 +72,8 @@ export type TranscriptRow = { n: number; session: number; role: string; content:
 export function openStore(storage: DurableObjectStorage): RunStore {
   const { sql } = storage;
   // An object that is only asked stays without storage.
-  let exists = sql.exec("SELECT name FROM sqlite_master WHERE name = 'run'").toArray().length > 0;
+  let exists = hasTable(sql, 'run');
+  if (exists) bringUpToDate(storage, runUpgrades, (version) => upgradeAll(sql, version));
   // The list grows in place: a copy of it per turn would grow with the transcript.
   let transcript = exists ? storedMessages(sql) : [];
   let record = exists ? load(sql, transcript) : null;
@@ -74,7 +85,9 @@ export function openStore(storage: DurableObjectStorage): RunStore {
   };
 
   const open = (): void => {
-    if (!exists) sql.exec(schema);
+    if (exists) return;
+    sql.exec(schema);
+    writeVersion(sql, runUpgrades);
     exists = true;
   };
 
@@ -141,7 +154,7 @@ export function openStore(storage: DurableObjectStorage): RunStore {
 
   const turns = (): Turn[] => {
     const stored = exists ? sql.exec('SELECT body FROM turns ORDER BY turn').toArray() : [];
-    return stored.map((row) => Turn.parse(parsed(row.body)));
+    return stored.map((row) => readTurn(parsed(row.body)));
   };
 
   const rows = (after: number, limit: number): TranscriptRow[] => {
@@ -231,13 +244,13 @@ function load(sql: SqlStorage, messages: readonly Message[]): RunRecord | null {
   const calls = sql.exec('SELECT body FROM calls WHERE turn = (SELECT max(turn) FROM calls) ORDER BY position');
   const reports = sql.exec('SELECT body FROM reports WHERE taken = 0 ORDER BY seq');
   return {
-    order: RunOrder.parse(part('order')),
-    state: RunState.parse(part('state')),
-    evaluation: Evaluation.parse(part('evaluation')),
+    order: readOrder(part('order')),
+    state: readState(part('state')),
+    evaluation: readEvaluation(part('evaluation')),
     messages,
-    turn: turn ? Turn.parse(parsed(turn.body)) : null,
-    calls: calls.toArray().map(({ body }) => Call.parse(parsed(body))),
-    reports: reports.toArray().map(({ body }) => RunReport.parse(parsed(body))),
+    turn: turn ? readTurn(parsed(turn.body)) : null,
+    calls: calls.toArray().map(({ body }) => readCall(parsed(body))),
+    reports: reports.toArray().map(({ body }) => readReport(parsed(body))),
   };
 }
 
@@ -245,3 +258,19 @@ const nextReportSeq = (sql: SqlStorage): number =>
   Number(sql.exec('SELECT coalesce(max(seq), 0) + 1 AS next FROM reports').one().next);
 
 const parsed = (value: SqlStorageValue | undefined): unknown => JSON.parse(String(value));
+
+/** Where the rows of each kind are. */
+const places: Record<RunRow, { table: string; column: string; where?: string }> = {
+  order: { table: 'run', column: 'body', where: "key = 'order'" },
+  state: { table: 'run', column: 'body', where: "key = 'state'" },
+  evaluation: { table: 'run', column: 'body', where: "key = 'evaluation'" },
+  turn: { table: 'turns', column: 'body' },
+  call: { table: 'calls', column: 'body' },
+  report: { table: 'reports', column: 'body' },
+};
+
+function upgradeAll(sql: SqlStorage, version: number): void {
+  sql.exec(schema);
+  for (const kind of Object.keys(places) as RunRow[])
+    upgradeRows(sql, places[kind], upgradeFrom(version, kind, runUpgrades));
+}

@@ -28,6 +28,8 @@ import { type BuildStore, buildStore, numbered, type OutboxEntry } from './store
 const projectionDelayMs = 1000;
 const firstRetryMs = 1000;
 const longestRetryMs = 60_000;
+/** How often it is looked whether the release that knows an effect is back. */
+const unreadableRetryMs = 60 * 60_000;
 /** The platform ends an alarm after 15 minutes; one that has gone on for so long starts nothing more. */
 const longestShiftMs = 5 * 60_000;
 const never = Number.POSITIVE_INFINITY;
@@ -162,6 +164,10 @@ export class Build extends DurableObject<Env> {
   }
 
   async #perform({ id, effect, attempts }: OutboxEntry): Promise<void> {
+    if (effect.kind === 'unreadable') {
+      console.error(`build ${this.#known().id}: an effect stays in the outbox: ${effect.message}`);
+      return this.#store.postpone({ id, attempts, dueAt: Date.now() + unreadableRetryMs });
+    }
     if (isMoot(effect, this.#known())) return this.#take(null, id);
     const performed = await perform(effect, attempts, this.#known(), this.env);
     if (performed.kind === 'done') return this.#take(performed.input, id);

@@ -1,11 +1,21 @@
 /** What a Build keeps in its SQLite: its state in parts, its event log, and its outbox of effects. */
 import { z } from 'zod';
-import { BuildState } from '../../core/builds/state.ts';
+import type { BuildState } from '../../core/builds/state.ts';
 import type { Effect, LogEntry } from '../../core/builds/step-types.ts';
-import { BuildEvent } from '../../core/contract/views.ts';
+import {
+  type BuildRow,
+  buildUpgrades,
+  readBuild,
+  readEffect,
+  readEvent,
+  type UnreadableEffect,
+} from '../../core/builds/stored-build.ts';
+import type { BuildEvent } from '../../core/contract/views.ts';
+import { type StoredRow, upgradeFrom } from '../../core/stored/upgrades.ts';
+import { bringUpToDate, hasTable, upgradeRows, writeVersion } from '../stored-version.ts';
 
 /** An effect that waits to be performed. */
-export type OutboxEntry = { id: number; effect: Effect; attempts: number; dueAt: number };
+export type OutboxEntry = { id: number; effect: Effect | UnreadableEffect; attempts: number; dueAt: number };
 
 /** The entries of a step as events of the log, after the last one there. */
 export const numbered = (log: readonly LogEntry[], lastSeq: number, at: number): BuildEvent[] =>
@@ -54,61 +64,48 @@ const schema = `
   CREATE TABLE IF NOT EXISTS outbox (id INTEGER PRIMARY KEY AUTOINCREMENT, json TEXT NOT NULL, attempts INTEGER NOT NULL, due_at INTEGER NOT NULL);
 `;
 
-const hasTables = (sql: SqlStorage): boolean =>
-  sql.exec("SELECT name FROM sqlite_master WHERE name = 'part'").toArray().length > 0;
-
 const lastSeqIn = (sql: SqlStorage): number =>
   z.object({ seq: z.int() }).parse(sql.exec('SELECT COALESCE(MAX(seq), 0) AS seq FROM event').one()).seq;
 
 export function buildStore(storage: DurableObjectStorage): BuildStore {
   const { sql } = storage;
   // An object that is only asked whether it exists stays without storage.
-  let lastSeq = hasTables(sql) ? lastSeqIn(sql) : 0;
-
-  // Every change makes a new value, so the same value is the same part, and the same group has no part to write.
-  const writeGroup = (name: string, before: Groups[''], after: Groups['']): void => {
-    if (before === after) return;
-    for (const id of Object.keys(before))
-      if (!Object.hasOwn(after, id)) sql.exec('DELETE FROM part WHERE key = ?', name + id);
-    Object.keys(after).forEach((id, position) => {
-      if (Object.hasOwn(before, id) && before[id] === after[id]) return;
-      sql.exec(
-        'INSERT INTO part (key, position, json) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET json = excluded.json',
-        name + id,
-        position,
-        JSON.stringify(after[id]),
-      );
-    });
-  };
+  const exists = hasTable(sql, 'part');
+  let lastSeq = exists ? lastSeqIn(sql) : 0;
+  // A row of the outbox is never changed, so it is read once.
+  const effects = new Map<number, OutboxEntry['effect']>();
 
   const writeParts = (before: BuildState | null, after: BuildState): void => {
     const known: Groups = before ? groupsOf(before) : { '': {}, 'task:': {}, 'run:': {} };
     const next = groupsOf(after);
-    for (const name of ['', 'task:', 'run:'] as const) writeGroup(name, known[name], next[name]);
+    for (const name of ['', 'task:', 'run:'] as const) writeGroup(sql, name, known[name], next[name]);
   };
+
+  if (exists) bringUpToDate(storage, buildUpgrades, (version) => upgradeAll(sql, version));
 
   return {
     load() {
-      if (!hasTables(sql)) return null;
-      const rows = sql
-        .exec('SELECT key, json FROM part ORDER BY position, key')
-        .toArray()
-        .map((row) => PartRow.parse(row));
-      return rows.length === 0 ? null : stateFrom(rows);
+      if (!hasTable(sql, 'part')) return null;
+      const { '': fields, 'task:': tasks, 'run:': runs } = storedParts(sql);
+      return Object.keys(fields).length === 0 ? null : readBuild({ ...fields, tasks, runs });
     },
     lastSeq: () => lastSeq,
-    commit({ before, after, events, effects, performed, now }) {
+    commit({ before, after, events, effects: ordered, performed, now }) {
       storage.transactionSync(() => {
-        if (!before) sql.exec(schema);
+        if (!before) {
+          sql.exec(schema);
+          writeVersion(sql, buildUpgrades);
+        }
         writeParts(before, after);
         for (const { seq, at, type, text, data } of events)
           sql.exec('INSERT INTO event VALUES (?, ?, ?, ?, ?)', seq, at, type, text, JSON.stringify(data));
-        for (const effect of effects) {
+        for (const effect of ordered) {
           const dueAt = now + (effect.kind === 'delete-working-refs' ? (effect.afterMs ?? 0) : 0);
           sql.exec('INSERT INTO outbox (json, attempts, due_at) VALUES (?, 0, ?)', JSON.stringify(effect), dueAt);
         }
         if (performed !== null) sql.exec('DELETE FROM outbox WHERE id = ?', performed);
       });
+      if (performed !== null) effects.delete(performed);
       lastSeq += events.length;
     },
     events(after, limit) {
@@ -118,7 +115,7 @@ export function buildStore(storage: DurableObjectStorage): BuildStore {
         const { data, ...event } = EventRow.parse(row);
         characters += event.text.length + data.length;
         if (page.length > 0 && characters > mostPageCharacters) break;
-        page.push(BuildEvent.parse({ ...event, data: JSON.parse(data) }));
+        page.push(readEvent({ ...event, data: JSON.parse(data) }));
       }
       return page;
     },
@@ -128,8 +125,9 @@ export function buildStore(storage: DurableObjectStorage): BuildStore {
         .toArray()
         .map((row) => {
           const { id, json, attempts, due_at } = OutboxRow.parse(row);
-          // Written by this file alone; the types of effects are those of `step`.
-          return { id, effect: JSON.parse(json) as Effect, attempts, dueAt: due_at };
+          const effect = effects.get(id) ?? readEffect(JSON.parse(json), id);
+          effects.set(id, effect);
+          return { id, effect, attempts, dueAt: due_at };
         }),
     postpone({ id, attempts, dueAt }) {
       sql.exec('UPDATE outbox SET attempts = ?, due_at = ? WHERE id = ?', attempts, dueAt, id);
@@ -137,19 +135,47 @@ export function buildStore(storage: DurableObjectStorage): BuildStore {
     async erase() {
       await storage.deleteAll();
       lastSeq = 0;
+      effects.clear();
     },
   };
 }
 
-function stateFrom(rows: { key: string; json: string }[]): BuildState {
-  const fields: Record<string, unknown> = {};
-  const tasks: Record<string, unknown> = {};
-  const runs: Record<string, unknown> = {};
-  for (const { key, json } of rows) {
-    const value: unknown = JSON.parse(json);
-    if (key.startsWith('task:')) tasks[key.slice('task:'.length)] = value;
-    else if (key.startsWith('run:')) runs[key.slice('run:'.length)] = value;
-    else fields[key] = value;
+/** Every change makes a new value, so the same value is the same part, and the same group has no part to write. */
+function writeGroup(sql: SqlStorage, name: keyof Groups, before: Groups[''], after: Groups['']): void {
+  if (before === after) return;
+  for (const id of Object.keys(before))
+    if (!Object.hasOwn(after, id)) sql.exec('DELETE FROM part WHERE key = ?', name + id);
+  Object.keys(after).forEach((id, position) => {
+    if (Object.hasOwn(before, id) && before[id] === after[id]) return;
+    sql.exec(
+      'INSERT INTO part (key, position, json) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET json = excluded.json',
+      name + id,
+      position,
+      JSON.stringify(after[id]),
+    );
+  });
+}
+
+function storedParts(sql: SqlStorage): Groups {
+  const groups: Record<keyof Groups, Record<string, unknown>> = { '': {}, 'task:': {}, 'run:': {} };
+  for (const row of sql.exec('SELECT key, json FROM part ORDER BY position, key')) {
+    const { key, json } = PartRow.parse(row);
+    const name = (['task:', 'run:'] as const).find((prefix) => key.startsWith(prefix)) ?? '';
+    groups[name][key.slice(name.length)] = JSON.parse(json);
   }
-  return BuildState.parse({ ...fields, tasks, runs });
+  return groups;
+}
+
+function upgradeAll(sql: SqlStorage, version: number): void {
+  sql.exec(schema);
+  const { '': fields, 'task:': tasks, 'run:': runs } = storedParts(sql);
+  const each = (kind: BuildRow, parts: Groups['']): Groups[''] => {
+    const upgrade = upgradeFrom(version, kind, buildUpgrades);
+    if (!upgrade) return parts;
+    return Object.fromEntries(Object.entries(parts).map(([id, part]) => [id, upgrade(part as StoredRow)]));
+  };
+  writeGroup(sql, '', fields, upgradeFrom(version, 'fields', buildUpgrades)?.(fields) ?? fields);
+  writeGroup(sql, 'task:', tasks, each('task', tasks));
+  writeGroup(sql, 'run:', runs, each('run', runs));
+  upgradeRows(sql, { table: 'outbox', column: 'json' }, upgradeFrom(version, 'effect', buildUpgrades));
 }

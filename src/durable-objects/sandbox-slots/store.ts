@@ -1,6 +1,8 @@
 /** The rows of the SandboxSlots object: one for each slot that is held or waited for. */
-import { z } from 'zod';
-import { SlotRequest, type Slots } from '../../core/runs/slots.ts';
+import type { SlotRequest, Slots } from '../../core/runs/slots.ts';
+import { readSlot, slotUpgrades } from '../../core/runs/stored-slots.ts';
+import { upgradeFrom } from '../../core/stored/upgrades.ts';
+import { bringUpToDate, hasTable, upgradeRows, writeVersion } from '../stored-version.ts';
 
 /** `position` grows with every question, so rows read in its order stand as they were asked. */
 const schema = `
@@ -14,11 +16,6 @@ const upsert = `
   ON CONFLICT (run_id) DO UPDATE SET body = excluded.body
 `;
 
-const Body = z.discriminatedUnion('kind', [
-  z.strictObject({ ...SlotRequest.shape, kind: z.literal('waiting') }),
-  z.strictObject({ ...SlotRequest.shape, kind: z.literal('held'), offerAt: z.number(), attempt: z.int() }),
-]);
-
 export type SlotStore = {
   slots(): Slots;
   /** Writes in one transaction what has changed, and nothing where nothing has. */
@@ -27,11 +24,18 @@ export type SlotStore = {
 
 export function slotStore(storage: DurableObjectStorage): SlotStore {
   const { sql } = storage;
-  sql.exec(schema);
+  if (hasTable(sql, 'slot'))
+    bringUpToDate(storage, slotUpgrades, (version) =>
+      upgradeRows(sql, { table: 'slot', column: 'body' }, upgradeFrom(version, 'slot', slotUpgrades)),
+    );
+  else {
+    sql.exec(schema);
+    writeVersion(sql, slotUpgrades);
+  }
   let slots: Slots = sql
     .exec('SELECT body FROM slot ORDER BY position')
     .toArray()
-    .map(({ body }) => Body.parse(JSON.parse(String(body))));
+    .map(({ body }) => readSlot(JSON.parse(String(body))));
 
   const commit = (next: Slots): void => {
     if (next === slots) return;

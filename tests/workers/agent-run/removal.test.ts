@@ -25,7 +25,7 @@ test('a transcript is removed with its turns and calls; that it was, and what th
   await expect.poll(() => run.removeTranscript()).toBe(true);
   const removedAt = await run.transcriptRemovedAt();
   expect(removedAt).toBeGreaterThan(0);
-  expect(await rowsOf(run)).toEqual({ run: 4, messages: 0, turns: 0, calls: 0, reports: 2 });
+  expect(await rowsOf(run)).toEqual({ run: 4, format: 1, messages: 0, turns: 0, calls: 0, reports: 2 });
   expect([await run.removeTranscript(), await run.transcriptRemovedAt()]).toEqual([true, removedAt]);
 });
 

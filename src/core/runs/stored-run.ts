@@ -1,0 +1,18 @@
+/** What an AgentRun's rows mean, those of older releases too: the upgrades of its store and how each kind of row is read. */
+import { parseStored } from '../stored/parse-stored.ts';
+import type { Upgrade } from '../stored/upgrades.ts';
+import { RunOrder, RunReport } from './messages.ts';
+import { Call, Evaluation, RunState, Turn } from './record.ts';
+
+/** Messages of the transcript are the provider's: they stay byte for byte. */
+export type RunRow = 'order' | 'state' | 'evaluation' | 'turn' | 'call' | 'report';
+
+/** From version 1, that of release 0.1.0. */
+export const runUpgrades: readonly Upgrade<RunRow>[] = [];
+
+export const readOrder = (stored: unknown): RunOrder => parseStored(RunOrder, stored, 'order');
+export const readState = (stored: unknown): RunState => parseStored(RunState, stored, 'state');
+export const readEvaluation = (stored: unknown): Evaluation => parseStored(Evaluation, stored, 'evaluation');
+export const readTurn = (stored: unknown): Turn => parseStored(Turn, stored, 'of a turn');
+export const readCall = (stored: unknown): Call => parseStored(Call, stored, 'of a tool call');
+export const readReport = (stored: unknown): RunReport => parseStored(RunReport, stored, 'of a report');
