@@ -1,0 +1,1 @@
+CREATE TABLE slot (run_id TEXT PRIMARY KEY, position INTEGER NOT NULL, body TEXT NOT NULL);
