@@ -21,7 +21,7 @@ const allowed: Record<string, readonly string[]> = {
   'src/core/sandbox': ['src/core/contract/submission.ts', 'src/core/network'],
   'src/core/contract': core('roles.ts', 'money', 'network', 'plan', 'sandbox'),
   'src/core/runs': core('roles.ts', 'refs.ts', 'contract', 'money', 'network', 'plan', 'sandbox', 'stored'),
-  'src/core/grading': core('roles.ts', 'plan', 'runs'),
+  'src/core/grading': core('refs.ts', 'roles.ts', 'plan', 'runs'),
   // What a build decides: `step` and `dispatch` lead into the folders, which share the files beside them.
   'src/core/builds': ['src/core'],
   'src/core/builds/stagnation': [...shared, ...core('contract', 'runs')],

@@ -2,7 +2,7 @@
 
 import type { Task } from '../plan/work-plan.ts';
 import type { CriterionVerdict } from '../roles.ts';
-import type { Feedback, RunOutcome } from '../runs/messages.ts';
+import type { Feedback, RunOutcome, TestResult } from '../runs/messages.ts';
 import { failureSignature } from './failure-signature.ts';
 
 export type Graded = Extract<RunOutcome, { kind: 'graded' }>;
@@ -20,27 +20,38 @@ export type Grade =
       reason: string;
     };
 
-/** Grades an evaluation: scope first, then the system's own test run, then each criterion of the task. */
+/** What the system saw for itself. Tests that have not run yet are null, and no fault so far. */
+export type Seen = { outsideScope: string[]; tests: TestResult | null };
+
+/** The one rule for what no opinion can mend: scope first, then the system's own test run. */
+export function systemFault({ outsideScope, tests }: Seen): Extract<Feedback, { kind: 'scope' | 'tests' }> | undefined {
+  if (outsideScope.length > 0) return { kind: 'scope', paths: outsideScope };
+  if (!tests || tests.passed) return undefined;
+  const { command, exitCode, excerpt } = tests;
+  return { kind: 'tests', command, exitCode, excerpt };
+}
+
+/** Grades an evaluation: what the system saw, then each criterion of the task. */
 export function gradeOf(task: Task, { outsideScope, tests, criteria }: Graded): Grade {
-  if (outsideScope.length > 0) {
-    const paths = outsideScope.join(', ');
-    return rejected(
-      { kind: 'scope', paths: outsideScope },
-      [],
-      `scope ${paths}`,
-      `changes files outside its scope: ${paths}`,
-    );
+  const fault = systemFault({ outsideScope, tests });
+  switch (fault?.kind) {
+    case 'scope': {
+      const paths = fault.paths.join(', ');
+      return rejected(fault, [], `scope ${paths}`, `changes files outside its scope: ${paths}`);
+    }
+    case 'tests': {
+      const { command, exitCode, excerpt } = fault;
+      const reason = `${command} exits with ${exitCode ?? 'a signal'}`;
+      return rejected(fault, [], `tests ${failureSignature(excerpt)}`, reason);
+    }
+    case undefined:
+      return gradeOfCriteria(task, criteria);
+    default:
+      return fault satisfies never;
   }
-  if (!tests.passed) {
-    const { command, exitCode, excerpt } = tests;
-    const failure = `tests ${failureSignature(excerpt)}`;
-    return rejected(
-      { kind: 'tests', command, exitCode, excerpt },
-      [],
-      failure,
-      `${command} exits with ${exitCode ?? 'a signal'}`,
-    );
-  }
+}
+
+function gradeOfCriteria(task: Task, criteria: readonly CriterionVerdict[]): Grade {
   const verdicts = task.criteria.map(({ id }): CriterionVerdict => {
     const verdict = criteria.find(({ criterion }) => criterion === id);
     return verdict ?? { criterion: id, pass: false, evidence: 'the evaluator gave no verdict' };

@@ -1,8 +1,7 @@
 /** `submit_work`: the system commits, checks and tests what the generator made; only what passes becomes a candidate. */
 
 import type { z } from 'zod';
-import { inScope } from '../../../core/plan/scope.ts';
-import type { Task } from '../../../core/plan/work-plan.ts';
+import { isInRepository, outsideScope } from '../../../core/grading/task-files.ts';
 import { candidateRef } from '../../../core/refs.ts';
 import { Work } from '../../../core/roles.ts';
 import type { ChangedFiles } from '../../../core/runs/messages.ts';
@@ -43,8 +42,7 @@ async function submit(summary: string, context: ToolContext): Promise<ToolOutcom
     return refusal(
       `These files are outside the scope of the task, and a candidate that changes them is refused. Put them back as they were (git checkout <base> -- <path>) and reach the goal within the scope:\n${outside.join('\n')}`,
     );
-  const mine = scopedRepositories(task);
-  const parts = pushed.filter(({ repository, paths }) => mine.has(repository) || paths.length > 0);
+  const parts = pushed.filter(({ repository, paths }) => isInRepository(task, repository) || paths.length > 0);
   const tested = parts.map(({ repository }) => repository);
   const tests = await runTests(sandbox, { command: order.testCommand, repositories: tested }, context);
   if (!tests.ok) return failed(tests.error);
@@ -79,16 +77,6 @@ async function pushCandidate(
   const paths = diff.result.files.map(({ path }) => path);
   return { ok: true, result: { ...pushed.result, repository, head, paths } };
 }
-
-/** Changed paths that a task neither owns nor shares, as `repository:path`. */
-export const outsideScope = (task: Task, repository: string, paths: readonly string[]): string[] =>
-  paths
-    .filter((path) => !inScope([...task.scope, ...task.shared], repository, path))
-    .map((path) => `${repository}:${path}`);
-
-/** The repositories that a task's own scope names. */
-export const scopedRepositories = (task: Task): Set<string> =>
-  new Set(task.scope.map((glob) => glob.slice(0, glob.indexOf(':'))));
 
 async function sha256(text: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));

@@ -1,0 +1,70 @@
+/** What comes next in an evaluation: the cheap facts first, and an opinion only where no fact has decided. */
+
+import { mergeRef } from '../refs.ts';
+import type { CriterionVerdict } from '../roles.ts';
+import type { Assignment, RunOrder, TestResult } from '../runs/messages.ts';
+import type { Evaluation } from '../runs/record.ts';
+import { type Graded, systemFault } from './grade.ts';
+import { isInRepository } from './task-files.ts';
+import { withChecks } from './verdict.ts';
+
+export type Evaluating = Extract<Assignment, { role: 'evaluator' }>;
+
+export type NextFinding =
+  /** The candidate's commit goes onto the integration head. */
+  | { kind: 'merge'; repository: string; commit: string; head: string }
+  | { kind: 'run-tests'; repositories: string[] }
+  | { kind: 'run-check'; criterion: string; command: string }
+  | { kind: 'ask-model' }
+  /** The run ends with these verdicts; without any where scope or tests have decided. */
+  | { kind: 'done'; criteria: readonly CriterionVerdict[] };
+
+/** The next thing to find out about a candidate, given what is known of it. */
+export function nextFinding(
+  { task, candidate, graded }: Evaluating,
+  { merges, tests, checks }: Evaluation,
+  heads: RunOrder['heads'],
+): NextFinding {
+  for (const { repository, commit } of candidate.commits) {
+    const head = heads.find(({ name }) => name === repository)?.commit;
+    if (head === undefined) throw new Error(`the order has no head for the repository ${repository}`);
+    if (commit !== head && !merges.some((merge) => merge.repository === repository))
+      return { kind: 'merge', repository, commit, head };
+  }
+  if (systemFault({ outsideScope: outsideOf(merges), tests })) return { kind: 'done', criteria: [] };
+  if (!tests) {
+    const changed = new Set(candidate.commits.map(({ repository }) => repository));
+    const names = heads.map(({ name }) => name).filter((name) => changed.has(name) || isInRepository(task, name));
+    return { kind: 'run-tests', repositories: names };
+  }
+  for (const { id, check } of task.criteria) {
+    if (check !== undefined && !checks.some(({ criterion }) => criterion === id))
+      return { kind: 'run-check', criterion: id, command: check };
+  }
+  return graded ? { kind: 'done', criteria: graded } : { kind: 'ask-model' };
+}
+
+/** The outcome of an evaluation with the verdicts given. */
+export function gradedOutcome(
+  { buildId, runId, testCommand }: Pick<RunOrder, 'buildId' | 'runId' | 'testCommand'>,
+  { merges, tests, checks }: Evaluation,
+  criteria: readonly CriterionVerdict[],
+): Graded {
+  const notRun: TestResult = {
+    command: testCommand,
+    passed: false,
+    exitCode: null,
+    excerpt: 'not run: the candidate changes files outside its scope',
+    durationMs: 0,
+  };
+  return {
+    kind: 'graded',
+    merges: merges.filter(({ from, to }) => from !== to).map(({ repository, from, to }) => ({ repository, from, to })),
+    ref: mergeRef(buildId, runId),
+    tests: tests ?? notRun,
+    outsideScope: outsideOf(merges),
+    criteria: withChecks(criteria, checks),
+  };
+}
+
+const outsideOf = (merges: Evaluation['merges']): string[] => merges.flatMap(({ outside }) => outside);

@@ -1,0 +1,29 @@
+/** A verdict of the evaluator: one grade for each criterion, and no opinion above a check that the system ran. */
+
+import type { CriterionVerdict } from '../roles.ts';
+import type { TestResult } from '../runs/messages.ts';
+import type { CheckResult } from '../runs/record.ts';
+
+/** What keeps a verdict from being one grade for each criterion, or undefined. */
+export function verdictFault(graded: readonly string[], criteria: readonly string[]): string | undefined {
+  const faults = [
+    ...criteria.filter((id) => !graded.includes(id)).map((id) => `${id} is not graded`),
+    ...criteria.filter((id) => graded.filter((other) => other === id).length > 1).map((id) => `${id} is graded twice`),
+    ...graded.filter((id) => !criteria.includes(id)).map((id) => `${id} is not a criterion of this task`),
+  ];
+  return faults.length > 0 ? `Grade each criterion of the task exactly once: ${faults.join('; ')}.` : undefined;
+}
+
+/** A check that failed makes its criterion fail, whatever was said of it. */
+export function withChecks(criteria: readonly CriterionVerdict[], checks: readonly CheckResult[]): CriterionVerdict[] {
+  return criteria.map((verdict) => {
+    const failed = checks.find(({ criterion, test }) => criterion === verdict.criterion && !test.passed);
+    return failed ? { criterion: verdict.criterion, pass: false, evidence: checkEvidence(failed.test) } : verdict;
+  });
+}
+
+const checkEvidence = ({ command, exitCode, excerpt }: TestResult): string =>
+  `The check \`${command}\` ended with ${exitCode === null ? 'no exit code' : `exit code ${exitCode}`}:\n${excerpt}`.slice(
+    0,
+    8000,
+  );

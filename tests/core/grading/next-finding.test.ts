@@ -1,0 +1,115 @@
+/** An evaluation finding by finding: what is found out next, and what ends it. */
+import { expect, test } from 'vitest';
+import { type Evaluating, gradedOutcome, nextFinding } from '../../../src/core/grading/next-finding.ts';
+import { isInRepository, outsideScope } from '../../../src/core/grading/task-files.ts';
+import { type Evaluation, noEvaluation } from '../../../src/core/runs/record.ts';
+import { criterion, sha, task } from '../builders.ts';
+
+const heads = ['api', 'web', 'docs'].map((name) => ({
+  name,
+  url: `https://example.com/${name}.git`,
+  commit: sha('a'),
+}));
+const ofTwo = task({
+  scope: ['web:src/**'],
+  shared: ['api:CHANGELOG.md'],
+  criteria: [criterion({ check: 'true' }), criterion({ id: 'C2' })],
+});
+const assignment = (given: Partial<Evaluating> = {}): Evaluating => ({
+  role: 'evaluator',
+  task: ofTwo,
+  requirements: [],
+  candidate: { ref: 'refs/breakwater/b/candidate/r', commits: [{ repository: 'api', commit: sha('c') }] },
+  graded: null,
+  ...given,
+});
+const merge = (given: Partial<Evaluation['merges'][number]> = {}): Evaluation['merges'][number] => ({
+  repository: 'api',
+  from: sha('a'),
+  to: sha('d'),
+  files: [],
+  omittedFiles: 0,
+  outside: [],
+  patch: '',
+  omittedBytes: 0,
+  ...given,
+});
+const result = { command: 'npm test', passed: true, exitCode: 0, excerpt: 'ok', durationMs: 5 };
+const tested = { ...noEvaluation, merges: [merge()], tests: result };
+const checked = { ...tested, checks: [{ criterion: 'C1', test: { ...result, command: 'true' } }] };
+const graded = [{ criterion: 'C1', pass: true, evidence: 'seen' }];
+
+test.each<[string, Partial<Evaluating>, Evaluation, ReturnType<typeof nextFinding>]>([
+  [
+    'merges what differs from the head first',
+    {},
+    noEvaluation,
+    { kind: 'merge', repository: 'api', commit: sha('c'), head: sha('a') },
+  ],
+  [
+    'tests the repositories that the candidate changes and those of the scope, in the order of the build',
+    {},
+    { ...noEvaluation, merges: [merge()] },
+    { kind: 'run-tests', repositories: ['api', 'web'] },
+  ],
+  [
+    'has nothing to merge where the candidate is the head',
+    { candidate: { ref: 'r', commits: [{ repository: 'api', commit: sha('a') }] } },
+    noEvaluation,
+    { kind: 'run-tests', repositories: ['api', 'web'] },
+  ],
+  [
+    'ends at a file outside of the scope, before any test',
+    { graded },
+    { ...noEvaluation, merges: [merge({ outside: ['api:a.txt'] })] },
+    { kind: 'done', criteria: [] },
+  ],
+  [
+    'ends where the tests fail',
+    { graded },
+    { ...tested, tests: { ...result, passed: false } },
+    { kind: 'done', criteria: [] },
+  ],
+  ['runs the checks of criteria that have one', {}, tested, { kind: 'run-check', criterion: 'C1', command: 'true' }],
+  ['asks the model when all facts are known', {}, checked, { kind: 'ask-model' }],
+  ['asks no second opinion', { graded }, checked, { kind: 'done', criteria: graded }],
+])('an evaluation %s', (_, given, evaluation, expected) => {
+  expect(nextFinding(assignment(given), evaluation, heads)).toEqual(expected);
+});
+
+test('a candidate of a repository that the build does not have is a bug', () => {
+  expect(() => nextFinding(assignment(), noEvaluation, [])).toThrow('no head for the repository api');
+});
+
+test('the outcome says that tests did not run where the scope has decided', () => {
+  const order = { buildId: 'b', runId: 'b-r1', testCommand: 'npm test' };
+  const outside = { ...noEvaluation, merges: [merge({ outside: ['api:a.txt'] }), merge({ to: sha('a') })] };
+  expect(gradedOutcome(order, outside, [])).toEqual({
+    kind: 'graded',
+    merges: [{ repository: 'api', from: sha('a'), to: sha('d') }],
+    ref: 'refs/breakwater/b/merge/b-r1',
+    tests: {
+      command: 'npm test',
+      passed: false,
+      exitCode: null,
+      excerpt: 'not run: the candidate changes files outside its scope',
+      durationMs: 0,
+    },
+    outsideScope: ['api:a.txt'],
+    criteria: [],
+  });
+});
+
+test('a failed check is above the verdict in the outcome', () => {
+  const order = { buildId: 'b', runId: 'b-r1', testCommand: 'npm test' };
+  const failed = { ...tested, checks: [{ criterion: 'C1', test: { ...result, passed: false, exitCode: 1 } }] };
+  expect(gradedOutcome(order, failed, graded).criteria).toEqual([
+    { criterion: 'C1', pass: false, evidence: 'The check `npm test` ended with exit code 1:\nok' },
+  ]);
+});
+
+test('a task may change what it owns and what it shares, and belongs to the repositories of its own scope', () => {
+  expect(outsideScope(ofTwo, 'api', ['CHANGELOG.md', 'src/a.ts'])).toEqual(['api:src/a.ts']);
+  expect(outsideScope(ofTwo, 'web', ['src/a.ts', 'README.md'])).toEqual(['web:README.md']);
+  expect(heads.map(({ name }) => isInRepository(ofTwo, name))).toEqual([false, true, false]);
+});
