@@ -59,6 +59,7 @@ const allowed: Record<string, readonly string[]> = {
   'src/local-stack/machine': [],
   'src/local-stack/sandbox-kind.ts': [],
   'src/local-stack/state': [],
+  'src/local-stack/watch': ['src/local-stack/parts'],
   'src/local-stack/parts': ['src/local-stack/sandbox-kind.ts', 'src/local-stack/state'],
   // `npm start` submits and watches its build as any client does.
   'src/local': ['src/core', 'src/cli', 'src/local-stack'],

@@ -4,7 +4,8 @@ import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, expect, test } from 'vitest';
-import { type Stack, type StackOptions, startStack } from '../../src/local-stack/stack.ts';
+import { type Stack, startStack } from '../../src/local-stack/stack.ts';
+import type { StackOptions } from '../../src/local-stack/stack-options.ts';
 import { childrenOf, eventually, membersOf } from './processes.ts';
 import { type TinyProject, tinyProject, wranglerToml } from './tiny-project.ts';
 
@@ -181,10 +182,4 @@ test('where an engine answers and its image cannot be built, runs work on this m
   const stack = await start(tiny, { sandbox: 'auto', say: (line) => said.push(line) });
   expect(await (await fetch(stack.apiUrl)).text()).toBe('ok');
   expect(said).toContainEqual(expect.stringMatching(/^Containers do not work here, so runs work on this machine: /));
-});
-
-test('the death of a part is told', async () => {
-  const stack = await start(await projectOf());
-  await fetch(`http://127.0.0.1:${stack.state().ports.sandbox}/end`).catch(() => undefined);
-  expect((await stack.broken).message).toContain('sandbox-host ended (exit code 9)');
 });

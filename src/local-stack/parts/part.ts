@@ -15,6 +15,8 @@ export type PartOptions = {
   readyLine: (line: string) => string | null;
   /** True for a line after which the part will hardly come up; then it has a few seconds left to be ready. */
   failedLine?: (line: string) => boolean;
+  /** True for a line that tells nobody anything; it is not logged. */
+  isNoise?: (line: string) => boolean;
   readyTimeoutMs: number;
 };
 
@@ -62,6 +64,7 @@ export function startPart(options: PartOptions): Part {
       resolve({ code: null, signal: null });
     });
     child.once('exit', (code, signal) => resolve({ code, signal }));
+    child.once('close', () => log.close());
   });
   const signalGroup = (signal: NodeJS.Signals) => {
     if (child.pid === undefined) return;
@@ -78,6 +81,7 @@ export function startPart(options: PartOptions): Part {
     const settle = () => timers.splice(0).forEach(clearTimeout);
     const onLine = (raw: string) => {
       const line = stripVTControlCharacters(raw);
+      if (options.isNoise?.(line)) return;
       log.line(line);
       if (timers.length === 0) return;
       const answer = options.readyLine(line);

@@ -135,6 +135,8 @@ function startWrangler(
       WRANGLER_LOG_PATH: join(places.state, 'wrangler/logs'),
       WRANGLER_CACHE_DIR: join(places.state, 'wrangler/cache'),
       WRANGLER_REGISTRY_PATH: join(places.state, 'wrangler/registry'),
+      // Pages and an API of wrangler's own, on the Worker's port, that show all stored data to whoever asks.
+      X_LOCAL_EXPLORER: 'false',
       // A trace store that would add a synced commit to every invocation.
       X_LOCAL_OBSERVABILITY: 'false',
       CLOUDFLARE_CF_FETCH_ENABLED: 'false',
@@ -142,6 +144,8 @@ function startWrangler(
     log: openLogFile(join(places.state, 'logs', `${name}.log`)),
     readyLine,
     failedLine: (line) => line.includes('[ERROR]'),
+    // The stack asks for it all the time.
+    isNoise: (line) => /GET \/health 200\b/.test(line),
     readyTimeoutMs: timeoutMs,
   });
 }
