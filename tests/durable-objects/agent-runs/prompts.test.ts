@@ -1,5 +1,6 @@
 /** Every role's prompt renders, and says what the tools and the scripts rely on. */
 import { expect, test } from 'vitest';
+import type { Assignment } from '../../../src/core/runs/messages.ts';
 import { noEvaluation } from '../../../src/core/runs/record.ts';
 import { renderPrompt } from '../../../src/durable-objects/agent-runs/model/prompts.ts';
 import type { Prepared } from '../../../src/durable-objects/agent-runs/roles/role.ts';
@@ -23,10 +24,20 @@ test.each(assignments)('the prompt of the $role renders with its closing tool', 
   expect(system).not.toMatch(/\{\{|undefined/);
   expect(system).toContain(`\`${role.closingName}\``);
   expect(tools.at(-1)?.name).toBe(role.closingName);
-  for (const { name } of tools) expect(system).toContain(`\`${name}\``);
   const opening = openingOf({ assignment, round: 3 });
   expect(opening).not.toMatch(/\{\{|undefined/);
   expect(opening).toContain('\nRound: 3\n');
+});
+
+const frameOf = (assignment: Assignment) => sessionRole(order({ assignment }), texts).frame;
+const toolNames = new Set(assignments.flatMap((assignment) => frameOf(assignment).tools.map(({ name }) => name)));
+
+test.each(assignments)('the prompt of the $role lists its tools, and names no other', (assignment) => {
+  const { system, tools } = frameOf(assignment);
+  const listed = [...system.matchAll(/^- `(\w+)`: ./gm)].map(([, name]) => name);
+  expect(listed).toEqual(tools.map(({ name }) => name));
+  const named = [...system.matchAll(/`(\w+)`/g)].map(([, name = '']) => name).filter((name) => toolNames.has(name));
+  expect(new Set(named)).toEqual(new Set(listed));
 });
 
 test('the system prompt and the tools are the same for every run of a role in a build', () => {

@@ -32,13 +32,18 @@ export const plannerTokens = 32_000;
 
 /** The system prompt: the same for all runs of a role in a build, so that they share its cache entry. */
 export function systemPrompt(
-  role: Pick<RoleDefinition<Role>, 'role' | 'readsPlans'>,
+  role: Pick<RoleDefinition<Role>, 'role' | 'readsPlans' | 'tools' | 'closing'>,
   order: RunOrder,
   texts: PromptTexts,
 ): string {
   const shared = {
     repositories: order.heads.map(({ name }) => `\`${name}/\``).join(', '),
     testCommand: order.testCommand,
+    tools: list(
+      role.tools.map(({ definition, about }) => `\`${definition.name}\`: ${about}`),
+      'none',
+    ),
+    closing: `\`${role.closing.definition.name}\``,
   };
   return renderPrompt(texts[role.role], role.readsPlans ? { ...shared, workPlan: texts['work-plan'].trim() } : shared);
 }

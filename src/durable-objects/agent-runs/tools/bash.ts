@@ -22,6 +22,7 @@ const definition = { type: 'bash_20250124', name: 'bash' } as const;
 
 export const bash: Tool = defineTool({
   definition,
+  about: 'runs a command in a fresh shell; the current folder is kept between calls, and ten minutes are the limit',
   input: Input,
   changesTree: () => true,
   execute: runCommand,
@@ -31,6 +32,7 @@ export const bash: Tool = defineTool({
 /** `bash` of a run that may look but not touch: every command starts from the committed tree. */
 export const bashOnCleanTree: Tool = defineTool({
   definition,
+  about: 'runs a command in a fresh shell, on a tree that is put back to the merged commit first',
   input: Input,
   execute: async (input, context) => {
     const reset = await context.sandbox.call('reset', {}, context.signal);

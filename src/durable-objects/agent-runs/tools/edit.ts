@@ -31,6 +31,7 @@ type Edit = OperationRequest<'edit'>;
 
 export const edit: Tool = defineTool({
   definition: { type: 'text_editor_20250728', name: 'str_replace_based_edit_tool' },
+  about: 'views and changes files',
   input: Input,
   changesTree: (input) => Input.safeParse(input).data?.command !== 'view',
   execute: async (input, context) =>

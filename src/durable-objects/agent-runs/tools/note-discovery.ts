@@ -12,6 +12,7 @@ export const noteDiscovery: Tool = defineTool({
       'that shows it.',
     input_schema: inputSchema(Discovery),
   },
+  about: 'leaves what later tasks must know and cannot easily see, such as a convention, a trap or an interface',
   input: Discovery,
   execute: async (discovery) => ({ kind: 'discovery', discovery, text: 'Noted.' }),
 });

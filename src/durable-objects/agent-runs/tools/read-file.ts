@@ -19,6 +19,7 @@ export const readFile: Tool = defineTool({
       'Shows a text file with line numbers, or lists a folder. Long files are cut: give `lines` to see a part.',
     input_schema: inputSchema(Input),
   },
+  about: 'shows a file, or the entries of a folder',
   input: Input,
   execute: ({ path, lines }, context) => show(path, lines, context),
 });

@@ -15,6 +15,7 @@ export const search: Tool = defineTool({
     description: 'Finds the lines that match a regular expression, in files that git does not ignore.',
     input_schema: inputSchema(Input),
   },
+  about: 'finds lines by a regular expression',
   input: Input,
   execute: async ({ pattern, path }, context) => {
     const found = await context.sandbox.call('search', path ? { pattern, path } : { pattern }, context.signal);

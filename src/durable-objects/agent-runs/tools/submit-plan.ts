@@ -9,12 +9,14 @@ import { defineTool, refusal, type Tool, type ToolContext } from './tool.ts';
 function closingTool<T>(tool: {
   name: string;
   description: string;
+  about: string;
   input: z.ZodType<T>;
   outcome: (input: T) => RunOutcome;
   objection?: (input: T, context: ToolContext) => string | undefined;
 }): Tool {
   return defineTool({
     definition: { name: tool.name, description: tool.description, input_schema: inputSchema(tool.input) },
+    about: tool.about,
     input: tool.input,
     execute: async (input, context) => {
       const objection = tool.objection?.(input, context);
@@ -26,6 +28,7 @@ function closingTool<T>(tool: {
 export const submitPlan = closingTool({
   name: 'submit_plan',
   description: 'Hands in the work plan and ends the session. Call it once, with the whole plan.',
+  about: 'hands in the plan and ends your session',
   input: PlanDraft,
   outcome: ({ plan }) => ({ kind: 'plan', plan, answers: [] }),
 });
@@ -33,6 +36,7 @@ export const submitPlan = closingTool({
 export const submitRefinedPlan = closingTool({
   name: 'submit_plan',
   description: 'Hands in the whole corrected work plan with an answer to every finding, and ends the session.',
+  about: 'hands in the corrected plan with your answers and ends your session',
   input: RefinedPlan,
   outcome: ({ plan, answers }) => ({ kind: 'plan', plan, answers }),
   objection: ({ answers }, { order: { assignment } }) => {
@@ -47,6 +51,7 @@ export const submitRefinedPlan = closingTool({
 export const submitFindings = closingTool({
   name: 'submit_findings',
   description: 'Hands in everything that is wrong with the plan and ends the session. An empty list approves it.',
+  about: 'hands in your findings and ends your session',
   input: Findings,
   outcome: ({ findings }) => ({ kind: 'findings', findings }),
 });
@@ -54,6 +59,7 @@ export const submitFindings = closingTool({
 export const submitPlanVerdict = closingTool({
   name: 'submit_verdict',
   description: 'Says whether the plan is faithful to the spec, with a reason for each objection, and ends the session.',
+  about: 'hands in your verdict and ends your session',
   input: PlanVerdict,
   outcome: ({ approved, reasons }) => ({ kind: 'plan-verdict', approved, reasons }),
   objection: ({ approved, reasons }) =>
@@ -63,6 +69,7 @@ export const submitPlanVerdict = closingTool({
 export const submitReplan = closingTool({
   name: 'submit_replan',
   description: 'Hands in the tasks that take the place of the stuck one and ends the session.',
+  about: 'hands in the new tasks and ends your session',
   input: Replan,
   outcome: ({ tasks, reason }) => ({ kind: 'replan', tasks, reason }),
 });

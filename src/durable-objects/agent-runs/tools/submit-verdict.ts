@@ -14,6 +14,7 @@ export const submitVerdict: Tool = defineTool({
       'evidence (a command with its exit code and output, or a file with its lines).',
     input_schema: inputSchema(Verdict),
   },
+  about: 'hands in your grades and ends your session',
   input: Verdict,
   execute: async ({ criteria }, { order, evaluation }) => {
     if (order.assignment.role !== 'evaluator') throw new Error('only an evaluator grades a candidate');

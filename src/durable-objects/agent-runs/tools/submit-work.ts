@@ -20,6 +20,7 @@ export const submitWork: Tool = defineTool({
       'the test command. What fails comes back as an error and the session goes on; what passes ends it.',
     input_schema: inputSchema(Work),
   },
+  about: 'hands in your work and ends your session',
   input: Work,
   execute: ({ summary }, context) => submit(summary, context),
 });

@@ -28,6 +28,8 @@ export type ToolOutcome =
 
 export type Tool = {
   definition: ToolDefinition;
+  /** What it does, in a line of the role's prompt. */
+  about: string;
   /** Whether a call may change files: the next turn then begins with a checkpoint. */
   changesTree(input: unknown): boolean;
   execute(input: unknown, context: ToolContext): Promise<ToolOutcome>;
@@ -43,6 +45,7 @@ type Execution<T> = (input: T, context: ToolContext) => Promise<ToolOutcome>;
 /** Makes a tool whose input is parsed first; a bad one is answered with its faults, so that the model can correct it. */
 export function defineTool<T>(tool: {
   definition: ToolDefinition;
+  about: string;
   input: z.ZodType<T>;
   changesTree?: (input: unknown) => boolean;
   execute: Execution<T>;
@@ -57,6 +60,7 @@ export function defineTool<T>(tool: {
     };
   return {
     definition: tool.definition,
+    about: tool.about,
     changesTree: tool.changesTree ?? (() => false),
     execute: parsing(tool.execute),
     resume: parsing(tool.resume ?? tool.execute),
