@@ -72,9 +72,10 @@ export const withUnknownFields = (golden: GoldenRows): GoldenRows => {
   return { ...golden, rows: Object.fromEntries(rows) };
 };
 
-/** Puts rows into an object that has none yet, as SQLite text; what opens them is its next life. */
+/** Puts rows into an object in place of its own, as SQLite text; what opens them is its next life. */
 export async function insert(stub: DurableObjectStub, { tables, rows }: GoldenRows): Promise<void> {
-  await runInDurableObject(stub, (_, { storage }) => {
+  await runInDurableObject(stub, async (_, { storage }) => {
+    await storage.deleteAll();
     if (tables) storage.sql.exec(tables);
     for (const [table, of] of Object.entries(rows)) for (const row of of) insertRow(storage.sql, table, row);
   });
