@@ -46,6 +46,7 @@ describe.skipIf(!bubblewrap.ok)('a command inside bubblewrap, with allowed hosts
     host = openHost({
       root,
       gitTimeoutMs: 10_000,
+      maxPushMb: 100,
       storeIdleMs: 600_000,
       heartbeatMs: 5000,
       shell: 'bash',

@@ -14,6 +14,7 @@ test('a silent command is heard of again and again until it ends', async () => {
   const host = openHost({
     root: join(folder, 'root'),
     gitTimeoutMs: 10_000,
+    maxPushMb: 100,
     storeIdleMs: 600_000,
     heartbeatMs: 20,
     shell: 'sh',

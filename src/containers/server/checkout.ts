@@ -1,7 +1,8 @@
 /** The checkout of one repository in a workspace, and git in it. */
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { gitEnvironment } from './environment.ts';
+import type { Readable } from 'node:stream';
+import { gitEnvironment, remotesEnvironment } from './environment.ts';
 import { type GitCall, git } from './git.ts';
 import type { HostedSandbox } from './hosted-sandbox.ts';
 import { inFolder } from './open-folder.ts';
@@ -28,7 +29,7 @@ export function inCheckout(
   sandbox: HostedSandbox,
   repository: string,
   args: string[],
-  options: { stdin?: string; maxBytes?: number; env?: Record<string, string> } = {},
+  options: { stdin?: string | Readable; maxBytes?: number; env?: Record<string, string> } = {},
 ): GitCall {
   const cwd = checkoutOf(sandbox, repository);
   // Said outright, as an agent may have written a `core.worktree` that points elsewhere.
@@ -39,6 +40,17 @@ export function inCheckout(
     GIT_WORK_TREE: cwd,
   };
   return { ...options, args, cwd, checkout, env: { ...gitEnvironment(sandbox), ...place, ...options.env } };
+}
+
+/** A call of git in the repository that talks to the remote: without the token, and outside bubblewrap. */
+export function inRemotes(
+  sandbox: HostedSandbox,
+  repository: string,
+  args: string[],
+  options: { stdin?: string | Readable } = {},
+): GitCall {
+  const env = remotesEnvironment(sandbox, remoteFolder(sandbox, repository));
+  return { ...options, args, cwd: sandbox.folder, env };
 }
 
 /** Makes the two empty repositories of a name: the checkout, and the one that talks to the remote. */
@@ -69,7 +81,7 @@ export async function headOf(
   sandbox: HostedSandbox,
   repository: string,
 ): Promise<Outcome<{ commit: string; tree: string }>> {
-  const parsed = await git(sandbox, inCheckout(sandbox, repository, ['rev-parse', 'HEAD', 'HEAD^{tree}']));
+  const parsed = await git(sandbox, inCheckout(sandbox, repository, ['rev-parse', 'HEAD^{commit}', 'HEAD^{tree}']));
   if (!parsed.ok) return parsed;
   const [commit = '', tree = ''] = parsed.result.split('\n');
   return success({ commit, tree });

@@ -33,7 +33,7 @@ export async function diff(
   const listing = inCheckout(sandbox, repository, compare('--name-status', '-z'), { maxBytes: maxListingBytes });
   const names = await runGit(sandbox, listing);
   if (!names.ok) return names;
-  if (names.result.exitCode !== 0) return gitFailure(sandbox, listing, names.result);
+  if (names.result.exitCode !== 0) return gitFailure(sandbox, 'diff', names.result);
   const files = changedFiles(names.result.stdout.toString());
   // Of a listing that is cut off nobody could say what it leaves out.
   if (names.result.omittedBytes > 0 || files.length > maxFiles)
@@ -41,7 +41,7 @@ export async function diff(
   const call = inCheckout(sandbox, repository, compare(), { maxBytes: maxPatchBytes });
   const patch = await runGit(sandbox, call);
   if (!patch.ok) return patch;
-  if (patch.result.exitCode !== 0) return gitFailure(sandbox, call, patch.result);
+  if (patch.result.exitCode !== 0) return gitFailure(sandbox, 'diff', patch.result);
   return success({
     files,
     // The cap may cut a character in two, and a patch may quote any bytes.

@@ -108,16 +108,26 @@ export function gitEnvironment(sandbox: HostedSandbox): Environment {
     GIT_CONFIG_GLOBAL: '/dev/null',
     GIT_LITERAL_PATHSPECS: '1',
     GIT_OPTIONAL_LOCKS: '0',
+    // A command may have written objects that stand in for others, and a push would carry the others.
+    GIT_NO_REPLACE_OBJECTS: '1',
     // In a repository inside the checkout too, of which a merge looks for commits: its remotes may name programs.
     GIT_NO_LAZY_FETCH: '1',
   };
 }
 
-/** For git that talks to a remote, with objects in a checkout: the only environment with the token in it. */
-export function remoteEnvironment(sandbox: HostedSandbox, gitDir: string, checkout: string): Environment {
-  const authorization: Array<[string, string]> = sandbox.gitToken
-    ? [['http.extraHeader', `Authorization: Bearer ${sandbox.gitToken}`]]
-    : [];
+/** For git in the repository that talks to a remote. It reads nothing that a command could have written. */
+export const remotesEnvironment = (sandbox: HostedSandbox, gitDir: string): Environment =>
+  remotesWith(sandbox, gitDir, []);
+
+/** For git that does talk to the remote: the only environment with the token in it. */
+export const networkEnvironment = (sandbox: HostedSandbox, gitDir: string): Environment =>
+  remotesWith(
+    sandbox,
+    gitDir,
+    sandbox.gitToken ? [['http.extraHeader', `Authorization: Bearer ${sandbox.gitToken}`]] : [],
+  );
+
+function remotesWith(sandbox: HostedSandbox, gitDir: string, more: Array<[string, string]>): Environment {
   return {
     ...base(sandbox, [
       ['core.hooksPath', '/dev/null'],
@@ -126,13 +136,12 @@ export function remoteEnvironment(sandbox: HostedSandbox, gitDir: string, checko
       ['protocol.version', '2'],
       ['gc.auto', '0'],
       ['maintenance.auto', 'false'],
-      // What was fetched is a pack, which the store can keep; see object-store.ts.
+      // What was fetched is a pack, which can be copied; see packs.ts.
       ['fetch.unpackLimit', '1'],
       ['core.bigFileThreshold', '16m'],
-      ...authorization,
+      ...more,
     ]),
     GIT_CONFIG_GLOBAL: '/dev/null',
     GIT_DIR: gitDir,
-    GIT_OBJECT_DIRECTORY: `${checkout}/.git/objects`,
   };
 }

@@ -1,4 +1,4 @@
-/** Finds links among git's own files of a checkout: git follows them when it reads refs and when it appends to logs. */
+/** Finds what leads git out of a checkout: links among its own files, and objects that it would borrow from elsewhere. */
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -7,11 +7,23 @@ const unused = new Set(['hooks', 'modules', 'lfs']);
 /** Of loose objects there are many, and each is only believed by its digest. */
 const looseObjects = /\/objects\/[0-9a-f]{2}$/;
 
-/** The path of a link, or null. A folder that is missing has none; what then is wrong, git itself says. */
-export async function linkAmong(gitFolder: string): Promise<string | null> {
+export type Fault = { path: string; fault: string };
+
+/** Git never makes these in a checkout of the server's. */
+const lenders = ['objects/info/alternates', 'objects/info/http-alternates'];
+
+/** The first fault, or null. A folder that is missing has none; what then is wrong, git itself says. */
+export async function faultIn(gitFolder: string): Promise<Fault | null> {
   const found = await lstat(gitFolder).catch(() => undefined);
-  if (found?.isSymbolicLink()) return gitFolder;
-  return found?.isDirectory() ? linkIn(gitFolder, (name) => !unused.has(name)) : null;
+  if (found !== undefined && !found.isSymbolicLink() && !found.isDirectory()) return null;
+  const link = found?.isSymbolicLink() ? gitFolder : await linkIn(gitFolder, (name) => !unused.has(name));
+  if (link !== null) return { path: link, fault: "is a link; git's own files must not be links" };
+  for (const lender of lenders) {
+    const path = join(gitFolder, lender);
+    if (await lstat(path).catch(() => undefined))
+      return { path, fault: 'borrows objects from elsewhere; remove that file' };
+  }
+  return null;
 }
 
 async function linkIn(folder: string, wanted: (name: string) => boolean = () => true): Promise<string | null> {

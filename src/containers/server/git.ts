@@ -1,8 +1,9 @@
 /** Runs git for the server: in a process group, with a time limit, with bounded output and errors without secrets. */
 import { relative } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import { bubblewrapWords, type Extra } from './bubblewrap.ts';
 import type { Launcher } from './command-user.ts';
-import { linkAmong } from './git-folder.ts';
+import { faultIn } from './git-folder.ts';
 import type { HostedSandbox } from './hosted-sandbox.ts';
 import { type Failure, failure, type Outcome, success } from './outcome.ts';
 import { startGroup } from './process-group.ts';
@@ -11,7 +12,9 @@ export type GitCall = {
   args: string[];
   cwd: string;
   env: Record<string, string>;
-  stdin?: string;
+  stdin?: string | Readable;
+  /** Takes standard output instead of the answer. */
+  into?: Writable;
   /** Of standard output; what comes after is counted and left out. */
   maxBytes?: number;
   /**
@@ -27,9 +30,9 @@ const defaultMaxBytes = 4_000_000;
 
 /** Runs git and answers whatever its exit code was; `infrastructure` where it did not start or end in time. */
 export async function runGit(sandbox: HostedSandbox, call: GitCall): Promise<Outcome<GitOutput>> {
-  const { args, cwd, env, stdin, maxBytes = defaultMaxBytes, checkout } = call;
-  const link = checkout === undefined ? null : await linkAmong(checkout.gitFolder);
-  if (link !== null) return failure('git', `${relative(cwd, link)} is a link; git's own files must not be links`);
+  const { args, cwd, env, stdin, into, maxBytes = defaultMaxBytes, checkout } = call;
+  const found = checkout === undefined ? null : await faultIn(checkout.gitFolder);
+  if (found !== null) return failure('git', `${relative(cwd, found.path)} ${found.fault}`);
   const group = startGroup(sandbox.groups, {
     launcher: launcherOf(sandbox, call),
     argv: ['git', ...args],
@@ -37,7 +40,8 @@ export async function runGit(sandbox: HostedSandbox, call: GitCall): Promise<Out
     env,
     ...(stdin === undefined ? {} : { stdin }),
   });
-  const stdout = collect(group.child.stdout, maxBytes);
+  if (into !== undefined) group.child.stdout?.pipe(into, { end: false });
+  const stdout = collect(group.child.stdout, into === undefined ? maxBytes : 0);
   const stderr = collect(group.child.stderr, maxErrorBytes);
   let timedOut = false;
   const timer = setTimeout(() => {
@@ -80,19 +84,14 @@ function launcherOf(sandbox: HostedSandbox, { cwd, checkout }: GitCall): Launche
 export async function git(sandbox: HostedSandbox, call: GitCall): Promise<Outcome<string>> {
   const run = await runGit(sandbox, call);
   if (!run.ok) return run;
-  if (run.result.exitCode !== 0) return gitFailure(sandbox, call, run.result);
+  if (run.result.exitCode !== 0) return gitFailure(sandbox, call.args[0] ?? '', run.result);
   return success(run.result.stdout.toString());
 }
 
-/** What git said, shortened and without secrets. */
-export function gitFailure(sandbox: HostedSandbox, call: GitCall, { exitCode, stderr }: GitOutput): Failure {
-  const said = withoutSecrets(sandbox, stderr.trim()).slice(-600) || `exit code ${exitCode}`;
-  return failure('git', `git ${call.args.find((arg) => !arg.startsWith('-')) ?? ''}: ${said}`);
-}
-
-function withoutSecrets({ gitToken }: HostedSandbox, text: string): string {
-  const masked = text.replace(/\/\/[^/\s@]+@/g, '//');
-  return gitToken ? masked.replaceAll(gitToken, '***') : masked;
+/** What git said of a repository that it sees no more than a command does, or of one of ours: shortened, with paths of the workspace. */
+export function gitFailure({ folder, work }: HostedSandbox, command: string, { exitCode, stderr }: GitOutput): Failure {
+  const said = stderr.replaceAll(`${work}/`, '').replaceAll(`${folder}/`, '').trim().slice(-600);
+  return failure('git', `git ${command}: ${said || `exit code ${exitCode}`}`);
 }
 
 function collect(stream: NodeJS.ReadableStream | null, maxBytes: number) {

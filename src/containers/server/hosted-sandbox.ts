@@ -13,6 +13,8 @@ export type HostConfig = {
   root: string;
   /** For one call of git. */
   gitTimeoutMs: number;
+  /** Of a pack with what is new in a push, in millions of bytes. */
+  maxPushMb: number;
   /** How long the objects of a build without sandboxes are kept. */
   storeIdleMs: number;
   /** Between two `running` frames of an `exec`. */

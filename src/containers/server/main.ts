@@ -5,6 +5,7 @@
  * - `SANDBOX_TOKEN`: the bearer token that callers must know
  * - `SANDBOX_HOST` (127.0.0.1), `SANDBOX_PORT` (0: any free one)
  * - `SANDBOX_GIT_TIMEOUT_MS` (300000): for one call of git
+ * - `SANDBOX_MAX_PUSH_MB` (2048): of what is new in a push, as a pack
  * - `SANDBOX_STORE_IDLE_MS` (600000): how long the objects of a build without sandboxes are kept
  * - `SANDBOX_USER`: the user who owns the files and runs the commands; without it, the server's own
  * - `SANDBOX_ISOLATION` (none): `bubblewrap` runs each command inside one, with no way out but to the sandbox's allowed hosts
@@ -39,6 +40,7 @@ const Environment = z
     SANDBOX_HOST: z.string().min(1).default('127.0.0.1'),
     SANDBOX_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
     SANDBOX_GIT_TIMEOUT_MS: z.coerce.number().int().positive().default(300_000),
+    SANDBOX_MAX_PUSH_MB: z.coerce.number().int().positive().default(2048),
     SANDBOX_STORE_IDLE_MS: z.coerce.number().int().positive().default(600_000),
     SANDBOX_USER: z.string().min(1).optional(),
     SANDBOX_ISOLATION: z.enum(['none', 'bubblewrap']).default('none'),
@@ -63,6 +65,7 @@ function main(): void {
   const host = openHost({
     root: settings.SANDBOX_ROOT,
     gitTimeoutMs: settings.SANDBOX_GIT_TIMEOUT_MS,
+    maxPushMb: settings.SANDBOX_MAX_PUSH_MB,
     storeIdleMs: settings.SANDBOX_STORE_IDLE_MS,
     heartbeatMs,
     shell: findShell(path),

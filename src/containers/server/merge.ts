@@ -2,8 +2,9 @@
 import { join } from 'node:path';
 import type { z } from 'zod';
 import type { MergeRequest, MergeResult } from '../../core/sandbox/protocol.ts';
-import { checkoutOf, clearStaleLock, headOf, inCheckout, unknownRepository } from './checkout.ts';
-import { git, gitFailure, runGit } from './git.ts';
+import { checkoutOf, clearStaleLock, headOf, inCheckout, inRemotes, unknownRepository } from './checkout.ts';
+import { type GitCall, git, gitFailure, runGit } from './git.ts';
+import { handIn } from './hand-over.ts';
 import type { HostedSandbox } from './hosted-sandbox.ts';
 import { failure, type Outcome, success } from './outcome.ts';
 import { fetchedCommit, fetchRemote } from './remote.ts';
@@ -20,12 +21,14 @@ export async function merge(sandbox: HostedSandbox, request: Request): Promise<O
   await clearStaleLock(sandbox, repository);
   const fetched = await fetchHolding(sandbox, request);
   if (!fetched.ok) return fetched;
+  const handed = await handIn(sandbox, repository, commit);
+  if (!handed.ok) return handed;
   const fetchHead = join(checkoutOf(sandbox, repository), '.git', 'FETCH_HEAD');
   const text = `${commit}\t\t'${ref}' of the remote\n`;
   const noted = await replaceTextFile(sandbox, fetchHead, { text, mode: 0o644 });
   if (!noted.ok) return noted;
 
-  const merged = await isAncestor(sandbox, repository, commit, 'HEAD');
+  const merged = await isAncestor(sandbox, inCheckout(sandbox, repository, ancestry(commit, 'HEAD')));
   if (!merged.ok) return merged;
   if (merged.result) return mergedHead(sandbox, repository);
 
@@ -41,30 +44,26 @@ export async function merge(sandbox: HostedSandbox, request: Request): Promise<O
   // Any other code than 1: git has refused before it touched anything, and what is unmerged is someone else's.
   const conflict = run.result.exitCode === 1 ? await abortConflict(sandbox, repository) : success([]);
   if (!conflict.ok) return conflict;
-  if (conflict.result.length === 0) return gitFailure(sandbox, call, run.result);
+  if (conflict.result.length === 0) return gitFailure(sandbox, 'merge', run.result);
   return success({ kind: 'conflict', paths: conflict.result });
 }
 
 /** Fetches the ref and checks that the commit is part of it. */
 async function fetchHolding(sandbox: HostedSandbox, { repository, ref, commit }: Request): Promise<Outcome<true>> {
-  const fetched = await fetchRemote(sandbox, repository, [{ source: ref, name: 'merge' }]);
+  const fetched = await fetchRemote(sandbox, repository, { source: ref, name: 'merge' });
   if (!fetched.ok) return fetched;
   const tip = await fetchedCommit(sandbox, repository, 'merge');
   if (!tip.ok) return tip;
-  const held = tip.result === commit ? success(true) : await isAncestor(sandbox, repository, commit, tip.result);
+  const held = await isAncestor(sandbox, inRemotes(sandbox, repository, ancestry(commit, tip.result)));
   if (!held.ok) return held;
   return held.result ? success(true) : failure('git', `${ref} is at ${tip.result}, which does not hold ${commit}`);
 }
 
+const ancestry = (ancestor: string, descendant: string) => ['merge-base', '--is-ancestor', ancestor, descendant];
+
 /** False also for a commit that is not there. */
-async function isAncestor(
-  sandbox: HostedSandbox,
-  repository: string,
-  ancestor: string,
-  descendant: string,
-): Promise<Outcome<boolean>> {
-  const args = ['merge-base', '--is-ancestor', ancestor, descendant];
-  const run = await runGit(sandbox, inCheckout(sandbox, repository, args));
+async function isAncestor(sandbox: HostedSandbox, asked: GitCall): Promise<Outcome<boolean>> {
+  const run = await runGit(sandbox, asked);
   return run.ok ? success(run.result.exitCode === 0) : run;
 }
 

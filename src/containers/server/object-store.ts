@@ -1,17 +1,15 @@
 /**
  * Packs of git objects that later sandboxes of a build start from, so that only the first one fetches the history.
  *
- * A store belongs to one remote of one build: what a run of the build may read, all its runs may. It is filled with what
- * the server itself has fetched, before any command has run beside it. A sandbox gets copies: nothing that a command
- * does to them reaches the store, and a pack that has changed since it was stored is not given out.
+ * A store belongs to one remote of one build: what a run of the build may read, all its runs may. It holds what the
+ * server itself has fetched, and shares it with the repositories that only the server writes to. A checkout gets copies.
+ * Where commands can reach the server's files, a pack that has changed since it was stored is not given out.
  */
 import { createHash } from 'node:crypto';
-import { constants, createReadStream } from 'node:fs';
-import { chmod, copyFile, mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { checkoutOf } from './checkout.ts';
 import { type Host, type HostedSandbox, storesFolder } from './hosted-sandbox.ts';
+import { digestOf, packFiles, packFolder, sharePack } from './packs.ts';
 
 /** `digests` by file name; in memory, so that what lies on disk is believed only as long as this server has seen it. */
 export type ObjectStore = { build: string; folder: string; digests: Map<string, string>; commit: string };
@@ -29,31 +27,31 @@ export function storeKey(sandbox: HostedSandbox, repository: string): string {
   return createHash('sha256').update(JSON.stringify(remote)).digest('hex');
 }
 
-/** Copies the store's packs into a new checkout; answers the newest commit in them, or null where there are none. */
-export async function copyFromStore(host: Host, sandbox: HostedSandbox, repository: string): Promise<string | null> {
+/** Gives the server's new repository the store's packs; answers the newest commit in them, or null where there are none. */
+export async function takeFromStore(host: Host, sandbox: HostedSandbox, repository: string): Promise<string | null> {
   const key = storeKey(sandbox, repository);
   const store = host.stores.get(key);
   if (!store) return null;
   const packs = packFolder(sandbox, repository);
   await mkdir(packs, { recursive: true });
-  const copied = await Promise.all(
+  const shared = await Promise.all(
     [...store.digests].map(async ([name, digest]) => {
       const file = join(packs, name);
-      const found = await copyPack(join(store.folder, name), file).then(
+      const found = await sharePack(join(store.folder, name), file).then(
         () => digestOf(file),
         () => undefined,
       );
       return found === digest;
     }),
   );
-  if (copied.every(Boolean)) return store.commit;
+  if (shared.every(Boolean)) return store.commit;
   // Someone has touched the store. The remote has everything.
   await rm(packs, { recursive: true, force: true });
   await dropStore(host, key);
   return null;
 }
 
-/** Keeps the packs of a checkout in which no command has run yet; `commit` and all that it needs must be in them. */
+/** Keeps what was fetched for a new sandbox; `commit` and all that it needs must be in them. */
 export async function keepInStore(
   host: Host,
   sandbox: HostedSandbox,
@@ -64,12 +62,12 @@ export async function keepInStore(
   const folder = join(storesFolder(host.config), key);
   const store = host.stores.get(key) ?? { build: buildOf(sandbox.id), folder, digests: new Map(), commit };
   const packs = packFolder(sandbox, repository);
-  const names = (await readdir(packs)).filter((name) => /\.(?:pack|idx)$/.test(name) && !store.digests.has(name));
+  const names = (await packFiles(packs)).filter((name) => !store.digests.has(name));
   if (store.digests.size + names.length > maxFiles) return;
   await mkdir(store.folder, { recursive: true });
   await Promise.all(
     names.map(async (name) => {
-      await copyPack(join(packs, name), join(store.folder, name));
+      await sharePack(join(packs, name), join(store.folder, name));
       store.digests.set(name, await digestOf(join(packs, name)));
     }),
   );
@@ -93,19 +91,4 @@ async function dropStore(host: Host, key: string): Promise<void> {
   const folder = host.stores.get(key)?.folder;
   host.stores.delete(key);
   if (folder !== undefined) await rm(folder, { recursive: true, force: true });
-}
-
-const packFolder = (sandbox: HostedSandbox, repository: string): string =>
-  join(checkoutOf(sandbox, repository), '.git/objects/pack');
-
-/** Shares the blocks where the file system can (they are copied when written to). */
-async function copyPack(from: string, to: string): Promise<void> {
-  await copyFile(from, to, constants.COPYFILE_FICLONE);
-  await chmod(to, 0o444);
-}
-
-async function digestOf(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file, { highWaterMark: 1_000_000 }), hash);
-  return hash.digest('hex');
 }

@@ -7,8 +7,9 @@ import { headOf, inCheckout, initRepository } from './checkout.ts';
 import { removeFolder } from './dispose.ts';
 import { git } from './git.ts';
 import { type Host, type HostedSandbox, inTurn, killCommands, newSandbox } from './hosted-sandbox.ts';
-import { copyFromStore, keepInStore, storeKey } from './object-store.ts';
+import { keepInStore, storeKey, takeFromStore } from './object-store.ts';
 import { failure, type Outcome, success } from './outcome.ts';
+import { givePacks } from './packs.ts';
 import { fetchRemote, offerCommit, remoteCommit } from './remote.ts';
 import { closeSandboxProxy } from './sandbox-proxy.ts';
 import { readNote } from './text-file.ts';
@@ -109,8 +110,10 @@ async function clone(
   if (!fetched.ok) return fetched;
   // After the base: a checkpoint is the run's own and does not belong in its build's store.
   const restored =
-    saved.result === null ? fetched : await fetchRemote(sandbox, name, [{ source: saved.result, name: 'checkpoint' }]);
+    saved.result === null ? fetched : await fetchRemote(sandbox, name, { source: saved.result, name: 'checkpoint' });
   if (!restored.ok) return restored;
+  const given = await givePacks(sandbox, name);
+  if (!given.ok) return given;
 
   const head = saved.result ?? commit;
   const checkedOut = await git(sandbox, inCheckout(sandbox, name, ['reset', '-q', '--hard', head]));
@@ -123,12 +126,12 @@ async function fetchBase(host: Host, sandbox: HostedSandbox, name: string, commi
   const fetchAndKeep = async (): Promise<Outcome<string>> => {
     const [readable, stored] = await Promise.all([
       host.stores.has(key) ? remoteCommit(sandbox, name, 'HEAD') : success(null),
-      copyFromStore(host, sandbox, name),
+      takeFromStore(host, sandbox, name),
     ]);
     if (!readable.ok) return readable;
     const offered = stored === null ? success('') : await offerCommit(sandbox, name, stored);
     if (!offered.ok) return offered;
-    const fetched = await fetchRemote(sandbox, name, [{ source: commit, name: 'base' }]);
+    const fetched = await fetchRemote(sandbox, name, { source: commit, name: 'base' });
     if (fetched.ok && stored !== commit) await keepInStore(host, sandbox, name, commit);
     return fetched;
   };

@@ -1,6 +1,7 @@
 /** Child processes that lead a process group of their own, so that whatever they start can be ended with them. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import type { Readable } from 'node:stream';
 import { readReport } from './bubblewrap.ts';
 import type { Launcher } from './command-user.ts';
 
@@ -26,7 +27,7 @@ export type GroupOptions = {
   argv: [string, ...string[]];
   cwd: string;
   env: Record<string, string>;
-  stdin?: string;
+  stdin?: string | Readable;
   /** For a command inside bubblewrap: file descriptor 3 takes what bubblewrap.ts reads. */
   reports?: boolean;
 };
@@ -45,7 +46,9 @@ export function startGroup(groups: Set<ProcessGroup>, options: GroupOptions): Pr
     stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', reports ? 'pipe' : 'ignore'],
   });
   // The child may end before it has read everything; its exit code tells what that means.
-  child.stdin?.on('error', () => undefined).end(stdin);
+  child.stdin?.on('error', () => undefined);
+  if (child.stdin && typeof stdin === 'object') stdin.pipe(child.stdin);
+  else child.stdin?.end(stdin);
   const report = reports ? readReport(child.stdio[3]) : null;
   let killTimer: NodeJS.Timeout | undefined;
   const group: ProcessGroup = {

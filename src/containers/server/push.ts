@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import type { PushRequest, PushResult } from '../../core/sandbox/protocol.ts';
 import { checkoutOf, clearStaleLock, headOf, inCheckout, unknownRepository } from './checkout.ts';
 import { git, runGit } from './git.ts';
+import { handOut } from './hand-over.ts';
 import type { HostedSandbox } from './hosted-sandbox.ts';
 import { failure, type Outcome, success } from './outcome.ts';
 import { pushRemote } from './remote.ts';
@@ -33,6 +34,8 @@ export async function push(
   if (!changed.ok) return changed;
   const head = await headOf(sandbox, repository);
   if (!head.ok) return head;
+  const handed = await handOut(sandbox, repository, { commit: head.result.commit, ref });
+  if (!handed.ok) return handed;
   const pushed = await pushRemote(sandbox, repository, head.result.commit, ref);
   if (!pushed.ok) return pushed;
   sandbox.pushed.set(key, head.result);

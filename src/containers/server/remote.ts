@@ -1,15 +1,16 @@
 /**
  * Git's traffic with the remotes, through a repository that only the server writes to.
  *
- * Commands of an agent can write the workspace's `.git/config`, and git runs programs and rewrites URLs on its word. So
- * nothing that carries the token reads it: `remotes/<repository>.git` has its own configuration and refs, and stores
- * its objects straight into the workspace's object store.
+ * Commands of an agent can write everything in the workspace's `.git`, and git runs programs, rewrites URLs and opens
+ * files on its word. So nothing that carries the token, or sees more of the machine than a command does, reads any of
+ * it: `remotes/<repository>.git` has its own configuration, refs and objects. See hand-over.ts for how objects come and go.
  */
-import { checkoutOf, remoteFolder, unknownRepository } from './checkout.ts';
-import { remoteEnvironment } from './environment.ts';
-import { git } from './git.ts';
+import { inRemotes, remoteFolder, unknownRepository } from './checkout.ts';
+import { networkEnvironment } from './environment.ts';
+import { git, runGit } from './git.ts';
 import type { HostedSandbox } from './hosted-sandbox.ts';
-import { type Outcome, success } from './outcome.ts';
+import { failure, type Outcome, success } from './outcome.ts';
+import { remoteWords } from './remote-words.ts';
 
 /** The commit of a ref of the remote, or null where it has no such ref. */
 export async function remoteCommit(
@@ -17,7 +18,7 @@ export async function remoteCommit(
   repository: string,
   ref: string,
 ): Promise<Outcome<string | null>> {
-  const listed = await remoteGit(sandbox, repository, (url) => ['ls-remote', '-q', '--', url, ref]);
+  const listed = await talk(sandbox, repository, (url) => ['ls-remote', '-q', '--', url, ref]);
   if (!listed.ok) return listed;
   // The pattern also matches longer names that end in it.
   const line = listed.result.split('\n').find((text) => text.endsWith(`\t${ref}`));
@@ -25,29 +26,22 @@ export async function remoteCommit(
 }
 
 /**
- * Brings commits or refs of the remote into the workspace's objects, each kept under a name for the next negotiation.
+ * Brings a commit or ref of the remote into the server's own repository, under a name for the next negotiation.
  * A commit id as a source needs protocol version 2, which git has spoken by default since 2.26.
  */
 export function fetchRemote(
   sandbox: HostedSandbox,
   repository: string,
-  wanted: Array<{ source: string; name: string }>,
+  { source, name }: { source: string; name: string },
 ): Promise<Outcome<string>> {
-  const refspecs = wanted.map(({ source, name }) => `+${source}:refs/fetched/${name}`);
-  return remoteGit(sandbox, repository, (url) => [
-    'fetch',
-    '-q',
-    '--no-tags',
-    '--no-recurse-submodules',
-    '--',
-    url,
-    ...refspecs,
-  ]);
+  const refspec = `+${source}:refs/fetched/${name}`;
+  const options = ['-q', '--no-tags', '--no-recurse-submodules'];
+  return talk(sandbox, repository, (url) => ['fetch', ...options, '--', url, refspec]);
 }
 
-/** Tells the next fetch that a commit and all that it needs is in the workspace's objects. */
+/** Tells the next fetch that a commit and all that it needs is in the server's own repository. */
 export const offerCommit = (sandbox: HostedSandbox, repository: string, commit: string): Promise<Outcome<string>> =>
-  remoteGit(sandbox, repository, () => ['update-ref', 'refs/fetched/stored', commit]);
+  git(sandbox, inRemotes(sandbox, repository, ['update-ref', 'refs/fetched/stored', commit]));
 
 /** The commit that `fetchRemote` has kept under a name. */
 export async function fetchedCommit(
@@ -55,28 +49,34 @@ export async function fetchedCommit(
   repository: string,
   name: string,
 ): Promise<Outcome<string>> {
-  const parsed = await remoteGit(sandbox, repository, () => ['rev-parse', '--verify', `refs/fetched/${name}^{commit}`]);
+  const parsed = await git(sandbox, inRemotes(sandbox, repository, ['rev-parse', `refs/fetched/${name}^{commit}`]));
   return parsed.ok ? success(parsed.result.trim()) : parsed;
 }
 
-/** Moves a ref of the remote to a commit of the workspace, whatever it was before. */
+/** Moves a ref of the remote to a commit that was handed out, whatever it was before. */
 export function pushRemote(
   sandbox: HostedSandbox,
   repository: string,
   commit: string,
   ref: string,
 ): Promise<Outcome<string>> {
-  return remoteGit(sandbox, repository, (url) => ['push', '-q', '--force', '--', url, `${commit}:${ref}`]);
+  return talk(sandbox, repository, (url) => ['push', '-q', '--force', '--', url, `${commit}:${ref}`]);
 }
 
-async function remoteGit(
+async function talk(
   sandbox: HostedSandbox,
   repository: string,
-  args: (url: string) => string[],
+  args: (url: string) => [string, ...string[]],
 ): Promise<Outcome<string>> {
   const url = sandbox.remotes.get(repository);
   if (url === undefined) return unknownRepository(sandbox, repository);
-  const folder = remoteFolder(sandbox, repository);
-  const env = remoteEnvironment(sandbox, folder, checkoutOf(sandbox, repository));
-  return git(sandbox, { args: args(url), cwd: sandbox.folder, env });
+  const [command, ...rest] = args(url);
+  const run = await runGit(sandbox, {
+    ...inRemotes(sandbox, repository, [command, ...rest]),
+    env: networkEnvironment(sandbox, remoteFolder(sandbox, repository)),
+  });
+  if (!run.ok) return run;
+  const { exitCode, stdout, stderr } = run.result;
+  if (exitCode === 0) return success(stdout.toString());
+  return failure('git', `git ${command}: ${remoteWords(stderr, sandbox.gitToken)}`);
 }

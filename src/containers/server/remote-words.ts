@@ -1,0 +1,44 @@
+/**
+ * What git said when a remote did not do as it was asked, in words of our own: a model reads them, and git's own may name
+ * files of this machine, the URL and whatever else it came across. Only what the remote itself has said is quoted.
+ */
+
+const maxQuotedLength = 600;
+
+type Saying = [pattern: RegExp, words: (match: RegExpExecArray) => string];
+
+/** The first that fits counts. */
+const sayings: Saying[] = [
+  [/couldn't find remote ref (refs\/\S+)/, ([, ref]) => `the remote has no ${ref}`],
+  [/not our ref ([0-9a-f]{40})/, ([, commit]) => `the remote does not give out ${commit}: not our ref`],
+  [/unadvertised object ([0-9a-f]{40})/, ([, commit]) => `the remote does not give out ${commit}`],
+  [/Authentication failed|could not read (?:Username|Password)|returned error: 40[13]\b/, () => 'access is refused'],
+  [
+    /repository '.*' not found|returned error: 404\b|not appear to be a git repository/,
+    () => 'the repository is not found',
+  ],
+  [/returned error: (\d{3})\b/, ([, status]) => `the remote answered with status ${status}`],
+  [/Could not resolve host/, () => 'the name of the remote’s host does not resolve'],
+  [/Failed to connect|Could not connect|Connection (?:refused|reset|timed out)/i, () => 'the remote cannot be reached'],
+  [/SSL|TLS|certificate/, () => 'the remote’s certificate is not accepted'],
+  [/hung up|early EOF|RPC failed|unexpected disconnect|transfer closed/, () => 'the remote broke off'],
+  [/No space left on device/, () => 'there is no room left on the sandbox’s disk'],
+];
+
+/** The remote's own lines: what its hooks print, what it says of a ref, and why it serves nothing. */
+const quoted = [/^remote: (.*)/, /^ ! (\[.*?rejected\].*)/, /^(?:fatal|error): remote error: (.*)/];
+
+/** One line or several, without the token. */
+export function remoteWords(stderr: string, token: string): string {
+  const own = sayings.flatMap(([pattern, words]) => {
+    const match = pattern.exec(stderr);
+    return match === null ? [] : [words(match)];
+  })[0];
+  const lines = stderr.split(/[\r\n]+/).flatMap((line) => {
+    const text = quoted.map((pattern) => pattern.exec(line)?.[1]?.trim()).find((found) => found !== undefined);
+    return text ? [`remote: ${text}`] : [];
+  });
+  const said = lines.join('\n').slice(0, maxQuotedLength);
+  const words = [own, said].filter((text) => text).join('\n') || 'it failed, and the remote did not say why';
+  return token === '' ? words : words.replaceAll(token, '***');
+}
