@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bash, turn } from '../../examples/textkit/script/turns.ts';
 import { runToken, sandboxToken } from '../../src/auth/capability.ts';
@@ -10,9 +11,10 @@ import { findEngine } from '../../src/local-stack/machine/engine.ts';
 import type { SandboxChoice } from '../../src/local-stack/sandbox-kind.ts';
 import { readStackState } from '../../src/local-stack/state/stack-state.ts';
 import { plan, task } from '../core/builders.ts';
-import { landed, testCommand } from './bare-repositories.ts';
+import { git } from '../git/repositories.ts';
+import { landed, repositoryWith, testCommand } from './bare-repositories.ts';
 import { submit, untilRest, unwrapped } from './followed-build.ts';
-import { type Attempt, canary, hostileAttempts } from './hostile-attempts.ts';
+import { type Attempt, canary, hostileAttempts, hostileHandIns, undoHandIn } from './hostile-attempts.ts';
 import { freshState, type LocalStack, localStack, project } from './local-stack.ts';
 import { creations, generates, grades, submits } from './sessions.ts';
 
@@ -43,6 +45,9 @@ describe.each(sandboxes)('a hostile run $name', { timeout: 300_000 }, ({ choice,
   let visitors = 0;
   let attempts: Attempt[];
   let results: string[];
+  let handIns: Attempt[];
+  /** What was said of each hand-in. */
+  let sayings: string[];
   let tokens: string[];
   /** Everything that a person or a program can read of the build, by where. */
   let shown: Record<string, string>;
@@ -58,15 +63,26 @@ describe.each(sandboxes)('a hostile run $name', { timeout: 300_000 }, ({ choice,
     const state = await freshState(secret);
     const known = await readStackState(state);
     if (!known) throw new Error('a fresh state is a state');
-    attempts = hostileAttempts({
+    const place = {
       gateway: gateway(`http://127.0.0.1:${known.ports.api}`),
       ports: [(outside.address() as AddressInfo).port, ...Object.values(known.ports)],
       folders: [state, project],
+    };
+    attempts = hostileAttempts(place);
+    repositoryWith(join(state, 'repositories'), 'other', { 'foreign.txt': canary });
+    const other = join(state, 'repositories/other.git');
+    handIns = hostileHandIns({
+      ...place,
+      foreign: { commit: git(other, 'rev-parse', 'main'), objects: join(other, 'objects') },
     });
     const sessions = [
       generates('hostile', [
         turn('I look around.', ...attempts.map(({ command }) => bash(command))),
-        turn('And I do what I was asked for.', ...creations({ 'app/done.txt': 'done\n' })),
+        ...handIns.flatMap(({ what, command }) => [
+          turn(`I try to take along ${what}.`, bash(command)),
+          turn('I hand that in.', submits()),
+        ]),
+        turn('And I do what I was asked for.', bash(undoHandIn), ...creations({ 'app/done.txt': 'done\n' })),
         turn('Handed in.', submits()),
       ]),
       grades('hostile'),
@@ -74,7 +90,6 @@ describe.each(sandboxes)('a hostile run $name', { timeout: 300_000 }, ({ choice,
     const gitCredentials = JSON.stringify({ 'git.example.com': `user:${canary}-password` });
     stack = await localStack(sessions, { state, sandbox: choice, apiKey: secret(), gitCredentials });
     const url = stack.repository('app');
-    stack.repository('other');
     const id = await submit(stack.client, {
       plan: plan([task({ id: 'hostile', scope: ['app:done.txt'] })]),
       repositories: [{ name: 'app', url }],
@@ -82,6 +97,7 @@ describe.each(sandboxes)('a hostile run $name', { timeout: 300_000 }, ({ choice,
     });
     const { view, events } = await untilRest(stack.client, id);
     results = stack.told('generator of hostile', 2);
+    sayings = handIns.map((_, index) => stack.told('generator of hostile', 4 + 2 * index).join('\n'));
     tokens = (
       await Promise.all(
         view.runs.flatMap((run) => [
@@ -98,7 +114,7 @@ describe.each(sandboxes)('a hostile run $name', { timeout: 300_000 }, ({ choice,
       events: JSON.stringify(events),
       list: JSON.stringify(unwrapped(await stack.client.builds())),
       page: await page.text(),
-      transcript: results.join('\n'),
+      transcript: [...results, ...sayings].join('\n'),
       landed: JSON.stringify(landed(app?.url ?? '', app?.branch ?? '')),
     };
   }, 600_000);
@@ -111,6 +127,11 @@ describe.each(sandboxes)('a hostile run $name', { timeout: 300_000 }, ({ choice,
     const answers = attempts.map(({ what }, index) => ({ what, answer: results[index] }));
     expect(answers).toEqual(attempts.map(({ what, refused }) => ({ what, answer: expect.stringMatching(refused) })));
     expect(visitors).toBe(0);
+  });
+
+  isRun('is refused what it tries to hand in beside its work', () => {
+    const answers = handIns.map(({ what }, index) => ({ what, answer: sayings[index] }));
+    expect(answers).toEqual(handIns.map(({ what, refused }) => ({ what, answer: expect.stringMatching(refused) })));
   });
 
   isRun('shows no secret in an output, an event, the view, the list, the page or what has landed', () => {

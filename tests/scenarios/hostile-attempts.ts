@@ -14,11 +14,41 @@ export type Place = {
   folders: string[];
 };
 
+/** A commit of a repository of this machine that belongs to no build of the run's, and the folder of its objects. */
+export type Foreign = { commit: string; objects: string };
+
 /** `refused` is what the output must say; the canary must be in none. */
 export type Attempt = { what: string; command: string; refused: RegExp };
 
 export function hostileAttempts(place: Place): Attempt[] {
   return [...ofSecrets(place), ...ofOthers(place), ...ofNetwork(place)];
+}
+
+/** Takes back what the last hand-in has written. */
+export const undoHandIn =
+  'cd "$HOME/../work/app"; rm -f .git/objects/info/alternates; test ! -e "$HOME/head" || cp "$HOME/head" .git/refs/heads/work';
+
+/** What a run may write into its own checkout so that whoever pushes its work takes more along; each is then handed in. */
+export function hostileHandIns({ folders, foreign }: Place & { foreign: Foreign }): Attempt[] {
+  const borrow = (folder: string) => `mkdir -p .git/objects/info && echo ${folder} >.git/objects/info/alternates`;
+  const graft = `head=$(printf 'tree %s\\nparent %s\\nauthor x <x> 1 +0000\\ncommitter x <x> 1 +0000\\n\\nx\\n' $(git rev-parse 'HEAD^{tree}') ${foreign.commit} | git hash-object -t commit -w --stdin --literally); git rev-parse HEAD >"$HOME/head"; echo $head >.git/refs/heads/work`;
+  return [
+    ...folders.map((folder) => ({
+      what: `the lines of ${folder}/dev.vars, as the folders from which objects are borrowed`,
+      command: `${undoHandIn}; lender="$HOME/lender-$RANDOM/objects"; mkdir -p $lender/info; ln -s ${folder}/dev.vars $lender/info/alternates; ${borrow('$lender')}; echo borrowed`,
+      refused: /objects\/info\/alternates borrows objects from elsewhere/,
+    })),
+    {
+      what: 'the history of another repository, from its folder',
+      command: `${undoHandIn}; ${graft}; ${borrow(foreign.objects)}; echo borrowed`,
+      refused: /objects\/info\/alternates borrows objects from elsewhere/,
+    },
+    {
+      what: 'the history of another repository, by its commit alone',
+      command: `${undoHandIn}; ${graft}; echo grafted`,
+      refused: new RegExp(foreign.commit),
+    },
+  ];
 }
 
 function ofSecrets({ folders }: Place): Attempt[] {
