@@ -64,7 +64,7 @@ function answer(operation: Operation, request: Request, task: string): unknown {
       patch: output,
       omittedBytes: 0,
     },
-    push: { commit: newCommit(), tree: newCommit(), changed: true },
+    save: { commit: newCommit(), tree: newCommit(), changed: true },
     merge: { kind: 'merged', commit: newCommit(), tree: newCommit() },
     reset: { done: true },
     dispose: { done: true },

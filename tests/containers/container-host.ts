@@ -1,6 +1,6 @@
 /** The place "container": the sandbox image, run by this machine's engine. */
 import { execFile, spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -11,7 +11,8 @@ import { token } from './server-process.ts';
 
 const run = promisify(execFile);
 const project = join(import.meta.dirname, '../..');
-const image = 'breakwater-sandbox:test';
+/** Of this folder alone: two checkouts of the project may share an engine. */
+const image = `breakwater-sandbox:test-${createHash('sha256').update(project).digest('hex').slice(0, 8)}`;
 /** What wrangler would use. */
 export const docker = process.env.WRANGLER_DOCKER_BIN || 'docker';
 

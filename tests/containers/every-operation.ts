@@ -13,7 +13,7 @@ export const ref = (id: string): string => `refs/breakwater/b1/checkpoint/${id}`
 
 export async function everyOperation({ sandbox, remote, base }: PreparedSandbox, id: string) {
   await sandbox.call('edit', { command: 'create', path: 'api/edited.txt', text: 'edited\n' });
-  const pushed = await sandbox.call('push', { repository: 'api', message: 'Push', ref: ref(id) });
+  const pushed = await sandbox.call('save', { repository: 'api', message: 'Push', ref: ref(id) });
   await sandbox.call('diff', { repository: 'api', from: base });
   await sandbox.call('search', { pattern: 'edited' });
   const head = remote.commit('refs/heads/main', { 'a.txt': 'theirs\n', 'from-main.txt': 'x\n' }, base);

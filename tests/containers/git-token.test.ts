@@ -62,7 +62,7 @@ describeInEveryPlace((place) => {
         succeeded({ repositories: [{ name: 'api', head: base, restored: false }] }),
       );
       await sandbox.call('edit', { command: 'create', path: 'api/b.txt', text: 'b\n' });
-      const pushed = await sandbox.call('push', { repository: 'api', message: 'Add b', ref: checkpoint });
+      const pushed = await sandbox.call('save', { repository: 'api', message: 'Add b', ref: checkpoint });
       expect(pushed).toEqual(
         succeeded({ commit: api.git('rev-parse', checkpoint), tree: expect.any(String), changed: true }),
       );
@@ -87,9 +87,9 @@ describeInEveryPlace((place) => {
       const sandbox = server.sandbox('token-once');
       await sandbox.call('prepare', request());
       const ref = 'refs/breakwater/b1/checkpoint/once';
-      await sandbox.call('push', { repository: 'api', message: 'Checkpoint', ref });
+      await sandbox.call('save', { repository: 'api', message: 'Checkpoint', ref });
       const before = remotes.requests.length;
-      const again = await sandbox.call('push', { repository: 'api', message: 'Checkpoint', ref });
+      const again = await sandbox.call('save', { repository: 'api', message: 'Checkpoint', ref });
       expect(again).toEqual(succeeded({ commit: api.git('rev-parse', ref), tree: expect.any(String), changed: false }));
       expect(remotes.requests.length).toBe(before);
     });
@@ -124,7 +124,7 @@ describeInEveryPlace((place) => {
       const ref = 'refs/breakwater/b1/checkpoint/renewed';
       expect((await sandbox.call('prepare', request({ gitToken: 'another-token' }))).ok).toBe(true);
       expect(remotes.requests).toEqual([]);
-      expect((await sandbox.call('push', { repository: 'api', message: 'x', ref })).ok).toBe(true);
+      expect((await sandbox.call('save', { repository: 'api', message: 'x', ref })).ok).toBe(true);
       expect(remotes.requests.at(-1)?.headers.authorization).toBe('Bearer another-token');
     });
 

@@ -117,7 +117,7 @@ describeInEveryPlace((place) => {
          done`,
         async () => [
           await sandbox.call('edit', { command: 'create', path: 'api/a.txt', text: `${round++}\n` }),
-          await sandbox.call('push', { repository: 'api', message: 'x', ref: ref('git-swap') }),
+          await sandbox.call('save', { repository: 'api', message: 'x', ref: ref('git-swap') }),
           await sandbox.call('diff', { repository: 'api', from: base }),
           await sandbox.call('merge', { repository: 'api', ref: 'refs/heads/main', commit: head, message: 'M' }),
           await sandbox.call('search', { pattern: 'canary' }),

@@ -31,7 +31,7 @@ describeInEveryPlace((place) => {
         base,
       );
       await sandbox.call('merge', { repository: 'api', ref: 'refs/heads/main', commit: head, message: 'M' });
-      await sandbox.call('push', { repository: 'api', message: 'Link', ref: ref('swapped') });
+      await sandbox.call('save', { repository: 'api', message: 'Link', ref: ref('swapped') });
       await sandbox.call('reset', {});
       expect(await outside()).toBe(untouched);
       expect(remote.git('ls-tree', ref('swapped'), 'dir')).toMatch(/^120000 blob .*\tdir$/);
@@ -83,7 +83,7 @@ describeInEveryPlace((place) => {
       );
       const refused = failed('git', `.git/${name} is a link; git's own files must not be links`);
       const merge = { repository: 'api', ref: 'refs/heads/main', commit: base, message: 'M' };
-      expect(await sandbox.call('push', { repository: 'api', message: 'x', ref: ref(id) })).toEqual(refused);
+      expect(await sandbox.call('save', { repository: 'api', message: 'x', ref: ref(id) })).toEqual(refused);
       expect(await sandbox.call('merge', merge)).toEqual(refused);
       expect(await sandbox.call('diff', { repository: 'api', from: base })).toEqual(refused);
       expect(await sandbox.call('reset', {})).toEqual(refused);
@@ -97,11 +97,11 @@ describeInEveryPlace((place) => {
       await run(sandbox, `cd api && rm -rf .git && ln -s ${server.outside} .git`);
       const merge = { repository: 'api', ref: 'refs/heads/main', commit: base, message: 'M' };
       expect((await sandbox.call('merge', merge)).ok).toBe(false);
-      expect((await sandbox.call('push', { repository: 'api', message: 'x', ref: ref('git-file') })).ok).toBe(false);
+      expect((await sandbox.call('save', { repository: 'api', message: 'x', ref: ref('git-file') })).ok).toBe(false);
       expect(await outside()).toBe(`index.lock\n${untouched}`);
       await server.shell(`rm ${server.outside}/index.lock`);
       await run(sandbox, `cd api && rm .git && echo 'gitdir: ${server.outside}' > .git`);
-      expect((await sandbox.call('push', { repository: 'api', message: 'x', ref: ref('git-file') })).ok).toBe(false);
+      expect((await sandbox.call('save', { repository: 'api', message: 'x', ref: ref('git-file') })).ok).toBe(false);
       expect(remote.git('for-each-ref', '--format=%(refname)')).toBe('refs/heads/main');
     });
   });

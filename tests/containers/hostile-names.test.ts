@@ -50,7 +50,7 @@ describeInEveryPlace((place) => {
         );
         await sandbox.call('edit', { command: 'create', path, text: `${name}\n` });
       }
-      const pushed = await sandbox.call('push', { repository: 'api', message: '--amend', ref: ref('-rf') });
+      const pushed = await sandbox.call('save', { repository: 'api', message: '--amend', ref: ref('-rf') });
       expect(pushed).toEqual(succeeded({ commit: expect.any(String), tree: expect.any(String), changed: true }));
       expect(await run(sandbox, 'cd api && git show -s --format=%s && ls -A nested | wc -l')).toBe('--amend\n6\n');
     });

@@ -52,7 +52,7 @@ describeInEveryPlace((place) => {
       const outcomes = new Set<string>();
       for (let round = 0; round < 25; round++) {
         await sandbox.call('edit', { command: 'create', path: 'api/a.txt', text: `${round}\n` });
-        const pushed = await sandbox.call('push', { repository: 'api', message: 'x', ref: ref('come-and-go') });
+        const pushed = await sandbox.call('save', { repository: 'api', message: 'x', ref: ref('come-and-go') });
         outcomes.add(pushed.ok ? 'pushed' : pushed.error.reason);
       }
       await server.shell(`touch ${checkout}/../stop`);
@@ -60,7 +60,7 @@ describeInEveryPlace((place) => {
       expect([...outcomes].filter((outcome) => outcome !== 'pushed' && outcome !== 'git')).toEqual([]);
       expect(await sprung()).toBe('');
       await run(sandbox, 'cd api && echo last > a.txt');
-      expect(await sandbox.call('push', { repository: 'api', message: 'x', ref: ref('come-and-go') })).toEqual(
+      expect(await sandbox.call('save', { repository: 'api', message: 'x', ref: ref('come-and-go') })).toEqual(
         succeeded({ commit: expect.any(String), tree: expect.any(String), changed: true }),
       );
     });

@@ -21,7 +21,7 @@ describeInEveryPlace((place) => {
   afterAll(() => server.end());
 
   const save = ({ sandbox }: PreparedSandbox, id: string) =>
-    sandbox.call('push', { repository: 'api', message: 'Work', ref: ref(id) });
+    sandbox.call('save', { repository: 'api', message: 'Work', ref: ref(id) });
   /** What every operation of git's says, in order. */
   const everySaying = async (prepared: PreparedSandbox, id: string) => {
     const { sandbox, remote, base } = prepared;

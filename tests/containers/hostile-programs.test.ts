@@ -69,7 +69,7 @@ describeInEveryPlace((place) => {
        git config core.repositoryFormatVersion 1 && rm -rf .git/objects/pack`,
       );
       expect((await sandbox.call('diff', { repository: 'api', from: base })).ok).toBe(false);
-      expect((await sandbox.call('push', { repository: 'api', message: 'x', ref: ref('promisor') })).ok).toBe(false);
+      expect((await sandbox.call('save', { repository: 'api', message: 'x', ref: ref('promisor') })).ok).toBe(false);
       expect(await sprung()).toBe('');
     });
 
@@ -97,7 +97,7 @@ describeInEveryPlace((place) => {
       expect(await sandbox.call('read', { path: 'api/data.bin' })).toEqual(
         succeeded({ kind: 'file', text: pointer, firstLine: 1, totalLines: 3 }),
       );
-      expect(await sandbox.call('push', { repository: 'api', message: 'x', ref: ref('lfs') })).toEqual(
+      expect(await sandbox.call('save', { repository: 'api', message: 'x', ref: ref('lfs') })).toEqual(
         succeeded({ commit: expect.any(String), tree: expect.any(String), changed: false }),
       );
     });

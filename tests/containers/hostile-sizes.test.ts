@@ -37,7 +37,7 @@ describeInEveryPlace(
         expect(await run(sandbox, 'stat -c %s api/big.bin')).toBe('1000000000\n');
         await run(sandbox, 'cd api && mv big.bin moved.bin && truncate -s 1000000001 moved.bin');
         expect(await sandbox.call('read', { path: 'api/moved.bin' })).toEqual(failed('too-large', expect.any(String)));
-        expect((await sandbox.call('push', { repository: 'api', message: 'Big', ref: ref('gigabyte') })).ok).toBe(true);
+        expect((await sandbox.call('save', { repository: 'api', message: 'Big', ref: ref('gigabyte') })).ok).toBe(true);
         const diff = await sandbox.call('diff', { repository: 'api', from: base });
         expect(diff.ok && diff.result.files).toEqual([
           { path: 'big.bin', status: 'deleted' },
@@ -70,7 +70,7 @@ describeInEveryPlace(
         const prepared = await sandbox.call('prepare', { repositories, gitToken: '' });
         expect(prepared).toEqual(succeeded({ repositories: [{ name: 'api', head: base, restored: false }] }));
         await run(sandbox, 'cd api/m && seq -w 1 3000 | split -l 1 -a 5 - new && echo changed | tee f00*1 > all.txt');
-        const pushed = await sandbox.call('push', { repository: 'api', message: 'Many', ref: ref('many') });
+        const pushed = await sandbox.call('save', { repository: 'api', message: 'Many', ref: ref('many') });
         expect(pushed).toEqual(succeeded({ commit: expect.any(String), tree: expect.any(String), changed: true }));
         const listed = await sandbox.call('read', { path: 'api/m' });
         expect(

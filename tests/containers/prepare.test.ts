@@ -90,7 +90,7 @@ describeInEveryPlace((place) => {
       const first = server.sandbox('lost');
       await first.call('prepare', request({ checkpoint }));
       await first.call('edit', { command: 'create', path: 'api/src/new.ts', text: 'export {};\n' });
-      const pushed = await first.call('push', { repository: 'api', message: 'Checkpoint', ref: checkpoint });
+      const pushed = await first.call('save', { repository: 'api', message: 'Checkpoint', ref: checkpoint });
       await first.call('dispose', {});
       expect(await list('')).not.toContain('lost');
 

@@ -34,7 +34,7 @@ describeInEveryPlace((place) => {
        echo folder-to-ignored-link >> .gitignore; chmod +x made-executable.sh; ln -s changed.txt to-link
        touch ignored.txt ' -new '; git add -N ' -new '; echo y > grün*`,
     );
-    expect(await sandbox.call('push', { repository: 'api', message: 'All', ref: ref('kinds') })).toEqual(pushed);
+    expect(await sandbox.call('save', { repository: 'api', message: 'All', ref: ref('kinds') })).toEqual(pushed);
     const entries = remote.git('ls-tree', '-r', '-z', ref('kinds')).split('\0');
     expect(entries.map((entry) => entry.replace(/ blob \w+\t/, ' '))).toEqual([
       '100644  -new ',
@@ -57,7 +57,7 @@ describeInEveryPlace((place) => {
     await run(sandbox, 'cd api && echo ours | tee a.txt b.txt && git commit -qam ours');
     await sandbox.call('merge', { repository: 'api', ref: 'refs/heads/main', commit: theirs, message: 'M' });
     await run(sandbox, 'cd api && git merge FETCH_HEAD; echo ours > a.txt; rm b.txt');
-    expect(await sandbox.call('push', { repository: 'api', message: 'M', ref: ref('settled') })).toEqual(pushed);
+    expect(await sandbox.call('save', { repository: 'api', message: 'M', ref: ref('settled') })).toEqual(pushed);
     expect(remote.git('show', '-s', '--format=%P', ref('settled'))).toMatch(new RegExp(`^[0-9a-f]{40} ${theirs}$`));
     expect(remote.git('ls-tree', '--name-only', ref('settled'))).toBe('a.txt');
     expect(remote.git('show', `${ref('settled')}:a.txt`)).toBe('ours');
@@ -66,9 +66,9 @@ describeInEveryPlace((place) => {
   test('a pipe in a file’s place cannot be committed, which the push says, and a reset puts the file back', async () => {
     const { sandbox } = await prepareSandbox(server, 'pipe', { 'a.txt': 'a\n' });
     await run(sandbox, 'cd api && mkfifo new-pipe && echo x > b.txt');
-    expect(await sandbox.call('push', { repository: 'api', message: 'x', ref: ref('pipe') })).toEqual(pushed);
+    expect(await sandbox.call('save', { repository: 'api', message: 'x', ref: ref('pipe') })).toEqual(pushed);
     await run(sandbox, 'cd api && rm a.txt && mkfifo a.txt');
-    expect(await sandbox.call('push', { repository: 'api', message: 'x', ref: ref('pipe') })).toEqual(
+    expect(await sandbox.call('save', { repository: 'api', message: 'x', ref: ref('pipe') })).toEqual(
       failed('git', expect.stringContaining('a.txt')),
     );
     expect(await sandbox.call('reset', {})).toEqual(succeeded({ done: true }));

@@ -59,7 +59,7 @@ test('a new life whose container is gone says so for every operation, commands t
   const sandbox = newLife(container);
   expect([
     await sandbox.call('search', { pattern: 'x' }),
-    await sandbox.call('push', { repository: 'api', message: 'm', ref: 'refs/x' }),
+    await sandbox.call('save', { repository: 'api', message: 'm', ref: 'refs/x' }),
     await sandbox.exec({ command: 'true', timeoutMs: 1000 }),
   ]).toEqual([notRunning, notRunning, notRunning]);
   expect(asked).toEqual([]);

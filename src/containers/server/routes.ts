@@ -8,9 +8,9 @@ import { type Host, type HostedSandbox, inTurn } from './hosted-sandbox.ts';
 import { merge } from './merge.ts';
 import { failure, type Outcome } from './outcome.ts';
 import { prepare } from './prepare.ts';
-import { push } from './push.ts';
 import { read } from './read.ts';
 import { reset } from './reset.ts';
+import { save } from './save.ts';
 import { search } from './search.ts';
 
 /** Takes the body of a request as it came. */
@@ -25,7 +25,7 @@ export const routes: Record<Exclude<Operation, 'exec'>, Route> = {
   edit: inOrder(route(operations.edit, inSandbox(edit))),
   search: route(operations.search, inSandbox(search)),
   diff: route(operations.diff, inSandbox(diff)),
-  push: inOrder(route(operations.push, inSandbox(push))),
+  save: inOrder(route(operations.save, inSandbox(save))),
   merge: inOrder(route(operations.merge, inSandbox(merge))),
   reset: inOrder(route(operations.reset, inSandbox(reset))),
   dispose: inOrder(route(operations.dispose, dispose)),

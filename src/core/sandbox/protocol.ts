@@ -115,13 +115,16 @@ export const DiffResult = z.strictObject({
 });
 export type DiffResult = z.infer<typeof DiffResult>;
 
-/** Commits every change of a repository (nothing where there is none) and pushes HEAD to `ref`, by force. */
-export const PushRequest = z.strictObject({
+/**
+ * Commits every change of a repository (nothing where there is none) and pushes HEAD to `ref`, a ref of the run's own, by
+ * force. One operation, so that a crash in between leaves no commit that nobody has heard of: saving again finds it.
+ */
+export const SaveRequest = z.strictObject({
   repository: RepositoryName,
   message: z.string().min(1).max(20_000),
   ref: Ref,
 });
-export const PushResult = z.strictObject({ commit: Sha, tree: Sha, changed: z.boolean() });
+export const SaveResult = z.strictObject({ commit: Sha, tree: Sha, changed: z.boolean() });
 
 /** Merges a commit of the remote into HEAD with a merge commit; a conflict leaves HEAD as it was and names the paths. */
 export const MergeRequest = z.strictObject({
@@ -149,7 +152,7 @@ export const operations = {
   edit: { request: EditRequest, result: EditResult },
   search: { request: SearchRequest, result: SearchResult },
   diff: { request: DiffRequest, result: DiffResult },
-  push: { request: PushRequest, result: PushResult },
+  save: { request: SaveRequest, result: SaveResult },
   merge: { request: MergeRequest, result: MergeResult },
   reset: { request: ResetRequest, result: Done },
   dispose: { request: DisposeRequest, result: Done },

@@ -87,12 +87,12 @@ test('a session that fills the window leaves a note of the system, also where it
 });
 
 /** A sandbox that pushes and runs as it is told to, and notes what it was asked. */
-function sandbox(answers: { push?: 'git' | 'infrastructure'; output?: string } = {}) {
+function sandbox(answers: { save?: 'git' | 'infrastructure'; output?: string } = {}) {
   const asked: string[] = [];
   const failure = (reason: 'git' | 'infrastructure') => ({ ok: false as const, error: { reason, message: 'no' } });
   const call = async (operation: string) => {
     asked.push(operation);
-    return answers.push ? failure(answers.push) : { ok: true, result: { commit: '', tree: '', changed: true } };
+    return answers.save ? failure(answers.save) : { ok: true, result: { commit: '', tree: '', changed: true } };
   };
   const exec: Sandbox['exec'] = async ({ command, cwd }) => {
     asked.push(`${cwd}: ${command}`);
@@ -145,7 +145,7 @@ test('the new session begins as the first did, then with the work so far and the
     messages: [{ role: 'user', content: [...first.content, text(continued)] }],
     reports: [{ kind: 'handed-over', session: 2, why }],
   });
-  expect(asked).toEqual(['push', expect.stringMatching(/^app: git .*log --oneline.*; git .*diff --stat/)]);
+  expect(asked).toEqual(['save', expect.stringMatching(/^app: git .*log --oneline.*; git .*diff --stat/)]);
   expect(JSON.stringify(given)).toBe(before);
   expect(await openSession(given, roleOf(given), portsOf(hands))).toEqual(change);
 });
@@ -167,8 +167,8 @@ test('what a person and the system have said goes into every session after it', 
 
 test('what git refuses to commit is told, and a sandbox that does not answer is brought back first', async () => {
   const given = handingOver('Done: a.');
-  const open = (push: 'git' | 'infrastructure') =>
-    openSession(given, roleOf(given), portsOf(sandbox({ push }).sandbox));
+  const open = (save: 'git' | 'infrastructure') =>
+    openSession(given, roleOf(given), portsOf(sandbox({ save }).sandbox));
   const refused = await open('git');
   expect(refused.state).toMatchObject({ dirty: true, session: { number: 2 } });
   expect(JSON.stringify(refused.messages)).toContain('The last changes could not be committed yet: no');

@@ -27,7 +27,7 @@ function ports(given: { merge?: MergeResult; files?: DiffResult['files'] }): Por
   const { merge = { kind: 'merged', commit: sha('d'), tree: sha('e') }, files = [] } = given;
   const results: Record<string, unknown> = {
     merge,
-    push: { commit: sha('d'), tree: sha('e'), changed: true },
+    save: { commit: sha('d'), tree: sha('e'), changed: true },
     diff: { files, patch: '+x', omittedBytes: 0 },
   };
   const call = async (operation: string) => ({ ok: true, result: results[operation] });

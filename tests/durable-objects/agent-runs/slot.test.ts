@@ -8,22 +8,22 @@ import { acquireSlot, giveBack, offeredSlot, releaseSlot } from '../../../src/du
 import { inSession, record, state } from '../../core/runs/records.ts';
 
 /** Ports that write down what is asked of slots and sandbox; both answer as the test says. */
-function ports(given: { slot?: SlotAnswer | Error; push?: 'done' | 'git' | 'lost'; dispose?: 'done' | 'lost' } = {}) {
-  const { slot = { kind: 'granted' }, push = 'done', dispose = 'done' } = given;
+function ports(given: { slot?: SlotAnswer | Error; save?: 'done' | 'git' | 'lost'; dispose?: 'done' | 'lost' } = {}) {
+  const { slot = { kind: 'granted' }, save = 'done', dispose = 'done' } = given;
   const asked: unknown[] = [];
   const answer = async (request: unknown): Promise<SlotAnswer> => {
     asked.push(request);
     if (slot instanceof Error) throw slot;
     return slot;
   };
-  const pushed = {
+  const saved = {
     done: { ok: true, result: { commit: 'c', tree: 't', changed: true } },
     git: { ok: false, error: { reason: 'git', message: 'conflict markers' } },
     lost: infrastructureFailure('gone'),
   };
   const call = async (operation: string): Promise<unknown> => {
     asked.push(operation);
-    if (operation === 'push') return pushed[push];
+    if (operation === 'save') return saved[save];
     return dispose === 'done' ? { ok: true, result: { done: true } } : infrastructureFailure('gone');
   };
   const made: Pick<Ports, 'slots' | 'sandbox' | 'now' | 'random' | 'signal'> = {
@@ -107,18 +107,18 @@ const given = {
 test('a run that waits saves its tree before its sandbox goes', async () => {
   const { asked, ports: all } = ports();
   expect(await giveBack(record({ state: inSession('model', { dirty: true }) }), all)).toEqual(given);
-  expect(asked).toEqual(['push', 'dispose']);
+  expect(asked).toEqual(['save', 'dispose']);
   const clean = ports();
   expect(await giveBack(record({ state: inSession('model') }), clean.ports)).toEqual(given);
   expect(clean.asked).toEqual(['dispose']);
 });
 
 test('a tree that cannot be saved keeps its sandbox twice, and not for ever', async () => {
-  for (const push of ['git', 'lost'] as const) {
+  for (const save of ['git', 'lost'] as const) {
     const dirty = (idleTries: number) => record({ state: inSession('model', { dirty: true, idleTries }) });
-    const { asked, ports: all } = ports({ push });
+    const { asked, ports: all } = ports({ save });
     expect(await giveBack(dirty(0), all)).toEqual({ state: { idleTries: 1 } });
-    expect(asked).toEqual(['push']);
+    expect(asked).toEqual(['save']);
     expect(await giveBack(dirty(2), all)).toEqual(given);
   }
 });

@@ -99,7 +99,7 @@ async function effectOf(request: Request): Promise<Effect | undefined> {
       return 'command';
     case 'edit':
       return 'file edit';
-    case 'push':
+    case 'save':
       return pushEffect(await request.clone().text());
     default:
       return undefined;

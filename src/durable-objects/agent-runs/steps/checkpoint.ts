@@ -23,11 +23,11 @@ export async function saveTree({ order, state, turn }: RunRecord, ports: Ports):
   const message = `Checkpoint of ${order.assignment.task.id} before turn ${turn?.turn ?? 1}`;
   let error: string | null = null;
   for (const { name } of order.heads) {
-    const pushed = await ports.sandbox.call('push', { repository: name, ref, message }, ports.signal);
-    if (pushed.ok) continue;
-    error = pushed.error.message;
+    const saved = await ports.sandbox.call('save', { repository: name, ref, message }, ports.signal);
+    if (saved.ok) continue;
+    error = saved.error.message;
     // What git refuses is the model's to resolve, and the next turn tries again; anything else is the sandbox's fault.
-    if (pushed.error.reason === 'git') continue;
+    if (saved.error.reason === 'git') continue;
     return { isDirty: true, isLost: true, error, checkpointMs: ports.now() - startedAt };
   }
   return { isDirty: error !== null, isLost: false, error, checkpointMs: ports.now() - startedAt };

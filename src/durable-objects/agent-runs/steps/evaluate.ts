@@ -63,7 +63,7 @@ async function mergeCandidate(
   if (merged.result.kind === 'conflict')
     return endWith({ kind: 'conflict', repository, paths: cappedPaths(merged.result.paths), head, candidate: commit });
   const ref = mergeRef(order.buildId, order.runId);
-  const pushed = await sandbox.call('push', { repository, ref, message }, signal);
+  const pushed = await sandbox.call('save', { repository, ref, message }, signal);
   if (!pushed.ok) return sandboxTrouble(record, pushed.error, ports);
   const diff = await sandbox.call('diff', { repository, from: head }, signal);
   if (!diff.ok) return sandboxTrouble(record, diff.error, ports);

@@ -5,12 +5,12 @@ import { isInRepository, outsideScope } from '../../../core/grading/task-files.t
 import { candidateRef } from '../../../core/refs.ts';
 import { Work } from '../../../core/roles.ts';
 import type { ChangedFiles } from '../../../core/runs/messages.ts';
-import type { PushResult, SandboxError } from '../../../core/sandbox/protocol.ts';
+import type { SandboxError, SaveResult } from '../../../core/sandbox/protocol.ts';
 import { inputSchema } from './input-schema.ts';
 import { runTests } from './test-run.ts';
 import { defineTool, failed, refusal, type Tool, type ToolContext, type ToolOutcome } from './tool.ts';
 
-type Pushed = z.infer<typeof PushResult> & { repository: string; head: string; paths: string[] };
+type Pushed = z.infer<typeof SaveResult> & { repository: string; head: string; paths: string[] };
 
 export const submitWork: Tool = defineTool({
   definition: {
@@ -71,7 +71,7 @@ async function pushCandidate(
   { sandbox, signal }: ToolContext,
 ): Promise<{ ok: true; result: Pushed } | { ok: false; error: SandboxError }> {
   const { repository, head, ref, message } = push;
-  const pushed = await sandbox.call('push', { repository, ref, message }, signal);
+  const pushed = await sandbox.call('save', { repository, ref, message }, signal);
   if (!pushed.ok) return pushed;
   const diff = await sandbox.call('diff', { repository, from: head }, signal);
   if (!diff.ok) return diff;

@@ -1,8 +1,8 @@
-/** Commits what has changed in a repository and pushes HEAD to a ref that belongs to this sandbox's run. */
+/** Saves a repository: commits what has changed in it and pushes HEAD to a ref that belongs to this sandbox's run. */
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
-import type { PushRequest, PushResult } from '../../core/sandbox/protocol.ts';
+import type { SaveRequest, SaveResult } from '../../core/sandbox/protocol.ts';
 import { checkoutOf, clearStaleLock, headOf, inCheckout, unknownRepository } from './checkout.ts';
 import { git, runGit } from './git.ts';
 import { handOut } from './hand-over.ts';
@@ -13,12 +13,12 @@ import { stageAll } from './stage.ts';
 import { readTextFile } from './text-file.ts';
 import { resolveExisting } from './workspace-path.ts';
 
-type Result = z.output<typeof PushResult>;
+type Result = z.output<typeof SaveResult>;
 
 /** `changed` says whether this call has made a commit; HEAD may have moved by the agent's own commits too. */
-export async function push(
+export async function save(
   sandbox: HostedSandbox,
-  { repository, message, ref }: z.output<typeof PushRequest>,
+  { repository, message, ref }: z.output<typeof SaveRequest>,
 ): Promise<Outcome<Result>> {
   if (!sandbox.remotes.has(repository)) return unknownRepository(sandbox, repository);
   await clearStaleLock(sandbox, repository);

@@ -12,8 +12,8 @@ describeInEveryPlace((place) => {
   });
   afterAll(() => server.end());
 
-  const push = ({ sandbox }: PreparedSandbox, message = 'Work\n\n# not a comment') =>
-    sandbox.call('push', { repository: 'api', message, ref: candidate });
+  const save = ({ sandbox }: PreparedSandbox, message = 'Work\n\n# not a comment') =>
+    sandbox.call('save', { repository: 'api', message, ref: candidate });
   const merge = ({ sandbox }: PreparedSandbox, commit: string, ref = 'refs/heads/main') =>
     sandbox.call('merge', { repository: 'api', ref, commit, message: 'Merge the head' });
   const run = async ({ sandbox }: PreparedSandbox, command: string): Promise<string> => {
@@ -22,11 +22,11 @@ describeInEveryPlace((place) => {
     return result.result.output.trim();
   };
 
-  describe('push', () => {
+  describe('save', () => {
     test('commits changed, new and deleted files and moves the ref', async () => {
-      const prepared = await prepareSandbox(server, 'push', { 'a.txt': 'a\n', 'b.txt': 'b\n', '.gitignore': 'out\n' });
+      const prepared = await prepareSandbox(server, 'save', { 'a.txt': 'a\n', 'b.txt': 'b\n', '.gitignore': 'out\n' });
       await run(prepared, 'echo more >> a.txt && rm b.txt && mkdir new out && touch new/c.txt out/d.txt');
-      const pushed = await push(prepared);
+      const pushed = await save(prepared);
       const commit = prepared.remote.git('rev-parse', candidate);
       const tree = prepared.remote.git('rev-parse', `${candidate}^{tree}`);
       expect(pushed).toEqual(succeeded({ commit, tree, changed: true }));
@@ -39,9 +39,9 @@ describeInEveryPlace((place) => {
     });
 
     test('pushes HEAD as it is where nothing has changed, and over whatever the ref was', async () => {
-      const prepared = await prepareSandbox(server, 'push-clean', { 'a.txt': 'a\n' });
+      const prepared = await prepareSandbox(server, 'save-clean', { 'a.txt': 'a\n' });
       prepared.remote.commit(candidate, { 'other.txt': 'x\n' }, prepared.base);
-      expect(await push(prepared)).toEqual(
+      expect(await save(prepared)).toEqual(
         succeeded({ commit: prepared.base, tree: expect.any(String), changed: false }),
       );
       expect(prepared.remote.git('rev-parse', candidate)).toBe(prepared.base);
@@ -50,26 +50,26 @@ describeInEveryPlace((place) => {
         prepared,
         'echo b > b.txt && git add -A && git commit -qm "By the agent" && git rev-parse HEAD',
       );
-      expect(await push(prepared)).toEqual(succeeded({ commit: own, tree: expect.any(String), changed: false }));
+      expect(await save(prepared)).toEqual(succeeded({ commit: own, tree: expect.any(String), changed: false }));
       expect(prepared.remote.git('rev-parse', candidate)).toBe(own);
     });
 
     test('goes on after a killed git has left its lock on the index', async () => {
-      const prepared = await prepareSandbox(server, 'push-locked', { 'a.txt': 'a\n' });
+      const prepared = await prepareSandbox(server, 'save-locked', { 'a.txt': 'a\n' });
       await run(prepared, 'touch .git/index.lock && echo new > new.txt');
-      expect(await push(prepared)).toEqual(
+      expect(await save(prepared)).toEqual(
         succeeded({ commit: expect.any(String), tree: expect.any(String), changed: true }),
       );
     });
 
     test('says what git said where the remote refuses', async () => {
-      const prepared = await prepareSandbox(server, 'push-refused', { 'a.txt': 'a\n' });
+      const prepared = await prepareSandbox(server, 'save-refused', { 'a.txt': 'a\n' });
       removeFolder(prepared.remote.folder);
-      expect(await push(prepared)).toEqual(failed('git', 'git push: the repository is not found'));
+      expect(await save(prepared)).toEqual(failed('git', 'git push: the repository is not found'));
     });
 
     test('a hostile configuration of the checkout neither runs nor redirects anything', async () => {
-      const prepared = await prepareSandbox(server, 'push-hostile', { 'a.txt': 'a\n' });
+      const prepared = await prepareSandbox(server, 'save-hostile', { 'a.txt': 'a\n' });
       const evil = `${server.outside}/evil`;
       await run(
         prepared,
@@ -78,7 +78,7 @@ describeInEveryPlace((place) => {
        git config url."http://127.0.0.1:9/nowhere".insteadOf "${prepared.remote.url}" &&
        git config core.worktree / && git config commit.gpgSign true && git config gpg.program "touch ${evil}"`,
       );
-      expect(await push(prepared)).toEqual(
+      expect(await save(prepared)).toEqual(
         succeeded({ commit: expect.any(String), tree: expect.any(String), changed: true }),
       );
       expect(prepared.remote.git('ls-tree', '-r', '--name-only', candidate)).toBe(
@@ -141,12 +141,12 @@ describeInEveryPlace((place) => {
       expect(await run(prepared, 'git rev-parse HEAD; git status --porcelain')).toBe(before);
 
       expect(await run(prepared, 'git merge FETCH_HEAD')).toContain('CONFLICT');
-      expect(await push(prepared)).toEqual(failed('git', 'these files still hold conflict markers: a.txt, ä b.txt'));
+      expect(await save(prepared)).toEqual(failed('git', 'these files still hold conflict markers: a.txt, ä b.txt'));
       expect(await merge(prepared, theirs)).toEqual(failed('git', expect.stringContaining('unmerged files')));
       expect(await run(prepared, 'git status --porcelain | cut -c1-2')).toBe('UU\nUU');
 
       await run(prepared, 'echo both | tee a.txt "ä b.txt"');
-      const pushed = await push(prepared, 'Merge the head');
+      const pushed = await save(prepared, 'Merge the head');
       expect(pushed).toEqual(succeeded({ commit: expect.any(String), tree: expect.any(String), changed: true }));
       expect(prepared.remote.git('show', '-s', '--format=%P', candidate)).toBe(`${before} ${theirs}`);
       expect(prepared.remote.git('show', `${candidate}:a.txt`)).toBe('both');
