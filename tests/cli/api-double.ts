@@ -1,6 +1,7 @@
 /** A small server that speaks Breakwater's API: builds that unfold view by view, long polls, problem documents. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { BuildEvent, BuildList, BuildView } from '../../src/core/contract/views.ts';
+import type { BuildEvent } from '../../src/core/contract/events.ts';
+import type { BuildList, BuildView } from '../../src/core/contract/views.ts';
 
 /** The build after some events: what the API tells from then on. */
 export type Stage = { view: BuildView; events: BuildEvent[] };

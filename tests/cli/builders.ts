@@ -1,7 +1,8 @@
 /** A build and its parts as the API tells them, each with the fields that a test cares about. */
 
 import type { z } from 'zod';
-import type { BuildEvent, BuildSummary, BuildView, RunView, TaskView } from '../../src/core/contract/views.ts';
+import type { BuildEvent } from '../../src/core/contract/events.ts';
+import type { BuildSummary, BuildView, RunView, TaskView } from '../../src/core/contract/views.ts';
 import { noUsage } from '../../src/core/money/prices.ts';
 
 export const startedAt = Date.UTC(2026, 10, 1, 12, 0, 0);

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { BuildState } from '../../src/core/builds/state.ts';
 import { Effect } from '../../src/core/builds/step-types.ts';
 import { buildUpgrades } from '../../src/core/builds/stored-build.ts';
-import { BuildEvent } from '../../src/core/contract/views.ts';
+import { BuildEvent } from '../../src/core/contract/events.ts';
 import { RunOrder, RunReport } from '../../src/core/runs/messages.ts';
 import { Call, Evaluation, RunState, Turn } from '../../src/core/runs/record.ts';
 import { runUpgrades } from '../../src/core/runs/stored-run.ts';

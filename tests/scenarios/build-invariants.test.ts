@@ -1,6 +1,7 @@
 /** Each invariant of a build at rest can fail: a sound build, broken in one way at a time. */
 import { expect, test } from 'vitest';
-import type { BuildEvent, BuildView } from '../../src/core/contract/views.ts';
+import type { BuildEvent } from '../../src/core/contract/events.ts';
+import type { BuildView } from '../../src/core/contract/views.ts';
 import { noUsage } from '../../src/core/money/prices.ts';
 import { buildRows } from '../../src/history/rows.ts';
 import type { ModelCall } from '../doubles/model-books.ts';

@@ -1,7 +1,8 @@
 /** What must be true of a build once it rests, whatever was killed meanwhile: pure checks of what was found of it. */
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import type { BuildEvent, BuildView } from '../../src/core/contract/views.ts';
+import type { BuildEvent } from '../../src/core/contract/events.ts';
+import type { BuildView } from '../../src/core/contract/views.ts';
 import type { BuildRows } from '../../src/history/rows.ts';
 import { type ModelCall, runName } from '../doubles/model-books.ts';
 import type { Delivery } from '../doubles/webhook-receiver.ts';

@@ -2,8 +2,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { ApiClient, ApiResult } from '../../src/cli/client/api-client.ts';
+import type { BuildEvent } from '../../src/core/contract/events.ts';
 import type { SubmissionInput } from '../../src/core/contract/submission.ts';
-import { type BuildEvent, type BuildList, type BuildView, restingStatuses } from '../../src/core/contract/views.ts';
+import { type BuildList, type BuildView, restingStatuses } from '../../src/core/contract/views.ts';
 
 export type Rested = { view: BuildView; events: BuildEvent[] };
 

@@ -1,5 +1,5 @@
 /** Which events of a build its webhooks are told of. */
-import type { BuildEvent } from '../../src/core/contract/views.ts';
+import type { BuildEvent } from '../../src/core/contract/events.ts';
 
 const toldTypes = [
   'wave.completed',

@@ -131,7 +131,7 @@ test('what one task has found out is in the prompt of a later one', async () => 
 
   expect(view.status).toBe('completed');
   const [noted] = events.filter(({ type }) => type === 'discovery.noted');
-  expect(noted?.data).toEqual({ runId: view.runs[0]?.id, ...discovery });
+  expect(noted?.data).toEqual({ runId: view.runs[0]?.id, role: 'generator', task: view.runs[0]?.task, ...discovery });
   expect(stack.told(`generator of second, ${pitfall}`, 1)[1]).toContain(
     `<discoveries>\n- pitfall from first: ${pitfall} (see notes/first.txt)\n</discoveries>`,
   );

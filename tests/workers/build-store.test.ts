@@ -3,11 +3,16 @@ import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import { type BuildState, newBuild, setTask, withPlan } from '../../src/core/builds/state.ts';
+import type { LogEntry } from '../../src/core/contract/events.ts';
 import { buildStore, numbered } from '../../src/durable-objects/builds/store.ts';
 import { plan, submission, task } from '../core/builders.ts';
 
 const state = newBuild({ id: 'bstoredaaaa', submission: submission({ plan: plan() }), now: 0 });
-const entry = (size: number) => ({ type: 'task.graded', text: 'graded', data: { evidence: 'x'.repeat(size) } });
+const entry = (size: number): LogEntry => ({
+  type: 'task.graded',
+  text: 'graded',
+  data: { evidence: 'x'.repeat(size) },
+});
 
 test('a page of large events ends early and the next goes on from there; one larger than a page comes alone', async () => {
   const build = env.BUILD.get(env.BUILD.idFromName(state.id));

@@ -1,8 +1,9 @@
 /** A typed client of Breakwater's HTTP API; an answer is parsed, and a failure is data. */
 import { z } from 'zod';
 import type { BuildCommand } from '../../core/contract/commands.ts';
+import { EventPage } from '../../core/contract/events.ts';
 import type { SubmissionInput } from '../../core/contract/submission.ts';
-import { BuildCreated, BuildDeleted, BuildList, BuildView, EventPage, Problem } from '../../core/contract/views.ts';
+import { BuildCreated, BuildDeleted, BuildList, BuildView, Problem } from '../../core/contract/views.ts';
 import { WorkPlan } from '../../core/plan/work-plan.ts';
 import { commandRequest } from './command-request.ts';
 import type { Profile } from './profile.ts';

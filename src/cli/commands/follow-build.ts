@@ -1,5 +1,7 @@
 /** Follows a build by long polls until it rests; restarts of the API are waited out. */
-import { type BuildEvent, type BuildView, restingStatuses } from '../../core/contract/views.ts';
+
+import type { BuildEvent } from '../../core/contract/events.ts';
+import { type BuildView, restingStatuses } from '../../core/contract/views.ts';
 import type { ApiClient, ApiFailure, ApiResult } from '../client/api-client.ts';
 
 /** What the follower shows to: a live screen, plain lines, or a recording double. */

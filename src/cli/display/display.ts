@@ -1,5 +1,7 @@
 /** Shows a build on a terminal: redrawn in place where that is possible, one line an event elsewhere. */
-import type { BuildEvent, BuildView } from '../../core/contract/views.ts';
+
+import type { BuildEvent } from '../../core/contract/events.ts';
+import type { BuildView } from '../../core/contract/views.ts';
 import type { BuildDisplay } from '../commands/follow-build.ts';
 import { cutTo, printable } from './printable.ts';
 import { renderBuild } from './render-build.ts';

@@ -1,4 +1,5 @@
 /** Dispatch: what a running build does next, after every change of its state. */
+import { logEntry } from '../contract/events.ts';
 import { claimsOverlap } from '../plan/scope.ts';
 import { remainingPathMinutes, waveNumbers } from '../plan/waves.ts';
 import { advanceQueue } from './merging/merging.ts';
@@ -47,11 +48,9 @@ function completeWaves(state: BuildState): Step {
   const completedWaves = complete.map(([number]) => number);
   if (completedWaves.join() === known.join()) return stepTo(state);
   const fresh = complete.filter(([number]) => !known.includes(number));
-  const log = fresh.map(([wave, tasks]) => ({
-    type: 'wave.completed',
-    text: `Wave ${wave} is complete`,
-    data: { wave, tasks: tasks.map(({ task }) => task.id) },
-  }));
+  const log = fresh.map(([wave, tasks]) =>
+    logEntry('wave.completed', { wave, tasks: tasks.map(({ task }) => task.id) }),
+  );
   const last = fresh.at(-1);
   const asks = state.submission.approval === 'wave' && last !== undefined && !liveTasks(state).every(isSettled);
   const awaiting = asks ? { gate: 'wave' as const, wave: last[0] } : state.awaiting;
@@ -98,6 +97,8 @@ function mayStart(state: BuildState, { task }: TaskState): boolean {
   );
 }
 
+const nothingStarts = { reason: 'stagnation' as const, cause: null, stuck: [], replaced: [], refused: [] };
+
 /** Finishes when every task has settled; pauses when nothing is under way and nothing may start. */
 function settle(state: BuildState, now: number): Step {
   if (state.phase.kind !== 'running') return stepTo(state);
@@ -106,11 +107,7 @@ function settle(state: BuildState, now: number): Step {
   if (runningRuns(state).length > 0 || tasks.some(holdsClaim)) return stepTo(state);
   const { maxIterations } = state.submission.limits;
   if (state.iterations >= maxIterations)
-    return pause(
-      state,
-      'iteration-limit',
-      `the limit of ${maxIterations} iterations is reached; resume with a higher maxIterations`,
-      now,
-    );
-  return pause(state, 'stagnation', 'no task can start', now);
+    return pause(state, { reason: 'iteration-limit', limit: maxIterations, used: state.iterations }, now);
+  const { replans } = state.breaker;
+  return pause(state, { ...nothingStarts, replans: { used: replans, allowed: state.submission.breaker.replans } }, now);
 }

@@ -1,5 +1,6 @@
 /** Notes: what the person who ordered a build has to say while it runs. */
-import { oneLine } from './one-line.ts';
+import { nextStep } from '../contract/next-step.ts';
+import { oneLine } from '../one-line.ts';
 import { type BuildState, type Note, runningRuns } from './state.ts';
 import { noting, type Step, stepTo, withEffect } from './step-types.ts';
 
@@ -14,12 +15,10 @@ export function addNote(state: BuildState, given: { text: string; task?: string 
   if (state.notes.some((note) => note.text === text && note.task === task)) return stepTo(state);
   const note: Note = { id: `n${state.notes.length + 1}`, at: now, task, text };
   const runs = listeners(state, task);
-  const to = task === null ? 'for all tasks' : `for ${task}`;
-  const heardBy = runs.length > 0 ? '' : ' (no session under way hears it; a later round would)';
   const kept = { ...state, notes: [...state.notes, note] };
   const data = { note: note.id, task, text, runs };
   return withEffect(
-    noting(kept, 'note.added', `A note from a person, ${to}: ${oneLine(text)}${heardBy}`, data),
+    noting(kept, 'note.added', data),
     ...runs.map((runId) => ({ kind: 'tell-run' as const, runId, note: { id: note.id, text } })),
   );
 }
@@ -40,11 +39,10 @@ export function tellUnheard(state: BuildState, runId: string, heard: readonly st
   const unheard = state.notes.filter(
     (note) => note.at > startedAt && (note.task === null || note.task === task) && !heard.includes(note.id),
   );
-  if (unheard.length === 0) return stepTo(state);
+  if (unheard.length === 0 || task === null) return stepTo(state);
   const words = oneLine(unheard.map(({ text }) => text).join('; '));
-  const retry = `\`breakwater retry ${state.id} ${task}\``;
-  const text = `${task}: handed in before its session heard from a person: ${words} (a later round would; ${retry} asks for one)`;
-  return noting(state, 'note.unheard', text, { task, runId, notes: unheard.map(({ id }) => id) });
+  const next = [nextStep('retry', { tasks: [task] })];
+  return noting(state, 'note.unheard', { task, runId, notes: unheard.map(({ id }) => id), words, next });
 }
 
 /** The notes that a round or a re-plan of the task is told of, oldest first; empty where there are none. */

@@ -1,5 +1,6 @@
 /** The phases of a build, and the stages of its planning, as the state keeps them. */
 import { z } from 'zod';
+import { PauseDetails, PauseReason } from '../contract/pause.ts';
 import { WorkPlan } from '../plan/work-plan.ts';
 import { Finding } from '../roles.ts';
 
@@ -18,20 +19,6 @@ export const PlanningStage = z.discriminatedUnion('role', [
   z.strictObject({ role: z.literal('validator'), plan: WorkPlan, round: z.int() }),
 ]);
 export type PlanningStage = z.infer<typeof PlanningStage>;
-
-export const PauseReason = z.enum([
-  'cost-limit',
-  'duration-limit',
-  'iteration-limit',
-  'stagnation',
-  'planning',
-  'provider',
-  'integration-branch',
-  'sandbox',
-  'person',
-  'approval',
-]);
-export type PauseReason = z.infer<typeof PauseReason>;
 
 const Opening = z.strictObject({ kind: z.literal('opening') });
 const Planning = z.strictObject({
@@ -57,6 +44,8 @@ export const BuildPhase = z.discriminatedUnion('kind', [
     at: z.number(),
     reason: PauseReason,
     message: z.string(),
+    /** Null where a release paused the build that kept the message alone, or details that this one does not know. */
+    details: PauseDetails.nullable().default(null).catch(null),
     resumes: ActivePhase,
   }),
   z.strictObject({ kind: z.literal('completed'), at: z.number() }),

@@ -1,7 +1,8 @@
 /** Moving a build between its phases, with the event that tells of it. */
 
-import { oneLine } from './one-line.ts';
-import type { PauseReason } from './phase.ts';
+import { logEntry } from '../contract/events.ts';
+import { type PauseDetails, pauseSteps, pauseText } from '../contract/pause.ts';
+import { oneLine } from '../one-line.ts';
 import { runStopped, stopRuns } from './runs.ts';
 import {
   type BuildState,
@@ -16,27 +17,20 @@ import {
 import { andThen, noting, type Step, stepTo, withEffect } from './step-types.ts';
 
 /** Pauses with everything kept. Runs under way finish their turn and then wait for money or a person. */
-export function pause(state: BuildState, reason: PauseReason, message: string, now: number): Step {
+export function pause(state: BuildState, details: PauseDetails, now: number): Step {
   const { phase } = state;
   if (!isActive(phase)) return stepTo(state);
-  const paused: BuildState = { ...state, phase: { kind: 'paused', at: now, reason, message, resumes: phase } };
-  return noting(paused, 'build.paused', `Paused: ${message}`, { reason });
+  const { reason } = details;
+  const message = oneLine(pauseText(details), longestMessage);
+  const paused: BuildState = { ...state, phase: { kind: 'paused', at: now, reason, message, details, resumes: phase } };
+  return noting(paused, 'build.paused', { reason, details, next: pauseSteps(reason, details) });
 }
 
-const byPerson = (done: string, why: string | undefined): string =>
-  `${done} by a person${why === undefined ? '' : `: ${oneLine(why)}`}`;
+/** Characters of what the state keeps of it. */
+const longestMessage = 2000;
 
-/** What is under way finishes its turn, as in every pause. */
-export function pauseByPerson(state: BuildState, why: string | undefined, now: number): Step {
-  const { phase } = state;
-  if (!isActive(phase)) return stepTo(state);
-  const message = byPerson('Paused', why);
-  const paused: BuildState = {
-    ...state,
-    phase: { kind: 'paused', at: now, reason: 'person', message, resumes: phase },
-  };
-  return noting(paused, 'build.paused', message, { reason: 'person' });
-}
+export const pauseByPerson = (state: BuildState, why: string | undefined, now: number): Step =>
+  pause(state, { reason: 'person', why: why ?? null }, now);
 
 /** Nobody works at a task of a cancelled build. */
 const noStage: TaskStage = { kind: 'waiting' };
@@ -50,14 +44,20 @@ const isLeft = (task: TaskState): boolean => isAtWork(task) || (task.stage.kind 
 /** Ends the build where it stands. A ref that is being moved is moved to the end: `refsSettled` goes on from there. */
 export function cancel(state: BuildState, why: string | undefined, now: number): Step {
   if (isFinal(state.phase)) return stepTo(state);
-  const message = byPerson('Cancelled', why);
+  const noted = logEntry('build.cancelled', { why: why ?? null, costUsd: state.ledger.spentUsd });
   const tasks = Object.fromEntries(
     Object.entries(state.tasks).map(([id, task]) => [id, isLeft(task) ? { ...task, stage: noStage } : task]),
   );
-  const cancelled: BuildState = { ...state, tasks, awaiting: null, phase: { kind: 'cancelled', at: now, message } };
-  const noted = noting(cancelled, 'build.cancelled', message, { costUsd: state.ledger.spentUsd });
+  const cancelled: BuildState = {
+    ...state,
+    tasks,
+    awaiting: null,
+    phase: { kind: 'cancelled', at: now, message: noted.text },
+  };
   return andThen(
-    andThen(noted, (next) => stopRuns(next, runningRuns(next), 'the build is cancelled', now)),
+    andThen({ state: cancelled, effects: [], log: [noted] }, (next) =>
+      stopRuns(next, runningRuns(next), 'the build is cancelled', now),
+    ),
     refsSettled,
   );
 }
@@ -82,7 +82,7 @@ export function stopHeard(state: BuildState, runId: string): Step {
 
 export function fail(state: BuildState, message: string, now: number): Step {
   const failed: BuildState = { ...state, phase: { kind: 'failed', at: now, message } };
-  const noted = noting(failed, 'build.failed', `Failed: ${message}`, { message });
+  const noted = noting(failed, 'build.failed', { message });
   return andThen(
     andThen(noted, (next) => stopRuns(next, runningRuns(next), 'the build has failed', now)),
     refsSettled,
@@ -100,9 +100,7 @@ export function complete(state: BuildState, now: number): Step {
     Object.values(state.tasks).flatMap(({ task, stage }) => (stage.kind === kind ? [task.id] : []));
   const merged = idsOf('merged').length;
   const skipped = idsOf('skipped');
-  const without = skipped.length === 0 ? '' : `, ${skipped.length} skipped (${skipped.join(', ')})`;
-  const spent = state.ledger.spentUsd.toFixed(2);
-  return noting(done, 'build.completed', `Completed: ${merged} tasks merged${without} for $${spent}`, {
+  return noting(done, 'build.completed', {
     merged,
     skipped,
     costUsd: state.ledger.spentUsd,

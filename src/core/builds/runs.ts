@@ -5,7 +5,7 @@ import { allowedHosts } from '../network/network.ts';
 import type { Role } from '../roles.ts';
 import type { Assignment } from '../runs/messages.ts';
 import type { SlotsInUse } from '../runs/slots.ts';
-import type { BuildState, RunEntry } from './state.ts';
+import { type BuildState, type RunEntry, whichRun } from './state.ts';
 import { andThen, noting, type Step, stepTo, withEffect } from './step-types.ts';
 
 /** The Build takes a run for lost this long after the run should have ended by itself: a call that hangs takes two minutes. */
@@ -92,11 +92,8 @@ export const lostAt = ({ deadlineAt, waitingSince, queuedSince }: RunEntry): num
 /** The run waits for a sandbox until it says that it has one. Neither money nor a resumed build ends that. */
 export function queued(state: BuildState, run: RunEntry, { inUse, limit, of }: SlotsInUse, now: number): Step {
   const waiting = { ...run, queuedSince: run.queuedSince ?? now };
-  const who = run.task === null ? run.role : `${run.role} of ${run.task}`;
-  const whose = of === 'build' ? "of this build's " : 'of ';
-  const text = `${who} waits for a sandbox: ${inUse} ${whose}${limit} are in use`;
   const next = { ...state, runs: { ...state.runs, [run.id]: waiting } };
-  return noting(next, 'run.queued', text, { runId: run.id, inUse, limit, of });
+  return noting(next, 'run.queued', { ...whichRun(run), inUse, limit, of });
 }
 
 /** The run has a sandbox; the wait does not count against its deadline. */

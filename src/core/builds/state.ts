@@ -1,5 +1,7 @@
 /** What a Build knows: the whole state that `step` reads and returns, and that the store keeps. */
 import { z } from 'zod';
+import type { PauseDetails } from '../contract/pause.ts';
+import { Signal } from '../contract/signal.ts';
 import { Repository, Submission } from '../contract/submission.ts';
 import { Ledger, noneUnconfirmed, openLedger, Unconfirmed } from '../money/ledger.ts';
 import { noUsage, TokenUsage } from '../money/prices.ts';
@@ -37,7 +39,7 @@ export const TaskStage = z.discriminatedUnion('kind', [
     advancing: z.boolean(),
   }),
   z.strictObject({ kind: z.literal('merged'), at: z.number() }),
-  z.strictObject({ kind: z.literal('stuck'), reason: z.string() }),
+  z.strictObject({ kind: z.literal('stuck'), reason: z.string(), signal: Signal.nullable().default(null) }),
   z.strictObject({ kind: z.literal('replaced'), by: z.array(z.string()) }),
   /** A person goes on without it. */
   z.strictObject({ kind: z.literal('skipped'), at: z.number() }),
@@ -108,6 +110,12 @@ export const Awaiting = z.discriminatedUnion('gate', [
   z.strictObject({ gate: z.literal('wave'), wave: z.int() }),
 ]);
 export type Awaiting = z.infer<typeof Awaiting>;
+
+/** A gate as events and views tell it. */
+export const gateOf = (awaiting: Awaiting): { gate: 'plan' | 'wave'; wave: number | null } => ({
+  gate: awaiting.gate,
+  wave: awaiting.gate === 'wave' ? awaiting.wave : null,
+});
 
 /** A webhook of the submission, by its place there. */
 export const WebhookState = z.strictObject({
@@ -194,6 +202,13 @@ export const setTask = (state: BuildState, id: string, change: Partial<TaskState
   return before ? { ...state, tasks: { ...state.tasks, [id]: { ...before, ...change } } } : state;
 };
 
+/** Why a build is paused that waits at a gate. */
+export const approvalDetails = ({ submission }: BuildState, awaiting: Awaiting): PauseDetails => ({
+  reason: 'approval',
+  ...gateOf(awaiting),
+  canSendBack: awaiting.gate === 'plan' && specOf(submission) !== null,
+});
+
 /** The text that requirements quote; null where a plan was submitted. */
 export const specOf = (submission: Submission): string | null => submission.spec ?? submission.prompt ?? null;
 
@@ -230,6 +245,13 @@ export const isSettled = ({ stage }: TaskState): boolean => stage.kind === 'merg
 
 /** Whether the integration refs are being moved for a task at this moment. */
 export const isAdvancing = ({ stage }: TaskState): boolean => stage.kind === 'merging' && stage.advancing;
+
+/** A run as events name it. */
+export const whichRun = ({ id, role, task }: RunEntry): { runId: string; role: Role; task: string | null } => ({
+  runId: id,
+  role,
+  task,
+});
 
 export const runningRuns = (state: BuildState): RunEntry[] =>
   Object.values(state.runs).filter(({ status }) => status === 'running');

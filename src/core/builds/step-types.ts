@@ -1,6 +1,7 @@
 /** What a Build takes in, and what a step gives out: the next state, effects as data, and entries of the event log. */
 import { z } from 'zod';
 import { BuildCommand } from '../contract/commands.ts';
+import { type BuildEventType, type EventData, type LogEntry, logEntry } from '../contract/events.ts';
 import { LedgerRequest, RunOrder, RunReport } from '../runs/messages.ts';
 import { Sha } from '../sandbox/protocol.ts';
 import { type BuildState, Merge } from './state.ts';
@@ -76,23 +77,16 @@ export const Effect = z.discriminatedUnion('kind', [
 ]);
 export type Effect = z.infer<typeof Effect>;
 
-/** An entry of the event log before it has its number; `text` is one line for a person. */
-export type LogEntry = {
-  type: string;
-  text: string;
-  data: Record<string, z.core.util.JSONType>;
-};
-
 export type Step = { state: BuildState; effects: readonly Effect[]; log: readonly LogEntry[] };
 
 /** A step that changes only the state. */
 export const stepTo = (state: BuildState): Step => ({ state, effects: [], log: [] });
 
-/** A step that also says what happened, on one line whatever stands in what it quotes. */
-export const noting = (state: BuildState, type: string, text: string, data: LogEntry['data'] = {}): Step => ({
+/** A step that also says what happened: an event of the catalogue, which has its text. */
+export const noting = <Type extends BuildEventType>(state: BuildState, type: Type, data: EventData<Type>): Step => ({
   state,
   effects: [],
-  log: [{ type, text: text.replace(/\s+/g, ' ').trim(), data }],
+  log: [logEntry(type, data)],
 });
 
 /** Goes on from a step's state and keeps what it gave out. */

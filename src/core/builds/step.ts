@@ -1,5 +1,6 @@
 /** The heart: one input in, the next state with its effects and log entries out. No I/O, no clock, no randomness. */
 import { type BuildCommand, isCommandKind } from '../contract/commands.ts';
+import { isEvent } from '../contract/events.ts';
 import { release } from '../money/ledger.ts';
 import type { RunOutcome, RunReport } from '../runs/messages.ts';
 import { dispatch } from './dispatch.ts';
@@ -16,7 +17,7 @@ import { replannerEnded } from './planning/replanning.ts';
 import { addDiscovery } from './rounds/discoveries.ts';
 import { evaluatorEnded, generatorEnded } from './rounds/tasks.ts';
 import { admitted, endRun, queued, wakeWaiting } from './runs.ts';
-import { type BuildState, isActive, type RunEntry } from './state.ts';
+import { type BuildState, isActive, type RunEntry, whichRun } from './state.ts';
 import { steer } from './steering/decisions.ts';
 import { andThen, type BuildInput, noting, type Step, stepTo, withEffect } from './step-types.ts';
 
@@ -48,7 +49,7 @@ function whilePaused(
   // Another reason to pause changes nothing: what was reached is what the first pause resumes.
   const resumes = isActive(reached) ? reached : reached.kind === 'paused' ? reached.resumes : undefined;
   if (!resumes) return after;
-  const log = after.log.filter(({ type }) => type !== 'build.paused');
+  const log = after.log.filter((entry) => !isEvent(entry, 'build.paused'));
   return { ...after, log, state: { ...after.state, phase: { ...phase, resumes } } };
 }
 
@@ -57,8 +58,8 @@ type Happening = Exclude<BuildInput, BuildCommand | { kind: 'ledger-asked' }>;
 function take(state: BuildState, input: Happening, now: number): Step {
   switch (input.kind) {
     case 'begin': {
-      const names = state.repositories.map(({ name }) => name).join(', ');
-      const noted = noting(state, 'build.created', `Created for ${names}`, { repositories: names });
+      const repositories = state.repositories.map(({ name }) => name);
+      const noted = noting(state, 'build.created', { repositories });
       return withEffect(noted, { kind: 'open-repositories' });
     }
     case 'repositories-opened':
@@ -90,8 +91,7 @@ function take(state: BuildState, input: Happening, now: number): Step {
 }
 
 function refsDeleted(state: BuildState, left: string[], now: number): Step {
-  const text = `Some working refs are left: ${left.join('; ')}`;
-  const noted = left.length === 0 ? stepTo(state) : noting(state, 'refs.left', text, { left });
+  const noted = left.length === 0 ? stepTo(state) : noting(state, 'refs.left', { left });
   return andThen(noted, (next) => (next.phase.kind === 'finishing' ? complete(next, now) : stepTo(next)));
 }
 
@@ -106,8 +106,7 @@ function opened(state: BuildState, repositories: { name: string; base: string; h
   };
   // A build that was cancelled meanwhile has its branches all the same.
   if (state.phase.kind !== 'opening') return stepTo(next);
-  const text = 'The integration branches are open';
-  return andThen(noting(next, 'repositories.opened', text, { repositories }), (ready) => beginPlanning(ready, now));
+  return andThen(noting(next, 'repositories.opened', { repositories }), (ready) => beginPlanning(ready, now));
 }
 
 function report(state: BuildState, { runId, seq, body }: RunReport, now: number): Step {
@@ -120,8 +119,7 @@ function report(state: BuildState, { runId, seq, body }: RunReport, now: number)
     case 'discovery': {
       const { discovery } = body;
       const discoveries = addDiscovery(seen.discoveries, discovery, { task: run.task ?? run.role, at: now });
-      const text = `${run.task ?? run.role} notes a ${discovery.kind}: ${discovery.text}`;
-      return noting({ ...seen, discoveries }, 'discovery.noted', text, { runId, ...discovery });
+      return noting({ ...seen, discoveries }, 'discovery.noted', { ...whichRun(run), ...discovery });
     }
     case 'outage':
       return inOutage(seen, { ...run, seq }, body, now);
@@ -135,9 +133,7 @@ function report(state: BuildState, { runId, seq, body }: RunReport, now: number)
       return stepTo(admitted(seen, { ...run, seq }, now));
     case 'handed-over': {
       const { session, why } = body;
-      const who = run.task === null ? run.role : `${run.role} of ${run.task}`;
-      const text = `${who} goes on in session ${session} from a hand-over note: the one before ended because ${why}`;
-      return noting(seen, 'run.handed-over', text, { runId, session, why });
+      return noting(seen, 'run.handed-over', { ...whichRun(run), session, why });
     }
     case 'ended':
       return runEnded({ ...seen, ledger: release(seen.ledger, runId) }, run, body.outcome, now);

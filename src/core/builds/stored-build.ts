@@ -1,5 +1,5 @@
 /** What a Build's rows mean, those of older releases too: the upgrades of its store and how each kind of row is read. */
-import { BuildEvent } from '../contract/views.ts';
+import { BuildEvent } from '../contract/events.ts';
 import { parseStored } from '../stored/parse-stored.ts';
 import type { StoredRow, Upgrade } from '../stored/upgrades.ts';
 import { BuildState } from './state.ts';

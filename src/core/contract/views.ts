@@ -149,19 +149,6 @@ export const BuildSummary = z.strictObject({
 export const BuildList = z.strictObject({ builds: z.array(BuildSummary), next: z.string().nullable() });
 export type BuildList = z.infer<typeof BuildList>;
 
-/** An entry of the event log; `seq` starts at 1 and has no gaps. `text` is one line for a person. */
-export const BuildEvent = z.strictObject({
-  seq: z.int().positive(),
-  at: z.number(),
-  type: z.string(),
-  text: z.string(),
-  data: z.record(z.string(), z.json()),
-});
-export type BuildEvent = z.infer<typeof BuildEvent>;
-/** `GET /builds/:id/events?after=SEQ&limit=N&wait=SECONDS`; with `wait` it answers at the next event. */
-export const EventPage = z.strictObject({ events: z.array(BuildEvent), lastSeq: z.int() });
-export type EventPage = z.infer<typeof EventPage>;
-
 /** RFC 9457; `errors` names each fault of an input with its path. */
 export const Problem = z.object({
   type: z.string(),

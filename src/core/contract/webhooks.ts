@@ -22,6 +22,30 @@ export function webhookFault(url: string, isLocal: boolean): string | null {
   return isPublicHost(hostname) ? null : `${hostname} is not a host of the public internet`;
 }
 
+/** What a message says; a receiver leaves out what it does not know. */
+export const WebhookMessage = z.object({
+  /** One of the types that docs/events.md marks as told. */
+  type: z.string(),
+  /** When it happened, as ISO 8601. */
+  timestamp: z.iso.datetime(),
+  data: z.object({
+    /** The number of the event in the build: messages may come in any order, and more than once. */
+    seq: z.int().positive(),
+    text: z.string(),
+    /** The build as it was then. */
+    build: z.object({
+      id: z.string(),
+      title: z.string(),
+      status: z.string(),
+      spentUsd: z.number(),
+      limitUsd: z.number(),
+    }),
+    /** The data of the event, by its type. */
+    details: z.record(z.string(), z.json()),
+  }),
+});
+export type WebhookMessage = z.infer<typeof WebhookMessage>;
+
 /** The host, as events and views name a webhook. */
 export const webhookHost = (url: string): string => new URL(url).host;
 

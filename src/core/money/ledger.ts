@@ -60,7 +60,7 @@ export function settle(
 }
 
 /** `$4.90 spent, of which $4.10 is the worst case of 7 calls whose end nobody knows`. */
-export function spentText({ spentUsd, unconfirmed: { usd, calls } }: Ledger): string {
+export function spentText({ spentUsd, unconfirmed: { usd, calls } }: Pick<Ledger, 'spentUsd' | 'unconfirmed'>): string {
   const spent = `$${spentUsd.toFixed(2)} spent`;
   if (calls === 0) return spent;
   return `${spent}, of which $${usd.toFixed(2)} is the worst case of ${calls === 1 ? 'a call' : `${calls} calls`} whose end nobody knows`;

@@ -1,7 +1,7 @@
 /** What a Build keeps in its SQLite: its state in parts, its event log, and its outbox of effects. */
 import { z } from 'zod';
 import type { BuildState } from '../../core/builds/state.ts';
-import type { Effect, LogEntry } from '../../core/builds/step-types.ts';
+import type { Effect } from '../../core/builds/step-types.ts';
 import {
   type BuildRow,
   buildUpgrades,
@@ -10,7 +10,7 @@ import {
   readEvent,
   type UnreadableEffect,
 } from '../../core/builds/stored-build.ts';
-import type { BuildEvent } from '../../core/contract/views.ts';
+import type { BuildEvent, LogEntry } from '../../core/contract/events.ts';
 import { type StoredRow, upgradeFrom } from '../../core/stored/upgrades.ts';
 import { bringUpToDate, hasTable, upgradeRows, writeVersion } from '../stored-version.ts';
 

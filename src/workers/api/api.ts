@@ -2,7 +2,8 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
-import { type BuildCreated, type BuildList, BuildStatus, type EventPage } from '../../core/contract/views.ts';
+import type { EventPage } from '../../core/contract/events.ts';
+import { type BuildCreated, type BuildList, BuildStatus } from '../../core/contract/views.ts';
 import type { WorkPlan } from '../../core/plan/work-plan.ts';
 import type { Env } from '../../env.ts';
 import { statusPage } from '../page/page.ts';

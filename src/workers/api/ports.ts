@@ -1,8 +1,9 @@
 /** What the API needs from outside: the Build objects, history, a look at repositories, settings. */
 
 import type { BuildCommand, Steered } from '../../core/contract/commands.ts';
+import type { EventPage } from '../../core/contract/events.ts';
 import type { Repository, Submission } from '../../core/contract/submission.ts';
-import type { BuildSnapshot, EventPage } from '../../core/contract/views.ts';
+import type { BuildSnapshot } from '../../core/contract/views.ts';
 import type { WorkPlan } from '../../core/plan/work-plan.ts';
 import type { Env } from '../../env.ts';
 import type { Opened } from '../../git/open-repository.ts';

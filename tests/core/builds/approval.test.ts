@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { refusalOf } from '../../../src/core/builds/steering/decisions.ts';
 import type { BuildCommand } from '../../../src/core/contract/commands.ts';
 import { plan, submission, task } from '../builders.ts';
-import { type PlayedBuild, playedBuild } from './played-build.ts';
+import { nextOf, type PlayedBuild, playedBuild } from './played-build.ts';
 
 const chain = [task({ id: 'a' }), task({ id: 'b', dependsOn: ['a'] }), task({ id: 'c' })];
 const refusal = (build: PlayedBuild, command: BuildCommand) => refusalOf(build.state, command)?.message ?? null;
@@ -22,9 +22,9 @@ describe('approval of the plan', () => {
     expect(build.state.phase).toMatchObject({
       kind: 'paused',
       reason: 'approval',
-      message:
-        'the plan waits for approval: approve with `breakwater approve b1` (POST /builds/b1/approve), or send it back with `breakwater reject b1 --comments …`',
+      message: 'the plan waits for approval',
     });
+    expect(nextOf(build)).toEqual(['approve']);
     expect(build.orders).toEqual([]);
     expect(refusal(build, { kind: 'resume' })).toMatch(/^the build waits for approval, which a resume/);
     expect(refusal(build, { kind: 'reject', comments: 'x' })).toBe(
@@ -85,9 +85,9 @@ describe('approval of each wave', () => {
     expect(build.state.phase).toMatchObject({
       kind: 'paused',
       reason: 'approval',
-      message:
-        'wave 1 is complete, and the next one waits for approval: approve with `breakwater approve b1` (POST /builds/b1/approve)',
+      message: 'wave 1 is complete, and the next one waits for approval',
     });
+    expect(nextOf(build)).toEqual(['approve']);
     expect(refusal(build, { kind: 'reject', comments: 'x' })).toMatch(/^only a plan can be sent back/);
     build.send({ kind: 'approve' });
     build.round('b');

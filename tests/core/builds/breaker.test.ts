@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { viewOf } from '../../../src/core/builds/view.ts';
 import { plan, submission, task } from '../builders.ts';
-import { playedBuild } from './played-build.ts';
+import { nextOf, playedBuild } from './played-build.ts';
 
 const tasks = [task({ id: 'a' }), task({ id: 'b', dependsOn: ['a'] }), task({ id: 'c' })];
 
@@ -54,9 +54,9 @@ describe('the breaker of a build', () => {
       reason: 'stagnation',
       message:
         'a: 2 rounds in a row handed in the very same tree; 3 re-plans did not help (a re-plan of a was refused; ' +
-        'a re-plan of a was refused; a re-plan of a was refused). Leave a note for a, retry or skip it, or resume ' +
-        'to allow 3 more re-plans',
+        'a re-plan of a was refused; a re-plan of a was refused)',
     });
+    expect(nextOf(build)).toEqual(['note a', 'retry a', 'skip a', 'resume']);
     build.send({ kind: 'resume' });
     expect(build.order({ role: 'replanner' })).toMatchObject({ round: 1 });
   });
@@ -105,14 +105,19 @@ describe('the breaker of a build', () => {
     build.round('a1');
     expect(viewOf(build.state, 1).breaker).toEqual({ state: 'CLOSED', trips: 1, reason: null });
     const told = build.log.filter(({ type }) => /^(breaker|replan)/.test(type));
+    const signal = { kind: 'same-tree', times: 2, paths: [], criteria: [] };
     const evidence = ['round 1: criteria not met: C1', 'round 2: criteria not met: C1'];
     expect(told).toEqual([
       {
         type: 'breaker.opened',
         text: `The breaker opens, no new round starts: a stagnates: ${reason.slice(3)} (${evidence[1]})`,
-        data: { task: 'a', signal: reason.slice(3), evidence, breaker: 'OPEN', trips: 1 },
+        data: { task: 'a', cause: { task: 'a', signal }, merged: null, evidence, trips: 1, replans: 0 },
       },
-      { type: 'replan.requested', text: 'a: re-plan 1 of 3 is asked for', data: { task: 'a', evidence } },
+      {
+        type: 'replan.requested',
+        text: 'a: re-plan 1 of 3 is asked for',
+        data: { task: 'a', evidence, attempt: 1, allowed: 3 },
+      },
       {
         type: 'breaker.half-opened',
         text: 'a gives way to a1: it was vague; the breaker lets a1 through',
@@ -121,7 +126,7 @@ describe('the breaker of a build', () => {
       {
         type: 'breaker.closed',
         text: 'The breaker closes: a1 has merged, so the re-plan helped',
-        data: { task: 'a1', trips: 1, replans: 1 },
+        data: { task: 'a1', why: 'merged', trips: 1, replans: 1 },
       },
     ]);
   });
@@ -161,6 +166,7 @@ describe('the breaker of a build', () => {
     expect(build.state.tasks.a?.stage).toEqual({
       kind: 'stuck',
       reason: '2 rounds in a row rewrote the same files (app:src/a/x.ts) and passed no new criterion',
+      signal: { kind: 'same-files', times: 2, paths: ['app:src/a/x.ts'], criteria: [] },
     });
   });
 
@@ -171,7 +177,7 @@ describe('the breaker of a build', () => {
     expect(build.state.phase).toMatchObject({
       kind: 'paused',
       reason: 'stagnation',
-      message: expect.stringContaining('no re-plan is allowed. Leave a note for a, retry or skip it, or resume'),
+      message: 'a: 2 rounds in a row handed in the very same tree; no re-plan is allowed',
     });
   });
 

@@ -53,7 +53,7 @@ describe('the cost limit', () => {
       limitUsd: 5,
     });
     expect(build.log.at(-1)?.text).toBe(
-      'Paused: the next model call could pass the limit of $5 ($4.50 spent, of which $3.00 is the worst case of 2 calls whose end nobody knows); resume with a higher maxCostUsd',
+      'Paused: the next model call could pass the limit of $5 ($4.50 spent, of which $3.00 is the worst case of 2 calls whose end nobody knows)',
     );
   });
 
@@ -86,7 +86,7 @@ describe('a session', () => {
     expect(build.log.at(-1)).toEqual({
       type: 'run.handed-over',
       text: 'generator of a goes on in session 2 from a hand-over note: the one before ended because it has had its 50 turns',
-      data: { runId: a.runId, session: 2, why },
+      data: { runId: a.runId, role: 'generator', task: 'a', session: 2, why },
     });
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { closedBreaker } from '../../../src/core/builds/stagnation/breaker.ts';
 import { criterion, plan, submission, task } from '../builders.ts';
-import { commit, playedBuild } from './played-build.ts';
+import { commit, nextOf, playedBuild } from './played-build.ts';
 
 describe('what is no stagnation', () => {
   const four = ['C1', 'C2', 'C3', 'C4'].map((id) => criterion({ id }));
@@ -41,6 +41,7 @@ describe('what is no stagnation', () => {
     expect(build.state.tasks.a?.stage).toEqual({
       kind: 'stuck',
       reason: 'the same conflict came back 3 times in a row (app:d.ts)',
+      signal: { kind: 'same-conflict', times: 3, paths: ['app:d.ts'], criteria: [] },
     });
   });
 
@@ -82,10 +83,9 @@ describe('what is no stagnation', () => {
     expect(build.state.phase).toMatchObject({
       kind: 'paused',
       reason: 'sandbox',
-      message:
-        '3 rounds of a in a row broke off, the last one because the run failed (sandbox): no host; see to the ' +
-        'sandboxes and resume',
+      message: '3 rounds of a in a row broke off, the last one because the run failed (sandbox): no host',
     });
+    expect(nextOf(build)).toEqual(['see-to sandboxes', 'resume']);
     build.send({ kind: 'resume' });
     expect(build.order({ role: 'generator' }).assignment).toMatchObject({ previous: { ref: 'refs/c' } });
   });

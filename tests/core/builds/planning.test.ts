@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunOutcome } from '../../../src/core/runs/messages.ts';
 import { plan, submission, task } from '../builders.ts';
-import { playedBuild } from './played-build.ts';
+import { nextOf, playedBuild } from './played-build.ts';
 
 const drafted = (tasks = [task()]): RunOutcome => ({ kind: 'plan', plan: plan(tasks), answers: [] });
 const findings: RunOutcome = {
@@ -80,30 +80,31 @@ describe('planning', () => {
     expect(build.state.phase).toMatchObject({
       kind: 'paused',
       reason: 'planning',
-      message: expect.stringMatching(
-        /^the plan is still refused after 4 rounds; resume for as many more, or cancel: phases\[0\].*claim the same files/,
-      ),
+      message: expect.stringMatching(/^the plan is still refused after 4 rounds: phases\[0\].*claim the same files/),
     });
+    expect(nextOf(build)).toEqual(['resume', 'cancel']);
     build.send({ kind: 'resume' });
     expect(build.order({ role: 'refiner' })).toMatchObject({ round: 1, assignment: { faults: [expect.any(String)] } });
   });
 
   it.each([
-    ['no-result', 'planning', 'the architect failed twice: it talked on; resume to have it tried again'],
-    ['timeout', 'planning', 'the architect failed twice: it talked on; resume to have it tried again'],
+    ['no-result', 'planning', 'the architect failed twice: it talked on', ['resume']],
+    ['timeout', 'planning', 'the architect failed twice: it talked on', ['resume']],
     [
       'sandbox',
       'sandbox',
-      'the architect failed twice: it talked on; see to the sandboxes and the remotes, and resume',
+      'the architect failed twice: it talked on',
+      ['see-to sandboxes', 'see-to remotes', 'resume'],
     ],
     [
       'internal',
       'sandbox',
-      'the architect failed twice: it talked on; see to the sandboxes and the remotes, and resume',
+      'the architect failed twice: it talked on',
+      ['see-to sandboxes', 'see-to remotes', 'resume'],
     ],
   ] as const)(
     'tries a stage that fails (%s) once more, then asks a person, and a resume tries it again',
-    (reason, paused, message) => {
+    (reason, paused, message, next) => {
       const build = refining();
       const failed: RunOutcome = { kind: 'failed', reason, message: 'it talked on' };
       build.end({ role: 'refiner' }, failed);
@@ -111,6 +112,7 @@ describe('planning', () => {
       build.end({ role: 'refiner' }, failed);
       const asked = message.replace('architect', 'refiner');
       expect([build.state.phase, build.open()]).toMatchObject([{ kind: 'paused', reason: paused, message: asked }, []]);
+      expect(nextOf(build)).toEqual(next);
       build.send({ kind: 'resume' });
       build.end({ role: 'refiner' }, failed);
       build.end({ role: 'refiner' }, drafted());

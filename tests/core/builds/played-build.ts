@@ -1,9 +1,11 @@
 /** A build played without a shell: effects are performed at once by plain functions, runs end as the test says. */
+import { expect } from 'vitest';
 import type { z } from 'zod';
 import { ledgerAnswer } from '../../../src/core/builds/limits/ask-ledger.ts';
 import { type BuildState, newBuild } from '../../../src/core/builds/state.ts';
 import { step } from '../../../src/core/builds/step.ts';
-import type { BuildInput, Effect, LogEntry } from '../../../src/core/builds/step-types.ts';
+import type { BuildInput, Effect } from '../../../src/core/builds/step-types.ts';
+import { events, isEvent, type LogEntry } from '../../../src/core/contract/events.ts';
 import type { Submission } from '../../../src/core/contract/submission.ts';
 import type { ChangedFiles } from '../../../src/core/runs/messages.ts';
 import { LedgerRequest, type RunOrder, type RunOutcome } from '../../../src/core/runs/messages.ts';
@@ -29,7 +31,7 @@ export function playedBuild(submission: Submission, { hold = [] }: { hold?: read
   const send = (input: BuildInput): void => {
     const next = step(state, input, now);
     state = next.state;
-    log.push(...next.log);
+    log.push(...next.log.map(checked));
     for (const effect of next.effects) order(effect);
   };
 
@@ -155,6 +157,24 @@ export function playedBuild(submission: Submission, { hold = [] }: { hold?: read
   send({ kind: 'begin' });
   return played;
 }
+
+/** An entry whose data are all that the catalogue says, and no more. */
+function checked(entry: LogEntry): LogEntry {
+  expect(events[entry.type].data.parse(entry.data)).toEqual(entry.data);
+  expect(entry.text).not.toMatch(/[\n`]|undefined|null|object Object/);
+  return entry;
+}
+
+/** What a person is told to do next about a pause: `retry a`. */
+export const nextOf = ({ log }: PlayedBuild): string[] => {
+  const paused = log.findLast((entry) => isEvent(entry, 'build.paused'));
+  const { next } = events['build.paused'].data.parse(paused?.data);
+  return next.map(({ do: action, tasks, needs, what }) =>
+    [action, ...tasks, ...needs.map(({ option, above }) => `${option} above ${above}`), ...(what ? [what] : [])].join(
+      ' ',
+    ),
+  );
+};
 
 const taskOf = (assignment: RunOrder['assignment']): string | undefined =>
   'task' in assignment ? assignment.task.id : undefined;

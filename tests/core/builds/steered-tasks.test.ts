@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isMoot } from '../../../src/core/builds/moot.ts';
 import { refusalOf } from '../../../src/core/builds/steering/decisions.ts';
 import type { BuildCommand } from '../../../src/core/contract/commands.ts';
+import { nextStep } from '../../../src/core/contract/next-step.ts';
 import { plan, submission, task } from '../builders.ts';
 import { commit, type PlayedBuild, playedBuild } from './played-build.ts';
 
@@ -206,8 +207,14 @@ describe('a note', () => {
     expect(unheard()).toEqual([
       {
         type: 'note.unheard',
-        text: 'a: handed in before its session heard from a person: Dates are UTC.; Mind the index. (a later round would; `breakwater retry b1 a` asks for one)',
-        data: { task: 'a', runId: 'b1-r1', notes: ['n1', 'n4'] },
+        text: 'a: handed in before its session heard from a person: Dates are UTC.; Mind the index. (a later round would)',
+        data: {
+          task: 'a',
+          runId: 'b1-r1',
+          notes: ['n1', 'n4'],
+          words: 'Dates are UTC.; Mind the index.',
+          next: [nextStep('retry', { tasks: ['a'] })],
+        },
       },
     ]);
     // The next round has all of them in its prompt.

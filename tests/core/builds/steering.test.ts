@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isMoot } from '../../../src/core/builds/moot.ts';
 import { refusalOf } from '../../../src/core/builds/steering/decisions.ts';
 import type { BuildCommand } from '../../../src/core/contract/commands.ts';
+import { nextStep } from '../../../src/core/contract/next-step.ts';
 import { plan, submission, task } from '../builders.ts';
 import { type PlayedBuild, playedBuild } from './played-build.ts';
 
@@ -31,7 +32,11 @@ describe('a pause', () => {
     expect(build.log.at(-1)).toEqual({
       type: 'build.paused',
       text: 'Paused by a person: lunch, back at two',
-      data: { reason: 'person' },
+      data: {
+        reason: 'person',
+        details: { reason: 'person', why: 'lunch,\nback at two' },
+        next: [nextStep('resume')],
+      },
     });
     const { runId } = build.order({ role: 'generator' });
     expect(build.askLedger({ runId, settle: null, reserve: { turn: 1, usd: 1 } })).toBe('wait');

@@ -39,7 +39,7 @@ describe('a round that breaks off', () => {
         kind: 'paused',
         reason: 'sandbox',
         message:
-          '3 rounds of a in a row broke off, the last one because the run failed (internal): the run fell silent; see to the sandboxes and resume',
+          '3 rounds of a in a row broke off, the last one because the run failed (internal): the run fell silent',
       },
     ]);
   });

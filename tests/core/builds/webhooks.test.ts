@@ -3,9 +3,9 @@ import { webhookMessages } from '../../../src/core/builds/ending/webhooks.ts';
 import { isMoot } from '../../../src/core/builds/moot.ts';
 import { type BuildState, newBuild } from '../../../src/core/builds/state.ts';
 import { step } from '../../../src/core/builds/step.ts';
-import type { BuildInput, LogEntry } from '../../../src/core/builds/step-types.ts';
+import type { BuildInput } from '../../../src/core/builds/step-types.ts';
 import { viewOf } from '../../../src/core/builds/view.ts';
-import type { BuildEvent } from '../../../src/core/contract/views.ts';
+import type { BuildEvent, LogEntry } from '../../../src/core/contract/events.ts';
 import { submission } from '../builders.ts';
 
 const secretUrl = 'https://hooks.example.com:8443/services/of-the-receiver?key=k';

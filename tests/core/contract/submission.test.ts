@@ -31,6 +31,7 @@ describe('a submission', () => {
         sameFailure: 3,
         roundsWithoutProgress: 4,
         sameConflict: 3,
+        sameCriterion: 5,
         sameCall: 6,
         buildRoundsWithoutProgress: 20,
         replans: 3,

@@ -40,9 +40,8 @@ export function transcriptsLookAt(state: BuildState, days: number | null, now: n
 /** Has the transcript of every run removed. */
 export function removeTranscripts(state: BuildState, days: number | null, now: number): Step {
   const dueAt = transcriptsDueAt(state, days);
-  if (dueAt === null || now < dueAt) return stepTo(state);
+  if (days === null || dueAt === null || now < dueAt) return stepTo(state);
   const runs = Object.keys(state.runs);
-  const text = `The transcripts of ${runs.length} runs are removed, ${days} days after the build's end`;
-  const noted = noting({ ...state, transcriptsRemovedAt: now }, 'transcripts.removed', text, { runs: runs.length });
+  const noted = noting({ ...state, transcriptsRemovedAt: now }, 'transcripts.removed', { runs: runs.length, days });
   return withEffect(noted, ...runs.map((runId) => ({ kind: 'remove-transcript' as const, runId })));
 }

@@ -1,25 +1,15 @@
 /** What a build tells its webhooks, and what becomes of a webhook that does not take it. */
-import type { BuildEvent } from '../../contract/views.ts';
-import { mostTries, webhookHost } from '../../contract/webhooks.ts';
+import { type BuildEvent, isTold } from '../../contract/events.ts';
+import { mostTries, type WebhookMessage, webhookHost } from '../../contract/webhooks.ts';
 import type { BuildState, WebhookState } from '../state.ts';
 import { type BuildInput, type Effect, noting, type Step, stepTo } from '../step-types.ts';
-
-/** Events that a person who is elsewhere wants to hear of. */
-const toldTypes: ReadonlySet<string> = new Set([
-  'wave.completed',
-  'build.paused',
-  'build.resumed',
-  'build.completed',
-  'build.failed',
-  'build.cancelled',
-]);
 
 /** A message to every webhook for each event that is to be told. Id and body are fixed here, for all tries. */
 export function webhookMessages(state: BuildState, events: readonly BuildEvent[]): Effect[] {
   const open = state.webhooks.flatMap(({ isGone }, webhook) => (isGone ? [] : [webhook]));
   if (open.length === 0) return [];
   return events
-    .filter(({ type }) => toldTypes.has(type))
+    .filter(({ type }) => isTold(type))
     .flatMap((event) => {
       const id = `${state.id}-${event.seq}`;
       const body = JSON.stringify(messageOf(state, event));
@@ -27,8 +17,8 @@ export function webhookMessages(state: BuildState, events: readonly BuildEvent[]
     });
 }
 
-/** The body of a message; README.md describes it. */
-function messageOf({ id, title, phase, ledger }: BuildState, { seq, at, type, text, data }: BuildEvent) {
+function messageOf(state: BuildState, { seq, at, type, text, data }: BuildEvent): WebhookMessage {
+  const { id, title, phase, ledger } = state;
   const build = { id, title, status: phase.kind, spentUsd: ledger.spentUsd, limitUsd: ledger.limitUsd };
   return { type, timestamp: new Date(at).toISOString(), data: { seq, text, build, details: data } };
 }
@@ -42,27 +32,17 @@ export function webhookAnswered(state: BuildState, { webhook, answer, tries, mes
   if (!known || known.isGone || url === undefined) return stepTo(state);
   const host = webhookHost(url);
   const data = { webhook, host };
-  const named = `The webhook at ${host}`;
   switch (answer) {
     case 'taken':
       if (known.failure === null) return stepTo(state);
-      return noting(changed({ failure: null }), 'webhook.recovered', `${named} takes messages again`, data);
+      return noting(changed({ failure: null }), 'webhook.recovered', data);
     case 'gone':
-      return noting(
-        changed({ isGone: true, failure: message }),
-        'webhook.gone',
-        `${named} answers 410 Gone: it is told nothing more`,
-        data,
-      );
-    case 'failed': {
-      if (tries >= mostTries) {
-        const text = `${named} has not taken a message in ${tries} tries: ${message}; the message is given up`;
-        return noting(changed({ failure: message }), 'webhook.given-up', text, { ...data, message });
-      }
+      return noting(changed({ isGone: true, failure: message }), 'webhook.gone', data);
+    case 'failed':
+      if (tries >= mostTries)
+        return noting(changed({ failure: message }), 'webhook.given-up', { ...data, message, tries });
       if (tries < 2 || known.failure !== null) return stepTo(state);
-      const text = `${named} does not take messages: ${message}; each is tried ${mostTries} times in three days`;
-      return noting(changed({ failure: message }), 'webhook.failing', text, { ...data, message });
-    }
+      return noting(changed({ failure: message }), 'webhook.failing', { ...data, message });
     default:
       return answer satisfies never;
   }

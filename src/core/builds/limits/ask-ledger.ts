@@ -1,5 +1,5 @@
 /** The ledger's door: settles a run's last model call and says whether it may make the next. */
-import { noneUnconfirmed, release, reserve, settle, spentText, totalReservedUsd } from '../../money/ledger.ts';
+import { noneUnconfirmed, release, reserve, settle, totalReservedUsd } from '../../money/ledger.ts';
 import { addUsage, noUsage, subtractUsage } from '../../money/prices.ts';
 import type { LedgerAnswer, LedgerRequest } from '../../runs/messages.ts';
 import { pause } from '../phases.ts';
@@ -71,6 +71,6 @@ function wait(state: BuildState, run: RunEntry, now: number): Step {
     runs: { ...state.runs, [run.id]: { ...run, waitingSince: run.waitingSince ?? now } },
   };
   if (!isActive(state.phase) || totalReservedUsd(ledger) > 0) return stepTo(waiting);
-  const message = `the next model call could pass the limit of $${ledger.limitUsd} (${spentText(ledger)}); resume with a higher maxCostUsd`;
-  return pause(waiting, 'cost-limit', message, now);
+  const { limitUsd, spentUsd, unconfirmed } = ledger;
+  return pause(waiting, { reason: 'cost-limit', limitUsd, spentUsd, unconfirmed }, now);
 }

@@ -23,8 +23,7 @@ export function pauseIfOverdue(state: BuildState, now: number): Step {
   const { kind } = state.phase;
   if ((kind !== 'planning' && kind !== 'running') || now < state.deadlineAt) return stepTo(state);
   const { maxDurationMinutes } = state.submission.limits;
-  const message = `the limit of ${maxDurationMinutes} minutes is reached; resume with a higher maxDurationMinutes`;
-  return pause(state, 'duration-limit', message, now);
+  return pause(state, { reason: 'duration-limit', limitMinutes: maxDurationMinutes }, now);
 }
 
 /** Pauses at the build's deadline; gives up runs that should long have ended by themselves. */
@@ -68,8 +67,9 @@ export function resume(state: BuildState, changes: ResumeChanges, now: number): 
   };
   const open = phase.reason === 'stagnation' && options.breaker.replans === 0 ? tryStuckAgain(next) : next;
   const changed = [limits, parallel, breaker, session].flatMap((some) => Object.entries(given(some)));
-  const text = `Resumed${changed.length > 0 ? ` with ${changed.map((change) => change.join(' ')).join(', ')}` : ''}`;
-  return andThen(noting(open, 'build.resumed', text, options), (running) => wakeWaiting(running, now));
+  return andThen(noting(open, 'build.resumed', { changes: Object.fromEntries(changed), ...options }), (running) =>
+    wakeWaiting(running, now),
+  );
 }
 
 /** The build back in the phase that its pause interrupted. The time it was paused does not count. */

@@ -2,7 +2,7 @@
 
 import { pause } from '../phases.ts';
 import { startEvaluation } from '../rounds/tasks.ts';
-import { type Breaker, unstick } from '../stagnation/breaker.ts';
+import { type Breaker, causeOf, unstick } from '../stagnation/breaker.ts';
 import { type BuildState, hasFreeWorker, setTask, type TaskStage, type TaskState } from '../state.ts';
 import { andThen, type Heads, noting, type Step, stepTo, withEffect } from '../step-types.ts';
 
@@ -33,8 +33,7 @@ function advance(state: BuildState, task: TaskState, stage: Merging, now: number
     return withEffect(stepTo(advancing), { kind: 'advance-refs', task: id, merges });
   }
   if (!hasFreeWorker(state)) return stepTo(state);
-  const text = `${id}: the integration head has moved; merged and tested again`;
-  return andThen(noting(state, 'task.rechecked', text, { task: id }), (next) =>
+  return andThen(noting(state, 'task.rechecked', { task: id }), (next) =>
     startEvaluation(next, task, { candidate, treeId, graded: criteria }, now),
   );
 }
@@ -51,30 +50,24 @@ export function refsAdvanced(
   const { id } = task.task;
   const gone = result.heads.find(({ head }) => head === null);
   const queued = setTask(moved, id, { stage: { ...task.stage, advancing: false } });
-  if (gone) return pause(queued, 'integration-branch', `the integration branch of ${gone.repository} is gone`, now);
-  if (!result.moved) {
-    return noting(queued, 'task.head-moved', `${id}: the integration branch was moved by someone else`, { task: id });
-  }
+  if (gone) return pause(queued, { ...branch, gone: gone.repository, message: null, moved: [] }, now);
+  if (!result.moved) return noting(queued, 'task.head-moved', { task: id });
   const merged = setTask(moved, id, { stage: { kind: 'merged', at: now }, feedback: [], previous: null });
   const breaker = unstick(merged.breaker, id);
   const data = { task: id, rounds: task.rounds, merges: task.stage.merges };
-  const noted = noting(
-    { ...merged, breaker },
-    'task.merged',
-    `${id}: merged after ${task.rounds === 1 ? 'one round' : `${task.rounds} rounds`}`,
-    data,
-  );
+  const noted = noting({ ...merged, breaker }, 'task.merged', data);
   if (breaker === merged.breaker) return noted;
   return andThen(noted, (next) => breakerMoved(next, breaker, id));
 }
 
 function breakerMoved(state: BuildState, breaker: Breaker, merged: string): Step {
   const { trips, replans } = breaker;
-  const data = { task: merged, trips, replans };
-  return breaker.state === 'CLOSED'
-    ? noting(state, 'breaker.closed', `The breaker closes: ${merged} has merged, so the re-plan helped`, data)
-    : noting(state, 'breaker.opened', `The breaker opens again: ${merged} has merged, but ${breaker.reason}`, data);
+  if (breaker.state !== 'OPEN') return noting(state, 'breaker.closed', { task: merged, why: 'merged', trips, replans });
+  const cause = causeOf(breaker);
+  return noting(state, 'breaker.opened', { task: cause.task, cause, merged, evidence: [], trips, replans });
 }
+
+const branch = { reason: 'integration-branch' as const };
 
 /** The remote takes no ref for now: a person has to see to it. */
 export function refsRefused(
@@ -85,14 +78,8 @@ export function refsRefused(
   const stage = state.tasks[task]?.stage;
   if (stage?.kind !== 'merging') return stepTo(state);
   const queued = setTask(withHeads(state, heads), task, { stage: { ...stage, advancing: false } });
-  const moved = heads.map(({ repository }) => repository).join(', ');
-  const already = moved === '' ? '' : `; that of ${moved} has moved already`;
-  return pause(
-    queued,
-    'integration-branch',
-    `the remote refuses to move the integration branch: ${message}${already}`,
-    now,
-  );
+  const moved = heads.map(({ repository }) => repository);
+  return pause(queued, { ...branch, gone: null, message, moved }, now);
 }
 
 function withHeads(state: BuildState, known: Heads): BuildState {

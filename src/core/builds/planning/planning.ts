@@ -1,4 +1,5 @@
 /** The planner pipeline: architect → adversary → refiner ⇄ checks → validator, each stage one run. */
+import { oneLine } from '../../one-line.ts';
 import { planFaults } from '../../plan/plan-check.ts';
 import type { WorkPlan } from '../../plan/work-plan.ts';
 import { type Assignment, failsByItself, type RunOutcome } from '../../runs/messages.ts';
@@ -11,6 +12,8 @@ import { andThen, noting, type Step, stepTo } from '../step-types.ts';
 /** How often a plan may go back to the refiner, and how often a stage whose run failed is tried again. */
 const maxRefinements = 4;
 const maxAttempts = 2;
+/** So many of the last faults and objections are told of a pause. */
+const mostObjections = 10;
 
 type Planning = Extract<BuildState['phase'], { kind: 'planning' }>;
 
@@ -33,22 +36,19 @@ export function planningEnded(state: BuildState, phase: Planning, outcome: RunOu
     case 'adversary': {
       if (outcome.kind !== 'findings') break;
       const { findings } = outcome;
-      const blockers = findings.filter(({ severity }) => severity === 'blocker').length;
-      const text = `The adversary has ${findings.length} findings, ${blockers} of them blockers`;
       const faults = faultLines(state, stage.plan);
       const refiner: PlanningStage = { role: 'refiner', plan: stage.plan, findings, faults, objections: [], round: 1 };
-      return andThen(noting(state, 'plan.findings', text, { findings }), (next) => startStage(next, refiner, 1, now));
+      return andThen(noting(state, 'plan.findings', { findings }), (next) => startStage(next, refiner, 1, now));
     }
     case 'refiner': {
       if (outcome.kind !== 'plan') break;
       const { plan, answers } = outcome;
-      const refined = noting(state, 'plan.refined', `Refined, round ${stage.round}`, { round: stage.round, answers });
+      const refined = noting(state, 'plan.refined', { round: stage.round, answers });
       const faults = faultLines(state, plan);
       if (faults.length === 0)
         return andThen(refined, (next) => startStage(next, { role: 'validator', plan, round: stage.round }, 1, now));
-      const text = `The checks refuse the plan: ${faults.length === 1 ? 'one fault' : `${faults.length} faults`}`;
       return andThen(
-        andThen(refined, (next) => noting(next, 'plan.refused', text, { faults })),
+        andThen(refined, (next) => noting(next, 'plan.refused', { faults })),
         (next) => refineAgain(next, { plan, faults, objections: [], round: stage.round + 1 }, now),
       );
     }
@@ -56,9 +56,8 @@ export function planningEnded(state: BuildState, phase: Planning, outcome: RunOu
       if (outcome.kind !== 'plan-verdict') break;
       if (outcome.approved) return takePlan(state, stage.plan);
       const again = { plan: stage.plan, faults: [], objections: outcome.reasons, round: stage.round + 1 };
-      return andThen(
-        noting(state, 'plan.rejected', 'The validator rejects the plan', { reasons: outcome.reasons }),
-        (next) => refineAgain(next, again, now),
+      return andThen(noting(state, 'plan.rejected', { reasons: outcome.reasons }), (next) =>
+        refineAgain(next, again, now),
       );
     }
     default:
@@ -73,12 +72,15 @@ function refineAgain(
   now: number,
 ): Step {
   if (again.round > maxRefinements) {
-    const open = [...again.faults, ...again.objections].join('; ').slice(0, 2000);
+    const open = [...again.faults, ...again.objections].slice(0, mostObjections).map((line) => oneLine(line));
     const { runId } = state.phase.kind === 'planning' ? state.phase : { runId: '' };
     const stage = { role: 'refiner' as const, findings: [], ...again, round: 1 };
     const ready: BuildState = { ...state, phase: { kind: 'planning', stage, runId, attempt: 0 } };
-    const message = `the plan is still refused after ${maxRefinements} rounds; resume for as many more, or cancel: ${open}`;
-    return pause(ready, 'planning', message, now);
+    return pause(
+      ready,
+      { reason: 'planning', rounds: maxRefinements, objections: open, role: null, message: null },
+      now,
+    );
   }
   return startStage(state, { role: 'refiner', findings: [], ...again }, 1, now);
 }
@@ -92,16 +94,15 @@ function stageFailed(
 ): Step {
   const { role } = phase.stage;
   const { reason, message } = failure;
-  const noted = noting(state, 'run.failed', `The ${role} failed: ${message}`, { ...failure });
+  const noted = noting(state, 'run.failed', { runId: phase.runId, role, task: null, reason, message });
   const isRefused = reason === 'model-rejected';
   if (!isRefused && phase.attempt < maxAttempts) return noted;
   const ready = { ...noted, state: { ...state, phase: { ...phase, attempt: 0 } } };
   return andThen(ready, (next) => {
-    if (isRefused) return pause(next, 'provider', `the model's provider refuses: ${message}`, now);
-    const failed = `the ${role} failed twice: ${message}`;
+    if (isRefused) return pause(next, { reason: 'provider', message }, now);
     return failsByItself(failure)
-      ? pause(next, 'planning', `${failed}; resume to have it tried again`, now)
-      : pause(next, 'sandbox', `${failed}; see to the sandboxes and the remotes, and resume`, now);
+      ? pause(next, { reason: 'planning', rounds: null, objections: [], role, message }, now)
+      : pause(next, { reason: 'sandbox', role, task: null, times: maxAttempts, message }, now);
   });
 }
 
@@ -118,7 +119,7 @@ export function startStage(state: BuildState, stage: PlanningStage, attempt: num
   const assignment = assignmentOf(stage, spec, state.planComments);
   const { runId, step } = startRun(state, { assignment, task: null, round }, now);
   return andThen(step, (next) =>
-    noting({ ...next, phase: { kind: 'planning', stage, runId, attempt } }, 'plan.stage', `Planning: ${stage.role}`, {
+    noting({ ...next, phase: { kind: 'planning', stage, runId, attempt } }, 'plan.stage', {
       role: stage.role,
       runId,
       round,
@@ -154,13 +155,12 @@ function faultLines(state: BuildState, plan: WorkPlan): string[] {
 
 function noteDraft(state: BuildState, plan: WorkPlan): Step {
   const tasks = Object.keys(withPlan(state, plan).tasks).length;
-  const text = `The architect drafts ${tasks} tasks for ${plan.requirements.length} requirements`;
-  return noting(state, 'plan.drafted', text, { tasks, requirements: plan.requirements.length });
+  return noting(state, 'plan.drafted', { tasks, requirements: plan.requirements.length });
 }
 
 function takePlan(state: BuildState, plan: WorkPlan): Step {
   const awaiting = state.submission.approval === 'plan' ? { gate: 'plan' as const } : null;
   const planned: BuildState = { ...withPlan(state, plan), awaiting, phase: { kind: 'running' } };
   const tasks = Object.keys(planned.tasks).length;
-  return noting(planned, 'plan.approved', `The work plan stands: ${tasks} tasks`, { tasks });
+  return noting(planned, 'plan.approved', { tasks });
 }

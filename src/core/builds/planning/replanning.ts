@@ -1,12 +1,13 @@
 /** Re-planning: a stuck task gives way to others, and one of them shows whether that helped. */
 
+import type { PauseDetails } from '../../contract/pause.ts';
 import { planFaults } from '../../plan/plan-check.ts';
 import { type Task, tasksOf, type WorkPlan } from '../../plan/work-plan.ts';
 import { failsByItself, type RunOutcome } from '../../runs/messages.ts';
 import { notesFor } from '../notes.ts';
 import { pause } from '../phases.ts';
 import { startRun } from '../runs.ts';
-import { type Breaker, replanFailed, replanned, unstick } from '../stagnation/breaker.ts';
+import { type Breaker, causeOf, replanFailed, replanned, unstick } from '../stagnation/breaker.ts';
 import { noProgress } from '../stagnation/stagnation.ts';
 import { type BuildState, isSettled, liveTasks, newTask, setTask, specOf, type TaskState } from '../state.ts';
 import { andThen, noting, type Step, stepTo } from '../step-types.ts';
@@ -19,17 +20,14 @@ export function replanStuck(state: BuildState, now: number): Step {
   const stuck = state.tasks[breaker.stuck[0] ?? ''];
   if (underWay || !stuck) return stepTo(state);
   const allowed = state.submission.breaker.replans;
-  if (breaker.replans >= allowed) return pause(state, 'stagnation', askingText(state, breaker), now);
+  if (breaker.replans >= allowed) return pause(state, stagnation(state, breaker), now);
   const { task, evidence } = stuck;
   const spec = specOf(state.submission) ?? '';
   const notes = notesFor(state, task.id);
   const assignment = { role: 'replanner' as const, spec, plan, task, evidence, notes };
   const { step } = startRun(state, { assignment, task: task.id, round: breaker.replans + 1 }, now);
   return andThen(step, (next) =>
-    noting(next, 'replan.requested', `${task.id}: re-plan ${breaker.replans + 1} of ${allowed} is asked for`, {
-      task: task.id,
-      evidence,
-    }),
+    noting(next, 'replan.requested', { task: task.id, evidence, attempt: breaker.replans + 1, allowed }),
   );
 }
 
@@ -42,21 +40,26 @@ export function tryStuckAgain(state: BuildState): BuildState {
   return breaker.stuck.reduce((next, id) => setTask(next, id, change), { ...state, breaker: closed });
 }
 
-/** What stagnates, what was tried, and what a person can do. */
-function askingText(state: BuildState, { reason, replans, stuck }: Extract<Breaker, { state: 'OPEN' }>): string {
-  const allowed = state.submission.breaker.replans;
+/** What stagnates, and what was tried. */
+function stagnation(state: BuildState, breaker: Extract<Breaker, { state: 'OPEN' }>): PauseDetails {
   const replaced = Object.values(state.tasks).flatMap(({ task, stage }) =>
-    stage.kind === 'replaced' ? [`${task.id} gave way to ${stage.by.join(', ')}`] : [],
+    stage.kind === 'replaced' ? [{ task: task.id, by: stage.by }] : [],
   );
   const refused = liveTasks(state).flatMap(({ task, evidence }) =>
-    evidence.filter((line) => line.startsWith(refusedPrefix)).map(() => `a re-plan of ${task.id} was refused`),
+    evidence.filter((line) => line.startsWith(refusedPrefix)).map(() => task.id),
   );
-  const tried = [...replaced, ...refused].slice(-5);
-  const done = allowed === 0 ? 'no re-plan is allowed' : `${replans} re-plans did not help`;
-  const what = tried.length > 0 ? ` (${tried.join('; ')})` : '';
-  const then = allowed === 0 ? 'try again' : `allow ${allowed} more re-plans`;
-  return `${reason}; ${done}${what}. Leave a note for ${stuck.join(', ')}, retry or skip it, or resume to ${then}`;
+  return {
+    reason: 'stagnation',
+    cause: causeOf(breaker),
+    stuck: breaker.stuck,
+    replans: { used: breaker.replans, allowed: state.submission.breaker.replans },
+    replaced: replaced.slice(-mostTried),
+    refused: refused.slice(-mostTried),
+  };
 }
+
+/** So many of what was tried last are told of a pause. */
+const mostTried = 5;
 
 /** Takes the end of a replanner run. A re-plan that fails the checks counts, and its faults are evidence for the next. */
 export function replannerEnded(state: BuildState, stuck: TaskState, outcome: RunOutcome, now: number): Step {
@@ -64,9 +67,11 @@ export function replannerEnded(state: BuildState, stuck: TaskState, outcome: Run
   // A person has taken the task in hand meanwhile.
   if (stuck.stage.kind !== 'stuck') return stepTo({ ...state, breaker: unstick(state.breaker, id) });
   if (outcome.kind === 'failed') {
-    if (outcome.reason === 'model-rejected')
-      return pause(state, 'provider', `the model's provider refuses: ${outcome.message}`, now);
-    if (!failsByItself(outcome)) return pause(state, 'sandbox', `a re-plan broke off: ${outcome.message}`, now);
+    if (outcome.reason === 'model-rejected') return pause(state, { reason: 'provider', message: outcome.message }, now);
+    if (!failsByItself(outcome)) {
+      const { message } = outcome;
+      return pause(state, { reason: 'sandbox', role: 'replanner', task: id, times: 1, message }, now);
+    }
     return replanRefused(state, stuck, [outcome.message]);
   }
   if (outcome.kind !== 'replan') throw new Error(`a replanner run ended with ${outcome.kind}`);
@@ -84,9 +89,8 @@ export function replannerEnded(state: BuildState, stuck: TaskState, outcome: Run
   }
   const probe = firstToStart(outcome.tasks);
   const breaker = replanned(state.breaker, probe);
-  const text = `${id} gives way to ${ids.join(', ')}: ${outcome.reason}; the breaker lets ${probe} through`;
   const data = { task: id, by: ids, probe, reason: outcome.reason, replans: breaker.replans };
-  return noting({ ...replaced, plan: next, tasks, breaker }, 'breaker.half-opened', text, data);
+  return noting({ ...replaced, plan: next, tasks, breaker }, 'breaker.half-opened', data);
 }
 
 const refusedPrefix = 'a re-plan was refused: ';
@@ -94,8 +98,7 @@ const refusedPrefix = 'a re-plan was refused: ';
 function replanRefused(state: BuildState, stuck: TaskState, faults: string[]): Step {
   const evidence = [...stuck.evidence, `${refusedPrefix}${faults.join('; ')}`].slice(-20);
   const told = setTask(state, stuck.task.id, { evidence });
-  const text = `${stuck.task.id}: the re-plan is refused: ${faults.join('; ')}`;
-  return noting({ ...told, breaker: replanFailed(told.breaker) }, 'replan.refused', text, { faults });
+  return noting({ ...told, breaker: replanFailed(told.breaker) }, 'replan.refused', { task: stuck.task.id, faults });
 }
 
 function replanFaults(state: BuildState, next: WorkPlan, tasks: readonly Task[]): string[] {

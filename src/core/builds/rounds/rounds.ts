@@ -1,11 +1,13 @@
 /** What the end of a round means for its task and for the breaker: sent back, in conflict, passed, or broken off. */
 
+import { type Signal, signalText } from '../../contract/signal.ts';
 import type { Candidate, Feedback, RunOutcome } from '../../runs/messages.ts';
 import { pause } from '../phases.ts';
 import { roundTaken, trip } from '../stagnation/breaker.ts';
 import { type Observed, observeConflict, observePass, observeRejection } from '../stagnation/stagnation.ts';
 import { type BuildState, liveTasks, setTask, type TaskState } from '../state.ts';
 import { andThen, noting, type Step, stepTo } from '../step-types.ts';
+import { sentBack } from './sent-back.ts';
 
 type Conflict = Extract<RunOutcome, { kind: 'conflict' }>;
 export type Rejection = {
@@ -33,11 +35,8 @@ export function roundRejected(state: BuildState, id: string, rejection: Rejectio
   const round = { treeId, passed, failed, failure, changed };
   const observed = observeRejection(task.progress, round, state.submission.breaker);
   const rejected = requeued(state, task, { feedback, previous, observed, evidence: reason });
-  const data = { task: id, round: task.rounds, reason };
-  return andThen(
-    noting(rejected, 'task.rejected', `${id}: round ${task.rounds} is sent back: ${reason}`, data),
-    (next) => afterRound(next, id, observed),
-  );
+  const data = { task: id, round: task.rounds, reason, causes: feedback.map(sentBack) };
+  return andThen(noting(rejected, 'task.rejected', data), (next) => afterRound(next, id, observed));
 }
 
 /** Requeues a task with both sides of its conflict, or tells the breaker where the same one comes again and again. */
@@ -49,9 +48,8 @@ export function roundConflicted(state: BuildState, task: TaskState, conflict: Co
   const evidence = `conflict with what has merged meanwhile in ${named.slice(0, 10).join(', ')}`;
   const back = requeued(state, task, { feedback: [conflict], previous: candidate, observed, evidence });
   const counted = setTask(back, id, { conflicts: task.conflicts + 1 });
-  const text = `${id}: conflicts with what has merged meanwhile (${paths.join(', ')}); requeued`;
-  const data = { task: id, round: task.rounds, paths, head: conflict.head, candidate: conflict.candidate };
-  return andThen(noting(counted, 'task.conflict', text, data), (next) => afterRound(next, id, observed));
+  const data = { task: id, round: task.rounds, repository, paths, head: conflict.head, candidate: conflict.candidate };
+  return andThen(noting(counted, 'task.conflict', data), (next) => afterRound(next, id, observed));
 }
 
 /** Every criterion has passed; what comes of the merge is another matter. */
@@ -79,11 +77,10 @@ export function roundBrokenOff(state: BuildState, id: string, rejection: Rejecti
   // A generator that was broken off has not had its iteration.
   const iterations = state.iterations - (task.stage.kind === 'generating' ? 1 : 0);
   const back = setTask({ ...state, iterations }, id, { feedback, previous, progress, stage: { kind: 'waiting' } });
-  const text = `${id}: round ${task.rounds} broke off: ${reason}`;
-  const noted = noting(back, 'task.broken-off', text, { task: id, round: task.rounds, reason });
+  const noted = noting(back, 'task.broken-off', { task: id, round: task.rounds, reason });
   if (!isEnough) return noted;
-  const message = `${brokenOff} rounds of ${id} in a row broke off, the last one because ${reason}; see to the sandboxes and resume`;
-  return andThen(noted, (next) => pause(next, 'sandbox', message, now));
+  const details = { reason: 'sandbox' as const, role: null, task: id, times: brokenOff, message: reason };
+  return andThen(noted, (next) => pause(next, details, now));
 }
 
 function requeued(
@@ -104,8 +101,8 @@ function afterRound(state: BuildState, id: string, { progressed, signal }: Obser
   const { breaker } = counted;
   if (breaker.state !== 'CLOSED' || breaker.idleRounds < state.submission.breaker.buildRoundsWithoutProgress)
     return stepTo(counted);
-  const text = `${breaker.idleRounds} rounds in a row, over all tasks, passed no new criterion`;
-  return stagnates(counted, longestIdle(counted, id), text);
+  const idle = { kind: 'build-without-progress' as const, times: breaker.idleRounds, paths: [], criteria: [] };
+  return stagnates(counted, longestIdle(counted, id), idle);
 }
 
 /** The task in the queue that has gone without progress for longest; the one that has just come back wins a tie. */
@@ -115,15 +112,14 @@ function longestIdle(state: BuildState, id: string): string {
   return queued.toSorted((a, b) => idle(b) - idle(a))[0]?.task.id ?? id;
 }
 
-function stagnates(state: BuildState, id: string, signal: string): Step {
+function stagnates(state: BuildState, id: string, signal: Signal): Step {
   const evidence = state.tasks[id]?.evidence.slice(-3) ?? [];
-  const stuck = setTask(state, id, { stage: { kind: 'stuck', reason: signal } });
-  const breaker = trip(stuck.breaker, id, `${id}: ${signal}`);
+  const stuck = setTask(state, id, { stage: { kind: 'stuck', reason: signalText(signal), signal } });
+  const breaker = trip(stuck.breaker, id, signal);
+  const { trips, replans } = breaker;
   const opens = breaker.state === 'OPEN' && state.breaker.state !== 'OPEN';
-  const last = evidence.at(-1);
-  const text = `${id} stagnates: ${signal}${last === undefined ? '' : ` (${last})`}`;
-  const data = { task: id, signal, evidence, breaker: breaker.state, trips: breaker.trips };
+  const next = { ...stuck, breaker };
   return opens
-    ? noting({ ...stuck, breaker }, 'breaker.opened', `The breaker opens, no new round starts: ${text}`, data)
-    : noting({ ...stuck, breaker }, 'task.stuck', text, data);
+    ? noting(next, 'breaker.opened', { task: id, cause: { task: id, signal }, merged: null, evidence, trips, replans })
+    : noting(next, 'task.stuck', { task: id, signal, evidence, breaker: breaker.state, trips });
 }

@@ -27,9 +27,8 @@ export function startRound(state: BuildState, { task, rounds, previous, feedback
   const { runId, step } = startRun(state, { assignment, task: task.id, round }, now);
   return andThen(step, (next) => {
     const started = setTask(next, task.id, { stage: { kind: 'generating', runId }, rounds: round });
-    const text = `${task.id}: round ${round} starts`;
     const data = { task: task.id, runId, round, discoveries: discoveries === '' ? 0 : discoveries.split('\n').length };
-    return noting({ ...started, iterations: started.iterations + 1 }, 'task.started', text, data);
+    return noting({ ...started, iterations: started.iterations + 1 }, 'task.started', data);
   });
 }
 
@@ -61,7 +60,7 @@ export function generatorEnded(
   const { candidate, treeId, changed, summary, heardNotes } = outcome;
   const data = { task: id, round: task.rounds, summary, commits: candidate.commits };
   const handedIn = setTask(state, id, { changed });
-  const noted = noting(handedIn, 'task.candidate', `${id}: a candidate is handed in`, data);
+  const noted = noting(handedIn, 'task.candidate', data);
   return andThen(
     andThen(noted, (next) => tellUnheard(next, runId, heardNotes)),
     (next) => startEvaluation(next, task, { candidate, treeId, graded: null }, now),
@@ -93,7 +92,6 @@ export function evaluatorEnded(state: BuildState, task: TaskState, outcome: RunO
         return noting(
           setTask(stage.graded === null ? roundPassed(judged, task) : judged, id, { stage: merging }),
           'task.graded',
-          `${id}: every criterion is met`,
           data,
         );
       }
@@ -112,8 +110,9 @@ function evaluationFailed(state: BuildState, task: TaskState, failure: Failed, n
     (run) => run.task === id && run.role === 'evaluator' && run.round === task.rounds && run.status === 'failed',
   );
   if (tried.length >= maxEvaluations && !refusesAll(failure)) return runFailed(state, task, failure, now);
-  const text = `${id}: the evaluation broke off and is tried again: ${failure.message}`;
-  return andThen(noting(state, 'run.failed', text, { task: id, ...failure }), (next) => {
+  const { reason, message } = failure;
+  const which = { runId: stage.runId, role: 'evaluator' as const, task: id };
+  return andThen(noting(state, 'run.failed', { ...which, reason, message }), (next) => {
     const { candidate, treeId, graded } = stage;
     const again = startEvaluation(next, task, { candidate, treeId, graded }, now);
     return refusesAll(failure) ? andThen(again, (waiting) => pauseForProvider(waiting, failure, now)) : again;
@@ -124,7 +123,7 @@ function evaluationFailed(state: BuildState, task: TaskState, failure: Failed, n
 const refusesAll = ({ reason }: Failed): boolean => reason === 'model-rejected';
 
 const pauseForProvider = (state: BuildState, failure: Failed, now: number): Step =>
-  pause(state, 'provider', `the model's provider refuses: ${failure.message}`, now);
+  pause(state, { reason: 'provider', message: failure.message }, now);
 
 function runFailed(state: BuildState, task: TaskState, failure: Failed, now: number): Step {
   const {

@@ -3,6 +3,7 @@
  * progress sets every count back, but for those of criteria that go on failing.
  */
 import { z } from 'zod';
+import type { Signal } from '../../contract/signal.ts';
 import type { BreakerOptions } from '../../contract/submission.ts';
 import { ChangedFiles } from '../../runs/messages.ts';
 
@@ -56,8 +57,8 @@ export type RejectedRound = {
   failure: string;
 };
 
-/** `signal` says in a person's words why this is stagnation, or is null. */
-export type Observed = { progress: Progress; progressed: boolean; signal: string | null };
+/** `signal` says why this is stagnation, or is null. */
+export type Observed = { progress: Progress; progressed: boolean; signal: Signal | null };
 
 /** Takes a rejected round into account. */
 export function observeRejection(before: Progress, round: RejectedRound, options: BreakerOptions): Observed {
@@ -90,11 +91,9 @@ export function observeConflict(before: Progress, paths: readonly string[], opti
   const again = paths.some((path) => before.conflict.includes(path));
   const conflicts = again ? before.conflicts + 1 : 1;
   const progress: Progress = { ...before, conflict: paths.slice(0, 50), conflicts, brokenOff: 0 };
-  const named = few(paths.filter((path) => !again || before.conflict.includes(path)));
+  const named = paths.filter((path) => !again || before.conflict.includes(path)).slice(0, 10);
   const signal =
-    progress.conflicts >= options.sameConflict
-      ? `the same conflict came back ${progress.conflicts} times in a row (${named})`
-      : null;
+    progress.conflicts >= options.sameConflict ? seen('same-conflict', progress.conflicts, { paths: named }) : null;
   return { progress, progressed: false, signal };
 }
 
@@ -116,23 +115,23 @@ function failingAfter(before: Progress['failing'], { passed, failed }: RejectedR
 const passesMore = ({ everPassed }: Progress, passed: readonly string[]): boolean =>
   passed.some((id) => !everPassed.includes(id));
 
-function signalOf(progress: Progress, options: BreakerOptions): string | null {
+const seen = (
+  kind: Signal['kind'],
+  times: number,
+  { paths = [], criteria = [] }: { paths?: string[]; criteria?: string[] } = {},
+): Signal => ({ kind, times, paths, criteria });
+
+function signalOf(progress: Progress, options: BreakerOptions): Signal | null {
   const { unchangedTrees, sameFailures, sameFiles, changed, roundsWithoutProgress, failing } = progress;
-  if (unchangedTrees + 1 >= options.sameTree && unchangedTrees > 0)
-    return `${unchangedTrees + 1} rounds in a row handed in the very same tree`;
-  if (sameFailures + 1 >= options.sameFailure && sameFailures > 0)
-    return `${sameFailures + 1} rounds in a row failed in the same way`;
+  if (unchangedTrees + 1 >= options.sameTree && unchangedTrees > 0) return seen('same-tree', unchangedTrees + 1);
+  if (sameFailures + 1 >= options.sameFailure && sameFailures > 0) return seen('same-failure', sameFailures + 1);
   if (sameFiles + 1 >= options.sameFiles && sameFiles > 0)
-    return `${sameFiles + 1} rounds in a row rewrote the same files (${few(changed?.paths ?? [])}) and passed no new criterion`;
-  if (roundsWithoutProgress >= options.roundsWithoutProgress)
-    return `${roundsWithoutProgress} rounds in a row passed no new criterion: generator and evaluator do not come together`;
+    return seen('same-files', sameFiles + 1, { paths: changed?.paths ?? [] });
+  if (roundsWithoutProgress >= options.roundsWithoutProgress) return seen('no-progress', roundsWithoutProgress);
   const again = Object.entries(failing).filter(([, count]) => count >= options.sameCriterion);
   if (again.length > 0) {
     const most = Math.max(...again.map(([, count]) => count));
-    return `${few(again.map(([id]) => id))} failed in ${most} rounds in a row, whatever else has newly passed`;
+    return seen('same-criterion', most, { criteria: again.map(([id]) => id) });
   }
   return null;
 }
-
-const few = (paths: readonly string[]): string =>
-  paths.length <= 3 ? paths.join(', ') : `${paths.slice(0, 3).join(', ')} and more`;

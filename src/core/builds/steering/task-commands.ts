@@ -2,7 +2,6 @@
 
 import { resume } from '../limits/timing.ts';
 import { addNote } from '../notes.ts';
-import { oneLine } from '../one-line.ts';
 import { stopRuns, wakeWaiting } from '../runs.ts';
 import { unstick } from '../stagnation/breaker.ts';
 import { noProgress } from '../stagnation/stagnation.ts';
@@ -14,8 +13,7 @@ export function retryTask(state: BuildState, task: TaskState, note: string | und
   const { id } = task.task;
   const { stage } = task;
   const previous = stage.kind === 'evaluating' || stage.kind === 'merging' ? stage.candidate : task.previous;
-  const text = `${id}: a person has it tried again`;
-  const freed = andThen(noting(state, 'task.retried', text, { task: id }), (next) => releaseTask(next, task, now));
+  const freed = andThen(noting(state, 'task.retried', { task: id }), (next) => releaseTask(next, task, now));
   const queued = andThen(freed, (next) =>
     stepTo(setTask(next, id, { stage: { kind: 'waiting' }, progress: noProgress, previous })),
   );
@@ -29,8 +27,7 @@ export function retryTask(state: BuildState, task: TaskState, note: string | und
 export function skipTask(state: BuildState, task: TaskState, reason: string | undefined, now: number): Step {
   if (task.stage.kind === 'skipped') return stepTo(state);
   const { id } = task.task;
-  const text = `${id}: skipped by a person${reason === undefined ? '' : `: ${oneLine(reason)}`}`;
-  const noted = noting(state, 'task.skipped', text, { task: id, reason: reason ?? null });
+  const noted = noting(state, 'task.skipped', { task: id, reason: reason ?? null });
   const freed = andThen(noted, (next) => releaseTask(next, task, now));
   const skipped = andThen(freed, (next) => stepTo(setTask(next, id, { stage: { kind: 'skipped', at: now } })));
   return andThen(skipped, (next) => goOnIfUnstuck(next, task, now));
@@ -44,8 +41,9 @@ function releaseTask(state: BuildState, { task }: TaskState, now: number): Step 
     stepTo({ ...next, breaker: unstick(next.breaker, task.id) }),
   );
   const closes = state.breaker.state !== 'CLOSED' && stopped.state.breaker.state === 'CLOSED';
+  const { trips, replans } = stopped.state.breaker;
   const told = andThen(stopped, (next) =>
-    closes ? noting(next, 'breaker.closed', 'The breaker is CLOSED: nothing is stuck any more') : stepTo(next),
+    closes ? noting(next, 'breaker.closed', { task: task.id, why: 'person', trips, replans }) : stepTo(next),
   );
   return andThen(told, (next) => (isActive(next.phase) ? wakeWaiting(next, now) : stepTo(next)));
 }

@@ -9,47 +9,62 @@ import {
   trip,
   unstick,
 } from '../../../../src/core/builds/stagnation/breaker.ts';
+import type { Signal } from '../../../../src/core/contract/signal.ts';
+
+const sameTree: Signal = { kind: 'same-tree', times: 2, paths: [], criteria: [] };
+/** The reason and the cause of a breaker that the task has opened. */
+const openedBy = (task: string) => ({
+  reason: `${task}: 2 rounds in a row handed in the very same tree`,
+  cause: { task, signal: sameTree },
+});
+const stillStuck = (task: string) => ({ reason: `${task} is still stuck`, cause: { task, signal: null } });
 
 describe('the breaker', () => {
   it('opens on a stuck task, lets a probe through after its re-plan, and closes when that merges', () => {
-    const open = trip(closedBreaker, 'a', 'a stagnates');
-    expect(open).toEqual({ state: 'OPEN', trips: 1, replans: 0, reason: 'a stagnates', stuck: ['a'] });
+    const open = trip(closedBreaker, 'a', sameTree);
+    expect(open).toEqual({ state: 'OPEN', trips: 1, replans: 0, ...openedBy('a'), stuck: ['a'] });
     const half = replanned(open, 'a1');
-    expect(half).toEqual({ state: 'HALF_OPEN', trips: 1, replans: 1, probe: 'a1', stuck: [], reason: 'a stagnates' });
+    expect(half).toEqual({ state: 'HALF_OPEN', trips: 1, replans: 1, probe: 'a1', stuck: [], ...openedBy('a') });
     expect(unstick(half, 'b')).toEqual(half);
     expect(unstick(half, 'a1')).toEqual({ state: 'CLOSED', trips: 1, replans: 1, idleRounds: 0 });
   });
 
   it('opens again when the probe stagnates', () => {
-    const half = replanned(trip(closedBreaker, 'a', 'x'), 'a1');
-    expect(trip(half, 'a1', 'again')).toEqual({ state: 'OPEN', trips: 2, replans: 1, reason: 'again', stuck: ['a1'] });
+    const half = replanned(trip(closedBreaker, 'a', sameTree), 'a1');
+    expect(trip(half, 'a1', sameTree)).toEqual({
+      state: 'OPEN',
+      trips: 2,
+      replans: 1,
+      ...openedBy('a1'),
+      stuck: ['a1'],
+    });
   });
 
   it('stays open for the next stuck task when the probe of the first has merged', () => {
-    const both = trip(trip(closedBreaker, 'a', 'x'), 'b', 'y');
+    const both = trip(trip(closedBreaker, 'a', sameTree), 'b', sameTree);
     expect(unstick(replanned(both, 'a1'), 'a1')).toEqual({
       state: 'OPEN',
       trips: 2,
       replans: 1,
-      reason: 'b is still stuck',
+      ...stillStuck('b'),
       stuck: ['b'],
     });
   });
 
   it('counts a re-plan that came to nothing', () => {
-    expect(replanFailed(trip(closedBreaker, 'a', 'x'))).toEqual({
+    expect(replanFailed(trip(closedBreaker, 'a', sameTree))).toEqual({
       state: 'OPEN',
       trips: 1,
       replans: 1,
-      reason: 'x',
+      ...openedBy('a'),
       stuck: ['a'],
     });
   });
 
   it('lets go of a stuck task that a person takes in hand, and closes when none is left', () => {
-    const both = trip(trip(closedBreaker, 'a', 'x'), 'b', 'y');
+    const both = trip(trip(closedBreaker, 'a', sameTree), 'b', sameTree);
     const left = unstick(both, 'a');
-    expect(left).toEqual({ state: 'OPEN', trips: 1, replans: 0, reason: 'b is still stuck', stuck: ['b'] });
+    expect(left).toEqual({ state: 'OPEN', trips: 1, replans: 0, ...stillStuck('b'), stuck: ['b'] });
     expect(unstick(left, 'b')).toEqual({ state: 'CLOSED', trips: 1, replans: 0, idleRounds: 0 });
   });
 
@@ -57,7 +72,7 @@ describe('the breaker', () => {
     const idle = roundTaken(roundTaken(closedBreaker, false), false);
     expect(idle).toEqual({ ...closedBreaker, idleRounds: 2 });
     expect(roundTaken(idle, true)).toEqual(closedBreaker);
-    const open = trip(idle, 'a', 'x');
+    const open = trip(idle, 'a', sameTree);
     expect(roundTaken(open, false)).toEqual(open);
   });
 
@@ -72,7 +87,7 @@ describe('the breaker', () => {
         const stuck = new Set<string>();
         for (const { kind, task } of moves) {
           if (kind === 'trip') {
-            breaker = trip(breaker, task, 'x');
+            breaker = trip(breaker, task, sameTree);
             stuck.add(task);
           } else if (kind === 'let-go') {
             breaker = unstick(breaker, task);

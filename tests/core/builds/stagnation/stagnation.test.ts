@@ -7,6 +7,7 @@ import {
   type Progress,
   type RejectedRound,
 } from '../../../../src/core/builds/stagnation/stagnation.ts';
+import { signalText } from '../../../../src/core/contract/signal.ts';
 import { BreakerOptions } from '../../../../src/core/contract/submission.ts';
 
 const defaults = BreakerOptions.parse({});
@@ -25,7 +26,7 @@ function signalsOf(rounds: RejectedRound[], options = defaults): (string | null)
   return rounds.map((next) => {
     const observed = observeRejection(progress, next, options);
     progress = observed.progress;
-    return observed.signal;
+    return observed.signal && signalText(observed.signal);
   });
 }
 
@@ -34,7 +35,7 @@ const conflictsOf = (before: Progress, ...conflicts: string[][]): (string | null
   return conflicts.map((paths) => {
     const observed = observeConflict(progress, paths, defaults);
     progress = observed.progress;
-    return observed.signal;
+    return observed.signal && signalText(observed.signal);
   });
 };
 

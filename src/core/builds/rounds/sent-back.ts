@@ -1,0 +1,21 @@
+/** From what the next generator reads of a rejected round to what events and views tell of it. */
+import type { SentBack } from '../../contract/sent-back.ts';
+import type { Feedback } from '../../runs/messages.ts';
+
+export function sentBack(feedback: Feedback): SentBack {
+  const { kind } = feedback;
+  const nothing = { kind, paths: [], command: null, exitCode: null, criteria: [], message: null };
+  switch (kind) {
+    case 'conflict':
+    case 'scope':
+      return { ...nothing, paths: feedback.paths };
+    case 'tests':
+      return { ...nothing, command: feedback.command, exitCode: feedback.exitCode };
+    case 'criteria':
+      return { ...nothing, criteria: feedback.failed.map(({ criterion }) => criterion) };
+    case 'run-failed':
+      return { ...nothing, message: feedback.message };
+    default:
+      return feedback satisfies never;
+  }
+}

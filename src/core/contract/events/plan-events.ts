@@ -1,0 +1,63 @@
+/** Events of planning and of re-planning. */
+import { z } from 'zod';
+import { oneLine } from '../../one-line.ts';
+import { Answer, Finding, Role } from '../../roles.ts';
+import { eventKind } from './event-kind.ts';
+
+const lines = z.array(z.string());
+
+export const planEvents = {
+  'plan.stage': eventKind(
+    'A stage of planning starts, or starts again.',
+    { role: Role, runId: z.string(), round: z.int() },
+    ({ role }) => `Planning: ${role}`,
+  ),
+  'plan.drafted': eventKind(
+    'The architect has handed in a plan.',
+    { tasks: z.int(), requirements: z.int() },
+    ({ tasks, requirements }) => `The architect drafts ${tasks} tasks for ${requirements} requirements`,
+  ),
+  'plan.findings': eventKind(
+    'The adversary has handed in what it finds wrong.',
+    { findings: z.array(z.object(Finding.shape)) },
+    ({ findings }) => {
+      const blockers = findings.filter(({ severity }) => severity === 'blocker').length;
+      return `The adversary has ${findings.length} findings, ${blockers} of them blockers`;
+    },
+  ),
+  'plan.refined': eventKind(
+    'The refiner has handed in the plan again, with an answer to every finding.',
+    { round: z.int(), answers: z.array(z.object(Answer.shape)) },
+    ({ round }) => `Refined, round ${round}`,
+  ),
+  'plan.refused': eventKind(
+    'The deterministic checks have found faults in the plan; the refiner is asked again.',
+    { faults: lines },
+    ({ faults }) => `The checks refuse the plan: ${faults.length === 1 ? 'one fault' : `${faults.length} faults`}`,
+  ),
+  'plan.rejected': eventKind(
+    'The validator does not find the plan faithful to the spec.',
+    { reasons: lines },
+    () => 'The validator rejects the plan',
+  ),
+  'plan.approved': eventKind(
+    'The plan stands, and work begins (once a person has approved it, where the build asks for that).',
+    { tasks: z.int() },
+    ({ tasks }) => `The work plan stands: ${tasks} tasks`,
+  ),
+  'plan.sent-back': eventKind(
+    'A person sends the plan back to the refiner.',
+    { comments: z.string() },
+    ({ comments }) => `A person sends the plan back: ${oneLine(comments)}`,
+  ),
+  'replan.requested': eventKind(
+    'A replanner is asked to put other tasks in the place of a stuck one; `evidence` is what was tried.',
+    { task: z.string(), evidence: lines, attempt: z.int(), allowed: z.int() },
+    ({ task, attempt, allowed }) => `${task}: re-plan ${attempt} of ${allowed} is asked for`,
+  ),
+  'replan.refused': eventKind(
+    'A re-plan came to nothing, or has faults; it counts all the same.',
+    { task: z.string(), faults: lines },
+    ({ task, faults }) => `${task}: the re-plan is refused: ${faults.join('; ')}`,
+  ),
+};

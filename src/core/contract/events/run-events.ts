@@ -1,0 +1,53 @@
+/** Events of one run: what it waits for, how it goes on, and how it fails. */
+import { z } from 'zod';
+import { Role } from '../../roles.ts';
+import { providerRefuses } from '../pause.ts';
+import { eventKind } from './event-kind.ts';
+
+/** The run: `task` is null for a stage of planning. */
+const Which = { runId: z.string(), role: Role, task: z.string().nullable() };
+
+const whoOf = ({ role, task }: { role: string; task: string | null }): string =>
+  task === null ? role : `${role} of ${task}`;
+
+/** A length of time in words. */
+const spell = (ms: number): string =>
+  ms < 90_000 ? `${Math.max(0, Math.ceil(ms / 1000))} s` : `${Math.round(ms / 60_000)} min`;
+
+export const runEvents = {
+  'run.queued': eventKind(
+    'The run waits for a sandbox: so many are in use, of the build or of all builds.',
+    { ...Which, inUse: z.int(), limit: z.int(), of: z.enum(['build', 'account']) },
+    ({ inUse, limit, of, ...run }) =>
+      `${whoOf(run)} waits for a sandbox: ${inUse} ${of === 'build' ? "of this build's " : 'of '}${limit} are in use`,
+  ),
+  'run.outage': eventKind(
+    "The model's provider or the sandbox does not answer; the run tries again by itself at `retryAt`, in `inMs`.",
+    { ...Which, message: z.string(), retryAt: z.number(), inMs: z.number() },
+    ({ role, runId, message, inMs }) => `${role} ${runId} waits: ${message}; next try in ${spell(inMs)}`,
+  ),
+  'run.recovered': eventKind(
+    'An outage that was told more than once is over.',
+    { ...Which, lastedMs: z.number() },
+    ({ role, runId, lastedMs }) => `${role} ${runId} goes on after an outage of ${spell(lastedMs)}`,
+  ),
+  'run.blocked': eventKind(
+    "The model's provider refuses every call until a person acts there; the build pauses.",
+    { ...Which, message: z.string() },
+    ({ role, runId, message }) => `${role} ${runId} waits: ${providerRefuses(message)}`,
+  ),
+  'run.handed-over': eventKind(
+    'A session of the run has ended, and the next one goes on from its note.',
+    { ...Which, session: z.int(), why: z.string() },
+    ({ session, why, ...run }) =>
+      `${whoOf(run)} goes on in session ${session} from a hand-over note: the one before ended because ${why}`,
+  ),
+  'run.failed': eventKind(
+    'A stage of planning or an evaluation broke off; it is tried again.',
+    { ...Which, reason: z.string(), message: z.string() },
+    ({ role, task, message }) =>
+      task === null
+        ? `The ${role} failed: ${message}`
+        : `${task}: the evaluation broke off and is tried again: ${message}`,
+  ),
+};

@@ -1,0 +1,95 @@
+/** Events of one task: its rounds, its merge, and what a person says of it. */
+import { z } from 'zod';
+import { oneLine } from '../../one-line.ts';
+import { CriterionVerdict, Discovery, Role } from '../../roles.ts';
+import { Sha } from '../../sandbox/protocol.ts';
+import { NextStep } from '../next-step.ts';
+import { SentBack } from '../sent-back.ts';
+import { eventKind } from './event-kind.ts';
+
+const task = z.string();
+const runId = z.string();
+const round = z.int();
+const Commit = z.object({ repository: z.string(), commit: Sha });
+
+export const taskEvents = {
+  'task.started': eventKind(
+    'A round of the task starts; its generator is told this many discoveries of other runs.',
+    { task, runId, round, discoveries: z.int() },
+    ({ task, round }) => `${task}: round ${round} starts`,
+  ),
+  'task.candidate': eventKind(
+    'The generator has handed in its work.',
+    { task, round, summary: z.string(), commits: z.array(Commit) },
+    ({ task }) => `${task}: a candidate is handed in`,
+  ),
+  'task.graded': eventKind(
+    'The candidate passes: its scope, its tests as the system ran them, and every criterion.',
+    {
+      task,
+      round,
+      criteria: z.array(z.object(CriterionVerdict.shape)),
+      tests: z.object({ command: z.string(), durationMs: z.number() }),
+    },
+    ({ task }) => `${task}: every criterion is met`,
+  ),
+  'task.rejected': eventKind(
+    'The round is sent back; `causes` say why, `reason` in one line.',
+    { task, round, reason: z.string(), causes: z.array(SentBack) },
+    ({ task, round, reason }) => `${task}: round ${round} is sent back: ${reason}`,
+  ),
+  'task.conflict': eventKind(
+    'The candidate does not merge with what has merged meanwhile; the task is requeued.',
+    { task, round, repository: z.string(), paths: z.array(z.string()), head: Sha, candidate: Sha },
+    ({ task, paths }) => `${task}: conflicts with what has merged meanwhile (${paths.join(', ')}); requeued`,
+  ),
+  'task.broken-off': eventKind(
+    'The system failed the round, not the task; it starts again.',
+    { task, round, reason: z.string() },
+    ({ task, round, reason }) => `${task}: round ${round} broke off: ${reason}`,
+  ),
+  'task.rechecked': eventKind(
+    'The integration head has moved since the candidate was graded.',
+    { task },
+    ({ task }) => `${task}: the integration head has moved; merged and tested again`,
+  ),
+  'task.head-moved': eventKind(
+    'Someone else has moved the integration branch; its head is taken as it is.',
+    { task },
+    ({ task }) => `${task}: the integration branch was moved by someone else`,
+  ),
+  'task.merged': eventKind(
+    'The graded merge is the head of the integration branch of each repository.',
+    { task, rounds: z.int(), merges: z.array(z.object({ repository: z.string(), from: Sha, to: Sha })) },
+    ({ task, rounds }) => `${task}: merged after ${rounds === 1 ? 'one round' : `${rounds} rounds`}`,
+  ),
+  'task.retried': eventKind(
+    'A person has it tried again from the start of a round.',
+    { task },
+    ({ task }) => `${task}: a person has it tried again`,
+  ),
+  'task.skipped': eventKind(
+    'A person goes on without it.',
+    { task, reason: z.string().nullable() },
+    ({ task, reason }) => `${task}: skipped by a person${reason === null ? '' : `: ${oneLine(reason)}`}`,
+  ),
+  'note.added': eventKind(
+    'A person has something to say, to one task or (null) to all; `runs` hear it at once.',
+    { note: z.string(), task: task.nullable(), text: z.string(), runs: z.array(z.string()) },
+    ({ task, text, runs }) => {
+      const to = task === null ? 'for all tasks' : `for ${task}`;
+      const heardBy = runs.length > 0 ? '' : ' (no session under way hears it; a later round would)';
+      return `A note from a person, ${to}: ${oneLine(text)}${heardBy}`;
+    },
+  ),
+  'note.unheard': eventKind(
+    'A candidate was handed in before its session heard these notes. A later round would; `next` is how to ask for one.',
+    { task, runId, notes: z.array(z.string()), words: z.string(), next: z.array(NextStep) },
+    ({ task, words }) => `${task}: handed in before its session heard from a person: ${words} (a later round would)`,
+  ),
+  'discovery.noted': eventKind(
+    'A run leaves a finding to later ones; `evidence` is the path that shows it.',
+    { runId, role: Role, task: task.nullable(), ...Discovery.shape },
+    ({ role, task, kind, text }) => `${task ?? role} notes a ${kind}: ${text}`,
+  ),
+};

@@ -1,0 +1,31 @@
+/** What a person can do next, as codes: the CLI and the page put them into their own words. */
+import { z } from 'zod';
+import { growing } from './growing.ts';
+
+/** Commands of the API, and `see-to`: something outside of Breakwater needs a hand first. */
+export const Action = z.enum(['resume', 'approve', 'reject', 'retry', 'skip', 'note', 'cancel', 'see-to']);
+export type Action = z.infer<typeof Action>;
+
+export const Limit = z.enum(['maxCostUsd', 'maxDurationMinutes', 'maxIterations']);
+export const Place = z.enum(['provider', 'sandboxes', 'remotes']);
+export type Place = z.infer<typeof Place>;
+
+export const NextStep = z.object({
+  do: growing(Action),
+  /** The tasks that it can be done to. */
+  tasks: z.array(z.string()).default([]),
+  /** A resume is refused without these, above these values. */
+  needs: z.array(z.object({ option: growing(Limit), above: z.number() })).default([]),
+  /** What to see to. */
+  what: growing(Place).nullable().default(null),
+});
+export type NextStep = z.infer<typeof NextStep>;
+
+export const nextStep = (action: Action, more: Partial<NextStep> = {}): NextStep => ({
+  do: action,
+  tasks: [],
+  needs: [],
+  what: null,
+  ...more,
+});
+export const seeTo = (what: Place): NextStep => nextStep('see-to', { what });
