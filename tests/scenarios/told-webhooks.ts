@@ -2,6 +2,7 @@
 import type { BuildEvent } from '../../src/core/contract/events.ts';
 
 const toldTypes = [
+  'task.merged',
   'wave.completed',
   'build.paused',
   'build.resumed',

@@ -7,6 +7,7 @@ import { testCommand } from './bare-repositories.ts';
 import { built, eventsUntil, submit, typesOf, unwrapped } from './followed-build.ts';
 import { type LocalStack, localStack } from './local-stack.ts';
 import { grades, writes } from './sessions.ts';
+import { isTold } from './told-webhooks.ts';
 
 const evaluator = { testCommand };
 let stack: LocalStack;
@@ -28,7 +29,7 @@ async function receiver(): Promise<WebhookReceiver> {
 }
 const typeOf = ({ body }: { body: string }): string => JSON.parse(body).type;
 
-test('every receiver hears of each wave and of the end, whatever another one answers', async () => {
+test('every receiver hears of each merge, each wave and the end, whatever another one answers', async () => {
   const [quick, failing, silent] = [await receiver(), await receiver(), await receiver()];
   failing.answerWith((_, tries) => (tries === 1 ? 500 : 204));
   silent.answerWith(() => 'hang');
@@ -42,8 +43,9 @@ test('every receiver hears of each wave and of the end, whatever another one ans
     evaluator,
     webhooks: [quick, failing, silent].map(({ url }) => ({ url: `${url}/hooks/key-of-the-receiver` })),
   });
-  const told = events.filter(({ type }) => type === 'wave.completed' || type === 'build.completed');
-  expect(typesOf(told)).toEqual(['wave.completed', 'wave.completed', 'build.completed']);
+  const told = events.filter(isTold);
+  const oneWave = ['task.merged', 'wave.completed'];
+  expect(typesOf(told)).toEqual([...oneWave, ...oneWave, 'build.completed']);
   const ids = told.map(({ seq }) => `${view.id}-${seq}`);
   await quick.received((delivery) => typeOf(delivery) === 'build.completed');
   for (const id of ids)
@@ -52,8 +54,8 @@ test('every receiver hears of each wave and of the end, whatever another one ans
     [...new Set(one.deliveries.map(({ id, body, fault }) => `${id} ${fault} ${body}`))].sort();
   expect(quick.deliveries.map(({ id }) => id).sort()).toEqual(ids.toSorted());
   expect(quick.deliveries.filter(({ fault }) => fault !== null)).toEqual([]);
-  // Six tries of three messages: each came twice, and both times the same.
-  expect([failing.deliveries.length, byId(failing)]).toEqual([6, byId(quick)]);
+  // Ten tries of five messages: each came twice, and both times the same.
+  expect([failing.deliveries.length, byId(failing)]).toEqual([10, byId(quick)]);
   expect(JSON.stringify([unwrapped(await stack.client.build(view.id)), events])).not.toContain('key-of-the-receiver');
 });
 

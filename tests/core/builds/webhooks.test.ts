@@ -47,7 +47,7 @@ const statusAfter = (answers: Partial<Answer>[]) => viewOf(after(answers).state,
 
 describe('the messages of a step', () => {
   it('are one for each event worth telling and each webhook, with the id and body for all tries', () => {
-    const messages = webhookMessages(told(), [event(), event({ seq: 8, type: 'task.merged' })]);
+    const messages = webhookMessages(told(), [event(), event({ seq: 8, type: 'task.graded' })]);
     const body = {
       type: 'wave.completed',
       timestamp: '2026-11-24T00:00:00.000Z',
@@ -68,13 +68,22 @@ describe('the messages of a step', () => {
     ]);
   });
 
-  it('tell of waves, pauses and the end, and of nothing that comes by the minute', () => {
+  it('tell of merges, waves, pauses and the end, and of nothing that comes by the minute', () => {
     const types = [
-      ...['build.created', 'plan.approved', 'task.merged', 'wave.completed', 'build.paused', 'build.resumed'],
+      ...[
+        'build.created',
+        'plan.approved',
+        'task.graded',
+        'task.merged',
+        'wave.completed',
+        'build.paused',
+        'build.resumed',
+      ],
       ...['build.completed', 'build.failed', 'build.cancelled', 'webhook.failing'],
     ];
     const messages = types.filter((type) => webhookMessages(told(), [event({ type })]).length > 0);
     expect(messages).toEqual([
+      'task.merged',
       'wave.completed',
       'build.paused',
       'build.resumed',

@@ -5,7 +5,7 @@ import { CriterionVerdict, Discovery, Role } from '../../roles.ts';
 import { Sha } from '../../sandbox/protocol.ts';
 import { NextStep } from '../next-step.ts';
 import { SentBack } from '../sent-back.ts';
-import { eventKind } from './event-kind.ts';
+import { eventKind, toldEvent } from './event-kind.ts';
 
 const task = z.string();
 const runId = z.string();
@@ -58,7 +58,7 @@ export const taskEvents = {
     { task },
     ({ task }) => `${task}: the integration branch was moved by someone else`,
   ),
-  'task.merged': eventKind(
+  'task.merged': toldEvent(
     'The graded merge is the head of the integration branch of each repository.',
     { task, rounds: z.int(), merges: z.array(z.object({ repository: z.string(), from: Sha, to: Sha })) },
     ({ task, rounds }) => `${task}: merged after ${rounds === 1 ? 'one round' : `${rounds} rounds`}`,
