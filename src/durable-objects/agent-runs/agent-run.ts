@@ -29,15 +29,24 @@ const allSandboxes = 'all';
 const longestHandlerMs = 16 * 60_000;
 
 export class AgentRun extends DurableObject<Env> {
-  readonly #store: RunStore;
+  #opened: RunStore | null = null;
   readonly #stopping = new AbortController();
   #life: Life | null = null;
   #drivingSince: number | null = null;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    this.#store = openStore(ctx.storage);
-    ctx.waitUntil(endStrayContainer(ctx.container, this.#store.record()));
+    if (ctx.container) ctx.waitUntil(this.#endStrayContainer());
+  }
+
+  /** Opened by the first who asks: where a row cannot be read, that question fails, and the alarm comes again. */
+  get #store(): RunStore {
+    this.#opened ??= openStore(this.ctx.storage);
+    return this.#opened;
+  }
+
+  async #endStrayContainer(): Promise<void> {
+    await endStrayContainer(this.ctx.container, this.#store.record());
   }
 
   /** Begins the run; the same order again only makes sure that it goes on. */

@@ -29,15 +29,17 @@ import { type BuildStore, buildStore, numbered, type OutboxEntry } from './store
 const projectionDelayMs = 1000;
 const firstRetryMs = 1000;
 const longestRetryMs = 60_000;
-/** How often it is looked whether the release that knows an effect is back. */
-const unreadableRetryMs = 60 * 60_000;
+/** How often it is looked whether the release is back that knows what this one cannot read. */
+const unreadableRetryMs = 10 * 60_000;
 /** The platform ends an alarm after 15 minutes; one that has gone on for so long starts nothing more. */
 const longestShiftMs = 5 * 60_000;
 const never = Number.POSITIVE_INFINITY;
 
 export class Build extends DurableObject<Env> {
   readonly #store: BuildStore;
-  #state: BuildState | null;
+  #state: BuildState | null = null;
+  /** Why the rows of this build cannot be read. The object stays, so that another release finds it with its alarm. */
+  #unreadable: Error | null = null;
   readonly #news = announcement();
   /** What this instance is doing: effects by their outbox ids, and its own work. */
   readonly #underWay = jobs<number | 'history' | 'clearing'>(() => this.#arm());
@@ -59,15 +61,23 @@ export class Build extends DurableObject<Env> {
     if (fault !== null) console.error(`build: ${fault}`);
     this.#store = buildStore(ctx.storage);
     this.#alarm = earliestAlarm(ctx.storage, () => this.#arm());
-    this.#state = this.#store.load();
+    this.#load();
     // What history has seen is not known any more, so it is written once again.
-    if (this.#present()) this.#projectAt = Date.now();
+    if (this.#state?.deletedAt === null) this.#projectAt = Date.now();
     else if (this.#state) this.#clearAt = Date.now();
+  }
+
+  #load(): void {
+    try {
+      this.#state = this.#store.load();
+    } catch (error) {
+      this.#unreadable = error instanceof Error ? error : new Error(String(error));
+    }
   }
 
   /** Begins a build; a second call with the same id changes nothing. */
   async create(input: { id: string; submission: Submission }): Promise<void> {
-    if (this.#state) return;
+    if (this.#present() ?? this.#state) return;
     const submission = Submission.parse(input.submission);
     const now = Date.now();
     this.#commit(null, step(newBuild({ id: input.id, submission, now }), { kind: 'begin' }, now), null, now);
@@ -119,6 +129,10 @@ export class Build extends DurableObject<Env> {
   /** Performs what is due. It never throws: a throw would be retried six times and then never again. */
   override async alarm(): Promise<void> {
     this.#alarm.rings();
+    if (this.#unreadable) {
+      console.error(`build ${this.ctx.id.name}: ${this.#unreadable.message}`);
+      return this.#alarm.arm(Date.now() + unreadableRetryMs);
+    }
     this.#isAtWork = true;
     let nextAt: number | undefined;
     try {
@@ -196,6 +210,7 @@ export class Build extends DurableObject<Env> {
 
   /** The build, unless it does not exist or is deleted. */
   #present(): BuildState | null {
+    if (this.#unreadable) throw this.#unreadable;
     return this.#state?.deletedAt === null ? this.#state : null;
   }
 

@@ -22,6 +22,7 @@ export const numbered = (log: readonly LogEntry[], lastSeq: number, at: number):
   log.map((entry, index) => ({ seq: lastSeq + index + 1, at, ...entry }));
 
 export type BuildStore = {
+  /** The state, in the form of this release. Throws where a row cannot be read. */
   load(): BuildState | null;
   lastSeq(): number;
   /** Writes a step in one transaction; only the parts that changed are written. */
@@ -70,8 +71,7 @@ const lastSeqIn = (sql: SqlStorage): number =>
 export function buildStore(storage: DurableObjectStorage): BuildStore {
   const { sql } = storage;
   // An object that is only asked whether it exists stays without storage.
-  const exists = hasTable(sql, 'part');
-  let lastSeq = exists ? lastSeqIn(sql) : 0;
+  let lastSeq = hasTable(sql, 'part') ? lastSeqIn(sql) : 0;
   // A row of the outbox is never changed, so it is read once.
   const effects = new Map<number, OutboxEntry['effect']>();
 
@@ -81,11 +81,10 @@ export function buildStore(storage: DurableObjectStorage): BuildStore {
     for (const name of ['', 'task:', 'run:'] as const) writeGroup(sql, name, known[name], next[name]);
   };
 
-  if (exists) bringUpToDate(storage, buildUpgrades, (version) => upgradeAll(sql, version));
-
   return {
     load() {
       if (!hasTable(sql, 'part')) return null;
+      bringUpToDate(storage, buildUpgrades, (version) => upgradeAll(sql, version));
       const { '': fields, 'task:': tasks, 'run:': runs } = storedParts(sql);
       return Object.keys(fields).length === 0 ? null : readBuild({ ...fields, tasks, runs });
     },

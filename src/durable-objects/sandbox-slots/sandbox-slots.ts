@@ -29,12 +29,13 @@ const offerTimeoutMs = 10_000;
 const lastResortMs = 10_000;
 
 export class SandboxSlots extends DurableObject<Env> {
-  readonly #store: SlotStore;
+  #opened: SlotStore | null = null;
   #knownLimits: SlotLimits | null = null;
 
-  constructor(ctx: DurableObjectState, env: Env) {
-    super(ctx, env);
-    this.#store = slotStore(ctx.storage);
+  /** Opened by the first who asks: where a row cannot be read, that question fails, and the alarm comes again. */
+  get #store(): SlotStore {
+    this.#opened ??= slotStore(this.ctx.storage);
+    return this.#opened;
   }
 
   /** Asks for a slot. Who is queued hears of it by `AgentRun.offerSlot`; asking again is safe. */

@@ -1,9 +1,10 @@
 /** Runs that a release has left behind, in every phase: today's object opens them and takes their next step. */
-import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { expect, test, vi } from 'vitest';
 import type { RunOrder, RunReport } from '../../../src/core/runs/messages.ts';
 import type { RunState } from '../../../src/core/runs/record.ts';
 import {
+  faultOf,
   type GoldenRows,
   goldenRows,
   insert,
@@ -115,4 +116,25 @@ test('slots that are held and waited for are so still, also with fields of a new
     await insert(sandboxSlots(), one);
     expect(await sandboxSlots().slots()).toEqual(slots.rows.slot?.map(({ body }) => body));
   }
+});
+
+test('a run in a phase of a newer release says so, keeps its alarm, and goes on with that release', async () => {
+  const told = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const { run } = await opened(named('session-model'));
+  const setPhase = (kind: string) =>
+    runInDurableObject(run(), (_, { storage }) => {
+      storage.sql.exec("UPDATE run SET body = json_set(body, '$.phase.kind', ?) WHERE key = 'state'", kind);
+    });
+  await setPhase('dreaming');
+  await evictDurableObject(run());
+  expect(await faultOf(() => run().timings())).toContain('the stored row state cannot be read: phase.kind: ');
+  await runInDurableObject(run(), (_, { storage }) => storage.setAlarm(Date.now()));
+  await runDurableObjectAlarm(run());
+  expect(await runInDurableObject(run(), (_, { storage }) => storage.getAlarm())).toBeGreaterThan(Date.now());
+  expect(told.mock.calls.at(-1)).toEqual([expect.stringContaining('the stored row state cannot be read')]);
+  await setPhase('session');
+  await evictDurableObject(run());
+  await run().stop('the test is over');
+  await vi.waitFor(async () => expect(await run().isAtWork()).toBe(false), soon);
+  told.mockRestore();
 });

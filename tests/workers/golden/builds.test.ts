@@ -1,13 +1,13 @@
 /** Builds that a release has left behind, in every phase: today's object opens them and goes on from there. */
-import { applyD1Migrations, runInDurableObject } from 'cloudflare:test';
+import { applyD1Migrations, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { buildUpgrades } from '../../../src/core/builds/stored-build.ts';
 import { versionOf } from '../../../src/core/stored/upgrades.ts';
 import { buildStore } from '../../../src/durable-objects/builds/store.ts';
-import { buildStub, crash, remoteWithoutRefs } from '../ended-build.ts';
+import { alarmOf, buildStub, crash, remoteWithoutRefs } from '../ended-build.ts';
 import { migrations } from '../migrations.ts';
-import { type GoldenRows, goldenRows, insert, type Row, withUnknownFields, withWords } from './golden-rows.ts';
+import { faultOf, type GoldenRows, goldenRows, insert, type Row, withUnknownFields, withWords } from './golden-rows.ts';
 
 type Fields = { phase: { kind: string; reason?: string }; id: string; deletedAt?: number | null };
 
@@ -149,7 +149,7 @@ test('an effect of a newer release stays in the outbox, is told of, and keeps no
   expect(stored).toEqual({
     json: JSON.stringify(row.json),
     attempts: 2,
-    due_at: expect.toSatisfy((at) => at > now + 50 * 60_000),
+    due_at: expect.toSatisfy((at) => at > now + 5 * 60_000),
   });
   expect(told.mock.calls).toEqual([
     [expect.stringMatching(/an effect stays in the outbox: the stored row effect 1 cannot be read: kind: /)],
@@ -173,4 +173,27 @@ test('rows of a newer release are opened, what this one does not know of them st
     format: sql.exec('SELECT version FROM format').toArray(),
   }));
   expect(stored).toEqual({ part: [{ json: '{"at":1}' }], format: [{ version: versionOf(buildUpgrades) }] });
+});
+
+test('a build in a phase of a newer release says so, keeps its rows and its alarm, and goes on with that release', async () => {
+  const told = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const [golden] = standing.filter(({ name }) => name === 'paused-person');
+  if (!golden) throw new Error('there is such a file');
+  const { build } = await opened(golden);
+  const setPhase = (kind: string) =>
+    runInDurableObject(build(), (_, { storage }) => {
+      storage.sql.exec("UPDATE part SET json = json_set(json, '$.kind', ?) WHERE key = 'phase'", kind);
+      return storage.setAlarm(Date.now());
+    });
+  await setPhase('dreaming');
+  await crash(build());
+  const now = Date.now();
+  expect(await faultOf(() => build().view())).toContain('the stored row of the build cannot be read: phase.kind: ');
+  await runDurableObjectAlarm(build());
+  expect(await alarmOf(build())).toBeGreaterThan(now + 5 * 60_000);
+  expect(told.mock.calls.at(-1)).toEqual([expect.stringMatching(/^build bgolden\d+: the stored row of the build/)]);
+  await setPhase('paused');
+  await crash(build());
+  expect((await build().view())?.status).toBe('paused');
+  told.mockRestore();
 });

@@ -99,3 +99,13 @@ export const storedRows = (stub: DurableObjectStub, tables: readonly string[]): 
   runInDurableObject(stub, (_, { storage }) =>
     Object.fromEntries(tables.map((table) => [table, storage.sql.exec(`SELECT * FROM ${table}`).toArray()])),
   );
+
+/** What a question to an object fails with; an RPC promise that is handed around is told of as unhandled. */
+export async function faultOf(ask: () => PromiseLike<unknown>): Promise<string | null> {
+  try {
+    await ask();
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
