@@ -1,7 +1,9 @@
 /** Reads the list of builds from D1, newest first, a page at a time. */
 import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
+import { z } from 'zod';
 import type { BuildList, BuildStatus } from '../core/contract/views.ts';
+import { parseStored } from '../core/stored/parse-stored.ts';
 import { builds } from './schema.ts';
 
 export type ListQuery = {
@@ -14,6 +16,18 @@ export type ListQuery = {
 export type ListPage =
   | { ok: true; builds: Omit<BuildList['builds'][number], 'urls'>[]; next: string | null }
   | { ok: false; reason: 'bad-cursor' };
+
+/** A status that only a newer release writes is passed on: one build must not keep the others from being listed. */
+const ListedBuild = z.object({
+  id: z.string(),
+  title: z.string(),
+  status: z.custom<BuildStatus>((value) => typeof value === 'string'),
+  createdAt: z.int(),
+  endedAt: z.int().nullable(),
+  tasks: z.int(),
+  merged: z.int(),
+  costUsd: z.number(),
+});
 
 /** One page of builds; `next` continues it, and stays right while new builds arrive. */
 export async function listBuilds(database: D1Database, query: ListQuery): Promise<ListPage> {
@@ -37,7 +51,7 @@ export async function listBuilds(database: D1Database, query: ListQuery): Promis
     .where(and(...conditions))
     .orderBy(desc(builds.createdAt), desc(builds.id))
     .limit(query.limit + 1);
-  const page = rows.slice(0, query.limit);
+  const page = rows.slice(0, query.limit).map((row) => parseStored(ListedBuild, row, `of the build ${row.id} in D1`));
   const last = page.at(-1);
   return { ok: true, builds: page, next: rows.length > page.length && last ? `${last.createdAt}-${last.id}` : null };
 }
