@@ -69,11 +69,11 @@ export type RunStore = {
 export type TranscriptRow = { n: number; session: number; role: string; content: string };
 
 /** Opens the store; the current session is read once, and from then on kept in memory beside its rows. */
-export function openStore(storage: DurableObjectStorage): RunStore {
+export function openStore(storage: DurableObjectStorage, upgrades = runUpgrades): RunStore {
   const { sql } = storage;
   // An object that is only asked stays without storage.
   let exists = hasTable(sql, 'run');
-  if (exists) bringUpToDate(storage, runUpgrades, (version) => upgradeAll(sql, version));
+  if (exists) bringUpToDate(storage, upgrades, (version) => upgradeAll(sql, version, upgrades));
   // The list grows in place: a copy of it per turn would grow with the transcript.
   let transcript = exists ? storedMessages(sql) : [];
   let record = exists ? load(sql, transcript) : null;
@@ -87,7 +87,7 @@ export function openStore(storage: DurableObjectStorage): RunStore {
   const open = (): void => {
     if (exists) return;
     sql.exec(schema);
-    writeVersion(sql, runUpgrades);
+    writeVersion(sql, upgrades);
     exists = true;
   };
 
@@ -269,8 +269,8 @@ const places: Record<RunRow, { table: string; column: string; where?: string }> 
   report: { table: 'reports', column: 'body' },
 };
 
-function upgradeAll(sql: SqlStorage, version: number): void {
+function upgradeAll(sql: SqlStorage, version: number, upgrades: typeof runUpgrades): void {
   sql.exec(schema);
   for (const kind of Object.keys(places) as RunRow[])
-    upgradeRows(sql, places[kind], upgradeFrom(version, kind, runUpgrades));
+    upgradeRows(sql, places[kind], upgradeFrom(version, kind, upgrades));
 }

@@ -68,7 +68,8 @@ const schema = `
 const lastSeqIn = (sql: SqlStorage): number =>
   z.object({ seq: z.int() }).parse(sql.exec('SELECT COALESCE(MAX(seq), 0) AS seq FROM event').one()).seq;
 
-export function buildStore(storage: DurableObjectStorage): BuildStore {
+/** `upgrades` are those of the store, but in a test of upgrades themselves. */
+export function buildStore(storage: DurableObjectStorage, upgrades = buildUpgrades): BuildStore {
   const { sql } = storage;
   // An object that is only asked whether it exists stays without storage.
   let lastSeq = hasTable(sql, 'part') ? lastSeqIn(sql) : 0;
@@ -84,7 +85,7 @@ export function buildStore(storage: DurableObjectStorage): BuildStore {
   return {
     load() {
       if (!hasTable(sql, 'part')) return null;
-      bringUpToDate(storage, buildUpgrades, (version) => upgradeAll(sql, version));
+      bringUpToDate(storage, upgrades, (version) => upgradeAll(sql, version, upgrades));
       const { '': fields, 'task:': tasks, 'run:': runs } = storedParts(sql);
       return Object.keys(fields).length === 0 ? null : readBuild({ ...fields, tasks, runs });
     },
@@ -93,7 +94,7 @@ export function buildStore(storage: DurableObjectStorage): BuildStore {
       storage.transactionSync(() => {
         if (!before) {
           sql.exec(schema);
-          writeVersion(sql, buildUpgrades);
+          writeVersion(sql, upgrades);
         }
         writeParts(before, after);
         for (const { seq, at, type, text, data } of events)
@@ -165,16 +166,16 @@ function storedParts(sql: SqlStorage): Groups {
   return groups;
 }
 
-function upgradeAll(sql: SqlStorage, version: number): void {
+function upgradeAll(sql: SqlStorage, version: number, upgrades: typeof buildUpgrades): void {
   sql.exec(schema);
   const { '': fields, 'task:': tasks, 'run:': runs } = storedParts(sql);
   const each = (kind: BuildRow, parts: Groups['']): Groups[''] => {
-    const upgrade = upgradeFrom(version, kind, buildUpgrades);
+    const upgrade = upgradeFrom(version, kind, upgrades);
     if (!upgrade) return parts;
     return Object.fromEntries(Object.entries(parts).map(([id, part]) => [id, upgrade(part as StoredRow)]));
   };
-  writeGroup(sql, '', fields, upgradeFrom(version, 'fields', buildUpgrades)?.(fields) ?? fields);
+  writeGroup(sql, '', fields, upgradeFrom(version, 'fields', upgrades)?.(fields) ?? fields);
   writeGroup(sql, 'task:', tasks, each('task', tasks));
   writeGroup(sql, 'run:', runs, each('run', runs));
-  upgradeRows(sql, { table: 'outbox', column: 'json' }, upgradeFrom(version, 'effect', buildUpgrades));
+  upgradeRows(sql, { table: 'outbox', column: 'json' }, upgradeFrom(version, 'effect', upgrades));
 }
