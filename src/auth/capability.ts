@@ -37,6 +37,14 @@ export async function runToken(secret: string, runId: string): Promise<string> {
   return `${runId}.${base64url(await mac(secret, `run:${runId}`))}`;
 }
 
+/**
+ * What the git of a run's container shows to the one gateway that this container reaches: of use for no other run, and at
+ * no other door, so that a command which finds it can do with it what its run can do anyway.
+ */
+export async function containerGitToken(secret: string, runId: string): Promise<string> {
+  return base64url(await mac(secret, `container-git:${runId}`));
+}
+
 /** What the container of a run asks of its callers. Not the run's git token, and of no use for another container. */
 export async function sandboxToken(secret: string, runId: string): Promise<string> {
   return base64url(await mac(secret, `sandbox:${runId}`));

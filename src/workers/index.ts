@@ -1,6 +1,6 @@
 /** The Worker: the API and the git gateway over the Build and AgentRun objects. */
 import { WorkerEntrypoint } from 'cloudflare:workers';
-import { verifyRunToken } from '../auth/capability.ts';
+import { containerGitToken, sameText, verifyRunToken } from '../auth/capability.ts';
 import { retention } from '../core/builds/ending/retention.ts';
 import type { Build } from '../durable-objects/builds/build.ts';
 import { isLocalStack } from '../durable-objects/builds/send-webhook.ts';
@@ -51,6 +51,8 @@ function apiPorts(env: Env): ApiPorts {
 function gatewayPorts(env: Env): GatewayPorts {
   return {
     runOf: async (token) => (env.CAPABILITY_SECRET ? verifyRunToken(env.CAPABILITY_SECRET, token) : null),
+    isOfContainer: async (runId, token) =>
+      Boolean(env.CAPABILITY_SECRET) && sameText(token, await containerGitToken(env.CAPABILITY_SECRET, runId)),
     accessOf: (runId) => env.AGENT_RUN.get(env.AGENT_RUN.idFromName(runId)).gitAccess(),
     resolve: (url) => resolveRemote(url, env),
     fetch: globalFetch,
@@ -67,7 +69,7 @@ function egressPorts(env: Env): EgressPorts {
 
 const globalFetch = (url: string, init: RequestInit): Promise<Response> => fetch(url, init);
 
-/** The git remote inside a run's container. The props come from the run's own object, so no token has to prove them. */
+/** The git remote inside a run's container. The props name the run, and the container's token proves who asks. */
 export class RunGit extends WorkerEntrypoint<Env, { runId: string }> {
   override fetch(request: Request): Promise<Response> {
     return serveRun(request, this.ctx.props.runId, gatewayPorts(this.env));

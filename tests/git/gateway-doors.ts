@@ -1,7 +1,7 @@
 /** Both doors of the git gateway, over real HTTP and with a real git server behind them, for the one run `r1`. */
 import { execFile } from 'node:child_process';
 import { request as httpRequest } from 'node:http';
-import { runToken, verifyRunToken } from '../../src/auth/capability.ts';
+import { containerGitToken, runToken, sameText, verifyRunToken } from '../../src/auth/capability.ts';
 import type { GitAccess } from '../../src/git/git-access.ts';
 import { type GitSettings, resolveRemote } from '../../src/git/resolve.ts';
 import { type GatewayPorts, serveRun, serveWithToken } from '../../src/workers/git-gateway/git-gateway.ts';
@@ -40,6 +40,7 @@ export const checkpoint = 'refs/breakwater/b1/checkpoint/r1';
 export async function startGateway(settings: GitSettings): Promise<Gateway> {
   const ports: GatewayPorts = {
     runOf: (text) => verifyRunToken('capability-secret', text),
+    isOfContainer: async (runId, text) => sameText(text, await containerGitToken('capability-secret', runId)),
     accessOf: async (runId) => (runId === 'r1' ? gateway.access : null),
     resolve: (url) => resolveRemote(url, settings),
     fetch,
@@ -53,11 +54,11 @@ export async function startGateway(settings: GitSettings): Promise<Gateway> {
     };
   const byToken = await startFetchServer(noting((request) => serveWithToken(request, ports)));
   const byHost = await startFetchServer(noting((request) => serveRun(request, 'r1', ports)));
-  const authorization = `Bearer ${await runToken('capability-secret', 'r1')}`;
+  const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
   const gateway: Gateway = {
     doors: {
-      'the token route': door(`${byToken.url}/git`, { authorization }),
-      'the host of a container': door(byHost.url, {}),
+      'the token route': door(`${byToken.url}/git`, bearer(await runToken('capability-secret', 'r1'))),
+      'the host of a container': door(byHost.url, bearer(await containerGitToken('capability-secret', 'r1'))),
     },
     access: null,
     encodings: [],

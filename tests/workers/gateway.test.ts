@@ -1,6 +1,6 @@
 import { env, exports } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
-import { runToken } from '../../src/auth/capability.ts';
+import { containerGitToken, runToken } from '../../src/auth/capability.ts';
 import { concatBytes, flushPkt, pktLine } from '../../src/git/pkt-line.ts';
 import { type GatewayPorts, serveWithToken } from '../../src/workers/git-gateway/git-gateway.ts';
 
@@ -17,6 +17,7 @@ function echoGateway() {
   const seen: { url: string; headers: Record<string, string> }[] = [];
   const ports: GatewayPorts = {
     runOf: async (token) => (token === 'token' ? 'r1' : null),
+    isOfContainer: async () => false,
     accessOf: async () => ({
       repositories: [{ name: 'api', url: 'https://git.example.com/api' }],
       pushRefs: [candidate],
@@ -152,9 +153,13 @@ describe('the two doors of the Worker itself', () => {
       const authorization = `Bearer ${await runToken(env.CAPABILITY_SECRET, runId)}`;
       return doors.default.fetch(`http://breakwater/git${path}`, { ...init, headers: { authorization } });
     },
-    container: (runId: string, path: string, init: RequestInit = {}) =>
-      doors.RunGit({ props: { runId } }).fetch(`http://git.breakwater.internal${path}`, init),
+    container: async (runId: string, path: string, init: RequestInit = {}) => {
+      const authorization = `Bearer ${await containerGitToken(env.CAPABILITY_SECRET, runId)}`;
+      return inContainer(runId, path, { ...init, headers: { authorization } });
+    },
   };
+  const inContainer = (runId: string, path: string, init: RequestInit) =>
+    doors.RunGit({ props: { runId } }).fetch(`http://git.breakwater.internal${path}`, init);
   const cases: [string, string, string][] = [
     ['GET', '/api.git/info/refs?service=git-upload-pack', '403 this run has ended'],
     ['POST', '/api.git/git-receive-pack', '403 this run has ended'],
@@ -172,5 +177,19 @@ describe('the two doors of the Worker itself', () => {
       }),
     );
     expect(answers).toEqual([expected, expected]);
+  });
+
+  test("the host of a container is opened by that run's own container alone, and its token opens no other door", async () => {
+    const secret = env.CAPABILITY_SECRET;
+    const path = '/api.git/info/refs?service=git-upload-pack';
+    const bearers = [await containerGitToken(secret, 'other-run'), await runToken(secret, 'r1'), ''];
+    const headers = [...bearers.map((token) => ({ authorization: `Bearer ${token}` })), {}];
+    const answers = [
+      ...(await Promise.all(headers.map((one) => inContainer('r1', path, { headers: one })))),
+      await doors.default.fetch(`http://breakwater/git${path}`, {
+        headers: { authorization: `Bearer ${await containerGitToken(secret, 'r1')}` },
+      }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401]);
   });
 });

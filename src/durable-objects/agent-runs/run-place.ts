@@ -1,6 +1,6 @@
 /** Where a run's sandbox is, and how its git reaches the remotes from there: its own container, or the local host. */
 
-import { runToken, sandboxToken } from '../../auth/capability.ts';
+import { containerGitToken, runToken, sandboxToken } from '../../auth/capability.ts';
 import { containerSandbox } from '../../containers/driver/container.ts';
 import { localHostSandbox } from '../../containers/driver/local-host.ts';
 import type { RunOrder } from '../../core/runs/messages.ts';
@@ -44,7 +44,7 @@ export function runPlace(
     }),
     remote: {
       urlOf: (repository) => `http://${gitHost}/${repository}.git`,
-      token: () => Promise.resolve(''),
+      token: () => containerGitToken(env.CAPABILITY_SECRET, runId),
     },
     allowedHosts: [],
   };
