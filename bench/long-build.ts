@@ -10,7 +10,7 @@ export const turns = tasks * 2 * (generatorTurns + 2);
 const bash = (command: string) => ({ name: 'bash', input: { command } });
 const verdict = (pass: boolean) => ({
   name: 'submit_verdict',
-  input: { criteria: [{ criterion: 'C1', pass, evidence: 'It was looked at.' }], summary: 'Graded.' },
+  input: { criteria: [{ criterion: 'C1', pass, evidence: 'It was looked at.' }] },
 });
 export const script: Script = {
   name: 'storage',

@@ -33,7 +33,7 @@ export const Work = z.strictObject({ summary: Prose });
 /** `submit_verdict` of the evaluator. */
 export const CriterionVerdict = z.strictObject({ criterion: Criterion.shape.id, pass: z.boolean(), evidence: Prose });
 export type CriterionVerdict = z.infer<typeof CriterionVerdict>;
-export const Verdict = z.strictObject({ criteria: z.array(CriterionVerdict).min(1).max(60), summary: Prose });
+export const Verdict = z.strictObject({ criteria: z.array(CriterionVerdict).min(1).max(60) });
 
 /** `submit_replan` of the replanner: the tasks that take the place of a stuck one. */
 export const Replan = z.strictObject({ tasks: z.array(Task).min(1).max(10), reason: Prose });

@@ -1,4 +1,4 @@
-/** The tables of D1 that remember every build. They follow `BuildView`; the Build objects hold the truth. */
+/** The table of D1 that lists every build; the Build objects hold the truth. Release 0.1.0 wrote three more. */
 import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { BuildView, RunView, TaskView } from '../core/contract/views.ts';
 
@@ -9,6 +9,7 @@ const seq = () => integer('seq').notNull();
 /** Milliseconds since the epoch. */
 const time = (name: string) => integer(name);
 
+/** The list reads some of its columns; the others are what release 0.1.0 cannot be without, should it come back. */
 export const builds = sqliteTable(
   'builds',
   {
@@ -36,6 +37,10 @@ export const builds = sqliteTable(
   ],
 );
 
+/*
+ * Nothing writes or reads the tables below any more; a deleted build's rows are removed from them. They stay until no
+ * release that writes them may come back by a roll-back, and are dropped then.
+ */
 export const waves = sqliteTable(
   'waves',
   {

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { BuildEvent } from '../../src/core/contract/events.ts';
 import type { BuildView } from '../../src/core/contract/views.ts';
-import { type BuildRows, buildRows } from '../../src/history/rows.ts';
+import { buildRow } from '../../src/history/row.ts';
 import type { ModelCall } from '../doubles/model-books.ts';
 import { git } from '../git/repositories.ts';
 import { runningProcesses } from '../local-stack/processes.ts';
@@ -92,23 +92,14 @@ function landedIn(root: string, repository: string, id: string): Pick<Landed, 't
 
 /** History follows a moment after the object: asked until both are the same, or for long enough. */
 async function history(state: string, view: BuildView): Promise<Evidence['history']> {
-  const due = comparable(buildRows(view));
+  const due = buildRow(view);
   const deadline = performance.now() + 10_000;
   for (;;) {
-    const rows = await storedHistory(state, view.id);
-    const stored = rows && comparable(rows);
+    const stored = await storedHistory(state, view.id);
     if (isDeepStrictEqual(stored, due) || performance.now() > deadline) return { stored, due };
     await pause(50);
   }
 }
-
-/** In the order of their keys. Rows that did not change keep the number of an older view; the build's own never does. */
-const comparable = ({ build, waves, tasks, runs }: BuildRows): BuildRows => ({
-  build,
-  waves: waves.map((row) => ({ ...row, seq: 0 })),
-  tasks: tasks.map((row) => ({ ...row, seq: 0 })).toSorted((a, b) => (a.id < b.id ? -1 : 1)),
-  runs: runs.map((row) => ({ ...row, seq: 0 })).toSorted((a, b) => (a.id < b.id ? -1 : 1)),
-});
 
 /** What a build leaves goes away a moment after its end: asked until it has, or for long enough. */
 async function leftovers(state: string, repository: string, id: string): Promise<string[]> {

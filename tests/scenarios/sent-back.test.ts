@@ -58,7 +58,7 @@ beforeAll(async () => {
       turn('I grade one of two.', verdict({ C1: true })),
       turn('I grade without evidence.', {
         name: 'submit_verdict',
-        input: { summary: 'Fine.', criteria: [{ criterion: 'C1', pass: true, evidence: '' }] },
+        input: { criteria: [{ criterion: 'C1', pass: true, evidence: '' }] },
       }),
       turn('I grade both.', verdict({ C1: true, C2: true })),
     ]),

@@ -37,7 +37,6 @@ export const verdict = (criteria: Record<string, true | string>): ToolCall => ({
       pass: grade === true,
       evidence: grade === true ? 'The file holds what it should.' : grade,
     })),
-    summary: 'Every criterion was looked at.',
   },
 });
 

@@ -2,16 +2,16 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { asc, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/sqlite-proxy';
-import type { BuildRows } from '../../src/history/rows.ts';
-import { builds, runs, tasks, waves } from '../../src/history/schema.ts';
+import type { BuildRow } from '../../src/history/row.ts';
+import { builds } from '../../src/history/schema.ts';
 
 /** The Worker locks the file for a moment where it opens or closes it. */
 const longestLockMs = 10_000;
 
-/** The rows of a build, each part in the order of its keys; null where D1 does not know the build. */
-export async function storedHistory(state: string, id: string): Promise<BuildRows | null> {
+/** The row of a build; null where D1 does not list it. */
+export async function storedHistory(state: string, id: string): Promise<BuildRow | null> {
   const file = new DatabaseSync(fileOf(state), { readOnly: true, timeout: longestLockMs });
   try {
     const db = drizzle(async (sql, parameters) => {
@@ -20,13 +20,7 @@ export async function storedHistory(state: string, id: string): Promise<BuildRow
       return { rows: statement.all(...parameters) };
     });
     const [build] = await db.select().from(builds).where(eq(builds.id, id));
-    if (!build) return null;
-    return {
-      build,
-      waves: await db.select().from(waves).where(eq(waves.buildId, id)).orderBy(asc(waves.number)),
-      tasks: await db.select().from(tasks).where(eq(tasks.buildId, id)).orderBy(asc(tasks.id)),
-      runs: await db.select().from(runs).where(eq(runs.buildId, id)).orderBy(asc(runs.id)),
-    };
+    return build ?? null;
   } finally {
     file.close();
   }

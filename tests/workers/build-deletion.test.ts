@@ -5,16 +5,7 @@ import { noneUnconfirmed } from '../../src/core/money/ledger.ts';
 import { noUsage } from '../../src/core/money/prices.ts';
 import type { RunReport } from '../../src/core/runs/messages.ts';
 import { discovery, submission } from '../core/builders.ts';
-import {
-  alarmOf,
-  buildStub,
-  crash,
-  endedBuild,
-  endRun,
-  linesInHistory,
-  remoteWithoutRefs,
-  tablesOf,
-} from './ended-build.ts';
+import { alarmOf, buildStub, crash, endedBuild, endRun, isListed, remoteWithoutRefs, tablesOf } from './ended-build.ts';
 
 beforeAll(remoteWithoutRefs);
 afterAll(() => void vi.unstubAllGlobals());
@@ -29,7 +20,7 @@ const aReport = (id: string): RunReport => ({
 test('of a deleted build nothing is left: no object of it, no run, no line in history, no alarm', async () => {
   const id = 'bdeletedaaa';
   const { build, runs } = await endedBuild(id, { endedAt: Date.now() });
-  expect(await linesInHistory(id)).toEqual([1, 2, 1, 2]);
+  expect(await isListed(id)).toBe(true);
   expect(await build.steer({ kind: 'delete' })).toMatchObject({
     ok: true,
     view: { id, repositories: [{ name: 'app', branch: `breakwater/${id}`, sha: 'a'.repeat(40) }] },
@@ -46,7 +37,7 @@ test('of a deleted build nothing is left: no object of it, no run, no line in hi
   await vi.waitFor(async () => {
     expect(await Promise.all([build, ...runs].map(tablesOf))).toEqual([[], [], []]);
   }, soon);
-  expect(await linesInHistory(id)).toEqual([0, 0, 0, 0]);
+  expect(await isListed(id)).toBe(false);
   expect(await Promise.all([build, ...runs].map(alarmOf))).toEqual([null, null, null]);
 });
 
@@ -85,7 +76,7 @@ test('a crash in the middle of a deletion is gone on from, once the runs that we
   expect(await buildStub(id).view()).toBeNull();
   await endRun(second);
   await vi.waitFor(async () => expect(await tablesOf(buildStub(id))).toEqual([]), soon);
-  expect([await tablesOf(second), await linesInHistory(id)]).toEqual([[], [0, 0, 0, 0]]);
+  expect([await tablesOf(second), await isListed(id)]).toEqual([[], false]);
 });
 
 test('a run whose object is gone already, of which the build does not know yet, holds up nothing', async () => {

@@ -3,7 +3,7 @@ import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { Build } from '../../src/durable-objects/builds/build.ts';
-import { alarmOf, endedBuild, linesInHistory } from './ended-build.ts';
+import { alarmOf, endedBuild, isListed } from './ended-build.ts';
 
 const dayMs = 86_400_000;
 const soon = { timeout: 10_000 };
@@ -27,7 +27,7 @@ test('thirty days after the end the transcripts go; the view, the events and the
     text: "The transcripts of 2 runs are removed, 30 days after the build's end",
     data: { runs: 2 },
   });
-  expect(await linesInHistory(id)).toEqual([1, 2, 1, 2]);
+  expect(await isListed(id)).toBe(true);
 });
 
 test('before that the build looks once a day, and at the latest on the day on which they go', async () => {

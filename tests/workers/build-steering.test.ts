@@ -8,7 +8,7 @@ import { plan, task } from '../core/builders.ts';
 import { standing } from './standing-build.ts';
 
 const tasksInHistory = async (id: string) =>
-  (await env.DB.prepare('select id, status from tasks where build_id = ? order by id').bind(id).all()).results;
+  env.DB.prepare('select tasks from builds where id = ?').bind(id).first<number>('tasks');
 
 test('of two commands at the same moment the second finds what the first has done', async () => {
   const { steer } = await standing('bsteeredaaa', { plan: plan(), approval: 'plan' });
@@ -40,11 +40,11 @@ test('a plan that was sent back is forgotten with its tasks, by the object and b
   });
   await evictDurableObject(build);
   await steer({ kind: 'note', text: 'Keep it small.' });
-  await vi.waitFor(async () => expect(await tasksInHistory(id)).toEqual([{ id: 'a', status: 'waiting' }]), 10_000);
+  await vi.waitFor(async () => expect(await tasksInHistory(id)).toBe(1), 10_000);
   expect(await steer({ kind: 'reject', comments: 'Smaller.' })).toMatchObject({ ok: true, view: { tasks: [] } });
   await evictDurableObject(build);
   expect(await build.plan()).toBeNull();
-  await vi.waitFor(async () => expect(await tasksInHistory(id)).toEqual([]), 10_000);
+  await vi.waitFor(async () => expect(await tasksInHistory(id)).toBe(0), 10_000);
 });
 
 test('the working refs of a cancelled build are left for the last pushes of its runs', async () => {

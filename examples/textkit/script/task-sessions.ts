@@ -111,7 +111,7 @@ export const grades = ({ task, unlike, reads, evidence, summary }: Grading): Ses
       ),
       turn(summary, {
         name: 'submit_verdict',
-        input: { criteria: criteria.map(({ verdict }) => verdict), summary },
+        input: { criteria: criteria.map(({ verdict }) => verdict) },
       }),
     ],
   };

@@ -48,9 +48,8 @@ export class Build extends DurableObject<Env> {
   readonly #stirred = announcement();
   readonly #alarm: EarliestAlarm;
   readonly #retentionDays: number | null;
-  /** When history is due to be written, and the view that it shows. */
+  /** When history is due to be written. */
   #projectAt: number | null = null;
-  #projected: BuildSnapshot | null = null;
   /** When a deleted build goes on being cleared away. */
   #clearAt: number | null = null;
 
@@ -196,8 +195,7 @@ export class Build extends DurableObject<Env> {
     const view = viewOf(this.#known(), this.#store.lastSeq());
     this.#projectAt = null;
     try {
-      await projectBuild(this.env.DB, view, this.#projected);
-      this.#projected = view;
+      await projectBuild(this.env.DB, view);
     } catch (error) {
       console.warn('build: history is written again later:', error);
       // A build that was deleted meanwhile is not to come back.

@@ -14,7 +14,7 @@ const paused = (times: number) =>
   Array.from({ length: times }, () => ({ text: 'A moment.', stop: 'pause_turn' as const }));
 const verdict = (pass: boolean) => ({
   name: 'submit_verdict',
-  input: { criteria: [{ criterion: 'C1', pass, evidence: 'cat greeting.txt prints it' }], summary: 'Graded.' },
+  input: { criteria: [{ criterion: 'C1', pass, evidence: 'cat greeting.txt prints it' }] },
 });
 
 type Fault = NonNullable<Script['sessions'][number]['turns'][number]['fault']>;
@@ -222,7 +222,7 @@ export const script: Script = {
           tools: [
             {
               name: 'submit_verdict',
-              input: { criteria: [{ criterion: 'C9', pass: true, evidence: 'none' }], summary: 'Graded.' },
+              input: { criteria: [{ criterion: 'C9', pass: true, evidence: 'none' }] },
             },
           ],
         },
