@@ -90,7 +90,16 @@ test('a paused build says why, and an open breaker what tripped it', () => {
   const view = build({
     status: 'paused',
     reason: 'The cost limit of $10 is reached.',
-    breaker: { state: 'OPEN', trips: 2, reason: 'the same test fails the same way' },
+    breaker: {
+      state: 'OPEN',
+      trips: 2,
+      reason: 'the same test fails the same way',
+      cause: null,
+      stuck: [],
+      probe: null,
+      replans: null,
+      idleRounds: 0,
+    },
   });
   expect(shown(view)).toEqual([
     'Text tools · paused · 2m15s · $0.00 of $100.00',

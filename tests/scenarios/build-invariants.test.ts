@@ -2,45 +2,27 @@
 import { expect, test } from 'vitest';
 import type { BuildEvent } from '../../src/core/contract/events.ts';
 import type { BuildView } from '../../src/core/contract/views.ts';
-import { noUsage } from '../../src/core/money/prices.ts';
 import { buildRow } from '../../src/history/row.ts';
+import { build as aBuild, run as aRun } from '../cli/builders.ts';
 import type { ModelCall } from '../doubles/model-books.ts';
 import { type Evidence, type Invariant, invariants, type Message, violationsOf } from './build-invariants.ts';
 
-const run: BuildView['runs'][number] = {
-  id: 'run-1',
-  role: 'generator',
-  task: 'a',
-  round: 1,
-  model: 'claude',
-  status: 'finished',
-  turns: 2,
-  usage: noUsage,
-  costUsd: 0.5,
-  startedAt: 1,
-  endedAt: 9,
-};
+const run = aRun({ id: 'run-1', task: 'a', status: 'finished', turns: 2, costUsd: 0.5, startedAt: 1, endedAt: 9 });
 
-const view: BuildView = {
+const view: BuildView = aBuild({
   id: 'build',
-  title: 'A build',
   status: 'completed',
-  reason: null,
   createdAt: 0,
   endedAt: 10,
-  deadlineAt: null,
   repositories: [],
-  tasks: [],
   waves: [{ number: 1, status: 'complete', tasks: ['a'] }],
   runs: [run],
-  breaker: { state: 'CLOSED', trips: 0, reason: null },
   webhooks: [{ host: 'hooks.example.com', status: 'working', failure: null }],
   cost: { spentUsd: 0.5, unconfirmed: { usd: 0, calls: 0 }, reservedUsd: 0, limitUsd: 100 },
   iterations: { used: 1, limit: 50 },
   scripted: true,
   lastSeq: 3,
-  urls: { self: '', plan: '', events: '', page: '' },
-};
+});
 
 const event = (seq: number, type: string, data: BuildEvent['data'] = {}): BuildEvent => ({
   seq,
@@ -76,6 +58,10 @@ const message = (given: Partial<Message> = {}): Message => ({
   ...given,
 });
 
+/** Of the task that has merged, which is told as well. */
+const merged = (id = 'build-2'): Message =>
+  message({ id, body: JSON.stringify({ type: 'task.merged', data: { text: 'task.merged.' } }) });
+
 const evidence = (given: Partial<Evidence> = {}): Evidence => ({
   view,
   events,
@@ -85,7 +71,7 @@ const evidence = (given: Partial<Evidence> = {}): Evidence => ({
   peaceful: landed,
   tasks: ['a'],
   history: { stored: buildRow(view), due: buildRow(view) },
-  messages: [message({ isTaken: false }), message()],
+  messages: [merged(), message({ isTaken: false }), message()],
   leftovers: [],
   ...given,
 });
@@ -124,7 +110,7 @@ const broken: [Invariant, string, Partial<Evidence>][] = [
         event(2, 'task.merged', { task: 'a' }),
         event(3, 'task.merged', { task: 'a' }),
       ],
-      messages: [],
+      messages: [merged(), merged('build-3')],
     },
   ],
   [
@@ -133,7 +119,7 @@ const broken: [Invariant, string, Partial<Evidence>][] = [
     {
       events: [...events.slice(0, 2), event(4, 'build.completed')],
       view: { ...view, lastSeq: 4 },
-      messages: [message({ id: 'build-4' })],
+      messages: [merged(), message({ id: 'build-4' })],
     },
   ],
   [
@@ -212,22 +198,22 @@ const broken: [Invariant, string, Partial<Evidence>][] = [
   [
     'a message has one body, however often it comes, and a signature',
     'build-3 came with two bodies',
-    { messages: [message(), message({ isTaken: false, body: '{}' })] },
+    { messages: [merged(), message(), message({ isTaken: false, body: '{}' })] },
   ],
   [
     'a message has one body, however often it comes, and a signature',
     'build-3: no signature',
-    { messages: [message({ fault: 'no signature' })] },
+    { messages: [merged(), message({ fault: 'no signature' })] },
   ],
   [
     'its webhook takes a message of each event that it is to hear of, and no other',
-    'it took  instead of build-3 build.completed: build.completed.',
-    { messages: [message({ isTaken: false })] },
+    'it took build-2 task.merged: task.merged. instead of build-2 task.merged: task.merged., build-3 build.completed: build.completed.',
+    { messages: [merged(), message({ isTaken: false })] },
   ],
   [
     'its webhook takes a message of each event that it is to hear of, and no other',
-    'it took build-3 build.completed: build.completed., build-2 build.completed: build.completed. instead of build-3 build.completed: build.completed.',
-    { messages: [message(), message({ id: 'build-2' })] },
+    'it took build-2 task.merged: task.merged., build-3 build.completed: build.completed., build-1 build.completed: build.completed. instead of build-2 task.merged: task.merged., build-3 build.completed: build.completed.',
+    { messages: [merged(), message(), message({ id: 'build-1' })] },
   ],
   [
     'its webhook takes a message of each event that it is to hear of, and no other',

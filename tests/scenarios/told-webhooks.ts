@@ -1,17 +1,7 @@
 /** Which events of a build its webhooks are told of. */
-import type { BuildEvent } from '../../src/core/contract/events.ts';
+import { type BuildEvent, isTold as isToldType } from '../../src/core/contract/events.ts';
 
-const toldTypes = [
-  'task.merged',
-  'wave.completed',
-  'build.paused',
-  'build.resumed',
-  'build.completed',
-  'build.failed',
-  'build.cancelled',
-];
-
-export const isTold = ({ type }: BuildEvent): boolean => toldTypes.includes(type);
+export const isTold = ({ type }: BuildEvent): boolean => isToldType(type);
 
 /** The id of the message that tells of an event. */
 export const messageId = (build: string, { seq }: BuildEvent): string => `${build}-${seq}`;

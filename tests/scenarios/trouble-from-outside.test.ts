@@ -1,7 +1,7 @@
 /** What comes from outside and is not well: bad submissions, a repository that vanishes, an outage, too little money. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { turn } from '../../examples/textkit/script/turns.ts';
-import { Problem } from '../../src/core/contract/views.ts';
+import { Problem } from '../../src/core/contract/problems.ts';
 import type { Fault } from '../../src/scripted-model/script/script.ts';
 import { plan, task } from '../core/builders.ts';
 import { startFetchServer } from '../doubles/fetch-server.ts';

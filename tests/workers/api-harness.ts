@@ -1,5 +1,5 @@
 /** The API over recording ports, and short ways to call it. */
-import type { Problem } from '../../src/core/contract/views.ts';
+import type { Problem } from '../../src/core/contract/problems.ts';
 import { api } from '../../src/workers/api/api.ts';
 import type { ApiPorts, BuildPort, EventQuery, NewBuild } from '../../src/workers/api/ports.ts';
 

@@ -31,7 +31,7 @@ test('a view that history shows already writes no row', async () => {
 test('every number in history is the number in the view', async () => {
   const view = aBuild({
     tasks: [aTask({ status: 'merged' }), aTask({ id: 'old', status: 'replaced' }), aTask({ id: 'format' })],
-    breaker: { state: 'OPEN', trips: 2, reason: 'nothing moves' },
+    breaker: { ...aBuild().breaker, state: 'OPEN', trips: 2, reason: 'nothing moves' },
   });
   await projectBuild(DB, view);
   expect(await rows('builds')).toEqual([

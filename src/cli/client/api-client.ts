@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import type { BuildCommand } from '../../core/contract/commands.ts';
 import { EventPage } from '../../core/contract/events.ts';
+import { Problem } from '../../core/contract/problems.ts';
 import type { SubmissionInput } from '../../core/contract/submission.ts';
-import { BuildCreated, BuildDeleted, BuildList, BuildView, Problem } from '../../core/contract/views.ts';
+import { BuildCreated, BuildDeleted, BuildList, BuildView } from '../../core/contract/views.ts';
 import { WorkPlan } from '../../core/plan/work-plan.ts';
 import { commandRequest } from './command-request.ts';
 import type { Profile } from './profile.ts';

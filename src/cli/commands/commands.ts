@@ -116,7 +116,7 @@ export async function listBuilds(
   const lines = builds.map(({ id, status, merged, tasks, costUsd, createdAt, endedAt, title }) =>
     [
       padTo(printable(id), 12),
-      padTo(status, 9),
+      padTo(printable(status), 9),
       padTo(`${merged}/${tasks} tasks`, 12),
       padTo(dollars(costUsd), 9),
       padTo(duration((endedAt ?? terminal.now()) - createdAt), 7),

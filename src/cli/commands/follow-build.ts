@@ -1,7 +1,7 @@
 /** Follows a build by long polls until it rests; restarts of the API are waited out. */
 
 import type { BuildEvent } from '../../core/contract/events.ts';
-import { type BuildView, restingStatuses } from '../../core/contract/views.ts';
+import { type BuildView, isResting } from '../../core/contract/views.ts';
 import type { ApiClient, ApiFailure, ApiResult } from '../client/api-client.ts';
 
 /** What the follower shows to: a live screen, plain lines, or a recording double. */
@@ -37,7 +37,7 @@ export async function followBuild(options: FollowOptions): Promise<ApiResult<Bui
   let after = 0;
   display.view(view);
   for (;;) {
-    const resting = restingStatuses.includes(view.status);
+    const resting = isResting(view);
     if (resting && after >= view.lastSeq) return { ok: true, value: view };
     const wait = resting || after < view.lastSeq ? 0 : waitSeconds;
     const page = await persist(options, () => client.events(id, { after, waitSeconds: wait }));

@@ -3,6 +3,7 @@ import { type BuildCommand, commandEntry } from '../../core/contract/commands.ts
 import type { BuildDeleted, BuildView } from '../../core/contract/views.ts';
 import { apiClient } from '../client/api-client.ts';
 import type { Profile } from '../client/profile.ts';
+import { nextLine } from '../display/next-steps.ts';
 import { printable } from '../display/printable.ts';
 import { complainOf, type Terminal, watchBuild } from './commands.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
@@ -35,7 +36,10 @@ export async function steerBuild(
 function outcome(command: BuildCommand, view: BuildView): string[] {
   const isPaused = view.status === 'paused';
   if (isPaused && commandEntry(command.kind).cli.goesOn)
-    return [`Build ${printable(view.id)} is paused again: ${printable(view.reason ?? '')}`];
+    return [
+      `Build ${printable(view.id)} is paused again: ${printable(view.reason ?? '')}`,
+      ...(view.pause ? [nextLine(view.id, view.pause.next) ?? []].flat() : []),
+    ];
   const still = isPaused && command.kind !== 'pause' ? '; the build is paused' : '';
   const branches = view.repositories.flatMap(({ name, branch, sha }) =>
     sha === null ? [] : [{ repository: name, branch, sha }],

@@ -1,5 +1,6 @@
 /** A build as the terminal shows it: a pure function from the API's view to lines. */
-import type { BuildView, TaskView } from '../../core/contract/views.ts';
+import type { BuildView, RunStatus, TaskStatus, TaskView } from '../../core/contract/views.ts';
+import { nextLine } from './next-steps.ts';
 import { cutTo, padTo, printable } from './printable.ts';
 import { dollars, duration } from './units.ts';
 
@@ -28,12 +29,13 @@ export function renderBuild(view: BuildView, { columns, now, colour = false }: R
     line(headline(view, now), 'bold'),
     ...(view.scripted ? [line('  Scripted model: no model is asked and no money is spent.', 'yellow')] : []),
     ...(view.reason ? [line(`  ${printable(view.reason)}`, 'yellow')] : []),
+    ...nextLines(view, line),
     ...unconfirmedLines(view, line),
     ...breakerLines(view, line),
     ...webhookLines(view, line),
     ...planningLines(view, line, now),
     ...view.waves.flatMap((wave) => [
-      line(`  Wave ${wave.number} ${wave.status}`, wave.status === 'waiting' ? 'dim' : 'cyan'),
+      line(`  Wave ${wave.number} ${printable(wave.status)}`, wave.status === 'waiting' ? 'dim' : 'cyan'),
       ...wave.tasks.flatMap((id) => {
         const task = view.tasks.find((candidate) => candidate.id === id);
         return task ? taskLines(task, view, { columns, now, paint, line }) : [];
@@ -49,7 +51,7 @@ function headline(view: BuildView, now: number): string {
   const total = view.tasks.filter(({ status }) => status !== 'replaced').length;
   return [
     printable(view.title),
-    view.status,
+    printable(view.status),
     duration((view.endedAt ?? now) - view.createdAt),
     `${dollars(spentUsd)} of ${dollars(limitUsd)}`,
     ...(total > 0 ? [`${merged} of ${total} tasks merged`] : []),
@@ -58,6 +60,11 @@ function headline(view: BuildView, now: number): string {
 }
 
 type Line = (text: string, style?: Style) => string;
+
+function nextLines({ id, pause }: BuildView, line: Line): string[] {
+  const next = pause && nextLine(id, pause.next);
+  return next ? [line(`  ${next}`, 'yellow')] : [];
+}
 
 function unconfirmedLines({ cost }: BuildView, line: Line): string[] {
   const { usd, calls } = cost.unconfirmed;
@@ -69,7 +76,7 @@ function unconfirmedLines({ cost }: BuildView, line: Line): string[] {
 function breakerLines(view: BuildView, line: Line): string[] {
   const { state, reason } = view.breaker;
   if (state === 'CLOSED') return [];
-  return [line(`  Breaker ${state}${reason ? `: ${printable(reason)}` : ''}`, 'red')];
+  return [line(`  Breaker ${printable(state)}${reason ? `: ${printable(reason)}` : ''}`, 'red')];
 }
 
 /** Only what a person has to see to. */
@@ -86,14 +93,16 @@ function planningLines(view: BuildView, line: Line, now: number): string[] {
   if (view.waves.length > 0) return [];
   return view.runs.map((run) => {
     const time = duration((run.endedAt ?? now) - run.startedAt);
-    const text = `  ${mark[run.status]} ${padTo(run.role, 10)} ${padTo(run.status, 9)} ${time} · ${turns(run.turns)}`;
+    const text = `  ${markOf(run.status)} ${padTo(printable(run.role), 10)} ${padTo(printable(run.status), 9)} ${time} · ${turns(run.turns)}`;
     return line(text, run.status === 'running' ? undefined : 'dim');
   });
 }
 
-const mark = { running: '●', queued: '·', finished: '✓', failed: '✗', stopped: '–' } as const;
+const marks: Record<RunStatus, string> = { running: '●', queued: '·', finished: '✓', failed: '✗', stopped: '–' };
+const markOf = (status: string): string => (Object.hasOwn(marks, status) ? marks[status as RunStatus] : '?');
 
-const taskLook: Record<TaskView['status'], { mark: string; style: Style | undefined }> = {
+type Look = { mark: string; style: Style | undefined };
+const looks: Record<TaskStatus, Look> = {
   waiting: { mark: '·', style: 'dim' },
   generating: { mark: '●', style: undefined },
   evaluating: { mark: '●', style: undefined },
@@ -103,14 +112,17 @@ const taskLook: Record<TaskView['status'], { mark: string; style: Style | undefi
   replaced: { mark: '–', style: 'dim' },
   skipped: { mark: '–', style: 'yellow' },
 };
+/** A status of a newer release is shown as it is. */
+const lookOf = (status: string): Look =>
+  Object.hasOwn(looks, status) ? looks[status as TaskStatus] : { mark: '?', style: undefined };
 
 type TaskContext = { columns: number; now: number; paint: Paint; line: Line };
 
 function taskLines(task: TaskView, view: BuildView, { columns, now, line }: TaskContext): string[] {
-  const look = taskLook[task.status];
+  const look = lookOf(task.status);
   const run = view.runs.find(({ task: id, status }) => id === task.id && (status === 'running' || status === 'queued'));
   const facts = [
-    padTo(task.status, 10),
+    padTo(printable(task.status), 10),
     ...(task.rounds > 0 ? [`round ${task.rounds}`] : []),
     ...(task.conflicts > 0 ? [`${task.conflicts} conflict${task.conflicts === 1 ? '' : 's'}`] : []),
     ...(task.costUsd > 0 ? [dollars(task.costUsd)] : []),

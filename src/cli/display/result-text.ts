@@ -1,5 +1,6 @@
 /** What a person reads when a build has come to rest, and the one JSON line for a program. */
 import type { BuildView } from '../../core/contract/views.ts';
+import { nextLine } from './next-steps.ts';
 import { printable } from './printable.ts';
 import { dollars, duration } from './units.ts';
 
@@ -47,8 +48,9 @@ export function resultLines(view: BuildView, now: number, cloneUrl = (url: strin
     `${dollars(result.costUsd)}${view.scripted ? ' (scripted: nothing was spent)' : ''}`,
   ];
   return [
-    `Build ${view.id} ${view.status} after ${duration((view.endedAt ?? now) - view.createdAt)}: ${numbers.join(', ')}.`,
+    `Build ${view.id} ${printable(view.status)} after ${duration((view.endedAt ?? now) - view.createdAt)}: ${numbers.join(', ')}.`,
     ...(view.reason ? [printable(view.reason)] : []),
+    ...(view.pause ? [nextLine(view.id, view.pause.next) ?? []].flat() : []),
     ...view.repositories.flatMap(({ name, url, branch, sha }) => {
       if (sha === null) return [];
       const folder = `${name}-${view.id}`;

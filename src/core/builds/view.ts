@@ -1,11 +1,22 @@
 /** A build as the API shows it, without what only the API knows: its URLs. */
-import type { BuildSnapshot, BuildView } from '../contract/views.ts';
+import { pauseSteps } from '../contract/pause.ts';
+import type { BuildSnapshot, TaskView } from '../contract/views.ts';
 import { webhookHost } from '../contract/webhooks.ts';
 import { totalReservedUsd } from '../money/ledger.ts';
 import { waveNumbers } from '../plan/waves.ts';
 import { integrationBranch } from '../refs.ts';
 import type { Feedback } from '../runs/messages.ts';
-import { type BuildState, isFinal, isSettled, type RunEntry, type TaskState } from './state.ts';
+import { forecastOf } from './forecast.ts';
+import { sentBack } from './rounds/sent-back.ts';
+import {
+  approvalDetails,
+  type BuildState,
+  gateOf,
+  isFinal,
+  isSettled,
+  type RunEntry,
+  type TaskState,
+} from './state.ts';
 
 /** `lastSeq` is the number of the newest event. */
 export function viewOf(state: BuildState, lastSeq: number): BuildSnapshot {
@@ -41,25 +52,19 @@ export function viewOf(state: BuildState, lastSeq: number): BuildSnapshot {
             : 'waiting',
         tasks: members.map(({ task }) => task.id),
       })),
-    runs: runs.map(
-      ({ id, role, task, round, model, status, queuedSince, turns, usage, costUsd, startedAt, endedAt }) => ({
-        id,
-        role,
-        task,
-        round,
-        model,
-        status: queuedSince === null ? status : ('queued' as const),
-        turns,
-        usage,
-        costUsd,
-        startedAt,
-        endedAt,
-      }),
-    ),
+    runs: runs.map(({ seq, turnUsd, turnUsage, turnUnconfirmed, isStopping, status, ...run }) => ({
+      ...run,
+      status: run.queuedSince === null ? status : ('queued' as const),
+    })),
     breaker: {
       state: breaker.state,
       trips: breaker.trips,
       reason: breakerText(state),
+      cause: breaker.state === 'CLOSED' ? null : breaker.cause,
+      stuck: breaker.state === 'CLOSED' ? [] : breaker.stuck,
+      probe: breaker.state === 'HALF_OPEN' ? breaker.probe : null,
+      replans: { used: breaker.replans, allowed: state.submission.breaker.replans },
+      idleRounds: breaker.state === 'CLOSED' ? breaker.idleRounds : 0,
     },
     webhooks: state.submission.webhooks.map(({ url }, place) => {
       const { failure, isGone } = state.webhooks[place] ?? { failure: null, isGone: false };
@@ -73,8 +78,28 @@ export function viewOf(state: BuildState, lastSeq: number): BuildSnapshot {
       limitUsd: ledger.limitUsd,
     },
     iterations: { used: state.iterations, limit: state.submission.limits.maxIterations },
+    pause: pauseOf(state),
+    awaiting: state.awaiting && gateOf(state.awaiting),
+    options: optionsOf(state),
+    forecast: state.plan && forecastOf(state),
+    notes: state.notes.length,
+    discoveries: state.discoveries.length,
     lastSeq,
   };
+}
+
+function pauseOf(state: BuildState): BuildSnapshot['pause'] {
+  const { phase, awaiting } = state;
+  if (phase.kind !== 'paused') return null;
+  const { at, reason } = phase;
+  const isAtGate = reason === 'approval' && awaiting !== null;
+  const details = phase.details ?? (isAtGate ? approvalDetails(state, awaiting) : null);
+  return { at, reason, details, next: pauseSteps(reason, details) };
+}
+
+function optionsOf({ submission }: BuildState): BuildSnapshot['options'] {
+  const { approval, models, limits, parallel, breaker, session } = submission;
+  return { approval, models, limits, parallel, breaker, session };
 }
 
 /** Why the breaker is not closed, and what it waits for. */
@@ -96,7 +121,8 @@ function taskView(
   { task, stage, rounds, conflicts, criteria, feedback }: TaskState,
   wave: number,
   runs: readonly RunEntry[],
-): BuildView['tasks'][number] {
+): TaskView {
+  const own = runs.filter((run) => run.task === task.id);
   const verdicts = new Map(criteria.map(({ criterion, pass }) => [criterion, pass]));
   return {
     id: task.id,
@@ -107,9 +133,23 @@ function taskView(
     conflicts,
     dependsOn: task.dependsOn,
     criteria: task.criteria.map(({ id, text }) => ({ id, text, pass: verdicts.get(id) ?? null })),
-    costUsd: runs.filter((run) => run.task === task.id).reduce((sum, { costUsd }) => sum + costUsd, 0),
+    costUsd: own.reduce((sum, { costUsd }) => sum + costUsd, 0),
     feedback: feedback.length === 0 ? null : feedback.map(feedbackLine).join('; ').slice(0, 500),
+    sentBack: feedback.map(sentBack),
+    estimateMinutes: task.estimateMinutes,
+    since: sinceOf(stage, own),
+    runId: 'runId' in stage ? stage.runId : null,
+    candidate: 'candidate' in stage ? stage.candidate.commits : null,
+    signal: stage.kind === 'stuck' ? stage.signal : null,
+    replacedBy: stage.kind === 'replaced' ? stage.by : [],
   };
+}
+
+/** A stage without a time of its own began when the last run of its task ended. */
+function sinceOf(stage: TaskState['stage'], own: readonly RunEntry[]): number | null {
+  if ('at' in stage) return stage.at;
+  if ('runId' in stage) return own.find(({ id }) => id === stage.runId)?.startedAt ?? null;
+  return own.at(-1)?.endedAt ?? null;
 }
 
 function feedbackLine(feedback: Feedback): string {

@@ -1,9 +1,17 @@
-/** The answers of the HTTP API, as its clients parse them: the CLI, the terminal and the status page. */
+/**
+ * The answers of the HTTP API, as its clients parse them: the CLI, the terminal and the status page. They may grow: see
+ * `growing.ts`. A field with a default is newer than release 0.1.0, whose answers clients read as well.
+ */
 import { z } from 'zod';
 import { Unconfirmed } from '../money/ledger.ts';
 import { TokenUsage } from '../money/prices.ts';
 import { Role } from '../roles.ts';
 import { Sha } from '../sandbox/protocol.ts';
+import { growing } from './growing.ts';
+import { Pause } from './pause.ts';
+import { SentBack } from './sent-back.ts';
+import { BreakerCause, Signal } from './signal.ts';
+import { Approval, BreakerOptions, Limits, Models, Parallel, SessionOptions } from './submission.ts';
 
 /** `paused` waits for a person; the last three are final. */
 export const BuildStatus = z.enum([
@@ -18,11 +26,19 @@ export const BuildStatus = z.enum([
 ]);
 export type BuildStatus = z.infer<typeof BuildStatus>;
 /** Statuses in which a build does nothing more by itself. */
-export const restingStatuses: readonly BuildStatus[] = ['paused', 'completed', 'failed', 'cancelled'];
+export const restingStatuses: readonly string[] = [
+  'paused',
+  'completed',
+  'failed',
+  'cancelled',
+] satisfies BuildStatus[];
+/** Whether a build does nothing more by itself; one with a status of a newer release, once it has ended. */
+export const isResting = ({ status, endedAt }: { status: string; endedAt: number | null }): boolean =>
+  restingStatuses.includes(status) || endedAt !== null;
 
-export const Urls = z.strictObject({ self: z.string(), plan: z.string(), events: z.string(), page: z.string() });
+export const Urls = z.object({ self: z.string(), plan: z.string(), events: z.string(), page: z.string() });
 
-export const BuildCreated = z.strictObject({ id: z.string(), status: BuildStatus, urls: Urls });
+export const BuildCreated = z.object({ id: z.string(), status: growing(BuildStatus), urls: Urls });
 export type BuildCreated = z.infer<typeof BuildCreated>;
 
 export const TaskStatus = z.enum([
@@ -37,56 +53,100 @@ export const TaskStatus = z.enum([
 ]);
 export type TaskStatus = z.infer<typeof TaskStatus>;
 
-export const TaskView = z.strictObject({
+export const TaskView = z.object({
   id: z.string(),
   title: z.string(),
   wave: z.int(),
-  status: TaskStatus,
+  status: growing(TaskStatus),
   /** Generator rounds so far, requeues after conflicts included. */
   rounds: z.int(),
   conflicts: z.int(),
   dependsOn: z.array(z.string()),
-  criteria: z.array(z.strictObject({ id: z.string(), text: z.string(), pass: z.boolean().nullable() })),
+  criteria: z.array(z.object({ id: z.string(), text: z.string(), pass: z.boolean().nullable() })),
   costUsd: z.number(),
   /** Why the last round was sent back, shortened. */
   feedback: z.string().nullable(),
+  /** The same as data. */
+  sentBack: z.array(SentBack).default([]),
+  estimateMinutes: z.number().nullable().default(null),
+  /** When it came to this status, where that is known. */
+  since: z.number().nullable().default(null),
+  /** The run that is at work on it. */
+  runId: z.string().nullable().default(null),
+  /** The work that is evaluated or merged. */
+  candidate: z
+    .array(z.object({ repository: z.string(), commit: Sha }))
+    .nullable()
+    .default(null),
+  /** Why it is stuck. */
+  signal: Signal.nullable().default(null),
+  /** The tasks that took its place. */
+  replacedBy: z.array(z.string()).default([]),
 });
 export type TaskView = z.infer<typeof TaskView>;
 
-export const WaveView = z.strictObject({
+export const WaveView = z.object({
   number: z.int(),
-  status: z.enum(['waiting', 'running', 'complete']),
+  status: growing(z.enum(['waiting', 'running', 'complete'])),
   tasks: z.array(z.string()),
 });
 
-export const RunView = z.strictObject({
+export const RunStatus = z.enum(['running', 'queued', 'finished', 'failed', 'stopped']);
+export type RunStatus = z.infer<typeof RunStatus>;
+
+export const RunView = z.object({
   id: z.string(),
-  role: Role,
+  role: growing(Role),
   task: z.string().nullable(),
   round: z.int(),
   model: z.string(),
   /** `queued` is under way as `running` is, and waits for a sandbox. */
-  status: z.enum(['running', 'queued', 'finished', 'failed', 'stopped']),
+  status: growing(RunStatus),
   turns: z.int(),
-  usage: TokenUsage,
+  usage: z.object(TokenUsage.shape),
   costUsd: z.number(),
   startedAt: z.number(),
   endedAt: z.number().nullable(),
+  /** When its time is over; what it waits for the system or a person does not count. */
+  deadlineAt: z.number().nullable().default(null),
+  /** Since when it waits for money or for a paused build. */
+  waitingSince: z.number().nullable().default(null),
+  /** Since when it waits for a sandbox. */
+  queuedSince: z.number().nullable().default(null),
 });
 export type RunView = z.infer<typeof RunView>;
 
+const Options = z.object({
+  approval: growing(Approval),
+  models: z.object(Models.shape),
+  limits: z.object(Limits.shape),
+  parallel: z.object({ ...Parallel.shape, mergeStrategy: z.string() }),
+  breaker: z.object(BreakerOptions.shape),
+  session: z.object(SessionOptions.shape),
+});
+
+/** What an estimate of the rest can be made from: the plan's own figures, and what tasks have taken so far. */
+const Forecast = z.object({
+  /** Estimated minutes of the longest chain of tasks that is left, and of all that are left. */
+  pathMinutes: z.number(),
+  taskMinutes: z.number(),
+  /** Of the tasks that have merged; null where none has. */
+  medianRounds: z.number().nullable(),
+  medianCostUsd: z.number().nullable(),
+});
+
 /** `GET /builds/:id`. Times are milliseconds since the epoch. */
-export const BuildView = z.strictObject({
+export const BuildView = z.object({
   id: z.string(),
   title: z.string(),
-  status: BuildStatus,
-  /** Why it is paused, failed or cancelled, and what to do. */
+  status: growing(BuildStatus),
+  /** Why it is paused, failed or cancelled; what to do about a pause, `pause.next` says. */
   reason: z.string().nullable(),
   createdAt: z.number(),
   endedAt: z.number().nullable(),
   deadlineAt: z.number().nullable(),
   repositories: z.array(
-    z.strictObject({
+    z.object({
       name: z.string(),
       url: z.string(),
       base: z.string().nullable(),
@@ -97,27 +157,52 @@ export const BuildView = z.strictObject({
   tasks: z.array(TaskView),
   waves: z.array(WaveView),
   runs: z.array(RunView),
-  breaker: z.strictObject({
-    state: z.enum(['CLOSED', 'HALF_OPEN', 'OPEN']),
+  breaker: z.object({
+    state: growing(z.enum(['CLOSED', 'HALF_OPEN', 'OPEN'])),
     trips: z.int(),
     reason: z.string().nullable(),
+    /** What opened it; null where it is closed, or was opened by a release that kept the text alone. */
+    cause: BreakerCause.nullable().default(null),
+    /** Tasks that wait for a re-plan. */
+    stuck: z.array(z.string()).default([]),
+    /** The one task that goes on, half open. */
+    probe: z.string().nullable().default(null),
+    replans: z.object({ used: z.int(), allowed: z.int() }).nullable().default(null),
+    /** Rounds in a row, over all tasks, without a criterion newly passing; counted while it is closed. */
+    idleRounds: z.int().default(0),
   }),
   /** A part of a webhook's URL may be a secret, so only its host is shown. */
   webhooks: z.array(
-    z.strictObject({
+    z.object({
       host: z.string(),
-      status: z.enum(['working', 'failing', 'gone']),
+      status: growing(z.enum(['working', 'failing', 'gone'])),
       failure: z.string().nullable(),
     }),
   ),
-  cost: z.strictObject({
+  cost: z.object({
     spentUsd: z.number(),
     /** Of what is spent: the worst case of calls whose end nobody knows. */
-    unconfirmed: Unconfirmed,
+    unconfirmed: z.object(Unconfirmed.shape),
     reservedUsd: z.number(),
     limitUsd: z.number(),
   }),
-  iterations: z.strictObject({ used: z.int(), limit: z.int() }),
+  iterations: z.object({ used: z.int(), limit: z.int() }),
+  /** Null where it is not paused. */
+  pause: z
+    .object({ ...Pause.shape, at: z.number() })
+    .nullable()
+    .default(null),
+  /** The gate that waits for a person; it outlasts a pause for another reason. */
+  awaiting: z
+    .object({ gate: growing(z.enum(['plan', 'wave'])), wave: z.int().nullable() })
+    .nullable()
+    .default(null),
+  /** What the build works by at present, resumes included. */
+  options: Options.nullable().default(null),
+  forecast: Forecast.nullable().default(null),
+  /** What a person has said, and what runs have found out: how much there is of each. */
+  notes: z.int().default(0),
+  discoveries: z.int().default(0),
   /** True where a scripted model stands in for the real one. */
   scripted: z.boolean(),
   lastSeq: z.int(),
@@ -128,17 +213,17 @@ export type BuildView = z.infer<typeof BuildView>;
 export type BuildSnapshot = Omit<BuildView, 'urls' | 'scripted'>;
 
 /** `DELETE /builds/:id`: the build is gone for every reader, and its integration branches stay where they are. */
-export const BuildDeleted = z.strictObject({
+export const BuildDeleted = z.object({
   id: z.string(),
-  branches: z.array(z.strictObject({ repository: z.string(), branch: z.string(), sha: Sha })),
+  branches: z.array(z.object({ repository: z.string(), branch: z.string(), sha: Sha })),
 });
 export type BuildDeleted = z.infer<typeof BuildDeleted>;
 
 /** One line of `GET /builds`, from history. */
-export const BuildSummary = z.strictObject({
+export const BuildSummary = z.object({
   id: z.string(),
   title: z.string(),
-  status: BuildStatus,
+  status: growing(BuildStatus),
   createdAt: z.number(),
   endedAt: z.number().nullable(),
   tasks: z.int(),
@@ -146,15 +231,5 @@ export const BuildSummary = z.strictObject({
   costUsd: z.number(),
   urls: Urls,
 });
-export const BuildList = z.strictObject({ builds: z.array(BuildSummary), next: z.string().nullable() });
+export const BuildList = z.object({ builds: z.array(BuildSummary), next: z.string().nullable() });
 export type BuildList = z.infer<typeof BuildList>;
-
-/** RFC 9457; `errors` names each fault of an input with its path. */
-export const Problem = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
-  detail: z.string(),
-  errors: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),
-});
-export type Problem = z.infer<typeof Problem>;

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import type { EventPage } from '../../core/contract/events.ts';
+import { problemKinds } from '../../core/contract/problems.ts';
 import { type BuildCreated, type BuildList, BuildStatus } from '../../core/contract/views.ts';
 import type { WorkPlan } from '../../core/plan/work-plan.ts';
 import type { Env } from '../../env.ts';
@@ -11,7 +12,7 @@ import { authorize } from './auth.ts';
 import { addCommands, commandRoutes } from './commands.ts';
 import { inputErrors } from './input-errors.ts';
 import type { ApiPorts, ApiTypes } from './ports.ts';
-import { problem, problemKinds, problemResponse } from './problems.ts';
+import { problem, problemResponse } from './problems.ts';
 import { buildAnswer, found, jsonBody, knownId, tooLarge, urlsOf } from './requests.ts';
 import { submitBuild } from './submit.ts';
 

@@ -1,6 +1,6 @@
 /** From zod's issues to the `errors` of a problem: a path as a person writes it, one message for each fault. */
 import type { z } from 'zod';
-import type { InputError } from './problems.ts';
+import type { InputError } from '../../core/contract/problems.ts';
 
 /** A broken input can have a fault for each of its thousand fields. */
 const maxErrors = 100;

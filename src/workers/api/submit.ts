@@ -1,12 +1,13 @@
 /** What a submission must survive before it becomes a build: its shape, its models, its plan, its repositories. */
 
+import type { InputError } from '../../core/contract/problems.ts';
 import { Submission } from '../../core/contract/submission.ts';
 import { secretAdvice, webhookFault, webhookSecrets } from '../../core/contract/webhooks.ts';
 import { knownModels, priceOf } from '../../core/money/prices.ts';
 import { planFaults } from '../../core/plan/plan-check.ts';
 import { inputErrors } from './input-errors.ts';
 import type { ApiPorts } from './ports.ts';
-import { type InputError, problem } from './problems.ts';
+import { problem } from './problems.ts';
 
 /** Checks a submission and creates its build; throws the problem that names every fault found. */
 export async function submitBuild(

@@ -107,6 +107,33 @@ function fill(row, cells) {
   });
 }
 
+const actions = {
+  resume: 'resume it',
+  approve: 'approve it',
+  reject: 'send the plan back with comments',
+  retry: 'have it tried again',
+  skip: 'skip it',
+  note: 'leave a note',
+  cancel: 'cancel the build',
+};
+const places = {
+  provider: "the account at the model's provider",
+  sandboxes: 'the sandboxes',
+  remotes: 'the git remotes',
+};
+
+/** What a person can do next; a code of a newer server is shown as it is. */
+function nextText(next) {
+  if (next.length === 0) return null;
+  const words = next.map((step) => {
+    if (step.do === 'see-to') return `see to ${places[step.what] ?? step.what}`;
+    const of = step.tasks.length > 0 ? ` (${step.tasks.join(', ')})` : '';
+    const needs = step.needs.map(({ option, above }) => ` with ${option} above ${above}`).join('');
+    return `${actions[step.do] ?? step.do}${of}${needs}`;
+  });
+  return `What you can do next: ${words.join('; ')}.`;
+}
+
 let spokenStatus = '';
 function render(view) {
   const counted = view.tasks.filter(({ status }) => status !== 'replaced');
@@ -117,6 +144,7 @@ function render(view) {
   badge(byId('status'), view.status);
   byId('scripted').hidden = !view.scripted;
   say('reason', view.reason);
+  say('next', view.pause && nextText(view.pause.next));
   const untold = view.webhooks.filter(({ status }) => status !== 'working');
   say('untold', untold.map(({ host, failure }) => `The webhook at ${host} is not told: ${failure}`).join('; '));
   byId('merged').textContent = `${merged} of ${counted.length}`;

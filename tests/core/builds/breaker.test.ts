@@ -94,8 +94,8 @@ describe('the breaker of a build', () => {
     const build = stagnant();
     const reason = 'a: 2 rounds in a row handed in the very same tree';
     expect(viewOf(build.state, 1).breaker).toEqual({
-      state: 'OPEN',
-      trips: 1,
+      ...{ state: 'OPEN', trips: 1, stuck: ['a'], probe: null, replans: { used: 0, allowed: 3 }, idleRounds: 0 },
+      cause: { task: 'a', signal: { kind: 'same-tree', times: 2, paths: [], criteria: [] } },
       reason: `${reason}; no new round starts until a is re-planned (re-plans: 0 of 3)`,
     });
     build.end({ role: 'replanner' }, { kind: 'replan', tasks: [task({ id: 'a1' })], reason: 'it was vague' });
@@ -103,7 +103,10 @@ describe('the breaker of a build', () => {
       `a1 alone goes on, to show whether the re-plan helped: ${reason} (re-plans: 1 of 3)`,
     );
     build.round('a1');
-    expect(viewOf(build.state, 1).breaker).toEqual({ state: 'CLOSED', trips: 1, reason: null });
+    expect(viewOf(build.state, 1).breaker).toEqual({
+      ...{ state: 'CLOSED', trips: 1, reason: null, cause: null, stuck: [], probe: null },
+      ...{ replans: { used: 1, allowed: 3 }, idleRounds: 0 },
+    });
     const told = build.log.filter(({ type }) => /^(breaker|replan)/.test(type));
     const signal = { kind: 'same-tree', times: 2, paths: [], criteria: [] };
     const evidence = ['round 1: criteria not met: C1', 'round 2: criteria not met: C1'];

@@ -1,0 +1,80 @@
+/** The one shape of every error of the API, `application/problem+json` (RFC 9457), and every kind that there is. */
+import { z } from 'zod';
+
+/** By kind; `type` of a problem is `/problems/<kind>`, which answers this entry. docs/problems.md is made from it. */
+export const problemKinds = {
+  'invalid-request': {
+    status: 400,
+    title: 'The request cannot be understood',
+    meaning: 'The body is no JSON, or the query has faults. The same request will be refused again.',
+  },
+  unauthorized: {
+    status: 401,
+    title: 'A valid bearer token is needed',
+    meaning: 'There is no token, or not one of this deployment.',
+  },
+  forbidden: {
+    status: 403,
+    title: 'The token may not do this',
+    meaning: 'The key of a status page reads its own build, and does nothing else.',
+  },
+  'not-found': {
+    status: 404,
+    title: 'There is nothing here',
+    meaning: 'No such path, build or task; or the build has no plan yet. A deleted build is not there.',
+  },
+  'method-not-allowed': {
+    status: 405,
+    title: 'This method is not allowed here',
+    meaning: '`allow` in the header names those that are.',
+  },
+  conflict: {
+    status: 409,
+    title: 'The build is not in a state for this',
+    meaning: 'The command is understood and not taken as the build stands; the detail says what would be.',
+  },
+  'too-large': {
+    status: 413,
+    title: 'The request is too large',
+    meaning: 'The detail says how much it may be.',
+  },
+  'invalid-command': {
+    status: 422,
+    title: 'The command has faults',
+    meaning: '`errors` names each fault with its path.',
+  },
+  'invalid-submission': {
+    status: 422,
+    title: 'The submission has faults',
+    meaning: '`errors` names each fault with its path: of its form, its models, its plan, its repositories.',
+  },
+  internal: {
+    status: 500,
+    title: 'Breakwater has failed',
+    meaning: 'A fault of Breakwater; the log of the Worker has it.',
+  },
+  misconfigured: {
+    status: 500,
+    title: 'Breakwater is not configured',
+    meaning: 'A setting of the deployment has to be corrected first; the detail names it.',
+  },
+  unavailable: {
+    status: 503,
+    title: 'Breakwater is busy or restarting',
+    meaning: 'The same request can be sent again after `retry-after` seconds.',
+  },
+} as const;
+export type ProblemKind = keyof typeof problemKinds;
+
+/** A fault of an input: where, as a person writes it (`repositories[0].url`, empty for the whole), and what. */
+export const InputError = z.object({ path: z.string(), message: z.string() });
+export type InputError = z.infer<typeof InputError>;
+
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  errors: z.array(InputError).optional(),
+});
+export type Problem = z.infer<typeof Problem>;

@@ -1,0 +1,52 @@
+/** The view of a build has all that a page shows as data, and nothing that has to be read out of a text. */
+import { expect, it } from 'vitest';
+import { viewOf } from '../../../src/core/builds/view.ts';
+import { BuildView } from '../../../src/core/contract/views.ts';
+import { plan, submission, task } from '../builders.ts';
+import { playedBuild } from './played-build.ts';
+
+const chain = [task({ id: 'a', estimateMinutes: 10 }), task({ id: 'b', dependsOn: ['a'], estimateMinutes: 20 })];
+
+it('tells of a pause its reason, its figures and what to do, and of the rest what an estimate needs', () => {
+  const build = playedBuild(submission({ plan: plan(chain), limits: { maxCostUsd: 5 } }));
+  expect(viewOf(build.state, 1)).toMatchObject({
+    pause: null,
+    awaiting: null,
+    forecast: { pathMinutes: 30, taskMinutes: 30, medianRounds: null, medianCostUsd: null },
+    tasks: [
+      { id: 'a', runId: 'b1-r1', since: 0, estimateMinutes: 10, candidate: null },
+      { id: 'b', since: null },
+    ],
+  });
+  build.later(1000);
+  build.round('a', false);
+  expect(viewOf(build.state, 1).tasks[0]).toMatchObject({
+    sentBack: [{ kind: 'criteria', criteria: ['C1'] }],
+    feedback: 'C1: seen',
+  });
+  build.round('a');
+  const { runId } = build.order({ role: 'generator', task: 'b' });
+  build.askLedger({ runId, settle: null, reserve: { turn: 1, usd: 6 } });
+  const view = viewOf(build.state, 1);
+  expect(view).toMatchObject({
+    reason: 'the next model call could pass the limit of $5 ($0.00 spent)',
+    pause: {
+      at: 1000,
+      reason: 'cost-limit',
+      details: { limitUsd: 5, spentUsd: 0, unconfirmed: { usd: 0, calls: 0 } },
+      next: [{ do: 'resume', needs: [{ option: 'maxCostUsd', above: 5 }] }],
+    },
+    forecast: { pathMinutes: 20, taskMinutes: 20, medianRounds: 2, medianCostUsd: 0 },
+    options: { approval: 'none', limits: { maxCostUsd: 5 } },
+  });
+  const answered = { ...view, scripted: false, urls: { self: '', plan: '', events: '', page: '' } };
+  expect(BuildView.parse(answered)).toEqual(answered);
+});
+
+it('tells at which gate a build waits, and that a submitted plan cannot be sent back', () => {
+  const build = playedBuild(submission({ plan: plan(chain), approval: 'plan' }));
+  expect(viewOf(build.state, 1)).toMatchObject({
+    awaiting: { gate: 'plan', wave: null },
+    pause: { reason: 'approval', details: { gate: 'plan', canSendBack: false }, next: [{ do: 'approve' }] },
+  });
+});
