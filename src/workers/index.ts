@@ -4,6 +4,7 @@ import { containerGitToken, sameText, verifyRunToken } from '../auth/capability.
 import { retention } from '../core/builds/ending/retention.ts';
 import type { Build } from '../durable-objects/builds/build.ts';
 import { isLocalStack } from '../durable-objects/builds/send-webhook.ts';
+import { retentionAdvice } from '../durable-objects/builds/setting-advice.ts';
 import type { Env } from '../env.ts';
 import { openRepository } from '../git/open-repository.ts';
 import { resolveRemote } from '../git/resolve.ts';
@@ -26,6 +27,7 @@ const transferTimeoutMs = 600_000;
 function apiPorts(env: Env): ApiPorts {
   // An event's data is JSON of any depth, which the types that RPC puts around a result cannot follow.
   const build = (id: string) => env.BUILD.get(env.BUILD.idFromName(id)) as unknown as Pick<Build, keyof BuildPort>;
+  const { fault } = retention(env);
   return {
     builds: {
       create: (input) => build(input.id).create(input),
@@ -43,7 +45,7 @@ function apiPorts(env: Env): ApiPorts {
       scripted: env.SCRIPTED_MODEL === 'true',
       webhookSecret: env.WEBHOOK_SECRET,
       isLocal: isLocalStack(env),
-      fault: retention(env).fault,
+      fault: fault && retentionAdvice(fault),
     },
   };
 }

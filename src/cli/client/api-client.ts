@@ -4,8 +4,7 @@ import type { BuildCommand } from '../../core/contract/commands.ts';
 import { EventPage } from '../../core/contract/events.ts';
 import { Problem } from '../../core/contract/problems.ts';
 import type { SubmissionInput } from '../../core/contract/submission.ts';
-import { BuildCreated, BuildDeleted, BuildList, BuildView } from '../../core/contract/views.ts';
-import { WorkPlan } from '../../core/plan/work-plan.ts';
+import { BuildCreated, BuildDeleted, BuildList, BuildView, PlanAnswer } from '../../core/contract/views.ts';
 import { commandRequest } from './command-request.ts';
 import type { Profile } from './profile.ts';
 
@@ -22,7 +21,7 @@ export type ApiResult<T> = { ok: true; value: T } | { ok: false; failure: ApiFai
 export type ApiClient = {
   createBuild: (submission: SubmissionInput) => Promise<ApiResult<BuildCreated>>;
   build: (id: string) => Promise<ApiResult<BuildView>>;
-  plan: (id: string) => Promise<ApiResult<WorkPlan>>;
+  plan: (id: string) => Promise<ApiResult<PlanAnswer>>;
   /** Answers the build as it is after the command. */
   steer: (id: string, command: Exclude<BuildCommand, { kind: 'delete' }>) => Promise<ApiResult<BuildView>>;
   remove: (id: string) => Promise<ApiResult<BuildDeleted>>;
@@ -69,7 +68,7 @@ export function apiClient({ apiUrl, token, signal, timeoutMs = 30_000 }: ApiClie
   return {
     createBuild: (submission) => call(BuildCreated, '/builds', { method: 'POST', body: submission }),
     build: (id) => call(BuildView, at(id)),
-    plan: (id) => call(WorkPlan, `${at(id)}/plan`),
+    plan: (id) => call(PlanAnswer, `${at(id)}/plan`),
     steer: (id, command) => {
       const { path, ...request } = commandRequest(command);
       return call(BuildView, `${at(id)}${path}`, request);

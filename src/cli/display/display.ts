@@ -1,8 +1,9 @@
 /** Shows a build on a terminal: redrawn in place where that is possible, one line an event elsewhere. */
 
-import type { BuildEvent } from '../../core/contract/events.ts';
+import { type BuildEvent, isEvent } from '../../core/contract/events.ts';
 import type { BuildView } from '../../core/contract/views.ts';
 import type { BuildDisplay } from '../commands/follow-build.ts';
+import { nextLine } from './next-steps.ts';
 import { cutTo, printable } from './printable.ts';
 import { renderBuild } from './render-build.ts';
 
@@ -38,10 +39,18 @@ export function buildDisplay(options: DisplayOptions): Display {
 
 function plainDisplay(screen: Screen): Display {
   const line = (text: string) => screen.write(`${printable(text)}\n`);
+  let id = '';
   return {
     live: false,
-    event: ({ at, text }) => line(`${new Date(at).toISOString().slice(11, 19)} ${text}`),
-    view: () => undefined,
+    event: (event) => {
+      line(`${new Date(event.at).toISOString().slice(11, 19)} ${event.text}`);
+      // What to do about a pause stands at the end, with the build at rest.
+      const hint = isEvent(event, 'note.unheard') ? nextLine(id, event.data.next) : null;
+      if (hint !== null) line(hint);
+    },
+    view: (view) => {
+      id = view.id;
+    },
     trouble: (message) => line(message === null ? 'The API answers again.' : `Waiting for the API: ${message}`),
     close: () => undefined,
   };

@@ -219,6 +219,13 @@ export const BuildDeleted = z.object({
 });
 export type BuildDeleted = z.infer<typeof BuildDeleted>;
 
+/** `GET /builds/:id/plan`: a work plan, with whatever a newer release has added to it. */
+export const PlanAnswer = z.looseObject({
+  requirements: z.array(z.looseObject({ id: z.string(), quote: z.string() })),
+  phases: z.array(z.looseObject({ id: z.string(), title: z.string(), epics: z.array(z.looseObject({})) })),
+});
+export type PlanAnswer = z.infer<typeof PlanAnswer>;
+
 /** One line of `GET /builds`, from history. */
 export const BuildSummary = z.object({
   id: z.string(),

@@ -88,6 +88,3 @@ export function webhookSecrets(text: string | undefined): readonly string[] | nu
     .safeParse((text ?? '').split(/\s+/).filter((part) => part !== ''));
   return secrets.success ? secrets.data : null;
 }
-
-export const secretAdvice =
-  'messages cannot be signed: set the secret WEBHOOK_SECRET of this deployment to whsec_ and 24 to 64 bytes in base64';

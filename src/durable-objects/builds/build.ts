@@ -23,6 +23,7 @@ import { clearAway, nextClearAt } from './deletion.ts';
 import { type EarliestAlarm, earliestAlarm } from './earliest-alarm.ts';
 import { perform } from './effects.ts';
 import { jobs } from './jobs.ts';
+import { retentionAdvice } from './setting-advice.ts';
 import { type BuildStore, buildStore, numbered, type OutboxEntry } from './store.ts';
 
 /** History follows at most this often, so that a busy build does not write a row a turn. */
@@ -57,7 +58,7 @@ export class Build extends DurableObject<Env> {
     super(ctx, env);
     const { days, fault } = retention(env);
     this.#retentionDays = days;
-    if (fault !== null) console.error(`build: ${fault}`);
+    if (fault !== null) console.error(`build: ${retentionAdvice(fault)}`);
     this.#store = buildStore(ctx.storage);
     this.#alarm = earliestAlarm(ctx.storage, () => this.#arm());
     this.#load();

@@ -1,6 +1,7 @@
 /** Sends one message to one webhook, signed after Standard Webhooks. */
 import { Webhook } from 'standardwebhooks';
-import { secretAdvice, webhookFault, webhookSecrets } from '../../core/contract/webhooks.ts';
+import { webhookFault, webhookSecrets } from '../../core/contract/webhooks.ts';
+import { secretAdvice } from './setting-advice.ts';
 
 /** The part of the environment that it needs; `Env` fits. */
 export type WebhookSettings = { WEBHOOK_SECRET?: string; LOCAL_GIT_URL?: string };

@@ -2,9 +2,10 @@
 
 import type { InputError } from '../../core/contract/problems.ts';
 import { Submission } from '../../core/contract/submission.ts';
-import { secretAdvice, webhookFault, webhookSecrets } from '../../core/contract/webhooks.ts';
+import { webhookFault, webhookSecrets } from '../../core/contract/webhooks.ts';
 import { knownModels, priceOf } from '../../core/money/prices.ts';
 import { planFaults } from '../../core/plan/plan-check.ts';
+import { secretAdvice } from '../../durable-objects/builds/setting-advice.ts';
 import { inputErrors } from './input-errors.ts';
 import type { ApiPorts } from './ports.ts';
 import { problem } from './problems.ts';

@@ -6,6 +6,7 @@ import { step } from '../../../src/core/builds/step.ts';
 import type { BuildInput } from '../../../src/core/builds/step-types.ts';
 import { viewOf } from '../../../src/core/builds/view.ts';
 import type { BuildEvent, LogEntry } from '../../../src/core/contract/events.ts';
+import { WebhookMessage } from '../../../src/core/contract/webhooks.ts';
 import { submission } from '../builders.ts';
 
 const secretUrl = 'https://hooks.example.com:8443/services/of-the-receiver?key=k';
@@ -66,6 +67,7 @@ describe('the messages of a step', () => {
       { kind: 'send-webhook', webhook: 0, id: 'b1-7', body },
       { kind: 'send-webhook', webhook: 1, id: 'b1-7', body },
     ]);
+    expect(WebhookMessage.parse(body)).toEqual(body);
   });
 
   it('tell of merges, waves, pauses and the end, and of nothing that comes by the minute', () => {

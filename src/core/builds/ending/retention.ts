@@ -12,14 +12,13 @@ const Days = z
   .transform(Number);
 
 /** Days for which transcripts are kept; null stands for ever, and for text that is no whole number: `fault` tells of it. */
-export type Retention = { days: number | null; fault: string | null };
+export type Retention = { days: number | null; fault: { setting: 'RETENTION_DAYS'; value: string } | null };
 
 export function retention({ RETENTION_DAYS: value }: { RETENTION_DAYS?: string }): Retention {
   if (value === undefined || value === '') return { days: defaultDays, fault: null };
   const parsed = Days.safeParse(value);
   if (parsed.success) return { days: parsed.data === 0 ? null : parsed.data, fault: null };
-  const fault = `RETENTION_DAYS must be a whole number from 0 (for ever) to 9999, not "${value}"; correct it (wrangler.toml or .dev.vars) and start or deploy again. No transcript is removed until then`;
-  return { days: null, fault };
+  return { days: null, fault: { setting: 'RETENTION_DAYS', value } };
 }
 
 /** When the build's transcripts are to go, in milliseconds since the epoch; null where that is not known, or done. */
