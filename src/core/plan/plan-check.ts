@@ -1,7 +1,7 @@
 /** The deterministic checks of a work plan: every fault named with its path, before any opinion is asked for. */
 import { claimsOverlap, globFault } from './scope.ts';
 import { dependencyCycle, waveNumbers } from './waves.ts';
-import { type PlacedTask, placedTasks, type WorkPlan } from './work-plan.ts';
+import { type PlacedTask, placedTasks, type Task, type WorkPlan } from './work-plan.ts';
 
 /** A fault of a plan; `path` is where it stands, such as `phases[0].epics[0].stories[0].tasks[1].scope[0]`. */
 export type PlanFault = { path: string; message: string };
@@ -18,9 +18,15 @@ export type PlanContext = {
 /** More faults than anyone reads, and than a prompt or a row should hold. */
 const maxFaults = 100;
 
+/** Every two tasks of a wave are compared, and so is every glob of the one with those of the other. */
+const maxTasks = 500;
+const maxGlobs = 1500;
+
 /** Every fault of a plan that has the right shape; an empty list means that it can be run. */
 export function planFaults(plan: WorkPlan, context: PlanContext): PlanFault[] {
   const placed = placedTasks(plan);
+  const tooLarge = sizeFaults(placed);
+  if (tooLarge.length > 0) return tooLarge;
   const faults = [
     ...repeatedIds(plan, placed),
     ...requirementFaults(plan, placed, context.spec),
@@ -29,6 +35,16 @@ export function planFaults(plan: WorkPlan, context: PlanContext): PlanFault[] {
   ];
   if (faults.length <= maxFaults) return faults;
   return [...faults.slice(0, maxFaults), { path: 'phases', message: 'and more faults, which are not listed' }];
+}
+
+function sizeFaults(placed: PlacedTask[]): PlanFault[] {
+  const globs = placed.reduce((sum, { task }) => sum + task.scope.length + task.shared.length, 0);
+  const fault = (most: number, what: string, count: number): PlanFault[] =>
+    count > most ? [{ path: 'phases', message: `a plan has at most ${most} ${what}, and this one has ${count}` }] : [];
+  return [
+    ...fault(maxTasks, 'tasks', placed.length),
+    ...fault(maxGlobs, 'globs in the scope and shared of all its tasks', globs),
+  ];
 }
 
 function repeatedIds(plan: WorkPlan, placed: PlacedTask[]): PlanFault[] {
@@ -109,14 +125,19 @@ function dependencyFaults(placed: PlacedTask[], claims: boolean): PlanFault[] {
 
 function overlapsInsideWaves(placed: PlacedTask[]): PlanFault[] {
   const waves = waveNumbers(placed.map(({ task }) => task));
+  const earlier = new Map<number | undefined, Task[]>();
   const faults: PlanFault[] = [];
-  placed.forEach(({ task, path }, later) => {
-    for (const other of placed.slice(0, later)) {
-      if (faults.length > maxFaults) return;
-      if (waves.get(other.task.id) !== waves.get(task.id) || !claimsOverlap(other.task, task)) continue;
-      const message = `${task.id} and ${other.task.id} are in one wave and claim the same files: split their scopes, move the files to shared, or let one depend on the other`;
+  for (const { task, path } of placed) {
+    const wave = waves.get(task.id);
+    const beside = earlier.get(wave) ?? [];
+    earlier.set(wave, beside);
+    for (const other of beside) {
+      if (faults.length > maxFaults) return faults;
+      if (!claimsOverlap(other, task)) continue;
+      const message = `${task.id} and ${other.id} are in one wave and claim the same files: split their scopes, move the files to shared, or let one depend on the other`;
       faults.push({ path: `${path}.scope`, message });
     }
-  });
+    beside.push(task);
+  }
   return faults;
 }

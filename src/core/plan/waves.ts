@@ -5,39 +5,25 @@ type Node = Pick<Task, 'id' | 'dependsOn'>;
 
 /** The ids of one dependency cycle in its order, or undefined where there is none. Unknown ids are passed over. */
 export function dependencyCycle(tasks: readonly Node[]): string[] | undefined {
-  const byId = new Map(tasks.map((task) => [task.id, task]));
-  const finished = new Set<string>();
-  const visit = (id: string, trail: string[]): string[] | undefined => {
-    const at = trail.indexOf(id);
-    if (at >= 0) return trail.slice(at);
-    if (finished.has(id)) return undefined;
-    for (const dependency of byId.get(id)?.dependsOn ?? []) {
-      const cycle = visit(dependency, [...trail, id]);
-      if (cycle) return cycle;
-    }
-    finished.add(id);
-    return undefined;
-  };
-  for (const task of tasks) {
-    const cycle = visit(task.id, []);
-    if (cycle) return cycle;
+  const left = withoutOrder(tasks);
+  const [first] = left;
+  if (first === undefined) return undefined;
+  // Each task that is left waits for another that is left: who follows them comes to one that was seen before.
+  const trail = new Map<string, number>();
+  let [id, task] = first;
+  while (!trail.has(id)) {
+    trail.set(id, trail.size);
+    const next = task.dependsOn.find((on) => left.has(on)) ?? id;
+    [id, task] = [next, left.get(next) ?? task];
   }
-  return undefined;
+  return [...trail.keys()].slice(trail.get(id));
 }
 
 /** The wave of each task, from 1: one more than the latest wave among its dependencies. The tasks must be acyclic. */
 export function waveNumbers(tasks: readonly Node[]): Map<string, number> {
-  const byId = new Map(tasks.map((task) => [task.id, task]));
-  const waves = new Map<string, number>();
-  const waveOf = (task: Node): number => {
-    const known = waves.get(task.id);
-    if (known !== undefined) return known;
-    const before = task.dependsOn.flatMap((id) => byId.get(id) ?? []).map(waveOf);
-    const wave = Math.max(0, ...before) + 1;
-    waves.set(task.id, wave);
-    return wave;
-  };
-  for (const task of tasks) waveOf(task);
+  const waves = new Map(tasks.map(({ id }) => [id, 1]));
+  for (const { id, dependsOn } of inOrder(tasks))
+    for (const on of dependsOn) waves.set(id, Math.max(waves.get(id) ?? 1, (waves.get(on) ?? 0) + 1));
   return waves;
 }
 
@@ -45,19 +31,35 @@ export function waveNumbers(tasks: readonly Node[]): Map<string, number> {
 export function remainingPathMinutes(
   tasks: readonly Pick<Task, 'id' | 'dependsOn' | 'estimateMinutes'>[],
 ): Map<string, number> {
-  const dependents = Map.groupBy(
-    tasks.flatMap((task) => task.dependsOn.map((on) => ({ on, task }))),
-    ({ on }) => on,
-  );
-  const minutes = new Map<string, number>();
-  const from = (task: (typeof tasks)[number]): number => {
-    const known = minutes.get(task.id);
-    if (known !== undefined) return known;
-    const after = (dependents.get(task.id) ?? []).map(({ task: dependent }) => from(dependent));
-    const total = task.estimateMinutes + Math.max(0, ...after);
-    minutes.set(task.id, total);
-    return total;
-  };
-  for (const task of tasks) from(task);
+  const minutes = new Map(tasks.map(({ id, estimateMinutes }) => [id, estimateMinutes]));
+  const own = new Map(minutes);
+  for (const { id, dependsOn } of inOrder(tasks).reverse())
+    for (const on of dependsOn) {
+      const withThis = (own.get(on) ?? 0) + (minutes.get(id) ?? 0);
+      if (withThis > (minutes.get(on) ?? withThis)) minutes.set(on, withThis);
+    }
   return minutes;
+}
+
+/** The tasks, each after those that it depends on; what is in a cycle, or waits for one, is left out. */
+function inOrder<T extends Node>(tasks: readonly T[]): T[] {
+  const known = new Set(tasks.map(({ id }) => id));
+  const links = tasks.flatMap((task) => [...new Set(task.dependsOn)].map((on) => ({ on, task })));
+  const dependents = Map.groupBy(links, ({ on }) => on);
+  const open = new Map(tasks.map((task) => [task, new Set(task.dependsOn.filter((on) => known.has(on))).size]));
+  const ordered = tasks.filter((task) => open.get(task) === 0);
+  // The list grows while it is walked.
+  for (const { id } of ordered)
+    for (const { task } of dependents.get(id) ?? []) {
+      const left = (open.get(task) ?? 0) - 1;
+      open.set(task, left);
+      if (left === 0) ordered.push(task);
+    }
+  return ordered;
+}
+
+/** The tasks that no order can hold, by their ids. */
+function withoutOrder(tasks: readonly Node[]): Map<string, Node> {
+  const placed = new Set(inOrder(tasks));
+  return new Map(tasks.filter((task) => !placed.has(task)).map((task) => [task.id, task]));
 }

@@ -35,13 +35,14 @@ export const Task = z.strictObject({
   scope: z.array(ScopeGlob).min(1).max(50),
   /** Globs that several tasks may change at once; git merges them and a conflict requeues. */
   shared: z.array(ScopeGlob).max(50).default([]),
-  dependsOn: z.array(Id).max(100).default([]),
+  /** A re-plan may make them, and the tasks of a story, more; how many a plan has in all, `plan-check.ts` bounds. */
+  dependsOn: z.array(Id).max(500).default([]),
   criteria: z.array(Criterion).min(1).max(30),
   estimateMinutes: z.number().positive().max(1440).default(15),
 });
 export type Task = z.infer<typeof Task>;
 
-export const Story = z.strictObject({ id: Id, title: Title, tasks: z.array(Task).min(1).max(50) });
+export const Story = z.strictObject({ id: Id, title: Title, tasks: z.array(Task).min(1).max(500) });
 export const Epic = z.strictObject({ id: Id, title: Title, stories: z.array(Story).min(1).max(50) });
 export const Phase = z.strictObject({ id: Id, title: Title, epics: z.array(Epic).min(1).max(50) });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { BuildState } from '../../../src/core/builds/state.ts';
 import { viewOf } from '../../../src/core/builds/view.ts';
 import { plan, submission, task } from '../builders.ts';
 import { nextOf, playedBuild } from './played-build.ts';
@@ -43,6 +44,21 @@ describe('the breaker of a build', () => {
     expect(assignment).toMatchObject({
       evidence: expect.arrayContaining([expect.stringContaining('the id c is used already')]),
     });
+  });
+
+  it('refuses a re-plan with which the plan would have more than 500 tasks, and takes one that fills a story', () => {
+    const many = Array.from({ length: 499 }, (_, n) => task({ id: `t${n}`, dependsOn: ['a'] }));
+    const build = playedBuild(submission({ plan: plan([task({ id: 'a' }), ...many]), parallel: { maxWorkers: 1 } }));
+    for (let round = 0; round < 2; round += 1) build.round('a', false, 'same');
+    const two = [task({ id: 'a1' }), task({ id: 'a2' })];
+    build.end({ role: 'replanner' }, { kind: 'replan', tasks: two, reason: 'smaller' });
+    expect(build.order({ role: 'replanner' }).assignment).toMatchObject({
+      evidence: expect.arrayContaining([
+        'a re-plan was refused: phases: a plan has at most 500 tasks, and this one has 501',
+      ]),
+    });
+    build.end({ role: 'replanner' }, { kind: 'replan', tasks: [task({ id: 'a1' })], reason: 'other' });
+    expect(BuildState.parse(build.state).tasks.t0?.task.dependsOn).toEqual(['a1']);
   });
 
   it('pauses and asks after three re-plans, and a resume allows three more', () => {

@@ -55,4 +55,29 @@ describe('the checks of a plan', () => {
     const crowd = Array.from({ length: 60 }, (_, n) => task({ id: `t${n}`, scope: ['app:src'] }));
     expect(faults(plan(crowd))).toHaveLength(101);
   });
+
+  it('take 500 tasks, in a chain or all at once, and no more', () => {
+    const tasks = (count: number, chained: boolean) =>
+      Array.from({ length: count }, (_, n) =>
+        task({ id: `t${n}`, dependsOn: chained && n > 0 ? [`t${n - 1}`] : [], scope: [`app:src/t${n}/**`] }),
+      );
+    expect([faults(plan(tasks(500, true))), faults(plan(tasks(500, false)))]).toEqual([[], []]);
+    expect(faults(plan(tasks(501, true)))).toEqual([
+      { path: 'phases', message: 'a plan has at most 500 tasks, and this one has 501' },
+    ]);
+  });
+
+  it('take 1500 globs of all tasks together, and no more', () => {
+    const tasks = (globs: number) =>
+      Array.from({ length: 50 }, (_, t) =>
+        task({ id: `t${t}`, scope: Array.from({ length: globs }, (_, n) => `app:*-${t}-${n}`) }),
+      );
+    expect(faults(plan(tasks(30)))).toEqual([]);
+    expect(faults(plan(tasks(31)))).toEqual([
+      {
+        path: 'phases',
+        message: 'a plan has at most 1500 globs in the scope and shared of all its tasks, and this one has 1550',
+      },
+    ]);
+  });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { claimsOverlap, globFault, globsOverlap, inScope } from '../../../src/core/plan/scope.ts';
+import { claimsOverlap, globFault, globsOverlap, inScope, scopeOf } from '../../../src/core/plan/scope.ts';
 
 describe('a scope claim', () => {
   it.each([
@@ -71,9 +71,59 @@ describe('a scope claim', () => {
     );
   });
 
-  it('is matched in little time however many stars it has', () => {
-    const stars = `app:${Array(60).fill('**').join('/')}/x`;
-    expect(inScope([stars], 'app', Array(100).fill('a').join('/'))).toBe(false);
-    expect(inScope([`app:${'*a'.repeat(100)}b`], 'app', 'a'.repeat(250))).toBe(false);
+  it('covers what its regular expression does', () => {
+    const path = fc.array(segment, { minLength: 1, maxLength: 5 }).map((segments) => segments.join('/'));
+    fc.assert(
+      fc.property(glob, path, (claim, candidate) => {
+        expect(inScope([claim], 'app', candidate)).toBe(asExpression(claim).test(`${candidate}/`));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('is matched as it is where it is stored already and longer than a new one may be', () => {
+    const long = `${'a'.repeat(40)}b`;
+    expect(inScope([`app:x*${long}*y`], 'app', `x${'a'.repeat(9)}${long}y`)).toBe(true);
+    expect(inScope([`app:x*${long}*y`], 'app', `x${'a'.repeat(50)}cy`)).toBe(false);
+    const deep = `${'a/'.repeat(40)}b`;
+    expect(inScope([`app:**/${deep}`], 'app', `a/a/${deep}`)).toBe(true);
+    expect(inScope([`app:**/${deep}`], 'app', `${'a/'.repeat(50)}c`)).toBe(false);
+  });
+
+  it.each([
+    ['stars between folders', `app:${Array(60).fill('**').join('/')}/x`, 'a/'.repeat(2000)],
+    ['stars in a name', `app:${'*a'.repeat(100)}b`, 'a'.repeat(4000)],
+    ['repeated letters', `app:*${'a'.repeat(29)}b*`, 'a'.repeat(4000)],
+    ['repeated folders', `app:**/${'a/'.repeat(29)}b`, 'a/'.repeat(2000)],
+  ])('is held against a thousand long paths in little time, whatever it has: %s', (_, claim, path) => {
+    const covers = scopeOf(Array(20).fill(claim));
+    const paths = Array.from({ length: 50 }, (_, index) => `${path}${index}`);
+    expect(paths.filter((candidate) => covers('app', candidate))).toEqual([]);
+  });
+
+  it.each([
+    ['app:.git/**', "must not name git's own files"],
+    ['app:sub/.GIT/hooks', "must not name git's own files"],
+    ['app:.github/**', undefined],
+    ['app:src/.gitignore', undefined],
+    [`app:${'*a'.repeat(9)}`, 'has at most 8 wildcards'],
+    [`app:${'*/'.repeat(8)}x`, undefined],
+    ['app:????????/?', 'has at most 8 wildcards'],
+    [`app:${'a'.repeat(197)}`, 'has at most 200 characters'],
+    [`app:${'a/'.repeat(30)}b`, 'has at most 30 path segments'],
+    [`app:*${'a'.repeat(31)}*`, 'has at most 30 characters between two * of a segment'],
+  ])('of a plan that comes in is bounded: %s', (claim, fault) => {
+    expect(globFault(claim)).toBe(fault);
   });
 });
+
+/** A glob over paths that end in a slash. */
+function asExpression(claim: string): RegExp {
+  const segments = claim
+    .slice(claim.indexOf(':') + 1)
+    .split('/')
+    .map((segment) =>
+      segment === '**' ? '(?:[^/]+/)*' : `${segment.replaceAll('?', '[^/]').replaceAll('*', '[^/]*')}/`,
+    );
+  return new RegExp(`^${segments.join('')}(?:[^/]+/)*$`);
+}

@@ -35,6 +35,27 @@ describe('waves', () => {
     expect(dependencyCycle(diamond)).toBeUndefined();
   });
 
+  it('are found for a chain of ten thousand tasks, and for a cycle of as many', () => {
+    const chain = Array.from({ length: 10_000 }, (_, index) =>
+      task({ id: `t${index}`, dependsOn: index === 0 ? [] : [`t${index - 1}`], estimateMinutes: 1 }),
+    ).toReversed();
+    expect([dependencyCycle(chain), waveNumbers(chain).get('t9999'), remainingPathMinutes(chain).get('t0')]).toEqual([
+      undefined,
+      10_000,
+      10_000,
+    ]);
+    const circle = [...chain.slice(0, -1), task({ id: 't0', dependsOn: ['t9999'] })];
+    expect(dependencyCycle(circle)).toHaveLength(10_000);
+  });
+
+  it('name the cycle alone, and not what waits for it', () => {
+    const waits = task({ id: 'z', dependsOn: ['a'] });
+    expect(dependencyCycle([waits, task({ id: 'a', dependsOn: ['b'] }), task({ id: 'b', dependsOn: ['a'] })])).toEqual([
+      'a',
+      'b',
+    ]);
+  });
+
   it('put every dependency into an earlier wave', () => {
     const acyclic = fc
       .array(fc.array(fc.nat(), { maxLength: 4 }), { minLength: 1, maxLength: 30 })

@@ -120,7 +120,7 @@ function replanFaults(state: BuildState, next: WorkPlan, tasks: readonly Task[])
 function replacedIn(plan: WorkPlan, id: string, by: readonly Task[]): WorkPlan {
   const rewired = (task: Task): Task => ({
     ...task,
-    dependsOn: task.dependsOn.flatMap((on) => (on === id ? by.map((other) => other.id) : [on])),
+    dependsOn: [...new Set(task.dependsOn.flatMap((on) => (on === id ? by.map((other) => other.id) : [on])))],
   });
   return {
     ...plan,

@@ -41,11 +41,14 @@ export function addDiscovery(
 
 /** What a task's run is told: discoveries about its own files first, then the newest; empty where there are none. */
 export function discoveryBrief(known: readonly KnownDiscovery[], task: Task): string {
-  const about = (discovery: KnownDiscovery): number =>
-    globsOverlap(discovery.scope, [...task.scope, ...task.shared]) || task.dependsOn.includes(discovery.task) ? 1 : 0;
+  const globs = [...task.scope, ...task.shared];
+  const isAbout = (discovery: KnownDiscovery): boolean =>
+    globsOverlap(discovery.scope, globs) || task.dependsOn.includes(discovery.task);
   const ranked = known
     .filter((discovery) => discovery.task !== task.id)
-    .toSorted((a, b) => about(b) - about(a) || b.at - a.at);
+    .map((discovery) => ({ discovery, rank: isAbout(discovery) ? 1 : 0 }))
+    .toSorted((a, b) => b.rank - a.rank || b.discovery.at - a.discovery.at)
+    .map(({ discovery }) => discovery);
   const lines: string[] = [];
   let room = briefCharacters;
   for (const discovery of ranked) {
