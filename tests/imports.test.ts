@@ -20,6 +20,7 @@ const allowed: Record<string, readonly string[]> = {
   'src/core/plan': [],
   'src/core/sandbox': ['src/core/contract/submission.ts', 'src/core/network'],
   'src/core/one-line.ts': [],
+  'src/core/text-faults.ts': [],
   'src/core/contract': core('roles.ts', 'one-line.ts', 'money', 'network', 'plan', 'sandbox'),
   'src/core/runs': core('roles.ts', 'refs.ts', 'contract', 'money', 'network', 'plan', 'sandbox', 'stored'),
   'src/core/grading': core('refs.ts', 'roles.ts', 'plan', 'runs'),

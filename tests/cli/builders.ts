@@ -78,7 +78,7 @@ export const build = (fields: Partial<BuildView> = {}): BuildView => ({
     idleRounds: 0,
   },
   webhooks: [],
-  cost: { spentUsd: 0, unconfirmed: { usd: 0, calls: 0 }, reservedUsd: 0, limitUsd: 100 },
+  cost: { spentUsd: 0, unconfirmed: { usd: 0, calls: 0 }, reservedUsd: 0, limitUsd: 100, freeModels: [] },
   pause: null,
   awaiting: null,
   options: null,

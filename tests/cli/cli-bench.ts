@@ -61,7 +61,7 @@ const completed = build({
   lastSeq: 2,
   waves: [{ number: 1, status: 'complete', tasks: ['wrap'] }],
   tasks: [task({ status: 'merged', rounds: 2, costUsd: 0.5 })],
-  cost: { spentUsd: 0.75, unconfirmed: { usd: 0, calls: 0 }, reservedUsd: 0, limitUsd: 100 },
+  cost: { spentUsd: 0.75, unconfirmed: { usd: 0, calls: 0 }, reservedUsd: 0, limitUsd: 100, freeModels: [] },
   repositories: [
     {
       name: 'textkit',

@@ -12,7 +12,7 @@ const shown = (view: ReturnType<typeof build>, columns = 100) => renderBuild(vie
 
 test('a running build shows its waves, its tasks and what they cost so far', () => {
   const view = build({
-    cost: { spentUsd: 0.42, unconfirmed: { usd: 0, calls: 0 }, reservedUsd: 0.1, limitUsd: 10 },
+    cost: { spentUsd: 0.42, unconfirmed: { usd: 0, calls: 0 }, reservedUsd: 0.1, limitUsd: 10, freeModels: [] },
     scripted: true,
     waves: [
       { number: 1, status: 'complete', tasks: ['wrap'] },
@@ -43,7 +43,11 @@ test('a running build shows its waves, its tasks and what they cost so far', () 
 
 test('what of the cost is only the worst case is told, where there is some', () => {
   const costs = (calls: number) =>
-    shown(build({ cost: { spentUsd: 4.2, unconfirmed: { usd: 3.1, calls }, reservedUsd: 0, limitUsd: 10 } }));
+    shown(
+      build({
+        cost: { spentUsd: 4.2, unconfirmed: { usd: 3.1, calls }, reservedUsd: 0, limitUsd: 10, freeModels: [] },
+      }),
+    );
   expect([0, 1, 7].map(costs)).toEqual([
     ['Text tools · running · 2m15s · $4.20 of $10.00'],
     [expect.anything(), '  Of the cost, $3.10 is the worst case of a call whose end nobody knows.'],

@@ -18,7 +18,7 @@ const view: BuildView = aBuild({
   waves: [{ number: 1, status: 'complete', tasks: ['a'] }],
   runs: [run],
   webhooks: [{ host: 'hooks.example.com', status: 'working', failure: null }],
-  cost: { spentUsd: 0.5, unconfirmed: { usd: 0, calls: 0 }, reservedUsd: 0, limitUsd: 100 },
+  cost: { spentUsd: 0.5, unconfirmed: { usd: 0, calls: 0 }, reservedUsd: 0, limitUsd: 100, freeModels: [] },
   iterations: { used: 1, limit: 50 },
   scripted: true,
   lastSeq: 3,

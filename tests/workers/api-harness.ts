@@ -49,9 +49,18 @@ export function apiHarness(overrides: Overrides = {}) {
     },
   };
   const app = api(() => ports);
-  const request = async (method: string, path: string, init: { token?: string | null; body?: string } = {}) => {
+  const request = async (
+    method: string,
+    path: string,
+    init: { token?: string | null; body?: string | Uint8Array<ArrayBuffer>; headers?: Record<string, string> } = {},
+  ) => {
     const { token = 'api-token', body } = init;
-    const headers = token === null ? {} : { authorization: `Bearer ${token}` };
+    const bearer = token === null ? {} : { authorization: `Bearer ${token}` };
+    const headers = {
+      ...bearer,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...init.headers,
+    };
     return app.request(origin + path, { method, headers, ...(body === undefined ? {} : { body }) });
   };
   return {

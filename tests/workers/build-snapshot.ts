@@ -71,7 +71,7 @@ export const aBuild = (overrides: Partial<BuildSnapshot> = {}): BuildSnapshot =>
     idleRounds: 0,
   },
   webhooks: [],
-  cost: { spentUsd: 0.25, unconfirmed: { usd: 0, calls: 0 }, reservedUsd: 0.5, limitUsd: 100 },
+  cost: { spentUsd: 0.25, unconfirmed: { usd: 0, calls: 0 }, reservedUsd: 0.5, limitUsd: 100, freeModels: [] },
   pause: null,
   awaiting: null,
   options: null,

@@ -30,7 +30,7 @@ export function renderBuild(view: BuildView, { columns, now, colour = false }: R
     ...(view.scripted ? [line('  Scripted model: no model is asked and no money is spent.', 'yellow')] : []),
     ...(view.reason ? [line(`  ${printable(view.reason)}`, 'yellow')] : []),
     ...nextLines(view, line),
-    ...unconfirmedLines(view, line),
+    ...costLines(view, line),
     ...breakerLines(view, line),
     ...webhookLines(view, line),
     ...planningLines(view, line, now),
@@ -66,11 +66,16 @@ function nextLines({ id, pause }: BuildView, line: Line): string[] {
   return next ? [line(`  ${next}`, 'yellow')] : [];
 }
 
-function unconfirmedLines({ cost }: BuildView, line: Line): string[] {
+function costLines({ cost }: BuildView, line: Line): string[] {
   const { usd, calls } = cost.unconfirmed;
-  if (calls === 0) return [];
   const whose = calls === 1 ? 'a call' : `${calls} calls`;
-  return [line(`  Of the cost, ${dollars(usd)} is the worst case of ${whose} whose end nobody knows.`, 'dim')];
+  const free = cost.freeModels.map(printable).join(', ');
+  return [
+    ...(calls === 0
+      ? []
+      : [line(`  Of the cost, ${dollars(usd)} is the worst case of ${whose} whose end nobody knows.`, 'dim')]),
+    ...(free === '' ? [] : [line(`  The limit does not bound ${free}: said to be free.`, 'dim')]),
+  ];
 }
 
 function breakerLines(view: BuildView, line: Line): string[] {

@@ -7,7 +7,7 @@ import { type GitCall, git, gitFailure, runGit } from './git.ts';
 import { handIn } from './hand-over.ts';
 import type { HostedSandbox } from './hosted-sandbox.ts';
 import { failure, type Outcome, success } from './outcome.ts';
-import { fetchedCommit, fetchRemote } from './remote.ts';
+import { fetchedCommit, fetchRemote, remoteCommit } from './remote.ts';
 import { replaceTextFile } from './text-file.ts';
 
 type Request = z.output<typeof MergeRequest>;
@@ -19,8 +19,9 @@ export async function merge(sandbox: HostedSandbox, request: Request): Promise<O
   if (!sandbox.remotes.has(repository)) return unknownRepository(sandbox, repository);
   if (message.includes('\0')) return failure('bad-request', 'a message cannot hold a NUL');
   await clearStaleLock(sandbox, repository);
-  const fetched = await fetchHolding(sandbox, request);
-  if (!fetched.ok) return fetched;
+  const held = await fetchHolding(sandbox, request);
+  if (!held.ok) return held;
+  if (!held.result) return success({ kind: 'missing' });
   const handed = await handIn(sandbox, repository, commit);
   if (!handed.ok) return handed;
   const fetchHead = join(checkoutOf(sandbox, repository), '.git', 'FETCH_HEAD');
@@ -48,15 +49,17 @@ export async function merge(sandbox: HostedSandbox, request: Request): Promise<O
   return success({ kind: 'conflict', paths: conflict.result });
 }
 
-/** Fetches the ref and checks that the commit is part of it. */
-async function fetchHolding(sandbox: HostedSandbox, { repository, ref, commit }: Request): Promise<Outcome<true>> {
+/** Fetches the ref and answers whether it is there and the commit is part of it. */
+async function fetchHolding(sandbox: HostedSandbox, { repository, ref, commit }: Request): Promise<Outcome<boolean>> {
   const fetched = await fetchRemote(sandbox, repository, { source: ref, name: 'merge' });
-  if (!fetched.ok) return fetched;
+  if (!fetched.ok) {
+    // What git says of it differs from one remote to the next, so the ref itself is asked for.
+    const there = await remoteCommit(sandbox, repository, ref);
+    return there.ok && there.result === null ? success(false) : fetched;
+  }
   const tip = await fetchedCommit(sandbox, repository, 'merge');
   if (!tip.ok) return tip;
-  const held = await isAncestor(sandbox, inRemotes(sandbox, repository, ancestry(commit, tip.result)));
-  if (!held.ok) return held;
-  return held.result ? success(true) : failure('git', `${ref} is at ${tip.result}, which does not hold ${commit}`);
+  return isAncestor(sandbox, inRemotes(sandbox, repository, ancestry(commit, tip.result)));
 }
 
 const ancestry = (ancestor: string, descendant: string) => ['merge-base', '--is-ancestor', ancestor, descendant];

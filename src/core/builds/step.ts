@@ -1,6 +1,7 @@
 /** The heart: one input in, the next state with its effects and log entries out. No I/O, no clock, no randomness. */
 import { type BuildCommand, isCommandKind } from '../contract/commands.ts';
 import { isEvent } from '../contract/events.ts';
+import { freeModels } from '../contract/submission.ts';
 import { release } from '../money/ledger.ts';
 import type { RunOutcome, RunReport } from '../runs/messages.ts';
 import { dispatch } from './dispatch.ts';
@@ -59,7 +60,7 @@ function take(state: BuildState, input: Happening, now: number): Step {
   switch (input.kind) {
     case 'begin': {
       const repositories = state.repositories.map(({ name }) => name);
-      const noted = noting(state, 'build.created', { repositories });
+      const noted = noting(state, 'build.created', { repositories, freeModels: freeModels(state.submission) });
       return withEffect(noted, { kind: 'open-repositories' });
     }
     case 'repositories-opened':

@@ -1,5 +1,6 @@
 /** A build as the API shows it, without what only the API knows: its URLs. */
 import { pauseSteps } from '../contract/pause.ts';
+import { freeModels } from '../contract/submission.ts';
 import type { BuildSnapshot, TaskView } from '../contract/views.ts';
 import { webhookHost } from '../contract/webhooks.ts';
 import { totalReservedUsd } from '../money/ledger.ts';
@@ -76,6 +77,7 @@ export function viewOf(state: BuildState, lastSeq: number): BuildSnapshot {
       unconfirmed: ledger.unconfirmed,
       reservedUsd: totalReservedUsd(ledger),
       limitUsd: ledger.limitUsd,
+      freeModels: freeModels(state.submission),
     },
     iterations: { used: state.iterations, limit: state.submission.limits.maxIterations },
     pause: pauseOf(state),

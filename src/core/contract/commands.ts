@@ -1,6 +1,7 @@
 /** What a person may ask of a build: one table of commands, from which the API's routes and the command line are made. */
 import { z } from 'zod';
 import { BreakerChanges, changesOf, LimitChanges, Parallel, SessionChanges } from './submission.ts';
+import { leastMinutes } from './submission-faults.ts';
 import type { BuildSnapshot } from './views.ts';
 
 const Reason = z.string().trim().min(1, 'must not be empty').max(1000);
@@ -8,10 +9,14 @@ const Words = z.string().trim().min(1, 'must not be empty').max(10_000);
 /** Whether there is such a task, the Build says. */
 const TaskId = z.string();
 
+/** As short as a new submission may make it, too. */
+const Minutes = (most: number) => z.number().min(leastMinutes, `must be at least ${leastMinutes} minute`).max(most);
+
 /** Changes of how many runs work at once, and for how long; the others stay. */
-export const ParallelChanges = changesOf(
-  Parallel.pick({ maxWorkers: true, agentTimeoutMinutes: true, barrier: true }).shape,
-);
+const ParallelChanges = z.strictObject({
+  ...changesOf(Parallel.pick({ maxWorkers: true, barrier: true }).shape).shape,
+  agentTimeoutMinutes: Minutes(1440).optional(),
+});
 
 /** An option of the command line: the field of the command that it sets, and how its text is read. */
 export type CommandOption = {
@@ -62,6 +67,7 @@ export const commands = {
     /** Limits and options that are absent stay. What concerns runs holds for those that start later. */
     input: z.strictObject({
       ...LimitChanges.shape,
+      maxDurationMinutes: Minutes(10_080).optional(),
       parallel: ParallelChanges.optional(),
       breaker: BreakerChanges.optional(),
       session: SessionChanges.optional(),

@@ -38,6 +38,11 @@ export const problemKinds = {
     title: 'The request is too large',
     meaning: 'The detail says how much it may be.',
   },
+  'unsupported-media': {
+    status: 415,
+    title: 'The request is not JSON in UTF-8',
+    meaning: 'Send the body as `Content-Type: application/json`, without a content encoding.',
+  },
   'invalid-command': {
     status: 422,
     title: 'The command has faults',

@@ -1,4 +1,7 @@
-/** What a person submits: one schema, shared by the API, the CLI and the configuration file. */
+/**
+ * What a person submits: one schema, shared by the API, the CLI and the configuration file. It is the shape, which stored
+ * builds have too; what a new submission must not ask for beside it, `submission-faults.ts` says.
+ */
 import { z } from 'zod';
 import { ModelPrice } from '../money/prices.ts';
 import { Network } from '../network/network.ts';
@@ -158,12 +161,7 @@ export const Submission = z
       context.addIssue({ code: 'custom', path: [given[1] ?? 'prompt'], message });
     }
     const seen = new Set<string>();
-    const urls = new Set<string>();
-    submission.repositories.forEach(({ name, url }, index) => {
-      const remote = url.replace(/\/+$/, '').replace(/\.git$/, '');
-      if (urls.has(remote))
-        context.addIssue({ code: 'custom', path: ['repositories', index, 'url'], message: `${url} is given twice` });
-      urls.add(remote);
+    submission.repositories.forEach(({ name }, index) => {
       if (seen.has(name.toLowerCase()))
         context.addIssue({
           code: 'custom',
@@ -172,12 +170,12 @@ export const Submission = z
         });
       seen.add(name.toLowerCase());
     });
-    submission.webhooks.forEach(({ url }, index) => {
-      if (submission.webhooks.findIndex((other) => other.url === url) < index)
-        context.addIssue({ code: 'custom', path: ['webhooks', index, 'url'], message: 'this URL is given twice' });
-    });
   });
 /** A submission with every default filled in. */
 export type Submission = z.infer<typeof Submission>;
 /** A submission as a person writes it. */
 export type SubmissionInput = z.input<typeof Submission>;
+
+/** Models of a submission whose calls cost nothing by its own word. */
+export const freeModels = ({ models, prices }: Pick<Submission, 'models' | 'prices'>): string[] =>
+  [...new Set(Object.values(models))].filter((model) => Object.hasOwn(prices, model) && prices[model]?.free === true);

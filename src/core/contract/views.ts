@@ -185,6 +185,8 @@ export const BuildView = z.object({
     unconfirmed: z.object(Unconfirmed.shape),
     reservedUsd: z.number(),
     limitUsd: z.number(),
+    /** Models of the build that the submission calls free: the limit does not bound their calls. */
+    freeModels: z.array(z.string()),
   }),
   iterations: z.object({ used: z.int(), limit: z.int() }),
   /** Null where it is not paused. */

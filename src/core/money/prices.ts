@@ -10,6 +10,8 @@ export const ModelPrice = z.strictObject({
   cacheRead: z.number().nonnegative(),
   /** Prompts of more tokens than `above` cost `factor` times as much. */
   longPrompt: z.strictObject({ above: z.int().positive(), factor: z.number().min(1) }).optional(),
+  /** Said where a price is 0: the limit of the cost does not bound its calls. */
+  free: z.literal(true).optional(),
 });
 export type ModelPrice = z.infer<typeof ModelPrice>;
 

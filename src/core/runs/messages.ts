@@ -125,6 +125,8 @@ export const RunFailure = z.enum([
   'context-window',
   'sandbox',
   'stagnation',
+  /** What was to be evaluated is not on the remote any more. */
+  'missing-candidate',
   'internal',
 ]);
 

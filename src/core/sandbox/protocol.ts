@@ -136,6 +136,8 @@ export const MergeRequest = z.strictObject({
 export const MergeResult = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('merged'), commit: Sha, tree: Sha }),
   z.strictObject({ kind: z.literal('conflict'), paths: z.array(z.string()).min(1) }),
+  /** The remote has no such ref, or it does not hold the commit: asking again would not help. */
+  z.strictObject({ kind: z.literal('missing') }),
 ]);
 export type MergeResult = z.infer<typeof MergeResult>;
 

@@ -5,36 +5,38 @@ import { z } from 'zod';
 import type { EventPage } from '../../core/contract/events.ts';
 import { problemKinds } from '../../core/contract/problems.ts';
 import { type BuildCreated, type BuildList, BuildStatus } from '../../core/contract/views.ts';
+import { oneLine } from '../../core/one-line.ts';
 import type { WorkPlan } from '../../core/plan/work-plan.ts';
 import type { Env } from '../../env.ts';
 import { statusPage } from '../page/page.ts';
 import { authorize } from './auth.ts';
 import { addCommands, commandRoutes } from './commands.ts';
-import { inputErrors } from './input-errors.ts';
+import { jsonBody } from './json-body.ts';
 import type { ApiPorts, ApiTypes } from './ports.ts';
 import { problem, problemResponse } from './problems.ts';
-import { buildAnswer, found, jsonBody, knownId, tooLarge, urlsOf } from './requests.ts';
+import { badQuery, decimalNumber, parseQuery, wholeNumber } from './query.ts';
+import { buildAnswer, found, knownId, tooLarge, urlsOf } from './requests.ts';
 import { submitBuild } from './submit.ts';
 
 const maxBodyBytes = 1_000_000;
 
 const ListQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  limit: wholeNumber(1, 100).default(20),
   before: z.string().max(100).optional(),
   status: BuildStatus.optional(),
 });
 /** `wait` is in seconds: with it, the answer comes at the next event or when the time is over. */
 const EventsQuery = z.strictObject({
-  after: z.coerce.number().int().min(0).default(0),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
-  wait: z.coerce.number().min(0).max(25).default(0),
+  after: wholeNumber(0, Number.MAX_SAFE_INTEGER).default(0),
+  limit: wholeNumber(1, 500).default(100),
+  wait: decimalNumber(0, 25).default(0),
 });
 
 /** The API as a Hono app; `portsOf` makes the ports from a request's environment. */
 export function api(portsOf: (env: Env) => ApiPorts): Hono<ApiTypes> {
   const app = new Hono<ApiTypes>();
   app.onError((error) => problemResponse(error));
-  app.notFound((c) => problem('not-found', `there is no ${c.req.path}`).getResponse());
+  app.notFound((c) => problem('not-found', `there is no ${oneLine(c.req.path)}`).getResponse());
 
   app.use(async (c, next) => {
     await next();
@@ -72,13 +74,13 @@ export function api(portsOf: (env: Env) => ApiPorts): Hono<ApiTypes> {
       console.error('misconfigured:', fault);
       throw problem('misconfigured', fault);
     }
-    const id = await submitBuild(await jsonBody(c.req), c.var.ports);
+    const id = await submitBuild(await jsonBody(c.req, { invalid: 'invalid-submission' }), c.var.ports);
     const urls = await urlsOf(c, id);
     return c.json({ id, status: 'opening', urls } satisfies BuildCreated, 201, { location: urls.self });
   });
 
   app.get('/builds', async (c) => {
-    const query = parseQuery(ListQuery, c.req.query());
+    const query = parseQuery(ListQuery, c.req.queries());
     const page = await c.var.ports.listBuilds(query);
     if (!page.ok) throw badQuery([{ path: 'before', message: 'not a cursor that this list gave' }]);
     const builds = await Promise.all(page.builds.map(async (build) => ({ ...build, urls: await urlsOf(c, build.id) })));
@@ -103,7 +105,7 @@ export function api(portsOf: (env: Env) => ApiPorts): Hono<ApiTypes> {
 
   app.get('/builds/:id/events', async (c) => {
     const id = knownId(c.req.param('id'));
-    const { after, limit, wait } = parseQuery(EventsQuery, c.req.query());
+    const { after, limit, wait } = parseQuery(EventsQuery, c.req.queries());
     const page = await c.var.ports.builds.events(id, { after, limit, waitMs: wait * 1000 });
     return c.json(found(page, id) satisfies EventPage);
   });
@@ -118,21 +120,8 @@ export function api(portsOf: (env: Env) => ApiPorts): Hono<ApiTypes> {
 
 function refuseOtherMethods(app: Hono<ApiTypes>, path: string, allow: string): void {
   app.all(path, (c) => {
-    throw problem('method-not-allowed', `${c.req.method} is not allowed; use ${allow}`, { headers: { allow } });
+    throw problem('method-not-allowed', `${oneLine(c.req.method)} is not allowed; use ${allow}`, {
+      headers: { allow },
+    });
   });
 }
-
-function parseQuery<Schema extends z.ZodType>(schema: Schema, query: Record<string, string>): z.output<Schema> {
-  const parsed = schema.safeParse(query);
-  if (!parsed.success) throw badQuery(inputErrors(parsed.error));
-  return parsed.data;
-}
-
-const badQuery = (errors: { path: string; message: string }[]) =>
-  problem(
-    'invalid-request',
-    `the query has faults: ${errors.map(({ path, message }) => `${path}: ${message}`).join('; ')}`,
-    {
-      errors,
-    },
-  );

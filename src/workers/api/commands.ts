@@ -10,9 +10,10 @@ import {
 } from '../../core/contract/commands.ts';
 import type { BuildDeleted, BuildSnapshot } from '../../core/contract/views.ts';
 import { inputErrors } from './input-errors.ts';
+import { jsonBody } from './json-body.ts';
 import type { ApiTypes } from './ports.ts';
 import { problem } from './problems.ts';
-import { buildAnswer, found, jsonBody, knownId, tooLarge } from './requests.ts';
+import { buildAnswer, found, knownId, tooLarge } from './requests.ts';
 
 const maxBodyBytes = 100_000;
 const build = '/builds/:id';
@@ -32,7 +33,7 @@ export function addCommands(app: Hono<ApiTypes>): void {
     const { method, path } = commandEntry(kind).route;
     app.on(method, `${build}${path}`, limit, async (c) => {
       const { id = '', ...fields } = c.req.param() as Record<string, string>;
-      const command = parsed(kind, await jsonBody(c.req, {}), fields);
+      const command = parsed(kind, await jsonBody(c.req, { invalid: 'invalid-command', empty: {} }), fields);
       const steered = found(await c.var.ports.builds.steer(knownId(id), command), id);
       if (!steered.ok) throw problem(steered.reason === 'unknown-task' ? 'not-found' : 'conflict', steered.message);
       if (kind === 'delete') return c.json({ id, branches: branchesOf(steered.view) } satisfies BuildDeleted);

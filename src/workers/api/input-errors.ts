@@ -1,6 +1,7 @@
 /** From zod's issues to the `errors` of a problem: a path as a person writes it, one message for each fault. */
 import type { z } from 'zod';
 import type { InputError } from '../../core/contract/problems.ts';
+import { oneLine } from '../../core/one-line.ts';
 
 /** A broken input can have a fault for each of its thousand fields. */
 const maxErrors = 100;
@@ -15,10 +16,11 @@ function issueErrors(issue: z.core.$ZodIssue): InputError[] {
   return [{ path: inputPath(issue.path), message: issue.message }];
 }
 
-/** `['repositories', 0, 'url']` is `repositories[0].url`; the whole input is the empty path. */
+/** `['repositories', 0, 'url']` is `repositories[0].url`; the whole input is the empty path. Names are the sender's: cut. */
 export function inputPath(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, part) => {
-    if (typeof part === 'number') return `${text}[${part}]`;
-    return text === '' ? String(part) : `${text}.${String(part)}`;
+  const text = path.reduce<string>((before, part) => {
+    if (typeof part === 'number') return `${before}[${part}]`;
+    return before === '' ? String(part) : `${before}.${String(part)}`;
   }, '');
+  return oneLine(text);
 }

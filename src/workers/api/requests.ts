@@ -2,20 +2,10 @@
 import type { Context } from 'hono';
 import { pageKey } from '../../auth/capability.ts';
 import type { BuildSnapshot, BuildView } from '../../core/contract/views.ts';
+import { oneLine } from '../../core/one-line.ts';
 import { isBuildId } from './build-id.ts';
 import type { ApiTypes } from './ports.ts';
 import { problem } from './problems.ts';
-
-/** `empty` stands for a body without anything in it; where it is not given, there has to be one. */
-export async function jsonBody(request: { text(): Promise<string> }, empty?: unknown): Promise<unknown> {
-  const text = await request.text();
-  if (text.trim() === '' && empty !== undefined) return empty;
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw problem('invalid-request', 'the body is not JSON', { cause });
-  }
-}
 
 export function tooLarge(what: string, maxBytes: number): never {
   throw problem('too-large', `${what} has at most ${maxBytes} bytes`);
@@ -27,7 +17,7 @@ export function knownId(id: string): string {
 }
 
 export function found<T>(value: T | null, id: string): T {
-  if (value === null) throw problem('not-found', `there is no build ${id}`);
+  if (value === null) throw problem('not-found', `there is no build ${oneLine(id)}`);
   return value;
 }
 

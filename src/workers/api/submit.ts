@@ -1,10 +1,10 @@
 /** What a submission must survive before it becomes a build: its shape, its models, its plan, its repositories. */
 
 import type { InputError } from '../../core/contract/problems.ts';
+import { canonicalRemote } from '../../core/contract/remote-url.ts';
 import { Submission } from '../../core/contract/submission.ts';
+import { submissionFaults } from '../../core/contract/submission-faults.ts';
 import { webhookFault, webhookSecrets } from '../../core/contract/webhooks.ts';
-import { knownModels, priceOf } from '../../core/money/prices.ts';
-import { planFaults } from '../../core/plan/plan-check.ts';
 import { secretAdvice } from '../../durable-objects/builds/setting-advice.ts';
 import { inputErrors } from './input-errors.ts';
 import type { ApiPorts } from './ports.ts';
@@ -17,40 +17,20 @@ export async function submitBuild(
 ): Promise<string> {
   const parsed = Submission.safeParse(input);
   if (!parsed.success) throw invalid(inputErrors(parsed.error));
-  const submission = parsed.data;
+  const submission = {
+    ...parsed.data,
+    repositories: parsed.data.repositories.map((repository) => ({
+      ...repository,
+      url: canonicalRemote(repository.url),
+    })),
+  };
   // Reading repositories costs seconds; what can be told without them is told first.
-  const faults = [
-    ...modelFaults(submission),
-    ...submittedPlanFaults(submission),
-    ...webhookFaults(submission, ports.settings),
-  ];
+  const faults = [...submissionFaults(submission), ...webhookFaults(submission, ports.settings)];
   if (faults.length > 0) throw invalid(faults);
   const repositories = await openAll(submission, ports);
   const id = ports.newBuildId();
   await ports.builds.create({ id, submission: { ...submission, repositories } });
   return id;
-}
-
-function modelFaults({ models, prices }: Submission): InputError[] {
-  return Object.entries(models).flatMap(([role, model]) =>
-    priceOf(model, prices)
-      ? []
-      : [
-          {
-            path: `models.${role}`,
-            message: `unknown model ${model}: give its price in \`prices\`, or use one of ${knownModels.join(', ')}`,
-          },
-        ],
-  );
-}
-
-function submittedPlanFaults({ plan, repositories }: Submission): InputError[] {
-  if (!plan) return [];
-  const names = repositories.map(({ name }) => name);
-  return planFaults(plan, { repositories: names, spec: null }).map(({ path, message }) => ({
-    path: `plan.${path}`,
-    message,
-  }));
 }
 
 function webhookFaults({ webhooks }: Submission, { webhookSecret, isLocal }: ApiPorts['settings']): InputError[] {

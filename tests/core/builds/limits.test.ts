@@ -51,6 +51,7 @@ describe('the cost limit', () => {
       unconfirmed: { usd: 3, calls: 2 },
       reservedUsd: 0,
       limitUsd: 5,
+      freeModels: [],
     });
     expect(build.log.at(-1)?.text).toBe(
       'Paused: the next model call could pass the limit of $5 ($4.50 spent, of which $3.00 is the worst case of 2 calls whose end nobody knows)',

@@ -79,11 +79,4 @@ describe('a submission', () => {
       'repositories.0.base: not a valid branch name',
     ]);
   });
-
-  it('takes no remote twice', () => {
-    const again = { name: 'b', url: 'https://example.com/app/' };
-    expect(faultsOf({ prompt: 'x', repositories: [...repositories, again] })).toEqual([
-      'repositories.1.url: https://example.com/app/ is given twice',
-    ]);
-  });
 });

@@ -81,3 +81,22 @@ describe('the ledger', () => {
     );
   });
 });
+
+it('a call at any price that a submission may give costs a finite sum, which a ledger can add up', () => {
+  const amount = fc.double({ min: 0, max: 10_000, noNaN: true });
+  const price = fc.record({
+    ...{ input: amount, output: amount, cacheWrite5m: amount, cacheWrite1h: amount, cacheRead: amount },
+    longPrompt: fc.record({
+      above: fc.integer({ min: 1, max: 1_000_000 }),
+      factor: fc.double({ min: 1, max: 100, noNaN: true }),
+    }),
+  });
+  const tokens = fc.integer({ min: 0, max: 20_000_000 });
+  fc.assert(
+    fc.property(price, tokens, tokens, (own, prompt, output) => {
+      const worst = costUsd(worstCaseUsage(prompt, output, own), own);
+      expect(Number.isFinite(worst * 1_000_000)).toBe(true);
+      expect(reserve(openLedger(100), 'r', worst)?.reservedUsd).toEqual(worst <= 100 ? { r: worst } : undefined);
+    }),
+  );
+});

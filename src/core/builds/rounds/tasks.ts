@@ -109,7 +109,8 @@ function evaluationFailed(state: BuildState, task: TaskState, failure: Failed, n
   const tried = Object.values(state.runs).filter(
     (run) => run.task === id && run.role === 'evaluator' && run.round === task.rounds && run.status === 'failed',
   );
-  if (tried.length >= maxEvaluations && !refusesAll(failure)) return runFailed(state, task, failure, now);
+  const isEnough = failure.reason === 'missing-candidate' || tried.length >= maxEvaluations;
+  if (isEnough && !refusesAll(failure)) return runFailed(state, task, failure, now);
   const { reason, message } = failure;
   const which = { runId: stage.runId, role: 'evaluator' as const, task: id };
   return andThen(noting(state, 'run.failed', { ...which, reason, message }), (next) => {
@@ -126,10 +127,7 @@ const pauseForProvider = (state: BuildState, failure: Failed, now: number): Step
   pause(state, { reason: 'provider', message: failure.message }, now);
 
 function runFailed(state: BuildState, task: TaskState, failure: Failed, now: number): Step {
-  const {
-    stage,
-    task: { id },
-  } = task;
+  const { id } = task.task;
   if (refusesAll(failure)) {
     const requeued = setTask(state, id, { stage: { kind: 'waiting' } });
     return pauseForProvider(requeued, failure, now);
@@ -141,11 +139,13 @@ function runFailed(state: BuildState, task: TaskState, failure: Failed, now: num
     failure: `run ${failure.reason}`,
     reason: `the run failed (${failure.reason}): ${message}`,
     treeId: null,
-    // A candidate whose evaluation broke off is work all the same.
-    previous: stage.kind === 'evaluating' ? stage.candidate : task.previous,
+    previous: failure.reason === 'missing-candidate' ? null : leftBy(task),
   };
   return failsByItself(failure) ? roundRejected(state, id, rejection) : roundBrokenOff(state, id, rejection, now);
 }
+
+/** A candidate whose evaluation broke off is work all the same. */
+const leftBy = ({ stage, previous }: TaskState) => (stage.kind === 'evaluating' ? stage.candidate : previous);
 
 function requirementsOf(state: BuildState, task: Task): Requirement[] {
   const ids = new Set(task.criteria.flatMap(({ requirements }) => requirements));

@@ -10,9 +10,13 @@ const tasks = z.array(z.string());
 
 export const buildEvents = {
   'build.created': eventKind(
-    'The build was submitted.',
-    { repositories: z.array(z.string()) },
-    ({ repositories }) => `Created for ${repositories.join(', ')}`,
+    'The build was submitted. `freeModels` are those that the limit of the cost does not bound.',
+    { repositories: z.array(z.string()), freeModels: z.array(z.string()) },
+    ({ repositories, freeModels }) => {
+      const free =
+        freeModels.length === 0 ? '' : `; no limit of the cost bounds ${freeModels.join(', ')}, said to be free`;
+      return `Created for ${repositories.join(', ')}${free}`;
+    },
   ),
   'repositories.opened': eventKind(
     'Every repository has its integration branch; `head` is where it starts.',

@@ -9,7 +9,7 @@ import type { Change, RunRecord } from '../../../core/runs/record.ts';
 import type { Ports } from '../ports.ts';
 import type { SessionRole } from '../roles/session-role.ts';
 import { runCheck, runTests } from '../tools/test-run.ts';
-import { endWith, sandboxTrouble } from './outcomes.ts';
+import { endWith, failWith, sandboxTrouble } from './outcomes.ts';
 
 /** Files of a merge that are kept for the evaluator to read. */
 const mostFiles = 500;
@@ -60,6 +60,11 @@ async function mergeCandidate(
   const message = `Merge task ${task.id}: ${task.title}`;
   const merged = await sandbox.call('merge', { repository, ref: candidate.ref, commit, message }, signal);
   if (!merged.ok) return sandboxTrouble(record, merged.error, ports);
+  if (merged.result.kind === 'missing')
+    return failWith(
+      'missing-candidate',
+      `the candidate ${commit} is not in ${candidate.ref} of ${repository} any more`,
+    );
   if (merged.result.kind === 'conflict')
     return endWith({ kind: 'conflict', repository, paths: cappedPaths(merged.result.paths), head, candidate: commit });
   const ref = mergeRef(order.buildId, order.runId);

@@ -76,6 +76,8 @@ async function mergePrevious(
     const merged = await sandbox.call('merge', { repository, ref, commit, message }, signal);
     if (!merged.ok) return merged;
     const { result } = merged;
+    // Someone has removed it: the round begins from the head alone.
+    if (result.kind === 'missing') continue;
     merges.push(
       result.kind === 'merged'
         ? { kind: 'merged', repository }

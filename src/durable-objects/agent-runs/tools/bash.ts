@@ -24,6 +24,7 @@ export const bash: Tool = defineTool({
   definition,
   about: 'runs a command in a fresh shell; the current folder is kept between calls, and ten minutes are the limit',
   input: Input,
+  takesAnyText: true,
   changesTree: () => true,
   execute: runCommand,
   resume: async () => refusal(interrupted),
@@ -34,6 +35,7 @@ export const bashOnCleanTree: Tool = defineTool({
   definition,
   about: 'runs a command in a fresh shell, on a tree that is put back to the merged commit first',
   input: Input,
+  takesAnyText: true,
   execute: async (input, context) => {
     const reset = await context.sandbox.call('reset', {}, context.signal);
     return reset.ok ? runCommand(input, context) : failed(reset.error);

@@ -33,6 +33,7 @@ export const edit: Tool = defineTool({
   definition: { type: 'text_editor_20250728', name: 'str_replace_based_edit_tool' },
   about: 'views and changes files',
   input: Input,
+  takesAnyText: true,
   changesTree: (input) => Input.safeParse(input).data?.command !== 'view',
   execute: async (input, context) =>
     input.command === 'view' ? show(input.path, input.view_range, context) : apply(editOf(input), context),

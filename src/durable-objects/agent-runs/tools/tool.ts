@@ -6,6 +6,7 @@ import type { RunOrder, RunOutcome } from '../../../core/runs/messages.ts';
 import type { Evaluation } from '../../../core/runs/record.ts';
 import type { ToolDefinition } from '../../../core/runs/request.ts';
 import type { SandboxError } from '../../../core/sandbox/protocol.ts';
+import { textFaults } from '../../../core/text-faults.ts';
 
 export type ToolContext = {
   order: RunOrder;
@@ -47,6 +48,8 @@ export function defineTool<T>(tool: {
   definition: ToolDefinition;
   about: string;
   input: z.ZodType<T>;
+  /** Its texts become files or a shell's input, where control characters have their place. */
+  takesAnyText?: true;
   changesTree?: (input: unknown) => boolean;
   execute: Execution<T>;
   /** `execute` again where absent. */
@@ -56,7 +59,9 @@ export function defineTool<T>(tool: {
     (run: Execution<T>) =>
     async (input: unknown, context: ToolContext): Promise<ToolOutcome> => {
       const parsed = tool.input.safeParse(input);
-      return parsed.success ? run(parsed.data, context) : refusal(inputFaults(parsed.error));
+      if (!parsed.success) return refusal(inputFaults(parsed.error.issues));
+      const faults = tool.takesAnyText ? [] : textFaults(parsed.data);
+      return faults.length > 0 ? refusal(inputFaults(faults)) : run(parsed.data, context);
     };
   return {
     definition: tool.definition,
@@ -68,8 +73,8 @@ export function defineTool<T>(tool: {
 }
 
 /** The faults of an input, one a line, each with its path. */
-export function inputFaults(error: z.ZodError): string {
-  const lines = error.issues
+export function inputFaults(faults: readonly { path: PropertyKey[]; message: string }[]): string {
+  const lines = faults
     .slice(0, 50)
     .map(({ path, message }) => `- ${path.length > 0 ? path.map(String).join('.') : 'input'}: ${message}`);
   return `The input was not accepted. Correct it and call the tool again:\n${lines.join('\n')}`;

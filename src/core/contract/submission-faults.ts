@@ -1,0 +1,94 @@
+/**
+ * What a submission must not ask for, beyond its shape. It is looked at where a submission comes in, and not where a stored
+ * one is read: a build that an older release took has to open with whatever was allowed then.
+ */
+
+import { knownModels, type ModelPrice, priceOf } from '../money/prices.ts';
+import { oneLine } from '../one-line.ts';
+import { planFaults } from '../plan/plan-check.ts';
+import { remoteIdentity } from './remote-url.ts';
+import type { Submission } from './submission.ts';
+
+export type SubmissionFault = { path: string; message: string };
+
+/** Every fault that can be told without asking anyone. */
+export const submissionFaults = (submission: Submission): SubmissionFault[] => [
+  ...durationFaults(submission),
+  ...priceFaults(submission),
+  ...modelFaults(submission),
+  ...remoteFaults(submission),
+  ...webhookFaults(submission),
+  ...submittedPlanFaults(submission),
+];
+
+/** A run takes most of a minute to begin. */
+export const leastMinutes = 1;
+
+function durationFaults({ limits, parallel }: Submission): SubmissionFault[] {
+  const durations = {
+    'limits.maxDurationMinutes': limits.maxDurationMinutes,
+    'parallel.agentTimeoutMinutes': parallel.agentTimeoutMinutes,
+  };
+  return Object.entries(durations).flatMap(([path, minutes]) =>
+    minutes < leastMinutes ? [{ path, message: `must be at least ${leastMinutes} minute` }] : [],
+  );
+}
+
+/** Some hundred times what any model has cost; a sum with it stays far from what a number can hold. */
+const highestPrice = 10_000;
+const kinds = ['input', 'output', 'cacheWrite5m', 'cacheWrite1h', 'cacheRead'] as const;
+
+function priceFaults({ prices }: Submission): SubmissionFault[] {
+  return Object.entries(prices).flatMap(([model, price]) =>
+    onePriceFaults(price).map(({ path, message }) => ({ path: `prices.${oneLine(model)}${path}`, message })),
+  );
+}
+
+function onePriceFaults(price: ModelPrice): SubmissionFault[] {
+  const high = kinds.flatMap((kind) =>
+    price[kind] > highestPrice
+      ? [{ path: `.${kind}`, message: `must be at most ${highestPrice} dollars per million tokens` }]
+      : [],
+  );
+  const factor = price.longPrompt && price.longPrompt.factor > 100;
+  if (factor) high.push({ path: '.longPrompt.factor', message: 'must be at most 100' });
+  if (price.free) return high;
+  const zero = kinds.filter((kind) => price[kind] === 0);
+  const message = 'is 0, so that no limit of the cost would hold: give its price, or "free": true';
+  return [...high, ...zero.map((kind) => ({ path: `.${kind}`, message }))];
+}
+
+function modelFaults({ models, prices }: Submission): SubmissionFault[] {
+  return Object.entries(models).flatMap(([role, model]) => {
+    if (priceOf(model, prices)) return [];
+    const message = `unknown model ${oneLine(model)}: give its price in \`prices\`, or use one of ${knownModels.join(', ')}`;
+    return [{ path: `models.${role}`, message }];
+  });
+}
+
+function remoteFaults({ repositories }: Submission): SubmissionFault[] {
+  return repeated(repositories.map(({ url }) => remoteIdentity(url))).map((index) => ({
+    path: `repositories[${index}].url`,
+    message: `${oneLine(repositories[index]?.url ?? '')} is given twice, in this or another spelling`,
+  }));
+}
+
+function webhookFaults({ webhooks }: Submission): SubmissionFault[] {
+  return repeated(webhooks.map(({ url }) => new URL(url).href)).map((index) => ({
+    path: `webhooks[${index}].url`,
+    message: 'this URL is given twice, in this or another spelling',
+  }));
+}
+
+function submittedPlanFaults({ plan, repositories }: Submission): SubmissionFault[] {
+  if (!plan) return [];
+  const names = repositories.map(({ name }) => name);
+  return planFaults(plan, { repositories: names, spec: null }).map(({ path, message }) => ({
+    path: `plan.${path}`,
+    message,
+  }));
+}
+
+/** The places of values that stand further to the front, too. */
+const repeated = (values: readonly string[]): number[] =>
+  values.flatMap((value, index) => (values.indexOf(value) < index ? [index] : []));

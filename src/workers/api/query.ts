@@ -1,0 +1,32 @@
+/** Reads the query of a request: each parameter once, and numbers as decimal digits alone. */
+import { z } from 'zod';
+import type { InputError } from '../../core/contract/problems.ts';
+import { inputErrors } from './input-errors.ts';
+import { problem } from './problems.ts';
+
+const digits = (pattern: RegExp) => z.string().regex(pattern, 'must be a number in decimal digits').transform(Number);
+
+/** A whole number within bounds. */
+export const wholeNumber = (least: number, most: number) => digits(/^\d{1,15}$/).pipe(z.number().min(least).max(most));
+
+/** A number with or without decimals, within bounds. */
+export const decimalNumber = (least: number, most: number) =>
+  digits(/^\d{1,9}(?:\.\d{1,3})?$/).pipe(z.number().min(least).max(most));
+
+export function parseQuery<Schema extends z.ZodType>(
+  schema: Schema,
+  queries: Record<string, string[]>,
+): z.output<Schema> {
+  const repeated = Object.entries(queries).filter(([, values]) => values.length > 1);
+  if (repeated.length > 0) throw badQuery(repeated.map(([path]) => ({ path, message: 'is given twice' })));
+  const parsed = schema.safeParse(Object.fromEntries(Object.entries(queries).map(([name, [value]]) => [name, value])));
+  if (!parsed.success) throw badQuery(inputErrors(parsed.error));
+  return parsed.data;
+}
+
+export const badQuery = (errors: InputError[]) =>
+  problem(
+    'invalid-request',
+    `the query has faults: ${errors.map(({ path, message }) => `${path}: ${message}`).join('; ')}`,
+    { errors },
+  );

@@ -1,0 +1,110 @@
+/** What people and programs have sent to harm or by mistake, and how each is answered: one row a case, over HTTP. */
+import { expect, test } from 'vitest';
+import { apiHarness, aSubmission, id } from './api-harness.ts';
+
+const price = { input: 1, output: 1, cacheWrite5m: 1, cacheWrite1h: 1, cacheRead: 1 };
+const priced = (own: Record<string, unknown>) =>
+  aSubmission({
+    models: { planner: 'mine', generator: 'mine', evaluator: 'mine' },
+    prices: { mine: { ...price, ...own } },
+  });
+const remotes = (...urls: string[]) =>
+  aSubmission({ repositories: urls.map((url, index) => ({ name: `r${index}`, url })) });
+type Sent = {
+  body?: string | Uint8Array<ArrayBuffer>;
+  headers?: Record<string, string>;
+  path?: string;
+  method?: string;
+};
+const json = (value: unknown): Sent => ({ body: JSON.stringify(value) });
+const text = JSON.stringify(aSubmission());
+
+const cases: [name: string, sent: Sent, status: number, says: RegExp][] = [
+  ['bytes that are not UTF-8', { body: new Uint8Array([0x22, 0xff, 0x22]) }, 400, /not UTF-8/],
+  ['text/plain', { body: text, headers: { 'content-type': 'text/plain' } }, 415, /application\/json/],
+  [
+    'a form',
+    { body: text, headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+    415,
+    /application\/json/,
+  ],
+  ['another charset', { body: text, headers: { 'content-type': 'application/json; charset=latin1' } }, 415, /UTF-8/],
+  ['a compressed body', { body: text, headers: { 'content-encoding': 'gzip' } }, 415, /Content-Encoding/],
+  ['a key given twice', { body: '{"prompt":"a","prompt":"b"}' }, 400, /prompt is given twice/],
+  ['a key given twice deep inside', { body: '{"a":[{"b":1,"b":2}]}' }, 400, /b is given twice/],
+  ['a field named __proto__', { body: '{"__proto__":{}}' }, 400, /__proto__/],
+  ['JSON nested beyond reason', { body: '['.repeat(200_000) + ']'.repeat(200_000) }, 400, /nested deeper/],
+  ['NUL in a text', json(aSubmission({ prompt: 'a\0b' })), 422, /prompt: holds the control character U\+0000/],
+  ['half a surrogate pair', { body: '{"prompt":"\\ud800"}' }, 422, /prompt: holds half/],
+  [
+    'an escape sequence in a command',
+    json(aSubmission({ evaluator: { testCommand: 'npm\u001b[2J' } })),
+    422,
+    /U\+001B/,
+  ],
+  ['a price of 1e308', json(priced({ output: 1e308 })), 422, /prices\.mine\.output: must be at most/],
+  ['a price of 0', json(priced({ input: 0 })), 422, /prices\.mine\.input: is 0/],
+  ['a factor of 1e308', json(priced({ longPrompt: { above: 1, factor: 1e308 } })), 422, /longPrompt\.factor/],
+  ['a duration of no time', json(aSubmission({ limits: { maxDurationMinutes: 0.001 } })), 422, /at least 1 minute/],
+  ['runs of no time', json(aSubmission({ parallel: { agentTimeoutMinutes: 0.5 } })), 422, /at least 1 minute/],
+  ...[
+    ['https://git.example.com/a', 'https://git.example.com/a.git'],
+    ['https://git.example.com/a', 'https://GIT.example.com:443/a/'],
+    ['https://git.example.com/a', 'https://git.example.com./%61'],
+    ['https://git.example.com/a/b', 'https://git.example.com//a/./b'],
+  ].map((urls): [string, Sent, number, RegExp] => [
+    `one remote as ${urls.join(' and ')}`,
+    json(remotes(...urls)),
+    422,
+    /given twice/,
+  ]),
+  [
+    'one webhook in two spellings',
+    json(aSubmission({ webhooks: [{ url: 'https://h.example.com' }, { url: 'https://H.example.com:443/' }] })),
+    422,
+    /webhooks\[1\]\.url: this URL is given twice|cannot be signed/,
+  ],
+  ['an unknown field with a long name', json(aSubmission({ ['x'.repeat(5000)]: 1 })), 422, /^x{199}…: unknown field$/],
+  [
+    'an unknown model with a long name',
+    json(aSubmission({ models: { planner: 'm'.repeat(5000) } })),
+    422,
+    /models\.planner/,
+  ],
+  ['a number in hex', { method: 'GET', path: '/builds?limit=0x10' }, 400, /limit: must be a number in decimal digits/],
+  ['a number with an exponent', { method: 'GET', path: '/builds?limit=1e1' }, 400, /decimal digits/],
+  ['a number with a space', { method: 'GET', path: '/builds?limit=%205' }, 400, /decimal digits/],
+  ['a number with a sign', { method: 'GET', path: `/builds/${id}/events?after=%2B5` }, 400, /decimal digits/],
+  ['a parameter given twice', { method: 'GET', path: '/builds?limit=5&limit=6' }, 400, /limit: is given twice/],
+  ['a path without end', { method: 'GET', path: `/${'x'.repeat(5000)}` }, 404, /^there is no \/x{198}…$/],
+  ['a build without end', { method: 'GET', path: `/builds/${'x'.repeat(5000)}` }, 404, /^there is no build x{199}…$/],
+  ['a command with NUL', { ...json({ text: 'a\0' }), path: `/builds/${id}/notes` }, 422, /text: holds/],
+  [
+    'a resume of no time',
+    { ...json({ maxDurationMinutes: 0.01 }), path: `/builds/${id}/resume` },
+    422,
+    /maxDurationMinutes/,
+  ],
+];
+
+test.each(cases)('%s', async (_, { body, headers = {}, path = '/builds', method = 'POST' }, status, says) => {
+  const { request, created } = apiHarness();
+  const response = await request(method, path, { headers, ...(body === undefined ? {} : { body }) });
+  const problem: { detail: string } = await response.json();
+  expect([response.status, problem.detail]).toEqual([status, expect.stringMatching(says)]);
+  expect(JSON.stringify(problem).length).toBeLessThan(30_000);
+  expect(created).toEqual([]);
+});
+
+test('a price of 0 is taken where it is said to be free, and a remote is kept in its one spelling', async () => {
+  const { submit, created } = apiHarness();
+  const free = { input: 0, output: 0, cacheWrite5m: 0, cacheWrite1h: 0, cacheRead: 0, free: true };
+  const response = await submit({
+    ...aSubmission({ prices: { mine: free }, models: { planner: 'mine' } }),
+    repositories: [{ name: 'api', url: 'https://GIT.example.com.:443//a/%62.git/' }],
+  });
+  expect([response.status, created[0]?.submission.repositories[0]?.url]).toEqual([
+    201,
+    'https://git.example.com/a/b.git',
+  ]);
+});
