@@ -1,0 +1,49 @@
+/** `npm run dev` as other programs end it: each process that npm started must be gone afterwards. */
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterEach, expect, test } from 'vitest';
+import { freshStackState, writeStackState } from '../../src/local-stack/state/stack-state.ts';
+import { freePorts } from '../local-stack/free-ports.ts';
+import { childrenOf, eventually, runningProcesses } from '../local-stack/processes.ts';
+import { descendantsOf } from '../scenarios/stack-process.ts';
+
+const project = resolve(import.meta.dirname, '../..');
+const cleanUps: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+});
+
+const isLeft = (pid: number) => runningProcesses().some((one) => one.pid === pid);
+
+/** An npm whose stack is up, and everything that it has started. */
+async function npmRunDev(): Promise<{ npm: number; started: number[] }> {
+  const state = await mkdtemp(join(tmpdir(), 'from-outside-'));
+  await writeStackState(state, { ...freshStackState(() => crypto.randomUUID()), ports: await freePorts() });
+  const args = ['run', 'dev', '--', '--state', state, '--sandbox', 'local'];
+  const child = spawn('npm', args, { cwd: project, stdio: ['ignore', 'pipe', 'inherit'] });
+  for await (const line of createInterface({ input: child.stdout })) if (line === 'Ctrl-C ends the stack.') break;
+  const npm = child.pid ?? 0;
+  const started = descendantsOf(npm);
+  cleanUps.push(async () => {
+    for (const pid of [npm, ...started].filter(isLeft)) process.kill(pid, 'SIGKILL');
+    await rm(state, { recursive: true, force: true });
+  });
+  return { npm, started };
+}
+
+test.each(['SIGTERM', 'SIGHUP', 'SIGKILL'] as const)('%s to npm ends the whole stack', async (signal) => {
+  const { npm, started } = await npmRunDev();
+  expect(started.length).toBeGreaterThan(7);
+  process.kill(npm, signal);
+  await eventually('no process is left', () => !started.some(isLeft));
+});
+
+test('SIGTERM to the process below npm ends the whole stack, too', async () => {
+  const { npm, started } = await npmRunDev();
+  const [dev] = childrenOf(npm);
+  process.kill(dev?.pid ?? 0, 'SIGTERM');
+  await eventually('no process is left', () => ![npm, ...started].some(isLeft));
+});
