@@ -15,6 +15,8 @@ export type Env = {
   CAPABILITY_SECRET: string;
   ANTHROPIC_API_KEY: string;
   ANTHROPIC_BASE_URL?: string;
+  /** Where clients find this Worker; links begin with it. Without it they begin as the request did; see `publicUrl`. */
+  PUBLIC_URL?: string;
   /** "true" where a scripted model answers instead of the real one. */
   SCRIPTED_MODEL?: string;
   /** JSON object: the basic-auth `user:password` of each git host that needs one. */

@@ -1,4 +1,5 @@
 /** One request to a git remote over HTTP, bounded in time and bytes; its failures are data. */
+import { networkWords } from '../core/network/network-words.ts';
 import { answerFailure } from './answer-failure.ts';
 import { concatBytes } from './pkt-line.ts';
 
@@ -84,5 +85,5 @@ function networkMessage(error: unknown, answered: boolean, timeoutMs: number): s
   if (answered) return 'the remote broke off in the middle of its answer';
   // Node puts the useful half ("connect ECONNREFUSED …") into the cause.
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return `the remote cannot be reached: ${cause instanceof Error ? cause.message : String(cause)}`;
+  return `the remote cannot be reached: ${networkWords(cause instanceof Error ? cause.message : String(cause))}`;
 }

@@ -12,6 +12,7 @@ import { listBuilds } from '../history/list.ts';
 import { api } from './api/api.ts';
 import { buildId } from './api/build-id.ts';
 import type { ApiPorts, BuildPort } from './api/ports.ts';
+import { publicUrl } from './api/public-url.ts';
 import { type EgressPorts, type EgressProps, serveEgress } from './egress/serve-egress.ts';
 import { type GatewayPorts, serveRun, serveWithToken } from './git-gateway/git-gateway.ts';
 
@@ -45,7 +46,8 @@ function apiPorts(env: Env): ApiPorts {
       scripted: env.SCRIPTED_MODEL === 'true',
       webhookSecret: env.WEBHOOK_SECRET,
       isLocal: isLocalStack(env),
-      fault: fault && retentionAdvice(fault),
+      publicOrigin: publicUrl(env).origin,
+      fault: fault ? retentionAdvice(fault) : publicUrl(env).fault,
     },
   };
 }

@@ -60,6 +60,7 @@ test('the stack gives the Worker its variables, keeps its data and its tokens, a
       SCRIPTED_MODEL: 'true',
       GIT_CREDENTIALS: gitCredentials,
       WEBHOOK_SECRET: secrets.webhook,
+      PUBLIC_URL: `http://127.0.0.1:${ports.api}`,
       GATEWAY_URL: `http://127.0.0.1:${ports.api}`,
       SANDBOX_URL: `http://127.0.0.1:${ports.sandbox}`,
       SANDBOX_TOKEN: secrets.sandbox,

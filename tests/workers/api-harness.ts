@@ -44,6 +44,7 @@ export function apiHarness(overrides: Overrides = {}) {
       scripted: false,
       webhookSecret: undefined,
       isLocal: false,
+      publicOrigin: null,
       fault: null,
       ...overrides.settings,
     },

@@ -17,6 +17,7 @@ export type WorkerVariables = {
   SANDBOX_LIMIT?: string;
   SANDBOX_LIMIT_PER_BUILD?: string;
   WEBHOOK_SECRET?: string;
+  PUBLIC_URL: string;
   GATEWAY_URL: string;
   SANDBOX_URL?: string;
   SANDBOX_TOKEN?: string;
@@ -54,6 +55,7 @@ export function workerVariables(sources: VariableSources): WorkerVariables {
     ...(gitCredentials ? { GIT_CREDENTIALS: gitCredentials } : {}),
     ...sandboxLimits,
     ...(secrets.webhook ? { WEBHOOK_SECRET: secrets.webhook } : {}),
+    PUBLIC_URL: urls.api,
     GATEWAY_URL: urls.api,
     ...(sandbox === 'local' ? { SANDBOX_URL: urls.sandbox, SANDBOX_TOKEN: secrets.sandbox } : { STACK_ID: stackId }),
     LOCAL_GIT_URL: urls.git,

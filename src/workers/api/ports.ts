@@ -38,6 +38,8 @@ export type ApiPorts = {
     webhookSecret: string | undefined;
     /** Whether this is a local stack, whose webhooks may go anywhere. */
     isLocal: boolean;
+    /** Where links begin; null for the address of the request. */
+    publicOrigin: string | null;
     /** A setting that cannot be understood, and what to do; null where there is none. */
     fault: string | null;
   };

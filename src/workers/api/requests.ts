@@ -29,7 +29,8 @@ export async function buildAnswer(c: Context<ApiTypes>, view: BuildSnapshot): Pr
 
 /** The key of the page is in the fragment, which browsers do not send. */
 export async function urlsOf(c: Context<ApiTypes>, id: string): Promise<BuildView['urls']> {
-  const self = `${new URL(c.req.url).origin}/builds/${id}`;
+  const origin = c.var.ports.settings.publicOrigin ?? new URL(c.req.url).origin;
+  const self = `${origin}/builds/${id}`;
   const key = await pageKey(c.var.secret, id);
   return { self, plan: `${self}/plan`, events: `${self}/events`, page: `${self}/page#${key}` };
 }

@@ -24,6 +24,7 @@ test('with a key the Worker gets it and the given base URL, and no word of a scr
     CAPABILITY_SECRET: 'a-secret-of-a-test',
     ANTHROPIC_API_KEY: 'sk-1',
     ANTHROPIC_BASE_URL: 'https://proxy.example',
+    PUBLIC_URL: 'http://api',
     GATEWAY_URL: 'http://api',
     SANDBOX_URL: 'http://sandbox',
     SANDBOX_TOKEN: 'a-secret-of-a-test',

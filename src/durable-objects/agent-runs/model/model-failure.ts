@@ -17,6 +17,7 @@
  */
 import { APIError } from '@anthropic-ai/sdk';
 import type { TokenUsage } from '../../../core/money/prices.ts';
+import { networkWords } from '../../../core/network/network-words.ts';
 import type { ModelResult } from '../ports.ts';
 
 /** What keeps every call from being answered until a person acts at the provider. */
@@ -93,8 +94,8 @@ function wordsOf(error: unknown): string {
     return error.status === undefined ? error.apiMessage : `${error.apiMessage} (${error.status})`;
   const words: string[] = [];
   for (let cause = error; cause instanceof Error && words.length < 4; cause = cause.cause)
-    if (cause.message !== '' && !words.includes(cause.message)) words.push(cause.message.replace(/\.$/, ''));
-  return words.join(': ') || String(error);
+    words.push(networkWords(cause.message).replace(/\.$/, ''));
+  return [...new Set(words)].filter((word) => word !== '').join(': ') || String(error);
 }
 
 const longestMessage = 500;
