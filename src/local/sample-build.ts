@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ApiClient, ApiResult } from '../cli/client/api-client.ts';
 import type { SubmissionInput } from '../core/contract/submission.ts';
-import { restingStatuses } from '../core/contract/views.ts';
+import { isResting } from '../core/contract/views.ts';
 
 export const sampleName = 'textkit';
 const sampleFolder = (project: string) => join(project, 'examples', sampleName);
@@ -33,7 +33,7 @@ export async function openSampleBuild(options: SampleBuildOptions): Promise<ApiR
   const { client, lastBuild } = options;
   if (lastBuild !== null) {
     const last = await client.build(lastBuild);
-    if (last.ok && !restingStatuses.includes(last.value.status)) {
+    if (last.ok && !isResting(last.value)) {
       return { ok: true, value: { id: lastBuild, page: last.value.urls.page, resumed: true } };
     }
     // The note may be older than the database, which a person can delete; every other failure is one.

@@ -143,6 +143,7 @@ test('of two tasks that change the same place, the later one is requeued and lan
   expect(conflict?.data).toEqual({
     task: loser,
     round: 1,
+    repository: 'list',
     paths: ['list.txt'],
     head: expect.stringMatching(/^[0-9a-f]{40}$/),
     candidate: expect.stringMatching(/^[0-9a-f]{40}$/),
@@ -173,7 +174,16 @@ test('a task that hands in what was rejected opens the breaker, gives way to two
   ]);
   expect({ status: view.status, breaker: view.breaker, tasks: tasksOf(view) }).toEqual({
     status: 'completed',
-    breaker: { state: 'CLOSED', trips: 1, reason: null },
+    breaker: {
+      state: 'CLOSED',
+      trips: 1,
+      reason: null,
+      cause: null,
+      stuck: [],
+      probe: null,
+      replans: { used: 1, allowed: 3 },
+      idleRounds: 0,
+    },
     tasks: [
       'whole: replaced after 2 rounds, 0 conflicts',
       'after: merged after 1 rounds, 0 conflicts',

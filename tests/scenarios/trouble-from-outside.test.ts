@@ -134,7 +134,16 @@ test('a provider that is down is waited for: no round is burnt, and the ledger h
   expect({ tasks: tasksOf(view), iterations: view.iterations, breaker: view.breaker }).toEqual({
     tasks: ['patient: merged after 1 rounds, 0 conflicts'],
     iterations: { used: 1, limit: 50 },
-    breaker: { state: 'CLOSED', trips: 0, reason: null },
+    breaker: {
+      state: 'CLOSED',
+      trips: 0,
+      reason: null,
+      cause: null,
+      stuck: [],
+      probe: null,
+      replans: { used: 0, allowed: 3 },
+      idleRounds: 0,
+    },
   });
   // The stream that was cut counts as an answer of the full 16,000 tokens, of which one was charged.
   const cutUsd = (15_999 * 10) / 1e6;
