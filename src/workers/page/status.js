@@ -1,11 +1,30 @@
 /** The script of the status page: reads one build by the key in the fragment, and shows it as it changes. */
+
+/**
+ * @import { BuildEvent, EventPage } from '../../core/contract/events.ts'
+ * @import { BuildView, TaskView } from '../../core/contract/views.ts'
+ * @typedef {BuildView['waves'][number]} WaveView
+ * @typedef {NonNullable<BuildView['pause']>['next']} NextSteps
+ */
 const shownEvents = 50;
 const pollSeconds = 10;
 const final = ['completed', 'failed', 'cancelled'];
 const id = location.pathname.split('/')[2] ?? '';
 const storageKey = `breakwater:${id}`;
-const byId = (name) => document.getElementById(name);
+
+/** @param {Element | null} found */
+function there(found) {
+  if (!(found instanceof HTMLElement)) throw new Error('the page has lost a part of itself');
+  return found;
+}
+/** @param {string} name */
+const byId = (name) => there(document.getElementById(name));
+/** @param {Element} parent @param {string} selector */
+const within = (parent, selector) => there(parent.querySelector(selector));
+
+/** @param {number} usd */
 const dollars = (usd) => `$${usd.toFixed(usd !== 0 && usd < 1 ? 4 : 2)}`;
+/** @param {number} ms */
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** The key comes in the fragment once; it leaves the address bar and stays in this tab. */
@@ -17,12 +36,18 @@ function takeKey() {
   return sessionStorage.getItem(storageKey);
 }
 
+/** @param {string} name @param {string | null} text */
 function say(name, text) {
   byId(name).textContent = text ?? '';
   byId(name).hidden = !text;
 }
 
-/** Makes an element whose text is only ever text. */
+/**
+ * Makes an element whose text is only ever text.
+ * @param {string} tag
+ * @param {Record<string, string>} attributes
+ * @param {(Node | string)[]} children
+ */
 function element(tag, attributes = {}, children = []) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
@@ -30,14 +55,31 @@ function element(tag, attributes = {}, children = []) {
   return made;
 }
 
+/** @param {HTMLElement} target @param {string} state */
 function badge(target, state) {
   target.textContent = state.toLowerCase().replace('_', ' ');
   target.dataset.state = state;
 }
 
-/** Keeps the element of each item over updates, so that focus and opened details stay. */
+/** @param {string} name @param {number} value @param {number} max */
+function bar(name, value, max) {
+  const found = byId(name);
+  if (!(found instanceof HTMLProgressElement)) throw new Error(`${name} is no bar`);
+  found.max = max;
+  found.value = value;
+}
+
+/**
+ * Keeps the element of each item over updates, so that focus and opened details stay.
+ * @template Item
+ * @param {HTMLElement} parent
+ * @param {readonly Item[]} items
+ * @param {(item: Item) => string | number} keyOf
+ * @param {(item: Item) => HTMLElement} make
+ * @param {(child: HTMLElement, item: Item) => void} update
+ */
 function keep(parent, items, keyOf, make, update) {
-  const old = new Map([...parent.children].map((child) => [child.dataset.key, child]));
+  const old = new Map([...parent.children].map((child) => [there(child).dataset.key, there(child)]));
   const wanted = items.map((item) => {
     const key = String(keyOf(item));
     const child = old.get(key) ?? make(item);
@@ -53,7 +95,8 @@ function keep(parent, items, keyOf, make, update) {
 }
 
 function makeTask() {
-  const part = (tag, name, children) => element(tag, { class: name }, children);
+  /** @param {string} tag @param {string} name @param {HTMLElement[]} children */
+  const part = (tag, name, children = []) => element(tag, { class: name }, children);
   return part('li', 'task', [
     part('div', 'row', [element('h4'), part('span', 'badge')]),
     part('p', 'quiet numbers'),
@@ -62,20 +105,21 @@ function makeTask() {
   ]);
 }
 
+/** @param {HTMLElement} item @param {TaskView} task */
 function updateTask(item, task) {
   const passed = task.criteria.filter(({ pass }) => pass === true).length;
-  item.querySelector('h4').textContent = task.title;
-  badge(item.querySelector('.badge'), task.status);
-  item.querySelector('.numbers').textContent = [
+  within(item, 'h4').textContent = task.title;
+  badge(within(item, '.badge'), task.status);
+  within(item, '.numbers').textContent = [
     task.id,
     `${task.rounds} ${task.rounds === 1 ? 'round' : 'rounds'}`,
     ...(task.conflicts > 0 ? [`${task.conflicts} ${task.conflicts === 1 ? 'conflict' : 'conflicts'}`] : []),
     dollars(task.costUsd),
     ...(task.dependsOn.length > 0 ? [`after ${task.dependsOn.join(', ')}`] : []),
   ].join(' · ');
-  item.querySelector('summary').textContent = `${passed} of ${task.criteria.length} criteria pass`;
+  within(item, 'summary').textContent = `${passed} of ${task.criteria.length} criteria pass`;
   keep(
-    item.querySelector('ul'),
+    within(item, 'ul'),
     task.criteria,
     (criterion) => criterion.id,
     () => element('li'),
@@ -83,16 +127,17 @@ function updateTask(item, task) {
       line.textContent = `${pass === null ? '○ open' : pass ? '✓ pass' : '✗ fail'}: ${text}`;
     },
   );
-  const feedback = item.querySelector('.feedback');
+  const feedback = within(item, '.feedback');
   feedback.textContent = ['merged', 'skipped'].includes(task.status) ? '' : (task.feedback ?? '');
   feedback.hidden = feedback.textContent === '';
 }
 
+/** @param {HTMLElement} section @param {WaveView} wave @param {Map<string, TaskView>} tasks */
 function updateWave(section, wave, tasks) {
-  section.querySelector('h3 span').textContent = `Wave ${wave.number} `;
-  badge(section.querySelector('h3 .badge'), wave.status);
+  within(section, 'h3 span').textContent = `Wave ${wave.number} `;
+  badge(within(section, 'h3 .badge'), wave.status);
   const own = wave.tasks.flatMap((name) => tasks.get(name) ?? []);
-  keep(section.querySelector('ul'), own, (task) => task.id, makeTask, updateTask);
+  keep(within(section, 'ul'), own, (task) => task.id, makeTask, updateTask);
 }
 
 function makeWave() {
@@ -100,13 +145,15 @@ function makeWave() {
   return element('section', {}, [heading, element('ul', { class: 'tasks' })]);
 }
 
+/** @param {HTMLElement} row @param {string[]} cells */
 function fill(row, cells) {
   while (row.children.length < cells.length) row.append(element('td'));
   cells.forEach((text, index) => {
-    row.children[index].textContent = text;
+    there(row.children[index] ?? null).textContent = text;
   });
 }
 
+/** @type {Record<string, string>} */
 const actions = {
   resume: 'resume it',
   approve: 'approve it',
@@ -116,17 +163,21 @@ const actions = {
   note: 'leave a note',
   cancel: 'cancel the build',
 };
+/** @type {Record<string, string>} */
 const places = {
   provider: "the account at the model's provider",
   sandboxes: 'the sandboxes',
   remotes: 'the git remotes',
 };
 
-/** What a person can do next; a code of a newer server is shown as it is. */
+/**
+ * What a person can do next; a code of a newer server is shown as it is.
+ * @param {NextSteps} next
+ */
 function nextText(next) {
   if (next.length === 0) return null;
   const words = next.map((step) => {
-    if (step.do === 'see-to') return `see to ${places[step.what] ?? step.what}`;
+    if (step.do === 'see-to') return `see to ${places[step.what ?? ''] ?? step.what}`;
     const of = step.tasks.length > 0 ? ` (${step.tasks.join(', ')})` : '';
     const needs = step.needs.map(({ option, above }) => ` with ${option} above ${above}`).join('');
     return `${actions[step.do] ?? step.do}${of}${needs}`;
@@ -135,6 +186,7 @@ function nextText(next) {
 }
 
 let spokenStatus = '';
+/** @param {BuildView} view */
 function render(view) {
   const counted = view.tasks.filter(({ status }) => status !== 'replaced');
   const merged = counted.filter(({ status }) => status === 'merged').length;
@@ -148,16 +200,14 @@ function render(view) {
   const untold = view.webhooks.filter(({ status }) => status !== 'working');
   say('untold', untold.map(({ host, failure }) => `The webhook at ${host} is not told: ${failure}`).join('; '));
   byId('merged').textContent = `${merged} of ${counted.length}`;
-  byId('merged-bar').max = Math.max(1, counted.length);
-  byId('merged-bar').value = merged;
+  bar('merged-bar', merged, Math.max(1, counted.length));
   byId('cost').textContent = `${dollars(view.cost.spentUsd)} of ${dollars(view.cost.limitUsd)}`;
   const { usd, calls } = view.cost.unconfirmed;
   byId('unconfirmed').textContent =
     calls === 0
       ? ''
       : `${dollars(usd)} of it is the worst case of ${calls === 1 ? 'a call' : `${calls} calls`} whose end nobody knows`;
-  byId('cost-bar').max = view.cost.limitUsd;
-  byId('cost-bar').value = view.cost.spentUsd;
+  bar('cost-bar', view.cost.spentUsd, view.cost.limitUsd);
   byId('iterations').textContent = `${view.iterations.used} of ${view.iterations.limit}`;
   badge(byId('breaker'), view.breaker.state);
   byId('breaker-reason').textContent =
@@ -200,6 +250,7 @@ function render(view) {
   byId('main').hidden = false;
 }
 
+/** @param {BuildEvent[]} events */
 function renderEvents(events) {
   const list = byId('events');
   for (const { at, text } of events) {
@@ -207,9 +258,10 @@ function renderEvents(events) {
     const time = element('time', { datetime: when.toISOString() }, [when.toLocaleTimeString()]);
     list.prepend(element('li', {}, [time, element('span', {}, [text])]));
   }
-  while (list.children.length > shownEvents) list.lastElementChild.remove();
+  while (list.children.length > shownEvents) list.lastElementChild?.remove();
 }
 
+/** @param {string} key @param {string} path */
 async function get(key, path) {
   const response = await fetch(`/builds/${id}${path}`, { headers: { authorization: `Bearer ${key}` } });
   if (response.status === 401) throw new Error('the key of this page is not valid: open the link that Breakwater gave');
@@ -218,14 +270,18 @@ async function get(key, path) {
   return response.json();
 }
 
+/** @param {string} key */
 async function follow(key) {
+  /** @type {number | null} */
   let after = null;
   for (let failures = 0; ; ) {
     try {
+      /** @type {BuildView} */
       const view = await get(key, '');
       render(view);
       after ??= Math.max(0, view.lastSeq - shownEvents);
       const wait = view.lastSeq > after || final.includes(view.status) ? 0 : pollSeconds;
+      /** @type {EventPage} */
       const page = await get(key, `/events?after=${after}&limit=${shownEvents}&wait=${wait}`);
       renderEvents(page.events);
       after = page.events.at(-1)?.seq ?? after;
@@ -236,7 +292,10 @@ async function follow(key) {
     } catch (error) {
       failures += 1;
       const seconds = Math.min(2 ** failures, 30);
-      say('trouble', `This page is not up to date: ${error.message}. It tries again in ${seconds} s.`);
+      say(
+        'trouble',
+        `This page is not up to date: ${error instanceof Error ? error.message : error}. It tries again in ${seconds} s.`,
+      );
       await pause(seconds * 1000);
     }
   }
