@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { SandboxKind } from '../sandbox-kind.ts';
 import type { StackState } from '../state/stack-state.ts';
-import { openLogFile } from './log-file.ts';
+import { type LogFile, openLogFile } from './log-file.ts';
 import { type Part, startPart } from './part.ts';
 
 export type StackPlaces = {
@@ -11,7 +11,12 @@ export type StackPlaces = {
   project: string;
   /** The state directory, absolute. */
   state: string;
+  /** Tells a person one line, such as that a log cannot be written; stderr where it is not given. */
+  say?: (line: string) => void;
 };
+
+const logOf = ({ state, say = console.error }: StackPlaces, name: string): LogFile =>
+  openLogFile({ path: join(state, 'logs', `${name}.log`), say });
 
 export const host = '127.0.0.1';
 
@@ -56,7 +61,7 @@ function startServer(
     args: [...leanNode, '--disable-warning=ExperimentalWarning', join(places.project, main), ...args],
     cwd: places.project,
     env: { ...baseEnvironment(process.env), ...env },
-    log: openLogFile(join(places.state, 'logs', `${name}.log`)),
+    log: logOf(places, name),
     readyLine: listeningUrl,
     readyTimeoutMs,
   });
@@ -141,7 +146,7 @@ function startWrangler(
       X_LOCAL_OBSERVABILITY: 'false',
       CLOUDFLARE_CF_FETCH_ENABLED: 'false',
     },
-    log: openLogFile(join(places.state, 'logs', `${name}.log`)),
+    log: logOf(places, name),
     readyLine,
     failedLine: (line) => line.includes('[ERROR]'),
     // The stack asks for it all the time.
