@@ -19,14 +19,14 @@ test.each(pages)('%s links to files that are there', (page) => {
 });
 
 test('every option of the breaker stands in docs/submitting.md with its default', async () => {
-  const { BreakerOptions } = await import('../src/core/contract/submission.ts');
+  const { BreakerOptions } = await import('../../src/core/contract/submission.ts');
   const text = readFileSync('docs/submitting.md', 'utf8');
   const rows = Object.entries(BreakerOptions.parse({})).map(([name, value]) => `| \`${name}\` | ${value} |`);
   expect(rows.filter((row) => !text.includes(row))).toEqual([]);
 });
 
 test('the submission that docs/submitting.md shows is the defaults, and is taken', async () => {
-  const { Submission } = await import('../src/core/contract/submission.ts');
+  const { Submission } = await import('../../src/core/contract/submission.ts');
   const [, json = ''] = /```json\n(.*?)```/s.exec(readFileSync('docs/submitting.md', 'utf8')) ?? [];
   const { prompt, repositories, ...shown } = JSON.parse(json);
   const { prices: _, ...defaults } = Submission.parse({ prompt, repositories });
