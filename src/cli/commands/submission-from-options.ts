@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { z } from 'zod';
+import { withoutRetiredFields } from '../../core/contract/retired-fields.ts';
 import { Submission, type SubmissionInput } from '../../core/contract/submission.ts';
 import { faultLine } from '../client/failure-text.ts';
 import { repositoriesFrom } from './repository-argument.ts';
@@ -84,7 +85,7 @@ export async function submissionFromOptions(options: SubmitOptions, cwd: string)
     ...section(file, 'evaluator', { testCommand: options.testCommand }),
     ...section(file, 'network', { allow: options.allow }),
   };
-  const checked = Submission.safeParse(candidate);
+  const checked = Submission.safeParse(withoutRetiredFields(candidate));
   if (!checked.success) return { ok: false, faults: faultLines(checked.error) };
   return { ok: true, submission: checked.data };
 }

@@ -78,8 +78,6 @@ export const Parallel = z.strictObject({
   barrier: z.boolean().default(false),
   agentTimeoutMinutes: z.number().positive().max(1440).default(30),
   discoveryRelay: z.boolean().default(true),
-  /** What happens when a candidate does not merge cleanly: the task goes back to a generator. */
-  mergeStrategy: z.enum(['requeue']).default('requeue'),
 });
 export type Parallel = z.infer<typeof Parallel>;
 

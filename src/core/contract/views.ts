@@ -120,7 +120,7 @@ const Options = z.object({
   approval: growing(Approval),
   models: z.object(Models.shape),
   limits: z.object(Limits.shape),
-  parallel: z.object({ ...Parallel.shape, mergeStrategy: z.string() }),
+  parallel: z.object(Parallel.shape),
   breaker: z.object(BreakerOptions.shape),
   session: z.object(SessionOptions.shape),
 });

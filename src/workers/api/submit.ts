@@ -2,6 +2,7 @@
 
 import type { InputError } from '../../core/contract/problems.ts';
 import { canonicalRemote } from '../../core/contract/remote-url.ts';
+import { withoutRetiredFields } from '../../core/contract/retired-fields.ts';
 import { Submission } from '../../core/contract/submission.ts';
 import { submissionFaults } from '../../core/contract/submission-faults.ts';
 import { webhookFault, webhookSecrets } from '../../core/contract/webhooks.ts';
@@ -15,7 +16,7 @@ export async function submitBuild(
   input: unknown,
   ports: Pick<ApiPorts, 'builds' | 'openRepository' | 'newBuildId' | 'settings'>,
 ): Promise<string> {
-  const parsed = Submission.safeParse(input);
+  const parsed = Submission.safeParse(withoutRetiredFields(input));
   if (!parsed.success) throw invalid(inputErrors(parsed.error));
   const submission = {
     ...parsed.data,

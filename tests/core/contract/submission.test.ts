@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { withoutRetiredFields } from '../../../src/core/contract/retired-fields.ts';
 import { Submission } from '../../../src/core/contract/submission.ts';
 
 const repositories = [{ name: 'app', url: 'https://example.com/app.git' }];
@@ -22,7 +23,6 @@ describe('a submission', () => {
         barrier: false,
         agentTimeoutMinutes: 30,
         discoveryRelay: true,
-        mergeStrategy: 'requeue',
       },
       evaluator: { testCommand: 'npm test' },
       breaker: {
@@ -79,4 +79,10 @@ describe('a submission', () => {
       'repositories.0.base: not a valid branch name',
     ]);
   });
+});
+
+it('a field that release 0.1.0 had, and that says what holds anyway, is left out; with another value it is refused', () => {
+  const sent = (mergeStrategy: unknown) => ({ prompt: 'x', repositories, parallel: { maxWorkers: 2, mergeStrategy } });
+  expect(withoutRetiredFields(sent('requeue'))).toEqual({ prompt: 'x', repositories, parallel: { maxWorkers: 2 } });
+  expect(faultsOf(withoutRetiredFields(sent('rebase')) as Record<string, unknown>)).toHaveLength(1);
 });
