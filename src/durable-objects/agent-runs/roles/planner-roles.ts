@@ -1,6 +1,7 @@
 /** The roles that make and judge work plans: they read the spec and the repositories, and change nothing. */
 import type { WorkPlan } from '../../../core/plan/work-plan.ts';
 import { type PromptTexts, renderPrompt } from '../model/prompts.ts';
+import { listFiles } from '../tools/list-files.ts';
 import { readFile } from '../tools/read-file.ts';
 import { search } from '../tools/search.ts';
 import {
@@ -16,7 +17,7 @@ import { list, plannerTokens, type RoleDefinition, roundLine, tagged } from './r
 const planner = (closing: Tool) => ({
   readsPlans: true,
   maxOutputTokens: plannerTokens,
-  tools: [readFile, search, closing],
+  tools: [readFile, listFiles, search, closing],
   closing,
 });
 
