@@ -2,7 +2,10 @@ import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 import type { AgentRunServers } from './tests/workers/agent-run/provided.ts';
 
-export default defineConfig({
+/** What needs sandboxes, a browser or a whole stack; `npm run test:fast` goes without. */
+const slow = ['containers', 'examples', 'local', 'local-stack', 'page', 'scenarios'].map((name) => `tests/${name}/**`);
+
+export default defineConfig(({ mode }) => ({
   test: {
     // Many files wait for processes more than they compute; left to itself, vitest takes one worker on two cores.
     maxWorkers: 2,
@@ -11,8 +14,8 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/workers/**', 'tests/crash/**'],
-          globalSetup: ['./tests/containers/place-setup.ts'],
+          exclude: ['tests/workers/**', 'tests/crash/**', ...(mode === 'fast' ? slow : [])],
+          globalSetup: mode === 'fast' ? [] : ['./tests/containers/place-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -78,4 +81,4 @@ export default defineConfig({
       },
     ],
   },
-});
+}));
