@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 
 const core = (...parts: string[]): string[] => parts.map((part) => `src/core/${part}`);
 const builds = (...parts: string[]): string[] => parts.map((part) => `src/core/builds/${part}`);
+const server = (...parts: string[]): string[] => parts.map((part) => `src/containers/server/${part}`);
 const shared = [
   ...core('contract', 'grading', 'money', 'network', 'one-line.ts', 'plan', 'refs.ts', 'roles.ts', 'runs', 'sandbox'),
   ...builds('notes.ts', 'phase.ts', 'phases.ts', 'runs.ts', 'state.ts', 'step-types.ts'),
@@ -18,7 +19,7 @@ const allowed: Record<string, readonly string[]> = {
   'src/core/stored': [],
   'src/core/network': [],
   'src/core/plan': [],
-  'src/core/sandbox': ['src/core/contract/submission.ts', 'src/core/network'],
+  'src/core/sandbox': ['src/core/network/host-name.ts'],
   'src/core/one-line.ts': [],
   'src/core/text-faults.ts': [],
   'src/core/contract': core('roles.ts', 'one-line.ts', 'money', 'network', 'plan', 'sandbox'),
@@ -37,7 +38,14 @@ const allowed: Record<string, readonly string[]> = {
   'src/git': ['src/core'],
   'src/history': ['src/core'],
   'src/containers/driver': ['src/core'],
-  'src/containers/server': ['src/core'],
+  // The types of a sandbox lie at the bottom; what is asked of it, at the top.
+  'src/containers/server': server('operations', 'process', 'network', 'sandbox').concat(core('sandbox')),
+  'src/containers/server/sandbox': core('sandbox'),
+  'src/containers/server/network': server('sandbox').concat('src/core/network/public-host.ts'),
+  'src/containers/server/files': server('sandbox'),
+  'src/containers/server/process': server('sandbox', 'network', 'files'),
+  'src/containers/server/git': server('sandbox', 'files', 'process'),
+  'src/containers/server/operations': server('sandbox', 'network', 'files', 'process', 'git').concat(core('sandbox')),
   'src/durable-objects': [
     'src/core',
     'src/env.ts',
@@ -91,6 +99,34 @@ it('every source file belongs to a part, and parts import one way', () => {
       .map((target) => `${file} imports ${target}`);
   });
   expect(faults).toEqual([]);
+});
+
+it('no file of the containers imports itself over others, types included', () => {
+  const circles: string[] = [];
+  const done = new Set<string>();
+  const follow = (file: string, way: readonly string[]): void => {
+    if (way.includes(file)) circles.push([...way.slice(way.indexOf(file)), file].join(' imports '));
+    if (done.has(file) || way.includes(file)) return;
+    for (const target of importsOf(file)) if (sources.includes(target)) follow(target, [...way, file]);
+    done.add(file);
+  };
+  for (const file of sources.filter((source) => source.startsWith('src/containers/'))) follow(file, []);
+  expect(circles).toEqual([]);
+});
+
+it('the sandbox image holds all that its server imports, and no other file of the core', () => {
+  const reached = new Set<string>();
+  const reach = (file: string): void => {
+    if (reached.has(file)) return;
+    reached.add(file);
+    for (const target of importsOf(file)) reach(target);
+  };
+  for (const file of ['src/containers/server/main.ts', 'src/containers/server/network/forwarder.ts']) reach(file);
+  const copied = [...readFileSync('src/containers/Dockerfile', 'utf8').matchAll(/^COPY (src\/.*) \S+$/gm)]
+    .flatMap(([, from = '']) => from.split(' '))
+    .flatMap((from) => (from.includes('.') ? [from] : globSync(`${from}/**/*.ts`)))
+    .filter((file) => file.endsWith('.ts'));
+  expect([...reached].toSorted()).toEqual(copied.toSorted());
 });
 
 it('the core imports no package but zod, and asks for no clock and no chance', () => {

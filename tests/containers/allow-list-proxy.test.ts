@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { allowListProxy } from '../../src/containers/server/allow-list-proxy.ts';
+import { allowListProxy } from '../../src/containers/server/network/allow-list-proxy.ts';
 import { type TestInternet, testInternet } from './outside.ts';
 
 const allowed = ['open', 'inside', 'half-inside', 'loopback', 'loopback6', 'mapped', 'metadata', 'nowhere'].map(

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { markerVariable } from '../../src/containers/server/process-group.ts';
+import { markerVariable } from '../../src/containers/server/process/process-group.ts';
 import { type HostOptions, type SandboxHost, sandboxHost } from './sandbox-host.ts';
 import { token } from './server-process.ts';
 

@@ -1,8 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { noLauncher } from '../../src/containers/server/command-user.ts';
-import { closeHost, openHost } from '../../src/containers/server/hosted-sandbox.ts';
+import { closeHost, openHost } from '../../src/containers/server/open-host.ts';
+import { noLauncher } from '../../src/containers/server/process/command-user.ts';
 import { sandboxServer } from '../../src/containers/server/server.ts';
 import { createRemote } from './remote-repository.ts';
 import { removeFolder, temporaryFolder } from './server-process.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { captureOutput, headBytes, tailBytes } from '../../src/containers/server/output.ts';
-import { plainText, plainTextStream } from '../../src/containers/server/plain-text.ts';
+import { captureOutput, headBytes, tailBytes } from '../../src/containers/server/process/output.ts';
+import { plainText, plainTextStream } from '../../src/containers/server/process/plain-text.ts';
 
 const bytes = (text: string) => Buffer.from(text);
 

@@ -1,7 +1,8 @@
 /** The internet of a test: names with made-up addresses, all of which lead to servers of the test. */
+
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { type AddressInfo, connect, createServer as createTcpServer, type Server as TcpServer } from 'node:net';
-import type { Outside } from '../../src/containers/server/allow-list-proxy.ts';
+import type { Outside } from '../../src/containers/server/sandbox/host-config.ts';
 
 export type TestInternet = {
   outside: Outside;

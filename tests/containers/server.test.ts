@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { sandboxId } from '../../src/containers/server/hosted-sandbox.ts';
+import { sandboxId } from '../../src/containers/server/sandbox/hosted-sandbox.ts';
 import { failed, prepareSandbox, succeeded } from './prepared-sandbox.ts';
 import { alive, allGone } from './processes.ts';
 import { createRemote } from './remote-repository.ts';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { findShell, shellCommand } from '../../src/containers/server/shell.ts';
+import { findShell, shellCommand } from '../../src/containers/server/process/shell.ts';
 import { removeFolder, temporaryFolder } from './server-process.ts';
 
 let folder: string;

@@ -109,13 +109,18 @@ function ofOthers({ gateway }: Place): Attempt[] {
       `git push ${options.join(' ')} ${gateway}/app.git ${target}`,
       'cd ..',
     ].join('; ');
-  const refused = /refused|not allowed|may not|Failed to connect|Could not connect|unable to access|401|403/;
+  const refused =
+    /refused|not allowed|may not|Failed to connect|Could not connect|unable to access|401|403|could not read Username/;
   return [
-    { what: 'a repository of another build', command: `git ls-remote ${gateway}/other.git`, refused: /other|connect/ },
+    {
+      what: 'a repository of another build',
+      command: `git ls-remote ${gateway}/other.git`,
+      refused: /other|connect|could not read Username/,
+    },
     {
       what: 'a repository beside the gateway',
       command: `git ls-remote ${gateway}/../builds.git; git ls-remote ${gateway}/app.git/../other.git`,
-      refused: /not found|no repository|connect|unable to access|403/i,
+      refused: /not found|no repository|connect|unable to access|403|could not read Username/i,
     },
     {
       what: 'the integration branch',

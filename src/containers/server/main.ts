@@ -23,13 +23,13 @@
 import type { AddressInfo } from 'node:net';
 import { homedir, totalmem } from 'node:os';
 import { z } from 'zod';
-import type { Bubblewrap } from './bubblewrap.ts';
-import { actAs, noLauncher } from './command-user.ts';
-import { closeHost, openHost } from './hosted-sandbox.ts';
-import { viewMachine } from './machine-view.ts';
-import { internet } from './sandbox-proxy.ts';
+import { internet } from './network/sandbox-proxy.ts';
+import { closeHost, openHost } from './open-host.ts';
+import { actAs, noLauncher } from './process/command-user.ts';
+import { viewMachine } from './process/machine-view.ts';
+import { findProgram, findShell } from './process/shell.ts';
+import type { Bubblewrap } from './sandbox/host-config.ts';
 import { sandboxServer } from './server.ts';
-import { findProgram, findShell } from './shell.ts';
 
 const heartbeatMs = 5000;
 

@@ -1,11 +1,13 @@
 /** The sandbox protocol over HTTP: checks the token, parses, calls the operation, answers. */
+
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type ExecFrame, operations, type SandboxError } from '../../core/sandbox/protocol.ts';
-import { exec } from './exec.ts';
-import { type Host, sandboxId } from './hosted-sandbox.ts';
-import { type Failure, failure, type Outcome } from './outcome.ts';
-import { findSandbox, parseRequest, routes } from './routes.ts';
+import { exec } from './operations/exec.ts';
+import { findSandbox, parseRequest, routes } from './operations/routes.ts';
+import type { Host } from './sandbox/host.ts';
+import { sandboxId } from './sandbox/hosted-sandbox.ts';
+import { type Failure, failure, type Outcome } from './sandbox/outcome.ts';
 
 /** An edit holds two texts of 2 million characters, and JSON may need six bytes for one. */
 const maxBodyBytes = 32_000_000;

@@ -6,19 +6,8 @@ import { z } from 'zod';
 import { ModelPrice } from '../money/prices.ts';
 import { Network } from '../network/network.ts';
 import { WorkPlan } from '../plan/work-plan.ts';
+import { RepositoryName } from '../sandbox/repository-name.ts';
 import { Webhooks } from './webhooks.ts';
-
-/** A repository's name inside a build: a folder of the workspace and the prefix of its scopes. */
-export const RepositoryName = z
-  .string()
-  .regex(
-    /^[a-z0-9][a-z0-9._-]{0,63}$/i,
-    'a name of letters, digits, dots, dashes and underscores, starting with a letter or digit',
-  )
-  .refine(
-    (name) => !name.endsWith('.git') && !name.includes('..'),
-    'must not end in .git or contain two dots in a row',
-  );
 
 const BranchName = z
   .string()

@@ -1,6 +1,6 @@
 /** Which hosts the sandboxes of a build may reach, beside the build's own repositories: none, unless a submission names them. */
 import { z } from 'zod';
-import { isPublicHost } from './public-host.ts';
+import { HostName } from './host-name.ts';
 
 /** Hosts by their domain; the empty name is the domain itself. */
 const hosts = (byDomain: Record<string, string[]>): string[] =>
@@ -20,13 +20,6 @@ export const networkPresets = {
 export type NetworkPreset = keyof typeof networkPresets;
 
 const isPreset = (text: string): text is NetworkPreset => Object.hasOwn(networkPresets, text);
-
-/** A host name of the public internet, in lower case: no address, no port, no pattern. */
-export const HostName = z
-  .string()
-  .max(253)
-  .regex(/^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'not a host name')
-  .refine(isPublicHost, 'not a host of the public internet');
 
 const presetNames = Object.keys(networkPresets).join(', ');
 

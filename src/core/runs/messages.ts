@@ -1,12 +1,13 @@
 /** What passes between a Build and its runs: the order that starts one, the reports that come back, the ledger's questions. */
 import { z } from 'zod';
-import { BreakerOptions, RepositoryName, SessionOptions } from '../contract/submission.ts';
+import { BreakerOptions, SessionOptions } from '../contract/submission.ts';
 import { noneUnconfirmed, Unconfirmed } from '../money/ledger.ts';
 import { ModelPrice, TokenUsage } from '../money/prices.ts';
-import { HostName } from '../network/network.ts';
+import { HostName } from '../network/host-name.ts';
 import { Requirement, Task, WorkPlan } from '../plan/work-plan.ts';
 import { Answer, CriterionVerdict, Discovery, Finding, Role } from '../roles.ts';
 import { Sha } from '../sandbox/protocol.ts';
+import { RepositoryName } from '../sandbox/repository-name.ts';
 import { SlotsInUse } from './slots.ts';
 
 /** A commit of one repository. */

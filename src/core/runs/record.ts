@@ -1,10 +1,10 @@
 /** What a run remembers: the record that `next-action` reads, and the changes by which steps move it on. */
 import { z } from 'zod';
-import { RepositoryName } from '../contract/submission.ts';
 import { noneUnconfirmed, Unconfirmed } from '../money/ledger.ts';
 import { TokenUsage } from '../money/prices.ts';
 import { CriterionVerdict } from '../roles.ts';
 import { DiffResult, Sha } from '../sandbox/protocol.ts';
+import { RepositoryName } from '../sandbox/repository-name.ts';
 import { type RunOrder, RunOutcome, type RunReport, TestResult, TurnSpending } from './messages.ts';
 import { Notes, noNotes } from './notes.ts';
 import { noRepeats, Repeats } from './repeats.ts';

@@ -6,8 +6,8 @@
  * `ExecFrame`s. Paths are relative to the workspace, whose folders are the build's repositories: `api/src/index.ts`.
  */
 import { z } from 'zod';
-import { RepositoryName } from '../contract/submission.ts';
-import { HostName } from '../network/network.ts';
+import { HostName } from '../network/host-name.ts';
+import { RepositoryName } from './repository-name.ts';
 
 export const Sha = z.string().regex(/^[0-9a-f]{40}$/, 'a full commit id');
 const Ref = z

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { allowedHosts, HostName, Network, networkPresets } from '../../../src/core/network/network.ts';
+import { HostName } from '../../../src/core/network/host-name.ts';
+import { allowedHosts, Network, networkPresets } from '../../../src/core/network/network.ts';
 
 describe('the network of a build', () => {
   test('is closed unless hosts are named', () => {

@@ -1,0 +1,97 @@
+/** The checkout of one repository in a workspace, and git in it. */
+
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { inFolder } from '../files/open-folder.ts';
+import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
+import { failure, type Outcome, success } from '../sandbox/outcome.ts';
+import { gitEnvironment, remotesEnvironment } from './environment.ts';
+import { type GitCall, git } from './git.ts';
+
+export const checkoutOf = (sandbox: HostedSandbox, repository: string): string => join(sandbox.work, repository);
+
+/** The bare repository that talks to the remote; see remote.ts. */
+export const remoteFolder = (sandbox: HostedSandbox, repository: string): string =>
+  join(sandbox.folder, 'remotes', `${repository}.git`);
+
+export const unknownRepository = ({ remotes }: HostedSandbox, name: string) =>
+  failure('not-found', `there is no repository ${name}, only ${[...remotes.keys()].join(', ')}`);
+
+/**
+ * What the server's git reads in place of the checkout's `.git/config`, `.git/info` and hooks: commands of an agent can
+ * write those, and git runs filters, merge drivers, textconv programs and upload-packs on their word.
+ */
+const controlFolder = (sandbox: HostedSandbox, repository: string): string =>
+  join(sandbox.folder, 'control', repository);
+
+/** A call of git in the checkout of a repository. */
+export function inCheckout(
+  sandbox: HostedSandbox,
+  repository: string,
+  args: string[],
+  options: { stdin?: string | Readable; maxBytes?: number; env?: Record<string, string> } = {},
+): GitCall {
+  const cwd = checkoutOf(sandbox, repository);
+  // Said outright, as an agent may have written a `core.worktree` that points elsewhere.
+  const checkout = { gitFolder: join(cwd, '.git'), control: controlFolder(sandbox, repository) };
+  const place = {
+    GIT_DIR: checkout.gitFolder,
+    GIT_COMMON_DIR: checkout.control,
+    GIT_WORK_TREE: cwd,
+  };
+  return { ...options, args, cwd, checkout, env: { ...gitEnvironment(sandbox), ...place, ...options.env } };
+}
+
+/** A call of git in the repository that talks to the remote: without the token, and outside bubblewrap. */
+export function inRemotes(
+  sandbox: HostedSandbox,
+  repository: string,
+  args: string[],
+  options: { stdin?: string | Readable } = {},
+): GitCall {
+  const env = remotesEnvironment(sandbox, remoteFolder(sandbox, repository));
+  return { ...options, args, cwd: sandbox.folder, env };
+}
+
+/** Makes the two empty repositories of a name: the checkout, and the one that talks to the remote. */
+export async function initRepository(sandbox: HostedSandbox, repository: string): Promise<Outcome<string>> {
+  const init = (folder: string, ...options: string[]) => {
+    const args = ['init', '-q', '--template=', ...options, folder];
+    return git(sandbox, { args, cwd: sandbox.folder, env: gitEnvironment(sandbox) });
+  };
+  const initialized = await init(checkoutOf(sandbox, repository), '-b', 'work');
+  if (!initialized.ok) return initialized;
+  await writeControlFolder(sandbox, repository);
+  return init(remoteFolder(sandbox, repository), '--bare');
+}
+
+/** `config` as `git init` would write it, and the objects and refs of the checkout. */
+async function writeControlFolder(sandbox: HostedSandbox, repository: string): Promise<void> {
+  const folder = controlFolder(sandbox, repository);
+  await mkdir(folder, { recursive: true });
+  const config =
+    '[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = false\n\tlogallrefupdates = true\n';
+  await writeFile(join(folder, 'config'), config);
+  for (const name of ['objects', 'refs', 'packed-refs', 'shallow', 'logs'])
+    await symlink(join(checkoutOf(sandbox, repository), '.git', name), join(folder, name));
+}
+
+/** The commit and the tree of HEAD. */
+export async function headOf(
+  sandbox: HostedSandbox,
+  repository: string,
+): Promise<Outcome<{ commit: string; tree: string }>> {
+  const parsed = await git(sandbox, inCheckout(sandbox, repository, ['rev-parse', 'HEAD^{commit}', 'HEAD^{tree}']));
+  if (!parsed.ok) return parsed;
+  const [commit = '', tree = ''] = parsed.result.split('\n');
+  return success({ commit, tree });
+}
+
+/** Removes the lock that a killed git has left on the index, unless a process of this sandbox may still hold it. */
+export async function clearStaleLock(sandbox: HostedSandbox, repository: string): Promise<void> {
+  if (sandbox.groups.size > 0) return;
+  const folder = join(checkoutOf(sandbox, repository), '.git');
+  // A `.git` that is no folder any more has no lock; the git call that follows says what is wrong with it.
+  await inFolder(sandbox, folder, {}, (path) => rm(join(path, 'index.lock'), { force: true }));
+}

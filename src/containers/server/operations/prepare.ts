@@ -1,0 +1,153 @@
+/** Clones the repositories of a sandbox, restoring checkpoints, or takes up a sandbox that is already prepared. */
+
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type PrepareRequest, PrepareResult } from '../../../core/sandbox/protocol.ts';
+import { readNote } from '../files/text-file.ts';
+import { headOf, inCheckout, initRepository } from '../git/checkout.ts';
+import { git } from '../git/git.ts';
+import { keepInStore, storeKey, takeFromStore } from '../git/object-store.ts';
+import { givePacks } from '../git/packs.ts';
+import { fetchRemote, offerCommit, remoteCommit } from '../git/remote.ts';
+import { closeSandboxProxy } from '../network/sandbox-proxy.ts';
+import { killCommands } from '../process/process-group.ts';
+import { type Host, inTurn } from '../sandbox/host.ts';
+import { type HostedSandbox, newSandbox } from '../sandbox/hosted-sandbox.ts';
+import { failure, type Outcome, success } from '../sandbox/outcome.ts';
+import { removeFolder } from './dispose.ts';
+
+type Request = z.output<typeof PrepareRequest>;
+type Result = z.output<typeof PrepareResult>;
+type Repository = Request['repositories'][number];
+type Prepared = Result['repositories'][number];
+
+/** `prepared.json`, written last: without it, or for another request, a sandbox is begun anew. */
+const PreparedRecord = z.strictObject({ wanted: z.string(), repositories: PrepareResult.shape.repositories });
+
+/** URLs and the token may differ the next time: a restarted network gives new ones for the same repositories. */
+const identityOf = ({ repositories }: Request): string =>
+  JSON.stringify(repositories.map(({ name, commit, checkpoint }) => [name, commit, checkpoint ?? null]));
+
+export async function prepare(host: Host, id: string, request: Request): Promise<Outcome<Result>> {
+  const fault = faultOf(request);
+  if (fault !== undefined) return failure('bad-request', fault);
+
+  const sandbox = host.sandboxes.get(id) ?? newSandbox(host.config, id);
+  sandbox.gitToken = request.gitToken;
+  sandbox.allowedHosts = new Set(request.allowedHosts);
+  sandbox.remotes = new Map(request.repositories.map(({ name, url }) => [name, url]));
+
+  const known = await readRecord(sandbox);
+  if (known?.wanted === identityOf(request)) {
+    const taken = await takeUp(sandbox, known.repositories);
+    if (taken.ok) host.sandboxes.set(id, sandbox);
+    // Where git does not know its own repository any more, the checkpoint is all there is.
+    if (taken.ok || taken.error.reason !== 'git') return taken;
+  }
+  host.sandboxes.delete(id);
+  sandbox.pushed.clear();
+  killCommands(sandbox);
+  await closeSandboxProxy(sandbox);
+  await removeFolder(sandbox.folder);
+  for (const folder of ['work', 'home', 'remotes']) await mkdir(join(sandbox.folder, folder), { recursive: true });
+
+  const prepared = all(await Promise.all(request.repositories.map((repository) => clone(host, sandbox, repository))));
+  if (!prepared.ok) {
+    await removeFolder(sandbox.folder);
+    return prepared;
+  }
+  const record: z.input<typeof PreparedRecord> = { wanted: identityOf(request), repositories: prepared.result };
+  await writeFile(join(sandbox.folder, 'prepared.json'), JSON.stringify(record));
+  host.sandboxes.set(id, sandbox);
+  return success({ repositories: prepared.result });
+}
+
+function faultOf({ repositories, gitToken }: Request): string | undefined {
+  const names = repositories.map(({ name }) => name.toLowerCase());
+  if (new Set(names).size !== names.length) return 'two repositories have the same name';
+  if (!/^[\x21-\x7e]*$/.test(gitToken)) return 'gitToken must be visible ASCII: it becomes a header';
+  for (const { name, url } of repositories) {
+    const parsed = URL.canParse(url) ? new URL(url) : undefined;
+    if (!parsed || !['http:', 'https:', 'file:'].includes(parsed.protocol) || parsed.username || parsed.password)
+      return `the url of ${name} must be http, https or file and hold no credentials`;
+  }
+  return undefined;
+}
+
+async function readRecord(sandbox: HostedSandbox): Promise<z.output<typeof PreparedRecord> | undefined> {
+  const text = await readNote(sandbox, 'prepared.json');
+  if (text === undefined) return undefined;
+  try {
+    return PreparedRecord.parse(JSON.parse(text));
+  } catch {
+    // Cut short by a crash, or of another version: as good as none.
+    return undefined;
+  }
+}
+
+async function takeUp(sandbox: HostedSandbox, known: Prepared[]): Promise<Outcome<Result>> {
+  const heads = all(await Promise.all(known.map(({ name }) => headOf(sandbox, name))));
+  if (!heads.ok) return heads;
+  return success({
+    repositories: known.map((repository, index) => ({
+      ...repository,
+      head: heads.result[index]?.commit ?? repository.head,
+    })),
+  });
+}
+
+async function clone(
+  host: Host,
+  sandbox: HostedSandbox,
+  { name, commit, checkpoint }: Repository,
+): Promise<Outcome<Prepared>> {
+  const initialized = await initRepository(sandbox, name);
+  if (!initialized.ok) return initialized;
+
+  // Asked first, as a fetch fails altogether where one of its refs does not exist.
+  const saved = checkpoint === undefined ? success(null) : await remoteCommit(sandbox, name, checkpoint);
+  if (!saved.ok) return saved;
+
+  const fetched = await fetchBase(host, sandbox, name, commit);
+  if (!fetched.ok) return fetched;
+  // After the base: a checkpoint is the run's own and does not belong in its build's store.
+  const restored =
+    saved.result === null ? fetched : await fetchRemote(sandbox, name, { source: saved.result, name: 'checkpoint' });
+  if (!restored.ok) return restored;
+  const given = await givePacks(sandbox, name);
+  if (!given.ok) return given;
+
+  const head = saved.result ?? commit;
+  const checkedOut = await git(sandbox, inCheckout(sandbox, name, ['reset', '-q', '--hard', head]));
+  return checkedOut.ok ? success({ name, head, restored: saved.result !== null }) : checkedOut;
+}
+
+/** From the build's store as far as that goes. Git asks no remote for what it has, so the right to read is asked for first. */
+async function fetchBase(host: Host, sandbox: HostedSandbox, name: string, commit: string): Promise<Outcome<string>> {
+  const key = storeKey(sandbox, name);
+  const fetchAndKeep = async (): Promise<Outcome<string>> => {
+    const [readable, stored] = await Promise.all([
+      host.stores.has(key) ? remoteCommit(sandbox, name, 'HEAD') : success(null),
+      takeFromStore(host, sandbox, name),
+    ]);
+    if (!readable.ok) return readable;
+    const offered = stored === null ? success('') : await offerCommit(sandbox, name, stored);
+    if (!offered.ok) return offered;
+    const fetched = await fetchRemote(sandbox, name, { source: commit, name: 'base' });
+    if (fetched.ok && stored !== commit) await keepInStore(host, sandbox, name, commit);
+    return fetched;
+  };
+  // Sandboxes that start together wait for the first one's history instead of fetching it all at once.
+  return host.stores.get(key)?.commit === commit ? fetchAndKeep() : inTurn(host, `store ${key}`, fetchAndKeep);
+}
+
+/** The results of all, or the first failure. */
+function all<T>(outcomes: Array<Outcome<T>>): Outcome<T[]> {
+  const results: T[] = [];
+  for (const outcome of outcomes) {
+    if (!outcome.ok) return outcome;
+    results.push(outcome.result);
+  }
+  return success(results);
+}

@@ -1,0 +1,69 @@
+/** Every operation but `exec` with the function that does it, and which of them keep out of each other's way. */
+
+import { z } from 'zod';
+import { type Operation, operations } from '../../../core/sandbox/protocol.ts';
+import { type Host, inTurn } from '../sandbox/host.ts';
+import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
+import { failure, type Outcome } from '../sandbox/outcome.ts';
+import { diff } from './diff.ts';
+import { dispose } from './dispose.ts';
+import { edit } from './edit.ts';
+import { merge } from './merge.ts';
+import { prepare } from './prepare.ts';
+import { read } from './read.ts';
+import { reset } from './reset.ts';
+import { save } from './save.ts';
+import { search } from './search.ts';
+
+/** Takes the body of a request as it came. */
+export type Route = (host: Host, id: string, body: unknown) => Promise<Outcome<unknown>>;
+type Shape<Request, Result> = { request: z.ZodType<Request>; result: z.ZodType<Result> };
+type OnHost<Request, Result> = (host: Host, id: string, request: Request) => Promise<Outcome<Result>>;
+type InSandbox<Request, Result> = (sandbox: HostedSandbox, request: Request) => Promise<Outcome<Result>>;
+
+export const routes: Record<Exclude<Operation, 'exec'>, Route> = {
+  prepare: inOrder(route(operations.prepare, prepare)),
+  read: route(operations.read, inSandbox(read)),
+  edit: inOrder(route(operations.edit, inSandbox(edit))),
+  search: route(operations.search, inSandbox(search)),
+  diff: route(operations.diff, inSandbox(diff)),
+  save: inOrder(route(operations.save, inSandbox(save))),
+  merge: inOrder(route(operations.merge, inSandbox(merge))),
+  reset: inOrder(route(operations.reset, inSandbox(reset))),
+  dispose: inOrder(route(operations.dispose, dispose)),
+};
+
+/** Parses the request; `prepare` and `dispose` are for sandboxes that need not exist. */
+function route<Request, Result>(shape: Shape<Request, Result>, handle: OnHost<Request, Result>): Route {
+  return async (host, id, body) => {
+    const request = parseRequest(shape.request, body);
+    return request.ok ? handle(host, id, request.result) : request;
+  };
+}
+
+function inSandbox<Request, Result>(handle: InSandbox<Request, Result>): OnHost<Request, Result> {
+  return async (host, id, request) => {
+    const sandbox = findSandbox(host, id);
+    return sandbox.ok ? handle(sandbox.result, request) : sandbox;
+  };
+}
+
+/** One at a time in a sandbox: these change what git works on. */
+function inOrder(inner: Route): Route {
+  return (host, id, body) => inTurn(host, id, () => inner(host, id, body));
+}
+
+export function parseRequest<Request>(schema: z.ZodType<Request>, body: unknown): Outcome<Request> {
+  const parsed = schema.safeParse(body);
+  return parsed.success
+    ? { ok: true, result: parsed.data }
+    : failure('bad-request', z.prettifyError(parsed.error).slice(0, 2000));
+}
+
+/** `infrastructure` where it is not prepared in this server's life: the caller prepares it again and goes on. */
+export function findSandbox(host: Host, id: string): Outcome<HostedSandbox> {
+  const sandbox = host.sandboxes.get(id);
+  return sandbox
+    ? { ok: true, result: sandbox }
+    : failure('infrastructure', `sandbox ${id} is not prepared, or the server has restarted since; prepare it again`);
+}

@@ -1,0 +1,91 @@
+/** The environments of a sandbox's processes: built from nothing, so that no secret of the server is inherited. */
+
+import { existsSync } from 'node:fs';
+import { type HostedSandbox, nextMarker } from '../sandbox/hosted-sandbox.ts';
+import { markerVariable } from './process-group.ts';
+
+export type Environment = Record<string, string>;
+
+/** Who commits in a sandbox. */
+const identity: Environment = {
+  GIT_AUTHOR_NAME: 'Breakwater',
+  GIT_AUTHOR_EMAIL: 'breakwater@localhost',
+  GIT_COMMITTER_NAME: 'Breakwater',
+  GIT_COMMITTER_EMAIL: 'breakwater@localhost',
+};
+
+/** What every process of a sandbox has, with settings for git. */
+export function baseEnvironment(sandbox: HostedSandbox, config: Array<[key: string, value: string]>): Environment {
+  return {
+    PATH: process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin',
+    HOME: `${sandbox.folder}/home`,
+    LANG: 'C.UTF-8',
+    ...identity,
+    GIT_ALLOW_PROTOCOL: 'http:https:file',
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_LFS_SKIP_SMUDGE: '1',
+    // Without it, git in a folder that lost its .git works on whatever repository the sandbox root lies in.
+    GIT_CEILING_DIRECTORIES: sandbox.work,
+    GIT_CONFIG_COUNT: String(config.length),
+    ...Object.fromEntries(
+      config.flatMap(([key, value], index) => [
+        [`GIT_CONFIG_KEY_${index}`, key],
+        [`GIT_CONFIG_VALUE_${index}`, value],
+      ]),
+    ),
+    [markerVariable]: nextMarker(sandbox),
+  };
+}
+
+/** Under which each tool takes the authorities that it trusts: OpenSSL and Go, Node, git, curl, Python, Rust, Deno. */
+const authorityVariables = [
+  'SSL_CERT_FILE',
+  'NODE_EXTRA_CA_CERTS',
+  'GIT_SSL_CAINFO',
+  'CURL_CA_BUNDLE',
+  'REQUESTS_CA_BUNDLE',
+  'PIP_CERT',
+  'CARGO_HTTP_CAINFO',
+  'DENO_CERT',
+];
+
+/** Where HTTPS is intercepted, every host that can be reached is signed for by the platform's own authority. */
+function trust(): Environment {
+  const file = process.env.SANDBOX_CA_FILE;
+  return file && existsSync(file) ? Object.fromEntries(authorityVariables.map((name) => [name, file])) : {};
+}
+
+/** For the commands of an agent. Its `git config --global` is a file of the sandbox's own home. */
+export function commandEnvironment(sandbox: HostedSandbox): Environment {
+  return {
+    ...baseEnvironment(sandbox, [['core.hooksPath', '/dev/null']]),
+    ...trust(),
+    CI: '1',
+    TERM: 'dumb',
+    PAGER: 'cat',
+    GIT_PAGER: 'cat',
+    GIT_EDITOR: 'true',
+  };
+}
+
+/** Sends the usual tools to a proxy on loopback, but for what they find on loopback itself. */
+export function proxyEnvironment(port: number): Environment {
+  const url = `http://127.0.0.1:${port}`;
+  const none = 'localhost,127.0.0.1,::1';
+  const java = ['http', 'https'].flatMap((scheme) => [
+    `-D${scheme}.proxyHost=127.0.0.1`,
+    `-D${scheme}.proxyPort=${port}`,
+  ]);
+  return {
+    HTTP_PROXY: url,
+    HTTPS_PROXY: url,
+    NO_PROXY: none,
+    http_proxy: url,
+    https_proxy: url,
+    no_proxy: none,
+    NODE_USE_ENV_PROXY: '1',
+    MAVEN_OPTS: java.join(' '),
+    GRADLE_OPTS: java.join(' '),
+  };
+}

@@ -1,0 +1,92 @@
+/** The shell that runs an agent's command and notes the folder in which it ends. */
+
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import type { CommandLimits, Shell } from '../sandbox/host-config.ts';
+import { begunLine } from './bubblewrap.ts';
+
+/** Linux gives one argument 128 KiB, and the command has a few words around it. */
+export const maxCommandBytes = 125_000;
+
+/** bash, where it is on a search path as in `PATH`. */
+export const findShell = (path: string): Shell => (findProgram('bash', path) === undefined ? 'sh' : 'bash');
+
+/** The first file of a name that may be run, on a search path as in `PATH`. */
+export function findProgram(name: string, path: string): string | undefined {
+  return path
+    .split(delimiter)
+    .map((folder) => join(folder, name))
+    .find((file) => {
+      try {
+        accessSync(file, constants.X_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    });
+}
+
+/**
+ * `cwdFile` is where the folder is noted; null notes nothing.
+ * The second bash is there because `wait` in the first would wait for that `cat`.
+ */
+export function shellCommand(
+  shell: Shell,
+  command: string,
+  { cwdFile, limits }: { cwdFile: string | null; limits: CommandLimits },
+): [string, ...string[]] {
+  const script = note(cwdFile) + command;
+  return shell === 'bash'
+    ? ['bash', '-c', `${limitsIn('-u', limits)}${output} exec bash -c "$1"`, 'bash', script]
+    : ['sh', '-c', `${limitsIn('-p', limits)}exec 2>&1; ${script}`];
+}
+
+type Isolated = {
+  cwdFile: string | null;
+  limits: CommandLimits;
+  /** Bubblewrap's, before the command's own. */
+  words: string[];
+  /** Started first, in the background; it writes to file descriptor 5 and closes it when it is ready. */
+  forwarder: string[] | null;
+};
+
+/**
+ * The same inside bubblewrap. File descriptor 3 gets bubblewrap's account and then, where bash sees the command's shell
+ * killed, a line of bash's own: bubblewrap itself tells a killed shell and one that exits with 137 by the same number.
+ * The `cat` stays outside, where it outlives everything inside. `sh` does not tell, so a signal is an exit code there.
+ */
+export function isolatedCommand(
+  shell: Shell,
+  command: string,
+  { cwdFile, limits, words, forwarder }: Isolated,
+): [string, ...string[]] {
+  const script = note(cwdFile) + command;
+  const begun = `echo ${begunLine} >&3; `;
+  const ready = forwarder
+    ? `ready=$( (trap '' TERM INT HUP; exec ${forwarder.map(quoted).join(' ')} 5>&1 >&2) 3>&- & ); `
+    : '';
+  return shell === 'bash'
+    ? [
+        ...(['bash', '-c', `${output} exec "$@" 4>&3`, 'bash', ...words, 'bash', '-c'] as const),
+        `${begun}${limitsIn('-u', limits)}${ready}trap : TERM INT HUP; exec 4>&2 2>&3 3>&-; bash -c "$1" 2>&4 4>&-; exit $?`,
+        ...['bash', script],
+      ]
+    : [
+        ...(['sh', '-c', 'exec "$@" 4>&3 2>&1', 'sh', ...words, 'sh', '-c'] as const),
+        `${begun}${limitsIn('-p', limits)}${ready}exec 3>&-; ${script}`,
+      ];
+}
+
+/** Through `cat`, as Node gives children a socket, and with one `echo … > /dev/stderr` fails. */
+const output = `exec > >(trap '' TERM INT HUP; exec cat) 2>&1;`;
+
+const note = (cwdFile: string | null): string =>
+  cwdFile === null ? '' : `trap ${quoted(`pwd -P >${quoted(cwdFile)}`)} EXIT; `;
+
+/** A limit that is lower already cannot be raised, and stays. */
+const limitsIn = (processes: string, { maxProcesses, maxMemoryMb }: CommandLimits): string =>
+  [`ulimit ${processes} ${maxProcesses}`, `ulimit -d ${maxMemoryMb * 1024}`, 'ulimit -c 0']
+    .map((limit) => `${limit} 2>/dev/null; `)
+    .join('');
+
+const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;

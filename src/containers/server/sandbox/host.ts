@@ -1,0 +1,36 @@
+/** The sandboxes that this server holds, and what keeps them out of each other's way. */
+
+import { join } from 'node:path';
+import type { HostConfig } from './host-config.ts';
+import type { HostedSandbox } from './hosted-sandbox.ts';
+
+/** `digests` by file name; in memory, so that what lies on disk is believed only as long as this server has seen it. */
+export type ObjectStore = { build: string; folder: string; digests: Map<string, string>; commit: string };
+
+export type Host = {
+  config: HostConfig;
+  /** Prepared in this server's life. */
+  sandboxes: Map<string, HostedSandbox>;
+  /** The last operation of each sandbox that must not run beside another such one. */
+  queues: Map<string, Promise<unknown>>;
+  /** Objects for the next sandboxes of a build, the least used first; see object-store.ts. */
+  stores: Map<string, ObjectStore>;
+};
+
+/** No sandbox can have this name. */
+export const storesFolder = ({ root }: HostConfig): string => join(root, '@stores');
+
+/** Runs `task` after those that were queued under the same name before it. */
+export function inTurn<T>(host: Host, id: string, task: () => Promise<T>): Promise<T> {
+  const before = host.queues.get(id) ?? Promise.resolve();
+  const turn = before.then(task, task);
+  const settled = turn.then(
+    () => undefined,
+    () => undefined,
+  );
+  host.queues.set(id, settled);
+  void settled.then(() => {
+    if (host.queues.get(id) === settled) host.queues.delete(id);
+  });
+  return turn;
+}
