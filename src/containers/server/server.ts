@@ -93,9 +93,9 @@ async function readJson(request: IncomingMessage): Promise<Outcome<unknown>> {
     chunks.push(chunk);
   }
   try {
-    return { ok: true, result: JSON.parse(Buffer.concat(chunks).toString()) };
+    return { ok: true, result: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))) };
   } catch {
-    return failure('bad-request', 'the body is not JSON');
+    return failure('bad-request', 'the body is not JSON in UTF-8');
   }
 }
 

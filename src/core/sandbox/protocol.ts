@@ -14,7 +14,12 @@ const Ref = z
   .string()
   .max(300)
   .regex(/^refs\/[A-Za-z0-9._/-]+$/);
-const Path = z.string().min(1).max(1000);
+/** What the operating system takes: no NUL, and no half of a character, which would become another one on the way. */
+const systemText = z
+  .string()
+  .refine((text) => text.isWellFormed() && !text.includes('\0'), 'must hold neither a NUL nor half a character');
+const Path = systemText.min(1).max(1000);
+const CommitMessage = systemText.min(1).max(20_000);
 
 /** Why the sandbox did not do as it was asked. `infrastructure` may pass when tried again; the others are answers. */
 export const SandboxError = z.strictObject({
@@ -50,11 +55,11 @@ export const PrepareResult = z.strictObject({
 });
 
 export const ExecRequest = z.strictObject({
-  command: z.string().min(1).max(100_000),
+  command: systemText.min(1).max(100_000),
   /**
    * A folder of the workspace. When absent: where the last command without one ended, the workspace root at first.
    */
-  cwd: z.string().max(1000).optional(),
+  cwd: systemText.max(1000).optional(),
   timeoutMs: z.int().positive().max(3_600_000),
 });
 /** What a command left: its output is capped to a head and a tail, with the number of bytes left out between them. */
@@ -83,7 +88,10 @@ export const ReadResult = z.discriminatedUnion('kind', [
 ]);
 export type ReadResult = z.infer<typeof ReadResult>;
 
-const Text = z.string().max(2_000_000);
+const Text = z
+  .string()
+  .max(2_000_000)
+  .refine((text) => text.isWellFormed(), 'must not hold half a character');
 export const EditRequest = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('create'), path: Path, text: Text }),
   z.strictObject({ command: z.literal('str_replace'), path: Path, oldText: Text.min(1), newText: Text }),
@@ -93,7 +101,7 @@ export const EditResult = z.strictObject({ snippet: z.string() });
 
 export const SearchRequest = z.strictObject({
   /** A POSIX extended regular expression. */
-  pattern: z.string().min(1).max(1000),
+  pattern: systemText.min(1).max(1000),
   /** Restricts the search to a folder or file of the workspace. */
   path: Path.optional(),
   maxMatches: z.int().positive().max(1000).default(200),
@@ -121,7 +129,7 @@ export type DiffResult = z.infer<typeof DiffResult>;
  */
 export const SaveRequest = z.strictObject({
   repository: RepositoryName,
-  message: z.string().min(1).max(20_000),
+  message: CommitMessage,
   ref: Ref,
 });
 export const SaveResult = z.strictObject({ commit: Sha, tree: Sha, changed: z.boolean() });
@@ -131,7 +139,7 @@ export const MergeRequest = z.strictObject({
   repository: RepositoryName,
   ref: Ref,
   commit: Sha,
-  message: z.string().min(1).max(20_000),
+  message: CommitMessage,
 });
 export const MergeResult = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('merged'), commit: Sha, tree: Sha }),

@@ -47,7 +47,6 @@ export async function workspaceFolder(sandbox: HostedSandbox, path: string): Pro
 
 /** The names on a caller's path, without those that say nothing. */
 export function segmentsOf(path: string): Outcome<string[]> {
-  if (path.includes('\0')) return failure('bad-request', 'a path cannot hold a NUL');
   const segments = path.split('/').filter((name) => name !== '' && name !== '.');
   return path.startsWith('/') || segments.includes('..') || segments.some(isGit) ? outside(path) : success(segments);
 }

@@ -25,7 +25,6 @@ export async function exec(
   request: z.output<typeof ExecRequest>,
   { emit, signal }: { emit: (frame: ExecFrame) => void; signal: AbortSignal },
 ): Promise<Outcome<ExecResult>> {
-  if (request.command.includes('\0')) return failure('bad-request', 'a command cannot hold a NUL');
   if (Buffer.byteLength(request.command) > maxCommandBytes)
     return failure('too-large', `a command has at most ${maxCommandBytes} bytes; write a file and run that`);
   const cwd =

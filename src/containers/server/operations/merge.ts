@@ -18,7 +18,6 @@ type Result = z.output<typeof MergeResult>;
 export async function merge(sandbox: HostedSandbox, request: Request): Promise<Outcome<Result>> {
   const { repository, ref, commit, message } = request;
   if (!sandbox.remotes.has(repository)) return unknownRepository(sandbox, repository);
-  if (message.includes('\0')) return failure('bad-request', 'a message cannot hold a NUL');
   await clearStaleLock(sandbox, repository);
   const held = await fetchHolding(sandbox, request);
   if (!held.ok) return held;
