@@ -56,7 +56,11 @@ async function respond(
     return answer(response, failure('not-found', 'not an operation of a sandbox: POST /sandboxes/<id>/<operation>'));
 
   const body = await readJson(request);
-  if (!body.ok) return answer(response, body);
+  if (!body.ok) {
+    // What is left of the body would be taken for the next request of the connection.
+    response.setHeader('connection', 'close');
+    return answer(response, body);
+  }
   if (operation === 'exec') return streamExec(host, id, body.result, response);
   if (!isUnary(operation)) return answer(response, failure('not-found', `there is no operation ${operation}`));
   answer(response, await routes[operation](host, id, body.result));

@@ -9,7 +9,7 @@ import { type GitCall, git, gitFailure, runGit } from '../git/git.ts';
 import { handIn } from '../git/hand-over.ts';
 import { fetchedCommit, fetchRemote, remoteCommit } from '../git/remote.ts';
 import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
-import { failure, type Outcome, success } from '../sandbox/outcome.ts';
+import { type Outcome, success } from '../sandbox/outcome.ts';
 
 type Request = z.output<typeof MergeRequest>;
 type Result = z.output<typeof MergeResult>;
