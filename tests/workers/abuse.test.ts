@@ -10,6 +10,33 @@ const priced = (own: Record<string, unknown>) =>
   });
 const remotes = (...urls: string[]) =>
   aSubmission({ repositories: urls.map((url, index) => ({ name: `r${index}`, url })) });
+const aTask = (number: number, own: Record<string, unknown> = {}) => ({
+  id: `T${number}`,
+  title: 'x',
+  description: 'x',
+  scope: [`api:src/${number}.ts`],
+  criteria: [{ id: 'C1', text: 'x', requirements: ['R1'] }],
+  ...own,
+});
+const planned = (tasks: Record<string, unknown>[]) => {
+  const stories = Array.from({ length: Math.ceil(tasks.length / 50) }, (_, number) => ({
+    id: `S${number}`,
+    title: 'S',
+    tasks: tasks.slice(number * 50, number * 50 + 50),
+  }));
+  const epics = Array.from({ length: Math.ceil(stories.length / 50) }, (_, number) => ({
+    id: `E${number}`,
+    title: 'E',
+    stories: stories.slice(number * 50, number * 50 + 50),
+  }));
+  return {
+    plan: { requirements: [{ id: 'R1', quote: 'x' }], phases: [{ id: 'P1', title: 'P', epics }] },
+    repositories: [{ name: 'api', url: 'https://git.example.com/api.git' }],
+  };
+};
+const many = (count: number, own: (number: number) => Record<string, unknown> = () => ({})) =>
+  Array.from({ length: count }, (_, number) => aTask(number, own(number)));
+
 type Sent = {
   body?: string | Uint8Array<ArrayBuffer>;
   headers?: Record<string, string>;
@@ -63,6 +90,21 @@ const cases: [name: string, sent: Sent, status: number, says: RegExp][] = [
     json(aSubmission({ webhooks: [{ url: 'https://h.example.com' }, { url: 'https://H.example.com:443/' }] })),
     422,
     /webhooks\[1\]\.url: this URL is given twice|cannot be signed/,
+  ],
+  ['a plan of 600 tasks', json(planned(many(600))), 422, /at most 500 tasks/],
+  [
+    'a chain of 4,000 tasks',
+    json(planned(many(4000, (n) => ({ dependsOn: n > 0 ? [`T${n - 1}`] : [] })))),
+    422,
+    /at most 500/,
+  ],
+  ['a scope of stars', json(planned([aTask(1, { scope: [`api:${'*a'.repeat(50)}`] })])), 422, /wildcards/],
+  ["a scope of git's own files", json(planned([aTask(1, { scope: ['api:.git/hooks/**'] })])), 422, /git's own files/],
+  [
+    "git's own files in another case, further down",
+    json(planned([aTask(1, { scope: ['api:a/.GIT/x'] })])),
+    422,
+    /git's own/,
   ],
   ['an unknown field with a long name', json(aSubmission({ ['x'.repeat(5000)]: 1 })), 422, /^x{199}…: unknown field$/],
   [
