@@ -48,5 +48,9 @@ function removeField(value: unknown, path: Path): void {
 
 const isObject = (value: unknown): value is Record<PropertyKey, unknown> => typeof value === 'object' && value !== null;
 
+/** Unknown fields alone would be no fault. */
 const faultsOf = (issues: readonly Issue[]): string =>
-  issues.map(({ path, message }) => `${path.join('.') || 'the whole'}: ${message}`).join('; ');
+  issues
+    .filter(({ code }) => code !== 'unrecognized_keys')
+    .map(({ path, message }) => `${path.join('.') || 'the whole'}: ${message}`)
+    .join('; ');
