@@ -57,6 +57,7 @@ export default defineConfig(({ mode }) => ({
                 durableObjects: {
                   AGENT_RUN: { className: 'AgentRun', useSQLite: true },
                   BUILD: { className: 'Build', useSQLite: true },
+                  SANDBOX: { className: 'Sandbox', useSQLite: true },
                   SANDBOX_SLOTS: { className: 'SandboxSlots', useSQLite: true },
                 },
                 bindings: {

@@ -2,10 +2,13 @@
 import type { AgentRun } from './durable-objects/agent-runs/agent-run.ts';
 import type { Build } from './durable-objects/builds/build.ts';
 import type { SandboxSlots } from './durable-objects/sandbox-slots/sandbox-slots.ts';
+import type { Sandbox } from './durable-objects/sandboxes/sandbox.ts';
 
 export type Env = {
   BUILD: DurableObjectNamespace<Build>;
   AGENT_RUN: DurableObjectNamespace<AgentRun>;
+  /** One object for each sandbox, under the sandbox's name. */
+  SANDBOX: DurableObjectNamespace<Sandbox>;
   /** One object of this class has them all. */
   SANDBOX_SLOTS: DurableObjectNamespace<SandboxSlots>;
   DB: D1Database;
@@ -30,6 +33,8 @@ export type Env = {
   RETENTION_DAYS?: string;
   /** Signs the messages to webhooks: `whsec_` and base64, several of them by spaces; see `webhookSecrets`. */
   WEBHOOK_SECRET?: string;
+  /** The size of a container, by the platform's name for it; standard-1 where it is not given. */
+  SANDBOX_SIZE?: string;
   /** The local sandbox host; absent where runs have containers. */
   SANDBOX_URL?: string;
   SANDBOX_TOKEN?: string;

@@ -19,6 +19,7 @@ import { type GatewayPorts, serveRun, serveWithToken } from './git-gateway/git-g
 export { AgentRun } from '../durable-objects/agent-runs/agent-run.ts';
 export { Build } from '../durable-objects/builds/build.ts';
 export { SandboxSlots } from '../durable-objects/sandbox-slots/sandbox-slots.ts';
+export { Sandbox } from '../durable-objects/sandboxes/sandbox.ts';
 
 /** A submission waits for its repositories; nobody waits longer than this. */
 const openTimeoutMs = 10_000;

@@ -25,8 +25,11 @@ export type Effect =
   | 'ledger question'
   | 'model call'
   | 'sandbox start'
+  | 'preparing, in the sandbox object'
   | 'command'
+  | 'command, in the sandbox object'
   | 'file edit'
+  | 'push, in the sandbox object'
   | 'checkpoint push'
   | 'candidate push'
   | 'graded merge push'
@@ -52,6 +55,10 @@ const alarm: Row['without'] = {
   'answered, not committed': 'nothing is committed after an alarm is armed',
   'committed, alarm not armed': 'the same as "before it"',
 };
+const sandboxObject: Row['without'] = {
+  'answered, not committed': 'the object commits nothing after it',
+  'committed, alarm not armed': 'the object commits nothing after it',
+};
 const inMemory = 'nothing is committed after it: what history has seen is known in memory alone';
 
 export const rows: readonly Row[] = [
@@ -74,8 +81,11 @@ export const rows: readonly Row[] = [
     without: { 'delivered twice': 'HTTP repeats no request by itself, and a run that does is the row "answer lost"' },
   },
   { effect: 'sandbox start', nth: 1, without: {} },
+  { effect: 'preparing, in the sandbox object', nth: 1, without: sandboxObject },
   { effect: 'command', nth: 1, without: {} },
+  { effect: 'command, in the sandbox object', nth: 1, without: sandboxObject },
   { effect: 'file edit', nth: 1, without: {} },
+  { effect: 'push, in the sandbox object', nth: 1, without: sandboxObject },
   { effect: 'checkpoint push', nth: 1, without: {} },
   { effect: 'candidate push', nth: 1, without: {} },
   { effect: 'graded merge push', nth: 1, without: {} },

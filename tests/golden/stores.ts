@@ -6,13 +6,14 @@ import { buildUpgrades } from '../../src/core/builds/stored-build.ts';
 import { BuildEvent } from '../../src/core/contract/events.ts';
 import { RunOrder, RunReport } from '../../src/core/runs/messages.ts';
 import { Call, Evaluation, RunState, Turn } from '../../src/core/runs/record.ts';
+import { Lease, leaseUpgrades } from '../../src/core/runs/sandbox-lease.ts';
 import { runUpgrades } from '../../src/core/runs/stored-run.ts';
 import { StoredSlot, slotUpgrades } from '../../src/core/runs/stored-slots.ts';
 import type { Upgrade } from '../../src/core/stored/upgrades.ts';
 
 type Store = { upgrades: readonly Upgrade<string>[]; where: string; rows: Readonly<Record<string, z.ZodType>> };
 
-export const stores: Readonly<Record<'Build' | 'AgentRun' | 'SandboxSlots', Store>> = {
+export const stores: Readonly<Record<'Build' | 'AgentRun' | 'Sandbox' | 'SandboxSlots', Store>> = {
   Build: {
     upgrades: buildUpgrades,
     where: 'buildUpgrades in src/core/builds/stored-build.ts',
@@ -22,6 +23,11 @@ export const stores: Readonly<Record<'Build' | 'AgentRun' | 'SandboxSlots', Stor
     upgrades: runUpgrades,
     where: 'runUpgrades in src/core/runs/stored-run.ts',
     rows: { order: RunOrder, state: RunState, evaluation: Evaluation, turn: Turn, call: Call, report: RunReport },
+  },
+  Sandbox: {
+    upgrades: leaseUpgrades,
+    where: 'leaseUpgrades in src/core/runs/sandbox-lease.ts',
+    rows: { lease: Lease },
   },
   SandboxSlots: {
     upgrades: slotUpgrades,

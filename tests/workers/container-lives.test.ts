@@ -1,8 +1,6 @@
-/** Containers that an object finds when it wakes: still running, gone, or left over from a run that is over. */
+/** Containers that an object finds when it wakes: still running, or gone. */
 import { expect, test } from 'vitest';
 import { type ContainerSandboxOptions, containerSandbox } from '../../src/containers/driver/container.ts';
-import { endStrayContainer } from '../../src/durable-objects/agent-runs/stray-container.ts';
-import { record, state } from '../core/runs/records.ts';
 
 /** The engine's side of one container, which outlives the objects that talk to it; its server answers as told. */
 function engine({ running = false, answer = '{}' } = {}) {
@@ -30,7 +28,7 @@ function engine({ running = false, answer = '{}' } = {}) {
     setInactivityTimeout: async () => undefined,
     interceptOutboundHttp: async () => void asked.push('intercept'),
   };
-  return { asked, it, container: it as unknown as ContainerSandboxOptions['container'] };
+  return { asked, container: it as unknown as ContainerSandboxOptions['container'] };
 }
 
 /** What an object in a new life has of it. */
@@ -71,17 +69,4 @@ test('a life that never talked to the container disposes of it all the same, and
   expect(await sandbox.call('dispose', {})).toEqual({ ok: true, result: { done: true } });
   expect(await sandbox.call('dispose', {})).toEqual({ ok: true, result: { done: true } });
   expect(asked).toEqual(['destroy']);
-});
-
-test('an object that wakes after its run, or for none, ends the container that is still there', async () => {
-  const over = record({ state: state({ phase: { kind: 'ended' } }) });
-  for (const known of [over, null]) {
-    const { asked, it } = engine({ running: true });
-    await endStrayContainer(it, known);
-    expect(asked).toEqual(['destroy']);
-  }
-  const { asked, it } = engine({ running: true });
-  await endStrayContainer(it, record());
-  await endStrayContainer(undefined, over);
-  expect(asked).toEqual([]);
 });

@@ -17,6 +17,8 @@ export type ContainerSandboxOptions = {
     | 'interceptOutboundHttps'
   >;
   id: string;
+  /** The image and the size to start; without it, those that the deployment has for all. */
+  startup?: () => Pick<ContainerStartupOptions & { image: string }, 'image' | 'instance'>;
   /** More variables for the container's first process. */
   env: Record<string, string>;
   /** The same in every life of the object, so that one which comes back can talk to the container it left. */
@@ -118,11 +120,11 @@ async function httpCall<O extends Exclude<Operation, 'exec'>>(
 
 /** Starts the container where it does not run. The interception belongs to this object's life, so it is set anew. */
 async function attachTo(options: ContainerSandboxOptions): Promise<Attached> {
-  const { container, id, env, token } = options;
+  const { container, id, env, token, startup } = options;
   const secret = await token();
   await intercept(options);
   const hasComeUp = container.running;
-  if (!hasComeUp) container.start({ enableInternet: false, env: { ...env, SANDBOX_TOKEN: secret } });
+  if (!hasComeUp) container.start({ ...startup?.(), enableInternet: false, env: { ...env, SANDBOX_TOKEN: secret } });
   const end = new AbortController();
   const onEnd = () => end.abort(new Error('the container has ended'));
   container.monitor().then(onEnd, onEnd);

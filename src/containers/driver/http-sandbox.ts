@@ -24,7 +24,7 @@ export type HttpSandboxOptions = {
 const maxAnswerBytes = 4_000_000;
 /** These clone, fetch, push or check out; the others are done in no time, and silence says that the sandbox hangs. */
 const longOperations: readonly Operation[] = ['prepare', 'save', 'merge', 'reset', 'dispose'];
-const longTimeoutMs = 600_000;
+export const longestCallMs = 600_000;
 const shortTimeoutMs = 120_000;
 /** Beyond a command's own time limit: for its start and its end. */
 const execSlackMs = 60_000;
@@ -49,7 +49,7 @@ export function httpSandbox(options: HttpSandboxOptions): Sandbox {
 
   return {
     call: async (operation, request, signal) => {
-      const usualMs = longOperations.includes(operation) ? longTimeoutMs : shortTimeoutMs;
+      const usualMs = longOperations.includes(operation) ? longestCallMs : shortTimeoutMs;
       const watch = watchCall({ deadlineMs: callTimeoutMs ?? usualMs, signal });
       try {
         const response = await post(operation, request, watch);

@@ -1,8 +1,10 @@
 /** The AgentRun object: one session of one role, driven by its alarm, one durable step after the other. */
 import { DurableObject } from 'cloudflare:workers';
+import { objectSandbox, type SandboxObject } from '../../containers/driver/object-sandbox.ts';
 import { RunOrder } from '../../core/runs/messages.ts';
 import { RunNote, withNote } from '../../core/runs/notes.ts';
 import type { RunRecord, Turn } from '../../core/runs/record.ts';
+import { Lease } from '../../core/runs/sandbox-lease.ts';
 import { spendingOf } from '../../core/runs/spending.ts';
 import type { Env } from '../../env.ts';
 import type { GitAccess } from '../../git/git-access.ts';
@@ -11,16 +13,12 @@ import { anthropicModel } from './model/model.ts';
 import { promptTexts } from './model/prompt-texts.ts';
 import type { Ports } from './ports.ts';
 import { refsOf, sessionRole } from './roles/session-role.ts';
-import { runPlace } from './run-place.ts';
 import { putOff } from './steps/outcomes.ts';
 import { offeredSlot } from './steps/slot.ts';
 import { openStore, type RunStore, type TranscriptRow } from './store.ts';
-import { endStrayContainer } from './stray-container.ts';
 
 /** An alarm costs a synced write, and a handler may run 15 minutes: so several steps an alarm, but not too many. */
 const share: Share = { steps: 20, ms: 20_000 };
-/** Long enough for the handler that is under way to return. */
-const afterHandlerMs = 100;
 /** When even the record of a failure cannot be written. */
 const lastResortMs = 10_000;
 /** The one name of the deployment's SandboxSlots object. */
@@ -34,19 +32,10 @@ export class AgentRun extends DurableObject<Env> {
   #life: Life | null = null;
   #drivingSince: number | null = null;
 
-  constructor(ctx: DurableObjectState, env: Env) {
-    super(ctx, env);
-    if (ctx.container) ctx.waitUntil(this.#endStrayContainer());
-  }
-
   /** Opened by the first who asks: where a row cannot be read, that question fails, and the alarm comes again. */
   get #store(): RunStore {
     this.#opened ??= openStore(this.ctx.storage);
     return this.#opened;
-  }
-
-  async #endStrayContainer(): Promise<void> {
-    await endStrayContainer(this.ctx.container, this.#store.record());
   }
 
   /** Begins the run; the same order again only makes sure that it goes on. */
@@ -159,7 +148,6 @@ export class AgentRun extends DurableObject<Env> {
     try {
       const at = await this.#drive();
       if (at !== null) await this.ctx.storage.setAlarm(at);
-      else this.#endWithContainer();
     } catch (error) {
       console.error(`run ${this.ctx.id.name}: ${error instanceof Error ? error.message : String(error)}`);
       await this.ctx.storage.setAlarm(Date.now() + lastResortMs);
@@ -180,12 +168,6 @@ export class AgentRun extends DurableObject<Env> {
       this.#store.commit(putOff(this.#store.record() ?? record, { cause: 'internal', message }, this.#life.ports));
       return Date.now();
     }
-  }
-
-  /** An object with a container stays in memory by itself, and locally workerd keeps the container's sidecar with it. */
-  #endWithContainer(): void {
-    if (!this.ctx.container || this.#store.record()?.state.phase.kind !== 'ended') return;
-    setTimeout(() => this.ctx.abort('the run has ended'), afterHandlerMs);
   }
 
   /** Also where the run never began: no order comes any more once its build clears away. */
@@ -225,7 +207,12 @@ export class AgentRun extends DurableObject<Env> {
       callModel: anthropicModel({ apiKey: env.ANTHROPIC_API_KEY, baseUrl: env.ANTHROPIC_BASE_URL }),
       build: { report: (report) => build().report(report), askLedger: (request) => build().askLedger(request) },
       slots: { acquire: (request) => slots().acquire(request), release: (request) => slots().release(request) },
-      ...runPlace(this.ctx, env, order),
+      sandbox: objectSandbox({
+        // The types of RPC cannot follow an operation and its result.
+        object: () => env.SANDBOX.get(env.SANDBOX.idFromName(order.runId)) as unknown as SandboxObject,
+        lease: Lease.parse({ runId: order.runId, allowedHosts: order.allowedHosts }),
+        newId: () => crypto.randomUUID(),
+      }),
       texts: promptTexts,
       now: () => Date.now(),
       random: () => Math.random(),

@@ -1,5 +1,5 @@
 /** What a run needs from the outside: the model, its Build, its sandbox, the clock and the dice. */
-import type { Sandbox } from '../../containers/driver/sandbox.ts';
+import type { RunSandbox } from '../../containers/driver/object-sandbox.ts';
 import type { TokenUsage } from '../../core/money/prices.ts';
 import type { LedgerAnswer, LedgerRequest, RunReport } from '../../core/runs/messages.ts';
 import type { ContentBlock } from '../../core/runs/record.ts';
@@ -43,11 +43,7 @@ export type Ports = {
     acquire(request: SlotRequest): Promise<SlotAnswer>;
     release(request: Pick<SlotRequest, 'runId' | 'ticket'>): Promise<void>;
   };
-  sandbox: Sandbox;
-  /** Where the sandbox finds a repository of the build, and the token that its git sends there. */
-  remote: { urlOf(repository: string): string; token(): Promise<string> };
-  /** Hosts that the sandbox itself has to let through; empty where its network does. */
-  allowedHosts: string[];
+  sandbox: RunSandbox;
   texts: PromptTexts;
   /** Milliseconds since the epoch. */
   now(): number;

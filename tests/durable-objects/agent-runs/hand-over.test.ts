@@ -1,6 +1,6 @@
 /** What a session leaves to the next one, and what of it a request is built from. */
 import { expect, test } from 'vitest';
-import type { Sandbox } from '../../../src/containers/driver/sandbox.ts';
+import type { RunSandbox } from '../../../src/containers/driver/object-sandbox.ts';
 import { noteOf, noteOfSystem } from '../../../src/core/runs/hand-over-note.ts';
 import type { ContentBlock, Message, RunRecord } from '../../../src/core/runs/record.ts';
 import type { Ports } from '../../../src/durable-objects/agent-runs/ports.ts';
@@ -94,7 +94,7 @@ function sandbox(answers: { save?: 'git' | 'infrastructure'; output?: string } =
     asked.push(operation);
     return answers.save ? failure(answers.save) : { ok: true, result: { commit: '', tree: '', changed: true } };
   };
-  const exec: Sandbox['exec'] = async ({ command, cwd }) => {
+  const exec: RunSandbox['exec'] = async ({ command, cwd }) => {
     asked.push(`${cwd}: ${command}`);
     const { output = 'abc Wrap\n file | 2 +-' } = answers;
     return {
@@ -102,16 +102,18 @@ function sandbox(answers: { save?: 'git' | 'infrastructure'; output?: string } =
       result: { exitCode: 0, signal: null, timedOut: false, output, omittedBytes: 0, durationMs: 1 },
     };
   };
-  return { asked, sandbox: { call: call as unknown as Sandbox['call'], exec } };
+  return { asked, sandbox: { call: call as unknown as RunSandbox['call'], exec, prepare: notAsked } };
 }
 
-const portsOf = (hands: Sandbox): Ports => ({
+const notAsked: RunSandbox['prepare'] = async () => {
+  throw new Error('nothing is prepared here');
+};
+
+const portsOf = (hands: RunSandbox): Ports => ({
   callModel: async () => ({ kind: 'aborted', usage: null }),
   build: { report: async () => undefined, askLedger: async () => 'granted' },
   slots: { acquire: async () => ({ kind: 'granted' }), release: async () => undefined },
   sandbox: hands,
-  remote: { urlOf: (name) => name, token: async () => '' },
-  allowedHosts: [],
   texts: promptTexts,
   now: () => 1000,
   random: () => 1,

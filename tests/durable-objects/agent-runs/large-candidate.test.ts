@@ -1,6 +1,7 @@
 /** A candidate of very many files: the whole of it is checked, and what is kept of it stays far below a row's 2 MB. */
 import { expect, test } from 'vitest';
-import { infrastructureFailure, type Sandbox } from '../../../src/containers/driver/sandbox.ts';
+import type { RunSandbox } from '../../../src/containers/driver/object-sandbox.ts';
+import { infrastructureFailure } from '../../../src/containers/driver/sandbox.ts';
 import type { DiffResult, MergeResult } from '../../../src/core/sandbox/protocol.ts';
 import type { Ports } from '../../../src/durable-objects/agent-runs/ports.ts';
 import type { SessionRole } from '../../../src/durable-objects/agent-runs/roles/session-role.ts';
@@ -31,8 +32,9 @@ function ports(given: { merge?: MergeResult; files?: DiffResult['files'] }): Por
     diff: { files, patch: '+x', omittedBytes: 0 },
   };
   const call = async (operation: string) => ({ ok: true, result: results[operation] });
-  const sandbox: Sandbox = {
-    call: call as Sandbox['call'],
+  const sandbox: RunSandbox = {
+    call: call as RunSandbox['call'],
+    prepare: async () => infrastructureFailure('nothing is prepared here'),
     exec: async () => infrastructureFailure('nothing runs here'),
   };
   const made: Pick<Ports, 'sandbox' | 'now' | 'random' | 'signal'> = {

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import type { Sandbox } from '../../../src/containers/driver/sandbox.ts';
+import type { RunSandbox } from '../../../src/containers/driver/object-sandbox.ts';
 import { listFiles } from '../../../src/durable-objects/agent-runs/tools/list-files.ts';
 import { order } from '../../core/runs/records.ts';
 
@@ -33,7 +33,7 @@ const sandbox = {
       result: { exitCode: 0, signal: null, timedOut: false, output, omittedBytes: 0, durationMs: 1 },
     };
   },
-} as unknown as Sandbox;
+} as unknown as RunSandbox;
 
 async function listed(input: unknown): Promise<string> {
   const heads = ['api', 'web'].map((name) => ({ name, url: `https://example.com/${name}`, commit: 'a'.repeat(40) }));

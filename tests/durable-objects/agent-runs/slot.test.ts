@@ -1,6 +1,7 @@
 /** How a run asks for its slot, is offered one, and gives it back. */
 import { expect, test } from 'vitest';
-import { infrastructureFailure, type Sandbox } from '../../../src/containers/driver/sandbox.ts';
+import type { RunSandbox } from '../../../src/containers/driver/object-sandbox.ts';
+import { infrastructureFailure } from '../../../src/containers/driver/sandbox.ts';
 import type { RunState } from '../../../src/core/runs/record.ts';
 import type { SlotAnswer } from '../../../src/core/runs/slots.ts';
 import type { Ports } from '../../../src/durable-objects/agent-runs/ports.ts';
@@ -28,7 +29,11 @@ function ports(given: { slot?: SlotAnswer | Error; save?: 'done' | 'git' | 'lost
   };
   const made: Pick<Ports, 'slots' | 'sandbox' | 'now' | 'random' | 'signal'> = {
     slots: { acquire: answer, release: async (request) => void (await answer(request)) },
-    sandbox: { call: call as Sandbox['call'], exec: async () => infrastructureFailure('nothing runs here') },
+    sandbox: {
+      prepare: async () => infrastructureFailure('nothing is prepared here'),
+      call: call as RunSandbox['call'],
+      exec: async () => infrastructureFailure('nothing runs here'),
+    },
     now: () => 1000,
     random: () => 1,
     signal: new AbortController().signal,

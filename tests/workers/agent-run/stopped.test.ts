@@ -1,6 +1,6 @@
 /** A run that is stopped in the middle of a model call owes what the call has cost until then. */
 import { expect, test } from 'vitest';
-import { infrastructureFailure, type Sandbox } from '../../../src/containers/driver/sandbox.ts';
+import { infrastructureFailure } from '../../../src/containers/driver/sandbox.ts';
 import { noneUnconfirmed } from '../../../src/core/money/ledger.ts';
 import type { LedgerRequest } from '../../../src/core/runs/messages.ts';
 import type { Change, RunRecord } from '../../../src/core/runs/record.ts';
@@ -32,7 +32,7 @@ async function stoppedDuring(answer: ModelResult): Promise<LedgerRequest[]> {
   };
   const store: Pick<RunStore, 'record' | 'commit'> = { record: () => known, commit };
   const asked: LedgerRequest[] = [];
-  const call: Sandbox['call'] = async () => infrastructureFailure('it is gone');
+  const gone = async () => infrastructureFailure('it is gone');
   const ports: Ports = {
     callModel: async () => {
       commit({ state: { phase: { kind: 'disposing', reason: 'cancelled' } } });
@@ -45,10 +45,8 @@ async function stoppedDuring(answer: ModelResult): Promise<LedgerRequest[]> {
         return 'granted';
       },
     },
-    sandbox: { call, exec: async () => infrastructureFailure('it is gone') },
+    sandbox: { prepare: gone, call: gone, exec: gone },
     slots: { acquire: async () => ({ kind: 'granted' }), release: async () => undefined },
-    remote: { urlOf: () => '', token: async () => '' },
-    allowedHosts: [],
     texts: promptTexts,
     now: () => 0,
     random: () => 0,

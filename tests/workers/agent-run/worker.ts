@@ -5,6 +5,7 @@ import type { Env } from '../../../src/env.ts';
 
 export { AgentRun } from '../../../src/durable-objects/agent-runs/agent-run.ts';
 export { SandboxSlots } from '../../../src/durable-objects/sandbox-slots/sandbox-slots.ts';
+export { Sandbox } from '../../../src/durable-objects/sandboxes/sandbox.ts';
 
 /** Records what runs tell it, in memory, and answers the ledger's question as a test has said. */
 export class Build extends DurableObject<Env> {

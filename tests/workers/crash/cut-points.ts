@@ -6,7 +6,7 @@ type Cut = CutOrder & { seen: number; made: number };
 /** One life of an object. */
 export type Life = {
   ctx: DurableObjectState;
-  kind: 'build' | 'run';
+  kind: 'build' | 'run' | 'sandbox';
   /** How its next commit ends it. */
   atCommit: 'before' | 'after' | null;
   /** It is about to end: it arms no alarm any more. */
@@ -77,15 +77,23 @@ export async function through<T>(
   }
 }
 
+/** A sandbox is cut in what it asks of its server. */
+const effectsOf: Record<Life['kind'], { commit: Effect; alarm: Effect } | null> = {
+  build: { commit: 'state commit of a build', alarm: 'alarm of a build' },
+  run: { commit: 'state commit of a run', alarm: 'alarm of a run' },
+  sandbox: null,
+};
+
 /** Puts cuts between an object and its storage. Alarms come as much earlier as `clock` is faster than time. */
 export function cutStorage(life: Life, clock: { now(): number; rate: number }): void {
   const { ctx, kind } = life;
+  const own = effectsOf[kind];
   const { storage } = ctx;
   const transactionSync = storage.transactionSync.bind(storage);
   const setAlarm = storage.setAlarm.bind(storage);
   storage.transactionSync = (closure) => {
     if (life.atCommit === 'before') crash(life);
-    const cut = dueCut(life, kind === 'build' ? 'state commit of a build' : 'state commit of a run');
+    const cut = own && dueCut(life, own.commit);
     if (cut?.boundary === 'before it') crash(life);
     if (cut?.boundary === 'failing seven times') throw new Error('the disk is full, says the test');
     const result = transactionSync(closure);
@@ -102,12 +110,15 @@ export function cutStorage(life: Life, clock: { now(): number; rate: number }): 
     // Whole milliseconds, as the product sets them.
     const inMs = Math.ceil(Math.max(0, Number(at) - Date.now()) / clock.rate);
     const arm = () => setAlarm(clock.now() + inMs, options);
-    return through(life, kind === 'build' ? 'alarm of a build' : 'alarm of a run', arm);
+    return own ? through(life, own.alarm, arm) : arm();
   };
 }
 
+/** The effect of a method, or how its arguments tell it. */
+type Effects = Record<string, Effect | ((...args: unknown[]) => Effect | undefined)>;
+
 /** Puts cuts between an object and the methods of another one. */
-export function cutCalls<N extends object>(life: Life, namespace: N, effects: Record<string, Effect>): N {
+export function cutCalls<N extends object>(life: Life, namespace: N, effects: Effects): N {
   return new Proxy(namespace, {
     get: (target, name) => {
       const member: unknown = Reflect.get(target, name, target);
@@ -118,14 +129,17 @@ export function cutCalls<N extends object>(life: Life, namespace: N, effects: Re
   });
 }
 
-function cutStub(life: Life, stub: object, effects: Record<string, Effect>): object {
+function cutStub(life: Life, stub: object, effects: Effects): object {
   return new Proxy(stub, {
     get: (target, name) => {
       // A method of a stub has to be called on the stub itself.
       const call = (...args: unknown[]) =>
         (target as Record<string | symbol, (...all: unknown[]) => Promise<unknown>>)[name]?.(...args);
-      const effect = effects[String(name)];
-      return effect ? (...args: unknown[]) => through(life, effect, async () => call(...args)) : call;
+      const known = effects[String(name)];
+      return (...args: unknown[]) => {
+        const effect = typeof known === 'function' ? known(...args) : known;
+        return effect ? through(life, effect, async () => call(...args)) : call(...args);
+      };
     },
   });
 }

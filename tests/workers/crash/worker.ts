@@ -2,6 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { AgentRun as RealAgentRun } from '../../../src/durable-objects/agent-runs/agent-run.ts';
 import { Build as RealBuild } from '../../../src/durable-objects/builds/build.ts';
+import { Sandbox as RealSandbox } from '../../../src/durable-objects/sandboxes/sandbox.ts';
 import type { Env } from '../../../src/env.ts';
 import worker from '../../../src/workers/index.ts';
 import type { CutOrder, Effect } from '../../crash/cells.ts';
@@ -32,8 +33,8 @@ export class Build extends RealBuild {
     const own = life(ctx, 'build');
     const { DB } = env;
     const database = {
-      prepare: DB.prepare.bind(DB),
-      batch: (statements: D1PreparedStatement[]) => through(own, 'D1 write', () => DB.batch(statements)),
+      prepare: (query: string) => cutWrites(own, DB.prepare(query), query),
+      batch: DB.batch.bind(DB),
     };
     super(ctx, {
       ...env,
@@ -68,12 +69,41 @@ export class AgentRun extends RealAgentRun {
       ...env,
       BUILD: cutCalls(own, env.BUILD, { report: 'report', askLedger: 'ledger question' }),
       SANDBOX_SLOTS: cutCalls(own, env.SANDBOX_SLOTS, { acquire: 'sandbox slot' }),
+      SANDBOX: cutCalls(own, env.SANDBOX, {
+        prepare: 'sandbox start',
+        exec: 'command',
+        call: (_, operation, request) => operationEffect(operation, request),
+      }),
     });
     this.#life = own;
   }
 
   override alarm(): Promise<void> {
     return living.run(this.#life, () => super.alarm());
+  }
+}
+
+/** Cuts in what it asks of the sandbox server end this object and leave its run. */
+export class Sandbox extends RealSandbox {
+  readonly #life: Life;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    this.#life = life(ctx, 'sandbox');
+  }
+
+  override prepare(...asked: Parameters<RealSandbox['prepare']>): ReturnType<RealSandbox['prepare']> {
+    return living.run(this.#life, () => super.prepare(...asked));
+  }
+
+  override call<O extends Parameters<RealSandbox['call']>[1]>(
+    ...asked: Parameters<typeof RealSandbox.prototype.call<O>>
+  ): ReturnType<typeof RealSandbox.prototype.call<O>> {
+    return living.run(this.#life, () => super.call(...asked));
+  }
+
+  override exec(...asked: Parameters<RealSandbox['exec']>): ReturnType<RealSandbox['exec']> {
+    return living.run(this.#life, () => super.exec(...asked));
   }
 }
 
@@ -94,16 +124,23 @@ async function effectOf(request: Request): Promise<Effect | undefined> {
   if (pathname.endsWith('/git-receive-pack')) return refEffect(await request.clone().text());
   switch (/^\/sandboxes\/[^/]+\/([a-z]+)$/.exec(pathname)?.[1]) {
     case 'prepare':
-      return 'sandbox start';
+      return 'preparing, in the sandbox object';
     case 'exec':
-      return 'command';
-    case 'edit':
-      return 'file edit';
+      return 'command, in the sandbox object';
     case 'save':
-      return pushEffect(await request.clone().text());
+      return 'push, in the sandbox object';
     default:
       return undefined;
   }
+}
+
+/** A statement of D1, where it writes the list of builds. */
+function cutWrites(own: Life, statement: D1PreparedStatement, query: string): D1PreparedStatement {
+  if (!/^insert /i.test(query)) return statement;
+  return {
+    bind: (...values) => cutWrites(own, statement.bind(...values), query),
+    run: () => through(own, 'D1 write', () => statement.run()),
+  } as Pick<D1PreparedStatement, 'bind' | 'run'> as D1PreparedStatement;
 }
 
 /** By the first command of a push: `old new ref`. */
@@ -113,7 +150,13 @@ function refEffect(push: string): Effect | undefined {
   return /^0+$/.test(to) ? 'clearing of refs' : 'ref advance';
 }
 
-function pushEffect(body: string): Effect | undefined {
+/** Of an operation that a run asks its sandbox for. */
+function operationEffect(operation: unknown, request: unknown): Effect | undefined {
+  if (operation === 'edit') return 'file edit';
+  return operation === 'save' ? pushEffect(JSON.stringify(request)) : undefined;
+}
+
+function pushEffect(body: string): Effect {
   if (body.includes('/checkpoint/')) return 'checkpoint push';
   return body.includes('/candidate/') ? 'candidate push' : 'graded merge push';
 }

@@ -1,5 +1,5 @@
 /** From one session to the next: the question for a note, the note, and the session that begins from it. */
-import type { Sandbox } from '../../../containers/driver/sandbox.ts';
+import type { RunSandbox } from '../../../containers/driver/object-sandbox.ts';
 import { noteOf, noteOfSystem } from '../../../core/runs/hand-over-note.ts';
 import { toldIn } from '../../../core/runs/notes.ts';
 import type { Change, ContentBlock, RunRecord } from '../../../core/runs/record.ts';
@@ -110,7 +110,7 @@ async function workSoFar(record: RunRecord, ports: Ports): Promise<Work> {
 
 /** The commits since the base and what they change. A repository whose folder is gone is an answer too. */
 async function historyOf(
-  sandbox: Sandbox,
+  sandbox: RunSandbox,
   { repository, base }: { repository: string; base: string },
   signal: AbortSignal,
 ): Promise<{ ok: true; text: string } | { ok: false; error: SandboxError }> {

@@ -55,11 +55,9 @@ async function prepareClean(record: RunRecord, ports: Ports): Promise<Answer<unk
 async function prepareSandbox({ order }: RunRecord, ports: Ports): Promise<Answer<z.infer<typeof PrepareResult>>> {
   const { restore: checkpoint } = refsOf(order);
   const repositories = order.heads.map(({ name, commit }) => {
-    const repository = { name, url: ports.remote.urlOf(name), commit };
-    return checkpoint ? { ...repository, checkpoint } : repository;
+    return checkpoint ? { name, commit, checkpoint } : { name, commit };
   });
-  const gitToken = await ports.remote.token();
-  return ports.sandbox.call('prepare', { repositories, gitToken, allowedHosts: ports.allowedHosts }, ports.signal);
+  return ports.sandbox.prepare(repositories, ports.signal);
 }
 
 async function mergePrevious(

@@ -1,5 +1,5 @@
 /** Runs the build's test command, and the checks of criteria, on the system's behalf. */
-import type { Sandbox } from '../../../containers/driver/sandbox.ts';
+import type { RunSandbox } from '../../../containers/driver/object-sandbox.ts';
 import type { TestResult } from '../../../core/runs/messages.ts';
 import type { SandboxError } from '../../../core/sandbox/protocol.ts';
 import { commandText } from './bash.ts';
@@ -15,7 +15,7 @@ export type RunLimits = { timeLeftMs: number; signal: AbortSignal };
 
 /** Runs the command in each repository's folder, up to the first failure; passing means that all exited with 0. */
 export async function runTests(
-  sandbox: Sandbox,
+  sandbox: RunSandbox,
   tests: { command: string; repositories: readonly string[] },
   limits: RunLimits,
 ): Promise<Ran> {
@@ -34,11 +34,11 @@ export async function runTests(
 }
 
 /** Runs a criterion's check in the workspace root. */
-export const runCheck = (sandbox: Sandbox, command: string, limits: RunLimits): Promise<Ran> =>
+export const runCheck = (sandbox: RunSandbox, command: string, limits: RunLimits): Promise<Ran> =>
   runOne(sandbox, { command, cwd: '.', timeoutMs: Math.min(longestCheckMs, limits.timeLeftMs) }, limits.signal);
 
 async function runOne(
-  sandbox: Sandbox,
+  sandbox: RunSandbox,
   { command, cwd, timeoutMs }: { command: string; cwd: string; timeoutMs: number },
   signal: AbortSignal,
 ): Promise<Ran> {

@@ -1,6 +1,6 @@
 /** What a tool is: its definition for the model, and what it does in the sandbox when it is called. */
 import type { z } from 'zod';
-import type { Sandbox } from '../../../containers/driver/sandbox.ts';
+import type { RunSandbox } from '../../../containers/driver/object-sandbox.ts';
 import type { Discovery } from '../../../core/roles.ts';
 import type { RunOrder, RunOutcome } from '../../../core/runs/messages.ts';
 import type { Evaluation } from '../../../core/runs/record.ts';
@@ -10,7 +10,7 @@ import { textFaults } from '../../../core/text-faults.ts';
 
 export type ToolContext = {
   order: RunOrder;
-  sandbox: Sandbox;
+  sandbox: RunSandbox;
   /** What the system found before an evaluator's session. */
   evaluation: Evaluation;
   /** Ids of the notes that the session has been told. */

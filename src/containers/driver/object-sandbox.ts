@@ -1,0 +1,75 @@
+/** The sandbox of a run as the run sees it: calls to the object that owns it, whose every failure is an answer. */
+import type { Lease, SandboxCall, WantedRepositories } from '../../core/runs/sandbox-lease.ts';
+import type { ExecResult, Operation, OperationRequest, OperationResult } from '../../core/sandbox/protocol.ts';
+import { type CallWatch, watchCall } from './call-watch.ts';
+import { longestCallMs } from './http-sandbox.ts';
+import { infrastructureFailure, type Sandbox, type SandboxAnswer } from './sandbox.ts';
+
+type PlainOperation = Exclude<Operation, 'exec' | 'prepare'>;
+
+/** The methods of the object. */
+export type SandboxObject = {
+  prepare(
+    call: SandboxCall,
+    lease: Lease,
+    repositories: WantedRepositories,
+  ): Promise<SandboxAnswer<OperationResult<'prepare'>>>;
+  call<O extends PlainOperation>(
+    call: SandboxCall,
+    operation: O,
+    request: OperationRequest<O>,
+  ): Promise<SandboxAnswer<OperationResult<O>>>;
+  exec(call: SandboxCall, request: OperationRequest<'exec'>): Promise<SandboxAnswer<ExecResult>>;
+  /** Ends a call that is under way; where there is none it does nothing. */
+  cancel(id: string): Promise<void>;
+};
+
+/** What a run does with its sandbox. `prepare` comes first, and again after every `infrastructure`. */
+export type RunSandbox = Pick<Sandbox, 'exec'> & {
+  prepare(repositories: WantedRepositories, signal?: AbortSignal): Promise<SandboxAnswer<OperationResult<'prepare'>>>;
+  call<O extends PlainOperation>(
+    operation: O,
+    request: OperationRequest<O>,
+    signal?: AbortSignal,
+  ): Promise<SandboxAnswer<OperationResult<O>>>;
+};
+
+export type ObjectSandboxOptions = {
+  /** Made anew for each call: a stub whose object was reset fails for ever. */
+  object: () => SandboxObject;
+  lease: Lease;
+  newId: () => string;
+  /** Beyond the object's own limits, for an object that does not answer at all; a minute. */
+  slackMs?: number;
+};
+
+export function objectSandbox({ object, lease, newId, slackMs = 60_000 }: ObjectSandboxOptions): RunSandbox {
+  const asked = async <T>(
+    ask: (at: SandboxObject, call: SandboxCall) => Promise<SandboxAnswer<T>>,
+    { limitMs, signal }: { limitMs: number; signal: AbortSignal | undefined },
+  ): Promise<SandboxAnswer<T>> => {
+    const call: SandboxCall = { id: newId(), runId: lease.runId };
+    const watch: CallWatch = watchCall({ deadlineMs: limitMs + slackMs, signal });
+    try {
+      const answer = await watch.io(() => ask(object(), call));
+      if (answer.ok) return answer.result;
+      // Whoever waits for nothing any more ends what it has begun; an object that is gone has nothing to end.
+      if (watch.signal.aborted)
+        object()
+          .cancel(call.id)
+          .catch(() => undefined);
+      return infrastructureFailure(`the object of the sandbox: ${answer.error.message}`);
+    } finally {
+      watch.end();
+    }
+  };
+
+  return {
+    prepare: (repositories, signal) =>
+      asked((at, call) => at.prepare(call, lease, repositories), { limitMs: longestCallMs, signal }),
+    call: (operation, request, signal) =>
+      asked((at, call) => at.call(call, operation, request), { limitMs: longestCallMs, signal }),
+    exec: (request, { signal } = {}) =>
+      asked((at, call) => at.exec(call, request), { limitMs: request.timeoutMs + slackMs, signal }),
+  };
+}
