@@ -7,7 +7,7 @@ export type Authorization = { ok: true; authorization: string | null } | { ok: f
 
 /**
  * The header for a URL's host, port included; null where there is no entry for it, or none that may travel there.
- * Hosts are compared as URLs write them: in lower case, and without the port that https has anyway.
+ * Hosts are compared as URLs write them: in lower case, and without the port that https has anyway; a dot at the end is none.
  */
 export function authorizationFor(url: URL, setting: string | undefined): Authorization {
   if (!setting) return { ok: true, authorization: null };
@@ -19,7 +19,7 @@ export function authorizationFor(url: URL, setting: string | undefined): Authori
     const host = hostOf(name, url.protocol);
     if (host === null)
       return refuse('GIT_CREDENTIALS has a name that is not a host, such as github.com or git.example.com:8443');
-    if (host === url.host) found = credential;
+    if (host === withoutFinalDot(url.host)) found = credential;
   }
   if (found === null || !mayCarryCredential(url.href)) return { ok: true, authorization: null };
   const bytes = new TextEncoder().encode(found);
@@ -36,8 +36,11 @@ export function mayCarryCredential(url: string): boolean {
 function hostOf(name: string, protocol: string): string | null {
   const text = `${protocol}//${name}`;
   if (!/^[^/?#@\\\s]+$/.test(name) || !URL.canParse(text)) return null;
-  return new URL(text).host;
+  return withoutFinalDot(new URL(text).host);
 }
+
+/** `github.com.` is github.com, as the root of all names may be written or not. */
+const withoutFinalDot = (host: string): string => host.replace(/\.(?=:|$)/, '');
 
 const refuse = (message: string): Authorization => ({ ok: false, message });
 

@@ -143,6 +143,32 @@ describe('submit', () => {
     });
   });
 
+  test('tells before it sends anything what no submission may hold', async () => {
+    const { requests } = await serve();
+    const repositories = [
+      { name: 'a', url: 'https://example.org/a.git' },
+      { name: 'b', url: 'https://EXAMPLE.org./%61/' },
+    ];
+    const file = { prompt: 'a\0', repositories, limits: { maxDurationMinutes: 0.1 } };
+    await writeFile(join(folder(), 'build.json'), JSON.stringify(file));
+    expect(await breakwater('submit', '--config', 'build.json')).toEqual({
+      code: 2,
+      out: '',
+      err:
+        'prompt: holds the control character U+0000\nlimits.maxDurationMinutes: must be at least 1 minute\n' +
+        'repositories[1].url: https://EXAMPLE.org./%61/ is given twice, in this or another spelling\n',
+    });
+    await writeFile(join(folder(), 'twice.json'), '{"prompt":"a","prompt":"b"}');
+    await writeFile(join(folder(), 'latin1.md'), Buffer.from('caf\xe9', 'latin1'));
+    expect(await breakwater('submit', '--config', 'twice.json', '--spec', 'latin1.md')).toEqual({
+      code: 2,
+      out: '',
+      err: '--config twice.json: the field prompt stands twice in one object\n--spec latin1.md: not UTF-8\n',
+    });
+    expect(await breakwater('submit', '--prompt', 'x', '--max-cost', '0x10')).toMatchObject({ code: 2 });
+    expect(requests).toEqual([]);
+  });
+
   test('shows the faults that only the API can find', async () => {
     await serve({
       instead: () =>

@@ -43,7 +43,7 @@ describe('in production', () => {
     const settings = (host: string) => ({ GIT_CREDENTIALS: JSON.stringify({ [host]: 'me:key' }) });
     const ofHost = (host: string) => resolveRemote('https://git.example.com/a.git', settings(host));
     const withKey = remote('https://git.example.com/a.git', basic);
-    expect([ofHost('Git.Example.com'), ofHost('git.example.com:443')]).toEqual([withKey, withKey]);
+    expect(['Git.Example.com', 'git.example.com:443', 'git.example.com.'].map(ofHost)).toEqual(Array(3).fill(withKey));
     expect(ofHost('git.example.com:8443')).toEqual(remote('https://git.example.com/a.git'));
     expect(resolveRemote('https://git.example.com:8443/a.git', settings('git.example.com:8443'))).toEqual(
       remote('https://git.example.com:8443/a.git', basic),

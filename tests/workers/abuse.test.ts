@@ -57,10 +57,10 @@ const cases: [name: string, sent: Sent, status: number, says: RegExp][] = [
   ],
   ['another charset', { body: text, headers: { 'content-type': 'application/json; charset=latin1' } }, 415, /UTF-8/],
   ['a compressed body', { body: text, headers: { 'content-encoding': 'gzip' } }, 415, /Content-Encoding/],
-  ['a key given twice', { body: '{"prompt":"a","prompt":"b"}' }, 400, /prompt is given twice/],
-  ['a key given twice deep inside', { body: '{"a":[{"b":1,"b":2}]}' }, 400, /b is given twice/],
+  ['a key given twice', { body: '{"prompt":"a","prompt":"b"}' }, 400, /prompt stands twice/],
+  ['a key given twice deep inside', { body: '{"a":[{"b":1,"b":2}]}' }, 400, /b stands twice/],
   ['a field named __proto__', { body: '{"__proto__":{}}' }, 400, /__proto__/],
-  ['JSON nested beyond reason', { body: '['.repeat(200_000) + ']'.repeat(200_000) }, 400, /nested deeper/],
+  ['JSON nested beyond reason', { body: '['.repeat(200_000) + ']'.repeat(200_000) }, 400, /nested more than 100 deep/],
   ['NUL in a text', json(aSubmission({ prompt: 'a\0b' })), 422, /prompt: holds the control character U\+0000/],
   ['half a surrogate pair', { body: '{"prompt":"\\ud800"}' }, 422, /prompt: holds half/],
   [
@@ -97,6 +97,25 @@ const cases: [name: string, sent: Sent, status: number, says: RegExp][] = [
     json(planned(many(4000, (n) => ({ dependsOn: n > 0 ? [`T${n - 1}`] : [] })))),
     422,
     /at most 500/,
+  ],
+  [
+    'a cycle of 500 tasks',
+    json(planned(many(500, (n) => ({ dependsOn: [`T${(n + 499) % 500}`] })))),
+    422,
+    /a cycle of dependencies: (?:T\d+ → ){10}… \(500 tasks\)/,
+  ],
+  ['a title of two lines', json(planned([aTask(1, { title: 'a\nb' })])), 422, /tasks\[0\]\.title: must be one line/],
+  [
+    'NUL in a check',
+    json(planned([aTask(1, { criteria: [{ id: 'C1', text: 'x', requirements: ['R1'], check: 'true\0' }] })])),
+    422,
+    /criteria\[0\]\.check: holds/,
+  ],
+  [
+    'a repository with a long name in a scope',
+    json(planned([aTask(1, { scope: [`${'y'.repeat(290)}:a`] })])),
+    422,
+    /there is no repository y{199}…;/,
   ],
   ['a scope of stars', json(planned([aTask(1, { scope: [`api:${'*a'.repeat(50)}`] })])), 422, /wildcards/],
   ["a scope of git's own files", json(planned([aTask(1, { scope: ['api:.git/hooks/**'] })])), 422, /git's own files/],
@@ -136,6 +155,11 @@ test.each(cases)('%s', async (_, { body, headers = {}, path = '/builds', method 
   expect([response.status, problem.detail]).toEqual([status, expect.stringMatching(says)]);
   expect(JSON.stringify(problem).length).toBeLessThan(30_000);
   expect(created).toEqual([]);
+});
+
+test('500 tasks in a chain are taken', async () => {
+  const { submit } = apiHarness();
+  expect((await submit(planned(many(500, (n) => ({ dependsOn: n > 0 ? [`T${n - 1}`] : [] }))))).status).toBe(201);
 });
 
 test('a price of 0 is taken where it is said to be free, and a remote is kept in its one spelling', async () => {

@@ -10,8 +10,8 @@ export const collectNames = (value: string, before: string[] = []): string[] => 
 ];
 
 export function positive(text: string): number {
-  const value = Number(text);
-  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('It must be a number above 0.');
+  const value = /^\d{1,15}(?:\.\d{1,15})?$/.test(text) ? Number(text) : 0;
+  if (value === 0) throw new InvalidArgumentError('It must be a number above 0.');
   return value;
 }
 

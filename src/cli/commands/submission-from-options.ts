@@ -2,8 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { z } from 'zod';
+import { parseJsonText } from '../../core/contract/json-text.ts';
 import { withoutRetiredFields } from '../../core/contract/retired-fields.ts';
 import { Submission, type SubmissionInput } from '../../core/contract/submission.ts';
+import { submissionFaults } from '../../core/contract/submission-faults.ts';
+import { textFaults } from '../../core/text-faults.ts';
 import { faultLine } from '../client/failure-text.ts';
 import { repositoriesFrom } from './repository-argument.ts';
 
@@ -46,12 +49,10 @@ export async function submissionFromOptions(options: SubmitOptions, cwd: string)
   const json = async (flag: string, path: string): Promise<unknown> => {
     const source = await text(flag, path);
     if (source === undefined) return undefined;
-    try {
-      return JSON.parse(source);
-    } catch (error) {
-      faults.push(`${flag} ${path}: not JSON: ${error instanceof Error ? error.message : String(error)}`);
-      return undefined;
-    }
+    const parsed = parseJsonText(source);
+    if (parsed.ok) return parsed.value;
+    faults.push(`${flag} ${path}: ${parsed.message}`);
+    return undefined;
   };
   const config = options.config === undefined ? {} : await json('--config', options.config);
   if (faults.length === 0 && !isRecord(config)) faults.push(`--config ${options.config}: must be a JSON object`);
@@ -87,7 +88,11 @@ export async function submissionFromOptions(options: SubmitOptions, cwd: string)
   };
   const checked = Submission.safeParse(withoutRetiredFields(candidate));
   if (!checked.success) return { ok: false, faults: faultLines(checked.error) };
-  return { ok: true, submission: checked.data };
+  const asked = [
+    ...textFaults(checked.data).map(({ path, message }) => faultLine(pathText(path), message)),
+    ...submissionFaults(checked.data).map(({ path, message }) => faultLine(path, message)),
+  ];
+  return asked.length > 0 ? { ok: false, faults: asked } : { ok: true, submission: checked.data };
 }
 
 /** `repositories[0].url: must be …`, one line a fault; unknown fields by their names. */
@@ -108,8 +113,10 @@ function pathText(path: readonly PropertyKey[]): string {
 
 async function readText(path: string): Promise<Read> {
   try {
-    return { ok: true, text: await readFile(path, 'utf8') };
+    const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
+    return { ok: true, text: decoder.decode(await readFile(path)) };
   } catch (error) {
+    if (error instanceof TypeError) return { ok: false, fault: 'not UTF-8' };
     return { ok: false, fault: error instanceof Error ? error.message : String(error) };
   }
 }

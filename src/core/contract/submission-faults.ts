@@ -11,11 +11,10 @@ import type { Submission } from './submission.ts';
 
 export type SubmissionFault = { path: string; message: string };
 
-/** Every fault that can be told without asking anyone. */
+/** Every fault that a client can tell as well as the API. */
 export const submissionFaults = (submission: Submission): SubmissionFault[] => [
   ...durationFaults(submission),
   ...priceFaults(submission),
-  ...modelFaults(submission),
   ...remoteFaults(submission),
   ...webhookFaults(submission),
   ...submittedPlanFaults(submission),
@@ -58,7 +57,8 @@ function onePriceFaults(price: ModelPrice): SubmissionFault[] {
   return [...high, ...zero.map((kind) => ({ path: `.${kind}`, message }))];
 }
 
-function modelFaults({ models, prices }: Submission): SubmissionFault[] {
+/** Asked by the API alone: which models are known is for the release that runs the build to say. */
+export function modelFaults({ models, prices }: Submission): SubmissionFault[] {
   return Object.entries(models).flatMap(([role, model]) => {
     if (priceOf(model, prices)) return [];
     const message = `unknown model ${oneLine(model)}: give its price in \`prices\`, or use one of ${knownModels.join(', ')}`;

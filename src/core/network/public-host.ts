@@ -1,7 +1,20 @@
 /** Which hosts a caller's URL may name: those of the public internet. */
 
 /** Names that resolve inside a network, never on the public internet. */
-const privateNames = ['localhost', 'local', 'internal', 'intranet', 'lan', 'home', 'corp', 'arpa', 'onion', 'test'];
+const privateNames = [
+  'localhost',
+  'localdomain',
+  'local',
+  'internal',
+  'invalid',
+  'intranet',
+  'lan',
+  'home',
+  'corp',
+  'arpa',
+  'onion',
+  'test',
+];
 
 /**
  * Whether the host of a URL is public as far as its text tells; `hostname` comes from `new URL`, which has already put
@@ -9,7 +22,7 @@ const privateNames = ['localhost', 'local', 'internal', 'intranet', 'lan', 'home
  * platform (`global_fetch_strictly_public`), not here.
  */
 export function isPublicHost(hostname: string): boolean {
-  const host = hostname.toLowerCase().replace(/\.$/, '');
+  const host = hostname.toLowerCase().replace(/\.+$/, '');
   if (host.startsWith('[')) return isPublicIpv6(host.slice(1, -1));
   if (/^\d+\.\d+\.\d+\.\d+$/.test(host)) return isPublicIpv4(host);
   const labels = host.split('.');

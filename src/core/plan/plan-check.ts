@@ -1,4 +1,5 @@
 /** The deterministic checks of a work plan: every fault named with its path, before any opinion is asked for. */
+import { oneLine } from '../one-line.ts';
 import { claimsOverlap, globFault } from './scope.ts';
 import { dependencyCycle, waveNumbers } from './waves.ts';
 import { type PlacedTask, placedTasks, type Task, type WorkPlan } from './work-plan.ts';
@@ -29,6 +30,7 @@ export function planFaults(plan: WorkPlan, context: PlanContext): PlanFault[] {
   if (tooLarge.length > 0) return tooLarge;
   const faults = [
     ...repeatedIds(plan, placed),
+    ...titleFaults(placed),
     ...requirementFaults(plan, placed, context.spec),
     ...scopeFaults(placed, context.repositories),
     ...dependencyFaults(placed, context.claims ?? true),
@@ -67,6 +69,12 @@ function repeatedIds(plan: WorkPlan, placed: PlacedTask[]): PlanFault[] {
   });
 }
 
+/** A title becomes the subject of commits. */
+const titleFaults = (placed: PlacedTask[]): PlanFault[] =>
+  placed.flatMap(({ task, path }) =>
+    /[\n\r]/.test(task.title) ? [{ path: `${path}.title`, message: 'must be one line' }] : [],
+  );
+
 /** Line breaks and indentation are not part of what a quote says. */
 const folded = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
@@ -99,7 +107,7 @@ function scopeFaults(placed: PlacedTask[], repositories: readonly string[]): Pla
         const repository = glob.slice(0, glob.indexOf(':'));
         const message = repositories.includes(repository)
           ? globFault(glob)
-          : `there is no repository ${repository}; the build has ${repositories.join(', ')}`;
+          : `there is no repository ${oneLine(repository)}; the build has ${repositories.join(', ')}`;
         return message === undefined ? [] : [{ path: `${path}.${key}[${g}]`, message }];
       }),
     ),
@@ -117,11 +125,17 @@ function dependencyFaults(placed: PlacedTask[], claims: boolean): PlanFault[] {
   const cycle = dependencyCycle(tasks);
   if (cycle) {
     const at = placed.find(({ task }) => task.id === cycle[0]);
-    const message = `a cycle of dependencies: ${[...cycle, cycle[0]].join(' → ')}`;
+    const message = `a cycle of dependencies: ${cycleText(cycle)}`;
     return [...unknown, { path: `${at?.path ?? 'phases'}.dependsOn`, message }];
   }
   return claims ? [...unknown, ...overlapsInsideWaves(placed)] : unknown;
 }
+
+/** A long cycle by its first few. */
+const cycleText = (cycle: readonly string[]): string =>
+  cycle.length <= 10
+    ? [...cycle, cycle[0]].join(' → ')
+    : `${cycle.slice(0, 10).join(' → ')} → … (${cycle.length} tasks)`;
 
 function overlapsInsideWaves(placed: PlacedTask[]): PlanFault[] {
   const waves = waveNumbers(placed.map(({ task }) => task));

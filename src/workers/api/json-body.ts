@@ -1,7 +1,6 @@
 /** Reads the JSON of a request: what it says it is, bytes that are UTF-8, one meaning, and texts without what no text may hold. */
-import { visit } from 'jsonc-parser';
+import { parseJsonText } from '../../core/contract/json-text.ts';
 import type { ProblemKind } from '../../core/contract/problems.ts';
-import { oneLine } from '../../core/one-line.ts';
 import { textFaults } from '../../core/text-faults.ts';
 import { inputPath } from './input-errors.ts';
 import { problem } from './problems.ts';
@@ -15,21 +14,18 @@ export type JsonBodyOptions = {
   empty?: unknown;
 };
 
-/** Deeper than anything that is asked for. */
-const maxDepth = 100;
-
 /** Throws the problem that says what is wrong. */
 export async function jsonBody(request: JsonRequest, { invalid, empty }: JsonBodyOptions): Promise<unknown> {
   const bytes = await request.arrayBuffer();
   if (bytes.byteLength > 0) refuseOtherMedia(request);
   const text = decoded(bytes);
   if (text.trim() === '' && empty !== undefined) return empty;
-  const value = parsed(text);
-  refuseAmbiguity(text);
-  const errors = textFaults(value).map(({ path, message }) => ({ path: inputPath(path), message }));
+  const parsed = parseJsonText(text);
+  if (!parsed.ok) throw problem('invalid-request', `the body is not taken: ${parsed.message}`);
+  const errors = textFaults(parsed.value).map(({ path, message }) => ({ path: inputPath(path), message }));
   const [first] = errors;
   if (first) throw problem(invalid, first.path === '' ? first.message : `${first.path}: ${first.message}`, { errors });
-  return value;
+  return parsed.value;
 }
 
 function refuseOtherMedia(request: JsonRequest): void {
@@ -52,36 +48,4 @@ function decoded(bytes: ArrayBuffer): string {
   } catch (cause) {
     throw problem('invalid-request', 'the body is not UTF-8', { cause });
   }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw problem('invalid-request', 'the body is not JSON', { cause });
-  }
-}
-
-/** JSON.parse takes the last of two fields with one name, and others the first: so neither is taken. */
-function refuseAmbiguity(text: string): void {
-  const open: Set<string>[] = [];
-  const enter = () => {
-    if (open.length >= maxDepth) throw problem('invalid-request', `the body is nested deeper than ${maxDepth} levels`);
-    open.push(new Set());
-  };
-  const leave = () => {
-    open.pop();
-  };
-  visit(text, {
-    onObjectBegin: enter,
-    onObjectEnd: leave,
-    onArrayBegin: enter,
-    onArrayEnd: leave,
-    onObjectProperty: (name) => {
-      if (name === '__proto__') throw problem('invalid-request', 'a field cannot be named __proto__');
-      const names = open.at(-1);
-      if (names?.has(name)) throw problem('invalid-request', `the field ${oneLine(name)} is given twice`);
-      names?.add(name);
-    },
-  });
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { HostName } from '../../../src/core/network/host-name.ts';
 import { allowedHosts, Network, networkPresets } from '../../../src/core/network/network.ts';
+import { isPublicHost } from '../../../src/core/network/public-host.ts';
 
 describe('the network of a build', () => {
   test('is closed unless hosts are named', () => {
@@ -43,4 +44,16 @@ describe('the network of a build', () => {
       },
     ]);
   });
+});
+
+test.each([
+  'localhost.',
+  'localhost..',
+  'a.localhost.',
+  'LOCALHOST',
+  'x.localdomain',
+  'a.invalid',
+  'router.home.arpa.',
+])('the public internet has no %s', (host) => {
+  expect(isPublicHost(host)).toBe(false);
 });

@@ -1,6 +1,8 @@
 /** Why a build does not take a command as it stands; null where it takes it. */
+
 import type { Refusal } from '../../contract/commands.ts';
 import type { LimitChanges } from '../../contract/submission.ts';
+import { oneLine } from '../../one-line.ts';
 import { maxNotes } from '../notes.ts';
 import { type BuildState, specOf, type TaskStage } from '../state.ts';
 
@@ -61,7 +63,7 @@ export function rejectionRefusal(state: BuildState): Refusal | null {
 export const unknownTask = (state: BuildState, task: string): Refusal | null =>
   Object.hasOwn(state.tasks, task)
     ? null
-    : { reason: 'unknown-task', message: `the build ${state.id} has no task ${task}` };
+    : { reason: 'unknown-task', message: `the build ${state.id} has no task ${oneLine(task)}` };
 
 export const noteRefusal = ({ notes }: BuildState, text: string | undefined): Refusal | null =>
   text !== undefined && notes.length >= maxNotes
