@@ -152,6 +152,7 @@ test('a provider that is down is waited for: no round is burnt, and the ledger h
     unconfirmed: { usd: expect.toSatisfy((usd) => usd > cutUsd), calls: 1 },
     reservedUsd: 0,
     limitUsd: 100,
+    freeModels: [],
   });
 });
 
@@ -173,6 +174,7 @@ test('a build that cannot reserve its next call pauses below its limit, keeps wh
       unconfirmed: { usd: 0, calls: 0 },
       reservedUsd: 0,
       limitUsd: 0.22,
+      freeModels: [],
     },
     tasks: ['much-a: generating after 1 rounds, 0 conflicts', 'much-b: generating after 1 rounds, 0 conflicts'],
   });
