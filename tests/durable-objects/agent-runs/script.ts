@@ -100,7 +100,9 @@ export const script: Script = {
         { tools: [submit] },
       ],
     },
+    // A fault is counted for all who ask the same: the golden rows have a run of this task, other tests have their own.
     { name: 'meets outages', when: generator('outages'), turns: outages },
+    { name: 'meets outages and goes on', when: generator('overloads'), turns: outages },
     { name: 'meets outages that are billed', when: generator('billed'), turns: outages },
     {
       name: 'is cut off under way',

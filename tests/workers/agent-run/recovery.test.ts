@@ -14,7 +14,7 @@ const outage = (message: string) => ({
 });
 
 test('overload, cut streams and error events are waited for; no turn is lost', async () => {
-  const given = order(generating('outages'));
+  const given = order(generating('overloads'));
   const reports = await runToEnd(given);
   expect(reports).toEqual([
     outage('the model: Overloaded'),
