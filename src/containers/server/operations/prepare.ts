@@ -134,7 +134,12 @@ async function fetchBase(host: Host, sandbox: HostedSandbox, name: string, commi
     if (!readable.ok) return readable;
     const offered = stored === null ? success('') : await offerCommit(sandbox, name, stored);
     if (!offered.ok) return offered;
-    const fetched = await fetchRemote(sandbox, name, { source: commit, name: 'base' });
+    // The history is copied while the remote is asked for what is new.
+    const [fetched, given] = await Promise.all([
+      fetchRemote(sandbox, name, { source: commit, name: 'base' }),
+      stored === null ? success(undefined) : givePacks(sandbox, name),
+    ]);
+    if (!given.ok) return given;
     if (fetched.ok && stored !== commit) await keepInStore(host, sandbox, name, commit);
     return fetched;
   };
