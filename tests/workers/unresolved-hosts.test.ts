@@ -8,7 +8,7 @@ import { openRepository } from '../../src/git/open-repository.ts';
 import { serveEgress } from '../../src/workers/egress/serve-egress.ts';
 import { serveGit } from '../../src/workers/git-gateway/serve-git.ts';
 
-const host = 'no-such-host.invalid';
+const host = 'no-such-host.example.com';
 const ports = { fetch: (url: string, init: RequestInit) => fetch(url, init), timeoutMs: 20_000 };
 
 test('a repository', async () => {
