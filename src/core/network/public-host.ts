@@ -6,7 +6,6 @@ const privateNames = [
   'localdomain',
   'local',
   'internal',
-  'invalid',
   'intranet',
   'lan',
   'home',
