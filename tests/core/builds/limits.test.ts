@@ -23,6 +23,21 @@ describe('the cost limit', () => {
     expect(build.askLedger({ runId: b, settle: null, reserve: { turn: 1, usd: 7 } })).toBe('granted');
   });
 
+  it('holds nothing for a run that settles without asking for more, though an answer to it was lost', () => {
+    const build = built({ limits: { maxCostUsd: 10 } });
+    const [a, b] = build.open().map(({ runId }) => runId);
+    if (!a || !b) throw new Error('two runs');
+    const settle = { turn: 1, usage, costUsd: 1 };
+    build.askLedger({ runId: a, settle, reserve: { turn: 2, usd: 7 } });
+    expect(build.askLedger({ runId: b, settle: null, reserve: { turn: 1, usd: 7 } })).toBe('wait');
+    build.askLedger({ runId: a, settle, reserve: null });
+    expect(build.woken).toEqual([b]);
+    expect(build.state.ledger).toEqual({ ...openLedger(10), spentUsd: 1 });
+    build.askLedger({ runId: a, settle: { ...settle, turn: 2 }, reserve: { turn: 3, usd: 2 } });
+    build.askLedger({ runId: a, settle, reserve: null });
+    expect(build.state.ledger.reservedUsd).toEqual({ [a]: 2 });
+  });
+
   it('pauses the build when no call is under way that could free money, and a higher limit resumes it', () => {
     const build = built({ limits: { maxCostUsd: 1 } });
     const [a] = build.open().map(({ runId }) => runId);

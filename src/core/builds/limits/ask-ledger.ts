@@ -14,7 +14,12 @@ export function askLedger(state: BuildState, request: LedgerRequest, now: number
   const { phase, ledger, runs } = settled.state;
   const run = runs[request.runId];
   if (run?.status !== 'running') return andThen(settled, (next) => releaseReservation(next, request.runId, now));
-  if (request.reserve === null || !(isActive(phase) || phase.kind === 'paused')) return settled;
+  if (request.reserve === null) {
+    // Who settles and asks for nothing has no call under way, also where the answer to an earlier question was lost.
+    const isOld = request.settle !== null && request.settle.turn < run.turns;
+    return isOld ? settled : andThen(settled, (next) => releaseReservation(next, run.id, now));
+  }
+  if (!(isActive(phase) || phase.kind === 'paused')) return settled;
   const reserved = isActive(phase) ? reserve(ledger, run.id, request.reserve.usd) : undefined;
   return andThen(settled, (next) => (reserved ? stepTo({ ...next, ledger: reserved }) : wait(next, run, now)));
 }
@@ -53,7 +58,7 @@ function settleTurn(state: BuildState, { runId, settle: turn }: LedgerRequest, n
   return freed({ ...state, ledger, runs: { ...state.runs, [runId]: settled } }, now);
 }
 
-/** A run that has ended and still asks has no call under way: whatever it holds is free. */
+/** A run that has no call under way holds nothing. */
 export function releaseReservation(state: BuildState, runId: string, now: number): Step {
   const ledger = release(state.ledger, runId);
   return ledger === state.ledger ? stepTo(state) : freed({ ...state, ledger }, now);
