@@ -94,7 +94,7 @@ export const RunEntry = z.strictObject({
 export type RunEntry = z.infer<typeof RunEntry>;
 
 export const RepositoryState = z.strictObject({
-  ...Repository.shape,
+  ...Repository.omit({ environment: true }).shape,
   /** The head of the integration branch; null until it is opened. */
   head: Sha.nullable(),
 });
@@ -164,7 +164,7 @@ export function newBuild(input: { id: string; submission: Submission; now: numbe
     submission,
     createdAt: now,
     deadlineAt: now + submission.limits.maxDurationMinutes * 60_000,
-    repositories: submission.repositories.map((repository) => ({ ...repository, head: null })),
+    repositories: submission.repositories.map(({ environment: _, ...repository }) => ({ ...repository, head: null })),
     phase: { kind: 'opening' },
     plan: null,
     tasks: {},

@@ -3,6 +3,7 @@
  * one is read: a build that an older release took has to open with whatever was allowed then.
  */
 
+import { environmentFaults } from '../environments/environment-faults.ts';
 import { knownModels, type ModelPrice, priceOf } from '../money/prices.ts';
 import { oneLine } from '../one-line.ts';
 import { planFaults } from '../plan/plan-check.ts';
@@ -16,6 +17,7 @@ export const submissionFaults = (submission: Submission): SubmissionFault[] => [
   ...durationFaults(submission),
   ...priceFaults(submission),
   ...remoteFaults(submission),
+  ...repositoryEnvironmentFaults(submission),
   ...webhookFaults(submission),
   ...submittedPlanFaults(submission),
 ];
@@ -72,6 +74,17 @@ function remoteFaults({ repositories }: Submission): SubmissionFault[] {
     message: `${oneLine(repositories[index]?.url ?? '')} is given twice, in this or another spelling`,
   }));
 }
+
+function repositoryEnvironmentFaults({ repositories }: Submission): SubmissionFault[] {
+  return repositories.flatMap(({ environment }, index) =>
+    environmentFaults(environment ?? {}).map(({ path, message }) => ({
+      path: [`repositories[${index}].environment`, ...path.map(placeText)].join(''),
+      message,
+    })),
+  );
+}
+
+const placeText = (part: string | number): string => (typeof part === 'number' ? `[${part}]` : `.${part}`);
 
 function webhookFaults({ webhooks }: Submission): SubmissionFault[] {
   return repeated(webhooks.map(({ url }) => new URL(url).href)).map((index) => ({

@@ -3,6 +3,7 @@
  * builds have too; what a new submission must not ask for beside it, `submission-faults.ts` says.
  */
 import { z } from 'zod';
+import { EnvironmentOptions } from '../environments/environment-options.ts';
 import { ModelPrice } from '../money/prices.ts';
 import { Network } from '../network/network.ts';
 import { WorkPlan } from '../plan/work-plan.ts';
@@ -31,6 +32,8 @@ export const Repository = z.strictObject({
   url: RepositoryUrl,
   /** The branch to build on; the remote's default branch when absent. */
   base: BranchName.optional(),
+  /** What its `breakwater.yaml`, or what is found in it, does not say as well. */
+  environment: EnvironmentOptions.optional(),
 });
 export type Repository = z.infer<typeof Repository>;
 

@@ -19,15 +19,16 @@ export const networkPresets = {
 } as const satisfies Record<string, string[]>;
 export type NetworkPreset = keyof typeof networkPresets;
 
-const isPreset = (text: string): text is NetworkPreset => Object.hasOwn(networkPresets, text);
+export const isPreset = (text: string): text is NetworkPreset => Object.hasOwn(networkPresets, text);
 
-const presetNames = Object.keys(networkPresets).join(', ');
+export const presetNames = Object.keys(networkPresets) as NetworkPreset[];
 
-const Allowed = z
+/** A host name or a preset, to which HTTP and HTTPS are let through. */
+export const Allowed = z
   .string()
   .toLowerCase()
   .refine((text) => isPreset(text) || HostName.safeParse(text).success, {
-    error: `must be the name of a public host, such as example.com, or a preset: ${presetNames}`,
+    error: `must be the name of a public host, such as example.com, or a preset: ${presetNames.join(', ')}`,
   });
 
 export const Network = z.strictObject({

@@ -1,0 +1,17 @@
+/** Cuts text to a length, never inside a character: half of a surrogate pair can neither be sent nor stored. */
+
+/** The beginning of a text, of at most this many code units. */
+export function headOfText(text: string, longest: number): string {
+  if (text.length <= longest) return text;
+  return text.slice(0, isInsideCharacter(text, longest) ? longest - 1 : longest);
+}
+
+/** The end of a text, of at most this many code units. */
+export function tailOfText(text: string, longest: number): string {
+  const start = text.length - longest;
+  if (start <= 0) return text;
+  return text.slice(isInsideCharacter(text, start) ? start + 1 : start);
+}
+
+const isInsideCharacter = (text: string, at: number): boolean =>
+  /^[\ud800-\udbff][\udc00-\udfff]$/.test(text.slice(at - 1, at + 1));
