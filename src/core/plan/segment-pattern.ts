@@ -1,28 +1,46 @@
 /** One segment of a glob: a name, or a pattern in which `*` is any characters and `?` is any one. */
+import { agree, free, type PackedText, packedText } from './packed-text.ts';
 import { holdsInOrder, type Piece, searchedPlaces } from './star-pattern.ts';
 
 export type SegmentPattern = {
   /** Each `?` has become a free character. */
   text: string;
-  hasFree: boolean;
+  /** Of a plain name, a number other than 0: names of other numbers are other names. Of a pattern 0. */
+  nameNumber: number;
   /** What stands before the first star and after the last; null where there is no star. */
   ends: { head: string; tail: string } | null;
+  /** The text up to the first star, and from its end back to the last. */
+  forward: PackedText;
+  backward: PackedText;
   /** What stands between the stars. */
   between: readonly Piece<string>[];
 };
 
-/** Stands for any character: no name of a file can hold it. */
-const free = '\0';
 const freeCode = 0;
 
 export function segmentPattern(segment: string): SegmentPattern {
   const text = segment.replaceAll('?', free);
   const parts = text.split('*');
-  const ends = parts.length > 1 ? { head: parts[0] ?? '', tail: parts.at(-1) ?? '' } : null;
-  return { text, hasFree: text.includes(free), ends, between: parts.slice(1, -1).map(characters) };
+  const [head = '', tail = head] = [parts[0], parts.at(-1)];
+  return {
+    text,
+    nameNumber: parts.length > 1 || text.includes(free) ? 0 : numberOf(text),
+    ends: parts.length > 1 ? { head, tail } : null,
+    forward: packedText(head),
+    backward: packedText(tail.split('').toReversed().join('')),
+    between: parts.slice(1, -1).map(characters),
+  };
 }
 
-export const isPlain = ({ ends, hasFree }: SegmentPattern): boolean => ends === null && !hasFree;
+/** A hash of the name, never 0, and small enough to be kept without a box. */
+function numberOf(name: string): number {
+  let number = 7;
+  for (let place = 0; place < name.length; place += 1)
+    number = (Math.imul(number, 31) + name.charCodeAt(place)) & 0x3fffffff;
+  return number === 0 ? 1 : number;
+}
+
+export const isPlain = ({ nameNumber }: SegmentPattern): boolean => nameNumber !== 0;
 
 /** Whether a name, which may have free characters, can be meant by a segment. */
 export function meansName({ text, ends, between }: SegmentPattern, name: string): boolean {
@@ -35,16 +53,12 @@ export function meansName({ text, ends, between }: SegmentPattern, name: string)
 /** Whether one name can be meant by both. */
 export function segmentsMeet(a: SegmentPattern, b: SegmentPattern): boolean {
   if (a.text === b.text) return true;
-  if (a.ends === null) return meansName(b, a.text);
-  if (b.ends === null) return meansName(a, b.text);
-  // Between the ends of both there is room for all that either asks for.
-  const [head, otherHead] = byLength(a.ends.head, b.ends.head);
-  const [tail, otherTail] = byLength(a.ends.tail, b.ends.tail);
-  if (!a.hasFree && !b.hasFree) return otherHead.startsWith(head) && otherTail.endsWith(tail);
-  return fitsAt(head, otherHead, 0) && fitsAt(tail, otherTail, otherTail.length - tail.length);
+  if (a.ends === null && b.ends === null && a.text.length !== b.text.length) return false;
+  if (!agree(a.forward, b.forward) || !agree(a.backward, b.backward)) return false;
+  // Between the ends of two with stars there is room for all that either asks for.
+  if ((a.ends === null) === (b.ends === null)) return true;
+  return a.ends === null ? meansName(b, a.text) : meansName(a, b.text);
 }
-
-const byLength = (a: string, b: string): [shorter: string, longer: string] => (a.length < b.length ? [a, b] : [b, a]);
 
 /** Whether characters stand in a text at a place, as far as they are not free in either. */
 function fitsAt(characters: string, text: string, at: number): boolean {

@@ -71,6 +71,19 @@ describe('a scope claim', () => {
     );
   });
 
+  it('overlaps another just where a walk through both finds a way', () => {
+    // Longer names than the others, so that runs of characters are compared and differ anywhere.
+    const name = fc.stringMatching(/^[ab]{0,9}[ab?*]?[ab]{0,9}[ab?*]?[ab?]{1,4}$/).filter((s) => !s.includes('**'));
+    const claim = fc.array(fc.oneof(globSegment, name), { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(claim, claim, (a, b) => {
+        const asGlob = (segments: string[]) => [`app:${segments.join('/')}`];
+        expect(globsOverlap(asGlob(a), asGlob(b))).toBe(waysMeet([...a, '**'], [...b, '**']));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
   it('covers what its regular expression does', () => {
     const path = fc.array(segment, { minLength: 1, maxLength: 5 }).map((segments) => segments.join('/'));
     fc.assert(
@@ -116,6 +129,24 @@ describe('a scope claim', () => {
     expect(globFault(claim)).toBe(fault);
   });
 });
+
+/** Whether one path is meant by both lists of segments, tried step by step. */
+const waysMeet = (a: readonly string[], b: readonly string[]): boolean =>
+  meet(a, b, '**', (one, other) => meet([...one], [...other], '*', (x, y) => x === y || x === '?' || y === '?'));
+
+function meet(
+  a: readonly string[],
+  b: readonly string[],
+  any: string,
+  goTogether: (a: string, b: string) => boolean,
+): boolean {
+  const [first, ...rest] = a;
+  const [other, ...others] = b;
+  if (first === any) return meet(rest, b, any, goTogether) || (other !== undefined && meet(a, others, any, goTogether));
+  if (other === any) return meet(a, others, any, goTogether) || (first !== undefined && meet(rest, b, any, goTogether));
+  if (first === undefined || other === undefined) return first === other;
+  return goTogether(first, other) && meet(rest, others, any, goTogether);
+}
 
 /** A glob over paths that end in a slash. */
 function asExpression(claim: string): RegExp {
