@@ -1,5 +1,6 @@
 /** The credentials of GIT_CREDENTIALS: one basic-auth `user:password` for each git host. */
 import { z } from 'zod';
+import { canonicalHost } from '../core/network/canonical-host.ts';
 
 const Credentials = z.record(z.string(), z.string().includes(':'));
 
@@ -19,7 +20,7 @@ export function authorizationFor(url: URL, setting: string | undefined): Authori
     const host = hostOf(name, url.protocol);
     if (host === null)
       return refuse('GIT_CREDENTIALS has a name that is not a host, such as github.com or git.example.com:8443');
-    if (host === withoutFinalDot(url.host)) found = credential;
+    if (host === canonicalHost(url.host)) found = credential;
   }
   if (found === null || !mayCarryCredential(url.href)) return { ok: true, authorization: null };
   const bytes = new TextEncoder().encode(found);
@@ -36,11 +37,8 @@ export function mayCarryCredential(url: string): boolean {
 function hostOf(name: string, protocol: string): string | null {
   const text = `${protocol}//${name}`;
   if (!/^[^/?#@\\\s]+$/.test(name) || !URL.canParse(text)) return null;
-  return withoutFinalDot(new URL(text).host);
+  return canonicalHost(new URL(text).host);
 }
-
-/** `github.com.` is github.com, as the root of all names may be written or not. */
-const withoutFinalDot = (host: string): string => host.replace(/\.(?=:|$)/, '');
 
 const refuse = (message: string): Authorization => ({ ok: false, message });
 

@@ -87,7 +87,7 @@ const cases: [name: string, sent: Sent, status: number, says: RegExp][] = [
   ]),
   [
     'one webhook in two spellings',
-    json(aSubmission({ webhooks: [{ url: 'https://h.example.com' }, { url: 'https://H.example.com:443/' }] })),
+    json(aSubmission({ webhooks: [{ url: 'https://h.example.com' }, { url: 'https://H.example.com.:443/' }] })),
     422,
     /webhooks\[1\]\.url: this URL is given twice|cannot be signed/,
   ],

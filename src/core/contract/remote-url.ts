@@ -1,4 +1,5 @@
 /** One spelling for each remote, so that the same one is seen to be the same, and git's servers know it. */
+import { canonicalHost } from '../network/canonical-host.ts';
 
 /**
  * The URL of a remote as it is kept: host in lower case, without a dot at its end and without its scheme's own port;
@@ -6,7 +7,7 @@
  */
 export function canonicalRemote(text: string): string {
   const url = new URL(text);
-  const host = url.host.replace(/\.(?=:|$)/, '');
+  const host = canonicalHost(url.host);
   const path = url.pathname.replace(/\/{2,}/g, '/').replace(/\/$/, '');
   const plain = path.replace(/%[0-9a-f]{2}/gi, (code) => {
     const character = String.fromCharCode(Number.parseInt(code.slice(1), 16));

@@ -9,6 +9,7 @@ import { oneLine } from '../one-line.ts';
 import { planFaults } from '../plan/plan-check.ts';
 import { remoteIdentity } from './remote-url.ts';
 import type { Submission } from './submission.ts';
+import { webhookIdentity } from './webhooks.ts';
 
 export type SubmissionFault = { path: string; message: string };
 
@@ -87,7 +88,7 @@ function repositoryEnvironmentFaults({ repositories }: Submission): SubmissionFa
 const placeText = (part: string | number): string => (typeof part === 'number' ? `[${part}]` : `.${part}`);
 
 function webhookFaults({ webhooks }: Submission): SubmissionFault[] {
-  return repeated(webhooks.map(({ url }) => new URL(url).href)).map((index) => ({
+  return repeated(webhooks.map(({ url }) => webhookIdentity(url))).map((index) => ({
     path: `webhooks[${index}].url`,
     message: 'this URL is given twice, in this or another spelling',
   }));

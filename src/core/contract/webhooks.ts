@@ -1,5 +1,6 @@
 /** Webhooks after Standard Webhooks (https://www.standardwebhooks.com): where a build tells what has happened. */
 import { z } from 'zod';
+import { canonicalHost } from '../network/canonical-host.ts';
 import { isPublicHost } from '../network/public-host.ts';
 
 /** A part of the URL may be a secret of the receiver's, so only its host is ever shown. */
@@ -47,7 +48,13 @@ export const WebhookMessage = z.object({
 export type WebhookMessage = z.infer<typeof WebhookMessage>;
 
 /** The host, as events and views name a webhook. */
-export const webhookHost = (url: string): string => new URL(url).host;
+export const webhookHost = (url: string): string => canonicalHost(new URL(url).host);
+
+/** The same text for URLs that mean one receiver. */
+export function webhookIdentity(url: string): string {
+  const { protocol, pathname, search } = new URL(url);
+  return `${protocol}//${webhookHost(url)}${pathname}${search}`;
+}
 
 const second = 1000;
 const minute = 60 * second;

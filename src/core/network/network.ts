@@ -1,5 +1,6 @@
 /** Which hosts the sandboxes of a build may reach, beside the build's own repositories: none, unless a submission names them. */
 import { z } from 'zod';
+import { canonicalHost } from './canonical-host.ts';
 import { HostName } from './host-name.ts';
 
 /** Hosts by their domain; the empty name is the domain itself. */
@@ -26,7 +27,7 @@ export const presetNames = Object.keys(networkPresets) as NetworkPreset[];
 /** A host name or a preset, to which HTTP and HTTPS are let through. */
 export const Allowed = z
   .string()
-  .toLowerCase()
+  .overwrite(canonicalHost)
   .refine((text) => isPreset(text) || HostName.safeParse(text).success, {
     error: `must be the name of a public host, such as example.com, or a preset: ${presetNames.join(', ')}`,
   });

@@ -1,4 +1,5 @@
 /** Which hosts a caller's URL may name: those of the public internet. */
+import { canonicalHost } from './canonical-host.ts';
 
 /** Names that resolve inside a network, never on the public internet. */
 const privateNames = [
@@ -21,11 +22,11 @@ const privateNames = [
  * platform (`global_fetch_strictly_public`), not here.
  */
 export function isPublicHost(hostname: string): boolean {
-  const host = hostname.toLowerCase().replace(/\.+$/, '');
+  const host = canonicalHost(hostname);
   if (host.startsWith('[')) return isPublicIpv6(host.slice(1, -1));
   if (/^\d+\.\d+\.\d+\.\d+$/.test(host)) return isPublicIpv4(host);
   const labels = host.split('.');
-  return labels.length > 1 && !privateNames.includes(labels.at(-1) ?? '');
+  return labels.length > 1 && !labels.includes('') && !privateNames.includes(labels.at(-1) ?? '');
 }
 
 function isPublicIpv4(address: string): boolean {

@@ -10,7 +10,7 @@ describe('the network of a build', () => {
   });
 
   test('writes presets out, and names each host once', () => {
-    const network = Network.parse({ allow: ['npm', 'Example.COM', 'npm', 'example.com'] });
+    const network = Network.parse({ allow: ['npm', 'Example.COM', 'npm', 'example.com.'] });
     expect(allowedHosts(network)).toEqual([...networkPresets.npm, 'example.com']);
   });
 
@@ -32,6 +32,7 @@ describe('the network of a build', () => {
     'user@example.com',
     '-example.com',
     'example..com',
+    'example.com..',
     'constructor',
     '',
   ])('does not take %j for a host of the public internet', (entry) => {
@@ -46,9 +47,14 @@ describe('the network of a build', () => {
   });
 });
 
-test.each(['localhost.', 'localhost..', 'a.localhost.', 'LOCALHOST', 'x.localdomain', 'router.home.arpa.'])(
-  'the public internet has no %s',
-  (host) => {
-    expect(isPublicHost(host)).toBe(false);
-  },
-);
+test.each([
+  'localhost.',
+  'localhost..',
+  'example.com..',
+  'a.localhost.',
+  'LOCALHOST',
+  'x.localdomain',
+  'router.home.arpa.',
+])('the public internet has no %s', (host) => {
+  expect(isPublicHost(host)).toBe(false);
+});
