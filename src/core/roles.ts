@@ -5,6 +5,9 @@ import { Criterion, ScopeGlob, Task, WorkPlan } from './plan/work-plan.ts';
 export const Role = z.enum(['architect', 'adversary', 'refiner', 'validator', 'generator', 'evaluator', 'replanner']);
 export type Role = z.infer<typeof Role>;
 
+/** Tokens that one answer may have: those who make or judge plans hand in a whole plan by one tool call. */
+export const answerTokens = (role: Role): number => (role === 'generator' || role === 'evaluator' ? 16_000 : 32_000);
+
 const Prose = z.string().trim().min(1).max(8000);
 
 /** `submit_plan` of the architect. */

@@ -96,6 +96,25 @@ test('an unknown model is refused unless the submission gives its price', async 
   expect((await submit(aSubmission({ models, prices }))).status).toBe(201);
 });
 
+test('a limit that could not pay for the first call is refused with what it has to be, and one that could is taken', async () => {
+  const { submit } = apiHarness();
+  const prices = { dear: { input: 1, output: 1000, cacheWrite5m: 1, cacheWrite1h: 5, cacheRead: 1 } };
+  const models = { planner: 'dear', generator: 'claude-haiku-5-5' };
+  const limited = (maxCostUsd: number, more: object = {}) =>
+    submit(aSubmission({ models, prices, limits: { maxCostUsd }, ...more }));
+  expect(await errorsOf(await limited(32))).toEqual({
+    status: 422,
+    errors: [
+      {
+        path: 'limits.maxCostUsd',
+        message: 'must be at least 32.01: one call of the architect, by dear, can cost as much',
+      },
+    ],
+  });
+  const withPlan = { prompt: undefined, plan: aPlan([aTask()]) };
+  expect([(await limited(32.01)).status, (await limited(0.01, withPlan)).status]).toEqual([201, 201]);
+});
+
 test('a plan with a cycle and a scope outside the repositories is refused with the path of each', async () => {
   const { submit, created } = apiHarness();
   const tasks = [aTask({ dependsOn: ['T2'] }), aTask({ id: 'T2', dependsOn: ['T1'], scope: ['web:src/**'] })];

@@ -4,9 +4,10 @@
  */
 
 import { environmentFaults } from '../environments/environment-faults.ts';
-import { knownModels, type ModelPrice, priceOf } from '../money/prices.ts';
+import { costUsd, frameTokens, knownModels, type ModelPrice, priceOf, worstCaseUsage } from '../money/prices.ts';
 import { oneLine } from '../one-line.ts';
 import { planFaults } from '../plan/plan-check.ts';
+import { answerTokens } from '../roles.ts';
 import { remoteIdentity } from './remote-url.ts';
 import type { Submission } from './submission.ts';
 import { webhookIdentity } from './webhooks.ts';
@@ -67,6 +68,23 @@ export function modelFaults({ models, prices }: Submission): SubmissionFault[] {
     const message = `unknown model ${oneLine(model)}: give its price in \`prices\`, or use one of ${knownModels.join(', ')}`;
     return [{ path: `models.${role}`, message }];
   });
+}
+
+/**
+ * A build that could not afford its very first call would only pause. It is that call alone that counts: a person may plan
+ * for little money first, and resume with more. Asked by the API alone, as prices are for its release to say, too.
+ */
+export function costLimitFaults({ plan, models, limits, prices }: Submission): SubmissionFault[] {
+  const role = plan ? 'generator' : 'architect';
+  const model = plan ? models.generator : models.planner;
+  const price = priceOf(model, prices);
+  // What is wrong with the model or its price is told as such.
+  if (!price || onePriceFaults(price).length > 0) return [];
+  const leastUsd = costUsd(worstCaseUsage(frameTokens, answerTokens(role), price), price);
+  if (limits.maxCostUsd >= leastUsd) return [];
+  const least = (Math.ceil(leastUsd * 100) / 100).toFixed(2);
+  const message = `must be at least ${least}: one call of the ${role}, by ${oneLine(model)}, can cost as much`;
+  return [{ path: 'limits.maxCostUsd', message }];
 }
 
 function remoteFaults({ repositories }: Submission): SubmissionFault[] {

@@ -100,6 +100,9 @@ export function costUsd(usage: TokenUsage, price: ModelPrice): number {
   return (micros * factor) / 1_000_000;
 }
 
+/** Tokens that the API puts around messages and tools on its own account. */
+export const frameTokens = 1000;
+
 /** The most that one call can use: the whole prompt at its dearest kind, such as a cache write, and the whole answer. */
 export function worstCaseUsage(promptTokens: number, maxOutputTokens: number, price: ModelPrice): TokenUsage {
   const kinds = ['cacheWrite1h', 'cacheWrite5m', 'input', 'cacheRead'] as const;

@@ -1,5 +1,5 @@
 /** Builds the Messages request of a turn, with its cache marks, and bounds what it can cost. */
-import { type ModelPrice, type TokenUsage, worstCaseUsage } from '../money/prices.ts';
+import { frameTokens, type ModelPrice, type TokenUsage, worstCaseUsage } from '../money/prices.ts';
 import type { ContentBlock, Message } from './record.ts';
 
 /** A tool as the API takes it: one of its own by type, or one of ours by schema. */
@@ -64,8 +64,6 @@ function marked(message: Message | undefined, at: number): Message {
 
 /** Text and code have about 3.5 bytes a token; dense data can come down to 2.5. */
 const fewestBytesPerToken = 2.5;
-/** What the API puts around messages and tools on its own account. */
-const frameTokens = 1000;
 
 /**
  * An upper bound for the tokens of the next prompt. What the last call read and wrote (`knownTokens`) is known to the

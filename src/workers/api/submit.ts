@@ -4,7 +4,7 @@ import type { InputError } from '../../core/contract/problems.ts';
 import { canonicalRemote } from '../../core/contract/remote-url.ts';
 import { withoutRetiredFields } from '../../core/contract/retired-fields.ts';
 import { Submission } from '../../core/contract/submission.ts';
-import { modelFaults, submissionFaults } from '../../core/contract/submission-faults.ts';
+import { costLimitFaults, modelFaults, submissionFaults } from '../../core/contract/submission-faults.ts';
 import { webhookFault, webhookSecrets } from '../../core/contract/webhooks.ts';
 import { secretAdvice } from '../../durable-objects/builds/setting-advice.ts';
 import { inputErrors } from './input-errors.ts';
@@ -28,6 +28,7 @@ export async function submitBuild(
   // Reading repositories costs seconds; what can be told without them is told first.
   const faults = [
     ...modelFaults(submission),
+    ...costLimitFaults(submission),
     ...submissionFaults(submission),
     ...webhookFaults(submission, ports.settings),
   ];

@@ -7,7 +7,7 @@ import { readFile } from '../tools/read-file.ts';
 import { search } from '../tools/search.ts';
 import { submitVerdict } from '../tools/submit-verdict.ts';
 import { capped } from '../tools/tool.ts';
-import { list, type RoleDefinition, sessionTokens, tagged } from './role.ts';
+import { list, type RoleDefinition, tagged } from './role.ts';
 import { taskBrief } from './task-brief.ts';
 
 const longestDiff = 60_000;
@@ -15,7 +15,6 @@ const longestDiff = 60_000;
 export const evaluator: RoleDefinition<'evaluator'> = {
   role: 'evaluator',
   readsPlans: false,
-  maxOutputTokens: sessionTokens,
   tools: [bashOnCleanTree, readFile, search, submitVerdict],
   closing: submitVerdict,
   opening: ({ task, requirements }, order, { evaluation }, texts) => ({

@@ -7,13 +7,12 @@ import { edit } from '../tools/edit.ts';
 import { noteDiscovery } from '../tools/note-discovery.ts';
 import { search } from '../tools/search.ts';
 import { submitWork } from '../tools/submit-work.ts';
-import { list, type RoleDefinition, sessionTokens, tagged } from './role.ts';
+import { list, type RoleDefinition, tagged } from './role.ts';
 import { taskBrief } from './task-brief.ts';
 
 export const generator: RoleDefinition<'generator'> = {
   role: 'generator',
   readsPlans: false,
-  maxOutputTokens: sessionTokens,
   tools: [bash, edit, search, noteDiscovery, submitWork],
   closing: submitWork,
   opening: ({ task, requirements, feedback, discoveries, notes }, order, { previous }, texts) => ({

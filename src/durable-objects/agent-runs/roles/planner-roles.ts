@@ -12,11 +12,10 @@ import {
   submitReplan,
 } from '../tools/submit-plan.ts';
 import type { Tool } from '../tools/tool.ts';
-import { list, plannerTokens, type RoleDefinition, roundLine, tagged } from './role.ts';
+import { list, type RoleDefinition, roundLine, tagged } from './role.ts';
 
 const planner = (closing: Tool) => ({
   readsPlans: true,
-  maxOutputTokens: plannerTokens,
   tools: [readFile, listFiles, search, closing],
   closing,
 });

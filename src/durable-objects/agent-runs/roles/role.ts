@@ -19,16 +19,11 @@ export type RoleDefinition<R extends Role> = {
   role: R;
   /** Whether its prompt explains the form of a work plan. */
   readsPlans: boolean;
-  maxOutputTokens: number;
   tools: readonly Tool[];
   /** Ends the session; the last of its tools. */
   closing: Tool;
   opening(assignment: AssignmentOf<R>, order: RunOrder, prepared: Prepared, texts: PromptTexts): Opening;
 };
-
-export const sessionTokens = 16_000;
-/** A whole plan is one tool call. */
-export const plannerTokens = 32_000;
 
 /** The system prompt: the same for all runs of a role in a build, so that they share its cache entry. */
 export function systemPrompt(

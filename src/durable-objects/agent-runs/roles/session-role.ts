@@ -1,7 +1,7 @@
 /** The role of an order, with everything that depends on it put together. */
 
 import { candidateRef, checkpointRef, mergeRef } from '../../../core/refs.ts';
-import type { Role } from '../../../core/roles.ts';
+import { answerTokens, type Role } from '../../../core/roles.ts';
 import type { RunOrder } from '../../../core/runs/messages.ts';
 import type { Message } from '../../../core/runs/record.ts';
 import type { RequestFrame } from '../../../core/runs/request.ts';
@@ -54,7 +54,7 @@ function assemble<R extends Role>(
   return {
     frame: {
       model: order.model,
-      maxTokens: role.maxOutputTokens,
+      maxTokens: answerTokens(role.role),
       system: systemPrompt(role, order, texts),
       tools: role.tools.map(({ definition }) => definition),
     },
