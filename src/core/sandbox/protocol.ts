@@ -39,8 +39,16 @@ export const SandboxError = z.strictObject({
 });
 export type SandboxError = z.infer<typeof SandboxError>;
 
-/** Clones each repository at `commit`; where the `checkpoint` ref exists on the remote, its tree and commit are restored instead. */
+/**
+ * Clones each repository at `commit`; where the `checkpoint` ref exists on the remote, its tree and commit are restored
+ * instead. What is prepared already for the same run is taken up as it is. What another run has left is ended and brought
+ * to the same state as a new one, but for what `keep` says.
+ */
 export const PrepareRequest = z.strictObject({
+  /** Whose it is from now on. */
+  run: z.string().max(200).default(''),
+  /** `ignored`: files that git ignores, the home and /tmp stay. `nothing`: no trace of commands that ran before stays. */
+  keep: z.enum(['nothing', 'ignored']).default('nothing'),
   repositories: z
     .array(z.strictObject({ name: RepositoryName, url: z.string().max(2000), commit: Sha, checkpoint: Ref.optional() }))
     .min(1)
@@ -52,6 +60,8 @@ export const PrepareRequest = z.strictObject({
 });
 export const PrepareResult = z.strictObject({
   repositories: z.array(z.strictObject({ name: RepositoryName, head: Sha, restored: z.boolean() })),
+  /** Another run had it before. */
+  reused: z.literal(true).optional(),
 });
 
 export const ExecRequest = z.strictObject({

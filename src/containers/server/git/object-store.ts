@@ -7,7 +7,7 @@
  */
 
 import { createHash } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Host, storesFolder } from '../sandbox/host.ts';
 import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
@@ -84,6 +84,18 @@ export function forgetStoresLater(host: Host, sandboxId: string): void {
     if (isAtWork()) return;
     for (const [key, store] of [...host.stores]) if (store.build === build) await dropStore(host, key);
   }, host.config.storeIdleMs).unref();
+}
+
+/** Removes what the server has not put there: commands can write in these folders where nothing encloses them. */
+export async function removeUnknown(host: Host): Promise<void> {
+  const all = storesFolder(host.config);
+  const known = new Map([...host.stores.values()].map(({ folder, digests }) => [folder, digests]));
+  for (const name of await readdir(all).catch(() => [])) {
+    const folder = join(all, name);
+    const files = known.get(folder);
+    const unknown = files ? (await readdir(folder)).filter((file) => !files.has(file)) : [''];
+    for (const file of unknown) await rm(join(folder, file), { recursive: true, force: true });
+  }
 }
 
 async function dropStore(host: Host, key: string): Promise<void> {

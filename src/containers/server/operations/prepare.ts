@@ -1,4 +1,4 @@
-/** Clones the repositories of a sandbox, restoring checkpoints, or takes up a sandbox that is already prepared. */
+/** Clones the repositories of a sandbox, restoring checkpoints, or goes on in a sandbox that is already prepared. */
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,19 +15,21 @@ import { killCommands } from '../process/process-group.ts';
 import { type Host, inTurn } from '../sandbox/host.ts';
 import { type HostedSandbox, newSandbox } from '../sandbox/hosted-sandbox.ts';
 import { failure, type Outcome, success } from '../sandbox/outcome.ts';
+import { cleanPlace } from './clean-place.ts';
 import { removeFolder } from './dispose.ts';
+import { renew } from './renew.ts';
 
 type Request = z.output<typeof PrepareRequest>;
 type Result = z.output<typeof PrepareResult>;
 type Repository = Request['repositories'][number];
 type Prepared = Result['repositories'][number];
 
-/** `prepared.json`, written last: without it, or for another request, a sandbox is begun anew. */
+/** `prepared.json`, written last: without it a sandbox is begun anew. */
 const PreparedRecord = z.strictObject({ wanted: z.string(), repositories: PrepareResult.shape.repositories });
 
 /** URLs and the token may differ the next time: a restarted network gives new ones for the same repositories. */
-const identityOf = ({ repositories }: Request): string =>
-  JSON.stringify(repositories.map(({ name, commit, checkpoint }) => [name, commit, checkpoint ?? null]));
+const identityOf = ({ run, repositories }: Request): string =>
+  JSON.stringify([run, ...repositories.map(({ name, commit, checkpoint }) => [name, commit, checkpoint ?? null])]);
 
 export async function prepare(host: Host, id: string, request: Request): Promise<Outcome<Result>> {
   const fault = faultOf(request);
@@ -39,29 +41,52 @@ export async function prepare(host: Host, id: string, request: Request): Promise
   sandbox.remotes = new Map(request.repositories.map(({ name, url }) => [name, url]));
 
   const known = await readRecord(sandbox);
-  if (known?.wanted === identityOf(request)) {
+  // Where commands can write the record, what this server remembers counts.
+  const isSameRun = known !== undefined && (sandbox.wanted ?? known.wanted) === identityOf(request);
+  if (isSameRun) {
     const taken = await takeUp(sandbox, known.repositories);
-    if (taken.ok) host.sandboxes.set(id, sandbox);
+    if (taken.ok) remember();
     // Where git does not know its own repository any more, the checkpoint is all there is.
     if (taken.ok || taken.error.reason !== 'git') return taken;
   }
-  host.sandboxes.delete(id);
+  const isReused = host.sandboxes.delete(id) && !isSameRun;
   sandbox.pushed.clear();
   killCommands(sandbox);
   await closeSandboxProxy(sandbox);
+  if (known && !isSameRun && request.keep === 'ignored' && namesOf(known) === namesOf(request)) {
+    const renewed = all(await Promise.all(request.repositories.map((repository) => renew(sandbox, repository))));
+    if (renewed.ok) return prepared(renewed.result);
+    // A checkout that git cannot bring back is no help; one that the remote cannot be asked for may be, later.
+    if (renewed.error.reason !== 'git') return renewed;
+  }
   await removeFolder(sandbox.folder);
+  const cleaned = isReused ? await cleanPlace(host) : success(undefined);
+  if (!cleaned.ok) return cleaned;
   for (const folder of ['work', 'home', 'remotes']) await mkdir(join(sandbox.folder, folder), { recursive: true });
 
-  const prepared = all(await Promise.all(request.repositories.map((repository) => clone(host, sandbox, repository))));
-  if (!prepared.ok) {
-    await removeFolder(sandbox.folder);
-    return prepared;
+  const cloned = all(await Promise.all(request.repositories.map((repository) => clone(host, sandbox, repository))));
+  if (cloned.ok) return prepared(cloned.result);
+  await removeFolder(sandbox.folder);
+  return cloned;
+
+  async function prepared(repositories: Prepared[]): Promise<Outcome<Result>> {
+    const record: z.input<typeof PreparedRecord> = { wanted: identityOf(request), repositories };
+    await writeFile(join(sandbox.folder, 'prepared.json'), JSON.stringify(record));
+    remember();
+    return success({ repositories, ...(isReused && { reused: true as const }) });
   }
-  const record: z.input<typeof PreparedRecord> = { wanted: identityOf(request), repositories: prepared.result };
-  await writeFile(join(sandbox.folder, 'prepared.json'), JSON.stringify(record));
-  host.sandboxes.set(id, sandbox);
-  return success({ repositories: prepared.result });
+
+  function remember(): void {
+    sandbox.wanted = identityOf(request);
+    host.sandboxes.set(id, sandbox);
+  }
 }
+
+const namesOf = ({ repositories }: { repositories: readonly { name: string }[] }): string =>
+  repositories
+    .map(({ name }) => name)
+    .toSorted()
+    .join();
 
 function faultOf({ repositories, gitToken }: Request): string | undefined {
   const names = repositories.map(({ name }) => name.toLowerCase());

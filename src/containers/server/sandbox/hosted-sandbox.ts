@@ -33,6 +33,8 @@ export type HostedSandbox = {
   config: HostConfig;
   /** Remote URLs by repository name; a `Map`, as names come from the caller. */
   remotes: Map<string, string>;
+  /** What it is prepared for, and for which run; null in a server that has restarted since. */
+  wanted: string | null;
   /** In memory only: a restarted server learns it from the next `prepare`. */
   gitToken: string;
   /** In memory only, too. */
@@ -56,6 +58,7 @@ export function newSandbox(config: HostConfig, id: string): HostedSandbox {
     work: join(folder, 'work'),
     config,
     remotes: new Map(),
+    wanted: null,
     gitToken: '',
     allowedHosts: new Set(),
     proxy: null,
