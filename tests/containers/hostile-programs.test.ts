@@ -32,6 +32,17 @@ describeInEveryPlace((place) => {
       expect(await sprung()).toBe('');
     });
 
+    test('what commands put into ~/.local/bin is found by commands, and by nothing that starts them', async () => {
+      const { sandbox } = await prepareSandbox(server, 'local-bin', { 'a.txt': 'a\n' });
+      await run(
+        sandbox,
+        `mkdir -p ~/.local/bin && cd ~/.local/bin && printf '#!/bin/sh\necho mine\n' >tool && chmod +x tool &&
+       for name in bash sh cat bwrap setpriv git node; do printf '#!/bin/sh\ntouch ${trap('local-bin')}\n' >$name; chmod +x $name; done`,
+      );
+      expect(await run(sandbox, 'tool')).toBe('mine\n');
+      expect(await sprung()).toBe('');
+    });
+
     test('filters, diff and merge drivers, textconv, fsmonitor and pagers of its configuration are not run', async () => {
       const prepared = await prepareSandbox(server, 'drivers', {
         'a.txt': 'a\n',

@@ -35,7 +35,7 @@ export function shellCommand(
   command: string,
   { cwdFile, limits }: { cwdFile: string | null; limits: CommandLimits },
 ): [string, ...string[]] {
-  const script = note(cwdFile) + command;
+  const script = ownPrograms + note(cwdFile) + command;
   return shell === 'bash'
     ? ['bash', '-c', `${limitsIn('-u', limits)}${output} exec bash -c "$1"`, 'bash', script]
     : ['sh', '-c', `${limitsIn('-p', limits)}exec 2>&1; ${script}`];
@@ -60,7 +60,7 @@ export function isolatedCommand(
   command: string,
   { cwdFile, limits, words, forwarder }: Isolated,
 ): [string, ...string[]] {
-  const script = note(cwdFile) + command;
+  const script = ownPrograms + note(cwdFile) + command;
   const begun = `echo ${begunLine} >&3; `;
   const ready = forwarder
     ? `ready=$( (trap '' TERM INT HUP; exec ${forwarder.map(quoted).join(' ')} 5>&1 >&2) 3>&- & ); `
@@ -79,6 +79,9 @@ export function isolatedCommand(
 
 /** Through `cat`, as Node gives children a socket, and with one `echo … > /dev/stderr` fails. */
 const output = `exec > >(trap '' TERM INT HUP; exec cat) 2>&1;`;
+
+/** Only here: what starts the shell, outside of bubblewrap, must find nothing that a command has put there. */
+const ownPrograms = 'PATH="$HOME/.local/bin:$PATH"; ';
 
 const note = (cwdFile: string | null): string =>
   cwdFile === null ? '' : `trap ${quoted(`pwd -P >${quoted(cwdFile)}`)} EXIT; `;
