@@ -15,3 +15,16 @@ export function tailOfText(text: string, longest: number): string {
 
 const isInsideCharacter = (text: string, at: number): boolean =>
   /^[\ud800-\udbff][\udc00-\udfff]$/.test(text.slice(at - 1, at + 1));
+
+/** The beginning of a text, and an ellipsis where there is more of it. */
+export const shortened = (text: string, longest: number): string =>
+  text.length <= longest ? text : `${headOfText(text, longest)}…`;
+
+/** The beginning and the end of a text, with a line between them that says how many code units are left out. */
+export function headAndTail(text: string, longest: number, omittedLine: (units: number) => string): string {
+  if (text.length <= longest) return text;
+  const half = Math.floor(longest / 2);
+  const head = headOfText(text, half);
+  const tail = tailOfText(text, half);
+  return `${head}\n${omittedLine(text.length - head.length - tail.length)}\n${tail}`;
+}

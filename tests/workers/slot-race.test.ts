@@ -1,6 +1,6 @@
 /** A slot that is offered while the run's own question for it is still under way. */
 import { expect, test } from 'vitest';
-import type { Change } from '../../src/core/runs/record.ts';
+import type { Change } from '../../src/core/runs/change.ts';
 import { drive } from '../../src/durable-objects/agent-runs/loop.ts';
 import type { Ports } from '../../src/durable-objects/agent-runs/ports.ts';
 import type { SessionRole } from '../../src/durable-objects/agent-runs/roles/session-role.ts';

@@ -1,6 +1,9 @@
 /** How long to wait before something that did not answer is tried again, and when that is worth an event. */
 import type { Backoff } from './record.ts';
 
+/** The time in milliseconds since the epoch, and a number from 0 up to 1. */
+export type Clock = { now: number; random: number };
+
 const firstMs = 500;
 const longestMs = 60_000;
 /**
@@ -16,7 +19,7 @@ const longestRetryAfterMs = 15 * 60_000;
 export function nextBackoff(
   before: Backoff | null,
   failure: { cause: Backoff['cause']; retryAfterMs?: number | null },
-  clock: { now: number; random: number },
+  clock: Clock,
 ): Backoff {
   const again = before?.cause === failure.cause ? before : null;
   const attempt = (again?.attempt ?? 0) + 1;

@@ -3,7 +3,7 @@
 import type { z } from 'zod';
 import type { RunFailure } from './messages.ts';
 import type { Backoff, Call, RunPhase, RunRecord, RunState } from './record.ts';
-import { sessionEnd } from './session-end.ts';
+import { sessionEnd } from './sessions/session-end.ts';
 
 /**
  * What to do next. The actions of the first group only write; those of the second reach out, and what they begin is in

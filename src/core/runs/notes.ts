@@ -1,6 +1,6 @@
 /** Notes of the person who ordered the build, on their way into a session that is under way. */
 import { z } from 'zod';
-import type { Message } from './record.ts';
+import type { Message } from './transcript.ts';
 
 export const RunNote = z.strictObject({ id: z.string(), text: z.string() });
 export type RunNote = z.infer<typeof RunNote>;

@@ -1,4 +1,4 @@
-/** What a run remembers: the record that `next-action` reads, and the changes by which steps move it on. */
+/** What a run remembers: the record that `next-action` reads. */
 import { z } from 'zod';
 import { noneUnconfirmed, Unconfirmed } from '../money/ledger.ts';
 import { TokenUsage } from '../money/prices.ts';
@@ -7,7 +7,8 @@ import { DiffResult, Sha } from '../sandbox/protocol.ts';
 import { RepositoryName } from '../sandbox/repository-name.ts';
 import { type RunOrder, RunOutcome, type RunReport, TestResult, TurnSpending } from './messages.ts';
 import { Notes, noNotes } from './notes.ts';
-import { noRepeats, Repeats } from './repeats.ts';
+import { noRepeats, Repeats } from './tools/repeats.ts';
+import type { Message } from './transcript.ts';
 
 /** Where a run stands. Only `evaluating` is an evaluator's alone; a planner goes from `preparing` to its session. */
 export const RunPhase = z.discriminatedUnion('kind', [
@@ -23,6 +24,12 @@ export const RunPhase = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ended') }),
 ]);
 export type RunPhase = z.infer<typeof RunPhase>;
+
+/** Whether the run's work is done, with a result or without. */
+export const isOver = ({ kind }: RunPhase): boolean => kind === 'reporting' || kind === 'disposing' || kind === 'ended';
+
+/** Whether the run reports nothing any more: it was stopped, or everything is told. */
+export const isClosed = ({ kind }: RunPhase): boolean => kind === 'disposing' || kind === 'ended';
 
 /** What did not answer, how often in a row, and when to try again (milliseconds since the epoch). */
 const Backoff = z.strictObject({
@@ -112,11 +119,6 @@ export const firstState: RunState = {
   notes: noNotes,
 };
 
-/** A content block as the API sent it: only its type is looked at before it is stored. */
-export const ContentBlock = z.looseObject({ type: z.string() });
-export type ContentBlock = z.infer<typeof ContentBlock>;
-export type Message = { role: 'user' | 'assistant'; content: ContentBlock[] };
-
 /** One turn: a model call with the tools that it asked for. Times are milliseconds. */
 export const Turn = z.strictObject({
   turn: z.int().positive(),
@@ -188,18 +190,4 @@ export type RunRecord = {
   readonly calls: readonly Call[];
   /** Reports that the Build has not taken yet, oldest first. */
   readonly reports: readonly RunReport[];
-};
-
-/** One commit: whatever it names is written together, or not at all. */
-export type Change = {
-  state?: Partial<RunState>;
-  evaluation?: Evaluation;
-  /** New ones. With a new `session` in the state they are its first. */
-  messages?: readonly Message[];
-  turn?: Turn;
-  calls?: readonly Call[];
-  /** Bodies of new reports; the store numbers them. */
-  reports?: readonly RunReport['body'][];
-  /** The report with this `seq` was taken. */
-  taken?: number;
 };

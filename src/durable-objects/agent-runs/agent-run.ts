@@ -3,17 +3,17 @@ import { DurableObject } from 'cloudflare:workers';
 import { objectSandbox, type SandboxObject } from '../../containers/driver/object-sandbox.ts';
 import { RunOrder } from '../../core/runs/messages.ts';
 import { RunNote, withNote } from '../../core/runs/notes.ts';
-import type { RunRecord, Turn } from '../../core/runs/record.ts';
+import { putOff } from '../../core/runs/put-off.ts';
+import { isClosed, type RunRecord, type Turn } from '../../core/runs/record.ts';
 import { Lease } from '../../core/runs/sandbox-lease.ts';
-import { spendingOf } from '../../core/runs/spending.ts';
+import { spendingOf } from '../../core/runs/turns/spending.ts';
 import type { Env } from '../../env.ts';
 import type { GitAccess } from '../../git/git-access.ts';
 import { drive, type Life, type Share } from './loop.ts';
 import { anthropicModel } from './model/model.ts';
 import { promptTexts } from './model/prompt-texts.ts';
-import type { Ports } from './ports.ts';
+import { clockOf, type Ports } from './ports.ts';
 import { refsOf, sessionRole } from './roles/session-role.ts';
-import { putOff } from './steps/outcomes.ts';
 import { offeredSlot } from './steps/slot.ts';
 import { openStore, type RunStore, type TranscriptRow } from './store.ts';
 
@@ -165,7 +165,9 @@ export class AgentRun extends DurableObject<Env> {
     } catch (error) {
       // A throw outside of a step: put off like one inside, so that repeats end the run instead of circling.
       const message = error instanceof Error ? error.message : String(error);
-      this.#store.commit(putOff(this.#store.record() ?? record, { cause: 'internal', message }, this.#life.ports));
+      this.#store.commit(
+        putOff(this.#store.record() ?? record, { cause: 'internal', message }, clockOf(this.#life.ports)),
+      );
       return Date.now();
     }
   }
@@ -178,8 +180,7 @@ export class AgentRun extends DurableObject<Env> {
 
   #recordAtWork(): RunRecord | null {
     const record = this.#store.record();
-    const kind = record?.state.phase.kind;
-    return kind === 'disposing' || kind === 'ended' ? null : record;
+    return record && !isClosed(record.state.phase) ? record : null;
   }
 
   /** The alarm is set anew at the end of a running handler; setting it here as well does no harm. */

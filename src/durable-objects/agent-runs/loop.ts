@@ -1,18 +1,25 @@
 /** Drives a run: decide, do, commit, again, until there is nothing to do or this handler's share is used up. */
+
+import { type Change, onTopOf } from '../../core/runs/change.ts';
+import { failWith } from '../../core/runs/endings.ts';
 import { type Action, type Begun, nextAction, turnKey } from '../../core/runs/next-action.ts';
-import type { Change, RunRecord } from '../../core/runs/record.ts';
-import type { Ports } from './ports.ts';
+import { putOff } from '../../core/runs/put-off.ts';
+import type { RunRecord } from '../../core/runs/record.ts';
+import { askForNote } from '../../core/runs/sessions/hand-over.ts';
+import { answerCalls, beginCall } from '../../core/runs/tools/journal.ts';
+import { beginTurn, writeOff } from '../../core/runs/turns/begin-turn.ts';
+import { whatHolds } from '../../core/runs/what-holds.ts';
+import { renderPrompt } from './model/prompts.ts';
+import { clockOf, type Ports } from './ports.ts';
 import type { SessionRole } from './roles/session-role.ts';
-import { beginTurn, writeOff } from './steps/begin-turn.ts';
 import { evaluate } from './steps/evaluate.ts';
-import { askForNote, openSession } from './steps/hand-over.ts';
+import { goOnInNewSession } from './steps/hand-over.ts';
 import { callModel } from './steps/model-turn.ts';
-import { failWith, putOff } from './steps/outcomes.ts';
 import { prepare, restore } from './steps/prepare.ts';
 import { dispose, sendReport, settle } from './steps/report.ts';
 import { reserve } from './steps/reserve.ts';
 import { acquireSlot, giveBack, releaseSlot } from './steps/slot.ts';
-import { answerCalls, hearFirst, runCall } from './steps/tool-calls.ts';
+import { runCall } from './steps/tool-calls.ts';
 import type { RunStore } from './store.ts';
 
 /** One life of the object: what is lost with it is only in memory. */
@@ -48,7 +55,7 @@ export async function drive(life: Life, share: Share): Promise<number | null> {
     steps += 1;
     const wakes = life.wakes;
     const change = await attempt(action, record, life);
-    commitUnlessStopped(life, action, change, wakes);
+    commitWhatHolds(life, action, change, wakes);
   }
   return ports.now();
 }
@@ -62,19 +69,16 @@ function writingChange(action: Action, record: RunRecord, life: Life): Change | 
       return change;
     }
     case 'ask-note':
-      return askForNote(action.why, life.ports.texts);
+      return askForNote(action.why, renderPrompt(life.ports.texts['hand-over'], { why: action.why }));
     case 'begin-call':
       life.begun.call = action.call.id;
-      return { calls: [{ ...action.call, state: 'started' }] };
+      return beginCall(action.call);
     case 'answer-calls':
       return answerCalls(record, life.ports.now());
     case 'write-off':
       return writeOff(record);
-    case 'fail': {
-      const lost = writeOff(record);
-      const failed = failWith(action.reason, action.message);
-      return { ...lost, ...failed, state: { ...lost.state, ...failed.state } };
-    }
+    case 'fail':
+      return onTopOf(writeOff(record), failWith(action.reason, action.message));
     default:
       return undefined;
   }
@@ -87,7 +91,7 @@ async function attempt(action: Action, record: RunRecord, life: Life): Promise<C
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     console.error(`run ${record.order.runId}: ${action.kind} threw: ${message}`);
-    return putOff(record, { cause: 'internal', message: `${action.kind}: ${message}` }, life.ports);
+    return putOff(record, { cause: 'internal', message: `${action.kind}: ${message}` }, clockOf(life.ports));
   } finally {
     // Whatever came of an intent, it is not under way any more.
     if (action.kind === 'call-model') life.begun.turn = null;
@@ -110,7 +114,7 @@ function perform(action: Action, record: RunRecord, { role, ports }: Life): Prom
     case 'call-model':
       return callModel(record, role, ports);
     case 'open-session':
-      return openSession(record, role, ports);
+      return goOnInNewSession(record, role, ports);
     case 'run-call':
       return runCall(record, action, role, ports);
     case 'settle':
@@ -128,23 +132,9 @@ function perform(action: Action, record: RunRecord, { role, ports }: Life): Prom
   }
 }
 
-/** What a run does that is stopped. */
-const endsRuns: ReadonlySet<Action['kind']> = new Set(['settle', 'dispose', 'release-slot']);
-
-/** The run may have been stopped, woken or told something while a step was under way: present truth decides, not the step's past. */
-function commitUnlessStopped(life: Life, action: Action, change: Change, wakes: number): void {
-  const state = life.store.record()?.state;
-  const isOver = state?.phase.kind === 'disposing' || state?.phase.kind === 'ended';
-  if (isOver && action.kind === 'call-model') commitSpending(life, change);
-  if (isOver && !endsRuns.has(action.kind)) return;
-  // The slot that the answer says to wait for was offered before the answer came.
-  if (action.kind === 'acquire-slot' && state?.slot.kind === 'held') return;
-  const missedWake = typeof change.state?.waitingSince === 'number' && life.wakes !== wakes;
-  if (missedWake) life.store.commit({ ...change, state: { ...change.state, waitingSince: null } });
-  else life.store.commit(action.kind === 'run-call' && state ? hearFirst(change, action.call, state) : change);
-}
-
-/** What a stopped run would have said is nobody's concern any more, but what its last call has cost is. */
-function commitSpending(life: Life, { turn, state }: Change): void {
-  life.store.commit({ ...(turn && { turn }), ...(state?.unsettled && { state: { unsettled: state.unsettled } }) });
+/** Writes what still holds of the change. */
+function commitWhatHolds({ store, wakes }: Life, action: Action, change: Change, wakesBefore: number): void {
+  const now = store.record()?.state;
+  const holds = now ? whatHolds(action, change, now, wakes !== wakesBefore) : null;
+  if (holds) store.commit(holds);
 }

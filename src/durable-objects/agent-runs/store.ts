@@ -1,16 +1,8 @@
 /** The run's tables in its Durable Object, and the only place that changes its record. */
 import { z } from 'zod';
+import type { Change } from '../../core/runs/change.ts';
 import { type RunOrder, RunReport } from '../../core/runs/messages.ts';
-import {
-  type Call,
-  type Change,
-  ContentBlock,
-  firstState,
-  type Message,
-  noEvaluation,
-  type RunRecord,
-  type Turn,
-} from '../../core/runs/record.ts';
+import { type Call, firstState, noEvaluation, type RunRecord, type Turn } from '../../core/runs/record.ts';
 import {
   type RunRow,
   readCall,
@@ -21,6 +13,7 @@ import {
   readTurn,
   runUpgrades,
 } from '../../core/runs/stored-run.ts';
+import { ContentBlock, type Message } from '../../core/runs/transcript.ts';
 import { upgradeFrom } from '../../core/stored/upgrades.ts';
 import { bringUpToDate, hasTable, upgradeRows, writeVersion } from '../stored-version.ts';
 

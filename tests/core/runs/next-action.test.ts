@@ -5,7 +5,7 @@ import { noneUnconfirmed } from '../../../src/core/money/ledger.ts';
 import { noUsage } from '../../../src/core/money/prices.ts';
 import { type Begun, idleMs, nextAction, turnKey } from '../../../src/core/runs/next-action.ts';
 import type { RunRecord, RunSlot, RunState } from '../../../src/core/runs/record.ts';
-import { maxSessions } from '../../../src/core/runs/session-end.ts';
+import { maxSessions } from '../../../src/core/runs/sessions/session-end.ts';
 import { call, inSession, order, record, state, turn, user } from './records.ts';
 
 const nothingBegun: Begun = { turn: null, call: null };

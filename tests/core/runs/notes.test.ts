@@ -1,8 +1,9 @@
 /** Notes of a person go into a session once, beside the results of its tools. */
 import { expect, test } from 'vitest';
+import { endWith } from '../../../src/core/runs/endings.ts';
 import { handOver, noNotes, withNote } from '../../../src/core/runs/notes.ts';
-import { endWith } from '../../../src/durable-objects/agent-runs/steps/outcomes.ts';
-import { answerCalls, hearFirst } from '../../../src/durable-objects/agent-runs/steps/tool-calls.ts';
+import { hearFirst } from '../../../src/core/runs/tools/after-tool.ts';
+import { answerCalls } from '../../../src/core/runs/tools/journal.ts';
 import { sha } from '../builders.ts';
 import { call, inSession, record, turn } from './records.ts';
 

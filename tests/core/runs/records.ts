@@ -1,8 +1,9 @@
 /** Records of runs for tests: whole and valid, with the parts that a test is about given by it. */
 import { noneUnconfirmed } from '../../../src/core/money/ledger.ts';
 import type { Assignment, RunOrder } from '../../../src/core/runs/messages.ts';
-import type { Call, Message, RunPhase, RunRecord, RunState, Turn } from '../../../src/core/runs/record.ts';
+import type { Call, RunPhase, RunRecord, RunState, Turn } from '../../../src/core/runs/record.ts';
 import { firstState, noEvaluation } from '../../../src/core/runs/record.ts';
+import type { Message } from '../../../src/core/runs/transcript.ts';
 import { plan, requirement, sha, task } from '../builders.ts';
 
 export const generating = (given: Partial<Extract<Assignment, { role: 'generator' }>> = {}): Assignment => ({

@@ -1,16 +1,11 @@
-/** What a session leaves to the next one, and what of it a request is built from. */
+/** How a session goes on in a new one: what is asked of the sandbox, and what the model then reads. */
 import { expect, test } from 'vitest';
 import type { RunSandbox } from '../../../src/containers/driver/object-sandbox.ts';
-import { noteOf, noteOfSystem } from '../../../src/core/runs/hand-over-note.ts';
-import type { ContentBlock, Message, RunRecord } from '../../../src/core/runs/record.ts';
+import type { RunRecord } from '../../../src/core/runs/record.ts';
+import type { ContentBlock, Message } from '../../../src/core/runs/transcript.ts';
 import type { Ports } from '../../../src/durable-objects/agent-runs/ports.ts';
 import { sessionRole } from '../../../src/durable-objects/agent-runs/roles/session-role.ts';
-import {
-  askForNote,
-  cutSession,
-  openSession,
-  takeNote,
-} from '../../../src/durable-objects/agent-runs/steps/hand-over.ts';
+import { goOnInNewSession } from '../../../src/durable-objects/agent-runs/steps/hand-over.ts';
 import { callModel } from '../../../src/durable-objects/agent-runs/steps/model-turn.ts';
 import { assignments, inSession, order, record, state, turn, user } from '../../core/runs/records.ts';
 import { promptTexts } from './texts.ts';
@@ -32,59 +27,6 @@ const handingOver = (note: string | null, given: Partial<RunRecord> = {}): RunRe
     ],
     ...given,
   });
-
-test('the question is a user message of its own, which names the reason', () => {
-  const change = askForNote(why, promptTexts);
-  expect(change).toEqual({
-    state: { phase: { kind: 'handing-over', why, note: null } },
-    messages: [{ role: 'user', content: [text(expect.stringContaining(`because ${why}.`))] }],
-  });
-});
-
-test('words of the model are the note, bounded; a tool call or nothing is none', () => {
-  expect(noteOf([{ type: 'thinking', thinking: 'Hm.' }, text('Done: a.'), text('Left: b.')])).toBe(
-    'Done: a.\n\nLeft: b.',
-  );
-  expect(noteOf([text('x'.repeat(50_000))])?.length).toBeLessThan(12_200);
-  expect([noteOf([text('I go on.'), use]), noteOf([text(' ')]), noteOf([])]).toEqual([null, null, null]);
-});
-
-test('without a note of the model the system tells of its last words and calls', () => {
-  expect(
-    takeNote(handingOver(null), { stopReason: 'tool_use', content: [text('I go on.'), { ...use, id: 'toolu_10' }] }),
-  ).toEqual({
-    state: {
-      phase: {
-        kind: 'handing-over',
-        why,
-        note: [
-          'The session left no note of its own. This is what the system knows of its turns 1 to 4.',
-          'Its last words:\n- I run the tests.\n- I go on.',
-          'Its last tool calls, each with how its result begins:\n- bash {"command":"npm test"} → error: 1 failed\n- bash {"command":"npm test"} → not carried out',
-        ].join('\n\n'),
-      },
-    },
-  });
-  const long = handingOver(null, { messages: [{ role: 'assistant', content: [text('x'.repeat(90_000))] }] });
-  expect(noteOfSystem(long).length).toBeLessThan(2000);
-});
-
-test('an answer in a session that goes on is no note', () => {
-  expect(
-    takeNote(record({ state: inSession('model') }), { stopReason: 'end_turn', content: [text('Hm.')] }),
-  ).toBeNull();
-});
-
-test('a session that fills the window leaves a note of the system, also where it was asked for one', () => {
-  const { state: _, ...rest } = handingOver(null);
-  const note = expect.stringContaining('Its last words:\n- I run the tests.');
-  expect(cutSession({ ...rest, state: inSession('model') }, [])).toEqual({
-    state: { phase: { kind: 'handing-over', why: "it has filled the model's context window", note } },
-  });
-  expect(cutSession(handingOver(null), [])).toEqual({ state: { phase: { kind: 'handing-over', why, note } } });
-  const first = record({ state: inSession('model'), turn: turn() });
-  expect(cutSession(first, [])).toMatchObject({ reports: [{ outcome: { kind: 'failed', reason: 'context-window' } }] });
-});
 
 /** A sandbox that pushes and runs as it is told to, and notes what it was asked. */
 function sandbox(answers: { save?: 'git' | 'infrastructure'; output?: string } = {}) {
@@ -126,7 +68,7 @@ test('the new session begins as the first did, then with the work so far and the
   const { asked, sandbox: hands } = sandbox();
   const given = handingOver('Done: a.');
   const before = JSON.stringify(given);
-  const change = await openSession(given, roleOf(given), portsOf(hands));
+  const change = await goOnInNewSession(given, roleOf(given), portsOf(hands));
   const first = roleOf(given).firstMessage({ previous: [], evaluation: given.evaluation });
   const continued = expect.stringMatching(
     /^Session: 2\n[\s\S]*because it has had its 3 turns\.[\s\S]*<git>\nabc Wrap\n file \| 2 \+-\n<\/git>[\s\S]*<note>\nDone: a\.\n<\/note>/,
@@ -149,7 +91,7 @@ test('the new session begins as the first did, then with the work so far and the
   });
   expect(asked).toEqual(['save', expect.stringMatching(/^app: git .*log --oneline.*; git .*diff --stat/)]);
   expect(JSON.stringify(given)).toBe(before);
-  expect(await openSession(given, roleOf(given), portsOf(hands))).toEqual(change);
+  expect(await goOnInNewSession(given, roleOf(given), portsOf(hands))).toEqual(change);
 });
 
 test('what a person and the system have said goes into every session after it', async () => {
@@ -159,7 +101,7 @@ test('what a person and the system have said goes into every session after it', 
   const continued = async (messages: readonly Message[], notices: string[] = []) => {
     const given = handingOver('Done: a.', { messages });
     const state = { ...given.state, notices };
-    const change = await openSession({ ...given, state }, roleOf(given), portsOf(sandbox().sandbox));
+    const change = await goOnInNewSession({ ...given, state }, roleOf(given), portsOf(sandbox().sandbox));
     return change.messages ?? [];
   };
   const second = await continued([user('Begin.'), told], ['The sandbox is a new one.']);
@@ -170,7 +112,7 @@ test('what a person and the system have said goes into every session after it', 
 test('what git refuses to commit is told, and a sandbox that does not answer is brought back first', async () => {
   const given = handingOver('Done: a.');
   const open = (save: 'git' | 'infrastructure') =>
-    openSession(given, roleOf(given), portsOf(sandbox({ save }).sandbox));
+    goOnInNewSession(given, roleOf(given), portsOf(sandbox({ save }).sandbox));
   const refused = await open('git');
   expect(refused.state).toMatchObject({ dirty: true, session: { number: 2 } });
   expect(JSON.stringify(refused.messages)).toContain('The last changes could not be committed yet: no');
@@ -189,8 +131,8 @@ test('a prompt that the provider refuses as too long ends its turn, and the sess
   expect(change).toMatchObject({
     turn: { turn: 4, stopReason: 'prompt_too_long' },
     state: { phase: { kind: 'handing-over', note: expect.stringContaining('no note of its own') } },
-    messages: [],
   });
+  expect(change.messages).toEqual([]);
 });
 
 test.each(assignments)(
@@ -198,7 +140,7 @@ test.each(assignments)(
   async (assignment) => {
     const { asked, sandbox: hands } = sandbox({ output: '' });
     const given = handingOver('Done: a.', { order: order({ assignment }) });
-    const { messages = [] } = await openSession(given, roleOf(given), portsOf(hands));
+    const { messages = [] } = await goOnInNewSession(given, roleOf(given), portsOf(hands));
     const first = roleOf(given).firstMessage({ previous: [], evaluation: given.evaluation });
     const [message] = messages;
     expect(message?.content.slice(0, -1)).toEqual(first.content);

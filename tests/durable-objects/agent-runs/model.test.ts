@@ -1,10 +1,10 @@
 /** What the real SDK makes of a provider's answers and failures, over HTTP. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { noUsage } from '../../../src/core/money/prices.ts';
-import { buildRequest } from '../../../src/core/runs/request.ts';
+import type { ModelResult } from '../../../src/core/runs/turns/model-result.ts';
+import { buildRequest } from '../../../src/core/runs/turns/request.ts';
 import { anthropicModel } from '../../../src/durable-objects/agent-runs/model/model.ts';
 import { readable } from '../../../src/durable-objects/agent-runs/model/model-failure.ts';
-import type { ModelResult } from '../../../src/durable-objects/agent-runs/ports.ts';
 import type { Fault } from '../../../src/scripted-model/script/script.ts';
 import { type ScriptedModel, startScriptedModel } from '../../../src/scripted-model/server.ts';
 

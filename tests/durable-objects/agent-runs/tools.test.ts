@@ -1,9 +1,9 @@
 /** What tools decide without a sandbox: their schemas, interrupted edits. */
 import { expect, test } from 'vitest';
-import { commandText } from '../../../src/durable-objects/agent-runs/tools/bash.ts';
+import { commandText } from '../../../src/core/runs/tools/command-text.ts';
+import { capped } from '../../../src/core/runs/tools/tool-outcome.ts';
 import { editState } from '../../../src/durable-objects/agent-runs/tools/edit.ts';
 import { submitVerdict } from '../../../src/durable-objects/agent-runs/tools/submit-verdict.ts';
-import { capped } from '../../../src/durable-objects/agent-runs/tools/tool.ts';
 import { WorkspacePath } from '../../../src/durable-objects/agent-runs/tools/workspace-path.ts';
 
 const replace = (oldText: string, newText: string) => ({

@@ -2,7 +2,7 @@
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import { noUsage } from '../../../src/core/money/prices.ts';
-import { buildRequest } from '../../../src/core/runs/request.ts';
+import { buildRequest } from '../../../src/core/runs/turns/request.ts';
 import { anthropicModel } from '../../../src/durable-objects/agent-runs/model/model.ts';
 import type { Env } from '../../../src/env.ts';
 

@@ -2,11 +2,13 @@
 import { expect, test } from 'vitest';
 import { infrastructureFailure } from '../../../src/containers/driver/sandbox.ts';
 import { noneUnconfirmed } from '../../../src/core/money/ledger.ts';
+import type { Change } from '../../../src/core/runs/change.ts';
 import type { LedgerRequest } from '../../../src/core/runs/messages.ts';
-import type { Change, RunRecord } from '../../../src/core/runs/record.ts';
+import type { RunRecord } from '../../../src/core/runs/record.ts';
+import type { ModelResult } from '../../../src/core/runs/turns/model-result.ts';
 import { drive } from '../../../src/durable-objects/agent-runs/loop.ts';
 import { promptTexts } from '../../../src/durable-objects/agent-runs/model/prompt-texts.ts';
-import type { ModelResult, Ports } from '../../../src/durable-objects/agent-runs/ports.ts';
+import type { Ports } from '../../../src/durable-objects/agent-runs/ports.ts';
 import { sessionRole } from '../../../src/durable-objects/agent-runs/roles/session-role.ts';
 import type { RunStore } from '../../../src/durable-objects/agent-runs/store.ts';
 import { inSession, order, record, turn } from '../../core/runs/records.ts';

@@ -2,7 +2,8 @@
 import { runInDurableObject } from 'cloudflare:test';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Change, Message } from '../../../src/core/runs/record.ts';
+import type { Change } from '../../../src/core/runs/change.ts';
+import type { Message } from '../../../src/core/runs/transcript.ts';
 import { openStore } from '../../../src/durable-objects/agent-runs/store.ts';
 import { generating, order, runOf } from './orders.ts';
 

@@ -18,7 +18,7 @@
 import { APIError } from '@anthropic-ai/sdk';
 import type { TokenUsage } from '../../../core/money/prices.ts';
 import { networkWords } from '../../../core/network/network-words.ts';
-import type { ModelResult } from '../ports.ts';
+import type { ModelResult } from '../../../core/runs/turns/model-result.ts';
 
 /** What keeps every call from being answered until a person acts at the provider. */
 const spendLimit = 'add credit or raise the limit at the provider';

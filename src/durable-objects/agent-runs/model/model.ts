@@ -2,8 +2,9 @@
 import Anthropic, { APIError } from '@anthropic-ai/sdk';
 import type { Message as ApiMessage, MessageStreamEvent, Usage } from '@anthropic-ai/sdk/resources/messages';
 import { noUsage, type TokenUsage } from '../../../core/money/prices.ts';
-import type { ContentBlock } from '../../../core/runs/record.ts';
-import type { CallModel, ModelResult } from '../ports.ts';
+import type { ContentBlock } from '../../../core/runs/transcript.ts';
+import type { ModelResult } from '../../../core/runs/turns/model-result.ts';
+import type { CallModel } from '../ports.ts';
 import { modelFailure, readable } from './model-failure.ts';
 import { type Patience, watchedFetch } from './watched-fetch.ts';
 

@@ -1,12 +1,12 @@
 /** The evaluator: grades what would land, and cannot change it. */
 import type { TestResult } from '../../../core/runs/messages.ts';
 import type { Evaluation } from '../../../core/runs/record.ts';
+import { capped } from '../../../core/runs/tools/tool-outcome.ts';
 import { renderPrompt } from '../model/prompts.ts';
 import { bashOnCleanTree } from '../tools/bash.ts';
 import { readFile } from '../tools/read-file.ts';
 import { search } from '../tools/search.ts';
 import { submitVerdict } from '../tools/submit-verdict.ts';
-import { capped } from '../tools/tool.ts';
 import { list, type RoleDefinition, tagged } from './role.ts';
 import { taskBrief } from './task-brief.ts';
 

@@ -3,8 +3,8 @@
 import { candidateRef, checkpointRef, mergeRef } from '../../../core/refs.ts';
 import { answerTokens, type Role } from '../../../core/roles.ts';
 import type { RunOrder } from '../../../core/runs/messages.ts';
-import type { Message } from '../../../core/runs/record.ts';
-import type { RequestFrame } from '../../../core/runs/request.ts';
+import type { Message } from '../../../core/runs/transcript.ts';
+import type { RequestFrame } from '../../../core/runs/turns/request.ts';
 import type { PromptTexts } from '../model/prompts.ts';
 import type { Tool } from '../tools/tool.ts';
 import { evaluator } from './evaluator.ts';

@@ -3,13 +3,15 @@
 import { type Evaluating, gradedOutcome, type NextFinding, nextFinding } from '../../../core/grading/next-finding.ts';
 import { outsideScope } from '../../../core/grading/task-files.ts';
 import { mergeRef } from '../../../core/refs.ts';
+import type { Change } from '../../../core/runs/change.ts';
+import { endWith, failWith } from '../../../core/runs/endings.ts';
 import { deadlineOf } from '../../../core/runs/next-action.ts';
 import { cappedPaths } from '../../../core/runs/path-list.ts';
-import type { Change, RunRecord } from '../../../core/runs/record.ts';
-import type { Ports } from '../ports.ts';
+import { sandboxTrouble } from '../../../core/runs/put-off.ts';
+import type { RunRecord } from '../../../core/runs/record.ts';
+import { clockOf, type Ports } from '../ports.ts';
 import type { SessionRole } from '../roles/session-role.ts';
 import { runCheck, runTests } from '../tools/test-run.ts';
-import { endWith, failWith, sandboxTrouble } from './outcomes.ts';
 
 /** Files of a merge that are kept for the evaluator to read. */
 const mostFiles = 500;
@@ -27,12 +29,12 @@ export async function evaluate(record: RunRecord, role: SessionRole, ports: Port
     case 'run-tests': {
       const { repositories } = next;
       const tests = await runTests(ports.sandbox, { command: order.testCommand, repositories }, limits);
-      if (!tests.ok) return sandboxTrouble(record, tests.error, ports);
+      if (!tests.ok) return sandboxTrouble(record, tests.error, clockOf(ports));
       return { evaluation: { ...evaluation, tests: tests.result }, state: { backoff: null } };
     }
     case 'run-check': {
       const test = await runCheck(ports.sandbox, next.command, limits);
-      if (!test.ok) return sandboxTrouble(record, test.error, ports);
+      if (!test.ok) return sandboxTrouble(record, test.error, clockOf(ports));
       const checks = [...evaluation.checks, { criterion: next.criterion, test: test.result }];
       return { evaluation: { ...evaluation, checks }, state: { backoff: null } };
     }
@@ -59,7 +61,7 @@ async function mergeCandidate(
   const { sandbox, signal } = ports;
   const message = `Merge task ${task.id}: ${task.title}`;
   const merged = await sandbox.call('merge', { repository, ref: candidate.ref, commit, message }, signal);
-  if (!merged.ok) return sandboxTrouble(record, merged.error, ports);
+  if (!merged.ok) return sandboxTrouble(record, merged.error, clockOf(ports));
   if (merged.result.kind === 'missing')
     return failWith(
       'missing-candidate',
@@ -69,9 +71,9 @@ async function mergeCandidate(
     return endWith({ kind: 'conflict', repository, paths: cappedPaths(merged.result.paths), head, candidate: commit });
   const ref = mergeRef(order.buildId, order.runId);
   const pushed = await sandbox.call('save', { repository, ref, message }, signal);
-  if (!pushed.ok) return sandboxTrouble(record, pushed.error, ports);
+  if (!pushed.ok) return sandboxTrouble(record, pushed.error, clockOf(ports));
   const diff = await sandbox.call('diff', { repository, from: head }, signal);
-  if (!diff.ok) return sandboxTrouble(record, diff.error, ports);
+  if (!diff.ok) return sandboxTrouble(record, diff.error, clockOf(ports));
   const { files, patch, omittedBytes } = diff.result;
   const paths = files.map(({ path }) => path);
   const merge = {

@@ -1,23 +1,24 @@
 /** Prepares the sandbox: at first for the role, later again when it was lost. */
 
 import type { z } from 'zod';
+import type { Change } from '../../../core/runs/change.ts';
 import { cappedPaths } from '../../../core/runs/path-list.ts';
-import { type Change, noEvaluation, type PreviousMerge, type RunRecord } from '../../../core/runs/record.ts';
+import { sandboxTrouble } from '../../../core/runs/put-off.ts';
+import { noEvaluation, type PreviousMerge, type RunRecord } from '../../../core/runs/record.ts';
 import type { PrepareResult, SandboxError } from '../../../core/sandbox/protocol.ts';
-import type { Ports } from '../ports.ts';
+import { clockOf, type Ports } from '../ports.ts';
 import { refsOf, type SessionRole } from '../roles/session-role.ts';
-import { sandboxTrouble } from './outcomes.ts';
 
 type Answer<T> = { ok: true; result: T } | { ok: false; error: SandboxError };
 
 /** Clones the repositories, merges what the round before handed in, and opens the session; safe to repeat. */
 export async function prepare(record: RunRecord, role: SessionRole, ports: Ports): Promise<Change> {
   const prepared = await prepareClean(record, ports);
-  if (!prepared.ok) return sandboxTrouble(record, prepared.error, ports);
+  if (!prepared.ok) return sandboxTrouble(record, prepared.error, clockOf(ports));
   if (record.order.assignment.role === 'evaluator')
     return { state: { sandbox: 'ready', backoff: null, phase: { kind: 'evaluating' } } };
   const merged = await mergePrevious(record, ports, () => true);
-  if (!merged.ok) return sandboxTrouble(record, merged.error, ports);
+  if (!merged.ok) return sandboxTrouble(record, merged.error, clockOf(ports));
   return {
     state: { sandbox: 'ready', backoff: null, previous: merged.result, phase: { kind: 'session', expects: 'model' } },
     messages: [role.firstMessage({ previous: merged.result, evaluation: noEvaluation })],
@@ -36,12 +37,12 @@ const replaced =
 export async function restore(record: RunRecord, ports: Ports): Promise<Change> {
   const isGenerator = record.order.assignment.role === 'generator';
   const prepared = await (isGenerator ? prepareSandbox : prepareClean)(record, ports);
-  if (!prepared.ok) return sandboxTrouble(record, prepared.error, ports);
+  if (!prepared.ok) return sandboxTrouble(record, prepared.error, clockOf(ports));
   // A conflict that was left to the model needs its FETCH_HEAD again, which is written before the merge is tried. A tree
   // that has outlived the silence may hold the model's half-made merge: git refuses another one, and that is as it should be.
   const conflicts = record.state.previous.filter(({ kind }) => kind === 'conflict');
   const merged = await mergePrevious(record, ports, (name) => conflicts.some(({ repository }) => repository === name));
-  if (!merged.ok && merged.error.reason !== 'git') return sandboxTrouble(record, merged.error, ports);
+  if (!merged.ok && merged.error.reason !== 'git') return sandboxTrouble(record, merged.error, clockOf(ports));
   const notice = record.state.sandbox === 'absent' ? givenBack : replaced;
   return { state: { sandbox: 'ready', notices: isGenerator ? [notice] : [] } };
 }

@@ -1,9 +1,10 @@
 /** The slot of a run: asked for before there is a sandbox, and given back after it, or while the run has to wait. */
 
-import type { Change, RunRecord } from '../../../core/runs/record.ts';
-import type { Ports } from '../ports.ts';
+import type { Change } from '../../../core/runs/change.ts';
+import { putOff } from '../../../core/runs/put-off.ts';
+import { isOver, type RunRecord } from '../../../core/runs/record.ts';
+import { clockOf, type Ports } from '../ports.ts';
 import { saveTree } from './checkpoint.ts';
-import { putOff } from './outcomes.ts';
 
 /** Asks for a slot. One that is not free is offered later, and meanwhile the run rests. */
 export async function acquireSlot(record: RunRecord, ports: Ports): Promise<Change> {
@@ -26,17 +27,16 @@ export async function acquireSlot(record: RunRecord, ports: Ports): Promise<Chan
 export function offeredSlot({ state }: RunRecord, ticket: number, now: number): Change | undefined {
   const { phase, slot, waitedMs } = state;
   if (slot.ticket !== ticket) return undefined;
-  const isOver = phase.kind === 'reporting' || phase.kind === 'disposing' || phase.kind === 'ended';
   const held = { kind: 'held' as const, ticket };
   switch (slot.kind) {
     case 'held':
       return {};
     case 'none':
       // Its question is under way, or the answer was lost: this is the answer.
-      return isOver ? undefined : { state: { slot: held, backoff: null } };
+      return isOver(phase) ? undefined : { state: { slot: held, backoff: null } };
     case 'queued': {
       const admitted: Change = { state: { slot: held, waitedMs: waitedMs + now - slot.since } };
-      return isOver ? undefined : { ...admitted, reports: [{ kind: 'admitted' }] };
+      return isOver(phase) ? undefined : { ...admitted, reports: [{ kind: 'admitted' }] };
     }
     case 'leaving':
       return undefined;
@@ -61,7 +61,7 @@ export async function releaseSlot(record: RunRecord, ports: Ports): Promise<Chan
 
 const slotsTrouble = (record: RunRecord, error: unknown, ports: Ports): Change => {
   const message = error instanceof Error ? error.message : String(error);
-  return putOff(record, { cause: 'slots', message: `no sandbox can be had: ${message}` }, ports);
+  return putOff(record, { cause: 'slots', message: `no sandbox can be had: ${message}` }, clockOf(ports));
 };
 
 /** As often a tree that git refuses, or a sandbox that does not go, is tried again before it is left behind. */

@@ -1,7 +1,8 @@
 /** `bash`: runs a command in the sandbox. */
 import { z } from 'zod';
-import type { ExecResult } from '../../../core/sandbox/protocol.ts';
-import { answer, defineTool, failed, refusal, type Tool, type ToolContext, type ToolOutcome } from './tool.ts';
+import { commandText } from '../../../core/runs/tools/command-text.ts';
+import { answer, failed, refusal, type ToolOutcome } from '../../../core/runs/tools/tool-outcome.ts';
+import { defineTool, type Tool, type ToolContext } from './tool.ts';
 
 export const commandTimeoutMs = 10 * 60_000;
 
@@ -49,16 +50,3 @@ async function runCommand(input: Input, context: ToolContext): Promise<ToolOutco
   if (!ran.ok) return failed(ran.error);
   return ran.result.exitCode === 0 ? answer(commandText(ran.result)) : refusal(commandText(ran.result));
 }
-
-/** A command's output with what the model has to know about its end. */
-export function commandText(result: ExecResult): string {
-  const notes = [
-    result.omittedBytes > 0 ? `[${result.omittedBytes} bytes of output left out in the middle]` : '',
-    result.timedOut ? `[stopped after ${Math.round(result.durationMs / 1000)} s: the time limit]` : '',
-    result.exitCode === 0 ? '' : `[${ending(result)}]`,
-  ];
-  return [result.output.trimEnd(), ...notes].filter((part) => part !== '').join('\n');
-}
-
-const ending = ({ exitCode, signal }: ExecResult): string =>
-  exitCode !== null ? `exit code ${exitCode}` : `ended by ${signal ?? 'the system'}`;

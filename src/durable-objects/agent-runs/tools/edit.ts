@@ -1,8 +1,9 @@
 /** `str_replace_based_edit_tool`: shows and changes files of the sandbox. */
 import { z } from 'zod';
+import { answer, failed, refusal, type ToolOutcome } from '../../../core/runs/tools/tool-outcome.ts';
 import type { OperationRequest } from '../../../core/sandbox/protocol.ts';
 import { show } from './read-file.ts';
-import { answer, defineTool, failed, refusal, type Tool, type ToolContext, type ToolOutcome } from './tool.ts';
+import { defineTool, type Tool, type ToolContext } from './tool.ts';
 import { WorkspacePath } from './workspace-path.ts';
 
 const Text = z.string().max(1_000_000);

@@ -1,7 +1,8 @@
 /** `list_files`: every file below a folder, for runs that may only read. */
 import { z } from 'zod';
+import { answer, failed, refusal } from '../../../core/runs/tools/tool-outcome.ts';
 import { inputSchema } from './input-schema.ts';
-import { answer, defineTool, failed, refusal, type Tool } from './tool.ts';
+import { defineTool, type Tool } from './tool.ts';
 import { WorkspacePath } from './workspace-path.ts';
 
 const Input = z.strictObject({

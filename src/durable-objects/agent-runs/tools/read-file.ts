@@ -1,7 +1,8 @@
 /** `read_file`: shows a file, or the entries of a folder, to runs that may only read. */
 import { z } from 'zod';
+import { answer, failed, type ToolOutcome } from '../../../core/runs/tools/tool-outcome.ts';
 import { inputSchema } from './input-schema.ts';
-import { answer, defineTool, failed, type Tool, type ToolContext, type ToolOutcome } from './tool.ts';
+import { defineTool, type Tool, type ToolContext } from './tool.ts';
 import { numberedLines, WorkspacePath } from './workspace-path.ts';
 
 const Input = z.strictObject({

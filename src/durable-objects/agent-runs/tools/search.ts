@@ -1,7 +1,8 @@
 /** `search`: finds lines by a regular expression in the repositories of the workspace. */
 import { z } from 'zod';
+import { answer, failed } from '../../../core/runs/tools/tool-outcome.ts';
 import { inputSchema } from './input-schema.ts';
-import { answer, defineTool, failed, type Tool } from './tool.ts';
+import { defineTool, type Tool } from './tool.ts';
 import { WorkspacePath } from './workspace-path.ts';
 
 const Input = z.strictObject({

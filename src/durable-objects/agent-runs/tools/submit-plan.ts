@@ -2,8 +2,9 @@
 import type { z } from 'zod';
 import { Findings, PlanDraft, PlanVerdict, RefinedPlan, Replan } from '../../../core/roles.ts';
 import type { RunOutcome } from '../../../core/runs/messages.ts';
+import { refusal } from '../../../core/runs/tools/tool-outcome.ts';
 import { inputSchema } from './input-schema.ts';
-import { defineTool, refusal, type Tool, type ToolContext } from './tool.ts';
+import { defineTool, type Tool, type ToolContext } from './tool.ts';
 
 /** A closing tool whose input is the outcome, once `objection` has nothing against it. */
 function closingTool<T>(tool: {

@@ -3,8 +3,9 @@
 import { gradedOutcome } from '../../../core/grading/next-finding.ts';
 import { verdictFault } from '../../../core/grading/verdict.ts';
 import { Verdict } from '../../../core/roles.ts';
+import { refusal } from '../../../core/runs/tools/tool-outcome.ts';
 import { inputSchema } from './input-schema.ts';
-import { defineTool, refusal, type Tool } from './tool.ts';
+import { defineTool, type Tool } from './tool.ts';
 
 export const submitVerdict: Tool = defineTool({
   definition: {

@@ -5,10 +5,11 @@ import { isInRepository, outsideScope } from '../../../core/grading/task-files.t
 import { candidateRef } from '../../../core/refs.ts';
 import { Work } from '../../../core/roles.ts';
 import type { ChangedFiles } from '../../../core/runs/messages.ts';
+import { failed, refusal, type ToolOutcome } from '../../../core/runs/tools/tool-outcome.ts';
 import type { SandboxError, SaveResult } from '../../../core/sandbox/protocol.ts';
 import { inputSchema } from './input-schema.ts';
 import { runTests } from './test-run.ts';
-import { defineTool, failed, refusal, type Tool, type ToolContext, type ToolOutcome } from './tool.ts';
+import { defineTool, type Tool, type ToolContext } from './tool.ts';
 
 type Pushed = z.infer<typeof SaveResult> & { repository: string; head: string; paths: string[] };
 

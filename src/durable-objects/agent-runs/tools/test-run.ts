@@ -1,9 +1,9 @@
 /** Runs the build's test command, and the checks of criteria, on the system's behalf. */
 import type { RunSandbox } from '../../../containers/driver/object-sandbox.ts';
 import type { TestResult } from '../../../core/runs/messages.ts';
+import { commandText } from '../../../core/runs/tools/command-text.ts';
+import { capped } from '../../../core/runs/tools/tool-outcome.ts';
 import type { SandboxError } from '../../../core/sandbox/protocol.ts';
-import { commandText } from './bash.ts';
-import { capped } from './tool.ts';
 
 /** For all repositories together: a step must end within the 15 minutes that the platform gives a handler. */
 const longestTestsMs = 10 * 60_000;

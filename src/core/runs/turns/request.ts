@@ -1,6 +1,6 @@
 /** Builds the Messages request of a turn, with its cache marks, and bounds what it can cost. */
-import { frameTokens, type ModelPrice, type TokenUsage, worstCaseUsage } from '../money/prices.ts';
-import type { ContentBlock, Message } from './record.ts';
+import { frameTokens, type ModelPrice, type TokenUsage, worstCaseUsage } from '../../money/prices.ts';
+import type { ContentBlock, Message } from '../transcript.ts';
 
 /** A tool as the API takes it: one of its own by type, or one of ours by schema. */
 export type ToolDefinition =

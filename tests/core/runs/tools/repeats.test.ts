@@ -1,6 +1,6 @@
 /** Which calls are a circle, and which only look like one. */
 import { expect, test } from 'vitest';
-import { noRepeats, observeCall, verdictOf } from '../../../src/core/runs/repeats.ts';
+import { noRepeats, observeCall, verdictOf } from '../../../../src/core/runs/tools/repeats.ts';
 
 type Call = { signature: string; ms?: number };
 const named = (...signatures: string[]): Call[] => signatures.map((signature) => ({ signature }));

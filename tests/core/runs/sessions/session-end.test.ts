@@ -1,8 +1,8 @@
 /** When a session ends and a new one takes over. */
 import { expect, test } from 'vitest';
-import type { RunRecord, RunState } from '../../../src/core/runs/record.ts';
-import { maxSessions, outgrown, sessionEnd } from '../../../src/core/runs/session-end.ts';
-import { inSession, order, record, turn, user } from './records.ts';
+import type { RunRecord, RunState } from '../../../../src/core/runs/record.ts';
+import { maxSessions, outgrown, sessionEnd } from '../../../../src/core/runs/sessions/session-end.ts';
+import { inSession, order, record, turn, user } from '../records.ts';
 
 const goesOn = { kind: 'goes-on' };
 const at = (

@@ -1,6 +1,8 @@
 /** The note that a session leaves to the next one: the model's own, or one of what the system knows. */
-import { toolUses } from './after-message.ts';
-import type { ContentBlock, Message, RunRecord } from './record.ts';
+
+import type { RunRecord } from '../record.ts';
+import type { ContentBlock, Message } from '../transcript.ts';
+import { toolUses } from '../transcript.ts';
 
 /** Characters; about twice what the model is asked to keep to. */
 const longestNote = 12_000;

@@ -1,5 +1,6 @@
 /** Sees a run that goes round in circles: calls in a row, each made before with the same result. */
 import { z } from 'zod';
+import type { ToolUse } from '../transcript.ts';
 
 export const Repeats = z.strictObject({
   /** Signatures of the last different calls with their results. */
@@ -46,4 +47,20 @@ export function verdictOf(before: Repeats, { count, waited }: Repeats, sameCall:
     `The last ${inVain} calls brought nothing new: each was made before with the same result. If that goes on, the ` +
     'session is ended. To wait for something, wait longer within one command; otherwise try another way.';
   return { kind: 'warned', text };
+}
+
+/** What tells a call with its result from others. */
+export const signatureOf = ({ name, input }: ToolUse, result: string): string =>
+  hashText(JSON.stringify([name, input, result]));
+
+/** 64 bits of FNV-1a in two halves: tells results apart, keeps no secret. */
+function hashText(text: string): string {
+  let a = 0x811c9dc5;
+  let b = 0x1b873593;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    a = Math.imul(a ^ code, 0x01000193);
+    b = Math.imul(b ^ code, 0x85ebca6b) ^ (b >>> 13);
+  }
+  return `${(a >>> 0).toString(16)}-${(b >>> 0).toString(16)}`;
 }

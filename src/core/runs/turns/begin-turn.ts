@@ -1,8 +1,9 @@
 /** The intent of a model call, in the record before the call is made. */
-import { noneUnconfirmed } from '../../../core/money/ledger.ts';
-import { noUsage } from '../../../core/money/prices.ts';
-import type { Change, RunRecord, Turn } from '../../../core/runs/record.ts';
-import { spendingOf, withCall } from '../../../core/runs/spending.ts';
+import { noneUnconfirmed } from '../../money/ledger.ts';
+import { noUsage } from '../../money/prices.ts';
+import type { Change } from '../change.ts';
+import type { RunRecord, Turn } from '../record.ts';
+import { spendingOf, withCall } from './spending.ts';
 
 /** Begins a turn, or another attempt at the one that is open. */
 export function beginTurn(record: RunRecord, turn: number, now: number): Change & { turn: Turn } {

@@ -1,10 +1,9 @@
 /** What follows a message of the model, by its stop reason: tools, another call, a nudge, or the end of the run. */
 
 import type { z } from 'zod';
-import type { RunFailure } from './messages.ts';
-import type { ContentBlock, RunState } from './record.ts';
-
-export type ToolUse = { id: string; name: string; input: unknown };
+import type { RunFailure } from '../messages.ts';
+import type { RunState } from '../record.ts';
+import { type ContentBlock, type ToolUse, toolUses } from '../transcript.ts';
 
 export type AfterMessage =
   | { kind: 'tools'; calls: ToolUse[] }
@@ -20,13 +19,6 @@ const patience = 3;
 
 /** A pause is the provider's and asks for nothing but another call, so that more of them are borne. */
 const longestPause = 10;
-
-/** The tool calls of a message, in order. */
-export function toolUses(content: readonly ContentBlock[]): ToolUse[] {
-  return content.flatMap((block) =>
-    block.type === 'tool_use' ? [{ id: String(block.id), name: String(block.name), input: block.input }] : [],
-  );
-}
 
 /** Decides what follows; `silent`, `cutOff` and `paused` count the messages before this one. */
 export function afterMessage(

@@ -1,7 +1,7 @@
 /** What follows a message of the model. */
 import { expect, test } from 'vitest';
-import { afterMessage } from '../../../src/core/runs/after-message.ts';
-import type { ContentBlock } from '../../../src/core/runs/record.ts';
+import type { ContentBlock } from '../../../../src/core/runs/transcript.ts';
+import { afterMessage } from '../../../../src/core/runs/turns/after-message.ts';
 
 const fresh = { silent: 0, cutOff: 0, paused: 0 };
 const text = { type: 'text', text: 'Hm.' };

@@ -1,9 +1,14 @@
 /** The Messages request of a turn: its cache marks and the bound of its cost. */
 import { expect, test } from 'vitest';
-import { costUsd } from '../../../src/core/money/prices.ts';
-import type { Message } from '../../../src/core/runs/record.ts';
-import { buildRequest, mostUsage, promptTokensBound, type RequestFrame } from '../../../src/core/runs/request.ts';
-import { order } from './records.ts';
+import { costUsd } from '../../../../src/core/money/prices.ts';
+import type { Message } from '../../../../src/core/runs/transcript.ts';
+import {
+  buildRequest,
+  mostUsage,
+  promptTokensBound,
+  type RequestFrame,
+} from '../../../../src/core/runs/turns/request.ts';
+import { order } from '../records.ts';
 
 const frame: RequestFrame = { model: 'claude-sonnet-5-5', maxTokens: 16_000, system: 'You grade.', tools: [] };
 const block = (text: string) => ({ type: 'text', text });

@@ -1,0 +1,27 @@
+/** The changes by which steps move a run's record on, each of them one commit. */
+import type { RunReport } from './messages.ts';
+import type { Call, Evaluation, RunState, Turn } from './record.ts';
+import type { Message } from './transcript.ts';
+
+/** One commit: whatever it names is written together, or not at all. */
+export type Change = {
+  state?: Partial<RunState>;
+  evaluation?: Evaluation;
+  /** New ones. With a new `session` in the state they are its first. */
+  messages?: readonly Message[];
+  turn?: Turn;
+  calls?: readonly Call[];
+  /** Bodies of new reports; the store numbers them. */
+  reports?: readonly RunReport['body'][];
+  /** The report with this `seq` was taken. */
+  taken?: number;
+};
+
+/** A later change on top of an earlier one, as one commit. */
+export const onTopOf = (earlier: Change, later: Change): Change => ({
+  ...earlier,
+  ...later,
+  state: { ...earlier.state, ...later.state },
+  messages: [...(earlier.messages ?? []), ...(later.messages ?? [])],
+  reports: [...(earlier.reports ?? []), ...(later.reports ?? [])],
+});

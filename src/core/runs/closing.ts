@@ -1,0 +1,44 @@
+/** The last things of a run: its account is settled, its reports are sent, its sandbox is given back. */
+import type { SandboxError } from '../sandbox/protocol.ts';
+import type { Clock } from './backoff.ts';
+import type { Change } from './change.ts';
+import type { LedgerRequest, RunReport } from './messages.ts';
+import { putOff } from './put-off.ts';
+import type { RunRecord } from './record.ts';
+
+/** Settles what is spent and reserves nothing; the Build counts a second settlement of a turn as none. */
+export const settlementOf = ({ order, state }: RunRecord): LedgerRequest => ({
+  runId: order.runId,
+  settle: state.unsettled,
+  reserve: null,
+});
+
+export const settled: Change = { state: { unsettled: null, backoff: null } };
+
+/** A report that the Build has taken; it answers again, where it did not. */
+export const reportTaken = ({ state }: RunRecord, { seq }: RunReport): Change => ({
+  taken: seq,
+  ...(state.backoff?.cause === 'build' && { state: { backoff: null } }),
+});
+
+export const buildUnreachable = (record: RunRecord, clock: Clock): Change =>
+  putOff(record, { cause: 'build', message: 'the build does not answer' }, clock);
+
+/** A sandbox that cannot be given back now is left to its host after a few tries. */
+const disposeAttempts = 5;
+
+/** The end, once the sandbox is given back; `error` is why it was not. */
+export function afterDisposal(record: RunRecord, error: SandboxError | null, clock: Clock): Change {
+  const { backoff, slot } = record.state;
+  const isLeft = backoff?.cause === 'sandbox' && backoff.attempt >= disposeAttempts;
+  if (error !== null && !isLeft) return putOff(record, { cause: 'sandbox', message: error.message }, clock);
+  return {
+    state: {
+      phase: { kind: 'ended' },
+      sandbox: 'absent',
+      // Also where no slot is known: a run may be stopped while it asks for one.
+      slot: { kind: 'leaving', ticket: slot.ticket },
+      backoff: null,
+    },
+  };
+}

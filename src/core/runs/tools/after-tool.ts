@@ -1,0 +1,92 @@
+/** What the outcome of a tool call means for the run: a result in the journal, the end of the run, or another try. */
+import type { Clock } from '../backoff.ts';
+import type { Change } from '../change.ts';
+import { endWith, failWith } from '../endings.ts';
+import { putOff } from '../put-off.ts';
+import type { Call, RunRecord, RunState } from '../record.ts';
+import type { ToolUse } from '../transcript.ts';
+import { observeCall, signatureOf, verdictOf } from './repeats.ts';
+import type { ToolOutcome } from './tool-outcome.ts';
+
+/** A call that has been carried out. */
+export type RanCall = {
+  call: Call;
+  use: ToolUse;
+  outcome: ToolOutcome;
+  tookMs: number;
+  /** Only its intent was known: it was finished after a crash by its tool's own rule. */
+  wasInterrupted: boolean;
+  /** The call may have changed files. */
+  changesTree: boolean;
+};
+
+export function afterTool(before: RunRecord, ran: RanCall, clock: Clock): Change {
+  const dirty = before.state.dirty || ran.changesTree;
+  const record = { ...before, state: { ...before.state, dirty } };
+  const turn = record.turn && { ...record.turn, toolMs: record.turn.toolMs + ran.tookMs };
+  const change = changeBy(record, ran, clock);
+  return turn ? { ...change, turn } : change;
+}
+
+function changeBy(record: RunRecord, ran: RanCall, clock: Clock): Change {
+  const { outcome } = ran;
+  switch (outcome.kind) {
+    case 'answer':
+      return answered(record, ran, outcome);
+    case 'discovery': {
+      const { discovery, text } = outcome;
+      const change = answered(record, ran, { text, isError: false });
+      return { ...change, reports: [{ kind: 'discovery', discovery }, ...(change.reports ?? [])] };
+    }
+    case 'close':
+      return endWith(outcome.outcome);
+    case 'unavailable': {
+      const put = putOff(record, { cause: 'sandbox', message: `the sandbox: ${outcome.error.message}` }, clock);
+      return { ...put, state: { ...put.state, dirty: record.state.dirty } };
+    }
+    default:
+      return outcome satisfies never;
+  }
+}
+
+/** The result goes into the journal; one that brings nothing new, again and again, ends the run. */
+function answered(
+  { state, order }: RunRecord,
+  { call, use, tookMs, wasInterrupted }: RanCall,
+  { text, isError }: { text: string; isError: boolean },
+): Change {
+  const change: Change = {
+    calls: [{ ...call, state: 'done', result: text, isError }],
+    state: { dirty: state.dirty, backoff: null },
+  };
+  // What a crash has cut off says nothing about the model that asked for it.
+  if (wasInterrupted) return change;
+  const repeats = observeCall(state.repeats, signatureOf(use, text), tookMs);
+  const verdict = verdictOf(state.repeats, repeats, order.sameCall);
+  switch (verdict.kind) {
+    case 'goes-on':
+      return { ...change, state: { ...change.state, repeats } };
+    case 'warned':
+      return { ...change, state: { ...change.state, repeats, notices: [...state.notices, verdict.text] } };
+    case 'stagnates':
+      return failWith('stagnation', `${verdict.message} (${use.name})`);
+    default:
+      return verdict satisfies never;
+  }
+}
+
+const notHandedIn =
+  'The work is complete but was not handed in: the person who ordered this build has just said something, which ' +
+  'follows. Take it into account, then submit again.';
+
+/** Work that is handed in while a person's note waits goes back to its session, which hears the note with this answer. */
+export function hearFirst(change: Change, call: Call, { notes }: RunState): Change {
+  const phase = change.state?.phase;
+  if (phase?.kind !== 'reporting' || phase.outcome.kind !== 'candidate' || notes.waiting.length === 0) return change;
+  const { turn } = change;
+  return {
+    ...(turn && { turn }),
+    calls: [{ ...call, state: 'done', result: notHandedIn, isError: true }],
+    state: { backoff: null },
+  };
+}

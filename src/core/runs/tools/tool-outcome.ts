@@ -1,0 +1,39 @@
+/** What comes of a tool call. A tool that fails answers the model; only a sandbox that does not answer keeps the call open. */
+import { headAndTail } from '../../cut-text.ts';
+import type { Discovery } from '../../roles.ts';
+import type { SandboxError } from '../../sandbox/protocol.ts';
+import type { RunOutcome } from '../messages.ts';
+
+export type ToolOutcome =
+  | { kind: 'answer'; text: string; isError: boolean }
+  | { kind: 'discovery'; discovery: Discovery; text: string }
+  | { kind: 'close'; outcome: RunOutcome }
+  | { kind: 'unavailable'; error: SandboxError };
+
+export const answer = (text: string): ToolOutcome => ({ kind: 'answer', text: capped(text), isError: false });
+export const refusal = (text: string): ToolOutcome => ({ kind: 'answer', text: capped(text), isError: true });
+
+/** What a sandbox error means for a call: an answer to the model, or a sandbox that has to be brought back first. */
+export const failed = (error: SandboxError): ToolOutcome =>
+  error.reason === 'infrastructure' ? { kind: 'unavailable', error } : refusal(error.message);
+
+/** The faults of an input, one a line, each with its path. */
+export function inputFaults(faults: readonly { path: PropertyKey[]; message: string }[]): string {
+  const lines = faults
+    .slice(0, 50)
+    .map(({ path, message }) => `- ${path.length > 0 ? path.map(String).join('.') : 'input'}: ${message}`);
+  return `The input was not accepted. Correct it and call the tool again:\n${lines.join('\n')}`;
+}
+
+/** A tool result is at most this long; the model can ask for a part instead. */
+const longestResult = 32_000;
+
+/** Shortens a text in its middle and says so. */
+export function capped(text: string, longest = longestResult): string {
+  if (text === '') return '(no output)';
+  return headAndTail(
+    text,
+    longest,
+    (omitted) => `[… ${omitted} characters left out; ask for a smaller part to see them …]`,
+  );
+}
