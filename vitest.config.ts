@@ -5,17 +5,28 @@ import type { AgentRunServers } from './tests/workers/agent-run/provided.ts';
 /** What needs sandboxes, a browser or a whole stack; `npm run test:fast` goes without. */
 const slow = ['containers', 'examples', 'local', 'local-stack', 'page', 'scenarios'].map((name) => `tests/${name}/**`);
 
-export default defineConfig(({ mode }) => ({
+export default defineConfig({
   test: {
     // Many files wait for processes more than they compute; left to itself, vitest takes one worker on two cores.
     maxWorkers: 2,
     projects: [
       {
+        // Files of plain functions and servers of their own: one module graph a worker serves them all.
         test: {
           name: 'node',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/workers/**', 'tests/crash/**', ...(mode === 'fast' ? slow : [])],
-          globalSetup: mode === 'fast' ? [] : ['./tests/containers/place-setup.ts'],
+          exclude: ['tests/workers/**', 'tests/crash/**', ...slow],
+          isolate: false,
+          setupFiles: ['./tests/as-it-was.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'stack',
+          include: slow.map((folder) => `${folder}/*.test.ts`),
+          globalSetup: ['./tests/containers/place-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -40,6 +51,9 @@ export default defineConfig(({ mode }) => ({
           name: 'workers',
           include: ['tests/workers/**/*.test.ts'],
           exclude: ['tests/workers/agent-run/**'],
+          // To start workerd costs more than most files; each file finds its storage empty all the same.
+          isolate: false,
+          setupFiles: ['./tests/as-it-was.ts', './tests/workers/empty-storage.ts'],
           testTimeout: 30_000,
         },
       },
@@ -82,4 +96,4 @@ export default defineConfig(({ mode }) => ({
       },
     ],
   },
-}));
+});
