@@ -3,7 +3,7 @@
  * builds have too; what a new submission must not ask for beside it, `submission-faults.ts` says.
  */
 import { z } from 'zod';
-import { EnvironmentOptions } from '../environments/environment-options.ts';
+import { EnvironmentOptions, usualTestCommand } from '../environments/environment-options.ts';
 import { ModelPrice } from '../money/prices.ts';
 import { Network } from '../network/network.ts';
 import { WorkPlan } from '../plan/work-plan.ts';
@@ -78,7 +78,7 @@ export const Approval = z.enum(['none', 'plan', 'wave']);
 
 export const EvaluatorOptions = z.strictObject({
   /** Run by the system in every repository of a task, before any opinion is asked for. */
-  testCommand: z.string().min(1).max(2000).default('npm test'),
+  testCommand: z.string().min(1).max(2000).default(usualTestCommand),
 });
 
 const rounds = (least: number) => z.int().min(least).max(1000);

@@ -9,6 +9,9 @@ import { Allowed } from '../network/network.ts';
 
 const Command = z.string().trim().min(1, 'must not be empty').max(2000);
 
+/** The tests of a submission that says nothing: only then do those that a repository seems to have go before it. */
+export const usualTestCommand = 'npm test';
+
 /** Container sizes of the platform, the smallest first. */
 export const instances = ['lite', 'basic', 'standard-1', 'standard-2', 'standard-3', 'standard-4'] as const;
 export const Instance = z.enum(instances);
@@ -55,7 +58,11 @@ export type Package = z.infer<typeof Package>;
 
 export const SecretUse = z
   .strictObject({
-    host: HostName.describe('Where it goes, one of the hosts that the deployment declares for it.'),
+    host: z
+      .string()
+      .toLowerCase()
+      .pipe(HostName)
+      .describe('Where it goes, one of the hosts that the deployment declares for it.'),
     header: z
       .string()
       .max(100)

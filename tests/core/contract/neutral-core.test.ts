@@ -11,8 +11,11 @@ const found = (files: readonly string[], pattern: RegExp): string[] =>
   files.flatMap((file) => [...codeOf(file).matchAll(pattern)].map(([text]) => `${file}: ${text}`));
 
 it('the core names no command of a shell, no method of HTTP and no file of a deployment', () => {
-  // The table of commands says how the command line spells them, and a submission has a default command.
-  const files = globSync('src/core/**/*.ts').filter((file) => !file.endsWith('contract/commands.ts'));
+  // The table of commands says how the command line spells them, a submission has a default command, and what is detected
+  // in a repository is commands.
+  const files = globSync('src/core/**/*.ts').filter(
+    (file) => !/contract\/commands\.ts$|environments\/detection\//.test(file),
+  );
   expect(found(files, /\\`breakwater |\bPOST \/builds|wrangler|\.dev\.vars|npm (?!test)|resume with/g)).toEqual([]);
 });
 
