@@ -1,3 +1,4 @@
+import { existsSync, realpathSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { unstable_readConfig as readConfig } from 'wrangler';
 import { z } from 'zod';
@@ -10,6 +11,11 @@ const Config = z.object({
   d1_databases: z.array(z.object({ binding: z.string() })),
   vars: z.record(z.string(), z.string()),
   containers: z.array(z.object({ class_name: z.string(), images: z.record(z.string(), z.unknown()) })),
+});
+
+const Image = z.object({
+  dockerfile: z.string(),
+  build_vars: z.record(z.string(), z.string()).default({ IMAGE: defaultImage }),
 });
 
 const oneMachine = Config.parse(readConfig({ config: 'wrangler.toml' }));
@@ -30,6 +36,15 @@ test('production has every binding, variable and container of one machine', () =
   expect(production.name).toBe(oneMachine.name);
 });
 
-test('a sandbox that names no image finds the one that it gets then', () => {
-  expect(oneMachine.containers.map(({ images }) => Object.keys(images))).toEqual([[defaultImage]]);
+test('each image is of our own Dockerfile with its list of packages, the one of a sandbox that names none among them', () => {
+  for (const { containers } of [oneMachine, production])
+    for (const { images } of containers) {
+      expect(Object.keys(images)).toContain(defaultImage);
+      for (const [name, image] of Object.entries(images)) {
+        const { dockerfile, build_vars } = Image.parse(image);
+        expect(realpathSync(dockerfile)).toBe(realpathSync('src/containers/Dockerfile'));
+        expect(build_vars.IMAGE).toBe(name);
+        expect(existsSync(`src/containers/image/${name}.packages`)).toBe(true);
+      }
+    }
 });

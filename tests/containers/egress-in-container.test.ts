@@ -170,9 +170,10 @@ describe.skipIf(!engine.ok)('a container with an allowed host', () => {
   }, 120_000);
 
   test('trusts the authority that signs for intercepted hosts, which one without hosts does not have', async () => {
-    const command = 'echo "$NODE_EXTRA_CA_CERTS $GIT_SSL_CAINFO"; cat "$SSL_CERT_FILE" | head -n 1';
+    const command =
+      'echo "$NODE_EXTRA_CA_CERTS $GIT_SSL_CAINFO"; cat "$SSL_CERT_FILE" | head -n 1; grep -cF "$(sed -n 2p "$SSL_CERT_FILE")" /etc/ssl/certs/ca-certificates.crt';
     const file = '/etc/cloudflare/certs/cloudflare-containers-ca.crt';
-    expect(await run('allowing', [allowed], command)).toBe(`${file} ${file}\n-----BEGIN CERTIFICATE-----\n`);
+    expect(await run('allowing', [allowed], command)).toBe(`${file} ${file}\n-----BEGIN CERTIFICATE-----\n1\n`);
     expect(await run('denying', [], 'env | grep -c cloudflare; node ask.mjs GET http://packages.example.com/')).toMatch(
       /^0\n\{"error":"E[A-Z_]+"\}\n$/,
     );

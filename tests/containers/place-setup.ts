@@ -1,4 +1,4 @@
-/** Once before all tests: looks for a container engine, builds the sandbox image, and says which places are missing. */
+/** Once before all tests: looks for a container engine, builds the sandbox images (minutes for the first time), and says which places are missing. */
 import type { TestProject } from 'vitest/node';
 import { findBubblewrap } from '../../src/local-stack/machine/bubblewrap.ts';
 import { findEngine } from '../../src/local-stack/machine/engine.ts';
@@ -15,7 +15,8 @@ declare module 'vitest' {
 
 export default async function setup(project: TestProject): Promise<void> {
   const engine = await findEngine(process.env);
-  if (engine.ok) await buildImage();
+  // Both, so that no test waits for the packages of the large one.
+  if (engine.ok) for (const image of ['node', 'full']) await buildImage(image);
   else console.warn(`SKIPPED: every suite of the sandbox server in the place "container": ${engine.reason}`);
   project.provide('containerUnavailable', engine.ok ? null : engine.reason);
   const bubblewrap = await findBubblewrap(process.env);

@@ -1,0 +1,159 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Sandbox } from '../../src/containers/driver/sandbox.ts';
+import { buildImage, type ImageOptions, startContainerHost } from './container-host.ts';
+import { containerPlace } from './places.ts';
+import { prepareSandbox, succeeded } from './prepared-sandbox.ts';
+import type { SandboxHost } from './sandbox-host.ts';
+import { removeFolder, temporaryFolder } from './server-process.ts';
+
+const project = join(import.meta.dirname, '../..');
+const patience = { timeout: 600_000 };
+
+/** A container of one image, with a way to run a command in its sandbox. */
+async function opened(
+  options: ImageOptions,
+): Promise<{ server: SandboxHost; sandbox: Sandbox; run: (command: string) => Promise<string> }> {
+  const server = await startContainerHost(options);
+  const { sandbox } = await prepareSandbox(server, 'run-1', { 'a.txt': 'one\n' });
+  const run = async (command: string): Promise<string> => {
+    const answer = await sandbox.exec({ command, cwd: 'api', timeoutMs: 120_000 });
+    if (!answer.ok) throw new Error(answer.error.message);
+    return answer.result.output;
+  };
+  return { server, sandbox, run };
+}
+
+describe.skipIf(containerPlace.unavailable !== null)('the image full', patience, () => {
+  let server: SandboxHost;
+  let run: (command: string) => Promise<string>;
+  beforeAll(async () => {
+    ({ server, run } = await opened({ image: 'full' }));
+  });
+  afterAll(() => server?.end());
+
+  test('has Node, Python, Go, a C toolchain, make, git-lfs, jq and SQLite', async () => {
+    const told = await run(
+      `node -p '"Node " + process.versions.node.split(".")[0]'; python3 --version; pytest --version; go version; gcc -dumpversion
+      make --version | head -n 1; git lfs version | cut -c 1-8; echo '{"a":"jq"}' | jq -r .a; sqlite3 :memory: 'SELECT 1 + 1'`,
+    );
+    expect(told.split('\n')).toEqual([
+      'Node 24',
+      expect.stringMatching(/^Python 3\.\d+/),
+      expect.stringMatching(/^pytest \d+/),
+      expect.stringMatching(/^go version go1\.\d+/),
+      expect.stringMatching(/^\d+/),
+      expect.stringMatching(/^GNU Make/),
+      'git-lfs/',
+      'jq',
+      '2',
+      '',
+    ]);
+  });
+
+  test('builds and tests what needs no network: C, Go and a virtual environment of Python', async () => {
+    const output = await run(
+      `set -e; d=$(mktemp -d); cd $d
+      printf '#include <stdio.h>\\nint main(void) { puts("from C"); }\\n' >a.c; gcc a.c -o a; ./a
+      mkdir go; cd go; printf 'module a\\n\\ngo 1.20\\n' >go.mod; printf 'package main\\n\\nfunc main() { println("from Go") }\\n' >main.go; go run .
+      python3 -m venv v; v/bin/python -c 'print("from Python")'`,
+    );
+    expect(output).toBe('from C\nfrom Go\nfrom Python\n');
+  });
+
+  test('runs PostgreSQL as the user of the commands, by socket and by loopback, without a password', async () => {
+    const output = await run(
+      `pg_ctlcluster 15 main start --foreground >/tmp/pg.log 2>&1 & until pg_isready -q; do sleep 0.1; done
+      psql -Atc 'SELECT current_user'; psql -At postgres://postgres:any@localhost:5432/postgres -c 'SELECT current_user'
+      createdb app && psql -At app -c 'CREATE TABLE t (n int); INSERT INTO t VALUES (7); SELECT n FROM t'
+      ps -o user= -C postgres | sort -u`,
+    );
+    expect(output).toBe('agent\npostgres\nCREATE TABLE\nINSERT 0 1\n7\nagent\n');
+    const plain = await run(
+      `initdb -D /tmp/pg -U postgres >/dev/null 2>&1; postgres -D /tmp/pg -p 5433 >/tmp/pg.log 2>&1 &
+      until pg_isready -q -p 5433; do sleep 0.1; done; psql -h localhost -p 5433 -U postgres -Atc 'SELECT 8'`,
+    );
+    expect(plain).toBe('8\n');
+  });
+
+  test('runs Redis', async () => {
+    expect(
+      await run(
+        `redis-server --save '' >/dev/null & until [ "$(redis-cli ping 2>&1)" = PONG ]; do sleep 0.1; done; redis-cli set a 1`,
+      ),
+    ).toBe('OK\n');
+  });
+});
+
+/** All that an image is made of, with one more list of packages: what a person does to have an image of their own. */
+function contextWith(packages: Record<string, string>): string {
+  const folder = temporaryFolder();
+  const made = ['src/containers', 'src/core/sandbox', 'src/core/network', 'node_modules/zod', '.dockerignore'];
+  for (const path of made) cpSync(join(project, path), join(folder, path), { recursive: true });
+  for (const [name, text] of Object.entries(packages))
+    writeFileSync(join(folder, `src/containers/image/${name}.packages`), text);
+  return folder;
+}
+
+describe.skipIf(containerPlace.unavailable !== null)("an image of one's own", patience, () => {
+  let folder: string;
+  let context: string;
+  let server: SandboxHost;
+  let sandbox: Sandbox;
+  let run: (command: string) => Promise<string>;
+  beforeAll(async () => {
+    context = contextWith({ java: '# For a service in Java.\nopenjdk-17-jre-headless\nca-certificates-java\n' });
+    await buildImage('java', context);
+    folder = temporaryFolder();
+    mkdirSync(folder, { recursive: true });
+    const authority = join(folder, 'authority.pem');
+    const subject = ['-subj', '/CN=authority-of-the-platform', '-addext', 'basicConstraints=critical,CA:true'];
+    const key = ['-newkey', 'rsa:2048', '-nodes', '-keyout', join(folder, 'key.pem')];
+    execFileSync('openssl', ['req', '-x509', ...key, '-out', authority, '-days', '2', ...subject], { stdio: 'pipe' });
+    const leaf = ['-newkey', 'rsa:2048', '-nodes', '-keyout', join(folder, 'leaf.key'), '-subj', '/CN=allowed.example'];
+    const signed = [
+      '-CA',
+      authority,
+      '-CAkey',
+      join(folder, 'key.pem'),
+      '-out',
+      join(folder, 'leaf.pem'),
+      '-days',
+      '2',
+    ];
+    execFileSync('openssl', ['req', '-x509', ...leaf, ...signed], { stdio: 'pipe' });
+    ({ server, sandbox, run } = await opened({
+      image: 'java',
+      files: {
+        '/etc/cloudflare/certs/cloudflare-containers-ca.crt': authority,
+        '/tmp/leaf.pem': join(folder, 'leaf.pem'),
+      },
+    }));
+  }, patience.timeout);
+  afterAll(async () => {
+    await server?.end();
+    for (const made of [folder, context]) if (made) removeFolder(made);
+  });
+
+  test('has its packages, and its server edits, searches and saves', async () => {
+    expect(await run('java -version 2>&1 | head -n 1')).toMatch(/^openjdk version "17/);
+    const edit = { command: 'create', path: 'api/b.txt', text: 'two\n' } as const;
+    expect(await sandbox.call('edit', edit)).toEqual(succeeded({ snippet: expect.any(String) }));
+    expect(await sandbox.call('search', { pattern: 'tw[o]' })).toEqual(
+      succeeded({ matches: [{ path: 'api/b.txt', line: 1, text: 'two' }], truncated: false }),
+    );
+    const save = { repository: 'api', message: 'Two', ref: 'refs/breakwater/b1/candidate/r1' };
+    expect(await sandbox.call('save', save)).toEqual(succeeded(expect.objectContaining({ changed: true })));
+  });
+
+  test("trusts the platform's authority without a variable, in OpenSSL and in the JVM, and commands stay unprivileged", async () => {
+    const output = await run(
+      `env -i PATH="$PATH" openssl verify /tmp/leaf.pem
+      keytool -list -cacerts -storepass changeit 2>/dev/null | grep -c platform
+      id -un; grep CapEff /proc/self/status | tr -d '\\t'`,
+    );
+    expect(output).toBe('/tmp/leaf.pem: OK\n1\nagent\nCapEff:0000000000000000\n');
+  });
+});
