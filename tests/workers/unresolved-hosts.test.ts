@@ -1,7 +1,7 @@
 /** What users are told, on the real runtime, of a host whose name does not resolve: by every place that fetches. */
 import Anthropic from '@anthropic-ai/sdk';
 import { expect, test } from 'vitest';
-import { modelFailure } from '../../src/durable-objects/agent-runs/model/model-failure.ts';
+import { modelFailure } from '../../src/core/runs/turns/model-failure.ts';
 import { watchedFetch } from '../../src/durable-objects/agent-runs/model/watched-fetch.ts';
 import { sendWebhook } from '../../src/durable-objects/builds/send-webhook.ts';
 import { openRepository } from '../../src/git/open-repository.ts';

@@ -4,8 +4,9 @@ import type { Message as ApiMessage, MessageStreamEvent, Usage } from '@anthropi
 import { noUsage, type TokenUsage } from '../../../core/money/prices.ts';
 import type { ContentBlock } from '../../../core/runs/transcript.ts';
 import type { ModelResult } from '../../../core/runs/turns/model-result.ts';
+import { readable } from '../../../core/runs/turns/readable.ts';
 import type { CallModel } from '../ports.ts';
-import { modelFailure, readable } from './model-failure.ts';
+import { failedCall } from './failed-call.ts';
 import { type Patience, watchedFetch } from './watched-fetch.ts';
 
 /** A stream sends a ping every few seconds; one that is silent for so long is dead, and so is one that never begins. */
@@ -54,7 +55,7 @@ export function anthropicModel(
       if (signal.aborted) return { kind: 'aborted', ...cost };
       if (overdue.signal.aborted)
         return { kind: 'overdue', message: `no end of the answer in ${timeoutMs} ms`, ...cost };
-      return { ...modelFailure(error, { usage: cost.usage, now: Date.now(), secrets }), ...cost };
+      return { ...failedCall(error, Date.now(), secrets), ...cost };
     } finally {
       clearTimeout(timer);
     }

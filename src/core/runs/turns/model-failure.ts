@@ -1,5 +1,5 @@
 /**
- * What a failed model call means. Every row is a test over the wire in tests/agent-run/model.test.ts:
+ * What a failed model call means. Every row is a test over the wire in tests/durable-objects/agent-runs/model.test.ts:
  *
  * | the provider                                                     | result     | and then |
  * | ---------------------------------------------------------------- | ---------- | -------- |
@@ -15,10 +15,7 @@
  *
  * An unknown event is passed over; a block of an unknown type that came whole is kept and sent back as it came.
  */
-import { APIError } from '@anthropic-ai/sdk';
-import type { TokenUsage } from '../../../core/money/prices.ts';
-import { networkWords } from '../../../core/network/network-words.ts';
-import type { ModelResult } from '../../../core/runs/turns/model-result.ts';
+import type { ModelFailure } from './model-result.ts';
 
 /** What keeps every call from being answered until a person acts at the provider. */
 const spendLimit = 'add credit or raise the limit at the provider';
@@ -52,23 +49,31 @@ const adviceByWords: readonly (readonly [RegExp, string])[] = [
 ];
 const tooLong = /prompt is too long/i;
 
-/** Turns an error of the SDK into a result. `now` is in milliseconds since the epoch; `secrets` never get into a message. */
-export function modelFailure(
-  error: unknown,
-  { usage, now, secrets }: { usage: TokenUsage | null; now: number; secrets: readonly string[] },
-): Exclude<ModelResult, { kind: 'message' | 'aborted' }> {
-  const message = readable(wordsOf(error), secrets);
-  if (!(error instanceof APIError)) return { kind: 'outage', message, retryAfterMs: null, usage };
-  const { status, errorCode, type, headers } = error;
+/** What the provider has said: an error response, or an error event, which has no status. */
+export type ProviderError = {
+  status: number | undefined;
+  /** The API's own code, and its type of error. */
+  errorCode: string | null;
+  type: string | null;
+  /** In words that can be shown; see `readable`. */
+  message: string;
+  headers: Headers | undefined;
+};
+
+/** What an error of the provider means; `now` is in milliseconds since the epoch. */
+export function modelFailure({ status, errorCode, type, message, headers }: ProviderError, now: number): ModelFailure {
   const advice =
     adviceByCode[errorCode ?? ''] ?? adviceByStatus[status ?? 0] ?? adviceByType[type ?? ''] ?? adviceInWords(message);
-  if (advice !== undefined) return { kind: 'blocked', message: `${message}; ${advice}, then resume`, usage };
+  if (advice !== undefined) return { kind: 'blocked', message: `${message}; ${advice}, then resume` };
   if (status === 413 || (type === 'invalid_request_error' && tooLong.test(message)))
-    return { kind: 'rejected', reason: 'context-window', message, usage };
+    return { kind: 'rejected', reason: 'context-window', message };
   if (mayPass(status) && type !== 'invalid_request_error')
-    return { kind: 'outage', message, retryAfterMs: retryAfterMs(headers, now), usage };
-  return { kind: 'rejected', reason: 'model-rejected', message, usage };
+    return { kind: 'outage', message, retryAfterMs: retryAfterMs(headers, now) };
+  return { kind: 'rejected', reason: 'model-rejected', message };
 }
+
+/** What an error means that is not the provider's word: a network, or a stream that breaks or is not understood. */
+export const brokenCall = (message: string): ModelFailure => ({ kind: 'outage', message, retryAfterMs: null });
 
 const adviceInWords = (message: string): string | undefined =>
   adviceByWords.find(([words]) => words.test(message))?.[1];
@@ -86,29 +91,4 @@ function retryAfterMs(headers: Headers | undefined, now: number): number | null 
   const seconds = Number(text);
   const waitMs = Number.isNaN(seconds) ? Date.parse(text) - now : seconds * 1000;
   return Number.isNaN(waitMs) ? null : Math.max(0, waitMs);
-}
-
-/** What the provider says, with its status; else the error and what caused it, each said once. */
-function wordsOf(error: unknown): string {
-  if (error instanceof APIError && error.apiMessage !== null)
-    return error.status === undefined ? error.apiMessage : `${error.apiMessage} (${error.status})`;
-  const words: string[] = [];
-  for (let cause = error; cause instanceof Error && words.length < 4; cause = cause.cause)
-    words.push(networkWords(cause.message).replace(/\.$/, ''));
-  return [...new Set(words)].filter((word) => word !== '').join(': ') || String(error);
-}
-
-const longestMessage = 500;
-const shortestSecret = 8;
-
-/** One line for an event, a report or a log: bounded, without control characters, and without anything secret. */
-export function readable(text: string, secrets: readonly string[]): string {
-  const hidden = secrets
-    .filter((secret) => secret.length >= shortestSecret)
-    .reduce((rest, secret) => rest.replaceAll(secret, '***'), text)
-    .replace(/\bsk-ant-[\w-]+/g, '***')
-    .replace(/\bBearer\s+[\w.~+/=-]{12,}/gi, 'Bearer ***')
-    .replace(/\/\/[^/\s@]*@/g, '//***@');
-  const line = hidden.replace(/[\p{Cc}\s]+/gu, ' ').trim();
-  return line.length > longestMessage ? `${line.slice(0, longestMessage)}…` : line;
 }
