@@ -1,7 +1,8 @@
 /** What users are told, on the real runtime, of a host whose name does not resolve: by every place that fetches. */
 import Anthropic from '@anthropic-ai/sdk';
 import { expect, test } from 'vitest';
-import { modelFailure } from '../../src/core/runs/turns/model-failure.ts';
+import { callLimits } from '../../src/core/runs/turns/call-limits.ts';
+import { failedCall } from '../../src/durable-objects/agent-runs/model/failed-call.ts';
 import { watchedFetch } from '../../src/durable-objects/agent-runs/model/watched-fetch.ts';
 import { sendWebhook } from '../../src/durable-objects/builds/send-webhook.ts';
 import { openRepository } from '../../src/git/open-repository.ts';
@@ -34,15 +35,14 @@ test('the model’s provider', async () => {
     apiKey: 'key',
     baseURL: `https://${host}`,
     maxRetries: 0,
-    fetch: watchedFetch({ answerMs: 20_000, silenceMs: 20_000 }),
+    fetch: watchedFetch({ ...callLimits, answerMs: 20_000, silenceMs: 20_000 }),
   });
   const call = { model: 'claude-sonnet-5-5', max_tokens: 1, messages: [{ role: 'user' as const, content: 'Hello' }] };
   const error: unknown = await client.messages.create(call).catch((reason: unknown) => reason);
-  expect(modelFailure(error, { usage: null, now: 0, secrets: [] })).toEqual({
+  expect(failedCall(error, 0, [])).toEqual({
     kind: 'outage',
     message: 'Connection error: the host does not resolve, or cannot be reached',
     retryAfterMs: null,
-    usage: null,
   });
 });
 

@@ -6,6 +6,8 @@
  * | 408, 409, 429, 5xx, 529; the same types inside a 200 stream       | `outage`   | waits for what `retry-after` asks, else backs off |
  * | no connection, DNS or TLS failure, reset, no answer in time       | `outage`   | backs off |
  * | a stream that ends, breaks, falls silent or is no valid JSON      | `outage`   | backs off; what it has cost is counted |
+ * | a stream, or a message, that is larger than can be kept           | `outage`   | backs off; what it has cost is counted |
+ * | an answer still coming as the run or the platform's handler ends  | `overdue`  | ends at the deadline, else asks again on the run's time |
  * | 200 without a stream, such as a proxy's page                      | `outage`   | backs off; costs nothing |
  * | a stream without a stop reason or usage, tool input that is no object | `outage` | backs off: nothing of it is carried out |
  * | 401, 403, 404, 402, a spend limit, an organization on hold        | `blocked`  | the run waits as it is, the build pauses until a person resumes it |

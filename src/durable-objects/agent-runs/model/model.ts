@@ -3,14 +3,12 @@ import Anthropic, { APIError } from '@anthropic-ai/sdk';
 import type { Message as ApiMessage, MessageStreamEvent, Usage } from '@anthropic-ai/sdk/resources/messages';
 import { noUsage, type TokenUsage } from '../../../core/money/prices.ts';
 import type { ContentBlock } from '../../../core/runs/transcript.ts';
+import { type CallLimits, callLimits, cutAtWhole } from '../../../core/runs/turns/call-limits.ts';
 import type { ModelResult } from '../../../core/runs/turns/model-result.ts';
 import { readable } from '../../../core/runs/turns/readable.ts';
 import type { CallModel } from '../ports.ts';
 import { failedCall } from './failed-call.ts';
-import { type Patience, watchedFetch } from './watched-fetch.ts';
-
-/** A stream sends a ping every few seconds; one that is silent for so long is dead, and so is one that never begins. */
-const patience: Patience = { answerMs: 120_000, silenceMs: 120_000 };
+import { watchedFetch } from './watched-fetch.ts';
 
 /**
  * A model port over the real API, or whatever speaks it at `baseUrl`. The SDK never retries here: a retry is a step
@@ -18,13 +16,14 @@ const patience: Patience = { answerMs: 120_000, silenceMs: 120_000 };
  */
 export function anthropicModel(
   access: { apiKey: string; baseUrl: string | undefined },
-  { answerMs, silenceMs }: Patience = patience,
+  given: Partial<CallLimits> = {},
 ): CallModel {
+  const limits = { ...callLimits, ...given };
   return async (request, { timeoutMs, signal }) => {
     const spent = spending(request.max_tokens);
-    const watched = watchedFetch({ answerMs, silenceMs });
-    const overdue = new AbortController();
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    const watched = watchedFetch(limits);
+    const late = lateness();
+    late.after(limits.wholeMs, cutAtWhole(limits));
     const client = new Anthropic({
       apiKey: access.apiKey,
       maxRetries: 0,
@@ -33,7 +32,7 @@ export function anthropicModel(
         const response = await watched(input, init);
         if (response.ok && response.headers.get('content-type')?.startsWith('text/event-stream')) {
           spent.answerBegins();
-          timer = setTimeout(() => overdue.abort(), timeoutMs);
+          late.after(timeoutMs, `no end of the answer in ${timeoutMs} ms`);
         }
         return response;
       },
@@ -41,7 +40,7 @@ export function anthropicModel(
     });
     // Replayed blocks are whatever the API sent before, which the SDK's types of this day may not name.
     const params = request as unknown as Anthropic.MessageStreamParams;
-    const stream = client.messages.stream(params, { signal: AbortSignal.any([signal, overdue.signal]) });
+    const stream = client.messages.stream(params, { signal: AbortSignal.any([signal, late.signal]) });
     let unknownDelta: string | undefined;
     stream.on('streamEvent', (event, message) => {
       spent.count(message);
@@ -49,16 +48,30 @@ export function anthropicModel(
     });
     const secrets = [access.apiKey];
     try {
-      return messageResult(await stream.finalMessage(), unknownDelta, secrets);
+      return messageResult(await stream.finalMessage(), unknownDelta, { secrets, limits });
     } catch (error) {
       const cost = spent.atMost(error);
       if (signal.aborted) return { kind: 'aborted', ...cost };
-      if (overdue.signal.aborted)
-        return { kind: 'overdue', message: `no end of the answer in ${timeoutMs} ms`, ...cost };
+      if (late.signal.aborted) return { kind: 'overdue', message: String(late.signal.reason), ...cost };
       return { ...failedCall(error, Date.now(), secrets), ...cost };
     } finally {
-      clearTimeout(timer);
+      late.forget();
     }
+  };
+}
+
+/** Aborts at the first of some times, and says which one it was. */
+function lateness() {
+  const overdue = new AbortController();
+  const timers: ReturnType<typeof setTimeout>[] = [];
+  return {
+    signal: overdue.signal,
+    after: (ms: number, why: string): void => {
+      timers.push(setTimeout(() => overdue.abort(why), ms));
+    },
+    forget: (): void => {
+      for (const timer of timers) clearTimeout(timer);
+    },
   };
 }
 
@@ -90,7 +103,11 @@ function spending(maxTokens: number) {
   };
 }
 
-function messageResult(message: ApiMessage, unknownDelta: string | undefined, secrets: readonly string[]): ModelResult {
+function messageResult(
+  message: ApiMessage,
+  unknownDelta: string | undefined,
+  { secrets, limits }: { secrets: readonly string[]; limits: CallLimits },
+): ModelResult {
   const usage = tokenUsage(message.usage);
   const broken = (words: string): ModelResult => ({ kind: 'outage', message: words, retryAfterMs: null, usage });
   if (unknownDelta !== undefined) {
@@ -101,7 +118,10 @@ function messageResult(message: ApiMessage, unknownDelta: string | undefined, se
   const { stop_reason: stopReason, stop_details: details } = message;
   if (stopReason === null) return broken('the answer ended without a stop reason');
   // The blocks go into the transcript as they came; JSON drops what the SDK adds to them beside the wire's fields.
-  const content: ContentBlock[] = JSON.parse(JSON.stringify(message.content));
+  const json = JSON.stringify(message.content);
+  if (new TextEncoder().encode(json).length > limits.mostContentBytes)
+    return broken(`the answer has more than ${limits.mostContentBytes} bytes`);
+  const content: ContentBlock[] = JSON.parse(json);
   if (content.some(({ type, input }) => type === 'tool_use' && !isObject(input)))
     return broken('tool input came that is no object');
   const refusal = [details?.category, details?.explanation].filter((text) => typeof text === 'string').join(': ');

@@ -1,29 +1,30 @@
-/** A fetch that fails when no answer begins, or when its body falls silent: the SDK's own limit ends with the headers. */
+/** A fetch that fails when no answer begins, or when its body falls silent or never ends: the SDK's limit ends with the headers. */
 
-export type Patience = {
-  /** The longest wait for the headers of an answer. */
-  answerMs: number;
-  /** The longest pause within its body. */
-  silenceMs: number;
-};
+import type { CallLimits } from '../../../core/runs/turns/call-limits.ts';
 
-/** Wraps `fetch`; a connection that is never answered and a stream that hangs both become errors. */
-export function watchedFetch({ answerMs, silenceMs }: Patience): typeof fetch {
+type Patience = Pick<CallLimits, 'answerMs' | 'silenceMs' | 'mostBytes'>;
+
+/** Wraps `fetch`; a connection that is never answered, a stream that hangs and one that is too long become errors. */
+export function watchedFetch({ answerMs, ...patience }: Patience): typeof fetch {
   return async (input, init) => {
     const late = new AbortController();
     const timer = setTimeout(() => late.abort(new Error(`no answer began for ${answerMs} ms`)), answerMs);
     const signal = init?.signal ? AbortSignal.any([init.signal, late.signal]) : late.signal;
     try {
       const response = await fetch(input, { ...init, signal });
-      return response.body ? new Response(watched(response.body, silenceMs), response) : response;
+      return response.body ? new Response(watched(response.body, patience), response) : response;
     } finally {
       clearTimeout(timer);
     }
   };
 }
 
-function watched(body: ReadableStream<Uint8Array>, silenceMs: number): ReadableStream<Uint8Array> {
+function watched(
+  body: ReadableStream<Uint8Array>,
+  { silenceMs, mostBytes }: Omit<Patience, 'answerMs'>,
+): ReadableStream<Uint8Array> {
   const reader = body.getReader();
+  let bytes = 0;
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       let timer: ReturnType<typeof setTimeout> | undefined;
@@ -32,6 +33,8 @@ function watched(body: ReadableStream<Uint8Array>, silenceMs: number): ReadableS
       });
       try {
         const { done, value } = await Promise.race([reader.read(), silence]);
+        bytes += value?.length ?? 0;
+        if (bytes > mostBytes) throw new Error(`the stream has more than ${mostBytes} bytes`);
         if (done) controller.close();
         else controller.enqueue(value);
       } catch (error) {

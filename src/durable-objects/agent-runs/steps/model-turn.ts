@@ -3,7 +3,7 @@ import { type Change, onTopOf } from '../../../core/runs/change.ts';
 import { keptOf } from '../../../core/runs/checkpoint.ts';
 import type { RunRecord, Turn } from '../../../core/runs/record.ts';
 import { afterCall } from '../../../core/runs/turns/after-call.ts';
-import { callTimeoutMs } from '../../../core/runs/turns/call-time.ts';
+import { timeForAnswerMs } from '../../../core/runs/turns/call-limits.ts';
 import { buildRequest } from '../../../core/runs/turns/request.ts';
 import { clockOf, type Ports } from '../ports.ts';
 import type { SessionRole } from '../roles/session-role.ts';
@@ -22,7 +22,7 @@ export async function callModel(record: RunRecord, role: SessionRole, ports: Por
 
 async function askModel(record: RunRecord, turn: Turn, role: SessionRole, ports: Ports): Promise<Change> {
   const calledAt = ports.now();
-  const options = { timeoutMs: callTimeoutMs(record, calledAt), signal: ports.signal };
+  const options = { timeoutMs: timeForAnswerMs(record, calledAt), signal: ports.signal };
   const result = await ports.callModel(buildRequest(role.frame, record.messages), options);
   const clock = clockOf(ports);
   return afterCall(record, { turn, tookMs: clock.now - calledAt, closingName: role.closingName }, result, clock);

@@ -6,7 +6,7 @@ import type { Change } from '../../../../src/core/runs/change.ts';
 import { nextAction } from '../../../../src/core/runs/next-action.ts';
 import type { RunRecord } from '../../../../src/core/runs/record.ts';
 import { afterCall } from '../../../../src/core/runs/turns/after-call.ts';
-import { callTimeoutMs } from '../../../../src/core/runs/turns/call-time.ts';
+import { timeForAnswerMs } from '../../../../src/core/runs/turns/call-limits.ts';
 import type { ModelResult } from '../../../../src/core/runs/turns/model-result.ts';
 import { call, inSession, record, turn } from '../records.ts';
 
@@ -22,7 +22,7 @@ function called(result: ModelResult, given: { at?: number; run?: Partial<RunReco
   const change = afterCall(run, ended, result, { now, random: 1 });
   return {
     change,
-    timeoutMs: callTimeoutMs(run, at),
+    timeoutMs: timeForAnswerMs(run, at),
     next: nextAction(after(run, change), { turn: null, call: null }, now),
   };
 }
