@@ -13,7 +13,7 @@ export function problemsDocument(): string {
 
 ${generatedNote('src/core/contract/problems.ts')}
 
-Every error of the API is \`application/problem+json\` (RFC 9457): \`{ type, title, status, detail, errors? }\`. \`type\` is \`/problems/<kind>\`, a path that explains the kind; \`detail\` is for a person; \`errors\` names each fault of an input by its path.
+Every error of the API is \`application/problem+json\` (RFC 9457): \`{ type, title, status, detail, errors?, refusal?, next? }\`. \`type\` is \`/problems/<kind>\`, a path that explains the kind; \`detail\` is for a person; \`errors\` names each fault of an input by its path. Where a build does not take a command, \`refusal\` says why as a code with its data, and \`next\` what it would take.
 
 ${table(['kind', 'status', 'title', 'what it means'], rows)}
 `;

@@ -75,7 +75,7 @@ test.each<[string, unknown, string[]]>([
 });
 
 test('a command that the build does not take is a conflict, and one for a task that is not there finds nothing', async () => {
-  const refusing = steered({ ok: false, reason: 'conflict', message: 'the task wrap has merged' });
+  const refusing = steered({ ok: false, refusal: { code: 'task-has-merged', task: 'wrap' } });
   expect(await problemOf(await refusing.post('tasks/wrap/retry'))).toEqual({
     contentType: 'application/problem+json',
     problem: {
@@ -83,9 +83,11 @@ test('a command that the build does not take is a conflict, and one for a task t
       title: 'The build is not in a state for this',
       status: 409,
       detail: 'the task wrap has merged',
+      refusal: { code: 'task-has-merged', task: 'wrap' },
+      next: [],
     },
   });
-  const without = steered({ ok: false, reason: 'unknown-task', message: 'the build has no task wrap' });
+  const without = steered({ ok: false, refusal: { code: 'unknown-task', build: id, task: 'wrap' } });
   expect((await without.post('tasks/wrap/skip')).status).toBe(404);
   expect((await steered(null).post('pause')).status).toBe(404);
 });

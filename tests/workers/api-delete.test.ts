@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { pageKey } from '../../src/auth/capability.ts';
 import type { Steered } from '../../src/core/contract/commands.ts';
+import { nextStep } from '../../src/core/contract/next-step.ts';
 import { apiHarness, id, problemOf } from './api-harness.ts';
 import { aBuild } from './build-snapshot.ts';
 
@@ -32,9 +33,14 @@ test('a deletion answers with the branches that stay, and a second one finds not
 });
 
 test('a build that is not at its end is a conflict that says what to do', async () => {
-  const message = 'the build is running; cancel it first';
-  const { problem } = await problemOf(await deleting({ ok: false, reason: 'conflict', message })());
-  expect([problem.status, problem.detail]).toEqual([409, message]);
+  const { problem } = await problemOf(
+    await deleting({ ok: false, refusal: { code: 'not-ended', status: 'running' } })(),
+  );
+  expect([problem.status, problem.detail, problem.next]).toEqual([
+    409,
+    'the build is running; cancel it first',
+    [nextStep('cancel')],
+  ]);
 });
 
 test('the key of the status page deletes nothing', async () => {

@@ -47,8 +47,7 @@ test('a build that is not at its end is not deleted', async () => {
   await build.create({ id, submission: submission({ prompt: 'Something.' }) });
   expect(await build.steer({ kind: 'delete' })).toEqual({
     ok: false,
-    reason: 'conflict',
-    message: 'the build is opening; cancel it first',
+    refusal: { code: 'not-ended', status: 'opening' },
   });
   expect(await build.view()).toMatchObject({ id });
 });

@@ -14,7 +14,7 @@ test('of two commands at the same moment the second finds what the first has don
   const { steer } = await standing('bsteeredaaa', { plan: plan(), approval: 'plan' });
   expect(await Promise.all([steer({ kind: 'approve' }), steer({ kind: 'approve' })])).toMatchObject([
     { ok: true, view: { status: 'running' } },
-    { ok: false, reason: 'conflict', message: 'the build does not wait for approval, it is running' },
+    { ok: false, refusal: { code: 'waits-for-no-approval', status: 'running' } },
   ]);
   expect(await Promise.all([steer({ kind: 'cancel' }), steer({ kind: 'cancel' })])).toMatchObject([
     { ok: true, view: { status: 'cancelled', lastSeq: 6 } },

@@ -130,8 +130,8 @@ export async function listBuilds(
   return exitCodes.ok;
 }
 
-export const complainOf = (terminal: Terminal, failure: ApiFailure): ExitCode =>
-  complain(terminal, failureLines(failure), failureExitCode(failure));
+export const complainOf = (terminal: Terminal, failure: ApiFailure, build?: string): ExitCode =>
+  complain(terminal, failureLines(failure, build), failureExitCode(failure));
 
 function complain(terminal: Terminal, lines: readonly string[], code: ExitCode): ExitCode {
   terminal.stderr.write(`${lines.join('\n')}\n`);

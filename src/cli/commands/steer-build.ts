@@ -20,12 +20,12 @@ export async function steerBuild(
     terminal.stdout.write(`${options.json ? JSON.stringify(value) : lines.join('\n')}\n`);
   if (command.kind === 'delete') {
     const deleted = await client.remove(id);
-    if (!deleted.ok) return complainOf(terminal, deleted.failure);
+    if (!deleted.ok) return complainOf(terminal, deleted.failure, id);
     write(deleted.value, [said(command, deleted.value.id), ...stays(command, deleted.value.branches)]);
     return exitCodes.ok;
   }
   const steered = await client.steer(id, command);
-  if (!steered.ok) return complainOf(terminal, steered.failure);
+  if (!steered.ok) return complainOf(terminal, steered.failure, id);
   if (options.watch) return watchBuild(id, options, profile, terminal);
   const view = steered.value;
   write(view, outcome(command, view));

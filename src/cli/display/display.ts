@@ -37,6 +37,10 @@ export function buildDisplay(options: DisplayOptions): Display {
   return options.screen.isTTY ? liveDisplay(options) : plainDisplay(options.screen);
 }
 
+/** What can be done about an event. What to do about a pause stands with the build at rest. */
+const hintOf = (id: string, event: BuildEvent): string | null =>
+  isEvent(event, 'note.unheard') ? nextLine(id, event.data.next) : null;
+
 function plainDisplay(screen: Screen): Display {
   const line = (text: string) => screen.write(`${printable(text)}\n`);
   let id = '';
@@ -44,8 +48,7 @@ function plainDisplay(screen: Screen): Display {
     live: false,
     event: (event) => {
       line(`${new Date(event.at).toISOString().slice(11, 19)} ${event.text}`);
-      // What to do about a pause stands at the end, with the build at rest.
-      const hint = isEvent(event, 'note.unheard') ? nextLine(id, event.data.next) : null;
+      const hint = hintOf(id, event);
       if (hint !== null) line(hint);
     },
     view: (view) => {
@@ -68,9 +71,15 @@ function liveDisplay({ screen, now, colour }: DisplayOptions): Display {
   const recent: BuildEvent[] = [];
   const draw = () => {
     if (!view) return;
+    const { id } = view;
     const columns = Math.max(20, (screen.columns ?? 80) - 1);
     const foot = [
-      ...recent.map(({ text }) => cutTo(`  ${printable(text)}`, columns)),
+      ...recent.flatMap((event) => {
+        const hint = hintOf(id, event);
+        return [`  ${printable(event.text)}`, ...(hint === null ? [] : [`    ${hint}`])].map((line) =>
+          cutTo(line, columns),
+        );
+      }),
       ...(trouble === null ? [] : [cutTo(`  Waiting for the API: ${printable(trouble)}`, columns)]),
     ];
     // A frame taller than the screen cannot be redrawn in place.

@@ -1,6 +1,6 @@
 /** What a Build knows: the whole state that `step` reads and returns, and that the store keeps. */
 import { z } from 'zod';
-import type { PauseDetails } from '../contract/pause.ts';
+import type { PauseDetails, PauseReason } from '../contract/pause.ts';
 import { Signal } from '../contract/signal.ts';
 import { Repository, Submission } from '../contract/submission.ts';
 import { Ledger, noneUnconfirmed, openLedger, Unconfirmed } from '../money/ledger.ts';
@@ -208,6 +208,17 @@ export const approvalDetails = ({ submission }: BuildState, awaiting: Awaiting):
   ...gateOf(awaiting),
   canSendBack: awaiting.gate === 'plan' && specOf(submission) !== null,
 });
+
+/** The pause that stands, as views and refusals tell it; null where there is none. */
+export function standingPause(
+  state: BuildState,
+): { at: number; reason: PauseReason; details: PauseDetails | null } | null {
+  const { phase, awaiting } = state;
+  if (phase.kind !== 'paused') return null;
+  const { at, reason } = phase;
+  const isAtGate = reason === 'approval' && awaiting !== null;
+  return { at, reason, details: phase.details ?? (isAtGate ? approvalDetails(state, awaiting) : null) };
+}
 
 /** The text that requirements quote; null where a plan was submitted. */
 export const specOf = (submission: Submission): string | null => submission.spec ?? submission.prompt ?? null;

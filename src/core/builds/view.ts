@@ -9,15 +9,7 @@ import { integrationBranch } from '../refs.ts';
 import type { Feedback } from '../runs/messages.ts';
 import { forecastOf } from './forecast.ts';
 import { sentBack } from './rounds/sent-back.ts';
-import {
-  approvalDetails,
-  type BuildState,
-  gateOf,
-  isFinal,
-  isSettled,
-  type RunEntry,
-  type TaskState,
-} from './state.ts';
+import { type BuildState, gateOf, isFinal, isSettled, type RunEntry, standingPause, type TaskState } from './state.ts';
 
 /** `lastSeq` is the number of the newest event. */
 export function viewOf(state: BuildState, lastSeq: number): BuildSnapshot {
@@ -91,12 +83,8 @@ export function viewOf(state: BuildState, lastSeq: number): BuildSnapshot {
 }
 
 function pauseOf(state: BuildState): BuildSnapshot['pause'] {
-  const { phase, awaiting } = state;
-  if (phase.kind !== 'paused') return null;
-  const { at, reason } = phase;
-  const isAtGate = reason === 'approval' && awaiting !== null;
-  const details = phase.details ?? (isAtGate ? approvalDetails(state, awaiting) : null);
-  return { at, reason, details, next: pauseSteps(reason, details) };
+  const pause = standingPause(state);
+  return pause && { ...pause, next: pauseSteps(pause.reason, pause.details) };
 }
 
 function optionsOf({ submission }: BuildState): BuildSnapshot['options'] {

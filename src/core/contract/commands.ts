@@ -1,5 +1,6 @@
 /** What a person may ask of a build: one table of commands, from which the API's routes and the command line are made. */
 import { z } from 'zod';
+import type { Refusal } from './refusal.ts';
 import { BreakerChanges, changesOf, LimitChanges, Parallel, SessionChanges } from './submission.ts';
 import { leastMinutes } from './submission-faults.ts';
 import type { BuildSnapshot } from './views.ts';
@@ -224,7 +225,5 @@ export const BuildCommand = z.discriminatedUnion(
   ],
 ) as unknown as z.ZodType<BuildCommand>;
 
-/** Why a command is not taken: there is no such task, or the build is not in a state for it. */
-export type Refusal = { reason: 'unknown-task' | 'conflict'; message: string };
 /** The build after a command, or as it was when it was deleted, or why the command was not taken. */
-export type Steered = { ok: true; view: BuildSnapshot } | ({ ok: false } & Refusal);
+export type Steered = { ok: true; view: BuildSnapshot } | { ok: false; refusal: Refusal };

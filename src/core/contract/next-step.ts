@@ -28,4 +28,7 @@ export const nextStep = (action: Action, more: Partial<NextStep> = {}): NextStep
   what: null,
   ...more,
 });
+/** A resume with a limit above this value. */
+export const resumeAbove = (option: NextStep['needs'][number]['option'], above: number): NextStep =>
+  nextStep('resume', { needs: [{ option, above }] });
 export const seeTo = (what: Place): NextStep => nextStep('see-to', { what });

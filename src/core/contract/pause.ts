@@ -4,7 +4,7 @@ import { spentText, Unconfirmed } from '../money/ledger.ts';
 import { oneLine } from '../one-line.ts';
 import { Role } from '../roles.ts';
 import { growing } from './growing.ts';
-import { NextStep, nextStep, seeTo } from './next-step.ts';
+import { NextStep, nextStep, resumeAbove, seeTo } from './next-step.ts';
 import { BreakerCause, breakerText } from './signal.ts';
 
 export const PauseReason = z.enum([
@@ -90,6 +90,10 @@ export const Pause = z.object({
 });
 export type Pause = z.infer<typeof Pause>;
 
+/** The same of any pause; one that an older release began has no more than its reason. */
+export const pauseWords = ({ reason, details }: Pick<Pause, 'reason' | 'details'>): string =>
+  details === null ? reason : pauseText(details);
+
 export const providerRefuses = (message: string): string => `the model's provider refuses: ${message}`;
 
 /** One line, without what to do about it. */
@@ -150,16 +154,16 @@ function sandboxText({ role, task, times, message }: Of<'sandbox'>): string {
 }
 
 /** What a person can do about it; `details` is null for a pause of an older release. */
-export function pauseSteps(reason: PauseReason, details: PauseDetails | null): NextStep[] {
+export function pauseSteps(reason: Pause['reason'], details: PauseDetails | null): NextStep[] {
   const resume = nextStep('resume');
   if (details === null) return reason === 'approval' ? [nextStep('approve')] : [resume];
   switch (details.reason) {
     case 'cost-limit':
-      return [above('maxCostUsd', Math.max(details.limitUsd, details.spentUsd))];
+      return [resumeAbove('maxCostUsd', Math.max(details.limitUsd, details.spentUsd))];
     case 'duration-limit':
-      return [above('maxDurationMinutes', details.limitMinutes)];
+      return [resumeAbove('maxDurationMinutes', details.limitMinutes)];
     case 'iteration-limit':
-      return [above('maxIterations', details.used)];
+      return [resumeAbove('maxIterations', details.used)];
     case 'stagnation': {
       const { stuck: tasks } = details;
       const help = (['note', 'retry', 'skip'] as const).map((action) => nextStep(action, { tasks }));
@@ -181,6 +185,3 @@ export function pauseSteps(reason: PauseReason, details: PauseDetails | null): N
       return details satisfies never;
   }
 }
-
-const above = (option: 'maxCostUsd' | 'maxDurationMinutes' | 'maxIterations', value: number): NextStep =>
-  nextStep('resume', { needs: [{ option, above: value }] });

@@ -1,5 +1,7 @@
 /** The one shape of every error of the API, `application/problem+json` (RFC 9457), and every kind that there is. */
 import { z } from 'zod';
+import { NextStep } from './next-step.ts';
+import { Refusal } from './refusal.ts';
 
 /** By kind; `type` of a problem is `/problems/<kind>`, which answers this entry. docs/problems.md is made from it. */
 export const problemKinds = {
@@ -81,5 +83,9 @@ export const Problem = z.object({
   status: z.int(),
   detail: z.string(),
   errors: z.array(InputError).optional(),
+  /** Why a build does not take a command; a client leaves out one that it does not know. */
+  refusal: Refusal.optional().catch(undefined),
+  /** What would be taken instead. */
+  next: z.array(NextStep).optional(),
 });
 export type Problem = z.infer<typeof Problem>;

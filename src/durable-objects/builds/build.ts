@@ -121,7 +121,7 @@ export class Build extends DurableObject<Env> {
     if (!state) return null;
     const command = BuildCommand.parse(given);
     const refusal = refusalOf(state, command);
-    if (refusal) return { ok: false, ...refusal };
+    if (refusal) return { ok: false, refusal };
     this.#take(command);
     return { ok: true, view: viewOf(this.#known(), this.#store.lastSeq()) };
   }

@@ -8,6 +8,7 @@ import {
   commandKinds,
   pathFields,
 } from '../../core/contract/commands.ts';
+import { type Refusal, refusalSteps, refusalText } from '../../core/contract/refusal.ts';
 import type { BuildDeleted, BuildSnapshot } from '../../core/contract/views.ts';
 import { inputErrors } from './input-errors.ts';
 import { jsonBody } from './json-body.ts';
@@ -35,11 +36,16 @@ export function addCommands(app: Hono<ApiTypes>): void {
       const { id = '', ...fields } = c.req.param() as Record<string, string>;
       const command = parsed(kind, await jsonBody(c.req, { invalid: 'invalid-command', empty: {} }), fields);
       const steered = found(await c.var.ports.builds.steer(knownId(id), command), id);
-      if (!steered.ok) throw problem(steered.reason === 'unknown-task' ? 'not-found' : 'conflict', steered.message);
+      if (!steered.ok) throw refused(steered.refusal);
       if (kind === 'delete') return c.json({ id, branches: branchesOf(steered.view) } satisfies BuildDeleted);
       return c.json(await buildAnswer(c, steered.view));
     });
   }
+}
+
+function refused(refusal: Refusal) {
+  const kind = refusal.code === 'unknown-task' ? 'not-found' : 'conflict';
+  return problem(kind, refusalText(refusal), { refusal, next: refusalSteps(refusal) });
 }
 
 /** The command of a request; what its path names is no field of its body. */

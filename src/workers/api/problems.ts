@@ -1,24 +1,25 @@
 /** Throws and answers the problems of `core/contract/problems.ts`. */
 import { HTTPException } from 'hono/http-exception';
-import { type InputError, type Problem, type ProblemKind, problemKinds } from '../../core/contract/problems.ts';
+import { type Problem, type ProblemKind, problemKinds } from '../../core/contract/problems.ts';
 
 /** An error to throw: the API answers with it. `errors` names each fault of an input with its path. */
 export function problem(
   kind: ProblemKind,
   detail: string,
-  options: { errors?: InputError[]; headers?: Record<string, string>; cause?: unknown } = {},
+  options: Pick<Problem, 'errors' | 'refusal' | 'next'> & { headers?: Record<string, string>; cause?: unknown } = {},
 ): HTTPException {
+  const { headers: own, cause, ...more } = options;
   const { status, title } = problemKinds[kind];
   const body: Problem = {
     type: `/problems/${kind}`,
     title,
     status,
     detail,
-    ...(options.errors ? { errors: options.errors } : {}),
+    ...more,
   };
-  const headers = { 'content-type': 'application/problem+json', ...options.headers };
+  const headers = { 'content-type': 'application/problem+json', ...own };
   const res = new Response(JSON.stringify(body), { status, headers });
-  return new HTTPException(status, { res, message: detail, cause: options.cause });
+  return new HTTPException(status, { res, message: detail, cause });
 }
 
 /** The answer to anything that was thrown. What is not a problem yet is a bug or an outage: logged, and not told. */

@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { refusalOf } from '../../../src/core/builds/steering/decisions.ts';
-import type { BuildCommand } from '../../../src/core/contract/commands.ts';
 import { plan, submission, task } from '../builders.ts';
-import { nextOf, type PlayedBuild, playedBuild } from './played-build.ts';
+import { nextOf, type PlayedBuild, playedBuild, refusedText } from './played-build.ts';
 
 const chain = [task({ id: 'a' }), task({ id: 'b', dependsOn: ['a'] }), task({ id: 'c' })];
-const refusal = (build: PlayedBuild, command: BuildCommand) => refusalOf(build.state, command)?.message ?? null;
 /** Plans to the point at which the validator approves. */
 const planned = (build: PlayedBuild, tasks = chain) => {
   if (build.open().some(({ assignment }) => assignment.role === 'architect')) {
@@ -26,8 +23,8 @@ describe('approval of the plan', () => {
     });
     expect(nextOf(build)).toEqual(['approve']);
     expect(build.orders).toEqual([]);
-    expect(refusal(build, { kind: 'resume' })).toMatch(/^the build waits for approval, which a resume/);
-    expect(refusal(build, { kind: 'reject', comments: 'x' })).toBe(
+    expect(refusedText(build, { kind: 'resume' })).toMatch(/^the build waits for approval, which a resume/);
+    expect(refusedText(build, { kind: 'reject', comments: 'x' })).toBe(
       'the plan was submitted as it is: cancel this build, change the plan and submit it again',
     );
     build.later(60_000);
@@ -40,7 +37,7 @@ describe('approval of the plan', () => {
   it('given twice is refused the second time', () => {
     const build = playedBuild(submission({ plan: plan(chain), approval: 'plan' }));
     build.send({ kind: 'approve' });
-    expect(refusal(build, { kind: 'approve' })).toBe('the build does not wait for approval, it is running');
+    expect(refusedText(build, { kind: 'approve' })).toBe('the build does not wait for approval, it is running');
   });
 
   it('refused with comments sends the plan back to the refiner, whose every round has them', () => {
@@ -63,7 +60,7 @@ describe('approval of the plan', () => {
     const build = playedBuild(submission({ plan: plan(chain), approval: 'plan' }), { hold: ['open-repositories'] });
     build.send({ kind: 'pause' });
     build.release();
-    expect(refusal(build, { kind: 'approve' })).toMatch(/^the build is paused for another reason; resume it first/);
+    expect(refusedText(build, { kind: 'approve' })).toMatch(/^the build is paused for another reason; resume it first/);
     build.send({ kind: 'resume' });
     expect([build.state.phase, build.orders]).toMatchObject([{ kind: 'paused', reason: 'approval' }, []]);
   });
@@ -88,7 +85,7 @@ describe('approval of each wave', () => {
       message: 'wave 1 is complete, and the next one waits for approval',
     });
     expect(nextOf(build)).toEqual(['approve']);
-    expect(refusal(build, { kind: 'reject', comments: 'x' })).toMatch(/^only a plan can be sent back/);
+    expect(refusedText(build, { kind: 'reject', comments: 'x' })).toMatch(/^only a plan can be sent back/);
     build.send({ kind: 'approve' });
     build.round('b');
     expect(build.state.phase.kind).toBe('completed');

@@ -1,9 +1,8 @@
 /** What a person asks of a build reaches whoever it is for, and what cannot be is refused at once. */
 import { describe, expect, it } from 'vitest';
-import { refusalOf } from '../../../src/core/builds/steering/decisions.ts';
 import type { RunOutcome } from '../../../src/core/runs/messages.ts';
 import { plan, submission, task } from '../builders.ts';
-import { type PlayedBuild, playedBuild } from './played-build.ts';
+import { type PlayedBuild, playedBuild, refusedText } from './played-build.ts';
 
 const built = (ids: string[], given: Parameters<typeof submission>[0] = {}) =>
   playedBuild(submission({ plan: plan(ids.map((id) => task({ id }))), ...given }));
@@ -14,7 +13,7 @@ const stuck = (replans: number) => {
   return build;
 };
 const resumeRefused = (build: PlayedBuild, limits: Record<string, number> = {}) =>
-  refusalOf(build.state, { kind: 'resume', ...limits })?.message ?? null;
+  refusedText(build, { kind: 'resume', ...limits });
 
 describe('a note for a stuck task', () => {
   it('reaches the replanner, and the tasks that take its place', () => {

@@ -3,14 +3,32 @@ import { expect } from 'vitest';
 import type { z } from 'zod';
 import { ledgerAnswer } from '../../../src/core/builds/limits/ask-ledger.ts';
 import { type BuildState, newBuild } from '../../../src/core/builds/state.ts';
+import { refusalOf } from '../../../src/core/builds/steering/decisions.ts';
 import { step } from '../../../src/core/builds/step.ts';
 import type { BuildInput, Effect } from '../../../src/core/builds/step-types.ts';
+import type { BuildCommand } from '../../../src/core/contract/commands.ts';
 import { events, isEvent, type LogEntry } from '../../../src/core/contract/events.ts';
+import { refusalText } from '../../../src/core/contract/refusal.ts';
 import type { Submission } from '../../../src/core/contract/submission.ts';
 import type { ChangedFiles } from '../../../src/core/runs/messages.ts';
 import { LedgerRequest, type RunOrder, type RunOutcome } from '../../../src/core/runs/messages.ts';
 
 export type PlayedBuild = ReturnType<typeof playedBuild>;
+
+/** Sends a command that the build refuses: it changes nothing, wherever it comes from. Answers why. */
+export function refuses(build: PlayedBuild, command: BuildCommand): string | null {
+  const { state } = build;
+  const before = build.log.length;
+  build.send(command);
+  expect([build.state, build.log.length]).toEqual([state, before]);
+  return refusedText(build, command);
+}
+
+/** Why a build does not take a command, in words; null where it does. */
+export function refusedText({ state }: PlayedBuild, command: BuildCommand): string | null {
+  const refusal = refusalOf(state, command);
+  return refusal && refusalText(refusal);
+}
 
 /**
  * Starts a build at time 0 and opens its repositories. The harness keeps the integration refs, as a remote would.

@@ -59,7 +59,7 @@ test('transcripts go once, and only so many days after the end', () => {
 });
 
 test('only a build at its end is marked as deleted, and once', () => {
-  expect(deletionRefusal(running())).toEqual({ reason: 'conflict', message: 'the build is running; cancel it first' });
+  expect(deletionRefusal(running())).toEqual({ code: 'not-ended', status: 'running' });
   expect(markDeleted(running(), 5)).toEqual({ state: running(), effects: [], log: [] });
   const { state, effects } = markDeleted(ended(), 5000);
   expect([state, effects]).toEqual([{ ...ended(), deletedAt: 5000 }, [{ kind: 'delete-working-refs' }]]);

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { isMoot } from '../../../src/core/builds/moot.ts';
 import { refusalOf } from '../../../src/core/builds/steering/decisions.ts';
-import type { BuildCommand } from '../../../src/core/contract/commands.ts';
 import { nextStep } from '../../../src/core/contract/next-step.ts';
 import { plan, submission, task } from '../builders.ts';
-import { commit, type PlayedBuild, playedBuild } from './played-build.ts';
+import { commit, playedBuild, refuses } from './played-build.ts';
 
 const chain = [task({ id: 'a' }), task({ id: 'b', dependsOn: ['a'] })];
 const built = (given: Parameters<typeof submission>[0] = {}, tasks = chain) =>
@@ -14,15 +13,6 @@ const merging = () => {
   const build = playedBuild(submission({ plan: plan(chain) }), { hold: ['advance-refs', 'delete-working-refs'] });
   build.round('a');
   return build;
-};
-const refused = (build: PlayedBuild, command: BuildCommand) => refusalOf(build.state, command)?.message ?? null;
-/** A command that the build refuses changes nothing, wherever it comes from. */
-const refuses = (build: PlayedBuild, command: BuildCommand) => {
-  const { state } = build;
-  const before = build.log.length;
-  build.send(command);
-  expect([build.state, build.log.length]).toEqual([state, before]);
-  return refused(build, command);
 };
 
 describe('a retry', () => {
@@ -90,8 +80,9 @@ describe('a retry', () => {
     build.send({ kind: 'skip', task: 'b' });
     expect(refuses(build, { kind: 'retry', task: 'b' })).toBe('the task b is skipped');
     expect(refusalOf(built().state, { kind: 'retry', task: 'toString' })).toEqual({
-      reason: 'unknown-task',
-      message: 'the build b1 has no task toString',
+      code: 'unknown-task',
+      build: 'b1',
+      task: 'toString',
     });
   });
 });

@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { isMoot } from '../../../src/core/builds/moot.ts';
-import { refusalOf } from '../../../src/core/builds/steering/decisions.ts';
-import type { BuildCommand } from '../../../src/core/contract/commands.ts';
 import { nextStep } from '../../../src/core/contract/next-step.ts';
 import { plan, submission, task } from '../builders.ts';
-import { type PlayedBuild, playedBuild } from './played-build.ts';
+import { playedBuild, refuses } from './played-build.ts';
 
 const chain = [task({ id: 'a' }), task({ id: 'b', dependsOn: ['a'] })];
 const built = (given: Parameters<typeof submission>[0] = {}, tasks = chain) =>
@@ -14,15 +12,6 @@ const merging = () => {
   const build = playedBuild(submission({ plan: plan(chain) }), { hold: ['advance-refs', 'delete-working-refs'] });
   build.round('a');
   return build;
-};
-const refused = (build: PlayedBuild, command: BuildCommand) => refusalOf(build.state, command)?.message ?? null;
-/** A command that the build refuses changes nothing, wherever it comes from. */
-const refuses = (build: PlayedBuild, command: BuildCommand) => {
-  const { state } = build;
-  const before = build.log.length;
-  build.send(command);
-  expect([build.state, build.log.length]).toEqual([state, before]);
-  return refused(build, command);
 };
 
 describe('a pause', () => {

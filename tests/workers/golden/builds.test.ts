@@ -50,7 +50,7 @@ async function goOn({ build, golden }: Opened): Promise<string> {
   const { phase } = fieldsOf(golden);
   const steer = async (command: Parameters<ReturnType<typeof build>['steer']>[0]) => {
     const steered = await build().steer(command);
-    if (!steered?.ok) throw new Error(`the build does not take ${command.kind}: ${steered?.message}`);
+    if (!steered?.ok) throw new Error(`the build does not take ${command.kind}: ${steered?.refusal.code}`);
     return steered.view.status;
   };
   switch (phase.kind) {

@@ -1,12 +1,12 @@
 /** Deleting a build: a person asks for it once the build is at its end, and then everything of it goes but its branches. */
-import type { Refusal } from '../../contract/commands.ts';
+import type { Refusal } from '../../contract/refusal.ts';
 import { hasFreeRefs } from '../phases.ts';
 import { type BuildState, isFinal } from '../state.ts';
 import { type Step, stepTo, withEffect } from '../step-types.ts';
 
 /** Null where the build may be deleted. */
 export const deletionRefusal = ({ phase }: BuildState): Refusal | null =>
-  isFinal(phase) ? null : { reason: 'conflict', message: `the build is ${phase.kind}; cancel it first` };
+  isFinal(phase) ? null : { code: 'not-ended', status: phase.kind };
 
 /** Marks a build as deleted: it answers nobody from now on, and what is still to be done for it is done before it goes. */
 export function markDeleted(state: BuildState, now: number): Step {

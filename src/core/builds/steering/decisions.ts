@@ -1,21 +1,15 @@
 /** The decision behind each command of `contract/commands.ts`: when a build takes it, and what it does then. */
-import type { BuildCommand, CommandKind, CommandOf, Refusal } from '../../contract/commands.ts';
+import type { BuildCommand, CommandKind, CommandOf } from '../../contract/commands.ts';
+import type { Refusal } from '../../contract/refusal.ts';
+import type { BuildStatus } from '../../contract/views.ts';
 import { deletionRefusal, markDeleted } from '../ending/deletion.ts';
 import { resume } from '../limits/timing.ts';
 import { addNote } from '../notes.ts';
 import { cancel, pauseByPerson } from '../phases.ts';
-import { type BuildState, isFinal, type TaskState } from '../state.ts';
+import { type BuildState, isFinal, standingPause, type TaskState } from '../state.ts';
 import { type Step, stepTo } from '../step-types.ts';
 import { approve, reject } from './approval.ts';
-import {
-  approvalRefusal,
-  conflict,
-  noteRefusal,
-  rejectionRefusal,
-  resumeRefusal,
-  taskRefusal,
-  unknownTask,
-} from './refusal.ts';
+import { approvalRefusal, noteRefusal, rejectionRefusal, resumeRefusal, taskRefusal, unknownTask } from './refusal.ts';
 import { retryTask, skipTask } from './task-commands.ts';
 
 type Decision<Kind extends CommandKind> = {
@@ -28,14 +22,16 @@ type Decision<Kind extends CommandKind> = {
 
 const decisions: { [Kind in CommandKind]: Decision<Kind> } = {
   pause: {
-    refusal: ({ phase }) =>
-      phase.kind === 'paused' ? conflict(`the build is paused already: ${phase.message}`) : null,
+    refusal: (state) => {
+      const pause = standingPause(state);
+      return pause && { code: 'paused-already', reason: pause.reason, details: pause.details };
+    },
     take: (state, { reason }, now) => pauseByPerson(state, reason, now),
   },
   resume: { refusal: resumeRefusal, take: resume },
   cancel: {
     takesEnded: true,
-    refusal: ({ phase }) => (isFinal(phase) && phase.kind !== 'cancelled' ? conflict(ended(phase.kind)) : null),
+    refusal: ({ phase }) => (isFinal(phase) && phase.kind !== 'cancelled' ? ended(phase.kind) : null),
     take: (state, { reason }, now) => cancel(state, reason, now),
   },
   retry: {
@@ -59,12 +55,12 @@ const decisions: { [Kind in CommandKind]: Decision<Kind> } = {
 /** The compiler cannot follow that a command's kind picks the decision that takes it. */
 const decisionOn = ({ kind }: BuildCommand) => decisions[kind] as Decision<CommandKind>;
 
-const ended = (phase: string): string => `the build is ${phase}; nothing more can be asked of it`;
+const ended = (status: BuildStatus): Refusal => ({ code: 'ended', status });
 
 /** Why a build does not take a command; null where it does. */
 export function refusalOf(state: BuildState, command: BuildCommand): Refusal | null {
   const { takesEnded, refusal } = decisionOn(command);
-  if (isFinal(state.phase) && !takesEnded) return conflict(ended(state.phase.kind));
+  if (isFinal(state.phase) && !takesEnded) return ended(state.phase.kind);
   return refusal(state, command);
 }
 

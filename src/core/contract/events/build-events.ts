@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { oneLine } from '../../one-line.ts';
 import { Sha } from '../../sandbox/protocol.ts';
-import { Pause, pauseText } from '../pause.ts';
+import { Pause, pauseWords } from '../pause.ts';
 import { BreakerOptions, Limits, Parallel, SessionOptions } from '../submission.ts';
 import { eventKind, toldEvent } from './event-kind.ts';
 
@@ -26,10 +26,7 @@ export const buildEvents = {
   'build.paused': toldEvent(
     'The build waits for a person, with all that it has. `details` are those of the reason; `next` is what can be done.',
     Pause.shape,
-    ({ reason, details }) => {
-      const text = details === null ? reason : pauseText(details);
-      return reason === 'person' ? text : `Paused: ${text}`;
-    },
+    (pause) => (pause.reason === 'person' ? pauseWords(pause) : `Paused: ${pauseWords(pause)}`),
   ),
   'build.resumed': toldEvent(
     'A person lets it go on. `changes` are the options that were given with it, the others are all that hold now.',

@@ -1,0 +1,123 @@
+/** Why a build does not take a command as it stands: a code with its data, its words, and what could be done instead. */
+import { z } from 'zod';
+import { growing } from './growing.ts';
+import { Limit, type NextStep, nextStep, resumeAbove } from './next-step.ts';
+import { PauseDetails, PauseReason, pauseSteps, pauseWords } from './pause.ts';
+import { BuildStatus } from './views.ts';
+
+const status = growing(BuildStatus);
+const task = z.string();
+/** The pause that stands. */
+const Paused = { reason: growing(PauseReason), details: PauseDetails.nullable().catch(null) };
+
+export const Refusal = z.discriminatedUnion('code', [
+  z.object({ code: z.literal('ended'), status }),
+  z.object({ code: z.literal('not-ended'), status }),
+  z.object({ code: z.literal('paused-already'), ...Paused }),
+  z.object({ code: z.literal('not-paused'), status }),
+  /** Of a resume: the pause is for an approval, which that does not give. */
+  z.object({ code: z.literal('waits-for-approval'), ...Paused }),
+  /** Of an approval: the pause is for another reason, and has to end first. */
+  z.object({ code: z.literal('paused-otherwise'), ...Paused }),
+  z.object({ code: z.literal('waits-for-no-approval'), status }),
+  /** Only a plan can be sent back; and only one that was made here, not one that was submitted. */
+  z.object({ code: z.literal('no-plan-to-reject') }),
+  z.object({ code: z.literal('plan-was-submitted') }),
+  /** A resume would only pause again: it needs a limit above this. `limit` is the one that holds. */
+  z.object({
+    code: z.literal('limit-used-up'),
+    option: growing(Limit),
+    limit: z.number(),
+    used: z.number(),
+    above: z.number(),
+  }),
+  z.object({ code: z.literal('too-many-notes'), most: z.int() }),
+  z.object({ code: z.literal('unknown-task'), build: z.string(), task }),
+  z.object({ code: z.literal('task-is-merging'), task }),
+  z.object({ code: z.literal('task-has-merged'), task }),
+  z.object({ code: z.literal('task-is-replaced'), task, by: z.array(z.string()) }),
+  z.object({ code: z.literal('task-is-skipped'), task }),
+]);
+export type Refusal = z.infer<typeof Refusal>;
+
+/** One line. */
+export function refusalText(refusal: Refusal): string {
+  switch (refusal.code) {
+    case 'ended':
+      return `the build is ${refusal.status}; nothing more can be asked of it`;
+    case 'not-ended':
+      return `the build is ${refusal.status}; cancel it first`;
+    case 'paused-already':
+      return `the build is paused already: ${pauseWords(refusal)}`;
+    case 'not-paused':
+      return `the build is not paused, it is ${refusal.status}`;
+    case 'waits-for-approval':
+      return `the build waits for approval, which a resume does not give: ${pauseWords(refusal)}`;
+    case 'paused-otherwise':
+      return `the build is paused for another reason; resume it first: ${pauseWords(refusal)}`;
+    case 'waits-for-no-approval':
+      return `the build does not wait for approval, it is ${refusal.status}`;
+    case 'no-plan-to-reject':
+      return 'only a plan can be sent back, and the build waits for the approval of a wave';
+    case 'plan-was-submitted':
+      return 'the plan was submitted as it is: cancel this build, change the plan and submit it again';
+    case 'limit-used-up':
+      return limitText(refusal);
+    case 'too-many-notes':
+      return `the build has ${refusal.most} notes already, and takes no more`;
+    case 'unknown-task':
+      return `the build ${refusal.build} has no task ${refusal.task}`;
+    case 'task-is-merging':
+      return `the task ${refusal.task} is being merged at this moment`;
+    case 'task-has-merged':
+      return `the task ${refusal.task} has merged`;
+    case 'task-is-replaced':
+      return `the task ${refusal.task} has given way to ${refusal.by.join(', ')}`;
+    case 'task-is-skipped':
+      return `the task ${refusal.task} is skipped`;
+    default:
+      return refusal satisfies never;
+  }
+}
+
+function limitText({ option, limit, used, above }: Extract<Refusal, { code: 'limit-used-up' }>): string {
+  switch (option) {
+    case 'maxCostUsd':
+      return `$${used.toFixed(2)} of $${limit} are spent: give a maxCostUsd above ${above.toFixed(2)}`;
+    case 'maxIterations':
+      return `${used} of ${limit} iterations are used: give a maxIterations above ${above}`;
+    case 'maxDurationMinutes':
+      return `the ${limit} minutes are used up: give a maxDurationMinutes above ${above}`;
+    default:
+      return `${used} of ${limit} are used: give a ${option} above ${above}`;
+  }
+}
+
+/** What would be taken instead; empty where nothing comes to mind. */
+export function refusalSteps(refusal: Refusal): NextStep[] {
+  switch (refusal.code) {
+    case 'not-ended':
+    case 'plan-was-submitted':
+      return [nextStep('cancel')];
+    case 'paused-already':
+    case 'waits-for-approval':
+    case 'paused-otherwise':
+      return pauseSteps(refusal.reason, refusal.details);
+    case 'no-plan-to-reject':
+      return [nextStep('approve')];
+    case 'limit-used-up':
+      return [resumeAbove(refusal.option, refusal.above)];
+    case 'ended':
+    case 'not-paused':
+    case 'waits-for-no-approval':
+    case 'too-many-notes':
+    case 'unknown-task':
+    case 'task-is-merging':
+    case 'task-has-merged':
+    case 'task-is-replaced':
+    case 'task-is-skipped':
+      return [];
+    default:
+      return refusal satisfies never;
+  }
+}
