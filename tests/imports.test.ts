@@ -35,7 +35,7 @@ const allowed: Record<string, readonly string[]> = {
   'src/core/one-line.ts': core('cut-text.ts'),
   'src/core/text-faults.ts': [],
   // What a repository needs; below the contract, whose submission has it, and in layers of its own.
-  'src/core/environments': core('network', 'one-line.ts', 'text-faults.ts', 'cut-text.ts', 'plan'),
+  'src/core/environments': core('network', 'one-line.ts', 'text-faults.ts', 'cut-text.ts', 'plan', 'sandbox'),
   'src/core/cut-text.ts': [],
   'src/core/contract': core('roles.ts', 'one-line.ts', 'money', 'network', 'plan', 'sandbox', 'environments'),
   'src/core/runs': core(
