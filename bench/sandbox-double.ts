@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import { z } from 'zod';
+import type { ExecResult } from '../src/core/sandbox/commands.ts';
 import type { Operation, OperationResult } from '../src/core/sandbox/protocol.ts';
 
 export type SandboxDouble = { url: string; close: () => Promise<void> };
@@ -47,12 +48,21 @@ export async function startSandboxDouble(): Promise<SandboxDouble> {
 
 type Answers = { [O in Exclude<Operation, 'exec'>]: OperationResult<O> };
 
+const commandResult = ({ command }: Request): ExecResult => ({
+  exitCode: 0,
+  signal: null,
+  timedOut: false,
+  omittedBytes: 0,
+  durationMs: 1,
+  output: `${command}\n${output}`,
+});
+
 function answer(operation: Operation, request: Request, task: string): unknown {
-  if (operation === 'exec') {
-    const result = { exitCode: 0, signal: null, timedOut: false, omittedBytes: 0, durationMs: 1 };
-    return { kind: 'exit', result: { ...result, output: `${request.command}\n${output}` } };
-  }
+  if (operation === 'exec') return { kind: 'exit', result: commandResult(request) };
   const answers: Answers = {
+    hello: { protocol: 2, life: 'one' },
+    job: { kind: 'ended', result: commandResult(request), endedWithIt: [] },
+    stop: { done: true },
     prepare: {
       repositories: request.repositories.map(({ name, commit }) => ({ name, head: commit, restored: false })),
     },

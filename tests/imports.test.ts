@@ -68,7 +68,7 @@ const allowed: Record<string, readonly string[]> = {
   'src/containers/server/sandbox': core('sandbox'),
   'src/containers/server/network': server('sandbox').concat('src/core/network/public-host.ts'),
   'src/containers/server/files': server('sandbox'),
-  'src/containers/server/process': server('sandbox', 'network', 'files'),
+  'src/containers/server/process': server('sandbox', 'network', 'files').concat(core('sandbox')),
   'src/containers/server/git': server('sandbox', 'files', 'process'),
   'src/containers/server/operations': server('sandbox', 'network', 'files', 'process', 'git').concat(core('sandbox')),
   'src/durable-objects': [

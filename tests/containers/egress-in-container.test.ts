@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SandboxAnswer } from '../../src/containers/driver/sandbox.ts';
-import type { ExecResult } from '../../src/core/sandbox/protocol.ts';
+import type { ExecResult } from '../../src/core/sandbox/commands.ts';
 import { findEngine } from '../../src/local-stack/machine/engine.ts';
 import type { Part } from '../../src/local-stack/parts/part.ts';
 import { startWorkerPart } from '../../src/local-stack/parts/stack-parts.ts';

@@ -20,7 +20,7 @@ const addsLine = (id: string) => [
     id,
     [
       turn('I bring both sides together.', bash('cd list && ! git merge --no-edit FETCH_HEAD && cat list.txt')),
-      turn('Both lines stay.', bash("sed -i '/^[<=>|]\\{7\\}/d' list.txt && cat list.txt; cd ..")),
+      turn('Both lines stay.', bash("sed -i '/^[<=>|]\\{7\\}/d' list/list.txt && cat list/list.txt")),
       turn('I hand it in.', submits()),
     ],
     { round: 2, also: ['Merge conflict in list: list.txt'] },

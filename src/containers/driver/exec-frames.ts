@@ -1,5 +1,5 @@
 /** Follows the frames of an `exec` to the one that holds its result. */
-import { ExecFrame, type ExecResult } from '../../core/sandbox/protocol.ts';
+import { ExecFrame, type ExecResult } from '../../core/sandbox/commands.ts';
 import type { CallWatch } from './call-watch.ts';
 import { parseJson } from './parse-json.ts';
 import { responseChunks } from './response-chunks.ts';

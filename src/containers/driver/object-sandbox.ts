@@ -1,6 +1,7 @@
 /** The sandbox of a run as the run sees it: calls to the object that owns it, whose every failure is an answer. */
 import type { Lease, SandboxCall, WantedRepositories } from '../../core/runs/sandbox-lease.ts';
-import type { ExecResult, Operation, OperationRequest, OperationResult } from '../../core/sandbox/protocol.ts';
+import type { ExecResult } from '../../core/sandbox/commands.ts';
+import type { Operation, OperationRequest, OperationResult } from '../../core/sandbox/protocol.ts';
 import { type CallWatch, watchCall } from './call-watch.ts';
 import { longestCallMs } from './http-sandbox.ts';
 import { infrastructureFailure, type Sandbox, type SandboxAnswer } from './sandbox.ts';

@@ -1,11 +1,6 @@
 /** A sandbox as a run sees it: the operations of its server as functions, every failure as data. */
-import type {
-  ExecResult,
-  Operation,
-  OperationRequest,
-  OperationResult,
-  SandboxError,
-} from '../../core/sandbox/protocol.ts';
+import type { ExecResult } from '../../core/sandbox/commands.ts';
+import type { Operation, OperationRequest, OperationResult, SandboxError } from '../../core/sandbox/protocol.ts';
 
 export type SandboxAnswer<T> = { ok: true; result: T } | { ok: false; error: SandboxError };
 

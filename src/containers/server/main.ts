@@ -11,18 +11,22 @@
  * - `SANDBOX_ISOLATION` (none): `bubblewrap` runs each command inside one, with no way out but to the sandbox's allowed hosts
  * - `SANDBOX_MAX_PROCESSES` (4096): of the user that runs commands
  * - `SANDBOX_MAX_MEMORY_MB` (three quarters of the machine's or the container's memory): of each process of a command
+ * - `SANDBOX_DRAIN_MS` (0): how long commands under way may go on after SIGTERM
+ * - `SANDBOX_LINGER_MS` (15000): how long it still answers after the last of them, so that their trees are saved
  * - `EXIT_WITH_STDIN=1`: ends when its standard input closes, that is, with the process that started it
  *
  * Without `SANDBOX_USER` commands run as the user of this server. Their environment and their files hold no secret, but
  * only bubblewrap keeps them from what that user may read and reach: the files of other sandboxes, this process in
  * `/proc`, any network.
  *
- * Prints `{"listening":"http://127.0.0.1:PORT"}` once it serves. Ends itself and all commands on SIGTERM and SIGINT.
+ * Prints `{"listening":"http://127.0.0.1:PORT"}` once it serves. Ends itself and all commands on SIGINT and on SIGTERM:
+ * there once commands have ended, or their time is over, and at once on a second one.
  */
 
 import type { AddressInfo } from 'node:net';
 import { homedir, totalmem } from 'node:os';
 import { z } from 'zod';
+import { drain } from './drain.ts';
 import { internet } from './network/sandbox-proxy.ts';
 import { closeHost, openHost } from './open-host.ts';
 import { actAs, noLauncher } from './process/command-user.ts';
@@ -46,6 +50,8 @@ const Environment = z
     SANDBOX_ISOLATION: z.enum(['none', 'bubblewrap']).default('none'),
     SANDBOX_MAX_PROCESSES: z.coerce.number().int().positive().default(4096),
     SANDBOX_MAX_MEMORY_MB: z.coerce.number().int().positive().optional(),
+    SANDBOX_DRAIN_MS: z.coerce.number().int().min(0).default(0),
+    SANDBOX_LINGER_MS: z.coerce.number().int().min(0).default(15_000),
     EXIT_WITH_STDIN: z.string().optional(),
   })
   .refine(({ SANDBOX_USER, SANDBOX_ISOLATION }) => SANDBOX_USER === undefined || SANDBOX_ISOLATION === 'none', {
@@ -82,7 +88,8 @@ function main(): void {
     closeHost(host);
     process.exit(0);
   };
-  process.once('SIGTERM', stop);
+  const drained = () => drain(host, { longestMs: settings.SANDBOX_DRAIN_MS, lingerMs: settings.SANDBOX_LINGER_MS });
+  process.on('SIGTERM', () => (host.isStopping ? stop() : void drained().then(stop)));
   process.once('SIGINT', stop);
   if (settings.EXIT_WITH_STDIN === '1') process.stdin.once('close', stop).resume();
 

@@ -12,8 +12,10 @@ export function openHost(config: HostConfig): Host {
   const root = realpathSync(config.root);
   killMarked(`${root}/`);
   rmSync(storesFolder({ ...config, root }), { recursive: true, force: true });
-  return { config: { ...config, root }, sandboxes: new Map(), queues: new Map(), stores: new Map() };
+  return { config: { ...config, root }, sandboxes: new Map(), queues: new Map(), stores: new Map(), ...quiet() };
 }
+
+const quiet = () => ({ isStopping: false, requests: { open: 0, lastAt: performance.now() } });
 
 /** Ends every process of every sandbox. */
 export function closeHost(host: Host): void {

@@ -2,8 +2,10 @@
 
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { type ExecFrame, operations, type SandboxError } from '../../core/sandbox/protocol.ts';
+import type { ExecFrame } from '../../core/sandbox/commands.ts';
+import { operations, type SandboxError } from '../../core/sandbox/protocol.ts';
 import { exec } from './operations/exec.ts';
+import { stopping } from './operations/job.ts';
 import { findSandbox, parseRequest, routes } from './operations/routes.ts';
 import type { Host } from './sandbox/host.ts';
 import { sandboxId } from './sandbox/hosted-sandbox.ts';
@@ -26,6 +28,7 @@ const statusOf: Record<SandboxError['reason'], number> = {
   'no-match': 422,
   'many-matches': 422,
   infrastructure: 503,
+  stopping: 503,
 };
 
 /** Not listening yet. */
@@ -61,9 +64,21 @@ async function respond(
     response.setHeader('connection', 'close');
     return answer(response, body);
   }
+  // One that has to prepare again gets nothing more here: it waits for the end of this server.
+  if (host.isStopping && (operation === 'exec' || operation === 'prepare')) return answer(response, stopping());
+  count(host, response);
   if (operation === 'exec') return streamExec(host, id, body.result, response);
   if (!isUnary(operation)) return answer(response, failure('not-found', `there is no operation ${operation}`));
   answer(response, await routes[operation](host, id, body.result));
+}
+
+/** Requests under way keep a server that is to end from ending. */
+function count({ requests }: Host, response: ServerResponse): void {
+  requests.open += 1;
+  response.once('close', () => {
+    requests.open -= 1;
+    requests.lastAt = performance.now();
+  });
 }
 
 const isUnary = (operation: string): operation is keyof typeof routes => Object.hasOwn(routes, operation);

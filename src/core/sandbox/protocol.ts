@@ -4,9 +4,13 @@
  * Every operation is `POST /sandboxes/<id>/<operation>` with a JSON body and a bearer token. An answer is 200 with the
  * operation's result, or `{ "error": SandboxError }` with a 4xx/5xx status. `exec` answers with newline-delimited
  * `ExecFrame`s. Paths are relative to the workspace, whose folders are the build's repositories: `api/src/index.ts`.
+ *
+ * Worker and image are not replaced at the same moment. So each side leaves out fields that it does not know, both ways,
+ * and `hello` says which operations the server has: protocol 1 knew neither `hello` nor jobs, and refused unknown fields.
  */
 import { z } from 'zod';
 import { HostName } from '../network/host-name.ts';
+import { ExecRequest, ExecResult, JobRequest, JobState, StopRequest, systemText } from './commands.ts';
 import { RepositoryName } from './repository-name.ts';
 
 export const Sha = z.string().regex(/^[0-9a-f]{40}$/, 'a full commit id');
@@ -14,15 +18,17 @@ const Ref = z
   .string()
   .max(300)
   .regex(/^refs\/[A-Za-z0-9._/-]+$/);
-/** What the operating system takes: no NUL, and no half of a character, which would become another one on the way. */
-const systemText = z
-  .string()
-  .refine((text) => text.isWellFormed() && !text.includes('\0'), 'must hold neither a NUL nor half a character');
 const Path = systemText.min(1).max(1000);
 const CommitMessage = systemText.min(1).max(20_000);
 
-/** Why the sandbox did not do as it was asked. `infrastructure` may pass when tried again; the others are answers. */
-export const SandboxError = z.strictObject({
+/** What `hello` answers; one more with every change that the other side has to know of. */
+export const protocolVersion = 2;
+
+/**
+ * Why the sandbox did not do as it was asked. `infrastructure` may pass when tried again, and so does `stopping`: this
+ * server ends and takes no new work, but it still saves and answers for the commands under way. The others are answers.
+ */
+export const SandboxError = z.object({
   reason: z.enum([
     'not-found',
     'bad-request',
@@ -34,6 +40,7 @@ export const SandboxError = z.strictObject({
     'exists',
     'git',
     'infrastructure',
+    'stopping',
   ]),
   message: z.string(),
 });
@@ -44,13 +51,13 @@ export type SandboxError = z.infer<typeof SandboxError>;
  * instead. What is prepared already for the same run is taken up as it is. What another run has left is ended and brought
  * to the same state as a new one, but for what `keep` says.
  */
-export const PrepareRequest = z.strictObject({
+export const PrepareRequest = z.object({
   /** Whose it is from now on. */
   run: z.string().max(200).default(''),
   /** `ignored`: files that git ignores, the home and /tmp stay. `nothing`: no trace of commands that ran before stays. */
   keep: z.enum(['nothing', 'ignored']).default('nothing'),
   repositories: z
-    .array(z.strictObject({ name: RepositoryName, url: z.string().max(2000), commit: Sha, checkpoint: Ref.optional() }))
+    .array(z.object({ name: RepositoryName, url: z.string().max(2000), commit: Sha, checkpoint: Ref.optional() }))
     .min(1)
     .max(20),
   /** Sent as `Authorization: Bearer` to the git remotes, by git alone; empty where the network adds it. */
@@ -58,43 +65,21 @@ export const PrepareRequest = z.strictObject({
   /** Hosts that commands may reach by HTTP and HTTPS; where the network decides, it has them already and this is empty. */
   allowedHosts: z.array(HostName).max(500).default([]),
 });
-export const PrepareResult = z.strictObject({
-  repositories: z.array(z.strictObject({ name: RepositoryName, head: Sha, restored: z.boolean() })),
+export const PrepareResult = z.object({
+  repositories: z.array(z.object({ name: RepositoryName, head: Sha, restored: z.boolean() })),
   /** Another run had it before. */
   reused: z.literal(true).optional(),
 });
 
-export const ExecRequest = z.strictObject({
-  command: systemText.min(1).max(100_000),
-  /**
-   * A folder of the workspace. When absent: where the last command without one ended, the workspace root at first.
-   */
-  cwd: systemText.max(1000).optional(),
-  timeoutMs: z.int().positive().max(3_600_000),
-});
-/** What a command left: its output is capped to a head and a tail, with the number of bytes left out between them. */
-export const ExecResult = z.strictObject({
-  exitCode: z.int().nullable(),
-  signal: z.string().nullable(),
-  timedOut: z.boolean(),
-  output: z.string(),
-  omittedBytes: z.int().nonnegative(),
-  durationMs: z.number().nonnegative(),
-});
-export type ExecResult = z.infer<typeof ExecResult>;
-/** `running` comes at least every 10 s, so that a silent command is not taken for a dead sandbox. */
-export const ExecFrame = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('running') }),
-  z.strictObject({ kind: z.literal('output'), text: z.string() }),
-  z.strictObject({ kind: z.literal('exit'), result: ExecResult }),
-]);
-export type ExecFrame = z.infer<typeof ExecFrame>;
+export const HelloRequest = z.object({});
+/** `life`: another one whenever the server has forgotten the jobs of this sandbox; null where it is not prepared. */
+export const HelloResult = z.object({ protocol: z.int().positive(), life: z.string().max(100).nullable() });
 
 /** A file's text, whole or by 1-based inclusive lines (`end: -1` is the last), or a folder's entries. */
-export const ReadRequest = z.strictObject({ path: Path, lines: z.tuple([z.int().min(1), z.int()]).optional() });
+export const ReadRequest = z.object({ path: Path, lines: z.tuple([z.int().min(1), z.int()]).optional() });
 export const ReadResult = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('file'), text: z.string(), firstLine: z.int(), totalLines: z.int() }),
-  z.strictObject({ kind: z.literal('folder'), entries: z.array(z.string()), omitted: z.int() }),
+  z.object({ kind: z.literal('file'), text: z.string(), firstLine: z.int(), totalLines: z.int() }),
+  z.object({ kind: z.literal('folder'), entries: z.array(z.string()), omitted: z.int() }),
 ]);
 export type ReadResult = z.infer<typeof ReadResult>;
 
@@ -103,31 +88,29 @@ const Text = z
   .max(2_000_000)
   .refine((text) => text.isWellFormed(), 'must not hold half a character');
 export const EditRequest = z.discriminatedUnion('command', [
-  z.strictObject({ command: z.literal('create'), path: Path, text: Text }),
-  z.strictObject({ command: z.literal('str_replace'), path: Path, oldText: Text.min(1), newText: Text }),
-  z.strictObject({ command: z.literal('insert'), path: Path, afterLine: z.int().min(0), text: Text }),
+  z.object({ command: z.literal('create'), path: Path, text: Text }),
+  z.object({ command: z.literal('str_replace'), path: Path, oldText: Text.min(1), newText: Text }),
+  z.object({ command: z.literal('insert'), path: Path, afterLine: z.int().min(0), text: Text }),
 ]);
-export const EditResult = z.strictObject({ snippet: z.string() });
+export const EditResult = z.object({ snippet: z.string() });
 
-export const SearchRequest = z.strictObject({
+export const SearchRequest = z.object({
   /** A POSIX extended regular expression. */
   pattern: systemText.min(1).max(1000),
   /** Restricts the search to a folder or file of the workspace. */
   path: Path.optional(),
   maxMatches: z.int().positive().max(1000).default(200),
 });
-export const SearchResult = z.strictObject({
-  matches: z.array(z.strictObject({ path: z.string(), line: z.int(), text: z.string() })),
+export const SearchResult = z.object({
+  matches: z.array(z.object({ path: z.string(), line: z.int(), text: z.string() })),
   truncated: z.boolean(),
 });
 export type SearchResult = z.infer<typeof SearchResult>;
 
 /** What changed in one repository's commits since `from`, up to HEAD; uncommitted changes are not part of it. */
-export const DiffRequest = z.strictObject({ repository: RepositoryName, from: Sha });
-export const DiffResult = z.strictObject({
-  files: z.array(
-    z.strictObject({ path: z.string(), status: z.enum(['added', 'modified', 'deleted', 'type-changed']) }),
-  ),
+export const DiffRequest = z.object({ repository: RepositoryName, from: Sha });
+export const DiffResult = z.object({
+  files: z.array(z.object({ path: z.string(), status: z.enum(['added', 'modified', 'deleted', 'type-changed']) })),
   patch: z.string(),
   omittedBytes: z.int().nonnegative(),
 });
@@ -137,37 +120,40 @@ export type DiffResult = z.infer<typeof DiffResult>;
  * Commits every change of a repository (nothing where there is none) and pushes HEAD to `ref`, a ref of the run's own, by
  * force. One operation, so that a crash in between leaves no commit that nobody has heard of: saving again finds it.
  */
-export const SaveRequest = z.strictObject({
+export const SaveRequest = z.object({
   repository: RepositoryName,
   message: CommitMessage,
   ref: Ref,
 });
-export const SaveResult = z.strictObject({ commit: Sha, tree: Sha, changed: z.boolean() });
+export const SaveResult = z.object({ commit: Sha, tree: Sha, changed: z.boolean() });
 
 /** Merges a commit of the remote into HEAD with a merge commit; a conflict leaves HEAD as it was and names the paths. */
-export const MergeRequest = z.strictObject({
+export const MergeRequest = z.object({
   repository: RepositoryName,
   ref: Ref,
   commit: Sha,
   message: CommitMessage,
 });
 export const MergeResult = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('merged'), commit: Sha, tree: Sha }),
-  z.strictObject({ kind: z.literal('conflict'), paths: z.array(z.string()).min(1) }),
+  z.object({ kind: z.literal('merged'), commit: Sha, tree: Sha }),
+  z.object({ kind: z.literal('conflict'), paths: z.array(z.string()).min(1) }),
   /** The remote has no such ref, or it does not hold the commit: asking again would not help. */
-  z.strictObject({ kind: z.literal('missing') }),
+  z.object({ kind: z.literal('missing') }),
 ]);
 export type MergeResult = z.infer<typeof MergeResult>;
 
 /** Puts every repository back to its HEAD commit and removes untracked files that are not ignored. */
-export const ResetRequest = z.strictObject({});
-export const DisposeRequest = z.strictObject({});
-export const Done = z.strictObject({ done: z.literal(true) });
+export const ResetRequest = z.object({});
+export const DisposeRequest = z.object({});
+export const Done = z.object({ done: z.literal(true) });
 
 /** Every operation with its request and its result; `exec` streams `ExecFrame`s instead of its result. */
 export const operations = {
+  hello: { request: HelloRequest, result: HelloResult },
   prepare: { request: PrepareRequest, result: PrepareResult },
   exec: { request: ExecRequest, result: ExecResult },
+  job: { request: JobRequest, result: JobState },
+  stop: { request: StopRequest, result: Done },
   read: { request: ReadRequest, result: ReadResult },
   edit: { request: EditRequest, result: EditResult },
   search: { request: SearchRequest, result: SearchResult },

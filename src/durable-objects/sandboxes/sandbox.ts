@@ -5,7 +5,8 @@
 import { DurableObject } from 'cloudflare:workers';
 import { infrastructureFailure, type SandboxAnswer } from '../../containers/driver/sandbox.ts';
 import { Lease, type SandboxCall, WantedRepositories } from '../../core/runs/sandbox-lease.ts';
-import type { ExecResult, Operation, OperationRequest, OperationResult } from '../../core/sandbox/protocol.ts';
+import type { ExecResult } from '../../core/sandbox/commands.ts';
+import type { Operation, OperationRequest, OperationResult } from '../../core/sandbox/protocol.ts';
 import type { Env } from '../../env.ts';
 import { type SandboxPlace, sandboxPlace } from './place.ts';
 import { type LeaseStore, leaseStore } from './store.ts';

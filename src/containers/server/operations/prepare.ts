@@ -13,7 +13,7 @@ import { fetchRemote, offerCommit, remoteCommit } from '../git/remote.ts';
 import { closeSandboxProxy } from '../network/sandbox-proxy.ts';
 import { killCommands } from '../process/process-group.ts';
 import { type Host, inTurn } from '../sandbox/host.ts';
-import { type HostedSandbox, newSandbox } from '../sandbox/hosted-sandbox.ts';
+import { forgetJobs, type HostedSandbox, newSandbox } from '../sandbox/hosted-sandbox.ts';
 import { failure, type Outcome, success } from '../sandbox/outcome.ts';
 import { cleanPlace } from './clean-place.ts';
 import { removeFolder } from './dispose.ts';
@@ -52,6 +52,7 @@ export async function prepare(host: Host, id: string, request: Request): Promise
   const isReused = host.sandboxes.delete(id) && !isSameRun;
   sandbox.pushed.clear();
   killCommands(sandbox);
+  forgetJobs(sandbox);
   await closeSandboxProxy(sandbox);
   if (known && !isSameRun && request.keep === 'ignored' && namesOf(known) === namesOf(request)) {
     const renewed = all(await Promise.all(request.repositories.map((repository) => renew(sandbox, repository))));

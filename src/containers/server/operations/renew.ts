@@ -49,8 +49,6 @@ async function bringTo(sandbox: HostedSandbox, name: string, head: string): Prom
       await rm(join(folder, left), { recursive: true, force: true });
   });
   if (!removed.ok) return removed;
-  // The folder in which the last command ended.
-  await rm(join(sandbox.folder, 'cwd'), { recursive: true, force: true });
   for (const args of [
     ['symbolic-ref', 'HEAD', 'refs/heads/work'],
     ['reset', '-q', '--hard', head],

@@ -1,13 +1,14 @@
 /** Every operation but `exec` with the function that does it, and which of them keep out of each other's way. */
 
 import { z } from 'zod';
-import { type Operation, operations } from '../../../core/sandbox/protocol.ts';
+import { type Operation, operations, protocolVersion } from '../../../core/sandbox/protocol.ts';
 import { type Host, inTurn } from '../sandbox/host.ts';
 import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
-import { failure, type Outcome } from '../sandbox/outcome.ts';
+import { failure, type Outcome, success } from '../sandbox/outcome.ts';
 import { diff } from './diff.ts';
 import { dispose } from './dispose.ts';
 import { edit } from './edit.ts';
+import { job, stopJob } from './job.ts';
 import { merge } from './merge.ts';
 import { prepare } from './prepare.ts';
 import { read } from './read.ts';
@@ -22,7 +23,18 @@ type OnHost<Request, Result> = (host: Host, id: string, request: Request) => Pro
 type InSandbox<Request, Result> = (sandbox: HostedSandbox, request: Request) => Promise<Outcome<Result>>;
 
 export const routes: Record<Exclude<Operation, 'exec'>, Route> = {
+  hello: route(operations.hello, async (host, id) =>
+    success({ protocol: protocolVersion, life: host.sandboxes.get(id)?.life ?? null }),
+  ),
   prepare: inOrder(route(operations.prepare, prepare)),
+  job: route(operations.job, async (host, id, request) => {
+    const sandbox = findSandbox(host, id);
+    return sandbox.ok ? job(host, sandbox.result, request) : sandbox;
+  }),
+  stop: route(
+    operations.stop,
+    inSandbox((sandbox, { job: name }) => stopJob(sandbox, name)),
+  ),
   read: route(operations.read, inSandbox(read)),
   edit: inOrder(route(operations.edit, inSandbox(edit))),
   search: route(operations.search, inSandbox(search)),

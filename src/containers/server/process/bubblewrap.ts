@@ -7,16 +7,19 @@
  * alone, a command of root's could write the kernel's settings there.
  */
 
-import { lstatSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, rmSync } from 'node:fs';
 import { constants } from 'node:os';
 import { basename, join } from 'node:path';
 import { Readable, type Stream } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Bubblewrap } from '../sandbox/host-config.ts';
-import type { Exit, HostedSandbox } from '../sandbox/hosted-sandbox.ts';
+import type { Exit, GroupExit, HostedSandbox } from '../sandbox/hosted-sandbox.ts';
 
 /** More of the machine for one command: a file or folder, and where it is seen. */
 export type Extra = { from: string; to: string; writable?: true };
+
+/** What a command inside sees of the server's own. */
+export const insideFolder = '/run/breakwater';
 
 const namespaces = ['--unshare-all', '--unshare-user', '--disable-userns', '--hostname', 'sandbox'];
 const person = ['--uid', '1000', '--gid', '1000', '--cap-drop', 'ALL'];
@@ -33,15 +36,13 @@ export function bubblewrapWords(
   const tmp = join(folder, 'tmp');
   mkdirSync(tmp, { recursive: true });
   for (const shelter of view.shelters) if (shelter.startsWith('/tmp/')) ensureFolder(join(tmp, basename(shelter)));
-  const note = join(folder, 'cwd');
-  ensureFile(note);
   return [
     ...[program, ...namespaces, ...person, ...lifetime],
     ...view.system,
     ...['--proc', '/proc', '--dev', '/dev', '--bind', tmp, '/tmp'],
     ...view.shelters.flatMap((shelter) => ['--tmpfs', shelter]),
     ...view.programs,
-    ...[work, join(folder, 'home'), note].flatMap((path) => ['--bind', path, path]),
+    ...[work, join(folder, 'home')].flatMap((path) => ['--bind', path, path]),
     ...extras.flatMap(({ from, to, writable }) => [writable ? '--bind' : '--ro-bind', from, to]),
     ...['/', '/proc', ...view.shelters].flatMap((path) => ['--remount-ro', path]),
     ...['--chdir', cwd],
@@ -49,13 +50,6 @@ export function bubblewrapWords(
 }
 
 /** A link here, left by a command that ran without bubblewrap, would show what it points to. */
-function ensureFile(path: string): void {
-  const found = lstatSync(path, { throwIfNoEntry: false });
-  if (found?.isFile()) return;
-  if (found) rmSync(path, { recursive: true });
-  writeFileSync(path, '', { flag: 'wx' });
-}
-
 function ensureFolder(path: string): void {
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found?.isDirectory()) return;
@@ -71,11 +65,13 @@ export type Report = {
    * Bubblewrap's exit as the command's. Where a shell was killed, both exit with 128 and the signal's number. Rejects where
    * the command has not begun: a folder of the machine is gone, say.
    */
-  exitOf(exit: Exit): Promise<Exit>;
+  exitOf(exit: Exit): Promise<GroupExit>;
 };
 
 /** The shell inside says this before anything else. */
 export const begunLine = 'begun';
+/** What it says of a program that is left in the background begins with this. */
+export const leftLine = 'left: ';
 
 const maxReportLength = 10_000;
 
@@ -96,13 +92,15 @@ export function readReport(stream: Stream | null | undefined): Report {
       return pid === undefined ? undefined : Number(pid);
     },
     exitOf: async (exit) => {
-      // Killed from outside, or well: what the report says makes no difference.
-      if (exit.exitCode === null || exit.exitCode === 0) return exit;
       await Promise.race([closed, delay(drainMs)]);
       const [, said] = text.split(`${begunLine}\n`);
+      const lines = (said ?? '').split('\n').filter((line) => line !== '');
+      const leftBehind = lines.filter((line) => line.startsWith(leftLine)).map((line) => line.slice(leftLine.length));
+      // Killed from outside, or well: what else the report says makes no difference.
+      if (exit.exitCode === null || exit.exitCode === 0) return { ...exit, leftBehind };
       if (said === undefined) throw new Error(`bubblewrap ended with ${exit.exitCode} before the command began`);
-      const signal = said.trim() === '' ? undefined : signalNumbered(exit.exitCode - 128);
-      return signal === undefined ? exit : { exitCode: null, signal };
+      const signal = lines.length === leftBehind.length ? undefined : signalNumbered(exit.exitCode - 128);
+      return signal === undefined ? { ...exit, leftBehind } : { exitCode: null, signal, leftBehind };
     },
   };
 }

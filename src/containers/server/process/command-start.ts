@@ -3,26 +3,22 @@
 import { join } from 'node:path';
 import { proxyPort, sandboxProxy } from '../network/sandbox-proxy.ts';
 import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
-import { bubblewrapWords } from './bubblewrap.ts';
+import { bubblewrapWords, insideFolder } from './bubblewrap.ts';
 import { commandEnvironment, proxyEnvironment } from './environment.ts';
 import type { GroupOptions } from './process-group.ts';
 import { isolatedCommand, shellCommand } from './shell.ts';
 
-/** `cwd` is absolute; `noteFolder` keeps where the command ends for the next one. */
-export type Command = { command: string; cwd: string; noteFolder: boolean };
+/** `cwd` is absolute. */
+export type Command = { command: string; cwd: string };
 
 /** Where a command inside sees them. Node takes a file of this name for a JavaScript module wherever it lies. */
-const forwarderSeen = '/run/breakwater/forwarder.mjs';
-const socketSeen = '/run/breakwater/proxy.sock';
+const forwarderSeen = `${insideFolder}/forwarder.mjs`;
+const socketSeen = `${insideFolder}/proxy.sock`;
 
-export async function commandStart(
-  sandbox: HostedSandbox,
-  { command, cwd, noteFolder }: Command,
-): Promise<GroupOptions> {
+export async function commandStart(sandbox: HostedSandbox, { command, cwd }: Command): Promise<GroupOptions> {
   const { shell, commandLimits: limits, bubblewrap, launcher } = sandbox.config;
   const env = commandEnvironment(sandbox);
-  const cwdFile = noteFolder ? join(sandbox.folder, 'cwd') : null;
-  if (bubblewrap === null) return { launcher, argv: shellCommand(shell, command, { cwdFile, limits }), cwd, env };
+  if (bubblewrap === null) return { launcher, argv: shellCommand(shell, command, limits), cwd, env };
 
   const proxy = await sandboxProxy(sandbox, bubblewrap.outside);
   const extras = proxy
@@ -35,7 +31,7 @@ export async function commandStart(
   const forwarder = proxy ? [process.execPath, forwarderSeen, String(proxyPort), socketSeen] : null;
   return {
     launcher,
-    argv: isolatedCommand(shell, command, { cwdFile, limits, words, forwarder }),
+    argv: isolatedCommand(shell, command, { limits, words, forwarder }),
     cwd: sandbox.folder,
     env: proxy ? { ...env, ...proxyEnvironment(proxyPort) } : env,
     reports: true,

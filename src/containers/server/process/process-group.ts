@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import type { Launcher } from '../sandbox/host-config.ts';
-import type { Exit, HostedSandbox, ProcessGroup } from '../sandbox/hosted-sandbox.ts';
+import type { GroupExit, HostedSandbox, ProcessGroup } from '../sandbox/hosted-sandbox.ts';
 import { readReport } from './bubblewrap.ts';
 
 /** Between asking a group to end and ending it. */
@@ -44,10 +44,10 @@ export function startGroup(groups: Set<ProcessGroup>, options: GroupOptions): Pr
   let killTimer: NodeJS.Timeout | undefined;
   const group: ProcessGroup = {
     child,
-    exited: new Promise<Exit>((resolve, reject) => {
+    exited: new Promise<GroupExit>((resolve, reject) => {
       child.once('error', reject);
       child.once('exit', (exitCode, signal) =>
-        resolve(report ? report.exitOf({ exitCode, signal }) : { exitCode, signal }),
+        resolve(report ? report.exitOf({ exitCode, signal }) : { exitCode, signal, leftBehind: [] }),
       );
     }).finally(() => {
       clearTimeout(killTimer);
@@ -69,18 +69,29 @@ export function startGroup(groups: Set<ProcessGroup>, options: GroupOptions): Pr
  * Ends every process whose marker starts with `prefix`: also those that left their group (`setsid`, daemons). Where
  * commands have a user of their own and none is at work, it ends also what runs as that user without a marker: it has
  * wiped its environment. One that is at work may just be starting, and shows no environment either in that moment.
+ *
+ * Answers what the marked ones among them are, as the beginning of their command lines.
  */
-export function killMarked(prefix: string): void {
+export function killMarked(prefix: string): string[] {
   const wanted = `${markerVariable}=${prefix}`;
   const isMarked = (pid: number) => environmentOf(pid).some((entry) => entry.startsWith(wanted));
   const isWanted = atWork.size > 0 ? isMarked : (pid: number) => isMarked(pid) || isUnmarkedCommand(pid);
   // A process may fork while its siblings are looked up, so look until a round finds none.
+  const killed = new Map<number, string>();
   for (let round = 0; round < 5; round++) {
     const found = processIds().filter(isWanted);
-    for (const pid of found) signalProcess(pid, 'SIGKILL');
-    if (found.length === 0) return;
+    for (const pid of found) {
+      if (!killed.has(pid)) killed.set(pid, commandLine(pid));
+      signalProcess(pid, 'SIGKILL');
+    }
+    if (found.length === 0) break;
   }
+  return [...killed.values()].filter((line) => line !== '' && line !== 'cat');
 }
+
+/** Four words, and not too long ones. Empty for a zombie; plain `cat` is what carries a command's output. */
+const commandLine = (pid: number): string =>
+  readProcessFile(pid, 'cmdline').split('\0').slice(0, 4).join(' ').trim().slice(0, 100);
 
 /** Ends every process of a sandbox. */
 export function killCommands(sandbox: HostedSandbox): void {
@@ -124,7 +135,7 @@ function isUnmarkedCommand(pid: number): boolean {
 const environmentOf = (pid: number): string[] => readProcessFile(pid, 'environ').split('\0');
 
 /** Empty where the process has ended or may not be looked into. */
-function readProcessFile(pid: number, name: 'environ' | 'status'): string {
+function readProcessFile(pid: number, name: 'environ' | 'status' | 'cmdline'): string {
   try {
     return readFileSync(`/proc/${pid}/${name}`, 'latin1');
   } catch (error) {

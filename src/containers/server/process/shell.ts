@@ -1,9 +1,9 @@
-/** The shell that runs an agent's command and notes the folder in which it ends. */
+/** The shell that runs an agent's command. */
 
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { CommandLimits, Shell } from '../sandbox/host-config.ts';
-import { begunLine } from './bubblewrap.ts';
+import { begunLine, insideFolder, leftLine } from './bubblewrap.ts';
 
 /** Linux gives one argument 128 KiB, and the command has a few words around it. */
 export const maxCommandBytes = 125_000;
@@ -26,23 +26,13 @@ export function findProgram(name: string, path: string): string | undefined {
     });
 }
 
-/**
- * `cwdFile` is where the folder is noted; null notes nothing.
- * The second bash is there because `wait` in the first would wait for that `cat`.
- */
-export function shellCommand(
-  shell: Shell,
-  command: string,
-  { cwdFile, limits }: { cwdFile: string | null; limits: CommandLimits },
-): [string, ...string[]] {
-  const script = ownPrograms + note(cwdFile) + command;
-  return shell === 'bash'
-    ? ['bash', '-c', `${limitsIn('-u', limits)}${output} exec bash -c "$1"`, 'bash', script]
-    : ['sh', '-c', `${limitsIn('-p', limits)}exec 2>&1; ${script}`];
-}
+/** The second bash is there because `wait` in the first would wait for that `cat`. */
+export const shellCommand = (shell: Shell, command: string, limits: CommandLimits): [string, ...string[]] =>
+  shell === 'bash'
+    ? ['bash', '-c', `${limitsIn('-u', limits)}${output} exec bash -c "$1"`, 'bash', ownPrograms + command]
+    : ['sh', '-c', `${limitsIn('-p', limits)}exec 2>&1; ${ownPrograms}${command}`];
 
 type Isolated = {
-  cwdFile: string | null;
   limits: CommandLimits;
   /** Bubblewrap's, before the command's own. */
   words: string[];
@@ -53,14 +43,16 @@ type Isolated = {
 /**
  * The same inside bubblewrap. File descriptor 3 gets bubblewrap's account and then, where bash sees the command's shell
  * killed, a line of bash's own: bubblewrap itself tells a killed shell and one that exits with 137 by the same number.
- * The `cat` stays outside, where it outlives everything inside. `sh` does not tell, so a signal is an exit code there.
+ * Then it gets a line for each program that the command has left in the background: from outside they are not to be seen
+ * any more. The `cat` stays outside, where it outlives everything inside. `sh` tells neither: there a signal is an exit
+ * code.
  */
 export function isolatedCommand(
   shell: Shell,
   command: string,
-  { cwdFile, limits, words, forwarder }: Isolated,
+  { limits, words, forwarder }: Isolated,
 ): [string, ...string[]] {
-  const script = ownPrograms + note(cwdFile) + command;
+  const script = ownPrograms + command;
   const begun = `echo ${begunLine} >&3; `;
   const ready = forwarder
     ? `ready=$( (trap '' TERM INT HUP; exec ${forwarder.map(quoted).join(' ')} 5>&1 >&2) 3>&- & ); `
@@ -68,7 +60,7 @@ export function isolatedCommand(
   return shell === 'bash'
     ? [
         ...(['bash', '-c', `${output} exec "$@" 4>&3`, 'bash', ...words, 'bash', '-c'] as const),
-        `${begun}${limitsIn('-u', limits)}${ready}trap : TERM INT HUP; exec 4>&2 2>&3 3>&-; bash -c "$1" 2>&4 4>&-; exit $?`,
+        `${begun}${limitsIn('-u', limits)}${ready}trap : TERM INT HUP; exec 4>&2 2>&3 3>&-; bash -c "$1" 2>&4 4>&-; code=$?; ${tellLeft}exit $code`,
         ...['bash', script],
       ]
     : [
@@ -83,8 +75,14 @@ const output = `exec > >(trap '' TERM INT HUP; exec cat) 2>&1;`;
 /** Only here: what starts the shell, outside of bubblewrap, must find nothing that a command has put there. */
 const ownPrograms = 'PATH="$HOME/.local/bin:$PATH"; ';
 
-const note = (cwdFile: string | null): string =>
-  cwdFile === null ? '' : `trap ${quoted(`pwd -P >${quoted(cwdFile)}`)} EXIT; `;
+/** What is still there of all that the command has started: not bubblewrap, this shell, or what is at home in here. */
+const tellLeft = [
+  'for left in /proc/[0-9]*; do [ $left = /proc/1 ] || [ $left = /proc/$$ ] && continue',
+  `mapfile -d '' -t words <$left/cmdline && [ \${#words[@]} -gt 0 ] || continue`,
+  `line="\${words[*]:0:4}"; line="\${line//[[:cntrl:]]/ }"`,
+  `case "$line" in *${insideFolder}*) ;; *) printf '${leftLine}%s\\n' "\${line:0:100}" >&5 ;; esac`,
+  'done 5>&2 2>/dev/null; ',
+].join('; ');
 
 /** A limit that is lower already cannot be raised, and stays. */
 const limitsIn = (processes: string, { maxProcesses, maxMemoryMb }: CommandLimits): string =>

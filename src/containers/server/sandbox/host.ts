@@ -15,6 +15,10 @@ export type Host = {
   queues: Map<string, Promise<unknown>>;
   /** Objects for the next sandboxes of a build, the least used first; see object-store.ts. */
   stores: Map<string, ObjectStore>;
+  /** No command is started any more; see drain.ts. */
+  isStopping: boolean;
+  /** Requests that are answered at present, and when the last one was. */
+  requests: { open: number; lastAt: number };
 };
 
 /** No sandbox can have this name. */

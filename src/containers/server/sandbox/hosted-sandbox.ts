@@ -1,18 +1,41 @@
 /** One sandbox: a folder, and in memory what must not lie on disk. */
 
 import type { ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import type { ExecResult } from '../../../core/sandbox/commands.ts';
 import type { HostConfig } from './host-config.ts';
+import type { Outcome } from './outcome.ts';
 
 export type Exit = { exitCode: number | null; signal: NodeJS.Signals | null };
+/** `leftBehind`: programs in the background that ended with it, where the start of the group can tell. */
+export type GroupExit = Exit & { leftBehind: string[] };
 export type ProcessGroup = {
   child: ChildProcess;
   /** Settles when the leader has ended, others of its group may live on; rejects when it could not be started. */
-  exited: Promise<Exit>;
+  exited: Promise<GroupExit>;
   /** SIGTERM, then SIGKILL after the grace period. */
   stop(): void;
   /** SIGKILL for the whole group, at once. */
   kill(): void;
+};
+
+export type RunningCommand = {
+  /** Never rejects. `endedWithIt`: what it had left in the background. */
+  ended: Promise<Outcome<{ result: ExecResult; endedWithIt: string[] }>>;
+  /** SIGTERM, then SIGKILL after the grace period. */
+  stop(): void;
+  progress(): { elapsedMs: number; bytes: number; lastLine: string };
+  /** Resolves when it has written more than so many bytes, or the signal is aborted. */
+  wrote(past: number, signal: AbortSignal): Promise<void>;
+};
+
+export type Job = {
+  /** Tells one command from another. */
+  identity: string;
+  /** Null once its end is too long ago to be kept. */
+  command: Promise<Outcome<RunningCommand>> | null;
+  hasEnded: boolean;
 };
 
 export type SandboxProxy = {
@@ -24,7 +47,7 @@ export type SandboxProxy = {
 export type HostedSandbox = {
   id: string;
   /**
-   * Holds `work/<repository>/`, `remotes/<repository>.git`, `control/<repository>/`, `home/`, `cwd`, `prepared.json`; with
+   * Holds `work/<repository>/`, `remotes/<repository>.git`, `control/<repository>/`, `home/`, `prepared.json`; with
    * bubblewrap `tmp/` and `proxy.sock`.
    */
   folder: string;
@@ -44,6 +67,10 @@ export type HostedSandbox = {
   pushed: Map<string, { commit: string; tree: string }>;
   groups: Set<ProcessGroup>;
   commands: number;
+  /** By their ids, the oldest first; in memory only. */
+  jobs: Map<string, Job>;
+  /** Another one whenever `jobs` has been forgotten. */
+  life: string;
 };
 
 /** The name of a folder: never `.`, and never with `..` in it. */
@@ -65,7 +92,15 @@ export function newSandbox(config: HostConfig, id: string): HostedSandbox {
     pushed: new Map(),
     groups: new Set(),
     commands: 0,
+    jobs: new Map(),
+    life: randomUUID(),
   };
+}
+
+/** For a sandbox that is begun anew: nothing of what ran before is known any more. */
+export function forgetJobs(sandbox: HostedSandbox): void {
+  sandbox.jobs.clear();
+  sandbox.life = randomUUID();
 }
 
 /** Marks the next command of a sandbox; see `markerVariable`. */

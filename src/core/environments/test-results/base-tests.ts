@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { tailOfText } from '../../cut-text.ts';
 import { oneLine } from '../../one-line.ts';
-import type { ExecResult } from '../../sandbox/protocol.ts';
+import type { ExecResult } from '../../sandbox/commands.ts';
 import type { TestToRun } from '../tests-to-run.ts';
 import { failingInEither, failingTests, newlyFailing } from './failing-tests.ts';
 

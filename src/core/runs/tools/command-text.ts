@@ -1,5 +1,5 @@
 /** What a model is shown of a command that ran. */
-import type { ExecResult } from '../../sandbox/protocol.ts';
+import type { ExecResult } from '../../sandbox/commands.ts';
 
 /** A command's output with what the model has to know about its end. */
 export function commandText(result: ExecResult): string {

@@ -27,11 +27,11 @@ export async function prepare(record: RunRecord, role: SessionRole, ports: Ports
 
 const givenBack =
   'The session had to wait, and its sandbox was given back meanwhile. This is a new one with the tree of the last ' +
-  'checkpoint; files that git ignores, running processes and the current folder are gone.';
+  'checkpoint; files that git ignores, and running processes, are gone.';
 
 const replaced =
   'The sandbox did not answer for a while. If it had to be replaced, it holds the tree of the last checkpoint; files ' +
-  'that git ignores, running processes and the current folder may be gone.';
+  'that git ignores, and running processes, may be gone.';
 
 /** Brings back a sandbox that did not answer, or was given back. The back-off is left to the next step that succeeds in it. */
 export async function restore(record: RunRecord, ports: Ports): Promise<Change> {

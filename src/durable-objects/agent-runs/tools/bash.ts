@@ -23,7 +23,7 @@ const definition = { type: 'bash_20250124', name: 'bash' } as const;
 
 export const bash: Tool = defineTool({
   definition,
-  about: 'runs a command in a fresh shell; the current folder is kept between calls, and ten minutes are the limit',
+  about: 'runs a command in a fresh shell in the workspace root; ten minutes are the limit',
   input: Input,
   takesAnyText: true,
   changesTree: () => true,
@@ -44,7 +44,7 @@ export const bashOnCleanTree: Tool = defineTool({
 });
 
 async function runCommand(input: Input, context: ToolContext): Promise<ToolOutcome> {
-  if (input.restart) return answer('Every command already gets a shell of its own; only the folder is kept.');
+  if (input.restart) return answer('Every command already gets a shell of its own, in the workspace root.');
   const timeoutMs = Math.max(1000, Math.min(commandTimeoutMs, context.timeLeftMs));
   const ran = await context.sandbox.exec({ command: input.command, timeoutMs }, { signal: context.signal });
   if (!ran.ok) return failed(ran.error);

@@ -5,7 +5,7 @@ import {
   comparedWithBase,
   isRunAgain,
 } from '../../../../src/core/environments/test-results/base-tests.ts';
-import type { ExecResult } from '../../../../src/core/sandbox/protocol.ts';
+import type { ExecResult } from '../../../../src/core/sandbox/commands.ts';
 
 const run = (overrides: Partial<ExecResult> = {}): ExecResult => ({
   exitCode: 0,

@@ -1,0 +1,100 @@
+/** One command of an agent from its start to its end, in a shell of its own, with a time limit for everything it starts. */
+
+import { setTimeout as delay } from 'node:timers/promises';
+import type { z } from 'zod';
+import type { ExecResult, JobRequest } from '../../../core/sandbox/commands.ts';
+import { resolveFolder } from '../files/workspace-path.ts';
+import type { HostedSandbox, RunningCommand } from '../sandbox/hosted-sandbox.ts';
+import { failure, type Outcome, success } from '../sandbox/outcome.ts';
+import { commandStart } from './command-start.ts';
+import { lastLineOf } from './last-line.ts';
+import { captureOutput, headBytes, tailBytes } from './output.ts';
+import { openOutputFile } from './output-file.ts';
+import { killMarked, markerVariable, startGroup } from './process-group.ts';
+import { maxCommandBytes } from './shell.ts';
+
+/** After the shell has ended, for output that is still in the pipe; a child that holds it is not waited for. */
+const drainMs = 200;
+
+type Request = Pick<z.output<typeof JobRequest>, 'command' | 'cwd' | 'timeoutMs'>;
+
+/** Runs until the command ends, its time is over, or it is stopped. `onText` takes the head of its output as it comes. */
+export async function startCommand(
+  sandbox: HostedSandbox,
+  { command, cwd = '.', timeoutMs }: Request,
+  onText: (text: string) => void = () => undefined,
+): Promise<Outcome<RunningCommand>> {
+  if (Buffer.byteLength(command) > maxCommandBytes)
+    return failure('too-large', `a command has at most ${maxCommandBytes} bytes; write a file and run that`);
+  const folder = await resolveFolder(sandbox, cwd);
+  if (!folder.ok) return folder;
+
+  const started = performance.now();
+  const start = await commandStart(sandbox, { command, cwd: folder.result });
+  const group = startGroup(sandbox.groups, start);
+  const capture = captureOutput();
+  const file = openOutputFile(sandbox, headBytes + tailBytes);
+  const lastLine = lastLineOf();
+  const listeners = new Set<() => void>();
+  const { stdout } = group.child;
+  const drained = new Promise<void>((resolve) => stdout?.once('close', resolve));
+  let bytes = 0;
+  stdout?.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    lastLine.push(chunk);
+    file.write(chunk);
+    const text = capture.push(chunk);
+    if (text) onText(text);
+    for (const listener of listeners) listener();
+  });
+
+  let timedOut = false;
+  const timer = setTimeout(() => {
+    timedOut = true;
+    group.stop();
+  }, timeoutMs);
+
+  /** What it moved out of its group (`setsid`, daemons) ends with it, too; bubblewrap's processes end with bubblewrap. */
+  const endRest = (): string[] => {
+    const rest = sandbox.config.bubblewrap === null ? killMarked(start.env[markerVariable] ?? sandbox.folder) : [];
+    group.kill();
+    return rest;
+  };
+
+  const toTheEnd = async (): Promise<Outcome<{ result: ExecResult; endedWithIt: string[] }>> => {
+    try {
+      const { leftBehind, ...exit } = await group.exited;
+      await Promise.race([drained, delay(drainMs)]);
+      const durationMs = performance.now() - started;
+      stdout?.pause();
+      const endedWithIt = [...leftBehind, ...endRest()];
+      const whereAll = await file.keep();
+      return success({ result: { ...exit, timedOut, ...capture.finish(whereAll), durationMs }, endedWithIt });
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      const why = [message, capture.finish().output.trim().slice(0, 500)].filter((text) => text !== '');
+      return failure('infrastructure', `the shell could not be started: ${why.join(': ')}`);
+    } finally {
+      clearTimeout(timer);
+      endRest();
+      stdout?.destroy();
+    }
+  };
+
+  return success({
+    ended: toTheEnd(),
+    stop: group.stop,
+    progress: () => ({ elapsedMs: performance.now() - started, bytes, lastLine: lastLine.text() }),
+    wrote: (past, signal) =>
+      new Promise((resolve) => {
+        const look = () => {
+          if (bytes <= past && !signal.aborted) return;
+          listeners.delete(look);
+          resolve();
+        };
+        listeners.add(look);
+        signal.addEventListener('abort', look, { once: true });
+        look();
+      }),
+  });
+}
