@@ -32,3 +32,12 @@ test('the submission that docs/submitting.md shows is the defaults, and is taken
   const { prices: _, ...defaults } = Submission.parse({ prompt, repositories });
   expect({ prompt, repositories, ...shown }).toEqual(defaults);
 });
+
+test('the breakwater.yaml that docs/environments.md shows is read, and its JSON Schema knows the fields', async () => {
+  const { readRepositoryFile } = await import('../../src/core/environments/repository-file.ts');
+  const [, yaml = ''] = /```yaml\n(.*?)```/s.exec(readFileSync('docs/environments.md', 'utf8')) ?? [];
+  const read = readRepositoryFile(yaml);
+  const { properties } = JSON.parse(readFileSync('docs/breakwater.schema.json', 'utf8'));
+  expect(read.ok && Object.keys(read.environment).filter((name) => !Object.hasOwn(properties, name))).toEqual([]);
+  expect(Object.hasOwn(properties, 'secrets')).toBe(false);
+});
