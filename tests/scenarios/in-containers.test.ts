@@ -2,16 +2,13 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bash, turn } from '../../examples/textkit/script/turns.ts';
-import type { BuildView } from '../../src/core/contract/views.ts';
 import { findEngine } from '../../src/local-stack/machine/engine.ts';
 import { readStackState } from '../../src/local-stack/state/stack-state.ts';
-import { plan, task } from '../core/builders.ts';
-import { landed, repositoryWith, testCommand } from './bare-repositories.ts';
-import { submit, tasksOf, untilRest } from './followed-build.ts';
+import { repositoryWith } from './bare-repositories.ts';
+import { submit, untilRest } from './followed-build.ts';
 import { freshState, type LocalStack, localStack } from './local-stack.ts';
+import { expectOutlived, nameOf, outlives, outlivingBuild } from './outliving-task.ts';
 import { containerAtWorkOn, dockerDo, noContainerOf } from './run-containers.ts';
-import { creations, generates, grades, submits } from './sessions.ts';
 import { stackProcess } from './stack-process.ts';
 
 const engine = await findEngine(process.env);
@@ -23,44 +20,6 @@ const blows = {
   'stops dead, without an end': { command: 'sleep 40002', blow: (id: string) => dockerDo('pause', id) },
   'is taken away': { command: 'sleep 40003', blow: (id: string) => dockerDo('rm', '-f', id) },
 };
-const nameOf = (command: string) => command.replace(' ', '-');
-
-/** A task that writes a line, is interrupted in a command, finds the line again and writes another. */
-const outlives = (command: string) => {
-  const name = nameOf(command);
-  return [
-    generates(name, [
-      turn('I write.', ...creations({ [`${name}/lines.txt`]: 'one\n' })),
-      turn('This takes long.', bash(command)),
-      turn('It was interrupted; I go on.', bash(`echo two >> ${name}/lines.txt`)),
-      turn('I hand it in.', submits()),
-    ]),
-    grades(name),
-  ];
-};
-
-const submission = (name: string, url: string) => ({
-  plan: plan([task({ id: name, scope: [`${name}:**`] })]),
-  repositories: [{ name, url }],
-  evaluator: { testCommand },
-});
-
-/** Each round took place once, no turn was lost, and what landed holds both lines. */
-function expectOutlived(view: BuildView, command: string): void {
-  const [repository] = view.repositories;
-  expect({
-    status: view.status,
-    tasks: tasksOf(view),
-    runs: view.runs.map(({ role, status, turns }) => `${role} ${status} after ${turns} turns`),
-    files: landed(repository?.url ?? '', repository?.branch ?? '').files,
-  }).toEqual({
-    status: 'completed',
-    tasks: [`${nameOf(command)}: merged after 1 rounds, 0 conflicts`],
-    runs: ['generator finished after 4 turns', 'evaluator finished after 1 turns'],
-    files: { 'lines.txt': 'one\ntwo\n' },
-  });
-}
-
 /** The image is built, and a container that hangs is given half a minute. */
 const patience = { timeout: 300_000 };
 
@@ -74,7 +33,7 @@ describe.skipIf(!engine.ok)('a build in containers goes on from its last durable
 
   test.each(Object.entries(blows))('where a container %s, and leaves none behind', async (_, { command, blow }) => {
     const name = nameOf(command);
-    const id = await submit(stack.client, submission(name, stack.repository(name)));
+    const id = await submit(stack.client, outlivingBuild(command, stack.repository(name)));
     await blow(await containerAtWorkOn(command));
     const { view } = await untilRest(stack.client, id);
     expectOutlived(view, command);
@@ -90,7 +49,7 @@ describe.skipIf(!engine.ok)('a build in containers goes on from its last durable
     const first = await stackProcess(state, script, 'container');
     const known = await readStackState(state);
     const url = `http://127.0.0.1:${known?.ports.git}/${nameOf(command)}.git`;
-    const id = await submit(first.client, submission(nameOf(command), url));
+    const id = await submit(first.client, outlivingBuild(command, url));
     await containerAtWorkOn(command);
     await first.kill();
 

@@ -7,6 +7,7 @@ import type { SandboxLimits } from '../../src/local-stack/parts/worker-variables
 import type { SandboxChoice } from '../../src/local-stack/sandbox-kind.ts';
 import { startStack } from '../../src/local-stack/stack.ts';
 import { freshStackState, writeStackState } from '../../src/local-stack/state/stack-state.ts';
+import type { WatchTimes } from '../../src/local-stack/watch/keep-alive.ts';
 import { startScriptedModel } from '../../src/scripted-model/server.ts';
 import { freePorts } from '../local-stack/free-ports.ts';
 import { repositoryWith } from './bare-repositories.ts';
@@ -38,6 +39,9 @@ export type LocalStackOptions = {
   apiKey?: string;
   gitCredentials?: string;
   sandboxLimits?: SandboxLimits;
+  watch?: WatchTimes;
+  /** Hears what the stack says to the person who started it. */
+  say?: (line: string) => void;
 };
 
 /** Starts a stack on a state directory and ports of its own. `close` leaves no process and no file. */
@@ -54,7 +58,8 @@ export async function localStack(sessions: Session[], options: LocalStackOptions
     sandbox,
     gitCredentials,
     sandboxLimits,
-    say: () => undefined,
+    say: options.say ?? (() => undefined),
+    ...(options.watch ? { watch: options.watch } : {}),
     signal: new AbortController().signal,
   }).catch(async (error: unknown) => {
     await model.close();
