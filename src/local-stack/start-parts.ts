@@ -14,6 +14,7 @@ import { openState } from './state/open-state.ts';
 import { choosePort } from './state/port.ts';
 import { type StackState, writePrivateFile, writeStackState } from './state/stack-state.ts';
 import { answersAt, untilHealthy } from './watch/answers.ts';
+import { watchDisk } from './watch/disk-space.ts';
 import { type KeptOptions, type KeptPart, keepAlive } from './watch/keep-alive.ts';
 
 /** What has to be ended with the stack. */
@@ -67,6 +68,11 @@ export async function startParts(
   await writeProfile(options.state, { apiUrl: urls.api, token: state.secrets.api });
 
   const kept: KeptPart[] = [];
+  let api: KeptPart | undefined;
+  // An object whose alarm failed on a full disk is tried again ever later, and at last no more; a new start wakes all.
+  const onRoom = () => api?.renew('could not write to the disk');
+  const disk = watchDisk({ path: options.state, say, onRoom });
+  running.add({ stop: disk.stop, kill: () => undefined });
   const keep = (
     name: keyof typeof ports,
     part: Pick<KeptOptions, 'title' | 'start' | 'works'> & { clear?: () => Promise<void> },
@@ -77,6 +83,7 @@ export async function startParts(
       answers: (limitMs) => answersAt(`${urls[name]}${path}`, limitMs),
       clear: async () => {
         await part.clear?.();
+        await disk.room();
         await choosePort({ host, port: ports[name], patienceMs: portPatienceMs });
       },
       say,
@@ -84,6 +91,7 @@ export async function startParts(
     });
     running.add(alive);
     kept.push(alive);
+    if (name === 'api') api = alive;
     return alive.ready;
   };
   const worker = async () => {

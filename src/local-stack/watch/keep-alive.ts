@@ -41,6 +41,8 @@ export type KeptPart = {
   ready: Promise<void>;
   /** Resolves with an account for a person when the part is given up. */
   broken: Promise<Error>;
+  /** Starts a part again that lives, for a reason that ends a sentence which begins with its name. It counts for no failure. */
+  renew: (why: string) => void;
   /** Ends the part and its watch. Resolves when it is gone. */
   stop: () => Promise<void>;
   /** Kills the part now, without waiting: for the end of this process. */
@@ -49,6 +51,7 @@ export type KeptPart = {
 
 export function keepAlive(options: KeptOptions): KeptPart {
   const ending = new AbortController();
+  let renewal = new AbortController();
   let part = options.start();
   const stop = async () => {
     ending.abort();
@@ -65,16 +68,20 @@ export function keepAlive(options: KeptOptions): KeptPart {
   async function watch(): Promise<Error | null> {
     const { title, say, clear, times = watchTimes } = options;
     const restarts: number[] = [];
-    let fault = await untilFault(part, options, ending.signal);
+    const nextFault = () => untilFault(part, options, AbortSignal.any([ending.signal, renewal.signal]));
+    let fault = await nextFault();
     while (!ending.signal.aborted) {
-      const decision = decideRestart({ restarts, now: performance.now(), pauseMs: times.pauseMs });
+      const isRenewed = renewal.signal.aborted;
+      const counted = isRenewed ? [] : restarts;
+      const decision = decideRestart({ restarts: counted, now: performance.now(), pauseMs: times.pauseMs });
       if (decision.kind === 'give-up') return part.failure(`${fault}; ${decision.reason}`);
       say(`${title} ${fault}; it is started again …`);
       await part.stop();
       await clear();
       await sleep(decision.afterMs, undefined, { signal: ending.signal }).catch(() => undefined);
       if (ending.signal.aborted) break;
-      restarts.push(performance.now());
+      if (!isRenewed) restarts.push(performance.now());
+      renewal = new AbortController();
       part = options.start();
       const error = await untilWorking(part, options).then(
         () => null,
@@ -82,7 +89,7 @@ export function keepAlive(options: KeptOptions): KeptPart {
       );
       if (error === null) {
         say(`${title} works again.`);
-        fault = await untilFault(part, options, ending.signal);
+        fault = await nextFault();
       } else {
         fault = `does not start (${error instanceof Error ? error.message.split('\n')[0] : String(error)})`;
       }
@@ -95,7 +102,7 @@ export function keepAlive(options: KeptOptions): KeptPart {
       if (error) resolve(error);
     });
   });
-  return { ready, broken, stop, kill: () => part.kill() };
+  return { ready, broken, renew: (why) => renewal.abort(why), stop, kill: () => part.kill() };
 }
 
 async function untilWorking(part: Part, { works }: KeptOptions): Promise<void> {
@@ -106,15 +113,15 @@ async function untilWorking(part: Part, { works }: KeptOptions): Promise<void> {
 }
 
 /** Answers what is wrong with a part, as the end of a sentence that begins with its name. */
-async function untilFault(part: Part, options: KeptOptions, ending: AbortSignal): Promise<string> {
+async function untilFault(part: Part, options: KeptOptions, interruption: AbortSignal): Promise<string> {
   const { answers, times = watchTimes } = options;
   const death = new AbortController();
   void part.ended.then((end) => death.abort(`has ended (${describeEnd(end)})`));
-  const signal = AbortSignal.any([ending, death.signal]);
+  const signal = AbortSignal.any([interruption, death.signal]);
   let misses = 0;
   while (misses < times.misses && !signal.aborted) {
     await sleep(times.everyMs, undefined, { signal }).catch(() => undefined);
     if (!signal.aborted) misses = (await answers(times.limitMs)) ? 0 : misses + 1;
   }
-  return death.signal.aborted ? String(death.signal.reason) : 'does not answer';
+  return signal.aborted ? String(signal.reason) : 'does not answer';
 }
