@@ -37,11 +37,13 @@ const allowed: Record<string, readonly string[]> = {
   // What a repository needs; below the contract, whose submission has it, and in layers of its own.
   'src/core/environments': core('network', 'one-line.ts', 'text-faults.ts', 'cut-text.ts', 'plan', 'sandbox'),
   'src/core/cut-text.ts': [],
+  'src/core/command-output': core('cut-text.ts'),
   'src/core/contract': core('roles.ts', 'one-line.ts', 'money', 'network', 'plan', 'sandbox', 'environments'),
   'src/core/runs': core(
     'roles.ts',
     'refs.ts',
     'cut-text.ts',
+    'command-output',
     'contract',
     'money',
     'network',
@@ -49,7 +51,7 @@ const allowed: Record<string, readonly string[]> = {
     'sandbox',
     'stored',
   ),
-  'src/core/grading': core('refs.ts', 'cut-text.ts', 'roles.ts', 'plan', 'runs'),
+  'src/core/grading': core('refs.ts', 'cut-text.ts', 'command-output', 'roles.ts', 'plan', 'runs'),
   // What a build decides: `step` and `dispatch` lead into the folders, which share the files beside them.
   'src/core/builds': ['src/core'],
   'src/core/builds/stagnation': [...shared, ...core('contract', 'runs')],

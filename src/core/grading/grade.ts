@@ -1,9 +1,9 @@
 /** The grade of a candidate: what the system saw outranks any opinion, and what is missing never passes. */
 
+import { failureSignature } from '../command-output/failure-signature.ts';
 import type { Task } from '../plan/work-plan.ts';
 import type { CriterionVerdict } from '../roles.ts';
 import type { Feedback, RunOutcome, TestResult } from '../runs/messages.ts';
-import { failureSignature } from './failure-signature.ts';
 
 export type Graded = Extract<RunOutcome, { kind: 'graded' }>;
 

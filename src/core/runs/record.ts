@@ -7,6 +7,7 @@ import { DiffResult, Sha } from '../sandbox/protocol.ts';
 import { RepositoryName } from '../sandbox/repository-name.ts';
 import { type RunOrder, RunOutcome, type RunReport, TestResult, TurnSpending } from './messages.ts';
 import { Notes, noNotes } from './notes.ts';
+import { HandIns } from './tools/hand-ins.ts';
 import { noRepeats, Repeats } from './tools/repeats.ts';
 import type { Message } from './transcript.ts';
 
@@ -91,6 +92,8 @@ export const RunState = z.strictObject({
   cutOff: z.int(),
   paused: z.int().default(0),
   repeats: Repeats,
+  /** Work that was given back for its tests; null before the first. */
+  handIns: HandIns.nullable().default(null),
   /** What the model is told beside the next tool results. */
   notices: z.array(z.string()),
   /** What a person says while the run is under way. */
@@ -115,6 +118,7 @@ export const firstState: RunState = {
   cutOff: 0,
   paused: 0,
   repeats: noRepeats,
+  handIns: null,
   notices: [],
   notes: noNotes,
 };

@@ -2,11 +2,13 @@
 import type { Clock } from '../backoff.ts';
 import type { Change } from '../change.ts';
 import { endWith, failWith } from '../endings.ts';
+import type { TestResult } from '../messages.ts';
 import { putOff } from '../put-off.ts';
 import type { Call, RunRecord, RunState } from '../record.ts';
 import type { ToolUse } from '../transcript.ts';
-import { observeCall, signatureOf, verdictOf } from './repeats.ts';
-import type { ToolOutcome } from './tool-outcome.ts';
+import { notHandedIn, observeHandIn, verdictOfHandIns } from './hand-ins.ts';
+import { observeCall, signatureOf, type Verdict, verdictOf } from './repeats.ts';
+import { capped, type ToolOutcome } from './tool-outcome.ts';
 
 /** A call that has been carried out. */
 export type RanCall = {
@@ -38,6 +40,8 @@ function changeBy(record: RunRecord, ran: RanCall, clock: Clock): Change {
       const change = answered(record, ran, { text, isError: false });
       return { ...change, reports: [{ kind: 'discovery', discovery }, ...(change.reports ?? [])] };
     }
+    case 'tests-failed':
+      return givenBack(record, ran, outcome.tests);
     case 'close':
       return endWith(outcome.outcome);
     case 'unavailable': {
@@ -50,24 +54,41 @@ function changeBy(record: RunRecord, ran: RanCall, clock: Clock): Change {
 }
 
 /** The result goes into the journal; one that brings nothing new, again and again, ends the run. */
-function answered(
-  { state, order }: RunRecord,
-  { call, use, tookMs, wasInterrupted }: RanCall,
-  { text, isError }: { text: string; isError: boolean },
-): Change {
-  const change: Change = {
-    calls: [{ ...call, state: 'done', result: text, isError }],
-    state: { dirty: state.dirty, backoff: null },
-  };
+function answered(record: RunRecord, ran: RanCall, { text, isError }: { text: string; isError: boolean }): Change {
+  const { state, order } = record;
+  const change = done(record, ran, text, isError);
   // What a crash has cut off says nothing about the model that asked for it.
-  if (wasInterrupted) return change;
-  const repeats = observeCall(state.repeats, signatureOf(use, text), tookMs);
-  const verdict = verdictOf(state.repeats, repeats, order.sameCall);
+  if (ran.wasInterrupted) return change;
+  const repeats = observeCall(state.repeats, signatureOf(ran.use, text), ran.tookMs);
+  return judged(
+    record,
+    ran,
+    { ...change, state: { ...change.state, repeats } },
+    verdictOf(state.repeats, repeats, order.sameCall),
+  );
+}
+
+/** Work that is given back counts by how it fails, and no more than once where it is handed in again as it was. */
+function givenBack(record: RunRecord, ran: RanCall, tests: TestResult): Change {
+  const { state, order } = record;
+  const change = done(record, ran, capped(notHandedIn(tests)), true);
+  const handIns = observeHandIn(state.handIns, tests);
+  const repeats = handIns.count === 1 ? observeCall(state.repeats, handIns.failure, ran.tookMs) : state.repeats;
+  const verdict = verdictOfHandIns(handIns, tests, order.sameCall);
+  return judged(record, ran, { ...change, state: { ...change.state, handIns, repeats } }, verdict);
+}
+
+const done = ({ state }: RunRecord, { call }: RanCall, text: string, isError: boolean): Change => ({
+  calls: [{ ...call, state: 'done', result: text, isError }],
+  state: { dirty: state.dirty, backoff: null },
+});
+
+function judged({ state }: RunRecord, { use }: RanCall, change: Change, verdict: Verdict): Change {
   switch (verdict.kind) {
     case 'goes-on':
-      return { ...change, state: { ...change.state, repeats } };
+      return change;
     case 'warned':
-      return { ...change, state: { ...change.state, repeats, notices: [...state.notices, verdict.text] } };
+      return { ...change, state: { ...change.state, notices: [...state.notices, verdict.text] } };
     case 'stagnates':
       return failWith('stagnation', `${verdict.message} (${use.name})`);
     default:
@@ -75,7 +96,7 @@ function answered(
   }
 }
 
-const notHandedIn =
+const notHeard =
   'The work is complete but was not handed in: the person who ordered this build has just said something, which ' +
   'follows. Take it into account, then submit again.';
 
@@ -86,7 +107,7 @@ export function hearFirst(change: Change, call: Call, { notes }: RunState): Chan
   const { turn } = change;
   return {
     ...(turn && { turn }),
-    calls: [{ ...call, state: 'done', result: notHandedIn, isError: true }],
+    calls: [{ ...call, state: 'done', result: notHeard, isError: true }],
     state: { backoff: null },
   };
 }

@@ -1,5 +1,6 @@
 /** Sees a run that goes round in circles: calls in a row, each made before with the same result. */
 import { z } from 'zod';
+import { linesWithoutNoise, withoutTimes } from '../../command-output/noise.ts';
 import type { ToolUse } from '../transcript.ts';
 
 export const Repeats = z.strictObject({
@@ -49,12 +50,20 @@ export function verdictOf(before: Repeats, { count, waited }: Repeats, sameCall:
   return { kind: 'warned', text };
 }
 
-/** What tells a call with its result from others. */
-export const signatureOf = ({ name, input }: ToolUse, result: string): string =>
-  hashText(JSON.stringify([name, input, result]));
+/**
+ * What tells a call with its result from others. Neither the times in a command or its output make it another, nor what
+ * else differs by chance; texts that are written into files are another matter.
+ */
+export function signatureOf({ name, input }: ToolUse, result: string): string {
+  const asked = JSON.stringify(isCommand(input) ? { ...input, command: withoutTimes(input.command) } : input);
+  return digestOf(JSON.stringify([name, asked, linesWithoutNoise(result)]));
+}
 
-/** 64 bits of FNV-1a in two halves: tells results apart, keeps no secret. */
-function hashText(text: string): string {
+const isCommand = (input: unknown): input is { command: string } =>
+  typeof input === 'object' && input !== null && 'command' in input && typeof input.command === 'string';
+
+/** 64 bits of FNV-1a in two halves: tells texts apart, keeps no secret. */
+export function digestOf(text: string): string {
   let a = 0x811c9dc5;
   let b = 0x1b873593;
   for (let index = 0; index < text.length; index += 1) {

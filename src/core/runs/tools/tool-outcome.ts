@@ -2,12 +2,14 @@
 import { headAndTail } from '../../cut-text.ts';
 import type { Discovery } from '../../roles.ts';
 import type { SandboxError } from '../../sandbox/protocol.ts';
-import type { RunOutcome } from '../messages.ts';
+import type { RunOutcome, TestResult } from '../messages.ts';
 
 export type ToolOutcome =
   | { kind: 'answer'; text: string; isError: boolean }
   | { kind: 'discovery'; discovery: Discovery; text: string }
   | { kind: 'close'; outcome: RunOutcome }
+  /** Work that was handed in and failed its tests. */
+  | { kind: 'tests-failed'; tests: TestResult }
   | { kind: 'unavailable'; error: SandboxError };
 
 export const answer = (text: string): ToolOutcome => ({ kind: 'answer', text: capped(text), isError: false });

@@ -48,10 +48,7 @@ async function submit(summary: string, context: ToolContext): Promise<ToolOutcom
   const tested = parts.map(({ repository }) => repository);
   const tests = await runTests(sandbox, { command: order.testCommand, repositories: tested }, context);
   if (!tests.ok) return failed(tests.error);
-  if (!tests.result.passed)
-    return refusal(
-      `The work was not handed in: ${order.testCommand} failed. Fix it and submit again.\n${tests.result.excerpt}`,
-    );
+  if (!tests.result.passed) return { kind: 'tests-failed', tests: tests.result };
   const commits = parts.map(({ repository, commit }) => ({ repository, commit }));
   const treeId = await sha256(parts.map(({ repository, tree }) => `${repository}:${tree}\n`).join(''));
   const changed = await changedFiles(parts);

@@ -1,6 +1,6 @@
 /** Which calls are a circle, and which only look like one. */
 import { expect, test } from 'vitest';
-import { noRepeats, observeCall, verdictOf } from '../../../../src/core/runs/tools/repeats.ts';
+import { noRepeats, observeCall, signatureOf, verdictOf } from '../../../../src/core/runs/tools/repeats.ts';
 
 type Call = { signature: string; ms?: number };
 const named = (...signatures: string[]): Call[] => signatures.map((signature) => ({ signature }));
@@ -62,4 +62,29 @@ test('waiting with the same output is borne five times as long, and is warned of
 
 test('whatever is new starts the count anew', () => {
   expect(isQuiet(named('a', 'a', 'b', 'a', 'c', 'c', 'd', 'd'))).toBe(true);
+});
+
+const bash = (command: string, result: string): string =>
+  signatureOf({ id: 'a', name: 'bash', input: { command } }, result);
+
+test('times in a command or its output, and what else differs by chance, make no other call', () => {
+  const run = (n: number): string =>
+    bash(
+      `npm test > logs/2026-11-27T10:00:0${n}.log; cat logs/run-176423041${n}.log logs/20261127-10151${n}.txt`,
+      `1 failed in ${n}.5s\n  at /app/a.test.ts:${n}:7\n  in /tmp/x${n}/y, port ${n}000\nDuration ${n} ms`,
+    );
+  expect(run(2)).toBe(run(1));
+});
+
+test('another command, another result and another text that is written are other calls', () => {
+  const edit = (text: string): string => signatureOf({ id: 'a', name: 'edit', input: { new_str: text } }, 'Done.');
+  const calls = [
+    bash('sed -n 1,9p a', 'x'),
+    bash('sed -n 10,19p a', 'x'),
+    bash('status', '{"done":12}'),
+    bash('status', '{"done":13}'),
+    edit('timeout 5 s'),
+    edit('timeout 9 s'),
+  ];
+  expect(new Set(calls).size).toBe(6);
 });

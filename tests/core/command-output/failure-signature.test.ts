@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failureSignature } from '../../../src/core/grading/failure-signature.ts';
+import { failureSignature } from '../../../src/core/command-output/failure-signature.ts';
 
 const failing = (given: { line?: number; ms?: number; value?: number; tmp?: string; port?: number } = {}): string => `
 \u001b[32m✓ adds (${given.ms ?? 3} ms)\u001b[39m
