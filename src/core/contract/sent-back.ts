@@ -2,6 +2,21 @@
 import { z } from 'zod';
 import { growing } from './growing.ts';
 
+/** Why a run came to nothing. */
+export const RunFailure = z.enum([
+  'timeout',
+  'no-result',
+  'refusal',
+  'model-rejected',
+  'output-limit',
+  'context-window',
+  'sandbox',
+  'stagnation',
+  /** What was to be evaluated is not on the remote any more. */
+  'missing-candidate',
+  'internal',
+]);
+
 export const SentBack = z.object({
   kind: growing(z.enum(['scope', 'tests', 'criteria', 'conflict', 'run-failed'])),
   /** Of `scope` and `conflict`. */
@@ -11,7 +26,26 @@ export const SentBack = z.object({
   exitCode: z.int().nullable().default(null),
   /** Of `criteria`: the ids of those that are not met. */
   criteria: z.array(z.string()).default([]),
-  /** Of `run-failed`. */
+  /** Of `run-failed`: its kind, which older releases did not keep, and what was said of it. */
+  failure: growing(RunFailure).nullable().default(null),
   message: z.string().nullable().default(null),
 });
 export type SentBack = z.infer<typeof SentBack>;
+
+/** One line. */
+export function sentBackText({ kind, paths, command, exitCode, criteria, failure, message }: SentBack): string {
+  switch (kind) {
+    case 'scope':
+      return `changes files outside its scope: ${paths.join(', ')}`;
+    case 'tests':
+      return `${command} exits with ${exitCode ?? 'a signal'}`;
+    case 'criteria':
+      return `criteria not met: ${criteria.join(', ')}`;
+    case 'conflict':
+      return `conflict with what has merged meanwhile in ${paths.join(', ')}`;
+    case 'run-failed':
+      return `the run failed${failure === null ? '' : ` (${failure})`}: ${message}`;
+    default:
+      return kind;
+  }
+}

@@ -16,8 +16,6 @@ export type Grade =
       passed: string[];
       /** The same text for the same failure, whatever the times and numbers in it. */
       failure: string;
-      /** One line for a person. */
-      reason: string;
     };
 
 /** What the system saw for itself. Tests that have not run yet are null, and no fault so far. */
@@ -35,15 +33,10 @@ export function systemFault({ outsideScope, tests }: Seen): Extract<Feedback, { 
 export function gradeOf(task: Task, { outsideScope, tests, criteria }: Graded): Grade {
   const fault = systemFault({ outsideScope, tests });
   switch (fault?.kind) {
-    case 'scope': {
-      const paths = fault.paths.join(', ');
-      return rejected(fault, [], `scope ${paths}`, `changes files outside its scope: ${paths}`);
-    }
-    case 'tests': {
-      const { command, exitCode, excerpt } = fault;
-      const reason = `${command} exits with ${exitCode ?? 'a signal'}`;
-      return rejected(fault, [], `tests ${failureSignature(excerpt)}`, reason);
-    }
+    case 'scope':
+      return rejected(fault, [], `scope ${fault.paths.join(', ')}`);
+    case 'tests':
+      return rejected(fault, [], `tests ${failureSignature(fault.excerpt)}`);
     case undefined:
       return gradeOfCriteria(task, criteria);
     default:
@@ -60,13 +53,12 @@ function gradeOfCriteria(task: Task, criteria: readonly CriterionVerdict[]): Gra
   if (failed.length === 0) return { kind: 'passed' };
   const ids = failed.map(({ criterion }) => criterion).join(', ');
   const passed = verdicts.filter(({ pass }) => pass).map(({ criterion }) => criterion);
-  return rejected({ kind: 'criteria', failed }, passed, `criteria ${ids}`, `criteria not met: ${ids}`);
+  return rejected({ kind: 'criteria', failed }, passed, `criteria ${ids}`);
 }
 
-const rejected = (feedback: Feedback, passed: string[], failure: string, reason: string): Grade => ({
+const rejected = (feedback: Feedback, passed: string[], failure: string): Grade => ({
   kind: 'rejected',
   feedback: [feedback],
   passed,
   failure,
-  reason,
 });

@@ -1,5 +1,6 @@
 /** What passes between a Build and its runs: the order that starts one, the reports that come back, the ledger's questions. */
 import { z } from 'zod';
+import { RunFailure } from '../contract/sent-back.ts';
 import { BreakerOptions, SessionOptions } from '../contract/submission.ts';
 import { noneUnconfirmed, Unconfirmed } from '../money/ledger.ts';
 import { ModelPrice, TokenUsage } from '../money/prices.ts';
@@ -30,7 +31,12 @@ export const Feedback = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('tests'), command: z.string(), exitCode: z.int().nullable(), excerpt: z.string() }),
   z.strictObject({ kind: z.literal('scope'), paths: z.array(z.string()) }),
   z.strictObject({ kind: z.literal('criteria'), failed: z.array(CriterionVerdict) }),
-  z.strictObject({ kind: z.literal('run-failed'), message: z.string() }),
+  /** Rows of release 0.1.0 do not say how it failed. */
+  z.strictObject({
+    kind: z.literal('run-failed'),
+    failure: RunFailure.nullable().default(null),
+    message: z.string(),
+  }),
 ]);
 export type Feedback = z.infer<typeof Feedback>;
 
@@ -116,20 +122,6 @@ export const TestResult = z.strictObject({
   durationMs: z.number(),
 });
 export type TestResult = z.infer<typeof TestResult>;
-
-export const RunFailure = z.enum([
-  'timeout',
-  'no-result',
-  'refusal',
-  'model-rejected',
-  'output-limit',
-  'context-window',
-  'sandbox',
-  'stagnation',
-  /** What was to be evaluated is not on the remote any more. */
-  'missing-candidate',
-  'internal',
-]);
 
 /** The files that a candidate changes: a digest of all their paths tells sets apart, the first few are for a person. */
 export const ChangedFiles = z.strictObject({

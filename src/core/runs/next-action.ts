@@ -1,7 +1,7 @@
 /** Decides what a run does next, from its record alone: no I/O, no clock, no memory of its own. */
 
 import type { z } from 'zod';
-import type { RunFailure } from './messages.ts';
+import type { RunFailure } from '../contract/sent-back.ts';
 import type { Backoff, Call, RunPhase, RunRecord, RunState } from './record.ts';
 import { sessionEnd } from './sessions/session-end.ts';
 

@@ -25,7 +25,6 @@ describe('a grade', () => {
       feedback: [{ kind: 'criteria', failed: [missing] }],
       passed: ['C1'],
       failure: 'criteria C2',
-      reason: 'criteria not met: C2',
     });
   });
 
@@ -36,7 +35,6 @@ describe('a grade', () => {
       feedback: [{ kind: 'tests', command: 'npm test', exitCode: 1, excerpt: 'failed in 12 ms' }],
       passed: [],
       failure: 'tests failed in <duration>',
-      reason: 'npm test exits with 1',
     });
   });
 
@@ -46,7 +44,6 @@ describe('a grade', () => {
       feedback: [{ kind: 'scope', paths: ['app/README.md'] }],
       passed: [],
       failure: 'scope app/README.md',
-      reason: 'changes files outside its scope: app/README.md',
     });
   });
 });

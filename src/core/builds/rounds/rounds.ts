@@ -1,5 +1,6 @@
 /** What the end of a round means for its task and for the breaker: sent back, in conflict, passed, or broken off. */
 
+import { type SentBack, sentBackText } from '../../contract/sent-back.ts';
 import { type Signal, signalText } from '../../contract/signal.ts';
 import type { Candidate, Feedback, RunOutcome } from '../../runs/messages.ts';
 import { pause } from '../phases.ts';
@@ -14,7 +15,6 @@ export type Rejection = {
   feedback: Feedback[];
   passed: string[];
   failure: string;
-  reason: string;
   treeId: string | null;
   previous: Candidate | null;
 };
@@ -26,7 +26,7 @@ const mostBrokenOff = 3;
 export function roundRejected(state: BuildState, id: string, rejection: Rejection): Step {
   const task = state.tasks[id];
   if (!task) return stepTo(state);
-  const { feedback, reason, previous, treeId, passed, failure } = rejection;
+  const { feedback, previous, treeId, passed, failure } = rejection;
   // A round without a candidate has changed nothing that could be compared.
   const changed = treeId === null ? null : task.changed;
   const failed = feedback.flatMap((given) =>
@@ -34,8 +34,10 @@ export function roundRejected(state: BuildState, id: string, rejection: Rejectio
   );
   const round = { treeId, passed, failed, failure, changed };
   const observed = observeRejection(task.progress, round, state.submission.breaker);
+  const causes = feedback.map(sentBack);
+  const reason = reasonOf(causes);
   const rejected = requeued(state, task, { feedback, previous, observed, evidence: reason });
-  const data = { task: id, round: task.rounds, reason, causes: feedback.map(sentBack) };
+  const data = { task: id, round: task.rounds, reason, causes };
   return andThen(noting(rejected, 'task.rejected', data), (next) => afterRound(next, id, observed));
 }
 
@@ -67,7 +69,9 @@ export function roundPassed(state: BuildState, { task, progress }: TaskState): B
 export function roundBrokenOff(state: BuildState, id: string, rejection: Rejection, now: number): Step {
   const task = state.tasks[id];
   if (!task) return stepTo(state);
-  const { previous, reason } = rejection;
+  const { previous } = rejection;
+  const causes = rejection.feedback.map(sentBack);
+  const reason = reasonOf(causes);
   // What the last verdict asked for still stands.
   const asked = task.feedback.filter(({ kind }) => kind !== 'run-failed');
   const feedback = [...asked, ...rejection.feedback];
@@ -77,11 +81,13 @@ export function roundBrokenOff(state: BuildState, id: string, rejection: Rejecti
   // A generator that was broken off has not had its iteration.
   const iterations = state.iterations - (task.stage.kind === 'generating' ? 1 : 0);
   const back = setTask({ ...state, iterations }, id, { feedback, previous, progress, stage: { kind: 'waiting' } });
-  const noted = noting(back, 'task.broken-off', { task: id, round: task.rounds, reason });
+  const noted = noting(back, 'task.broken-off', { task: id, round: task.rounds, reason, causes });
   if (!isEnough) return noted;
   const details = { reason: 'sandbox' as const, role: null, task: id, times: brokenOff, message: reason };
   return andThen(noted, (next) => pause(next, details, now));
 }
+
+const reasonOf = (causes: readonly SentBack[]): string => causes.map(sentBackText).join('; ');
 
 function requeued(
   state: BuildState,

@@ -4,7 +4,7 @@ import type { Feedback } from '../../runs/messages.ts';
 
 export function sentBack(feedback: Feedback): SentBack {
   const { kind } = feedback;
-  const nothing = { kind, paths: [], command: null, exitCode: null, criteria: [], message: null };
+  const nothing = { kind, paths: [], command: null, exitCode: null, criteria: [], failure: null, message: null };
   switch (kind) {
     case 'conflict':
     case 'scope':
@@ -14,7 +14,7 @@ export function sentBack(feedback: Feedback): SentBack {
     case 'criteria':
       return { ...nothing, criteria: feedback.failed.map(({ criterion }) => criterion) };
     case 'run-failed':
-      return { ...nothing, message: feedback.message };
+      return { ...nothing, failure: feedback.failure, message: feedback.message };
     default:
       return feedback satisfies never;
   }

@@ -134,10 +134,9 @@ function runFailed(state: BuildState, task: TaskState, failure: Failed, now: num
   }
   const { message } = failure;
   const rejection = {
-    feedback: [{ kind: 'run-failed' as const, message }],
+    feedback: [{ kind: 'run-failed' as const, failure: failure.reason, message }],
     passed: [],
     failure: `run ${failure.reason}`,
-    reason: `the run failed (${failure.reason}): ${message}`,
     treeId: null,
     previous: failure.reason === 'missing-candidate' ? null : leftBy(task),
   };

@@ -34,7 +34,7 @@ export const taskEvents = {
     ({ task }) => `${task}: every criterion is met`,
   ),
   'task.rejected': eventKind(
-    'The round is sent back; `causes` say why, `reason` in one line.',
+    'The round is sent back; `causes` say why, `reason` the same in one line.',
     { task, round, reason: z.string(), causes: z.array(SentBack) },
     ({ task, round, reason }) => `${task}: round ${round} is sent back: ${reason}`,
   ),
@@ -44,8 +44,8 @@ export const taskEvents = {
     ({ task, paths }) => `${task}: conflicts with what has merged meanwhile (${paths.join(', ')}); requeued`,
   ),
   'task.broken-off': eventKind(
-    'The system failed the round, not the task; it starts again.',
-    { task, round, reason: z.string() },
+    'The system failed the round, not the task; it starts again. `causes` say why, `reason` the same in one line.',
+    { task, round, reason: z.string(), causes: z.array(SentBack).default([]) },
     ({ task, round, reason }) => `${task}: round ${round} broke off: ${reason}`,
   ),
   'task.rechecked': eventKind(

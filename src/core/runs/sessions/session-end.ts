@@ -1,6 +1,6 @@
 /** When a session ends and a new one of the same run takes over, decided from the record alone. */
 import type { z } from 'zod';
-import type { RunFailure } from '../messages.ts';
+import type { RunFailure } from '../../contract/sent-back.ts';
 import type { RunRecord } from '../record.ts';
 import { nextPromptTokensBound } from '../turns/request.ts';
 

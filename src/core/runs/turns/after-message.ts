@@ -1,7 +1,7 @@
 /** What follows a message of the model, by its stop reason: tools, another call, a nudge, or the end of the run. */
 
 import type { z } from 'zod';
-import type { RunFailure } from '../messages.ts';
+import type { RunFailure } from '../../contract/sent-back.ts';
 import type { RunState } from '../record.ts';
 import { type ContentBlock, type ToolUse, toolUses } from '../transcript.ts';
 
