@@ -133,8 +133,8 @@ function report(state: BuildState, { runId, seq, body }: RunReport, now: number)
     case 'admitted':
       return stepTo(admitted(seen, { ...run, seq }, now));
     case 'handed-over': {
-      const { session, why } = body;
-      return noting(seen, 'run.handed-over', { ...whichRun(run), session, why });
+      const { session, why, cause = null } = body;
+      return noting(seen, 'run.handed-over', { ...whichRun(run), session, why, cause });
     }
     case 'ended':
       return runEnded({ ...seen, ledger: release(seen.ledger, runId) }, run, body.outcome, now);

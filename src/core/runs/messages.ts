@@ -1,6 +1,7 @@
 /** What passes between a Build and its runs: the order that starts one, the reports that come back, the ledger's questions. */
 import { z } from 'zod';
 import { RunFailure } from '../contract/sent-back.ts';
+import { SessionCause } from '../contract/session-cause.ts';
 import { BreakerOptions, SessionOptions } from '../contract/submission.ts';
 import { noneUnconfirmed, Unconfirmed } from '../money/ledger.ts';
 import { ModelPrice, TokenUsage } from '../money/prices.ts';
@@ -193,7 +194,12 @@ export const RunReport = z.strictObject({
     /** The wait for a sandbox is over. */
     z.strictObject({ kind: z.literal('admitted') }),
     /** A session has ended, for the reason given, and the session of this number goes on from its note. */
-    z.strictObject({ kind: z.literal('handed-over'), session: z.int().min(2), why: z.string() }),
+    z.strictObject({
+      kind: z.literal('handed-over'),
+      session: z.int().min(2),
+      why: z.string(),
+      cause: SessionCause.optional(),
+    }),
     /** The last one. Every model call is settled before it. */
     z.strictObject({ kind: z.literal('ended'), outcome: RunOutcome }),
   ]),

@@ -2,6 +2,7 @@
 
 import type { z } from 'zod';
 import type { RunFailure } from '../contract/sent-back.ts';
+import type { SessionCause } from '../contract/session-cause.ts';
 import type { Backoff, Call, RunPhase, RunRecord, RunState } from './record.ts';
 import { sessionEnd } from './sessions/session-end.ts';
 
@@ -11,7 +12,7 @@ import { sessionEnd } from './sessions/session-end.ts';
  */
 export type Action =
   | { kind: 'begin-turn'; turn: number }
-  | { kind: 'ask-note'; why: string }
+  | { kind: 'ask-note'; cause: SessionCause }
   | { kind: 'begin-call'; call: Call }
   | { kind: 'answer-calls' }
   | { kind: 'write-off' }
@@ -116,7 +117,7 @@ function modelAction(record: RunRecord, begun: Begun): Action {
   if (open === null && state.phase.kind === 'session') {
     const end = sessionEnd(record);
     if (end.kind === 'fail') return end;
-    if (end.kind === 'hand-over') return { kind: 'ask-note', why: end.why };
+    if (end.kind === 'hand-over') return { kind: 'ask-note', cause: end.cause };
   }
   if (open === null || begun.turn !== turnKey(open.turn, open.attempts)) return { kind: 'begin-turn', turn: number };
   return open.atRisk === null ? { kind: 'reserve' } : { kind: 'call-model' };

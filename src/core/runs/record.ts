@@ -1,5 +1,6 @@
 /** What a run remembers: the record that `next-action` reads. */
 import { z } from 'zod';
+import { SessionCause } from '../contract/session-cause.ts';
 import { noneUnconfirmed, Unconfirmed } from '../money/ledger.ts';
 import { TokenUsage } from '../money/prices.ts';
 import { CriterionVerdict } from '../roles.ts';
@@ -18,7 +19,13 @@ export const RunPhase = z.discriminatedUnion('kind', [
   /** `tools`: the last message of the model asked for tools that are not all answered. */
   z.strictObject({ kind: z.literal('session'), expects: z.enum(['model', 'tools']) }),
   /** The session ends; `note` is null until the model has answered what it was asked for. */
-  z.strictObject({ kind: z.literal('handing-over'), why: z.string(), note: z.string().nullable() }),
+  z.strictObject({
+    kind: z.literal('handing-over'),
+    why: z.string(),
+    /** The same as a code, which rows of release 0.1.0 do not have. */
+    cause: SessionCause.optional(),
+    note: z.string().nullable(),
+  }),
   z.strictObject({ kind: z.literal('reporting'), outcome: RunOutcome }),
   /** Stopped: nothing is reported any more. */
   z.strictObject({ kind: z.literal('disposing'), reason: z.string() }),

@@ -1,5 +1,6 @@
 /** Drives a run: decide, do, commit, again, until there is nothing to do or this handler's share is used up. */
 
+import { sessionCauseText } from '../../core/contract/session-cause.ts';
 import { type Change, onTopOf } from '../../core/runs/change.ts';
 import { failWith } from '../../core/runs/endings.ts';
 import { type Action, type Begun, nextAction, turnKey } from '../../core/runs/next-action.ts';
@@ -69,7 +70,10 @@ function writingChange(action: Action, record: RunRecord, life: Life): Change | 
       return change;
     }
     case 'ask-note':
-      return askForNote(action.why, renderPrompt(life.ports.texts['hand-over'], { why: action.why }));
+      return askForNote(
+        action.cause,
+        renderPrompt(life.ports.texts['hand-over'], { why: sessionCauseText(action.cause) }),
+      );
     case 'begin-call':
       life.begun.call = action.call.id;
       return beginCall(action.call);

@@ -95,14 +95,15 @@ describe('a session', () => {
     expect(a.session).toEqual({ maxTurns: 50, windowTokens: 200_000 });
     const before = build.state;
     const why = 'it has had its 50 turns';
-    const report = { runId: a.runId, seq: 1, body: { kind: 'handed-over' as const, session: 2, why } };
+    const cause = { kind: 'turns' as const, turns: 50 };
+    const report = { runId: a.runId, seq: 1, body: { kind: 'handed-over' as const, session: 2, why, cause } };
     build.send({ kind: 'report', report });
     const run = before.runs[a.runId];
     expect(build.state).toEqual({ ...before, runs: { ...before.runs, [a.runId]: { ...run, seq: 1 } } });
     expect(build.log.at(-1)).toEqual({
       type: 'run.handed-over',
       text: 'generator of a goes on in session 2 from a hand-over note: the one before ended because it has had its 50 turns',
-      data: { runId: a.runId, role: 'generator', task: 'a', session: 2, why },
+      data: { runId: a.runId, role: 'generator', task: 'a', session: 2, why, cause },
     });
   });
 });

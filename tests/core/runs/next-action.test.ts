@@ -43,7 +43,10 @@ test('a session that has had its turns is asked for a note, and a new one opened
   const after = (number: number) => ({ ...given, turn: turn({ turn: number, stopReason: 'tool_use' }) });
   const why = 'it has had its 3 turns';
   expect(next({ ...after(6), state: inSession('model', { session }) })).toEqual({ kind: 'begin-turn', turn: 7 });
-  expect(next({ ...after(7), state: inSession('model', { session }) })).toEqual({ kind: 'ask-note', why });
+  expect(next({ ...after(7), state: inSession('model', { session }) })).toEqual({
+    kind: 'ask-note',
+    cause: { kind: 'turns', turns: 3 },
+  });
   const handing = (note: string | null, sandbox: RunState['sandbox'] = 'ready') =>
     state({ phase: { kind: 'handing-over', why, note }, session, sandbox });
   expect(next({ ...after(7), state: handing(null) })).toEqual({ kind: 'begin-turn', turn: 8 });

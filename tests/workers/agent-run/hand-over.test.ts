@@ -8,7 +8,12 @@ import { ageRow, hasWaitedLong, occupy } from './slot-queue.ts';
 
 const session = { maxTurns: 3, windowTokens: 200_000 };
 const why = 'it has had its 3 turns';
-const handedOver = (number: number) => ({ kind: 'handed-over', session: number, why });
+const handedOver = (number: number) => ({
+  kind: 'handed-over',
+  session: number,
+  why,
+  cause: { kind: 'turns', turns: 3 },
+});
 const isCandidate = { kind: 'ended', outcome: expect.objectContaining({ kind: 'candidate' }) };
 
 const transcript = (given: RunOrder) => runOf(given).transcript({ limit: 2000 });
@@ -61,7 +66,12 @@ test('a run whose sessions have few turns goes on from note to note until its wo
 test('a session that nears its window is handed over', async () => {
   const given = order(generating('talkative'), { session: { maxTurns: 120, windowTokens: 32_000 } });
   expect(await runToEnd(given)).toEqual([
-    { kind: 'handed-over', session: 2, why: "it nears the end of the model's context window" },
+    {
+      kind: 'handed-over',
+      session: 2,
+      why: expect.stringMatching(/nears/),
+      cause: { kind: 'window-nears', turns: null },
+    },
     isCandidate,
   ]);
   expect((await openings(given))[1]).toContain('Read: the numbers.');
@@ -71,7 +81,12 @@ test('a session that fills its window leaves a note of the system', async () => 
   const given = order(generating('overfull'));
   const reports = await runToEnd(given);
   expect(reports).toEqual([
-    { kind: 'handed-over', session: 2, why: "it has filled the model's context window" },
+    {
+      kind: 'handed-over',
+      session: 2,
+      why: expect.stringMatching(/filled/),
+      cause: { kind: 'window-full', turns: null },
+    },
     isCandidate,
   ]);
   expect((await openings(given))[1]).toContain('Its last words:\\n- The greeting is');

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Role } from '../../roles.ts';
 import { providerRefuses } from '../pause.ts';
+import { SessionCause } from '../session-cause.ts';
 import { eventKind } from './event-kind.ts';
 
 /** The run: `task` is null for a stage of planning. */
@@ -37,8 +38,8 @@ export const runEvents = {
     ({ role, runId, message }) => `${role} ${runId} waits: ${providerRefuses(message)}`,
   ),
   'run.handed-over': eventKind(
-    'A session of the run has ended, and the next one goes on from its note.',
-    { ...Which, session: z.int(), why: z.string() },
+    'A session of the run has ended, and the next one goes on from its note. `cause` says why, `why` the same in words.',
+    { ...Which, session: z.int(), why: z.string(), cause: SessionCause.nullable().default(null) },
     ({ session, why, ...run }) =>
       `${whoOf(run)} goes on in session ${session} from a hand-over note: the one before ended because ${why}`,
   ),

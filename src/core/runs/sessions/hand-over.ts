@@ -1,4 +1,5 @@
 /** From one session to the next: the question for a note, the note, and the session that begins from it. */
+import { type SessionCause, sessionCauseText } from '../../contract/session-cause.ts';
 import type { Change } from '../change.ts';
 import { failWith } from '../endings.ts';
 import { toldIn } from '../notes.ts';
@@ -10,8 +11,8 @@ import { noteOf, noteOfSystem } from './hand-over-note.ts';
 import { outgrown } from './session-end.ts';
 
 /** Asks for the note in the session's last turn: a message like any other, after the results of the turn before. */
-export const askForNote = (why: string, question: string): Change => ({
-  state: { phase: { kind: 'handing-over', why, note: null } },
+export const askForNote = (cause: SessionCause, question: string): Change => ({
+  state: { phase: { kind: 'handing-over', why: sessionCauseText(cause), cause, note: null } },
   messages: [userMessage([question])],
 });
 
@@ -36,7 +37,7 @@ export function cutSession(record: RunRecord, content: ContentBlock[]): Change {
     case 'fail':
       return failWith(end.reason, end.message);
     case 'hand-over':
-      return { state: { phase: { kind: 'handing-over', why: end.why, note } } };
+      return { state: { phase: { kind: 'handing-over', why: sessionCauseText(end.cause), cause: end.cause, note } } };
     default:
       return end satisfies never;
   }
@@ -48,11 +49,12 @@ const withAnswer = (record: RunRecord, content: ContentBlock[]): RunRecord => ({
 });
 
 /** What the next session is, before it begins: its number, and what the one before leaves to it. */
-export type NextSession = { number: number; why: string; note: string };
+export type NextSession = { number: number; why: string; cause?: SessionCause; note: string };
 
 export function nextSession({ state: { phase, session } }: Pick<RunRecord, 'state'>): NextSession {
   if (phase.kind !== 'handing-over' || phase.note === null) throw new Error('a session is opened from a note');
-  return { number: session.number + 1, why: phase.why, note: phase.note };
+  const { why, cause, note } = phase;
+  return { number: session.number + 1, why, ...(cause && { cause }), note };
 }
 
 /**
@@ -61,7 +63,7 @@ export function nextSession({ state: { phase, session } }: Pick<RunRecord, 'stat
  */
 export function openSession(
   record: RunRecord,
-  { number, why }: NextSession,
+  { number, why, cause }: NextSession,
   given: { opening: Message; goesOnFrom: string; isDirty: boolean },
 ): Change {
   const { content } = userMessage([given.goesOnFrom, ...toldIn(record.messages), ...record.state.notices]);
@@ -80,6 +82,6 @@ export function openSession(
       notices: [],
     },
     messages: [{ role: 'user', content: [...given.opening.content, ...content] }],
-    reports: [{ kind: 'handed-over', session: number, why }],
+    reports: [{ kind: 'handed-over', session: number, why, ...(cause && { cause }) }],
   };
 }

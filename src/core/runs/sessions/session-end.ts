@@ -1,12 +1,13 @@
 /** When a session ends and a new one of the same run takes over, decided from the record alone. */
 import type { z } from 'zod';
 import type { RunFailure } from '../../contract/sent-back.ts';
+import { type SessionCause, sessionCauseText } from '../../contract/session-cause.ts';
 import type { RunRecord } from '../record.ts';
 import { nextPromptTokensBound } from '../turns/request.ts';
 
 export type SessionEnd =
-  /** `why` follows the word "because". */
-  { kind: 'hand-over'; why: string } | { kind: 'fail'; reason: z.infer<typeof RunFailure>; message: string };
+  | { kind: 'hand-over'; cause: SessionCause }
+  | { kind: 'fail'; reason: z.infer<typeof RunFailure>; message: string };
 
 /** A run that has no result after so many sessions will not have one after more of them. */
 export const maxSessions = 8;
@@ -20,21 +21,21 @@ export function sessionEnd(record: RunRecord): SessionEnd | { kind: 'goes-on' } 
   // A paused turn goes on from the model's own message, which nothing may come after.
   if (turnsOfSession(record) === 0 || messages.at(-1)?.role !== 'user') return { kind: 'goes-on' };
   if (turnsOfSession(record) >= order.session.maxTurns)
-    return orLast(record, `it has had its ${order.session.maxTurns} turns`);
+    return orLast(record, { kind: 'turns', turns: order.session.maxTurns });
   const isNear = nextPromptTokensBound(messages, state.knownTokens) > windowShare * order.session.windowTokens;
-  return isNear ? orLast(record, "it nears the end of the model's context window") : { kind: 'goes-on' };
+  return isNear ? orLast(record, { kind: 'window-nears', turns: null }) : { kind: 'goes-on' };
 }
 
 /** What follows when the provider says that the context window is full. */
 export function outgrown(record: RunRecord): SessionEnd {
   return turnsOfSession(record) === 0
     ? { kind: 'fail', reason: 'context-window', message: "what a session begins with outgrows the model's window" }
-    : orLast(record, "it has filled the model's context window");
+    : orLast(record, { kind: 'window-full', turns: null });
 }
 
-function orLast({ state, turn }: RunRecord, why: string): SessionEnd {
-  if (state.session.number < maxSessions) return { kind: 'hand-over', why };
-  const message = `no result after ${maxSessions} sessions with ${turn?.turn ?? 0} turns; the last ended because ${why}`;
+function orLast({ state, turn }: RunRecord, cause: SessionCause): SessionEnd {
+  if (state.session.number < maxSessions) return { kind: 'hand-over', cause };
+  const message = `no result after ${maxSessions} sessions with ${turn?.turn ?? 0} turns; the last ended because ${sessionCauseText(cause)}`;
   return { kind: 'fail', reason: 'no-result', message };
 }
 

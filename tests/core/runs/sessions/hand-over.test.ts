@@ -15,6 +15,7 @@ import { inSession, record, state, turn, user } from '../records.ts';
 const text = (words: string): ContentBlock => ({ type: 'text', text: words });
 const use: ContentBlock = { type: 'tool_use', id: 'toolu_9', name: 'bash', input: { command: 'npm test' } };
 const why = 'it has had its 3 turns';
+const cause = { kind: 'turns' as const, turns: 3 };
 const handingOver = (note: string | null, given: Partial<RunRecord> = {}): RunRecord =>
   record({
     state: state({ phase: { kind: 'handing-over', why, note }, knownTokens: 900, silent: 2, dirty: true }),
@@ -31,9 +32,9 @@ const handingOver = (note: string | null, given: Partial<RunRecord> = {}): RunRe
   });
 
 test('the question is a user message of its own, and why it is asked is kept', () => {
-  const change = askForNote(why, 'Write a note.');
+  const change = askForNote(cause, 'Write a note.');
   expect(change).toEqual({
-    state: { phase: { kind: 'handing-over', why, note: null } },
+    state: { phase: { kind: 'handing-over', why, cause, note: null } },
     messages: [{ role: 'user', content: [text('Write a note.')] }],
   });
 });
@@ -76,7 +77,14 @@ test('a session that fills the window leaves a note of the system, also where it
   const { state: _, ...rest } = handingOver(null);
   const note = expect.stringContaining('Its last words:\n- I run the tests.');
   expect(cutSession({ ...rest, state: inSession('model') }, [])).toEqual({
-    state: { phase: { kind: 'handing-over', why: "it has filled the model's context window", note } },
+    state: {
+      phase: {
+        kind: 'handing-over',
+        why: "it has filled the model's context window",
+        cause: { kind: 'window-full', turns: null },
+        note,
+      },
+    },
   });
   expect(cutSession(handingOver(null), [])).toEqual({ state: { phase: { kind: 'handing-over', why, note } } });
   const first = record({ state: inSession('model'), turn: turn() });

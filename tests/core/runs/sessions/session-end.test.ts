@@ -19,24 +19,24 @@ const at = (
   });
 
 test('a session ends with its last turn, counted from its own first', () => {
-  const why = 'it has had its 10 turns';
-  expect([at(9), at(10)].map(sessionEnd)).toEqual([goesOn, { kind: 'hand-over', why }]);
+  const cause = { kind: 'turns', turns: 10 };
+  expect([at(9), at(10)].map(sessionEnd)).toEqual([goesOn, { kind: 'hand-over', cause }]);
   const second = { session: { number: 2, firstTurn: 12 } };
   expect([at(11, second), at(20, second), at(21, second)].map(sessionEnd)).toEqual([
     goesOn,
     goesOn,
-    { kind: 'hand-over', why },
+    { kind: 'hand-over', cause },
   ]);
 });
 
 test('a session ends when three quarters of the window are taken, by what was counted and by what has come since', () => {
-  const why = "it nears the end of the model's context window";
+  const cause = { kind: 'window-nears', turns: null };
   // 1,000 tokens are allowed for what the API adds.
   expect(sessionEnd(at(2, { knownTokens: 73_900 }))).toEqual(goesOn);
-  expect(sessionEnd(at(2, { knownTokens: 74_001 }))).toEqual({ kind: 'hand-over', why });
+  expect(sessionEnd(at(2, { knownTokens: 74_001 }))).toEqual({ kind: 'hand-over', cause });
   const results = { messages: [user('x'.repeat(25_000))] };
   expect(sessionEnd(at(2, { knownTokens: 63_900 }))).toEqual(goesOn);
-  expect(sessionEnd(at(2, { knownTokens: 64_001 }, results))).toEqual({ kind: 'hand-over', why });
+  expect(sessionEnd(at(2, { knownTokens: 64_001 }, results))).toEqual({ kind: 'hand-over', cause });
 });
 
 test('nothing comes between a paused turn and its continuation', () => {
@@ -53,7 +53,7 @@ test('after its last session a run fails and says how far it came', () => {
 
 test('a full window ends the session, and the run where the session has had no turn', () => {
   const open = (number: number) => ({ turn: turn({ turn: number, stopReason: null }) });
-  expect(outgrown(at(0, {}, open(3)))).toEqual({ kind: 'hand-over', why: "it has filled the model's context window" });
+  expect(outgrown(at(0, {}, open(3)))).toEqual({ kind: 'hand-over', cause: { kind: 'window-full', turns: null } });
   const reason = { kind: 'fail', reason: 'context-window' };
   expect(outgrown(at(0, {}, open(1)))).toMatchObject(reason);
   expect(outgrown(at(0, { session: { number: 2, firstTurn: 7 } }, open(7)))).toMatchObject(reason);
