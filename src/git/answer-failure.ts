@@ -1,6 +1,6 @@
 /** Why an answer of a git remote is of no use, in words that say what to set or which URL to give. */
 import { mayCarryCredential } from './credentials.ts';
-import type { Remote, RemoteFailure } from './git-request.ts';
+import type { Remote, RemoteFailure } from './remote-call.ts';
 
 /** Null where the remote answers what was asked for. No message holds a credential or anything of the answer's body. */
 export function answerFailure(response: Response, remote: Remote, expect: string): RemoteFailure | null {

@@ -2,20 +2,7 @@
 import { networkWords } from '../core/network/network-words.ts';
 import { answerFailure } from './answer-failure.ts';
 import { concatBytes } from './pkt-line.ts';
-
-/** A repository as this Worker reaches it; `authorization` is the whole header, never shown to anyone. */
-export type Remote = { url: string; authorization: string | null };
-
-export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
-
-/** How a remote is called: `timeoutMs` bounds each request with its whole answer. */
-export type GitPorts = { fetch: Fetch; timeoutMs: number };
-
-export type RemoteFailure = {
-  ok: false;
-  reason: 'unreachable' | 'not-found' | 'unauthorized' | 'not-a-repository';
-  message: string;
-};
+import type { GitPorts, Remote, RemoteFailure } from './remote-call.ts';
 
 /** The refs of a large repository take a few megabytes; a Worker has 128. */
 const maxAnswerBytes = 16_000_000;

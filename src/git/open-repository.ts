@@ -1,8 +1,7 @@
 /** Looks at a repository before anything is built on it: can it be reached, and where does the base branch stand? */
 
-import type { GitPorts, Remote } from './git-request.ts';
-
 import { listRefs } from './remote.ts';
+import type { GitPorts, Remote } from './remote-call.ts';
 import { type GitSettings, resolveRemote } from './resolve.ts';
 
 export type Opened =

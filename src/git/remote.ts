@@ -1,9 +1,10 @@
 /** Lists the refs of a git remote, without a clone. */
 import { type GitHttpRequest, type GitHttpResponse, listServerRefs, type ServerRef } from 'isomorphic-git';
-import { type GitPorts, gitRequest, type Remote, type RemoteFailure } from './git-request.ts';
+import { gitRequest } from './git-request.ts';
 import { concatBytes } from './pkt-line.ts';
+import type { GitPorts, Remote, RemoteFailure } from './remote-call.ts';
 
-export type { Fetch, GitPorts, Remote, RemoteFailure } from './git-request.ts';
+export type { Fetch, GitPorts, Remote, RemoteFailure } from './remote-call.ts';
 
 /** `head` is the branch that HEAD points at; null where it is detached, or its branch has no commit yet. */
 export type RefList = { ok: true; refs: Map<string, string>; head: { ref: string; sha: string } | null };

@@ -1,7 +1,7 @@
 /** From the URL in a submission to the remote that this Worker talks to, with the credential that belongs to its host. */
 import { isPublicHost } from '../core/network/public-host.ts';
 import { authorizationFor } from './credentials.ts';
-import type { Remote } from './git-request.ts';
+import type { Remote } from './remote-call.ts';
 
 /** The part of the environment that says which remotes exist and who may push to them; `Env` fits. */
 export type GitSettings = {

@@ -1,7 +1,8 @@
 /** Moves and deletes refs on a git remote with one `git-receive-pack` request, without a clone. */
-import { type GitPorts, gitRequest, type Remote, type RemoteFailure } from './git-request.ts';
+import { gitRequest } from './git-request.ts';
 import { concatBytes, flushPkt, pktLine, pktTexts } from './pkt-line.ts';
 import { listRefs } from './remote.ts';
+import type { GitPorts, Remote, RemoteFailure } from './remote-call.ts';
 
 /** `from: null` creates the ref, `to: null` deletes it; the objects of `to` are on the remote already. */
 export type RefUpdate = { ref: string; from: string | null; to: string | null };

@@ -1,7 +1,7 @@
 /** Passes a run's git request on to the real remote: pinned paths, pinned headers, checked refs, the credential added here. */
 import { answerFailure } from '../../git/answer-failure.ts';
 import type { GitAccess } from '../../git/git-access.ts';
-import type { Remote, RemoteFailure } from '../../git/git-request.ts';
+import type { Remote, RemoteFailure } from '../../git/remote-call.ts';
 import type { Resolved } from '../../git/resolve.ts';
 import type { GitRoute } from './git-route.ts';
 import { pushFaults, readPushHead } from './receive-commands.ts';

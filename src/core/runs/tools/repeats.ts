@@ -32,10 +32,13 @@ export function observeCall(before: Repeats, signature: string, durationMs: numb
     : { recent, count: before.count + 1, waited: before.waited };
 }
 
-export type Verdict = { kind: 'goes-on' } | { kind: 'warned'; text: string } | { kind: 'stagnates'; message: string };
+export type RepeatsVerdict =
+  | { kind: 'goes-on' }
+  | { kind: 'warned'; text: string }
+  | { kind: 'stagnates'; message: string };
 
 /** What `sameCall` of the build's options makes of it: half-way the model is warned, at the end the run ends. */
-export function verdictOf(before: Repeats, { count, waited }: Repeats, sameCall: number): Verdict {
+export function verdictOf(before: Repeats, { count, waited }: Repeats, sameCall: number): RepeatsVerdict {
   const reaches = (share: number): boolean =>
     (count !== before.count && count === Math.ceil(sameCall * share)) ||
     (waited !== before.waited && waited === Math.ceil(sameCall * patience * share));
