@@ -7,7 +7,7 @@ import { putOff } from '../put-off.ts';
 import type { Call, RunRecord, RunState } from '../record.ts';
 import type { ToolUse } from '../transcript.ts';
 import { notHandedIn, observeHandIn, verdictOfHandIns } from './hand-ins.ts';
-import { observeCall, signatureOf, type Verdict, verdictOf } from './repeats.ts';
+import { observeCall, type RepeatsVerdict, signatureOf, verdictOf } from './repeats.ts';
 import { capped, type ToolOutcome } from './tool-outcome.ts';
 
 /** A call that has been carried out. */
@@ -83,7 +83,7 @@ const done = ({ state }: RunRecord, { call }: RanCall, text: string, isError: bo
   state: { dirty: state.dirty, backoff: null },
 });
 
-function judged({ state }: RunRecord, { use }: RanCall, change: Change, verdict: Verdict): Change {
+function judged({ state }: RunRecord, { use }: RanCall, change: Change, verdict: RepeatsVerdict): Change {
   switch (verdict.kind) {
     case 'goes-on':
       return change;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { failingTests } from '../../command-output/failing-tests.ts';
 import { failureSignature } from '../../command-output/failure-signature.ts';
 import type { TestResult } from '../messages.ts';
-import { digestOf, type Verdict } from './repeats.ts';
+import { digestOf, type RepeatsVerdict } from './repeats.ts';
 
 /** The last failure that work was given back for, and how often in a row it was that one. */
 export const HandIns = z.strictObject({ failure: z.string(), count: z.int().positive() });
@@ -16,7 +16,11 @@ export function observeHandIn(before: HandIns | null, { excerpt }: Pick<TestResu
 }
 
 /** What `sameCall` of the build's options makes of it: half-way the model is warned, at the end the run ends. */
-export function verdictOfHandIns({ count }: HandIns, tests: Pick<TestResult, 'excerpt'>, sameCall: number): Verdict {
+export function verdictOfHandIns(
+  { count }: HandIns,
+  tests: Pick<TestResult, 'excerpt'>,
+  sameCall: number,
+): RepeatsVerdict {
   const names = failingTests(tests.excerpt);
   const failing =
     names.length > 0 ? `the same tests failing: ${names.join(', ')}` : 'the tests failing in the same way';
