@@ -1,4 +1,5 @@
 /** Moves and deletes refs on a git remote with one `git-receive-pack` request, without a clone. */
+import { headOfText } from '../core/cut-text.ts';
 import { gitRequest } from './git-request.ts';
 import { concatBytes, flushPkt, pktLine, pktTexts } from './pkt-line.ts';
 import { listRefs } from './remote.ts';
@@ -102,7 +103,7 @@ function readReport(body: Uint8Array, updates: readonly RefUpdate[]): Pushed | R
     if (statuses.includes(`ok ${ref}`)) continue;
     const ng = statuses.find((status) => status.startsWith(`ng ${ref} `));
     const words = ng?.slice(`ng ${ref} `.length) ?? unpack.replace(/^unpack /, '');
-    refusals.set(ref, words.replace(/\p{Cc}/gu, ' ').slice(0, maxReasonLength));
+    refusals.set(ref, headOfText(words.replace(/\p{Cc}/gu, ' '), maxReasonLength));
   }
   return { ok: true, refusals };
 }

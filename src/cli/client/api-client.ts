@@ -1,10 +1,12 @@
 /** A typed client of Breakwater's HTTP API; an answer is parsed, and a failure is data. */
+
 import { z } from 'zod';
 import type { BuildCommand } from '../../core/contract/commands.ts';
 import { EventPage } from '../../core/contract/events.ts';
 import { Problem } from '../../core/contract/problems.ts';
 import type { SubmissionInput } from '../../core/contract/submission.ts';
 import { BuildCreated, BuildDeleted, BuildList, BuildView, PlanAnswer } from '../../core/contract/views.ts';
+import { headOfText } from '../../core/cut-text.ts';
 import { commandRequest } from './command-request.ts';
 import type { Profile } from './profile.ts';
 
@@ -93,7 +95,7 @@ function readAnswer<T>(schema: z.ZodType<T>, status: number, text: string): ApiR
   }
   const problem = Problem.safeParse(json);
   if (status >= 500) {
-    const detail = problem.success ? problem.data.detail : text.slice(0, 200);
+    const detail = problem.success ? problem.data.detail : headOfText(text, 200);
     return { ok: false, failure: { reason: 'unreachable', message: `the API answered ${status}: ${detail}` } };
   }
   if (problem.success) return { ok: false, failure: { reason: 'refused', problem: problem.data } };

@@ -1,8 +1,10 @@
 /** A build as the API shows it, without what only the API knows: its URLs. */
+
 import { pauseSteps } from '../contract/pause.ts';
 import { freeModels } from '../contract/submission.ts';
 import type { BuildSnapshot, TaskView } from '../contract/views.ts';
 import { webhookHost } from '../contract/webhooks.ts';
+import { headOfText } from '../cut-text.ts';
 import { totalReservedUsd } from '../money/ledger.ts';
 import { waveNumbers } from '../plan/waves.ts';
 import { integrationBranch } from '../refs.ts';
@@ -124,7 +126,7 @@ function taskView(
     dependsOn: task.dependsOn,
     criteria: task.criteria.map(({ id, text }) => ({ id, text, pass: verdicts.get(id) ?? null })),
     costUsd: own.reduce((sum, { costUsd }) => sum + costUsd, 0),
-    feedback: feedback.length === 0 ? null : feedback.map(feedbackLine).join('; ').slice(0, 500),
+    feedback: feedback.length === 0 ? null : headOfText(feedback.map(feedbackLine).join('; '), 500),
     sentBack: feedback.map(sentBack),
     estimateMinutes: task.estimateMinutes,
     since: sinceOf(stage, own),

@@ -1,5 +1,6 @@
 /** A verdict of the evaluator: one grade for each criterion, and no opinion above a check that the system ran. */
 
+import { headOfText } from '../cut-text.ts';
 import type { CriterionVerdict } from '../roles.ts';
 import type { TestResult } from '../runs/messages.ts';
 import type { CheckResult } from '../runs/record.ts';
@@ -22,8 +23,9 @@ export function withChecks(criteria: readonly CriterionVerdict[], checks: readon
   });
 }
 
-const checkEvidence = ({ command, exitCode, excerpt }: TestResult): string =>
-  `The check \`${command}\` ended with ${exitCode === null ? 'no exit code' : `exit code ${exitCode}`}:\n${excerpt}`.slice(
-    0,
-    8000,
-  );
+const longestEvidence = 8000;
+
+function checkEvidence({ command, exitCode, excerpt }: TestResult): string {
+  const end = exitCode === null ? 'no exit code' : `exit code ${exitCode}`;
+  return headOfText(`The check \`${command}\` ended with ${end}:\n${excerpt}`, longestEvidence);
+}

@@ -2,6 +2,7 @@
 
 import { relative } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import { headOfText, tailOfText } from '../../../core/cut-text.ts';
 import { bubblewrapWords, type Extra } from '../process/bubblewrap.ts';
 import { startGroup } from '../process/process-group.ts';
 import type { Launcher } from '../sandbox/host-config.ts';
@@ -59,7 +60,7 @@ export async function runGit(sandbox: HostedSandbox, call: GitCall): Promise<Out
     if (exitCode === null) return failure('infrastructure', `git ${args[0]} was ended by ${signal}`);
     const said = Buffer.concat(stderr.chunks).toString();
     // Bubblewrap's own words: git has not begun.
-    if (exitCode !== 0 && said.startsWith('bwrap: ')) return failure('infrastructure', said.trim().slice(0, 300));
+    if (exitCode !== 0 && said.startsWith('bwrap: ')) return failure('infrastructure', headOfText(said.trim(), 300));
     return success({
       exitCode,
       stdout: Buffer.concat(stdout.chunks),
@@ -91,7 +92,7 @@ export async function git(sandbox: HostedSandbox, call: GitCall): Promise<Outcom
 
 /** What git said of a repository that it sees no more than a command does, or of one of ours: shortened, with paths of the workspace. */
 export function gitFailure({ folder, work }: HostedSandbox, command: string, { exitCode, stderr }: GitOutput): Failure {
-  const said = stderr.replaceAll(`${work}/`, '').replaceAll(`${folder}/`, '').trim().slice(-600);
+  const said = tailOfText(stderr.replaceAll(`${work}/`, '').replaceAll(`${folder}/`, '').trim(), 600);
   return failure('git', `git ${command}: ${said || `exit code ${exitCode}`}`);
 }
 

@@ -3,6 +3,8 @@
  * files of this machine, the URL and whatever else it came across. Only what the remote itself has said is quoted.
  */
 
+import { headOfText } from '../../../core/cut-text.ts';
+
 const maxQuotedLength = 600;
 
 type Saying = [pattern: RegExp, words: (match: RegExpExecArray) => string];
@@ -38,7 +40,7 @@ export function remoteWords(stderr: string, token: string): string {
     const text = quoted.map((pattern) => pattern.exec(line)?.[1]?.trim()).find((found) => found !== undefined);
     return text ? [`remote: ${text}`] : [];
   });
-  const said = lines.join('\n').slice(0, maxQuotedLength);
+  const said = headOfText(lines.join('\n'), maxQuotedLength);
   const words = [own, said].filter((text) => text).join('\n') || 'it failed, and the remote did not say why';
   return token === '' ? words : words.replaceAll(token, '***');
 }

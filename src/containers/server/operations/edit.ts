@@ -2,6 +2,7 @@
 
 import { stat } from 'node:fs/promises';
 import type { z } from 'zod';
+import { shortened } from '../../../core/cut-text.ts';
 import type { EditRequest, EditResult } from '../../../core/sandbox/protocol.ts';
 import { linesOf, readTextFile, replaceTextFile, type TextFile } from '../files/text-file.ts';
 import { resolveExisting, resolveNew, segmentsOf } from '../files/workspace-path.ts';
@@ -94,7 +95,7 @@ function snippetOf({ text, firstLine, lineCount }: Change): string {
   const wanted = linesOf(text).slice(start - 1, firstLine - 1 + lineCount + contextLines);
   const shown = wanted.slice(0, maxSnippetLines).map((line, index) => {
     const content = line.replace(/\r?\n$/, '');
-    const short = content.length > maxLineLength ? `${content.slice(0, maxLineLength)}…` : content;
+    const short = shortened(content, maxLineLength);
     return `${String(start + index).padStart(6)}\t${short}`;
   });
   const left = wanted.length - shown.length;

@@ -1,6 +1,7 @@
 /** Every operation but `exec` with the function that does it, and which of them keep out of each other's way. */
 
 import { z } from 'zod';
+import { headOfText } from '../../../core/cut-text.ts';
 import { type Operation, operations, protocolVersion } from '../../../core/sandbox/protocol.ts';
 import { type Host, inTurn } from '../sandbox/host.ts';
 import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
@@ -69,7 +70,7 @@ export function parseRequest<Request>(schema: z.ZodType<Request>, body: unknown)
   const parsed = schema.safeParse(body);
   return parsed.success
     ? { ok: true, result: parsed.data }
-    : failure('bad-request', z.prettifyError(parsed.error).slice(0, 2000));
+    : failure('bad-request', headOfText(z.prettifyError(parsed.error), 2000));
 }
 
 /** `infrastructure` where it is not prepared in this server's life: the caller prepares it again and goes on. */

@@ -2,6 +2,7 @@
 
 import { relative, sep } from 'node:path';
 import type { z } from 'zod';
+import { headOfText, tailOfText } from '../../../core/cut-text.ts';
 import type { SearchRequest, SearchResult } from '../../../core/sandbox/protocol.ts';
 import { resolveExisting } from '../files/workspace-path.ts';
 import { inCheckout, unknownRepository } from '../git/checkout.ts';
@@ -56,13 +57,13 @@ async function grep(
   if (!run.ok) return run;
   const { exitCode, stdout, omittedBytes, stderr } = run.result;
   // 1: no match; above: git did not take the pattern.
-  if (exitCode > 1) return failure('bad-request', `the search failed: ${stderr.trim().slice(-300)}`);
+  if (exitCode > 1) return failure('bad-request', `the search failed: ${tailOfText(stderr.trim(), 300)}`);
 
   const lines = stdout.toString().split('\n').slice(0, -1);
   const matches = lines.slice(0, limit).flatMap((line) => {
     const [file, number, ...text] = line.split('\0');
     if (file === undefined || number === undefined) return [];
-    return [{ path: `${repository}/${file}`, line: Number(number), text: text.join('\0').slice(0, maxLineLength) }];
+    return [{ path: `${repository}/${file}`, line: Number(number), text: headOfText(text.join('\0'), maxLineLength) }];
   });
   return success({ matches, truncated: omittedBytes > 0 });
 }

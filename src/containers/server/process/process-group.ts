@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
+import { headOfText } from '../../../core/cut-text.ts';
 import type { Launcher } from '../sandbox/host-config.ts';
 import type { GroupExit, HostedSandbox, ProcessGroup } from '../sandbox/hosted-sandbox.ts';
 import { readReport } from './bubblewrap.ts';
@@ -91,7 +92,7 @@ export function killMarked(prefix: string): string[] {
 
 /** Four words, and not too long ones. Empty for a zombie; plain `cat` is what carries a command's output. */
 const commandLine = (pid: number): string =>
-  readProcessFile(pid, 'cmdline').split('\0').slice(0, 4).join(' ').trim().slice(0, 100);
+  headOfText(readProcessFile(pid, 'cmdline').split('\0').slice(0, 4).join(' ').trim(), 100);
 
 /** Ends every process of a sandbox. */
 export function killCommands(sandbox: HostedSandbox): void {

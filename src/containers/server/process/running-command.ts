@@ -2,6 +2,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import type { z } from 'zod';
+import { headOfText } from '../../../core/cut-text.ts';
 import type { ExecResult, JobRequest } from '../../../core/sandbox/commands.ts';
 import { resolveFolder } from '../files/workspace-path.ts';
 import type { HostedSandbox, RunningCommand } from '../sandbox/hosted-sandbox.ts';
@@ -72,7 +73,7 @@ export async function startCommand(
       return success({ result: { ...exit, timedOut, ...capture.finish(whereAll), durationMs }, endedWithIt });
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      const why = [message, capture.finish().output.trim().slice(0, 500)].filter((text) => text !== '');
+      const why = [message, headOfText(capture.finish().output.trim(), 500)].filter((text) => text !== '');
       return failure('infrastructure', `the shell could not be started: ${why.join(': ')}`);
     } finally {
       clearTimeout(timer);

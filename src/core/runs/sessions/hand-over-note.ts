@@ -1,5 +1,6 @@
 /** The note that a session leaves to the next one: the model's own, or one of what the system knows. */
 
+import { shortened } from '../../cut-text.ts';
 import type { RunRecord } from '../record.ts';
 import type { ContentBlock, Message } from '../transcript.ts';
 import { toolUses } from '../transcript.ts';
@@ -16,7 +17,7 @@ const longestCall = 300;
 export function noteOf(content: readonly ContentBlock[]): string | null {
   if (toolUses(content).length > 0) return null;
   const text = textsOf(content).join('\n\n');
-  return text === '' ? null : cut(text, longestNote);
+  return text === '' ? null : shortened(text, longestNote);
 }
 
 /** What the system can tell of a session that ended without a note: its last words and its last calls. */
@@ -27,14 +28,14 @@ export function noteOfSystem({ messages, state, turn }: Pick<RunRecord, 'message
   const outcomes = outcomesOf(messages);
   const lines = calls.map(
     ({ id, name, input }) =>
-      `- ${name} ${cut(JSON.stringify(input ?? null), longestCall)} → ${outcomes.get(id) ?? 'not carried out'}`,
+      `- ${name} ${shortened(JSON.stringify(input ?? null), longestCall)} → ${outcomes.get(id) ?? 'not carried out'}`,
   );
   const note = [
     `The session left no note of its own. This is what the system knows of its turns ${state.session.firstTurn} to ${turn?.turn ?? state.session.firstTurn}.`,
-    texts.length > 0 ? `Its last words:\n${texts.map((text) => `- ${cut(text, longestText)}`).join('\n')}` : '',
+    texts.length > 0 ? `Its last words:\n${texts.map((text) => `- ${shortened(text, longestText)}`).join('\n')}` : '',
     lines.length > 0 ? `Its last tool calls, each with how its result begins:\n${lines.join('\n')}` : '',
   ];
-  return cut(note.filter((part) => part !== '').join('\n\n'), longestNote);
+  return shortened(note.filter((part) => part !== '').join('\n\n'), longestNote);
 }
 
 /** How the result of each call begins, by the call's id. */
@@ -43,7 +44,7 @@ function outcomesOf(messages: readonly Message[]): Map<string, string> {
   return new Map(
     results.map(({ tool_use_id, content, is_error }) => [
       String(tool_use_id),
-      `${is_error ? 'error: ' : ''}${cut(String(content), longestCall)}`,
+      `${is_error ? 'error: ' : ''}${shortened(String(content), longestCall)}`,
     ]),
   );
 }
@@ -52,5 +53,3 @@ const textsOf = (content: readonly ContentBlock[]): string[] =>
   content
     .flatMap(({ type, text }) => (type === 'text' && typeof text === 'string' ? [text.trim()] : []))
     .filter(Boolean);
-
-const cut = (text: string, longest: number): string => (text.length > longest ? `${text.slice(0, longest)}…` : text);

@@ -30,14 +30,17 @@ const forFiveMinutes: CacheMark = { type: 'ephemeral' };
  * reads what the turn before wrote, the other writes for the turn after. Everything else is sent as it was stored.
  */
 export function buildRequest(frame: RequestFrame, transcript: readonly Message[]): ModelRequest {
-  const messages = transcript.map(replayable).filter(({ content }) => content.length > 0);
+  const messages = transcript
+    .map(replayable)
+    .map(wellFormed)
+    .filter(({ content }) => content.length > 0);
   const users = messages.flatMap(({ role }, index) => (role === 'user' ? [index] : []));
   for (const index of users.slice(-2)) messages[index] = marked(messages[index], -1);
   messages[0] = marked(messages[0], 0);
   return {
     model: frame.model,
     max_tokens: frame.maxTokens,
-    system: [{ type: 'text', text: frame.system, cache_control: forAnHour }],
+    system: [{ type: 'text', text: frame.system.toWellFormed(), cache_control: forAnHour }],
     tools: frame.tools,
     messages,
   };
@@ -49,6 +52,21 @@ function replayable(message: Message): Message {
     ? { ...message, content: message.content.filter((block) => !isRefused(block)) }
     : message;
 }
+
+/**
+ * The API refuses half of a surrogate pair, for ever, wherever it came from: a model may write one into a tool's input,
+ * a file or a command into a result. What is well-formed stays the very value that it was.
+ */
+function wellFormed<T>(value: T): T;
+function wellFormed(value: unknown): unknown {
+  if (typeof value === 'string') return value.toWellFormed();
+  if (typeof value !== 'object' || value === null || JSON.stringify(value).search(escapedHalf) < 0) return value;
+  if (Array.isArray(value)) return value.map((item) => wellFormed(item));
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name.toWellFormed(), wellFormed(item)]));
+}
+
+/** JSON escapes halves of surrogate pairs, and no other character of theirs. */
+const escapedHalf = /\\ud[89a-f]/i;
 
 /** Text without a character that can be seen, and thinking that the output limit cut off before it was signed. */
 const isRefused = ({ type, text, signature }: ContentBlock): boolean =>

@@ -1,6 +1,7 @@
 /** `submit_work`: the system commits, checks and tests what the generator made; only what passes becomes a candidate. */
 
 import type { z } from 'zod';
+import { headOfText } from '../../../core/cut-text.ts';
 import { isInRepository, outsideScope } from '../../../core/grading/task-files.ts';
 import { candidateRef } from '../../../core/refs.ts';
 import { Work } from '../../../core/roles.ts';
@@ -60,7 +61,7 @@ async function submit(summary: string, context: ToolContext): Promise<ToolOutcom
 async function changedFiles(parts: readonly Pushed[]): Promise<ChangedFiles> {
   const paths = parts.flatMap(({ repository, paths }) => paths.map((path) => `${repository}:${path}`)).toSorted();
   const digest = await sha256(paths.map((path) => `${path}\n`).join(''));
-  return { digest, count: paths.length, paths: paths.slice(0, 10).map((path) => path.slice(0, 300)) };
+  return { digest, count: paths.length, paths: paths.slice(0, 10).map((path) => headOfText(path, 300)) };
 }
 
 /** Commits and pushes before the tests run, so that the candidate holds nothing that the tests leave behind. */

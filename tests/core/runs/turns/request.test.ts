@@ -86,3 +86,22 @@ test('a reservation covers the whole prompt at the dearest price and the whole a
   const most = mostUsage(10_000, frame, order().price);
   expect(costUsd(most, order().price)).toBeCloseTo((10_000 * 4 + 16_000 * 10) / 1e6, 10);
 });
+
+test('half of a surrogate pair never reaches the API, and whatever is well-formed is sent as it was', () => {
+  const half = '\ud83d';
+  const sound = { type: 'tool_use', id: 'a', name: 'bash', input: { command: 'echo 🎉', note: '\\ud83d' } };
+  const request = buildRequest({ model: 'm', maxTokens: 1, system: `S${half}`, tools: [] }, [
+    { role: 'user', content: [{ type: 'text', text: `Begin.${half}` }] },
+    { role: 'assistant', content: [sound, { ...sound, id: 'b', input: { [half]: [`x${half}`, 1, null] } }] },
+    { role: 'user', content: [{ type: 'tool_result', tool_use_id: 'a', content: `cut ${half}` }] },
+  ]);
+  const sent = JSON.stringify(request);
+  expect(JSON.parse(sent, (_, value) => (typeof value === 'string' && !value.isWellFormed() ? 'HALF' : value))).toEqual(
+    JSON.parse(sent),
+  );
+  expect(request.system[0]?.text).toBe('S\ufffd');
+  expect(request.messages[1]?.content).toEqual([
+    sound,
+    { ...sound, id: 'b', input: { '\ufffd': ['x\ufffd', 1, null] } },
+  ]);
+});
