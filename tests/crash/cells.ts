@@ -25,6 +25,8 @@ export type Effect =
   | 'ledger question'
   | 'model call'
   | 'sandbox start'
+  | 'sandbox left warm'
+  | 'end of a warm sandbox'
   | 'preparing, in the sandbox object'
   | 'command'
   | 'command, in the sandbox object'
@@ -81,6 +83,8 @@ export const rows: readonly Row[] = [
     without: { 'delivered twice': 'HTTP repeats no request by itself, and a run that does is the row "answer lost"' },
   },
   { effect: 'sandbox start', nth: 1, without: {} },
+  { effect: 'sandbox left warm', nth: 1, without: {} },
+  { effect: 'end of a warm sandbox', nth: 1, without: {} },
   { effect: 'preparing, in the sandbox object', nth: 1, without: sandboxObject },
   { effect: 'command', nth: 1, without: {} },
   { effect: 'command, in the sandbox object', nth: 1, without: sandboxObject },

@@ -41,11 +41,8 @@ const probePauseMs = 50;
 const probeTimeoutMs = 2000;
 /** One that ran before has come up long ago: where it does not answer within this time, it hangs. */
 const patienceMs = 10_000;
-/**
- * How long a container outlives its object in memory: longer than the usual wait for something that does not answer. A
- * run that waits longer has saved its tree, and prepares another one.
- */
-const inactivityMs = 2 * 60_000;
+/** How long a container outlives its object in memory: longer than one rests between two runs; see `warmMs`. */
+const inactivityMs = 12 * 60_000;
 
 /** Every operation but `prepare` answers `infrastructure` where no container runs, so that the run prepares again. */
 export function containerSandbox(options: ContainerSandboxOptions): Sandbox {

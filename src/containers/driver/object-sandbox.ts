@@ -1,33 +1,39 @@
 /** The sandbox of a run as the run sees it: calls to the object that owns it, whose every failure is an answer. */
-import type { Lease, SandboxCall, WantedRepositories } from '../../core/runs/sandbox-lease.ts';
+import type { Lease, Preparation, SandboxCall, SlotCall, WantedSandbox } from '../../core/runs/sandbox-lease.ts';
 import type { ExecResult } from '../../core/sandbox/commands.ts';
 import type { Operation, OperationRequest, OperationResult } from '../../core/sandbox/protocol.ts';
 import { type CallWatch, watchCall } from './call-watch.ts';
 import { longestCallMs } from './http-sandbox.ts';
 import { infrastructureFailure, type Sandbox, type SandboxAnswer } from './sandbox.ts';
 
-type PlainOperation = Exclude<Operation, 'exec' | 'prepare'>;
+type PlainOperation = Exclude<Operation, 'exec' | 'prepare' | 'dispose'>;
+type Done = { done: true };
+/** Of a lease, what is the same for all of a run. */
+export type Tenant = Pick<Lease, 'runId' | 'buildId' | 'allowedHosts'>;
 
 /** The methods of the object. */
 export type SandboxObject = {
-  prepare(
-    call: SandboxCall,
-    lease: Lease,
-    repositories: WantedRepositories,
-  ): Promise<SandboxAnswer<OperationResult<'prepare'>>>;
+  prepare(call: SlotCall, tenant: Tenant, wanted: WantedSandbox): Promise<SandboxAnswer<Preparation>>;
   call<O extends PlainOperation>(
     call: SandboxCall,
     operation: O,
     request: OperationRequest<O>,
   ): Promise<SandboxAnswer<OperationResult<O>>>;
   exec(call: SandboxCall, request: OperationRequest<'exec'>): Promise<SandboxAnswer<ExecResult>>;
+  keepWarm(call: SlotCall): Promise<SandboxAnswer<Done>>;
+  dispose(call: SlotCall, options: { evenWarm: boolean }): Promise<SandboxAnswer<Done>>;
   /** Ends a call that is under way; where there is none it does nothing. */
   cancel(id: string): Promise<void>;
 };
 
 /** What a run does with its sandbox. `prepare` comes first, and again after every `infrastructure`. */
 export type RunSandbox = Pick<Sandbox, 'exec'> & {
-  prepare(repositories: WantedRepositories, signal?: AbortSignal): Promise<SandboxAnswer<OperationResult<'prepare'>>>;
+  /** Asks for a slot under the ticket, and prepares the sandbox where there is one. */
+  prepare(ticket: number, wanted: WantedSandbox, signal?: AbortSignal): Promise<SandboxAnswer<Preparation>>;
+  /** Leaves the sandbox as it is to the next run in it. */
+  keepWarm(ticket: number): Promise<SandboxAnswer<Done>>;
+  /** Gives the sandbox and its slot back, or the place in the queue; `evenWarm`: also one that was left warm. */
+  dispose(options: { ticket: number; evenWarm: boolean }): Promise<SandboxAnswer<Done>>;
   call<O extends PlainOperation>(
     operation: O,
     request: OperationRequest<O>,
@@ -35,21 +41,24 @@ export type RunSandbox = Pick<Sandbox, 'exec'> & {
   ): Promise<SandboxAnswer<OperationResult<O>>>;
 };
 
+/** For what only writes down whose a sandbox is. */
+const shortCallMs = 30_000;
+
 export type ObjectSandboxOptions = {
   /** Made anew for each call: a stub whose object was reset fails for ever. */
   object: () => SandboxObject;
-  lease: Lease;
+  tenant: Tenant;
   newId: () => string;
   /** Beyond the object's own limits, for an object that does not answer at all; a minute. */
   slackMs?: number;
 };
 
-export function objectSandbox({ object, lease, newId, slackMs = 60_000 }: ObjectSandboxOptions): RunSandbox {
+export function objectSandbox({ object, tenant, newId, slackMs = 60_000 }: ObjectSandboxOptions): RunSandbox {
   const asked = async <T>(
     ask: (at: SandboxObject, call: SandboxCall) => Promise<SandboxAnswer<T>>,
     { limitMs, signal }: { limitMs: number; signal: AbortSignal | undefined },
   ): Promise<SandboxAnswer<T>> => {
-    const call: SandboxCall = { id: newId(), runId: lease.runId };
+    const call: SandboxCall = { id: newId(), runId: tenant.runId };
     const watch: CallWatch = watchCall({ deadlineMs: limitMs + slackMs, signal });
     try {
       const answer = await watch.io(() => ask(object(), call));
@@ -66,8 +75,12 @@ export function objectSandbox({ object, lease, newId, slackMs = 60_000 }: Object
   };
 
   return {
-    prepare: (repositories, signal) =>
-      asked((at, call) => at.prepare(call, lease, repositories), { limitMs: longestCallMs, signal }),
+    prepare: (ticket, wanted, signal) =>
+      asked((at, call) => at.prepare({ ...call, ticket }, tenant, wanted), { limitMs: longestCallMs, signal }),
+    keepWarm: (ticket) =>
+      asked((at, call) => at.keepWarm({ ...call, ticket }), { limitMs: shortCallMs, signal: undefined }),
+    dispose: ({ ticket, evenWarm }) =>
+      asked((at, call) => at.dispose({ ...call, ticket }, { evenWarm }), { limitMs: longestCallMs, signal: undefined }),
     call: (operation, request, signal) =>
       asked((at, call) => at.call(call, operation, request), { limitMs: longestCallMs, signal }),
     exec: (request, { signal } = {}) =>

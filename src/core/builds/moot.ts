@@ -18,6 +18,7 @@ export function isMoot(effect: Effect, state: BuildState): boolean {
     case 'send-webhook':
       return state.deletedAt !== null || state.webhooks[effect.webhook]?.isGone !== false;
     case 'stop-run':
+    case 'end-sandbox':
     case 'advance-refs':
     case 'delete-working-refs':
     case 'remove-transcript':

@@ -3,8 +3,9 @@ import { noneUnconfirmed } from '../money/ledger.ts';
 import { noUsage, priceOf } from '../money/prices.ts';
 import { allowedHosts } from '../network/network.ts';
 import type { Role } from '../roles.ts';
-import type { Assignment } from '../runs/messages.ts';
-import type { SlotsInUse } from '../runs/slots.ts';
+import type { Assignment, RunReport } from '../runs/messages.ts';
+import type { SlotsInUse } from '../runs/slot.ts';
+import { sandboxFor } from './rounds/sandboxes.ts';
 import { type BuildState, type RunEntry, whichRun } from './state.ts';
 import { andThen, noting, type Step, stepTo, withEffect } from './step-types.ts';
 
@@ -28,11 +29,13 @@ export function startRun(
   const price = priceOf(model, state.submission.prices);
   if (!price) throw new Error(`no price for ${model}: submissions are checked before a build begins`);
   const deadlineAt = now + state.submission.parallel.agentTimeoutMinutes * 60_000;
+  const sandbox = sandboxFor(state, { task, role: assignment.role });
   const run: RunEntry = {
     id: runId,
     role: assignment.role,
     task,
     round,
+    sandbox,
     model,
     status: 'running',
     seq: 0,
@@ -57,6 +60,7 @@ export function startRun(
   const order = {
     runId,
     buildId: state.id,
+    ...(sandbox !== null && { sandbox }),
     round,
     model,
     price,
@@ -95,6 +99,12 @@ export function queued(state: BuildState, run: RunEntry, { inUse, limit, of }: S
   const next = { ...state, runs: { ...state.runs, [run.id]: waiting } };
   return noting(next, 'run.queued', { ...whichRun(run), inUse, limit, of });
 }
+
+type Prepared = Extract<RunReport['body'], { kind: 'admitted' }>['prepared'];
+
+/** The sandbox of a run is ready: another run's that it goes on in, or a new one. */
+export const prepared = (state: BuildState, run: RunEntry, { reused, ms }: NonNullable<Prepared>): Step =>
+  noting(state, 'run.prepared', { ...whichRun(run), warm: reused, ms });
 
 /** The run has a sandbox; the wait does not count against its deadline. */
 export function admitted(state: BuildState, run: RunEntry, now: number): BuildState {

@@ -70,6 +70,8 @@ export const RunEntry = z.strictObject({
   role: Role,
   task: z.string().nullable(),
   round: z.int(),
+  /** That of an earlier run, in which it goes on; null for one of its own. */
+  sandbox: z.string().nullable().default(null),
   model: z.string(),
   status: z.enum(['running', 'finished', 'failed', 'stopped']),
   /** The last report taken. */

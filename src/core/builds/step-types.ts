@@ -61,6 +61,8 @@ export const Effect = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('start-run'), order: RunOrder }),
   z.strictObject({ kind: z.literal('stop-run'), runId: z.string(), reason: z.string() }),
   z.strictObject({ kind: z.literal('wake-run'), runId: z.string() }),
+  /** Nobody goes on in it any more; a run that is at work there is left alone. */
+  z.strictObject({ kind: z.literal('end-sandbox'), sandbox: z.string() }),
   /** Passes a person's note on to a run under way, once. */
   z.strictObject({
     kind: z.literal('tell-run'),

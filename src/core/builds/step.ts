@@ -16,14 +16,18 @@ import { complete, fail, refsSettled, stopHeard } from './phases.ts';
 import { beginPlanning, planningEnded } from './planning/planning.ts';
 import { replannerEnded } from './planning/replanning.ts';
 import { addDiscovery } from './rounds/discoveries.ts';
+import { endSandboxes } from './rounds/sandboxes.ts';
 import { evaluatorEnded, generatorEnded } from './rounds/tasks.ts';
-import { admitted, endRun, queued, wakeWaiting } from './runs.ts';
+import { admitted, endRun, prepared, queued, wakeWaiting } from './runs.ts';
 import { type BuildState, isActive, type RunEntry, whichRun } from './state.ts';
 import { steer } from './steering/decisions.ts';
 import { andThen, type BuildInput, noting, type Step, stepTo, withEffect } from './step-types.ts';
 
 /** Takes one input. Stale and repeated inputs change nothing. `now` is milliseconds since the epoch. */
-export function step(state: BuildState, input: BuildInput, now: number): Step {
+export const step = (state: BuildState, input: BuildInput, now: number): Step =>
+  endSandboxes(state, stepped(state, input, now));
+
+function stepped(state: BuildState, input: BuildInput, now: number): Step {
   const { phase } = state;
   const overdueAndOn = (taken: Step) =>
     andThen(
@@ -131,7 +135,7 @@ function report(state: BuildState, { runId, seq, body }: RunReport, now: number)
     case 'queued':
       return queued(seen, { ...run, seq }, body.slots, now);
     case 'admitted':
-      return stepTo(admitted(seen, { ...run, seq }, now));
+      return body.prepared ? prepared(seen, run, body.prepared) : stepTo(admitted(seen, { ...run, seq }, now));
     case 'handed-over': {
       const { session, why, cause = null } = body;
       return noting(seen, 'run.handed-over', { ...whichRun(run), session, why, cause });

@@ -47,7 +47,7 @@ export function viewOf(state: BuildState, lastSeq: number): BuildSnapshot {
             : 'waiting',
         tasks: members.map(({ task }) => task.id),
       })),
-    runs: runs.map(({ seq, turnUsd, turnUsage, turnUnconfirmed, isStopping, status, ...run }) => ({
+    runs: runs.map(({ seq, turnUsd, turnUsage, turnUnconfirmed, isStopping, sandbox, status, ...run }) => ({
       ...run,
       status: run.queuedSince === null ? status : ('queued' as const),
     })),

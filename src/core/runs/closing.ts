@@ -36,8 +36,7 @@ export function afterDisposal(record: RunRecord, error: SandboxError | null, clo
     state: {
       phase: { kind: 'ended' },
       sandbox: 'absent',
-      // Also where no slot is known: a run may be stopped while it asks for one.
-      slot: { kind: 'leaving', ticket: slot.ticket },
+      slot: { kind: 'none', ticket: slot.ticket + 1 },
       backoff: null,
     },
   };

@@ -10,7 +10,7 @@ import { Requirement, Task, WorkPlan } from '../plan/work-plan.ts';
 import { Answer, CriterionVerdict, Discovery, Finding, Role } from '../roles.ts';
 import { Sha } from '../sandbox/protocol.ts';
 import { RepositoryName } from '../sandbox/repository-name.ts';
-import { SlotsInUse } from './slots.ts';
+import { SlotsInUse } from './slot.ts';
 
 /** A commit of one repository. */
 export const RepositoryCommit = z.strictObject({ repository: RepositoryName, commit: Sha });
@@ -98,6 +98,8 @@ export type Assignment = z.infer<typeof Assignment>;
 export const RunOrder = z.strictObject({
   runId: z.string(),
   buildId: z.string(),
+  /** The sandbox that it works in, that of the first run in it; without it, one of its own. */
+  sandbox: z.string().optional(),
   /** 1 for the first; counted per task, or per planning stage. */
   round: z.int().positive(),
   model: z.string(),
@@ -114,6 +116,8 @@ export const RunOrder = z.strictObject({
   assignment: Assignment,
 });
 export type RunOrder = z.infer<typeof RunOrder>;
+
+export const sandboxOf = ({ sandbox, runId }: Pick<RunOrder, 'sandbox' | 'runId'>): string => sandbox ?? runId;
 
 export const TestResult = z.strictObject({
   command: z.string(),
@@ -191,8 +195,11 @@ export const RunReport = z.strictObject({
     z.strictObject({ kind: z.literal('blocked'), message: z.string() }),
     /** All sandboxes are in use: the run waits for one. That time is not its own. */
     z.strictObject({ kind: z.literal('queued'), slots: SlotsInUse }),
-    /** The wait for a sandbox is over. */
-    z.strictObject({ kind: z.literal('admitted') }),
+    /** The wait for a sandbox is over; where it is `prepared` already, it is ready, and that has taken so long. */
+    z.strictObject({
+      kind: z.literal('admitted'),
+      prepared: z.strictObject({ reused: z.boolean(), ms: z.number() }).nullable().default(null),
+    }),
     /** A session has ended, for the reason given, and the session of this number goes on from its note. */
     z.strictObject({
       kind: z.literal('handed-over'),

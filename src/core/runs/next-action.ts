@@ -17,7 +17,6 @@ export type Action =
   | { kind: 'answer-calls' }
   | { kind: 'write-off' }
   | { kind: 'fail'; reason: z.infer<typeof RunFailure>; message: string }
-  | { kind: 'acquire-slot' }
   | { kind: 'prepare' }
   | { kind: 'evaluate' }
   | { kind: 'restore' }
@@ -27,9 +26,9 @@ export type Action =
   | { kind: 'run-call'; call: Call; interrupted: boolean }
   | { kind: 'settle' }
   | { kind: 'send-report' }
+  | { kind: 'keep-warm' }
   | { kind: 'dispose' }
   | { kind: 'give-back' }
-  | { kind: 'release-slot' }
   | { kind: 'rest'; until: number | null };
 
 /** A run that waits for longer than this gives its sandbox back, so that others can have one. */
@@ -47,9 +46,6 @@ export const turnKey = (turn: number, attempt: number): string => `${turn}/${att
 export function nextAction(record: RunRecord, begun: Begun, now: number): Action {
   const { phase, backoff, waitingSince, slot } = record.state;
   const resting = backoff !== null && backoff.at > now;
-  // No longer than it has to: somebody may wait for it. The sandbox itself is gone.
-  if (slot.kind === 'leaving')
-    return resting && backoff.cause === 'slots' ? { kind: 'rest', until: backoff.at } : { kind: 'release-slot' };
   switch (phase.kind) {
     case 'ended':
       return { kind: 'rest', until: null };
@@ -60,6 +56,8 @@ export function nextAction(record: RunRecord, begun: Begun, now: number): Action
     case 'reporting':
       if (resting) return { kind: 'rest', until: backoff.at };
       if (record.state.unsettled) return { kind: 'settle' };
+      // Before the report: what the Build then orders finds the sandbox free.
+      if (leavesWarm(record)) return { kind: 'keep-warm' };
       return record.reports.length > 0 ? { kind: 'send-report' } : { kind: 'dispose' };
     default:
   }
@@ -77,7 +75,6 @@ export function nextAction(record: RunRecord, begun: Begun, now: number): Action
   // The model can be asked without a sandbox; it is brought back for what the model asks for.
   if (asksModel(phase) && record.state.sandbox === 'absent') return modelAction(record, begun);
   if (slot.kind === 'queued') return { kind: 'rest', until: null };
-  if (slot.kind === 'none') return { kind: 'acquire-slot' };
   if (phase.kind === 'preparing') return { kind: 'prepare' };
   if (record.state.sandbox !== 'ready') return { kind: 'restore' };
   if (phase.kind === 'evaluating') return { kind: 'evaluate' };
@@ -85,20 +82,27 @@ export function nextAction(record: RunRecord, begun: Begun, now: number): Action
   return phase.kind === 'handing-over' ? { kind: 'open-session' } : toolAction(record, begun);
 }
 
+/** A task may have another round, and its candidate another evaluation; after a failure a new sandbox is the safer one. */
+const leavesWarm = ({ order: { assignment }, state: { phase, sandbox } }: RunRecord): boolean =>
+  phase.kind === 'reporting' &&
+  phase.outcome.kind !== 'failed' &&
+  sandbox === 'ready' &&
+  (assignment.role === 'generator' || assignment.role === 'evaluator');
+
 /** Whether the next thing is an answer of the model: to go on with, or its hand-over note. */
 const asksModel = (phase: RunPhase): boolean =>
   (phase.kind === 'session' && phase.expects === 'model') || (phase.kind === 'handing-over' && phase.note === null);
 
 /** The ledger or the provider lets the run wait: it rests, at first with its sandbox, until it is woken. */
 function whileWaiting({ state }: RunRecord, since: number, now: number): Action {
-  if (state.slot.kind !== 'held') return { kind: 'rest', until: null };
+  if (state.sandbox === 'absent') return { kind: 'rest', until: null };
   const until = idleAt(state, since);
   return now >= until ? { kind: 'give-back' } : { kind: 'rest', until };
 }
 
 /** Whether an outage of the model is too long to keep a sandbox for it. */
 function hasOutlived({ state }: RunRecord, backoff: Backoff, now: number): boolean {
-  if (backoff.cause !== 'model' || state.slot.kind !== 'held') return false;
+  if (backoff.cause !== 'model' || state.sandbox === 'absent') return false;
   const isFar = state.idleTries === 0 && backoff.at - now > idleMs;
   return isFar || now >= idleAt(state, backoff.since);
 }

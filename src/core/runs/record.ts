@@ -49,14 +49,11 @@ const Backoff = z.strictObject({
 });
 export type Backoff = z.infer<typeof Backoff>;
 
-/** The run's leave to have a sandbox; see the SandboxSlots object, whose tickets count what a run has asked for. */
+/** Whether the run waits for a sandbox; its ticket counts those that it has given back. See the SandboxSlots object. */
 const RunSlot = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none'), ticket: z.int().positive() }),
   /** Asked for; the object offers it when it is free. */
   z.strictObject({ kind: z.literal('queued'), ticket: z.int().positive(), since: z.number() }),
-  z.strictObject({ kind: z.literal('held'), ticket: z.int().positive() }),
-  /** The sandbox is gone, and the object does not know yet that the slot is free. */
-  z.strictObject({ kind: z.literal('leaving'), ticket: z.int().positive() }),
 ]);
 export type RunSlot = z.infer<typeof RunSlot>;
 

@@ -1,9 +1,10 @@
 /** What a run asks of the object that owns its sandbox, and what that object keeps of it. */
 import { z } from 'zod';
 import { HostName } from '../network/host-name.ts';
-import { PrepareRequest } from '../sandbox/protocol.ts';
+import { PrepareRequest, type PrepareResult } from '../sandbox/protocol.ts';
 import { parseStored } from '../stored/parse-stored.ts';
 import type { Upgrade } from '../stored/upgrades.ts';
+import type { SlotKey, SlotsInUse } from './slot.ts';
 
 /** The image of a sandbox that does not name one; see `images` in wrangler.toml. */
 export const defaultImage = 'node';
@@ -11,22 +12,37 @@ export const defaultImage = 'node';
 /** Whose sandbox it is: only this run's calls are answered, and its git alone reaches the remotes. */
 export const Lease = z.strictObject({
   runId: z.string(),
+  buildId: z.string().default(''),
+  /** Of the slot that the sandbox counts for. */
+  ticket: z.int().positive().default(1),
   /** The hosts that it may reach beside the repositories. */
   allowedHosts: z.array(HostName),
   /** By its name among the images of the deployment; it counts where the sandbox is a container. */
   image: z.string().default(defaultImage),
+  /** Since when it rests, kept for the next run of the task; null while it is the run's. */
+  warmSince: z.number().nullable().default(null),
 });
 export type Lease = z.infer<typeof Lease>;
 
-/** The repositories of a `prepare`; how git reaches them, the sandbox's object knows. */
-export const WantedRepositories = z
-  .array(PrepareRequest.shape.repositories.element.omit({ url: true }))
-  .min(1)
-  .max(20);
-export type WantedRepositories = z.infer<typeof WantedRepositories>;
+/** The repositories of a `prepare`, and what of another run's sandbox stays; how git reaches them, the object knows. */
+export const WantedSandbox = z.strictObject({
+  keep: PrepareRequest.shape.keep.unwrap(),
+  repositories: z
+    .array(PrepareRequest.shape.repositories.element.omit({ url: true }))
+    .min(1)
+    .max(20),
+});
+export type WantedSandbox = z.infer<typeof WantedSandbox>;
+
+/** What came of a `prepare`: a sandbox, a place in the queue for one, or nobody who knows of either. */
+export type Preparation =
+  | { kind: 'prepared'; repositories: z.infer<typeof PrepareResult>['repositories']; reused: boolean; ms: number }
+  | ({ kind: 'queued' } & SlotsInUse)
+  | { kind: 'no-answer'; message: string };
 
 /** Who calls, and a name by which the call can be cancelled. */
 export type SandboxCall = { id: string; runId: string };
+export type SlotCall = SandboxCall & SlotKey;
 
 /** Version 1 is that of the first release with these rows. */
 export const leaseUpgrades: readonly Upgrade<'lease'>[] = [];

@@ -1,6 +1,6 @@
 /** What an AgentRun's rows mean, those of older releases too: the upgrades of its store and how each kind of row is read. */
 import { parseStored } from '../stored/parse-stored.ts';
-import type { Upgrade } from '../stored/upgrades.ts';
+import type { StoredRow, Upgrade } from '../stored/upgrades.ts';
 import { RunOrder, RunReport } from './messages.ts';
 import { Call, Evaluation, RunState, Turn } from './record.ts';
 
@@ -8,7 +8,17 @@ import { Call, Evaluation, RunState, Turn } from './record.ts';
 export type RunRow = 'order' | 'state' | 'evaluation' | 'turn' | 'call' | 'report';
 
 /** From version 1, that of release 0.1.0. */
-export const runUpgrades: readonly Upgrade<RunRow>[] = [];
+export const runUpgrades: readonly Upgrade<RunRow>[] = [
+  // 2: the object of the sandbox sees to the slot, and the run knows only whether it waits for one.
+  { state: ({ slot, ...state }) => ({ ...state, ...(slot !== undefined && { slot: asWait(slot as StoredRow) }) }) },
+];
+
+/** A slot that was held is asked for again under its ticket; one that was being given back is gone. */
+function asWait(slot: StoredRow): StoredRow {
+  const ticket = Number(slot.ticket);
+  if (slot.kind === 'held') return { kind: 'none', ticket };
+  return slot.kind === 'leaving' ? { kind: 'none', ticket: ticket + 1 } : slot;
+}
 
 export const readOrder = (stored: unknown): RunOrder => parseStored(RunOrder, stored, 'order');
 export const readState = (stored: unknown): RunState => parseStored(RunState, stored, 'state');

@@ -5,19 +5,22 @@ import { isClosed, type RunState } from './record.ts';
 import { hearFirst } from './tools/after-tool.ts';
 
 /** What a run does that is stopped. */
-const endsRuns: ReadonlySet<Action['kind']> = new Set(['settle', 'dispose', 'release-slot']);
+const endsRuns: ReadonlySet<Action['kind']> = new Set(['settle', 'dispose']);
+
+/** What came while a step was under way, and would not come again: the word to go on, and a slot. */
+export type Missed = { wake: boolean; offer: boolean };
 
 /**
  * The change to write; null where nothing of it holds. The run may have been stopped, woken, told something or offered a
  * slot while the step was under way; `now` is its state after that.
  */
-export function whatHolds(action: Action, change: Change, now: RunState, wasWoken: boolean): Change | null {
+export function whatHolds(action: Action, change: Change, now: RunState, missed: Missed): Change | null {
   if (isClosed(now.phase) && !endsRuns.has(action.kind))
     return action.kind === 'call-model' ? spendingIn(change) : null;
-  // The slot that the answer says to wait for was offered before the answer came.
-  if (action.kind === 'acquire-slot' && now.slot.kind === 'held') return null;
+  // The slot that the answer says to wait for was offered before the answer came: the next question gets it.
+  if (missed.offer && change.state?.slot?.kind === 'queued') return null;
   // The money, or the person at the provider, came before the answer that says to wait for it.
-  if (wasWoken && typeof change.state?.waitingSince === 'number')
+  if (missed.wake && typeof change.state?.waitingSince === 'number')
     return { ...change, state: { ...change.state, waitingSince: null } };
   return action.kind === 'run-call' ? hearFirst(change, action.call, now) : change;
 }

@@ -1,11 +1,10 @@
 /** The AgentRun object: one session of one role, driven by its alarm, one durable step after the other. */
 import { DurableObject } from 'cloudflare:workers';
 import { objectSandbox, type SandboxObject } from '../../containers/driver/object-sandbox.ts';
-import { RunOrder } from '../../core/runs/messages.ts';
+import { RunOrder, sandboxOf } from '../../core/runs/messages.ts';
 import { RunNote, withNote } from '../../core/runs/notes.ts';
 import { putOff } from '../../core/runs/put-off.ts';
 import { isClosed, type RunRecord, type Turn } from '../../core/runs/record.ts';
-import { Lease } from '../../core/runs/sandbox-lease.ts';
 import { spendingOf } from '../../core/runs/turns/spending.ts';
 import type { Env } from '../../env.ts';
 import type { GitAccess } from '../../git/git-access.ts';
@@ -21,8 +20,6 @@ import { openStore, type RunStore, type TranscriptRow } from './store.ts';
 const share: Share = { steps: 20, ms: 20_000 };
 /** When even the record of a failure cannot be written. */
 const lastResortMs = 10_000;
-/** The one name of the deployment's SandboxSlots object. */
-const allSandboxes = 'all';
 /** The platform ends a handler after 15 minutes, without a word to it: what drove for longer drives no more. */
 const longestHandlerMs = 16 * 60_000;
 
@@ -62,6 +59,7 @@ export class AgentRun extends DurableObject<Env> {
     const record = this.#store.record();
     const change = record && offeredSlot(record, ticket, Date.now());
     if (!change) return false;
+    if (this.#life) this.#life.offers += 1;
     if (change.state) {
       this.#store.commit(change);
       await this.#goOn();
@@ -196,6 +194,7 @@ export class AgentRun extends DurableObject<Env> {
       ports,
       begun: { turn: null, call: null },
       wakes: 0,
+      offers: 0,
     };
   }
 
@@ -203,15 +202,13 @@ export class AgentRun extends DurableObject<Env> {
     const { env } = this;
     // A stub whose object was reset fails for ever, so each call takes a new one.
     const build = () => env.BUILD.get(env.BUILD.idFromName(order.buildId));
-    const slots = () => env.SANDBOX_SLOTS.get(env.SANDBOX_SLOTS.idFromName(allSandboxes));
     return {
       callModel: anthropicModel({ apiKey: env.ANTHROPIC_API_KEY, baseUrl: env.ANTHROPIC_BASE_URL }),
       build: { report: (report) => build().report(report), askLedger: (request) => build().askLedger(request) },
-      slots: { acquire: (request) => slots().acquire(request), release: (request) => slots().release(request) },
       sandbox: objectSandbox({
         // The types of RPC cannot follow an operation and its result.
-        object: () => env.SANDBOX.get(env.SANDBOX.idFromName(order.runId)) as unknown as SandboxObject,
-        lease: Lease.parse({ runId: order.runId, allowedHosts: order.allowedHosts }),
+        object: () => env.SANDBOX.get(env.SANDBOX.idFromName(sandboxOf(order))) as unknown as SandboxObject,
+        tenant: { runId: order.runId, buildId: order.buildId, allowedHosts: order.allowedHosts },
         newId: () => crypto.randomUUID(),
       }),
       texts: promptTexts,

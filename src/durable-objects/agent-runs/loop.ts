@@ -17,9 +17,9 @@ import { evaluate } from './steps/evaluate.ts';
 import { goOnInNewSession } from './steps/hand-over.ts';
 import { callModel } from './steps/model-turn.ts';
 import { prepare, restore } from './steps/prepare.ts';
-import { dispose, sendReport, settle } from './steps/report.ts';
+import { dispose, keepWarm, sendReport, settle } from './steps/report.ts';
 import { reserve } from './steps/reserve.ts';
-import { acquireSlot, giveBack, releaseSlot } from './steps/slot.ts';
+import { giveBack } from './steps/slot.ts';
 import { runCall } from './steps/tool-calls.ts';
 import type { RunStore } from './store.ts';
 
@@ -31,6 +31,8 @@ export type Life = {
   begun: Begun;
   /** Counts calls of `wake`, so that one which comes while the ledger says "wait" is not lost. */
   wakes: number;
+  /** Counts the slots that were offered, so that one which comes before the answer to wait for it is not lost. */
+  offers: number;
 };
 
 /** How much of the loop one alarm may run before it makes room for the next. */
@@ -54,9 +56,9 @@ export async function drive(life: Life, share: Share): Promise<number | null> {
       continue;
     }
     steps += 1;
-    const wakes = life.wakes;
+    const { wakes, offers } = life;
     const change = await attempt(action, record, life);
-    commitWhatHolds(life, action, change, wakes);
+    commitWhatHolds(life, action, change, { wakes, offers });
   }
   return ports.now();
 }
@@ -105,8 +107,6 @@ async function attempt(action: Action, record: RunRecord, life: Life): Promise<C
 
 function perform(action: Action, record: RunRecord, { role, ports }: Life): Promise<Change> {
   switch (action.kind) {
-    case 'acquire-slot':
-      return acquireSlot(record, ports);
     case 'prepare':
       return prepare(record, role, ports);
     case 'restore':
@@ -125,20 +125,26 @@ function perform(action: Action, record: RunRecord, { role, ports }: Life): Prom
       return settle(record, ports);
     case 'send-report':
       return sendReport(record, ports);
+    case 'keep-warm':
+      return keepWarm(record, ports);
     case 'dispose':
       return dispose(record, ports);
     case 'give-back':
       return giveBack(record, ports);
-    case 'release-slot':
-      return releaseSlot(record, ports);
     default:
       throw new Error(`${action.kind} does not reach out`);
   }
 }
 
 /** Writes what still holds of the change. */
-function commitWhatHolds({ store, wakes }: Life, action: Action, change: Change, wakesBefore: number): void {
+function commitWhatHolds(
+  { store, wakes, offers }: Life,
+  action: Action,
+  change: Change,
+  before: Pick<Life, 'wakes' | 'offers'>,
+): void {
   const now = store.record()?.state;
-  const holds = now ? whatHolds(action, change, now, wakes !== wakesBefore) : null;
+  const missed = { wake: wakes !== before.wakes, offer: offers !== before.offers };
+  const holds = now ? whatHolds(action, change, now, missed) : null;
   if (holds) store.commit(holds);
 }

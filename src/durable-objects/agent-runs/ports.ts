@@ -2,7 +2,6 @@
 import type { RunSandbox } from '../../containers/driver/object-sandbox.ts';
 import type { Clock } from '../../core/runs/backoff.ts';
 import type { LedgerAnswer, LedgerRequest, RunReport } from '../../core/runs/messages.ts';
-import type { SlotAnswer, SlotRequest } from '../../core/runs/slots.ts';
 import type { ModelResult } from '../../core/runs/turns/model-result.ts';
 import type { ModelRequest } from '../../core/runs/turns/request.ts';
 import type { PromptTexts } from './model/prompts.ts';
@@ -18,11 +17,6 @@ export type Ports = {
   build: {
     report(report: RunReport): Promise<void>;
     askLedger(request: LedgerRequest): Promise<LedgerAnswer>;
-  };
-  /** The bound on concurrent sandboxes. */
-  slots: {
-    acquire(request: SlotRequest): Promise<SlotAnswer>;
-    release(request: Pick<SlotRequest, 'runId' | 'ticket'>): Promise<void>;
   };
   sandbox: RunSandbox;
   texts: PromptTexts;

@@ -29,6 +29,9 @@ async function performOnce(effect: Effect, attempts: number, build: BuildState, 
     case 'wake-run':
       await agentRun(env, effect.runId).wake();
       return done();
+    case 'end-sandbox':
+      await env.SANDBOX.get(env.SANDBOX.idFromName(effect.sandbox)).endWarm();
+      return done();
     case 'tell-run':
       return tellRun(effect, env);
     case 'open-repositories':

@@ -1,26 +1,17 @@
 /**
- * The SandboxSlots object, one for the deployment: who has a sandbox, who waits for one, and who needs none any more.
+ * The SandboxSlots object, one for the deployment: who has a sandbox, who waits for one, which ones rest without a run, and
+ * who needs none any more. The objects of sandboxes ask here.
  *
  * Nobody waits in a circle here. A run that holds a slot never waits for one that is queued: a generator ends without its
  * evaluator, which is ordered after it, and an evaluator needs no one. What a holder may wait for is the model, a person,
- * or money that another run has reserved; after some minutes of that it gives its slot back.
+ * or money that another run has reserved; after some minutes of that it gives its slot back. A warm sandbox gives way at
+ * once.
  */
 import { DurableObject } from 'cloudflare:workers';
-import {
-  acquire,
-  answerOf,
-  dueOffers,
-  grantFree,
-  type HeldSlot,
-  nextOfferAt,
-  offered,
-  release,
-  type SlotAnswer,
-  type SlotLimits,
-  SlotRequest,
-  type Slots,
-  slotLimits,
-} from '../../core/runs/slots.ts';
+import { grantFree } from '../../core/runs/grant-slots.ts';
+import { type HeldSlot, type SlotAnswer, type SlotKey, SlotRequest, type Slots } from '../../core/runs/slot.ts';
+import { type SlotLimits, slotLimits } from '../../core/runs/slot-limits.ts';
+import { acquire, answerOf, dueOffers, keepWarm, nextOfferAt, offered, release } from '../../core/runs/slots.ts';
 import type { Env } from '../../env.ts';
 import { type SlotStore, slotStore } from './store.ts';
 
@@ -46,8 +37,13 @@ export class SandboxSlots extends DurableObject<Env> {
   }
 
   /** Gives a slot or a place in the queue back; once more is harmless. */
-  async release({ runId, ticket }: Pick<SlotRequest, 'runId' | 'ticket'>): Promise<void> {
+  async release({ runId, ticket }: SlotKey): Promise<void> {
     await this.#commit(release(this.#store.slots(), { runId, ticket }, this.#limits(), Date.now()));
+  }
+
+  /** The run has ended, and its sandbox stays for the next one of its task. */
+  async keepWarm({ runId, ticket }: SlotKey): Promise<void> {
+    await this.#commit(keepWarm(this.#store.slots(), { runId, ticket }, this.#limits(), Date.now()));
   }
 
   /** Everyone who has or waits for a slot, for those who look after the deployment. */
@@ -74,16 +70,20 @@ export class SandboxSlots extends DurableObject<Env> {
   }
 
   /** A run that has ended, or that there never was, needs no slot; only an answer of its own object says so. */
-  async #ask({ runId, ticket }: HeldSlot): Promise<'needed' | 'not-needed' | 'no-answer'> {
-    const run = this.env.AGENT_RUN.get(this.env.AGENT_RUN.idFromName(runId));
+  async #ask({ sandbox, runId, ticket, warm }: HeldSlot): Promise<'needed' | 'not-needed' | 'no-answer'> {
+    const { AGENT_RUN, SANDBOX } = this.env;
+    const isNeeded = async (): Promise<boolean> =>
+      warm
+        ? !(await SANDBOX.get(SANDBOX.idFromName(sandbox)).giveWay())
+        : AGENT_RUN.get(AGENT_RUN.idFromName(runId)).offerSlot(ticket);
     let timer: ReturnType<typeof setTimeout> | undefined;
     const timeout = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new Error('no answer in time')), offerTimeoutMs);
     });
     try {
-      return (await Promise.race([run.offerSlot(ticket), timeout])) ? 'needed' : 'not-needed';
+      return (await Promise.race([isNeeded(), timeout])) ? 'needed' : 'not-needed';
     } catch (error) {
-      console.warn(`sandbox slots: ${runId} does not answer:`, error);
+      console.warn(`sandbox slots: ${warm ? sandbox : runId} does not answer:`, error);
       return 'no-answer';
     } finally {
       clearTimeout(timer);

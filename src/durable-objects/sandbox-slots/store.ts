@@ -1,5 +1,5 @@
 /** The rows of the SandboxSlots object: one for each slot that is held or waited for. */
-import type { SlotRequest, Slots } from '../../core/runs/slots.ts';
+import type { SlotRequest, Slots } from '../../core/runs/slot.ts';
 import { readSlot, slotUpgrades } from '../../core/runs/stored-slots.ts';
 import { upgradeFrom } from '../../core/stored/upgrades.ts';
 import { bringUpToDate, hasTable, upgradeRows, writeVersion } from '../stored-version.ts';

@@ -1,27 +1,42 @@
 /**
- * The Sandbox object: owns the container of a run, or its folder on the local host, and passes the run's calls on to the
- * server in it. It knows nothing of models. What it does outlives no call: the run that asked is told how each one ended.
+ * The Sandbox object: owns a container, or its folder on the local host, and passes the calls of the run that has it on to
+ * the server in it. It asks for the slot that a sandbox needs, and gives it back. It knows nothing of models. What it does
+ * outlives no call: the run that asked is told how each one ended.
  */
 import { DurableObject } from 'cloudflare:workers';
+import type { Tenant } from '../../containers/driver/object-sandbox.ts';
 import { infrastructureFailure, type SandboxAnswer } from '../../containers/driver/sandbox.ts';
-import { Lease, type SandboxCall, WantedRepositories } from '../../core/runs/sandbox-lease.ts';
+import {
+  Lease,
+  type Preparation,
+  type SandboxCall,
+  type SlotCall,
+  WantedSandbox,
+} from '../../core/runs/sandbox-lease.ts';
+import type { SlotAnswer } from '../../core/runs/slot.ts';
+import { warmMs } from '../../core/runs/slots.ts';
 import type { ExecResult } from '../../core/sandbox/commands.ts';
 import type { Operation, OperationRequest, OperationResult } from '../../core/sandbox/protocol.ts';
 import type { Env } from '../../env.ts';
+import { allSlots } from '../sandbox-slots/all-slots.ts';
 import { type SandboxPlace, sandboxPlace } from './place.ts';
 import { type LeaseStore, leaseStore } from './store.ts';
 
 /** How often it is asked whether the run is still at work: a call of one that has ended may come late. */
 const leaseMs = 5 * 60_000;
+/** The queue has a warm sandbox end after `warmMs`; this is for one that it has lost sight of. */
+const longestWarmMs = warmMs + 5 * 60_000;
 const retryMs = 30_000;
 /** Long enough for the answer of `dispose` to be on its way. */
 const afterAnswerMs = 100;
 
-type PlainOperation = Exclude<Operation, 'exec' | 'prepare'>;
+type PlainOperation = Exclude<Operation, 'exec' | 'prepare' | 'dispose'>;
+type Done = { done: true };
 
 export class Sandbox extends DurableObject<Env> {
   #opened: LeaseStore | null = null;
   #place: { lease: Lease; place: SandboxPlace } | null = null;
+  #ending: Promise<SandboxAnswer<Done>> | null = null;
   readonly #underWay = new Map<string, AbortController>();
 
   get #store(): LeaseStore {
@@ -29,27 +44,50 @@ export class Sandbox extends DurableObject<Env> {
     return this.#opened;
   }
 
-  /** Takes the lease for the run that asks, and prepares the sandbox for it. */
-  async prepare(
-    call: SandboxCall,
+  /** Takes the lease for the run that asks, once there is a slot for it, and prepares the sandbox for it. */
+  async prepare(call: SlotCall, tenant: Tenant, wanted: WantedSandbox): Promise<SandboxAnswer<Preparation>> {
+    const asked = Lease.parse({ ...tenant, ticket: call.ticket });
+    const parsed = WantedSandbox.parse(wanted);
+    return this.#tracked(call, async (signal) => {
+      const before = this.#store.lease();
+      if (before && isAnothers(before, asked) && (await this.#isAtWork(before)))
+        return infrastructureFailure(`the run ${before.runId} is at work in this sandbox`);
+      const slot = await this.#askForSlot(asked);
+      if (slot.kind !== 'granted') return { ok: true, result: slot };
+      await this.#ending;
+      if (signal.aborted) return infrastructureFailure('the run wants no sandbox any more');
+      if (before && before.runId !== asked.runId) this.#cutOff(call.id);
+      this.#store.take(asked);
+      await this.ctx.storage.setAlarm(Date.now() + leaseMs);
+      return this.#prepareFor(this.#store.lease() ?? asked, parsed, { isTakenOver: before !== null, signal });
+    });
+  }
+
+  async #askForSlot(lease: Lease): Promise<SlotAnswer | { kind: 'no-answer'; message: string }> {
+    const { runId, buildId, ticket } = lease;
+    try {
+      return await allSlots(this.env).acquire({ sandbox: this.#name(lease), runId, buildId, ticket });
+    } catch (error) {
+      return { kind: 'no-answer', message: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  async #prepareFor(
     lease: Lease,
-    repositories: WantedRepositories,
-  ): Promise<SandboxAnswer<OperationResult<'prepare'>>> {
-    const asked = Lease.parse(lease);
-    const wanted = WantedRepositories.parse(repositories);
-    const held = this.#store.lease();
-    if (held && held.runId !== asked.runId && (await this.#isAtWork(held)))
-      return infrastructureFailure(`the run ${held.runId} is at work in this sandbox`);
-    this.#store.take(asked);
-    await this.ctx.storage.setAlarm(Date.now() + leaseMs);
-    const { sandbox, remote, allowedHosts } = this.#placeOf(asked);
-    const gitToken = await remote.token();
-    const request = {
-      repositories: wanted.map((repository) => ({ ...repository, url: remote.urlOf(repository.name) })),
-      gitToken,
-      allowedHosts,
-    };
-    return this.#tracked(call, (signal) => sandbox.call('prepare', request, signal));
+    { keep, repositories }: WantedSandbox,
+    { isTakenOver, signal }: { isTakenOver: boolean; signal: AbortSignal },
+  ): Promise<SandboxAnswer<Preparation>> {
+    const startedAt = Date.now();
+    const { sandbox, remote, allowedHosts } = this.#placeOf(lease);
+    const urls = repositories.map((repository) => ({ ...repository, url: remote.urlOf(repository.name) }));
+    const request = { run: lease.runId, keep, repositories: urls, gitToken: await remote.token(), allowedHosts };
+    let prepared = await sandbox.call('prepare', request, signal);
+    // What a run before has left may be in the way; it is of no more use then.
+    if (!prepared.ok && isTakenOver && !signal.aborted && (await sandbox.call('dispose', {})).ok)
+      prepared = await sandbox.call('prepare', request, signal);
+    if (!prepared.ok) return prepared;
+    const { reused = false, repositories: heads } = prepared.result;
+    return { ok: true, result: { kind: 'prepared', repositories: heads, reused, ms: Date.now() - startedAt } };
   }
 
   async call<O extends PlainOperation>(
@@ -57,20 +95,15 @@ export class Sandbox extends DurableObject<Env> {
     operation: O,
     request: OperationRequest<O>,
   ): Promise<SandboxAnswer<OperationResult<O>>> {
-    const lease = this.#store.lease();
-    if (operation === 'dispose') {
-      // Nobody's sandbox is left as it is: another run's is not for this one to end.
-      if (lease && lease.runId !== call.runId) return done<O>();
-      return (await this.#dispose(lease ?? ownLease(call))) as SandboxAnswer<OperationResult<O>>;
-    }
-    if (lease?.runId !== call.runId) return notPrepared;
+    const lease = this.#leaseOf(call);
+    if (!lease) return notPrepared;
     const { sandbox } = this.#placeOf(lease);
     return this.#tracked(call, (signal) => sandbox.call(operation, request, signal));
   }
 
   async exec(call: SandboxCall, request: OperationRequest<'exec'>): Promise<SandboxAnswer<ExecResult>> {
-    const lease = this.#store.lease();
-    if (lease?.runId !== call.runId) return notPrepared;
+    const lease = this.#leaseOf(call);
+    if (!lease) return notPrepared;
     const { sandbox } = this.#placeOf(lease);
     return this.#tracked(call, (signal) => sandbox.exec(request, { signal }));
   }
@@ -79,13 +112,58 @@ export class Sandbox extends DurableObject<Env> {
     this.#underWay.get(id)?.abort();
   }
 
+  /** The run has ended, and the next one of its task may go on here. Once more is harmless. */
+  async keepWarm(call: SlotCall): Promise<SandboxAnswer<Done>> {
+    const lease = this.#leaseOf(call);
+    if (!lease) return done;
+    this.#cutOff();
+    const warm = { ...lease, warmSince: Date.now() };
+    this.#store.take(warm);
+    await this.ctx.storage.setAlarm(Date.now() + longestWarmMs);
+    try {
+      await allSlots(this.env).keepWarm({ runId: lease.runId, ticket: lease.ticket });
+      return done;
+    } catch {
+      // A sandbox that nobody can have give way must not stay.
+      return this.#end(warm);
+    }
+  }
+
+  /** Ends the sandbox of the run, or takes back its question for one. Another run's is not for this one to end. */
+  async dispose(call: SlotCall, { evenWarm }: { evenWarm: boolean }): Promise<SandboxAnswer<Done>> {
+    const lease = this.#store.lease();
+    if (lease?.runId === call.runId) return lease.warmSince === null || evenWarm ? this.#endAndRelease(lease) : done;
+    // Nobody's sandbox is left as it is.
+    const asked = Lease.parse({ runId: call.runId, ticket: call.ticket, allowedHosts: [] });
+    return lease ? this.#release(asked) : this.#endAndRelease(asked);
+  }
+
+  /** Ends a warm sandbox for somebody who waits. False where a run is at work in it. */
+  async giveWay(): Promise<boolean> {
+    const lease = this.#store.lease();
+    if (!lease) return true;
+    if (lease.warmSince === null) return false;
+    const ended = await this.#end(lease);
+    if (!ended.ok) throw new Error(ended.error.message);
+    return true;
+  }
+
+  /** No run of its task comes any more. One that is at work ends it itself. */
+  async endWarm(): Promise<void> {
+    const lease = this.#store.lease();
+    if (!lease || lease.warmSince === null) return;
+    const ended = await this.#endAndRelease(lease);
+    if (!ended.ok) throw new Error(ended.error.message);
+  }
+
   /** Ends a sandbox whose run has ended without giving it back. It never throws: a throw would be retried six times only. */
   override async alarm(): Promise<void> {
     try {
       const lease = this.#store.lease();
       if (!lease) return;
-      const isWanted = await this.#isAtWork(lease);
-      if (!isWanted && (await this.#dispose(lease)).ok) return;
+      const isWanted =
+        lease.warmSince === null ? await this.#isAtWork(lease) : Date.now() < lease.warmSince + longestWarmMs;
+      if (!isWanted && (await this.#endAndRelease(lease)).ok) return;
       await this.ctx.storage.setAlarm(Date.now() + (isWanted ? leaseMs : retryMs));
     } catch (error) {
       console.error(`sandbox ${this.ctx.id.name}:`, error);
@@ -95,6 +173,12 @@ export class Sandbox extends DurableObject<Env> {
 
   #isAtWork({ runId }: Lease): Promise<boolean> {
     return this.env.AGENT_RUN.get(this.env.AGENT_RUN.idFromName(runId)).isAtWork();
+  }
+
+  /** Null where the sandbox is not the caller's, or not any more. */
+  #leaseOf({ runId }: SandboxCall): Lease | null {
+    const lease = this.#store.lease();
+    return lease?.runId === runId && lease.warmSince === null ? lease : null;
   }
 
   #placeOf(lease: Lease): SandboxPlace {
@@ -108,15 +192,45 @@ export class Sandbox extends DurableObject<Env> {
     return this.ctx.id.name ?? runId;
   }
 
-  async #dispose(lease: Lease): Promise<SandboxAnswer<{ done: true }>> {
-    for (const controller of this.#underWay.values()) controller.abort();
+  #cutOff(but?: string): void {
+    for (const [id, controller] of this.#underWay) if (id !== but) controller.abort();
+  }
+
+  /** Ends container or folder. Whoever asks meanwhile hears of the same end. */
+  #end(lease: Lease): Promise<SandboxAnswer<Done>> {
+    this.#ending ??= this.#endNow(lease).finally(() => {
+      this.#ending = null;
+    });
+    return this.#ending;
+  }
+
+  async #endNow(lease: Lease): Promise<SandboxAnswer<Done>> {
+    this.#cutOff();
     const disposed = await this.#placeOf(lease).sandbox.call('dispose', {});
     if (!disposed.ok) return disposed;
     this.#store.end();
     await this.ctx.storage.deleteAlarm();
     // Locally workerd keeps the network sidecar of a container for as long as the object is in memory.
-    if (this.ctx.container) setTimeout(() => this.ctx.abort('the sandbox has ended'), afterAnswerMs);
+    if (this.ctx.container)
+      setTimeout(() => {
+        if (!this.#store.lease()) this.ctx.abort('the sandbox has ended');
+      }, afterAnswerMs);
     return disposed;
+  }
+
+  async #endAndRelease(lease: Lease): Promise<SandboxAnswer<Done>> {
+    const ended = await this.#end(lease);
+    return ended.ok ? this.#release(lease) : ended;
+  }
+
+  /** Where nobody answers, the queue asks for itself after a while whether the slot is still needed. */
+  async #release({ runId, ticket }: Lease): Promise<SandboxAnswer<Done>> {
+    try {
+      await allSlots(this.env).release({ runId, ticket });
+      return done;
+    } catch (error) {
+      return infrastructureFailure(`the slot: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
 
   async #tracked<T>(
@@ -133,10 +247,8 @@ export class Sandbox extends DurableObject<Env> {
   }
 }
 
+const isAnothers = (lease: Lease, asked: Lease): boolean => lease.runId !== asked.runId && lease.warmSince === null;
+
 const notPrepared = infrastructureFailure('this sandbox is not prepared for this run');
 
-const done = <O extends PlainOperation>() =>
-  ({ ok: true, result: { done: true } }) as SandboxAnswer<OperationResult<O>>;
-
-/** Of a run that asks for the end of what it never had, or has given back already. */
-const ownLease = ({ runId }: SandboxCall): Lease => Lease.parse({ runId, allowedHosts: [] });
+const done = { ok: true as const, result: { done: true as const } };

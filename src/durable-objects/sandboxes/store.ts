@@ -6,7 +6,7 @@ import { bringUpToDate, hasTable, upgradeRows, writeVersion } from '../stored-ve
 const schema = 'CREATE TABLE IF NOT EXISTS lease (body TEXT NOT NULL)';
 
 export type LeaseStore = {
-  /** Null where it is nobody's. The same value until it is another's. */
+  /** Null where it is nobody's. The same value until another one is taken. */
   lease(): Lease | null;
   take(lease: Lease): void;
   end(): void;

@@ -195,7 +195,7 @@ describe('the other limits', () => {
     build.send({ kind: 'resume', maxDurationMinutes: 2000 });
     expect(build.state.runs[a]).toMatchObject({ status: 'running', queuedSince: 60_000, deadlineAt: 30 * 60_000 });
     expect([build.stopped, build.woken]).toEqual([[], []]);
-    report(2, { kind: 'admitted' });
+    report(2, { kind: 'admitted', prepared: null });
     expect(build.state.runs[a]).toMatchObject({ queuedSince: null, deadlineAt: 630 * 60_000 });
     expect(viewOf(build.state, 1).runs).toMatchObject([{ id: a, status: 'running' }]);
     const told = build.log.filter(({ type }) => type === 'run.queued').map(({ text }) => text);

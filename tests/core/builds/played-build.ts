@@ -42,6 +42,7 @@ export function playedBuild(submission: Submission, { hold = [] }: { hold?: read
   const orders: RunOrder[] = [];
   const stopped: string[] = [];
   const woken: string[] = [];
+  const endedSandboxes: string[] = [];
   const told: { runId: string; note: { id: string; text: string } }[] = [];
   const held: Effect[] = [];
   const heads = new Map(submission.repositories.map(({ name }) => [name, commit(0)]));
@@ -75,6 +76,9 @@ export function playedBuild(submission: Submission, { hold = [] }: { hold?: read
       case 'wake-run':
         woken.push(effect.runId);
         break;
+      case 'end-sandbox':
+        endedSandboxes.push(effect.sandbox);
+        break;
       case 'tell-run':
         told.push({ runId: effect.runId, note: effect.note });
         break;
@@ -105,6 +109,7 @@ export function playedBuild(submission: Submission, { hold = [] }: { hold?: read
     orders,
     stopped,
     woken,
+    endedSandboxes,
     told,
     heads,
     /** Effects that are under way. */

@@ -9,13 +9,13 @@ test('of two changes the later one counts, and what both add is added in their o
     state: { silent: 2 },
     messages: [user('b')],
     turn: turn({ turn: 2 }),
-    reports: [{ kind: 'admitted' }],
+    reports: [{ kind: 'admitted', prepared: null }],
   } as const;
   expect(onTopOf(first, later)).toEqual({
     state: { dirty: true, silent: 2 },
     messages: [user('a'), user('b')],
     turn: turn({ turn: 2 }),
-    reports: [{ kind: 'admitted' }],
+    reports: [{ kind: 'admitted', prepared: null }],
     taken: 1,
   });
 });

@@ -5,7 +5,7 @@ import { record, state } from './records.ts';
 
 const clock = { now: 1000, random: 1 };
 const disposing = { kind: 'disposing', reason: 'cancelled' } as const;
-const report = { runId: 'b-r1', seq: 3, body: { kind: 'admitted' } } as const;
+const report = { runId: 'b-r1', seq: 3, body: { kind: 'admitted', prepared: null } } as const;
 const failedAt = (cause: 'build' | 'sandbox', attempt: number) =>
   record({ state: state({ phase: disposing, backoff: { cause, attempt, since: 0, at: 0 } }) });
 
@@ -37,7 +37,7 @@ test('a build that does not answer is asked again, and nobody told', () => {
 
 test('a sandbox that is given back ends the run, and so does one that cannot be after five tries', () => {
   const end = {
-    state: { phase: { kind: 'ended' }, sandbox: 'absent', slot: { kind: 'leaving', ticket: 1 }, backoff: null },
+    state: { phase: { kind: 'ended' }, sandbox: 'absent', slot: { kind: 'none', ticket: 2 }, backoff: null },
   };
   const error = { reason: 'infrastructure', message: 'gone' } as const;
   expect(afterDisposal(failedAt('sandbox', 1), null, clock)).toEqual(end);

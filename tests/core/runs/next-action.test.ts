@@ -3,10 +3,12 @@
 import { expect, test } from 'vitest';
 import { noneUnconfirmed } from '../../../src/core/money/ledger.ts';
 import { noUsage } from '../../../src/core/money/prices.ts';
+import type { Assignment } from '../../../src/core/runs/messages.ts';
 import { type Begun, idleMs, nextAction, turnKey } from '../../../src/core/runs/next-action.ts';
 import type { RunRecord, RunSlot, RunState } from '../../../src/core/runs/record.ts';
 import { maxSessions } from '../../../src/core/runs/sessions/session-end.ts';
-import { call, inSession, order, record, state, turn, user } from './records.ts';
+import { sha } from '../builders.ts';
+import { assignments, call, generating, inSession, order, record, state, turn, user } from './records.ts';
 
 const nothingBegun: Begun = { turn: null, call: null };
 const next = (given: Partial<RunRecord>, begun: Partial<Begun> = {}, now = 0) =>
@@ -115,7 +117,7 @@ test('an outage is reported before it is waited out, unless it is the build that
 });
 
 test('a run that waits for money rests until it is woken, and the wait does not count against its deadline', () => {
-  const waiting = inSession('model', { waitingSince: 10, slot: { kind: 'none', ticket: 2 } });
+  const waiting = inSession('model', { waitingSince: 10, sandbox: 'absent' });
   expect(next({ state: waiting }, {}, 200_000)).toEqual({ kind: 'rest', until: null });
   expect(next({ state: inSession('model', { waitedMs: 150_000 }) }, {}, 200_000)).toEqual({
     kind: 'begin-turn',
@@ -129,7 +131,7 @@ test('a run that its provider refuses settles and tells of it before it rests', 
   const blocked = (given: object) => inSession('model', { waitingSince: 10, ...given });
   expect(next({ state: blocked({ unsettled }), reports })).toEqual({ kind: 'settle' });
   expect(next({ state: blocked({}), reports })).toEqual({ kind: 'send-report' });
-  expect(next({ state: blocked({ slot: { kind: 'none', ticket: 2 } }) })).toEqual({ kind: 'rest', until: null });
+  expect(next({ state: blocked({ sandbox: 'absent' }) })).toEqual({ kind: 'rest', until: null });
 });
 
 test('past its deadline a run fails, whatever it was doing', () => {
@@ -154,11 +156,25 @@ test('at its end a run settles, reports and gives its sandbox back, in this orde
   expect(next({ state: state({ phase: { kind: 'ended' } }) })).toEqual({ kind: 'rest', until: null });
 });
 
-test('a run asks for a slot before it has a sandbox, rests while it is queued, and goes on when it holds one', () => {
+test('a generator or evaluator that has come to a result leaves its sandbox warm before it tells of it', () => {
+  const outcome = { kind: 'conflict' as const, repository: 'app', paths: ['a'], head: sha('a'), candidate: sha('b') };
+  const reports = [{ runId: 'b-r1', seq: 1, body: { kind: 'ended' as const, outcome } }];
+  const reporting = (role: Assignment['role'], given: Partial<RunState> = {}) => ({
+    order: order({ assignment: assignments.find((assignment) => assignment.role === role) ?? generating() }),
+    state: state({ phase: { kind: 'reporting', outcome }, ...given }),
+    reports,
+  });
+  expect(next(reporting('generator'))).toEqual({ kind: 'keep-warm' });
+  expect(next(reporting('evaluator'))).toEqual({ kind: 'keep-warm' });
+  expect(next(reporting('evaluator', { sandbox: 'absent' }))).toEqual({ kind: 'send-report' });
+  expect(next(reporting('generator', { sandbox: 'unsure' }))).toEqual({ kind: 'send-report' });
+  expect(next(reporting('architect'))).toEqual({ kind: 'send-report' });
+});
+
+test('a run rests while it is queued for a sandbox, and prepares one otherwise', () => {
   const preparing = (slot: RunSlot) => ({ state: state({ sandbox: 'absent', slot }) });
-  expect(next(preparing({ kind: 'none', ticket: 1 }))).toEqual({ kind: 'acquire-slot' });
   expect(next(preparing({ kind: 'queued', ticket: 1, since: 0 }))).toEqual({ kind: 'rest', until: null });
-  expect(next(preparing({ kind: 'held', ticket: 1 }))).toEqual({ kind: 'prepare' });
+  expect(next(preparing({ kind: 'none', ticket: 1 }))).toEqual({ kind: 'prepare' });
 });
 
 test('a queued run tells of it first, and its deadline does not pass while it waits', () => {
@@ -174,8 +190,6 @@ test('a run that waits keeps its sandbox for a while, gives it back then, and tr
   expect(next(waiting(), {}, 11)).toEqual({ kind: 'rest', until: 10 + idleMs });
   expect(next(waiting(), {}, 10 + idleMs)).toEqual({ kind: 'give-back' });
   expect(next(waiting({ idleTries: 1 }), {}, 10 + idleMs)).toEqual({ kind: 'rest', until: 10 + 2 * idleMs });
-  const leaving = { kind: 'leaving' as const, ticket: 1 };
-  expect(next(waiting({ slot: leaving, sandbox: 'absent' }), {}, 11)).toEqual({ kind: 'release-slot' });
 });
 
 test('a run does not keep its sandbox for an outage of the model that lasts', () => {
@@ -197,14 +211,6 @@ test('a run without its sandbox asks the model all the same, and brings the sand
     calls: [call()],
   });
   expect(next(without('model', { kind: 'none', ticket: 2 }))).toEqual({ kind: 'begin-turn', turn: 1 });
-  expect(next(without('tools', { kind: 'none', ticket: 2 }))).toEqual({ kind: 'acquire-slot' });
-  expect(next(without('tools', { kind: 'held', ticket: 2 }))).toEqual({ kind: 'restore' });
-});
-
-test('a run that has ended gives its slot back, and tries again where nobody answers', () => {
-  const ended = (backoff: RunState['backoff'] = null) => ({
-    state: state({ phase: { kind: 'ended' }, slot: { kind: 'leaving', ticket: 1 }, backoff }),
-  });
-  expect(next(ended())).toEqual({ kind: 'release-slot' });
-  expect(next(ended({ cause: 'slots', attempt: 1, since: 0, at: 500 }))).toEqual({ kind: 'rest', until: 500 });
+  expect(next(without('tools', { kind: 'queued', ticket: 2, since: 0 }))).toEqual({ kind: 'rest', until: null });
+  expect(next(without('tools', { kind: 'none', ticket: 2 }))).toEqual({ kind: 'restore' });
 });

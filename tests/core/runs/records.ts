@@ -60,7 +60,7 @@ export const order = (given: Partial<RunOrder> = {}): RunOrder => ({
 export const state = (given: Partial<RunState> = {}): RunState => ({
   ...firstState,
   sandbox: 'ready',
-  slot: { kind: 'held', ticket: 1 },
+  slot: { kind: 'none', ticket: 1 },
   ...given,
 });
 

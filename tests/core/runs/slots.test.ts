@@ -1,23 +1,28 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { grantFree } from '../../../src/core/runs/grant-slots.ts';
+import type { HeldSlot, Slot, SlotRequest, Slots } from '../../../src/core/runs/slot.ts';
+import { type SlotLimits, slotLimits } from '../../../src/core/runs/slot-limits.ts';
 import {
   acquire,
   answerOf,
   dueOffers,
-  grantFree,
-  type HeldSlot,
+  keepWarm,
   nextOfferAt,
   offered,
   release,
   reofferMs,
-  type SlotLimits,
-  type SlotRequest,
-  type Slots,
-  slotLimits,
+  warmMs,
 } from '../../../src/core/runs/slots.ts';
 
 const limits: SlotLimits = { total: 3, perBuild: 2 };
-const run = (runId: string, ticket = 1): SlotRequest => ({ runId, buildId: runId[0] ?? '', ticket });
+/** A run in a sandbox of its own, unless another one is named. */
+const run = (runId: string, ticket = 1, sandbox = runId): SlotRequest => ({
+  sandbox,
+  runId,
+  buildId: runId[0] ?? '',
+  ticket,
+});
 const asked = (...runs: string[]): Slots => runs.reduce<Slots>((slots, id) => acquire(slots, run(id), limits, 0), []);
 const held = (slots: Slots): string[] => slots.flatMap(({ runId, kind }) => (kind === 'held' ? [runId] : []));
 const waiting = (slots: Slots): string[] => slots.flatMap(({ runId, kind }) => (kind === 'waiting' ? [runId] : []));
@@ -80,6 +85,77 @@ describe('the queue for slots', () => {
   });
 });
 
+const isWarm = (slot: Slot): slot is HeldSlot => slot.kind === 'held' && slot.warm !== null;
+const warm = (slots: Slots): string[] => slots.filter(isWarm).map(({ runId }) => runId);
+const leaving = (slots: Slots): string[] =>
+  slots.filter((slot) => isWarm(slot) && slot.warm?.isLeaving).map(({ runId }) => runId);
+
+describe('a warm sandbox', () => {
+  const rests = (slots: Slots, runId: string, now: number) => keepWarm(slots, { runId, ticket: 1 }, limits, now);
+  const gone = (slots: Slots, runId: string): Slots => {
+    const offer = slots.filter(isWarm).find((slot) => slot.runId === runId);
+    return offer ? offered(slots, offer, 'not-needed', limits, 50) : slots;
+  };
+
+  it('goes to the next run that asks for it, past whoever came later', () => {
+    const slots = rests(asked('a1', 'a2'), 'a1', 5);
+    expect([held(slots), warm(slots), leaving(slots)]).toEqual([['a1', 'a2'], ['a1'], []]);
+    const taken = acquire(slots, run('a3', 1, 'a1'), limits, 6);
+    expect([held(taken), warm(taken)]).toEqual([['a3', 'a2'], []]);
+    expect(answerOf(taken, run('a3', 1, 'a1'), limits)).toEqual({ kind: 'granted' });
+    // What comes late of the run before touches nobody.
+    expect(release(taken, run('a1'), limits, 7)).toBe(taken);
+    expect(gone(taken, 'a1')).toBe(taken);
+  });
+
+  it('is let go of after a while in which nobody has asked for it', () => {
+    const slots = rests(asked('a1'), 'a1', 5);
+    expect([nextOfferAt(slots), dueOffers(slots, 5 + warmMs).map(({ runId }) => runId)]).toEqual([5 + warmMs, ['a1']]);
+    expect(gone(slots, 'a1')).toEqual([]);
+  });
+
+  it('gives way at once to whoever waits, the longest idle first, and only as many as there are waiting', () => {
+    const three = rests(rests(rests(asked('a1', 'b1', 'c1'), 'b1', 1), 'a1', 2), 'c1', 3);
+    const one = acquire(three, run('d1'), limits, 9);
+    expect([leaving(one), waiting(one), dueOffers(one, 9).map(({ runId }) => runId)]).toEqual([['b1'], ['d1'], ['b1']]);
+    const two = acquire(one, run('e1'), limits, 10);
+    expect([leaving(two), waiting(two)]).toEqual([
+      ['a1', 'b1'],
+      ['d1', 'e1'],
+    ]);
+    expect(held(gone(two, 'a1'))).toEqual(['b1', 'c1', 'd1']);
+    expect(held(gone(gone(two, 'a1'), 'b1'))).toEqual(['c1', 'd1', 'e1']);
+  });
+
+  it('of its own build gives way where the limit of the build is what a run waits for', () => {
+    const slots = rests(rests(asked('b1', 'a1', 'a2'), 'b1', 1), 'a2', 2);
+    expect(leaving(acquire(slots, run('a3'), limits, 9))).toEqual(['a2']);
+  });
+
+  it('that has to leave is nobody’s any more: the next run of its task waits like any other', () => {
+    const slots = acquire(rests(asked('a1', 'b1', 'c1'), 'a1', 1), run('d1'), limits, 2);
+    const late = acquire(slots, run('a2', 1, 'a1'), limits, 3);
+    expect([leaving(late), waiting(late)]).toEqual([['a1'], ['d1', 'a2']]);
+    expect([held(gone(late, 'a1')), waiting(gone(late, 'a1'))]).toEqual([['b1', 'c1', 'd1'], ['a2']]);
+  });
+
+  it('that does not go, or has a run again, is asked again and again', () => {
+    const slots = acquire(rests(asked('a1', 'b1', 'c1'), 'a1', 1), run('d1'), limits, 2);
+    const [offer] = dueOffers(slots, 2) as [HeldSlot];
+    for (const came of ['no-answer', 'needed'] as const) {
+      const put = offered(slots, offer, came, limits, 10);
+      expect([nextOfferAt(put), leaving(put)]).toEqual([510, ['a1']]);
+    }
+  });
+
+  it('is kept for a run that holds a slot, and for no other', () => {
+    const slots = asked('a1', 'a2', 'a3');
+    for (const key of [run('a3'), run('a1', 2), run('x1')]) expect(keepWarm(slots, key, limits, 1)).toBe(slots);
+    const resting = rests(slots, 'a1', 1);
+    expect(rests(resting, 'a1', 9)).toBe(resting);
+  });
+});
+
 describe('the limits of a deployment', () => {
   it('come from its variables, have defaults, and one build never has more than all', () => {
     expect(slotLimits({})).toEqual({ total: 18, perBuild: 9 });
@@ -101,15 +177,20 @@ const someRun = fc
   .record({ build: fc.constantFrom('a', 'b', 'c'), number: fc.nat(5), ticket: fc.integer({ min: 1, max: 2 }) })
   .map(({ build, number, ticket }) => run(`${build}${number}`, ticket));
 const move = fc.record({
-  kind: fc.constantFrom('acquire', 'acquire', 'release', 'needed', 'not-needed', 'no-answer'),
+  kind: fc.constantFrom('acquire', 'acquire', 'rest', 'rest', 'release', 'needed', 'not-needed', 'no-answer'),
   request: someRun,
+  /** Of the first run of its task. */
+  sandbox: fc.option(fc.nat(5), { nil: null }),
 });
-type Move = { kind: string; request: SlotRequest };
+type Move = { kind: string; request: SlotRequest; sandbox?: number | null };
 
-function moved(slots: Slots, { kind, request }: Move, given: SlotLimits, now: number): Slots {
-  if (kind === 'acquire') return acquire(slots, request, given, now);
+function moved(slots: Slots, { kind, request, sandbox = null }: Move, given: SlotLimits, now: number): Slots {
+  const inSandbox = sandbox === null ? request : { ...request, sandbox: `${request.buildId}${sandbox}` };
+  if (kind === 'acquire') return acquire(slots, inSandbox, given, now);
   if (kind === 'release') return release(slots, request, given, now);
-  const offer: HeldSlot = { ...request, kind: 'held', offerAt: 0, attempt: 0 };
+  if (kind === 'rest') return keepWarm(slots, request, given, now);
+  const known = slots.find((slot): slot is HeldSlot => slot.kind === 'held' && slot.runId === request.runId);
+  const offer: HeldSlot = known ?? { ...request, kind: 'held', offerAt: 0, attempt: 0, warm: null };
   return offered(slots, offer, kind as 'needed' | 'not-needed' | 'no-answer', given, now);
 }
 
@@ -137,6 +218,35 @@ describe('whatever is asked, given back and answered', () => {
     );
   });
 
+  it('a run at work keeps its slot, and whoever waits gets a place as soon as those that leave for it have gone', () => {
+    fc.assert(
+      fc.property(fc.array(move, { maxLength: 60 }), someLimits, (moves, given) => {
+        played(moves, given).reduce((before, slots, index) => {
+          const { kind = '', request } = moves[index - 1] ?? {};
+          const atWork = (all: Slots) => held(all).filter((id) => !warm(all).includes(id));
+          const lost = atWork(before).filter((id) => !held(slots).includes(id));
+          // Its own word is what ends it.
+          expect(lost.filter((id) => id !== request?.runId)).toEqual([]);
+          if (kind !== 'rest') expect(warm(slots).filter((id) => atWork(before).includes(id))).toEqual([]);
+          const left = grantFree(
+            slots.filter((slot) => !leaving([slot]).length),
+            given,
+            99,
+          );
+          expect(leaving(left)).toEqual([]);
+          // Those that rest on stand in nobody's way.
+          const without = grantFree(
+            left.filter((slot) => !isWarm(slot)),
+            given,
+            99,
+          );
+          expect(waiting(without)).toEqual(waiting(left));
+          return slots;
+        });
+      }),
+    );
+  });
+
   it('a move that comes twice is the same as one', () => {
     fc.assert(
       fc.property(fc.array(move, { maxLength: 30 }), move, someLimits, (moves, last, given) => {
@@ -153,9 +263,10 @@ describe('whatever is asked, given back and answered', () => {
       fc.property(fc.array(move, { maxLength: 60 }), someLimits, (moves, given) => {
         played(moves, given).reduce((before, slots) => {
           for (const id of held(slots).filter((one) => waiting(before).includes(one))) {
+            const atWork = slots.filter((slot) => !isWarm(slot));
             const others = waiting(slots).filter((one) => heldBy(slots, one[0] ?? '') < given.perBuild);
             for (const other of others)
-              expect(heldBy(slots, id[0] ?? '') - 1).toBeLessThanOrEqual(heldBy(slots, other[0] ?? ''));
+              expect(heldBy(atWork, id[0] ?? '') - 1).toBeLessThanOrEqual(heldBy(atWork, other[0] ?? ''));
           }
           return slots;
         });
@@ -210,8 +321,11 @@ describe('whatever is asked, given back and answered', () => {
             for (const [index, id] of holders.entries()) {
               newcomers += 1;
               const build = ['a', 'b', 'c', `n${newcomers}`][(picks[(round + index) % 40] ?? 0) % 4] ?? 'a';
-              slots = acquire(slots, { runId: `${build}-new-${newcomers}`, buildId: build, ticket: 1 }, given, 0);
-              slots = release(slots, { runId: id, ticket: 1 }, given, 0);
+              slots = acquire(slots, { ...run(`${build}-new-${newcomers}`), buildId: build }, given, 0);
+              const rests = (picks[(round + 2 * index) % 40] ?? 0) % 2 === 0;
+              slots = rests ? keepWarm(slots, { runId: id, ticket: 1 }, given, 0) : release(slots, run(id), given, 0);
+              for (const gone of slots.filter((slot) => leaving([slot]).length > 0))
+                slots = offered(slots, gone as HeldSlot, 'not-needed', given, 0);
               grantedOf();
             }
           }

@@ -44,17 +44,25 @@ function sandbox(answers: { save?: 'git' | 'infrastructure'; output?: string } =
       result: { exitCode: 0, signal: null, timedOut: false, output, omittedBytes: 0, durationMs: 1 },
     };
   };
-  return { asked, sandbox: { call: call as unknown as RunSandbox['call'], exec, prepare: notAsked } };
+  return {
+    asked,
+    sandbox: {
+      call: call as unknown as RunSandbox['call'],
+      exec,
+      prepare: notAsked,
+      keepWarm: notAsked,
+      dispose: notAsked,
+    },
+  };
 }
 
-const notAsked: RunSandbox['prepare'] = async () => {
-  throw new Error('nothing is prepared here');
+const notAsked = async (): Promise<never> => {
+  throw new Error('nothing is prepared or given back here');
 };
 
 const portsOf = (hands: RunSandbox): Ports => ({
   callModel: async () => ({ kind: 'aborted', usage: null }),
   build: { report: async () => undefined, askLedger: async () => 'granted' },
-  slots: { acquire: async () => ({ kind: 'granted' }), release: async () => undefined },
   sandbox: hands,
   texts: promptTexts,
   now: () => 1000,

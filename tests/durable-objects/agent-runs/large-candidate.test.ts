@@ -32,10 +32,13 @@ function ports(given: { merge?: MergeResult; files?: DiffResult['files'] }): Por
     diff: { files, patch: '+x', omittedBytes: 0 },
   };
   const call = async (operation: string) => ({ ok: true, result: results[operation] });
+  const nothing = async () => infrastructureFailure('nothing runs here');
   const sandbox: RunSandbox = {
     call: call as RunSandbox['call'],
-    prepare: async () => infrastructureFailure('nothing is prepared here'),
-    exec: async () => infrastructureFailure('nothing runs here'),
+    prepare: nothing,
+    exec: nothing,
+    keepWarm: nothing,
+    dispose: nothing,
   };
   const made: Pick<Ports, 'sandbox' | 'now' | 'random' | 'signal'> = {
     sandbox,

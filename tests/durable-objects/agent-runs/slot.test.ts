@@ -1,22 +1,21 @@
-/** How a run asks for its slot, is offered one, and gives it back. */
+/** How a run waits for its sandbox, is offered a slot for it, leaves it warm and gives it back. */
 import { expect, test } from 'vitest';
 import type { RunSandbox } from '../../../src/containers/driver/object-sandbox.ts';
 import { infrastructureFailure } from '../../../src/containers/driver/sandbox.ts';
 import type { RunState } from '../../../src/core/runs/record.ts';
-import type { SlotAnswer } from '../../../src/core/runs/slots.ts';
+import type { Preparation } from '../../../src/core/runs/sandbox-lease.ts';
 import type { Ports } from '../../../src/durable-objects/agent-runs/ports.ts';
-import { acquireSlot, giveBack, offeredSlot, releaseSlot } from '../../../src/durable-objects/agent-runs/steps/slot.ts';
-import { inSession, record, state } from '../../core/runs/records.ts';
+import type { SessionRole } from '../../../src/durable-objects/agent-runs/roles/session-role.ts';
+import { prepare, restore } from '../../../src/durable-objects/agent-runs/steps/prepare.ts';
+import { dispose, keepWarm } from '../../../src/durable-objects/agent-runs/steps/report.ts';
+import { giveBack, offeredSlot } from '../../../src/durable-objects/agent-runs/steps/slot.ts';
+import { sha } from '../../core/builders.ts';
+import { assignments, generating, inSession, order, record, state, user } from '../../core/runs/records.ts';
 
-/** Ports that write down what is asked of slots and sandbox; both answer as the test says. */
-function ports(given: { slot?: SlotAnswer | Error; save?: 'done' | 'git' | 'lost'; dispose?: 'done' | 'lost' } = {}) {
-  const { slot = { kind: 'granted' }, save = 'done', dispose = 'done' } = given;
+/** Ports that write down what is asked of the sandbox, which answers as the test says. */
+function ports(given: { prepared?: Preparation; save?: 'done' | 'git' | 'lost'; dispose?: 'done' | 'lost' } = {}) {
+  const { prepared = ready, save = 'done', dispose = 'done' } = given;
   const asked: unknown[] = [];
-  const answer = async (request: unknown): Promise<SlotAnswer> => {
-    asked.push(request);
-    if (slot instanceof Error) throw slot;
-    return slot;
-  };
   const saved = {
     done: { ok: true, result: { commit: 'c', tree: 't', changed: true } },
     git: { ok: false, error: { reason: 'git', message: 'conflict markers' } },
@@ -24,15 +23,24 @@ function ports(given: { slot?: SlotAnswer | Error; save?: 'done' | 'git' | 'lost
   };
   const call = async (operation: string): Promise<unknown> => {
     asked.push(operation);
-    if (operation === 'save') return saved[save];
-    return dispose === 'done' ? { ok: true, result: { done: true } } : infrastructureFailure('gone');
+    return operation === 'save' ? saved[save] : { ok: true, result: { done: true } };
   };
-  const made: Pick<Ports, 'slots' | 'sandbox' | 'now' | 'random' | 'signal'> = {
-    slots: { acquire: answer, release: async (request) => void (await answer(request)) },
+  const made: Pick<Ports, 'sandbox' | 'now' | 'random' | 'signal'> = {
     sandbox: {
-      prepare: async () => infrastructureFailure('nothing is prepared here'),
+      prepare: async (ticket, wanted) => {
+        asked.push({ ticket, ...wanted });
+        return { ok: true, result: prepared };
+      },
       call: call as RunSandbox['call'],
       exec: async () => infrastructureFailure('nothing runs here'),
+      keepWarm: async (ticket) => {
+        asked.push(`keep ${ticket} warm`);
+        return dispose === 'done' ? { ok: true, result: { done: true } } : infrastructureFailure('gone');
+      },
+      dispose: async ({ ticket, evenWarm }) => {
+        asked.push(`dispose ${ticket}${evenWarm ? ', even warm' : ''}`);
+        return dispose === 'done' ? { ok: true, result: { done: true } } : infrastructureFailure('gone');
+      },
     },
     now: () => 1000,
     random: () => 1,
@@ -41,25 +49,56 @@ function ports(given: { slot?: SlotAnswer | Error; save?: 'done' | 'git' | 'lost
   return { asked, ports: made as Ports };
 }
 
+const ready: Preparation = { kind: 'prepared', repositories: [], reused: true, ms: 70 };
+const role = { firstMessage: () => user('Begin.') } as unknown as SessionRole;
 const fresh = state({ sandbox: 'absent', slot: { kind: 'none', ticket: 1 } });
 const queued = state({ sandbox: 'absent', slot: { kind: 'queued', ticket: 1, since: 200 } });
 
-test('a slot that is free is held, and one that is not is reported and waited for', async () => {
+test('a run that has a sandbox tells how it was prepared, and one that is queued says where it waits', async () => {
   const free = ports();
-  expect(await acquireSlot(record({ state: fresh }), free.ports)).toEqual({
-    state: { slot: { kind: 'held', ticket: 1 }, backoff: null },
+  expect(await prepare(record({ state: fresh }), role, free.ports)).toEqual({
+    state: { sandbox: 'ready', backoff: null, previous: [], phase: { kind: 'session', expects: 'model' } },
+    messages: [user('Begin.')],
+    reports: [{ kind: 'admitted', prepared: { reused: true, ms: 70 } }],
   });
-  expect(free.asked).toEqual([{ runId: 'b-r1', buildId: 'b', ticket: 1 }]);
+  const checkpoint = 'refs/breakwater/b/checkpoint/b-r1';
+  expect(free.asked).toEqual([
+    { ticket: 1, keep: 'ignored', repositories: [{ name: 'app', commit: sha('a'), checkpoint }] },
+    'reset',
+  ]);
   const slots = { inUse: 18, limit: 18, of: 'account' } as const;
-  expect(await acquireSlot(record({ state: fresh }), ports({ slot: { kind: 'queued', ...slots } }).ports)).toEqual({
+  const full = ports({ prepared: { kind: 'queued', ...slots } });
+  expect(await prepare(record({ state: fresh }), role, full.ports)).toEqual({
     state: { slot: { kind: 'queued', ticket: 1, since: 1000 }, backoff: null },
     reports: [{ kind: 'queued', slots }],
   });
 });
 
-test('an object that does not answer is asked again, the build is told, and it is not the time of the run', async () => {
-  const silent = ports({ slot: new Error('SANDBOX_LIMIT must be a number') });
-  expect(await acquireSlot(record({ state: fresh }), silent.ports)).toEqual({
+test('a run in need of its sandbox again may have to wait for one, and asks under the next ticket', async () => {
+  const slots = { inUse: 2, limit: 2, of: 'build' } as const;
+  const full = ports({ prepared: { kind: 'queued', ...slots } });
+  const given = record({ state: inSession('tools', { sandbox: 'absent', slot: { kind: 'none', ticket: 2 } }) });
+  expect(await restore(given, full.ports)).toEqual({
+    state: { slot: { kind: 'queued', ticket: 2, since: 1000 }, backoff: null },
+    reports: [{ kind: 'queued', slots }],
+  });
+});
+
+test('an evaluator keeps nothing of the round before', async () => {
+  const evaluator = assignments.find((assignment) => assignment.role === 'evaluator') ?? generating();
+  const { asked, ports: given } = ports();
+  await prepare(record({ state: fresh, order: order({ assignment: evaluator }) }), role, given);
+  const checkpoint = 'refs/breakwater/b/merge/b-r1';
+  expect(asked[0]).toEqual({
+    ticket: 1,
+    keep: 'nothing',
+    repositories: [{ name: 'app', commit: sha('a'), checkpoint }],
+  });
+});
+
+test('where nobody knows of slots it is asked again, the build is told, and it is not the time of the run', async () => {
+  const silent = ports({ prepared: { kind: 'no-answer', message: 'SANDBOX_LIMIT must be a number' } });
+  expect(await prepare(record({ state: fresh }), role, silent.ports)).toEqual({
     state: { backoff: { cause: 'slots', attempt: 1, since: 1000, at: 1500 }, waitedMs: 500 },
     reports: [
       {
@@ -74,12 +113,10 @@ test('an object that does not answer is asked again, the build is told, and it i
 
 test('an offer ends the wait, whose time is not the time of the run', () => {
   expect(offeredSlot(record({ state: queued }), 1, 700)).toEqual({
-    state: { slot: { kind: 'held', ticket: 1 }, waitedMs: 500 },
-    reports: [{ kind: 'admitted' }],
+    state: { slot: { kind: 'none', ticket: 1 }, waitedMs: 500 },
+    reports: [{ kind: 'admitted', prepared: null }],
   });
-  expect(offeredSlot(record({ state: fresh }), 1, 700)).toEqual({
-    state: { slot: { kind: 'held', ticket: 1 }, backoff: null },
-  });
+  expect(offeredSlot(record({ state: fresh }), 1, 700)).toEqual({});
   expect(offeredSlot(record({ state: state() }), 1, 700)).toEqual({});
 });
 
@@ -87,35 +124,43 @@ test('a run declines the slot of another ticket, and any that it has no use for'
   const ended = { phase: { kind: 'ended' as const } };
   const disposing = { phase: { kind: 'disposing' as const, reason: 'stopped' } };
   const declined = (given: RunState, ticket = 1) => offeredSlot(record({ state: given }), ticket, 700);
-  expect([
-    declined(queued, 2),
-    declined({ ...queued, ...disposing }),
-    declined({ ...fresh, ...ended }),
-    declined(state({ slot: { kind: 'leaving', ticket: 1 } })),
-  ]).toEqual([undefined, undefined, undefined, undefined]);
+  expect([declined(queued, 2), declined({ ...queued, ...disposing }), declined({ ...fresh, ...ended })]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
   expect(declined(state(disposing))).toEqual({});
 });
 
-test('a slot is given back under its ticket, and the next one has another', async () => {
-  const leaving = state({ sandbox: 'absent', slot: { kind: 'leaving', ticket: 1 } });
-  const { asked, ports: given } = ports();
-  expect(await releaseSlot(record({ state: leaving }), given)).toEqual({
-    state: { slot: { kind: 'none', ticket: 2 }, backoff: null },
-  });
-  expect(asked).toEqual([{ runId: 'b-r1', ticket: 1 }]);
+test('a sandbox is left warm where that comes through, and otherwise given back after the report', async () => {
+  const [kept, lost] = [ports(), ports({ dispose: 'lost' })];
+  const reporting = {
+    kind: 'reporting' as const,
+    outcome: { kind: 'failed' as const, reason: 'internal' as const, message: '' },
+  };
+  const given = record({ state: state({ phase: reporting, slot: { kind: 'none', ticket: 2 } }) });
+  expect([await keepWarm(given, kept.ports), kept.asked]).toEqual([{ state: { sandbox: 'absent' } }, ['keep 2 warm']]);
+  expect(await keepWarm(given, lost.ports)).toEqual({ state: { sandbox: 'unsure' } });
+  expect([await dispose(given, kept.ports), kept.asked.at(-1)]).toEqual([
+    { state: { phase: { kind: 'ended' }, sandbox: 'absent', slot: { kind: 'none', ticket: 3 }, backoff: null } },
+    'dispose 2',
+  ]);
+  const stopped = record({ state: state({ phase: { kind: 'disposing', reason: 'cancelled' } }) });
+  await dispose(stopped, kept.ports);
+  expect(kept.asked.at(-1)).toBe('dispose 1, even warm');
 });
 
 const given = {
-  state: { sandbox: 'absent', slot: { kind: 'leaving', ticket: 1 }, idleTries: 0, dirty: false },
+  state: { sandbox: 'absent', slot: { kind: 'none', ticket: 2 }, idleTries: 0, dirty: false },
 };
 
 test('a run that waits saves its tree before its sandbox goes', async () => {
   const { asked, ports: all } = ports();
   expect(await giveBack(record({ state: inSession('model', { dirty: true }) }), all)).toEqual(given);
-  expect(asked).toEqual(['save', 'dispose']);
+  expect(asked).toEqual(['save', 'dispose 1']);
   const clean = ports();
   expect(await giveBack(record({ state: inSession('model') }), clean.ports)).toEqual(given);
-  expect(clean.asked).toEqual(['dispose']);
+  expect(clean.asked).toEqual(['dispose 1']);
 });
 
 test('a tree that cannot be saved keeps its sandbox twice, and not for ever', async () => {

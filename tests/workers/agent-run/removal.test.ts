@@ -20,12 +20,12 @@ test('a transcript is removed with its turns and calls; that it was, and what th
   const given = order(generating('greet'));
   await runToEnd(given);
   const run = runOf(given);
-  await sandboxIsGone(given.runId);
+  await expect.poll(() => run.isAtWork()).toBe(false);
   expect([(await run.transcript()).length > 0, await run.transcriptRemovedAt()]).toEqual([true, null]);
   await expect.poll(() => run.removeTranscript()).toBe(true);
   const removedAt = await run.transcriptRemovedAt();
   expect(removedAt).toBeGreaterThan(0);
-  expect(await rowsOf(run)).toEqual({ run: 4, format: 1, messages: 0, turns: 0, calls: 0, reports: 2 });
+  expect(await rowsOf(run)).toEqual({ run: 4, format: 1, messages: 0, turns: 0, calls: 0, reports: 3 });
   expect([await run.removeTranscript(), await run.transcriptRemovedAt()]).toEqual([true, removedAt]);
 });
 
@@ -54,7 +54,7 @@ test('nothing is removed of a run that is at work', async () => {
 test('a run that has ended leaves memory: nothing of it, such as the timer of a model call, holds it there', async () => {
   const given = order(generating('greet'));
   await runToEnd(given);
-  await sandboxIsGone(given.runId);
+  await expect.poll(() => runOf(given).isAtWork()).toBe(false);
   // Waits for all that is pending in the object.
   await evictDurableObject(runOf(given));
 }, 20_000);

@@ -6,13 +6,16 @@ import { sandboxSlots } from './orders.ts';
 
 /** Takes the only slot of an order's build, as another run of it would. */
 export async function occupy({ buildId }: RunOrder) {
-  const other = { runId: `other-of-${buildId}`, buildId, ticket: 1 };
+  const runId = `other-of-${buildId}`;
+  const other = { sandbox: runId, runId, buildId, ticket: 1 };
   expect(await sandboxSlots().acquire(other)).toEqual({ kind: 'granted' });
   return other;
 }
 
 export const slotsOf = async ({ buildId }: RunOrder): Promise<string[]> =>
-  (await sandboxSlots().slots()).flatMap((slot) => (slot.buildId === buildId ? [`${slot.runId} ${slot.kind}`] : []));
+  (await sandboxSlots().slots()).flatMap((slot) =>
+    slot.buildId === buildId ? [`${slot.runId} ${slot.kind === 'held' && slot.warm ? 'warm' : slot.kind}`] : [],
+  );
 
 export const untilSlots = (given: RunOrder, ...expected: string[]): Promise<void> =>
   vi.waitFor(async () => expect(await slotsOf(given)).toEqual(expected), { timeout: 10_000 });

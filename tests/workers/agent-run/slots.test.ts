@@ -8,7 +8,7 @@ import { ageRow, hasWaitedLong, occupy, slotsOf, untilSlots } from './slot-queue
 const isCandidate = { kind: 'ended', outcome: expect.objectContaining({ kind: 'candidate' }) };
 const isQueued = { kind: 'queued', slots: { inUse: 1, limit: 1, of: 'build' } };
 
-test('a run that finds all slots in use waits, is admitted when one is free, and leaves none behind', async () => {
+test('a run that finds all slots in use waits, is admitted when one is free, and leaves it warm', async () => {
   const given = order(generating('greet'));
   const other = await occupy(given);
   await runOf(given).start(given);
@@ -18,11 +18,11 @@ test('a run that finds all slots in use waits, is admitted when one is free, and
   const reports = (await buildOf(given).ended()).map(({ body }) => body);
   expect(reports).toEqual([
     isQueued,
-    { kind: 'admitted' },
+    { kind: 'admitted', prepared: null },
     expect.objectContaining({ kind: 'discovery' }),
     isCandidate,
   ]);
-  await untilSlots(given);
+  await untilSlots(given, `${given.runId} warm`);
 });
 
 test('a queue outlives a crash of every object', async () => {
@@ -33,7 +33,7 @@ test('a queue outlives a crash of every object', async () => {
   await abortAllDurableObjects();
   await sandboxSlots().release(other);
   expect((await buildOf(given).ended()).at(-1)?.body).toEqual(isCandidate);
-  await untilSlots(given);
+  await untilSlots(given, `${given.runId} warm`);
 });
 
 test('a run that is stopped while it waits leaves the queue and reports nothing more', async () => {
@@ -70,9 +70,9 @@ test('a slot whose run there never was, or has ended, is taken back and goes to 
   await buildOf(given).reported('queued');
   await ageRow(sandboxSlots, isDue(other));
   expect((await buildOf(given).ended()).at(-1)?.body).toEqual(isCandidate);
-  await untilSlots(given);
+  await untilSlots(given, `${given.runId} warm`);
 
-  const again = { runId: given.runId, buildId: given.buildId, ticket: 1 };
+  const again = { sandbox: given.runId, runId: given.runId, buildId: given.buildId, ticket: 1 };
   expect(await sandboxSlots().acquire(again)).toEqual({ kind: 'granted' });
   await ageRow(sandboxSlots, isDue(given));
   await untilSlots(given);
@@ -93,14 +93,18 @@ test('a run that waits for long gives its sandbox back with its tree saved, and 
   await runOf(given).wake();
   await buildOf(given).reported('queued');
   await sandboxSlots().release(other);
-  expect((await buildOf(given).ended()).map(({ body }) => body)).toEqual([isQueued, { kind: 'admitted' }, isCandidate]);
+  expect((await buildOf(given).ended()).map(({ body }) => body)).toEqual([
+    isQueued,
+    { kind: 'admitted', prepared: null },
+    isCandidate,
+  ]);
   expect(await toolResults(given)).toEqual(['(no output)', 'api/greeting.txt:1:hello kept', 'hello kept']);
   expect((await runOf(given).transcript())[4]?.content).toContain('its sandbox was given back meanwhile');
-  await untilSlots(given);
+  await untilSlots(given, `${given.runId} warm`);
 });
 
-test('a run that finds a free slot reports nothing of it, and gives it back', async () => {
+test('a run that finds a free slot reports nothing of it, and leaves it with its warm sandbox', async () => {
   const given = order(generating('greet'));
   expect((await runToEnd(given)).map(({ kind }) => kind)).toEqual(['discovery', 'ended']);
-  await untilSlots(given);
+  await untilSlots(given, `${given.runId} warm`);
 });

@@ -19,7 +19,7 @@ const usage = { ...turn().usage, input: 1000 };
 async function stoppedDuring(answer: ModelResult): Promise<LedgerRequest[]> {
   const prompt = { role: 'user' as const, content: [{ type: 'text', text: 'Go.' }] };
   let known: RunRecord = record({
-    state: inSession('model', { slot: { kind: 'held', ticket: 1 } }),
+    state: inSession('model'),
     messages: [prompt],
   });
   const commit = (change: Change): RunRecord => {
@@ -47,14 +47,20 @@ async function stoppedDuring(answer: ModelResult): Promise<LedgerRequest[]> {
         return 'granted';
       },
     },
-    sandbox: { prepare: gone, call: gone, exec: gone },
-    slots: { acquire: async () => ({ kind: 'granted' }), release: async () => undefined },
+    sandbox: { prepare: gone, call: gone, exec: gone, keepWarm: gone, dispose: gone },
     texts: promptTexts,
     now: () => 0,
     random: () => 0,
     signal: new AbortController().signal,
   };
-  const life = { store, role: sessionRole(order(), promptTexts), ports, begun: { turn: null, call: null }, wakes: 0 };
+  const life = {
+    store,
+    role: sessionRole(order(), promptTexts),
+    ports,
+    begun: { turn: null, call: null },
+    wakes: 0,
+    offers: 0,
+  };
   await drive(life, { steps: 4, ms: 1000 });
   expect(known.messages).toEqual([prompt]);
   return asked;

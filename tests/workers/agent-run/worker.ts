@@ -10,6 +10,7 @@ export { Sandbox } from '../../../src/durable-objects/sandboxes/sandbox.ts';
 /** Records what runs tell it, in memory, and answers the ledger's question as a test has said. */
 export class Build extends DurableObject<Env> {
   #reports: RunReport[] = [];
+  #prepared: RunReport[] = [];
   #accounts: LedgerRequest[] = [];
   #answers: Record<number, LedgerAnswer> = {};
   #changed = Promise.withResolvers<void>();
@@ -21,8 +22,11 @@ export class Build extends DurableObject<Env> {
 
   async report(report: RunReport): Promise<void> {
     // At least once: a repeated report is the same as one.
-    if (this.#reports.some(({ seq }) => seq === report.seq)) return;
-    this.#reports.push(report);
+    const known = [...this.#reports, ...this.#prepared];
+    if (known.some(({ runId, seq }) => runId === report.runId && seq === report.seq)) return;
+    // Every run tells of its sandbox, whatever a test is about.
+    const isOfSandbox = report.body.kind === 'admitted' && report.body.prepared !== null;
+    (isOfSandbox ? this.#prepared : this.#reports).push(report);
     this.#announce();
   }
 
@@ -35,10 +39,11 @@ export class Build extends DurableObject<Env> {
     return answer;
   }
 
-  /** Resolves with all reports once the run has ended. */
-  async ended(): Promise<RunReport[]> {
-    await this.#until(() => this.#reports.some(({ body }) => body.kind === 'ended'));
-    return this.#reports;
+  /** Resolves with all other reports once the run has ended; with those of one run, where it is named. */
+  async ended(run?: string): Promise<RunReport[]> {
+    const reports = () => this.#reports.filter(({ runId }) => run === undefined || runId === run);
+    await this.#until(() => reports().some(({ body }) => body.kind === 'ended'));
+    return reports();
   }
 
   /** Resolves once a turn has asked to be reserved. */
@@ -57,6 +62,13 @@ export class Build extends DurableObject<Env> {
 
   async reports(): Promise<RunReport[]> {
     return this.#reports;
+  }
+
+  /** How often its sandbox was prepared, and whether another run had it before. */
+  async prepared(): Promise<boolean[]> {
+    return this.#prepared.flatMap(({ body }) =>
+      body.kind === 'admitted' && body.prepared ? [body.prepared.reused] : [],
+    );
   }
 
   async #until(isSo: () => boolean): Promise<void> {

@@ -40,6 +40,7 @@ export class Build extends RealBuild {
       ...env,
       DB: database as unknown as D1Database,
       AGENT_RUN: cutCalls(own, env.AGENT_RUN, { start: 'run order', stop: 'run stop' }),
+      SANDBOX: cutCalls(own, env.SANDBOX, { endWarm: 'end of a warm sandbox' }),
     });
     this.#life = own;
   }
@@ -68,9 +69,9 @@ export class AgentRun extends RealAgentRun {
     super(ctx, {
       ...env,
       BUILD: cutCalls(own, env.BUILD, { report: 'report', askLedger: 'ledger question' }),
-      SANDBOX_SLOTS: cutCalls(own, env.SANDBOX_SLOTS, { acquire: 'sandbox slot' }),
       SANDBOX: cutCalls(own, env.SANDBOX, {
         prepare: 'sandbox start',
+        keepWarm: 'sandbox left warm',
         exec: 'command',
         call: (_, operation, request) => operationEffect(operation, request),
       }),
@@ -88,8 +89,9 @@ export class Sandbox extends RealSandbox {
   readonly #life: Life;
 
   constructor(ctx: DurableObjectState, env: Env) {
-    super(ctx, env);
-    this.#life = life(ctx, 'sandbox');
+    const own = life(ctx, 'sandbox');
+    super(ctx, { ...env, SANDBOX_SLOTS: cutCalls(own, env.SANDBOX_SLOTS, { acquire: 'sandbox slot' }) });
+    this.#life = own;
   }
 
   override prepare(...asked: Parameters<RealSandbox['prepare']>): ReturnType<RealSandbox['prepare']> {

@@ -22,6 +22,12 @@ export const runEvents = {
     ({ inUse, limit, of, ...run }) =>
       `${whoOf(run)} waits for a sandbox: ${inUse} ${of === 'build' ? "of this build's " : 'of '}${limit} are in use`,
   ),
+  'run.prepared': eventKind(
+    'The sandbox of the run is ready, after so many milliseconds: a new one, or a `warm` one in which a run of the task was before.',
+    { ...Which, warm: z.boolean(), ms: z.number() },
+    ({ warm, ms, ...run }) =>
+      `${whoOf(run)} has a ${warm ? 'warm' : 'new'} sandbox, prepared in ${(ms / 1000).toFixed(1)} s`,
+  ),
   'run.outage': eventKind(
     "The model's provider or the sandbox does not answer; the run tries again by itself at `retryAt`, in `inMs`.",
     { ...Which, message: z.string(), retryAt: z.number(), inMs: z.number() },

@@ -1,11 +1,11 @@
 /** Prepares the sandbox: at first for the role, later again when it was lost. */
 
-import type { z } from 'zod';
 import type { Change } from '../../../core/runs/change.ts';
 import { cappedPaths } from '../../../core/runs/path-list.ts';
-import { sandboxTrouble } from '../../../core/runs/put-off.ts';
+import { putOff, sandboxTrouble } from '../../../core/runs/put-off.ts';
 import { noEvaluation, type PreviousMerge, type RunRecord } from '../../../core/runs/record.ts';
-import type { PrepareResult, SandboxError } from '../../../core/sandbox/protocol.ts';
+import type { Preparation } from '../../../core/runs/sandbox-lease.ts';
+import type { SandboxError } from '../../../core/sandbox/protocol.ts';
 import { clockOf, type Ports } from '../ports.ts';
 import { refsOf, type SessionRole } from '../roles/session-role.ts';
 
@@ -15,15 +15,33 @@ type Answer<T> = { ok: true; result: T } | { ok: false; error: SandboxError };
 export async function prepare(record: RunRecord, role: SessionRole, ports: Ports): Promise<Change> {
   const prepared = await prepareClean(record, ports);
   if (!prepared.ok) return sandboxTrouble(record, prepared.error, clockOf(ports));
+  if (prepared.result.kind !== 'prepared') return unprepared(record, prepared.result, ports);
+  const reports = [told(prepared.result)];
   if (record.order.assignment.role === 'evaluator')
-    return { state: { sandbox: 'ready', backoff: null, phase: { kind: 'evaluating' } } };
+    return { state: { sandbox: 'ready', backoff: null, phase: { kind: 'evaluating' } }, reports };
   const merged = await mergePrevious(record, ports, () => true);
   if (!merged.ok) return sandboxTrouble(record, merged.error, clockOf(ports));
   return {
     state: { sandbox: 'ready', backoff: null, previous: merged.result, phase: { kind: 'session', expects: 'model' } },
     messages: [role.firstMessage({ previous: merged.result, evaluation: noEvaluation })],
+    reports,
   };
 }
+
+/** There is no sandbox to be had at present: the run rests until a slot is offered, or asks again after a while. */
+function unprepared(record: RunRecord, answer: Exclude<Preparation, { kind: 'prepared' }>, ports: Ports): Change {
+  if (answer.kind === 'no-answer')
+    return putOff(record, { cause: 'slots', message: `no sandbox can be had: ${answer.message}` }, clockOf(ports));
+  const { kind: _, ...slots } = answer;
+  const { ticket } = record.state.slot;
+  return {
+    state: { slot: { kind: 'queued', ticket, since: ports.now() }, backoff: null },
+    reports: [{ kind: 'queued', slots }],
+  };
+}
+
+const told = ({ reused, ms }: Extract<Preparation, { kind: 'prepared' }>) =>
+  ({ kind: 'admitted', prepared: { reused, ms } }) as const;
 
 const givenBack =
   'The session had to wait, and its sandbox was given back meanwhile. This is a new one with the tree of the last ' +
@@ -38,27 +56,40 @@ export async function restore(record: RunRecord, ports: Ports): Promise<Change> 
   const isGenerator = record.order.assignment.role === 'generator';
   const prepared = await (isGenerator ? prepareSandbox : prepareClean)(record, ports);
   if (!prepared.ok) return sandboxTrouble(record, prepared.error, clockOf(ports));
+  if (prepared.result.kind !== 'prepared') return unprepared(record, prepared.result, ports);
   // A conflict that was left to the model needs its FETCH_HEAD again, which is written before the merge is tried. A tree
   // that has outlived the silence may hold the model's half-made merge: git refuses another one, and that is as it should be.
   const conflicts = record.state.previous.filter(({ kind }) => kind === 'conflict');
   const merged = await mergePrevious(record, ports, (name) => conflicts.some(({ repository }) => repository === name));
   if (!merged.ok && merged.error.reason !== 'git') return sandboxTrouble(record, merged.error, clockOf(ports));
   const notice = record.state.sandbox === 'absent' ? givenBack : replaced;
-  return { state: { sandbox: 'ready', notices: isGenerator ? [notice] : [] } };
+  const { backoff } = record.state;
+  return {
+    state: {
+      sandbox: 'ready',
+      notices: isGenerator ? [notice] : [],
+      ...(backoff?.cause === 'slots' && { backoff: null }),
+    },
+    reports: [told(prepared.result)],
+  };
 }
 
 /** For a tree that holds no model's work: what stands in it is of an earlier life, such as a merge that was cut off. */
-async function prepareClean(record: RunRecord, ports: Ports): Promise<Answer<unknown>> {
+async function prepareClean(record: RunRecord, ports: Ports): Promise<Answer<Preparation>> {
   const prepared = await prepareSandbox(record, ports);
-  return prepared.ok ? ports.sandbox.call('reset', {}, ports.signal) : prepared;
+  if (!prepared.ok || prepared.result.kind !== 'prepared') return prepared;
+  const reset = await ports.sandbox.call('reset', {}, ports.signal);
+  return reset.ok ? prepared : reset;
 }
 
-async function prepareSandbox({ order }: RunRecord, ports: Ports): Promise<Answer<z.infer<typeof PrepareResult>>> {
+/** What the round before has installed is of use to a generator; a grade must not depend on it. */
+function prepareSandbox({ order, state }: RunRecord, ports: Ports): Promise<Answer<Preparation>> {
+  const keep = order.assignment.role === 'generator' ? 'ignored' : 'nothing';
   const { restore: checkpoint } = refsOf(order);
   const repositories = order.heads.map(({ name, commit }) => {
     return checkpoint ? { name, commit, checkpoint } : { name, commit };
   });
-  return ports.sandbox.prepare(repositories, ports.signal);
+  return ports.sandbox.prepare(state.slot.ticket, { keep, repositories }, ports.signal);
 }
 
 async function mergePrevious(

@@ -25,8 +25,18 @@ export async function sendReport(record: RunRecord, ports: Ports): Promise<Chang
   return reportTaken(record, report);
 }
 
+/**
+ * Leaves the sandbox to the next run of the task. Where that does not come through, it is given back after the report like
+ * any other: a sandbox that the object has kept warm all the same stays so.
+ */
+export async function keepWarm({ state }: RunRecord, ports: Ports): Promise<Change> {
+  const kept = await ports.sandbox.keepWarm(state.slot.ticket);
+  return { state: { sandbox: kept.ok ? 'absent' : 'unsure' } };
+}
+
 /** Asks also where no sandbox is known: a run may be stopped while one is being prepared. */
 export async function dispose(record: RunRecord, ports: Ports): Promise<Change> {
-  const disposed = await ports.sandbox.call('dispose', {});
+  const { slot, phase } = record.state;
+  const disposed = await ports.sandbox.dispose({ ticket: slot.ticket, evenWarm: phase.kind === 'disposing' });
   return afterDisposal(record, disposed.ok ? null : disposed.error, clockOf(ports));
 }

@@ -1,0 +1,124 @@
+/** In which sandbox a run goes on, and when those that are left warm end. */
+import { describe, expect, it } from 'vitest';
+import { sandboxFor } from '../../../src/core/builds/rounds/sandboxes.ts';
+import { BuildState } from '../../../src/core/builds/state.ts';
+import { sandboxOf } from '../../../src/core/runs/messages.ts';
+import { plan, submission, task } from '../builders.ts';
+import { playedBuild } from './played-build.ts';
+
+const one = [task({ id: 'a' })];
+const two = [task({ id: 'a' }), task({ id: 'b', scope: ['app:b/**'], dependsOn: ['a'] })];
+const built = (tasks = one, hold: Parameters<typeof playedBuild>[1] = {}) =>
+  playedBuild(submission({ plan: plan(tasks) }), hold);
+const failed = { kind: 'failed' as const, reason: 'internal' as const, message: 'a bug' };
+const sandboxes = ({ orders }: ReturnType<typeof built>): string[] =>
+  orders.map((order) => `${order.runId} in ${sandboxOf(order)}`);
+
+describe('the runs of a task', () => {
+  it('go on where the run of the same role before has come to a result, and the two roles never share a sandbox', () => {
+    const build = built();
+    build.round('a', false, 'one');
+    build.round('a', false, 'two');
+    expect(sandboxes(build)).toEqual([
+      'b1-r1 in b1-r1',
+      'b1-r2 in b1-r2',
+      'b1-r3 in b1-r1',
+      'b1-r4 in b1-r2',
+      'b1-r5 in b1-r1',
+    ]);
+  });
+
+  it('begin anew after a run that has failed or was stopped', () => {
+    const build = built();
+    build.round('a', false, 'one');
+    build.end({ role: 'generator' }, failed);
+    build.end({ role: 'generator' }, build.candidate());
+    build.send({ kind: 'retry', task: 'a' });
+    build.end({ role: 'generator' }, build.candidate());
+    expect(sandboxes(build)).toEqual([
+      'b1-r1 in b1-r1',
+      'b1-r2 in b1-r2',
+      'b1-r3 in b1-r1',
+      'b1-r4 in b1-r4',
+      'b1-r5 in b1-r2',
+      'b1-r6 in b1-r4',
+      'b1-r7 in b1-r7',
+    ]);
+  });
+
+  it('are told apart by their numbers, in whatever order they are read from the store', () => {
+    const build = built();
+    build.round('a', false, 'one');
+    const [first] = Object.values(build.state.runs);
+    if (!first) throw new Error('a run');
+    const runs = {
+      'b1-r10': { ...first, id: 'b1-r10' },
+      'b1-r9': { ...first, id: 'b1-r9', status: 'failed' as const },
+    };
+    expect(sandboxFor({ ...build.state, runs }, { task: 'a', role: 'generator' })).toBe('b1-r10');
+  });
+
+  it('of another task have one of their own', () => {
+    const build = built(two);
+    build.round('a');
+    expect(sandboxes(build).at(-1)).toBe('b1-r3 in b1-r3');
+  });
+});
+
+describe('a sandbox that is left warm', () => {
+  it('ends once its task has merged', () => {
+    const build = built(two, { hold: ['advance-refs'] });
+    build.round('a');
+    expect(build.endedSandboxes).toEqual([]);
+    build.release();
+    expect([build.stages().a, build.endedSandboxes]).toEqual(['merged', ['b1-r1', 'b1-r2']]);
+  });
+
+  it('ends where a person goes on without the task, and where others replace it', () => {
+    const skipped = built();
+    skipped.round('a', false, 'one');
+    skipped.send({ kind: 'skip', task: 'a' });
+    expect([skipped.stages().a, skipped.endedSandboxes]).toEqual(['skipped', ['b1-r1', 'b1-r2']]);
+
+    const replaced = built();
+    replaced.round('a', false, 'same');
+    replaced.round('a', false, 'same');
+    const tasks = [task({ id: 'a2' })];
+    replaced.end({ role: 'replanner' }, { kind: 'replan', tasks, reason: 'Otherwise.' });
+    expect([replaced.stages().a, replaced.endedSandboxes]).toEqual(['replaced', ['b1-r1', 'b1-r2']]);
+  });
+
+  it('ends with a build that is cancelled, and is kept by one that is paused', () => {
+    const build = built(two);
+    build.round('a', false, 'one');
+    build.send({ kind: 'pause' });
+    expect(build.endedSandboxes).toEqual([]);
+    build.send({ kind: 'cancel' });
+    expect(build.endedSandboxes).toEqual(['b1-r1', 'b1-r2']);
+    build.send({ kind: 'cancel' });
+    expect(build.endedSandboxes).toEqual(['b1-r1', 'b1-r2']);
+  });
+});
+
+it('an event says whether the sandbox of a run is warm or new, and how long it took', () => {
+  const build = built();
+  const prepared = (runId: string, reused: boolean, ms: number) =>
+    build.send({ kind: 'report', report: { runId, seq: 1, body: { kind: 'admitted', prepared: { reused, ms } } } });
+  prepared('b1-r1', false, 2340);
+  prepared('b1-r1', false, 2340);
+  expect(build.log.filter(({ type }) => type === 'run.prepared')).toEqual([
+    {
+      type: 'run.prepared',
+      text: 'generator of a has a new sandbox, prepared in 2.3 s',
+      data: { runId: 'b1-r1', role: 'generator', task: 'a', warm: false, ms: 2340 },
+    },
+  ]);
+});
+
+it('a run that an earlier release has ordered has a sandbox of its own, in which the next round goes on', () => {
+  const build = built();
+  const { runId, sandbox, ...order } = build.order({ role: 'generator' });
+  const { sandbox: _, ...stored } = build.state.runs[runId] ?? {};
+  const state = BuildState.parse({ ...build.state, runs: { [runId]: stored } });
+  expect([sandbox, sandboxOf({ runId, ...order }), state.runs[runId]?.sandbox]).toEqual([undefined, runId, null]);
+});
