@@ -1,8 +1,12 @@
-/** Time to prepare the first sandbox of a build, which fetches the whole history, beside that of the later ones. */
+/**
+ * Time to prepare the first sandbox of a build, which fetches the whole history, beside that of the later ones, and of the
+ * rounds that go on in a sandbox which is there: a generator's keeps its checkout, an evaluator's gets a clean one.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { httpSandbox } from '../src/containers/driver/http-sandbox.ts';
+import type { OperationRequest } from '../src/core/sandbox/protocol.ts';
 import { createRepository } from './large-repository.ts';
 import { type ServerProcess, startServer } from './start-server.ts';
 
@@ -21,15 +25,26 @@ export async function run(): Promise<void> {
     const seconds: number[] = [];
     const laters: number[] = [];
     const moved: number[] = [];
+    const nextRounds: number[] = [];
+    const nextRoundsMoved: number[] = [];
+    const nextEvaluations: number[] = [];
     for (let round = 1; round <= rounds; round++) {
       // Each round is a build of its own, and so begins without a store.
       const sandboxes = await startSandboxServer(join(folder, 'sandboxes'));
-      const prepare = (run: number, commit: string) =>
-        timed(sandboxes.url, `b${round}-r${run}`, `${git.url}/api.git`, commit);
+      const prepare = (run: number, commit: string, more: { keep?: 'ignored'; in?: number } = {}) =>
+        timed(sandboxes.url, `b${round}-r${more.in ?? run}`, {
+          run: `b${round}-r${run}`,
+          keep: more.keep ?? 'nothing',
+          repositories: [{ name: 'api', url: `${git.url}/api.git`, commit }],
+          gitToken: token,
+        });
       firsts.push(await prepare(1, head));
       seconds.push(await prepare(2, head));
       for (let run = 3; run <= 6; run++) laters.push(await prepare(run, head));
       moved.push(await prepare(7, next));
+      nextRounds.push(await prepare(8, head, { keep: 'ignored', in: 1 }));
+      nextRoundsMoved.push(await prepare(9, next, { keep: 'ignored', in: 1 }));
+      nextEvaluations.push(await prepare(10, next, { in: 7 }));
       await sandboxes.end();
     }
     const first = median(firsts);
@@ -40,6 +55,9 @@ export async function run(): Promise<void> {
     console.log(line('second', median(seconds), first));
     console.log(line('third and later', median(laters), first));
     console.log(line('at a head that has moved', median(moved), first));
+    console.log(line('next round, warm', median(nextRounds), first));
+    console.log(line('... at a moved head', median(nextRoundsMoved), first));
+    console.log(line('next evaluation, warm', median(nextEvaluations), first));
     console.log(`later / first: ${(median(laters) / first).toFixed(3)} (goal: at most ${goal})`);
   } finally {
     await git.end();
@@ -47,10 +65,10 @@ export async function run(): Promise<void> {
   }
 }
 
-async function timed(baseUrl: string, id: string, url: string, commit: string): Promise<number> {
+async function timed(baseUrl: string, id: string, request: OperationRequest<'prepare'>): Promise<number> {
   const sandbox = httpSandbox({ fetch, baseUrl, token, id });
   const started = performance.now();
-  const prepared = await sandbox.call('prepare', { repositories: [{ name: 'api', url, commit }], gitToken: token });
+  const prepared = await sandbox.call('prepare', request);
   const ms = performance.now() - started;
   if (!prepared.ok) throw new Error(prepared.error.message);
   return ms;
