@@ -22,10 +22,12 @@ export const untilSlots = (given: RunOrder, ...expected: string[]): Promise<void
 
 /** Puts back the clock of an object that rests: what its row says to come is due in its next life, after a crash. */
 export async function ageRow(object: () => Parameters<typeof runDurableObjectAlarm>[0], update: string): Promise<void> {
-  await vi.waitFor(() =>
-    runInDurableObject(object(), async (_, { storage }) => {
-      expect(storage.sql.exec(`${update} RETURNING 1`).toArray()).toHaveLength(1);
-    }),
+  await vi.waitFor(
+    () =>
+      runInDurableObject(object(), async (_, { storage }) => {
+        expect(storage.sql.exec(`${update} RETURNING 1`).toArray()).toHaveLength(1);
+      }),
+    { timeout: 10_000 },
   );
   await abortAllDurableObjects();
   await runDurableObjectAlarm(object());
