@@ -2,6 +2,7 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
+import { runUpgrades } from '../../../src/core/runs/stored-run.ts';
 import { openStore } from '../../../src/durable-objects/agent-runs/store.ts';
 import { buildStore } from '../../../src/durable-objects/builds/store.ts';
 import { type GoldenRows, goldenRows, insert } from './golden-rows.ts';
@@ -47,6 +48,7 @@ test("a build's rows are upgraded once: its fields, its tasks, its runs and what
 
 test("a run's rows are upgraded once, its transcript not at all", async () => {
   const upgrades = [
+    ...runUpgrades,
     {},
     {
       order: (order: object) => ({ ...order, round: 3 }),
