@@ -23,7 +23,8 @@ export async function renew(
   const saved = checkpoint === undefined ? success(null) : await remoteCommit(sandbox, name, checkpoint);
   if (!saved.ok) return saved;
   // Asked for even where it is there: the run must have the right to read it.
-  const fetched = await fetchRemote(sandbox, name, { source: commit, name: 'base' });
+  // Under a name of its own: what the base has is in both repositories, and only what is new is handed over.
+  const fetched = await fetchRemote(sandbox, name, { source: commit, name: 'renewed' });
   if (!fetched.ok) return fetched;
   const restored =
     saved.result === null ? fetched : await fetchRemote(sandbox, name, { source: saved.result, name: 'checkpoint' });
