@@ -45,6 +45,7 @@ const allowed: Record<string, readonly string[]> = {
     'cut-text.ts',
     'command-output',
     'contract',
+    'environments',
     'money',
     'network',
     'plan',

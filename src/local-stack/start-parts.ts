@@ -61,6 +61,7 @@ export async function startParts(
     urls,
     secrets: state.secrets,
     gitCredentials: options.gitCredentials,
+    sandboxSecrets: options.sandboxSecrets,
     ...(options.sandboxLimits ? { sandboxLimits: options.sandboxLimits } : {}),
   });
   const envFilePath = join(options.state, 'dev.vars');

@@ -2,6 +2,7 @@
 import { WorkerEntrypoint } from 'cloudflare:workers';
 import { containerGitToken, sameText, verifyRunToken } from '../auth/capability.ts';
 import { retention } from '../core/builds/ending/retention.ts';
+import { lentValue } from '../core/environments/sandbox-secrets.ts';
 import type { Build } from '../durable-objects/builds/build.ts';
 import { isLocalStack } from '../durable-objects/builds/send-webhook.ts';
 import { retentionAdvice } from '../durable-objects/builds/setting-advice.ts';
@@ -13,6 +14,7 @@ import { api } from './api/api.ts';
 import { buildId } from './api/build-id.ts';
 import type { ApiPorts, BuildPort } from './api/ports.ts';
 import { publicUrl } from './api/public-url.ts';
+import { lentSecrets } from './egress/lent-secrets.ts';
 import { type EgressPorts, type EgressProps, serveEgress } from './egress/serve-egress.ts';
 import { type GatewayPorts, serveRun, serveWithToken } from './git-gateway/git-gateway.ts';
 
@@ -30,6 +32,7 @@ function apiPorts(env: Env): ApiPorts {
   // An event's data is JSON of any depth, which the types that RPC puts around a result cannot follow.
   const build = (id: string) => env.BUILD.get(env.BUILD.idFromName(id)) as unknown as Pick<Build, keyof BuildPort>;
   const { fault } = retention(env);
+  const lent = lentSecrets(env);
   return {
     builds: {
       create: (input) => build(input.id).create(input),
@@ -48,7 +51,8 @@ function apiPorts(env: Env): ApiPorts {
       webhookSecret: env.WEBHOOK_SECRET,
       isLocal: isLocalStack(env),
       publicOrigin: publicUrl(env).origin,
-      fault: fault ? retentionAdvice(fault) : publicUrl(env).fault,
+      secrets: lent.secrets.map(({ name, hosts }) => ({ name, hosts })),
+      fault: fault ? retentionAdvice(fault) : (lent.fault ?? publicUrl(env).fault),
     },
   };
 }
@@ -68,6 +72,7 @@ function gatewayPorts(env: Env): GatewayPorts {
 function egressPorts(env: Env): EgressPorts {
   return {
     isAtWork: (runId) => env.AGENT_RUN.get(env.AGENT_RUN.idFromName(runId)).isAtWork(),
+    lent: (secret) => lentValue(lentSecrets(env).secrets, secret),
     fetch: globalFetch,
   };
 }

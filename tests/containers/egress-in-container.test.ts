@@ -11,6 +11,7 @@ import { findEngine } from '../../src/local-stack/machine/engine.ts';
 import type { Part } from '../../src/local-stack/parts/part.ts';
 import { startWorkerPart } from '../../src/local-stack/parts/stack-parts.ts';
 import { type GitHttpServer, startGitHttpServer } from '../doubles/git-http-server.ts';
+import type { PlaceRequest } from '../workers/egress-in-container/place-request.ts';
 import { createRemote } from './remote-repository.ts';
 import { removeFolder, temporaryFolder } from './server-process.ts';
 
@@ -45,8 +46,10 @@ asked.end(method === 'POST' ? Buffer.alloc(20_000_000, 7) : undefined);
 `;
 
 /** In the place of every allowed host. */
-async function startUpstream(): Promise<{ server: Server; url: string; asked: string[] }> {
+async function startUpstream(): Promise<{ server: Server; url: string; asked: string[]; lent: string[] }> {
   const asked: string[] = [];
+  /** What came as authorization to who reflects it. */
+  const lent: string[] = [];
   const server = createServer(async (request, response) => {
     const { 'x-own': own, 'x-forwarded-for': forwarded, 'cf-ray': ray, 'accept-encoding': accepted } = request.headers;
     asked.push(`${request.method} ${request.url}`);
@@ -60,6 +63,14 @@ async function startUpstream(): Promise<{ server: Server; url: string; asked: st
       case '/packed':
         response.writeHead(200, { 'content-encoding': 'gzip' }).end(packed);
         return;
+      case '/echo':
+        lent.push(request.headers.authorization ?? '');
+        response.writeHead(200, { 'x-echo': lent.at(-1) }).end(`${lent.at(-1)} ${btoa(lent.at(-1) ?? '')}`);
+        return;
+      case '/echo-packed':
+        lent.push(request.headers.authorization ?? '');
+        response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(`it is ${lent.at(-1)}`));
+        return;
       case '/moved':
         response.writeHead(302, { location: 'http://elsewhere.example.com/' }).end();
         return;
@@ -68,7 +79,7 @@ async function startUpstream(): Promise<{ server: Server; url: string; asked: st
     }
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
+  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked, lent };
 }
 
 const toml = (gitUrl: string, upstreamUrl: string) => `name = "egress-test"
@@ -109,7 +120,8 @@ describe.skipIf(!engine.ok)('a container with an allowed host', () => {
     url = await worker.ready;
   }, 600_000);
   afterAll(async () => {
-    if (url) for (const place of ['allowing', 'denying']) await fetch(`${url}/${place}`, { method: 'DELETE' });
+    if (url)
+      for (const place of ['allowing', 'denying', 'lending']) await fetch(`${url}/${place}`, { method: 'DELETE' });
     await worker?.stop();
     await git?.close();
     upstream?.server.closeAllConnections();
@@ -117,8 +129,13 @@ describe.skipIf(!engine.ok)('a container with an allowed host', () => {
     removeFolder(folder);
   });
 
-  const run = async (place: string, hosts: string[], command: string): Promise<string> => {
-    const body = JSON.stringify({ hosts, commit, command });
+  const run = async (
+    place: string,
+    hosts: string[],
+    command: string,
+    secrets: PlaceRequest['secrets'] = [],
+  ): Promise<string> => {
+    const body = JSON.stringify({ hosts, commit, command, secrets } satisfies PlaceRequest);
     const response = await fetch(`${url}/${place}`, { method: 'POST', body });
     const answer = (await response.json()) as SandboxAnswer<ExecResult>;
     if (!answer.ok) throw new Error(answer.error.message);
@@ -167,6 +184,23 @@ describe.skipIf(!engine.ok)('a container with an allowed host', () => {
     const lookedUp = `r.setServers(['1.1.1.1']); r.resolve4('elsewhere.example.com').then(console.log, (e) => console.log(e.code))`;
     expect(await run('allowing', [allowed], `node -e "const r = ${lookUp}; ${lookedUp}"`)).toMatch(/^E[A-Z]+\n$/);
     expect(upstream.asked).toEqual([]);
+  }, 120_000);
+
+  test('uses a secret at the host that it is lent for, and sees it nowhere', async () => {
+    const lends = (command: string) =>
+      run('lending', [allowed], command, [{ header: 'Authorization', use: 'packages' }]);
+    const own = `fetch('http://${allowed}/echo', { headers: { authorization: 'own' } })`;
+    const told = `async (a) => console.log(a.headers.get('x-echo'), await a.text())`;
+    expect(await lends(`node -e "${own}.then(${told})"`)).toMatch(/^\*+ \*+ \S{0,8}\*+\S{0,8}\n$/);
+    expect(await lends(`node ask.mjs GET http://${allowed}/echo-packed`)).toContain(
+      `"text":"it is ${'*'.repeat('Bearer lent-ca9ary-of-the-registry'.length)}"`,
+    );
+    expect(await lends(`node ask.mjs GET http://${allowed}/moved`)).toContain('"status":302');
+    expect(upstream.lent).toEqual(Array(2).fill('Bearer lent-ca9ary-of-the-registry'));
+    const looked =
+      'cat /proc/[0-9]*/environ /proc/[0-9]*/cmdline >seen 2>/dev/null; env >>seen; grep -ac "ca9""ary" seen';
+    expect(await lends(looked)).toBe('0\n');
+    expect(upstream.asked.splice(0)).toEqual(['GET /echo', 'GET /echo-packed', 'GET /moved']);
   }, 120_000);
 
   test('trusts the authority that signs for intercepted hosts, which one without hosts does not have', async () => {

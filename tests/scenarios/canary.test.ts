@@ -20,6 +20,9 @@ import { creations, generates, grades, submits } from './sessions.ts';
 
 type Sandbox = { choice: SandboxChoice; name: string; unavailable: string | null; gateway: (api: string) => string };
 
+/** The hostile run is lent a secret, too: it may be used, and not be seen. */
+const lent = { host: 'npm.pkg.example.com', header: 'authorization', use: 'packages', during: 'both' } as const;
+
 const [engine, bubblewrap] = await Promise.all([findEngine(process.env), findBubblewrap(process.env)]);
 /** Without bubblewrap the local host closes none of this, and says so at its start. */
 const sandboxes: Sandbox[] = [
@@ -88,11 +91,15 @@ describe.each(sandboxes)('a hostile run $name', { timeout: 300_000 }, ({ choice,
       grades('hostile'),
     ];
     const gitCredentials = JSON.stringify({ 'git.example.com': `user:${canary}-password` });
-    stack = await localStack(sessions, { state, sandbox: choice, apiKey: secret(), gitCredentials });
+    const sandboxSecrets = JSON.stringify({
+      packages: { value: `Bearer ${secret()}`, hosts: ['npm.pkg.example.com'] },
+    });
+    const secrets = { apiKey: secret(), gitCredentials, sandboxSecrets };
+    stack = await localStack(sessions, { state, sandbox: choice, ...secrets });
     const url = stack.repository('app');
     const id = await submit(stack.client, {
       plan: plan([task({ id: 'hostile', scope: ['app:done.txt'] })]),
-      repositories: [{ name: 'app', url }],
+      repositories: [{ name: 'app', url, environment: { secrets: [lent] } }],
       evaluator: { testCommand },
     });
     const { view, events } = await untilRest(stack.client, id);

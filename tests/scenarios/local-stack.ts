@@ -38,6 +38,7 @@ export type LocalStackOptions = {
   sandbox?: SandboxChoice;
   apiKey?: string;
   gitCredentials?: string;
+  sandboxSecrets?: string;
   sandboxLimits?: SandboxLimits;
   watch?: WatchTimes;
   /** Hears what the stack says to the person who started it. */
@@ -46,7 +47,13 @@ export type LocalStackOptions = {
 
 /** Starts a stack on a state directory and ports of its own. `close` leaves no process and no file. */
 export async function localStack(sessions: Session[], options: LocalStackOptions = {}): Promise<LocalStack> {
-  const { sandbox = 'local', apiKey = 'the-key-of-the-scenarios', gitCredentials, sandboxLimits = {} } = options;
+  const {
+    sandbox = 'local',
+    apiKey = 'the-key-of-the-scenarios',
+    gitCredentials,
+    sandboxSecrets,
+    sandboxLimits = {},
+  } = options;
   const state = options.state ?? (await freshState());
   // In this process, because a test wants to know what the model was told; the stack takes it for the real API.
   const model = await startScriptedModel({ script: { name: 'scenarios', sessions }, apiKey, keepCalls: 2000 });
@@ -57,6 +64,7 @@ export async function localStack(sessions: Session[], options: LocalStackOptions
     model: { kind: 'real', apiKey, baseUrl: model.url },
     sandbox,
     gitCredentials,
+    sandboxSecrets,
     sandboxLimits,
     say: options.say ?? (() => undefined),
     ...(options.watch ? { watch: options.watch } : {}),

@@ -45,6 +45,7 @@ export function apiHarness(overrides: Overrides = {}) {
       webhookSecret: undefined,
       isLocal: false,
       publicOrigin: null,
+      secrets: [],
       fault: null,
       ...overrides.settings,
     },

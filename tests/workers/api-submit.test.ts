@@ -201,3 +201,29 @@ test('webhooks are refused that this deployment cannot sign, or that would lead 
     submission.webhooks,
   ]);
 });
+
+test('a secret is used by a name that the deployment has, for one of its hosts', async () => {
+  const secrets = [{ name: 'packages', hosts: ['npm.pkg.example.com'] }];
+  const asks = (use: string, host: string) => ({ use, host, header: 'Authorization' });
+  const repositories = (...asked: object[]) => [
+    { name: 'api', url: 'https://git.example.com/api.git', environment: { secrets: asked } },
+  ];
+  const { submit, created } = apiHarness({ settings: { secrets } });
+  const wrong = [asks('others', 'npm.pkg.example.com'), asks('packages', 'evil.example.com')];
+  expect(await errorsOf(await submit(aSubmission({ repositories: repositories(...wrong) })))).toEqual({
+    status: 422,
+    errors: [
+      {
+        path: 'repositories[0].environment.secrets[0]',
+        message: 'there is no secret others; the deployment declares packages',
+      },
+      {
+        path: 'repositories[0].environment.secrets[1]',
+        message: 'the secret packages may not go to evil.example.com, only to npm.pkg.example.com',
+      },
+    ],
+  });
+  const right = repositories(asks('packages', 'npm.pkg.example.com'));
+  expect((await submit(aSubmission({ repositories: right }))).status).toBe(201);
+  expect(created.length).toBe(1);
+});

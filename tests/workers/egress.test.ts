@@ -16,6 +16,7 @@ test('in workerd an answer passes through as it is: compressed bytes, redirects 
   const bytes = new Uint8Array(await new Response(packed).arrayBuffer());
   const ports: EgressPorts = {
     isAtWork: async () => true,
+    lent: () => null,
     fetch: async (url, init) => {
       const request = new Request(url, init);
       const { method, redirect } = request;

@@ -62,7 +62,7 @@ test('a host that a run is allowed', async () => {
   const response = await serveEgress(
     new Request(`https://${host}/`),
     { runId: 'run', host },
-    { ...ports, isAtWork: async () => true },
+    { ...ports, isAtWork: async () => true, lent: () => null },
   );
   expect([response.status, await response.text()]).toEqual([502, `${host} cannot be reached\n`]);
 });

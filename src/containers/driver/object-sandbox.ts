@@ -9,7 +9,8 @@ import { infrastructureFailure, type Sandbox, type SandboxAnswer } from './sandb
 type PlainOperation = Exclude<Operation, 'exec' | 'prepare' | 'dispose'>;
 type Done = { done: true };
 /** Of a lease, what is the same for all of a run. */
-export type Tenant = Pick<Lease, 'runId' | 'buildId' | 'allowedHosts'>;
+export type Tenant = Pick<Lease, 'runId' | 'buildId' | 'allowedHosts'> &
+  Partial<Pick<Lease, 'image' | 'instance' | 'secrets'>>;
 
 /** The methods of the object. */
 export type SandboxObject = {

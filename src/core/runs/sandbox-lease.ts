@@ -1,5 +1,7 @@
 /** What a run asks of the object that owns its sandbox, and what that object keeps of it. */
 import { z } from 'zod';
+import { Instance } from '../environments/environment-options.ts';
+import { SecretHeader } from '../environments/sandbox-secrets.ts';
 import { HostName } from '../network/host-name.ts';
 import { PrepareRequest, type PrepareResult } from '../sandbox/protocol.ts';
 import { parseStored } from '../stored/parse-stored.ts';
@@ -21,6 +23,10 @@ export const Lease = z.strictObject({
   image: z.string().default(defaultImage),
   /** Since when it rests, kept for the next run of the task; null while it is the run's. */
   warmSince: z.number().nullable().default(null),
+  /** The size of the container; null is the deployment's usual one. */
+  instance: Instance.nullable().default(null),
+  /** What is added to its requests outside of it; each host is among those that it may reach. */
+  secrets: z.array(SecretHeader).default([]),
 });
 export type Lease = z.infer<typeof Lease>;
 

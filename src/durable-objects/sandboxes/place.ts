@@ -3,7 +3,8 @@ import { containerGitToken, runToken, sandboxToken } from '../../auth/capability
 import { containerSandbox } from '../../containers/driver/container.ts';
 import { localHostSandbox } from '../../containers/driver/local-host.ts';
 import type { Sandbox } from '../../containers/driver/sandbox.ts';
-import type { Lease } from '../../core/runs/sandbox-lease.ts';
+import { type ContainerStart, containerStart } from '../../core/environments/container-start.ts';
+import { defaultImage, type Lease } from '../../core/runs/sandbox-lease.ts';
 import type { Env } from '../../env.ts';
 
 /** No name of the real world, and plain HTTP: it exists only inside the containers, whose traffic to it comes here. */
@@ -12,7 +13,7 @@ const gitHost = 'git.breakwater.internal';
 /** What the Worker's main module exports for containers; ctx.exports cannot know its types from here. */
 type ContainerExports = {
   RunGit(options: { props: { runId: string } }): Fetcher;
-  RunEgress(options: { props: { runId: string; host: string } }): Fetcher;
+  RunEgress(options: { props: { runId: string; host: string; secrets: { header: string; use: string }[] } }): Fetcher;
 };
 
 export type SandboxPlace = {
@@ -21,15 +22,13 @@ export type SandboxPlace = {
   remote: { urlOf(repository: string): string; token(): Promise<string> };
   /** Hosts that the sandbox itself has to let through; empty where its network does. */
   allowedHosts: string[];
+  /** Why nothing can be prepared here, however often one asks; null where it can. */
+  refusal: string | null;
 };
 
 /** `name` is the sandbox's own, whosever it is; what reaches out of it is bound to the run that has the lease. */
-export function sandboxPlace(
-  ctx: DurableObjectState,
-  env: Env,
-  name: string,
-  { runId, allowedHosts, image }: Lease,
-): SandboxPlace {
+export function sandboxPlace(ctx: DurableObjectState, env: Env, name: string, lease: Lease): SandboxPlace {
+  const { runId, allowedHosts } = lease;
   if (!ctx.container) {
     return {
       sandbox: localHostSandbox(env, name),
@@ -38,38 +37,49 @@ export function sandboxPlace(
         token: () => runToken(env.CAPABILITY_SECRET, runId),
       },
       allowedHosts,
+      refusal: null,
     };
   }
+  const { images } = ctx.container;
+  const start = containerStart(lease, { images: Object.keys(images), usualSize: env.SANDBOX_SIZE });
   const { RunGit, RunEgress } = ctx.exports as unknown as ContainerExports;
   return {
     sandbox: containerSandbox({
       container: ctx.container,
       id: name,
-      startup: startupOf(ctx.container, image, env.SANDBOX_SIZE),
+      startup: () => startupOf(start, images),
       env: env.STACK_ID ? { STACK_ID: env.STACK_ID } : {},
       token: () => sandboxToken(env.CAPABILITY_SECRET, name),
       gitHost,
       git: RunGit({ props: { runId } }),
-      egress: allowedHosts.map((host) => ({ host, fetcher: RunEgress({ props: { runId, host } }) })),
+      egress: allowedHosts.map((host) => {
+        const secrets = lease.secrets.filter((secret) => secret.host === host);
+        const props = { runId, host, secrets: secrets.map(({ header, use }) => ({ header, use })) };
+        return { host, fetcher: RunEgress({ props }) };
+      }),
     }),
     remote: {
       urlOf: (repository) => `http://${gitHost}/${repository}.git`,
       token: () => containerGitToken(env.CAPABILITY_SECRET, runId),
     },
     allowedHosts: [],
+    refusal: start.ok ? null : start.message,
   };
 }
 
-const sizes = ['lite', 'basic', 'standard-1', 'standard-2', 'standard-3', 'standard-4'] as const;
+/** The names of images, the usual one first, and whether there are sizes. */
+export type SandboxOffer = { images: string[]; hasSizes: boolean };
 
-/** Throws, at the start of a container, for an image or a size that the deployment does not have. */
-function startupOf({ images }: Container, name: string, size = 'standard-1') {
-  return () => {
-    const image = images[name];
-    if (image === undefined)
-      throw new Error(`there is no image ${name} among ${Object.keys(images).join(', ') || 'none'}`);
-    const instance = sizes.find((known) => known === size);
-    if (!instance) throw new Error(`SANDBOX_SIZE must be one of ${sizes.join(', ')}, not "${size}"`);
-    return { image, instance };
-  };
+export function sandboxOffer(container: Container | undefined): SandboxOffer {
+  if (!container) return { images: [], hasSizes: false };
+  const names = Object.keys(container.images);
+  const usual = names.filter((name) => name === defaultImage);
+  return { images: [...usual, ...names.filter((name) => name !== defaultImage)], hasSizes: true };
+}
+
+/** Throws for what `refusal` tells: whoever starts a container has asked before. */
+function startupOf(start: ContainerStart, images: Container['images']) {
+  const image = start.ok ? images[start.image] : undefined;
+  if (!start.ok || image === undefined) throw new Error(start.ok ? 'the image is gone' : start.message);
+  return { image, instance: start.instance };
 }

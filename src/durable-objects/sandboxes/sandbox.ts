@@ -19,7 +19,7 @@ import type { ExecResult } from '../../core/sandbox/commands.ts';
 import type { Operation, OperationRequest, OperationResult } from '../../core/sandbox/protocol.ts';
 import type { Env } from '../../env.ts';
 import { allSlots } from '../sandbox-slots/all-slots.ts';
-import { type SandboxPlace, sandboxPlace } from './place.ts';
+import { type SandboxOffer, type SandboxPlace, sandboxOffer, sandboxPlace } from './place.ts';
 import { type LeaseStore, leaseStore } from './store.ts';
 
 /** How often it is asked whether the run is still at work: a call of one that has ended may come late. */
@@ -78,7 +78,8 @@ export class Sandbox extends DurableObject<Env> {
     { isTakenOver, signal }: { isTakenOver: boolean; signal: AbortSignal },
   ): Promise<SandboxAnswer<Preparation>> {
     const startedAt = Date.now();
-    const { sandbox, remote, allowedHosts } = this.#placeOf(lease);
+    const { sandbox, remote, allowedHosts, refusal } = this.#placeOf(lease);
+    if (refusal !== null) return { ok: false, error: { reason: 'bad-request', message: refusal } };
     const urls = repositories.map((repository) => ({ ...repository, url: remote.urlOf(repository.name) }));
     const request = { run: lease.runId, keep, repositories: urls, gitToken: await remote.token(), allowedHosts };
     let prepared = await sandbox.call('prepare', request, signal);
@@ -106,6 +107,11 @@ export class Sandbox extends DurableObject<Env> {
     if (!lease) return notPrepared;
     const { sandbox } = this.#placeOf(lease);
     return this.#tracked(call, (signal) => sandbox.exec(request, { signal }));
+  }
+
+  /** What there is to choose among when a container starts; no images and no sizes on the local host. */
+  async offer(): Promise<SandboxOffer> {
+    return sandboxOffer(this.ctx.container);
   }
 
   async cancel(id: string): Promise<void> {

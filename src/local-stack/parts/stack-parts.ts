@@ -116,7 +116,12 @@ function startWrangler(
   places: StackPlaces,
   { name, args, readyLine, timeoutMs = readyTimeoutMs, config = join(places.project, 'wrangler.toml') }: WranglerCall,
 ): Part {
-  const { ANTHROPIC_API_KEY: _key, GIT_CREDENTIALS: _credentials, ...environment } = process.env;
+  const {
+    ANTHROPIC_API_KEY: _key,
+    GIT_CREDENTIALS: _credentials,
+    SANDBOX_SECRETS: _lent,
+    ...environment
+  } = process.env;
   return startPart({
     name,
     command: process.execPath,

@@ -14,6 +14,7 @@ export type WorkerVariables = {
   ANTHROPIC_BASE_URL?: string;
   SCRIPTED_MODEL?: string;
   GIT_CREDENTIALS?: string;
+  SANDBOX_SECRETS?: string;
   SANDBOX_LIMIT?: string;
   SANDBOX_LIMIT_PER_BUILD?: string;
   WEBHOOK_SECRET?: string;
@@ -34,6 +35,7 @@ export type VariableSources = {
   urls: Record<keyof StackState['ports'], string>;
   secrets: StackState['secrets'];
   gitCredentials: string | undefined;
+  sandboxSecrets?: string | undefined;
   /** What the person's environment says; without it, the limits of wrangler.toml hold. */
   sandboxLimits?: SandboxLimits;
 };
@@ -47,12 +49,13 @@ export const sandboxLimitsIn = ({ SANDBOX_LIMIT, SANDBOX_LIMIT_PER_BUILD }: Node
 });
 
 export function workerVariables(sources: VariableSources): WorkerVariables {
-  const { stackId, model, sandbox, urls, secrets, gitCredentials, sandboxLimits } = sources;
+  const { stackId, model, sandbox, urls, secrets, gitCredentials, sandboxSecrets, sandboxLimits } = sources;
   return {
     API_TOKEN: secrets.api,
     CAPABILITY_SECRET: secrets.capability,
     ...modelVariables(model, urls.model, secrets.model),
     ...(gitCredentials ? { GIT_CREDENTIALS: gitCredentials } : {}),
+    ...(sandboxSecrets ? { SANDBOX_SECRETS: sandboxSecrets } : {}),
     ...sandboxLimits,
     ...(secrets.webhook ? { WEBHOOK_SECRET: secrets.webhook } : {}),
     PUBLIC_URL: urls.api,

@@ -4,6 +4,7 @@ import type { BuildCommand, Steered } from '../../core/contract/commands.ts';
 import type { EventPage } from '../../core/contract/events.ts';
 import type { Repository, Submission } from '../../core/contract/submission.ts';
 import type { BuildSnapshot } from '../../core/contract/views.ts';
+import type { DeploymentLimits } from '../../core/environments/decision/sources.ts';
 import type { WorkPlan } from '../../core/plan/work-plan.ts';
 import type { Env } from '../../env.ts';
 import type { Opened } from '../../git/open-repository.ts';
@@ -40,6 +41,8 @@ export type ApiPorts = {
     isLocal: boolean;
     /** Where links begin; null for the address of the request. */
     publicOrigin: string | null;
+    /** What may be lent to requests of sandboxes, and to which hosts. */
+    secrets: DeploymentLimits['secrets'];
     /** A setting that cannot be understood, and what to do; null where there is none. */
     fault: string | null;
   };

@@ -6,6 +6,8 @@ import { withoutRetiredFields } from '../../core/contract/retired-fields.ts';
 import { Submission } from '../../core/contract/submission.ts';
 import { costLimitFaults, modelFaults, submissionFaults } from '../../core/contract/submission-faults.ts';
 import { webhookFault, webhookSecrets } from '../../core/contract/webhooks.ts';
+import { secretNotGiven } from '../../core/environments/decision/network-fields.ts';
+import { notGivenText } from '../../core/environments/not-given.ts';
 import { secretAdvice } from '../../durable-objects/builds/setting-advice.ts';
 import { inputErrors } from './input-errors.ts';
 import type { ApiPorts } from './ports.ts';
@@ -31,6 +33,7 @@ export async function submitBuild(
     ...costLimitFaults(submission),
     ...submissionFaults(submission),
     ...webhookFaults(submission, ports.settings),
+    ...secretFaults(submission, ports.settings),
   ];
   if (faults.length > 0) throw invalid(faults);
   const repositories = await openAll(submission, ports);
@@ -47,6 +50,17 @@ function webhookFaults({ webhooks }: Submission, { webhookSecret, isLocal }: Api
     return message === null ? [] : [{ path: `webhooks[${place}].url`, message }];
   });
   return [...secret, ...urls];
+}
+
+function secretFaults({ repositories }: Submission, { secrets }: ApiPorts['settings']): InputError[] {
+  return repositories.flatMap(({ environment }, place) =>
+    (environment?.secrets ?? []).flatMap((secret, index) =>
+      secretNotGiven(secret, secrets).map((notGiven) => ({
+        path: `repositories[${place}].environment.secrets[${index}]`,
+        message: notGivenText(notGiven),
+      })),
+    ),
+  );
 }
 
 /** The repositories with the base branches that were found. */

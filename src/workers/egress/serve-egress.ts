@@ -1,13 +1,17 @@
 /** The way out of a sandbox beyond its repositories: passes a request on to the one host that it was made for. */
+import type { SecretHeader } from '../../core/environments/sandbox-secrets.ts';
 import { plain } from '../git-gateway/refusals.ts';
 import type { StreamFetch } from '../git-gateway/serve-git.ts';
+import { maskOf } from './mask-secrets.ts';
 
-/** What binds an entrypoint: the run, and one host of its `network.allow`. */
-export type EgressProps = { runId: string; host: string };
+/** What binds an entrypoint: the run, one host that it may reach, and the secrets that its requests there are lent. */
+export type EgressProps = { runId: string; host: string; secrets?: readonly Omit<SecretHeader, 'host'>[] };
 
 export type EgressPorts = {
   /** Whether the run has begun and has not ended. */
   isAtWork(runId: string): Promise<boolean>;
+  /** What the deployment lends under this name to this host; null where it does not, or not any more. */
+  lent(secret: SecretHeader): string | null;
   fetch: StreamFetch;
 };
 
@@ -32,14 +36,52 @@ export async function serveEgress(request: Request, props: EgressProps, ports: E
   if (!methods.includes(request.method))
     return plain(405, `only ${methods.join(', ')} are let through`, { allow: methods.join(', ') });
   if (!(await ports.isAtWork(props.runId))) return plain(403, 'this run has ended');
-  return forward(request, url, ports.fetch);
+  const { host, secrets = [] } = props;
+  const lent = secrets.map(({ header, use }) => ({ header, use, value: ports.lent({ host, header, use }) }));
+  const missing = lent.find(({ value }) => value === null);
+  if (missing) return plain(403, `the deployment does not lend the secret ${missing.use} to ${host} any more`);
+  const headers = requestHeaders(request.headers);
+  if (lent.length === 0) return forward(request, { url, headers }, ports.fetch);
+  return withSecrets(request, { url, headers, lent }, ports.fetch);
 }
 
-async function forward(request: Request, { href, hostname }: URL, fetch: StreamFetch): Promise<Response> {
+type Onward = { url: URL; headers: Headers };
+
+/** The client's own header of the same name goes. What comes back is looked through, so that no answer tells a secret. */
+async function withSecrets(
+  request: Request,
+  { url, headers, lent }: Onward & { lent: { header: string; value: string | null }[] },
+  fetch: StreamFetch,
+): Promise<Response> {
+  // Never in clear text: whoever asks by HTTP is answered by HTTPS's server.
+  url.protocol = 'https:';
+  for (const { header, value } of lent) headers.set(header, value ?? '');
+  headers.set('accept-encoding', 'identity');
+  const mask = maskOf(lent.map(({ value }) => value ?? ''));
+  const response = await forward(request, { url, headers }, fetch);
+  const encoding = response.headers.get('content-encoding') ?? 'identity';
+  // These the platform decodes while a body is read; through others nobody sees.
+  const isDecoded = ['gzip', 'br'].includes(encoding);
+  if (!isDecoded && encoding !== 'identity') {
+    await response.body?.cancel();
+    return plain(
+      502,
+      `${url.hostname} answered in the encoding ${mask.text(encoding)}, which cannot be looked through`,
+    );
+  }
+  const told = new Headers([...response.headers].map(([name, text]) => [name, mask.text(text)]));
+  if (isDecoded) for (const name of ['content-encoding', 'content-length']) told.delete(name);
+  const { status } = response;
+  const init = { status, statusText: mask.text(response.statusText), headers: told };
+  return new Response(response.body?.pipeThrough(mask.stream()) ?? null, init);
+}
+
+async function forward(request: Request, { url, headers }: Onward, fetch: StreamFetch): Promise<Response> {
   const { method, body } = request;
+  const { href, hostname } = url;
   const init: RequestInit & { duplex?: 'half' } = {
     method,
-    headers: requestHeaders(request.headers),
+    headers,
     redirect: 'manual',
     ...(body ? { body, duplex: 'half' } : {}),
   };

@@ -2,6 +2,7 @@
 import { DurableObject, WorkerEntrypoint } from 'cloudflare:workers';
 import { containerSandbox } from '../../../src/containers/driver/container.ts';
 import { type EgressProps, serveEgress } from '../../../src/workers/egress/serve-egress.ts';
+import type { PlaceRequest } from './place-request.ts';
 
 type Env = {
   PLACE: DurableObjectNamespace<Place>;
@@ -11,6 +12,9 @@ type Env = {
 };
 
 type Exports = { Git(options: object): Fetcher; Egress(options: { props: EgressProps }): Fetcher };
+
+/** What is lent to requests that ask for the secret `packages`; no command may see it. */
+const lentToken = 'Bearer lent-ca9ary-of-the-registry';
 
 const gitHost = 'git.breakwater.internal';
 const originOf = /^https?:\/\/[^/]+/;
@@ -25,30 +29,28 @@ export class Egress extends WorkerEntrypoint<Env, EgressProps> {
   override fetch(request: Request): Promise<Response> {
     return serveEgress(request, this.ctx.props, {
       isAtWork: async () => true,
+      lent: ({ use }) => (use === 'packages' ? lentToken : null),
       fetch: (url, init) => fetch(url.replace(originOf, this.env.UPSTREAM_URL), init),
     });
   }
 }
-
-/** What a test asks for; the name of the object is the path. */
-export type PlaceRequest = { hosts: string[]; commit: string; command: string };
 
 export class Place extends DurableObject<Env> {
   override async fetch(request: Request): Promise<Response> {
     const { container } = this.ctx;
     if (!container) return new Response('there are no containers', { status: 500 });
     const sandbox = this.#sandboxIn(container);
-    if (request.method === 'DELETE') return Response.json(await sandbox([]).call('dispose', {}));
-    const { hosts, commit, command } = await request.json<PlaceRequest>();
+    if (request.method === 'DELETE') return Response.json(await sandbox([], []).call('dispose', {}));
+    const { hosts, commit, command, secrets } = await request.json<PlaceRequest>();
     const repositories = [{ name: 'app', url: `http://${gitHost}/app.git`, commit }];
-    const prepared = await sandbox(hosts).call('prepare', { repositories, gitToken: '', allowedHosts: [] });
+    const prepared = await sandbox(hosts, secrets).call('prepare', { repositories, gitToken: '', allowedHosts: [] });
     if (!prepared.ok) return Response.json(prepared);
-    return Response.json(await sandbox(hosts).exec({ command, cwd: 'app', timeoutMs: 60_000 }));
+    return Response.json(await sandbox(hosts, secrets).exec({ command, cwd: 'app', timeoutMs: 60_000 }));
   }
 
   #sandboxIn(container: Container) {
     const { Git, Egress } = this.ctx.exports as unknown as Exports;
-    return (hosts: string[]) =>
+    return (hosts: string[], secrets: PlaceRequest['secrets']) =>
       containerSandbox({
         container,
         id: 'place',
@@ -56,7 +58,7 @@ export class Place extends DurableObject<Env> {
         token: async () => 'the token of the sandbox server',
         gitHost,
         git: Git({}),
-        egress: hosts.map((host) => ({ host, fetcher: Egress({ props: { runId: 'r1', host } }) })),
+        egress: hosts.map((host) => ({ host, fetcher: Egress({ props: { runId: 'r1', host, secrets } }) })),
       });
   }
 }

@@ -1,0 +1,10 @@
+/** What a test asks of the Worker with one container; the name of the object is the path. */
+import type { EgressProps } from '../../../src/workers/egress/serve-egress.ts';
+
+export type PlaceRequest = {
+  hosts: string[];
+  commit: string;
+  command: string;
+  /** Lent to requests to each of the hosts. */
+  secrets: NonNullable<EgressProps['secrets']>;
+};
