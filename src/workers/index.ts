@@ -51,7 +51,7 @@ function apiPorts(env: Env): ApiPorts {
       webhookSecret: env.WEBHOOK_SECRET,
       isLocal: isLocalStack(env),
       publicOrigin: publicUrl(env).origin,
-      secrets: lent.secrets.map(({ name, hosts }) => ({ name, hosts })),
+      secrets: env.SANDBOX_URL ? null : lent.secrets.map(({ name, hosts }) => ({ name, hosts })),
       fault: fault ? retentionAdvice(fault) : (lent.fault ?? publicUrl(env).fault),
     },
   };

@@ -223,6 +223,15 @@ test('a secret is used by a name that the deployment has, for one of its hosts',
       },
     ],
   });
+  const local = apiHarness({ settings: { secrets: null } });
+  expect(
+    (await errorsOf(await local.submit(aSubmission({ repositories: repositories(wrong[0] ?? {}) })))).errors,
+  ).toEqual([
+    {
+      path: 'repositories[0].environment.secrets[0]',
+      message: 'secrets are lent to sandboxes in containers; those of this machine are none',
+    },
+  ]);
   const right = repositories(asks('packages', 'npm.pkg.example.com'));
   expect((await submit(aSubmission({ repositories: right }))).status).toBe(201);
   expect(created.length).toBe(1);

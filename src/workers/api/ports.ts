@@ -41,8 +41,8 @@ export type ApiPorts = {
     isLocal: boolean;
     /** Where links begin; null for the address of the request. */
     publicOrigin: string | null;
-    /** What may be lent to requests of sandboxes, and to which hosts. */
-    secrets: DeploymentLimits['secrets'];
+    /** What may be lent to requests of sandboxes, and to which hosts; null where they are no containers. */
+    secrets: DeploymentLimits['secrets'] | null;
     /** A setting that cannot be understood, and what to do; null where there is none. */
     fault: string | null;
   };

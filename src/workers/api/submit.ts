@@ -7,6 +7,7 @@ import { Submission } from '../../core/contract/submission.ts';
 import { costLimitFaults, modelFaults, submissionFaults } from '../../core/contract/submission-faults.ts';
 import { webhookFault, webhookSecrets } from '../../core/contract/webhooks.ts';
 import { secretNotGiven } from '../../core/environments/decision/network-fields.ts';
+import type { SecretUse } from '../../core/environments/environment-options.ts';
 import { notGivenText } from '../../core/environments/not-given.ts';
 import { secretAdvice } from '../../durable-objects/builds/setting-advice.ts';
 import { inputErrors } from './input-errors.ts';
@@ -55,13 +56,19 @@ function webhookFaults({ webhooks }: Submission, { webhookSecret, isLocal }: Api
 function secretFaults({ repositories }: Submission, { secrets }: ApiPorts['settings']): InputError[] {
   return repositories.flatMap(({ environment }, place) =>
     (environment?.secrets ?? []).flatMap((secret, index) =>
-      secretNotGiven(secret, secrets).map((notGiven) => ({
+      whyNotLent(secret, secrets).map((message) => ({
         path: `repositories[${place}].environment.secrets[${index}]`,
-        message: notGivenText(notGiven),
+        message,
       })),
     ),
   );
 }
+
+/** On the local host HTTPS goes through a tunnel, to which nobody can add anything. */
+const whyNotLent = (secret: SecretUse, secrets: ApiPorts['settings']['secrets']): string[] =>
+  secrets
+    ? secretNotGiven(secret, secrets).map(notGivenText)
+    : ['secrets are lent to sandboxes in containers; those of this machine are none'];
 
 /** The repositories with the base branches that were found. */
 async function openAll(
