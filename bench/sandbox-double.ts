@@ -76,6 +76,7 @@ function answer(operation: Operation, request: Request, task: string): unknown {
     },
     save: { commit: newCommit(), tree: newCommit(), changed: true },
     merge: { kind: 'merged', commit: newCommit(), tree: newCommit() },
+    checkout: { done: true },
     reset: { done: true },
     dispose: { done: true },
   };

@@ -38,20 +38,33 @@ describeInEveryPlace((place) => {
       );
     });
 
-    test('pushes HEAD as it is where nothing has changed, and over whatever the ref was', async () => {
+    test('pushes the base as it is where nothing has changed, and over whatever the ref was', async () => {
       const prepared = await prepareSandbox(server, 'save-clean', { 'a.txt': 'a\n' });
       prepared.remote.commit(candidate, { 'other.txt': 'x\n' }, prepared.base);
       expect(await save(prepared)).toEqual(
         succeeded({ commit: prepared.base, tree: expect.any(String), changed: false }),
       );
       expect(prepared.remote.git('rev-parse', candidate)).toBe(prepared.base);
+    });
 
-      const own = await run(
+    test('makes one commit on top of the base, whatever commands have committed and earlier saves have held', async () => {
+      const prepared = await prepareSandbox(server, 'save-one', { 'a.txt': 'a\n' });
+      await run(prepared, 'echo key > secret.txt');
+      await save(prepared);
+      await run(
         prepared,
-        'echo b > b.txt && git add -A && git commit -qm "By the agent" && git rev-parse HEAD',
+        'rm secret.txt && echo b > b.txt && git add -A && git commit -qm "By the agent" && echo c > c.txt',
       );
-      expect(await save(prepared)).toEqual(succeeded({ commit: own, tree: expect.any(String), changed: false }));
-      expect(prepared.remote.git('rev-parse', candidate)).toBe(own);
+      expect(await save(prepared)).toEqual(
+        succeeded({ commit: expect.any(String), tree: expect.any(String), changed: true }),
+      );
+      expect(prepared.remote.git('log', '--format=%s %P', candidate)).toBe(
+        `Work ${prepared.base}\nChange a.txt `.trimEnd(),
+      );
+      expect(prepared.remote.git('ls-tree', '--name-only', candidate)).toBe('a.txt\nb.txt\nc.txt');
+      expect(await run(prepared, 'git log --format=%s && git status --porcelain')).toBe(
+        'By the agent\nChange a.txt\n?? c.txt',
+      );
     });
 
     test('goes on after a killed git has left its lock on the index', async () => {
@@ -140,13 +153,13 @@ describeInEveryPlace((place) => {
 
       expect(await run(prepared, 'git merge FETCH_HEAD')).toContain('CONFLICT');
       expect(await save(prepared)).toEqual(failed('git', 'these files still hold conflict markers: a.txt, ä b.txt'));
-      expect(await merge(prepared, theirs)).toEqual(failed('git', expect.stringContaining('unmerged files')));
+      expect(await merge(prepared, theirs)).toEqual(succeeded({ kind: 'conflict', paths: ['a.txt', 'ä b.txt'] }));
       expect(await run(prepared, 'git status --porcelain | cut -c1-2')).toBe('UU\nUU');
 
       await run(prepared, 'echo both | tee a.txt "ä b.txt"');
       const pushed = await save(prepared, 'Merge the head');
       expect(pushed).toEqual(succeeded({ commit: expect.any(String), tree: expect.any(String), changed: true }));
-      expect(prepared.remote.git('show', '-s', '--format=%P', candidate)).toBe(`${before} ${theirs}`);
+      expect(prepared.remote.git('show', '-s', '--format=%P', candidate)).toBe(prepared.base);
       expect(prepared.remote.git('show', `${candidate}:a.txt`)).toBe('both');
     });
 

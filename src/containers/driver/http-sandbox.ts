@@ -23,7 +23,7 @@ export type HttpSandboxOptions = {
 /** The largest answers are a read of 200 kB and a thousand found lines, as JSON. */
 const maxAnswerBytes = 4_000_000;
 /** These clone, fetch, push or check out; the others are done in no time, and silence says that the sandbox hangs. */
-const longOperations: readonly Operation[] = ['prepare', 'save', 'merge', 'reset', 'dispose'];
+const longOperations: readonly Operation[] = ['prepare', 'save', 'merge', 'checkout', 'reset', 'dispose'];
 export const longestCallMs = 600_000;
 const shortTimeoutMs = 120_000;
 /** Beyond a command's own time limit: for its start and its end. */

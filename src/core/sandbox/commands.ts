@@ -13,6 +13,8 @@ export const ExecRequest = z.object({
   command: systemText.min(1).max(100_000),
   /** A folder of the workspace; its root where absent. */
   cwd: systemText.max(1000).optional(),
+  /** Whether to run in the place that the last `checkout` has made, and not in the workspace. */
+  clean: z.boolean().default(false),
   timeoutMs: z.int().positive().max(3_600_000),
 });
 /** What a command left: its output is capped to a head and a tail, with the number of bytes left out between them. */

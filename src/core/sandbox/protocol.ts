@@ -107,8 +107,8 @@ export const SearchResult = z.object({
 });
 export type SearchResult = z.infer<typeof SearchResult>;
 
-/** What changed in one repository's commits since `from`, up to HEAD; uncommitted changes are not part of it. */
-export const DiffRequest = z.object({ repository: RepositoryName, from: Sha });
+/** What changed in one repository from one commit to another, HEAD where none is given; what is in no commit is not part of it. */
+export const DiffRequest = z.object({ repository: RepositoryName, from: Sha, to: Sha.optional() });
 export const DiffResult = z.object({
   files: z.array(z.object({ path: z.string(), status: z.enum(['added', 'modified', 'deleted', 'type-changed']) })),
   patch: z.string(),
@@ -116,23 +116,47 @@ export const DiffResult = z.object({
 });
 export type DiffResult = z.infer<typeof DiffResult>;
 
+/** Something of a checkout that is no part of what was saved. */
+export const LeftOut = z.object({
+  what: z.enum(['ignored', 'nested-repository', 'stash', 'branch', 'worktree', 'history']),
+  name: z.string(),
+});
+export type LeftOut = z.infer<typeof LeftOut>;
+
 /**
- * Commits every change of a repository (nothing where there is none) and pushes HEAD to `ref`, a ref of the run's own, by
- * force. One operation, so that a crash in between leaves no commit that nobody has heard of: saving again finds it.
+ * Makes one commit of a repository's files as they are, on top of the commit that it was prepared from, and pushes it to
+ * `ref`, a ref of the run's own, by force. HEAD, index and branches of the checkout are left alone, and what they hold is
+ * no part of it: neither commits of a command nor what an earlier save has held.
  */
 export const SaveRequest = z.object({
   repository: RepositoryName,
   message: CommitMessage,
   ref: Ref,
+  /** Whether to look for what is left out, which takes a look at every file. */
+  tellLeftOut: z.boolean().default(false),
 });
-export const SaveResult = z.object({ commit: Sha, tree: Sha, changed: z.boolean() });
+/** `changed` says whether anything differs from what was last saved there. */
+export const SaveResult = z.object({
+  commit: Sha,
+  tree: Sha,
+  changed: z.boolean(),
+  /** What of the checkout was missing and is back: its folder, as it was last saved, or what git knows of the base. */
+  mended: z.enum(['folder', 'history']).optional(),
+  /** Where it was asked for. */
+  leftOut: z.array(LeftOut).optional(),
+});
+export type SaveResult = z.infer<typeof SaveResult>;
 
-/** Merges a commit of the remote into HEAD with a merge commit; a conflict leaves HEAD as it was and names the paths. */
+/**
+ * Merges a commit of the remote into HEAD with a merge commit, and pushes that to `pushTo`, if given, a ref of the run's own,
+ * by force. A conflict leaves HEAD as it was and names the paths.
+ */
 export const MergeRequest = z.object({
   repository: RepositoryName,
   ref: Ref,
   commit: Sha,
   message: CommitMessage,
+  pushTo: Ref.optional(),
 });
 export const MergeResult = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('merged'), commit: Sha, tree: Sha }),
@@ -141,6 +165,17 @@ export const MergeResult = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('missing') }),
 ]);
 export type MergeResult = z.infer<typeof MergeResult>;
+
+/**
+ * Puts a commit of each repository given, saved or fetched before, into a clean place beside the workspace, for commands
+ * that ask for it. A clean place of before goes.
+ */
+export const CheckoutRequest = z.object({
+  repositories: z
+    .array(z.object({ name: RepositoryName, commit: Sha }))
+    .min(1)
+    .max(20),
+});
 
 /** Puts every repository back to its HEAD commit and removes untracked files that are not ignored. */
 export const ResetRequest = z.object({});
@@ -160,6 +195,7 @@ export const operations = {
   diff: { request: DiffRequest, result: DiffResult },
   save: { request: SaveRequest, result: SaveResult },
   merge: { request: MergeRequest, result: MergeResult },
+  checkout: { request: CheckoutRequest, result: Done },
   reset: { request: ResetRequest, result: Done },
   dispose: { request: DisposeRequest, result: Done },
 } as const;

@@ -1,6 +1,6 @@
 /** When a tree is saved, and what its failures mean. */
 import { expect, test } from 'vitest';
-import { dueCheckpoint, keptOf, savedBy } from '../../../src/core/runs/checkpoint.ts';
+import { dueCheckpoint, keptOf, type SavedOne, savedBy } from '../../../src/core/runs/checkpoint.ts';
 import { assignments, order, record, state, turn } from './records.ts';
 
 test('only a generator that may have changed something saves its tree, in every repository', () => {
@@ -13,16 +13,26 @@ test('only a generator that may have changed something saves its tree, in every 
   expect(dueCheckpoint(record({ state: state({ dirty: false }) }))).toBeNull();
 });
 
+const commits = { commit: 'c'.repeat(40), tree: 't', changed: true };
+const answered = (answer: SavedOne['answer']): SavedOne => ({ repository: 'app', answer });
+const refused = answered({ ok: false, error: { reason: 'git', message: 'conflict markers' } });
+const silent = answered({ ok: false, error: { reason: 'infrastructure', message: 'gone' } });
+const mended = answered({ ok: true, result: { ...commits, mended: 'folder' } });
+
 test('what git refuses stays to be saved, and a sandbox that does not answer is to be brought back', () => {
-  const refused = { reason: 'git', message: 'conflict markers' } as const;
-  const silent = { reason: 'infrastructure', message: 'gone' } as const;
-  expect([[], [refused], [refused, silent]].map(savedBy)).toEqual([
-    { isDirty: false, isLost: false, error: null },
-    { isDirty: true, isLost: false, error: 'conflict markers' },
-    { isDirty: true, isLost: true, error: 'gone' },
+  expect([[], [refused], [refused, silent], [mended]].map(savedBy)).toEqual([
+    { isDirty: false, isLost: false, error: null, mended: [] },
+    { isDirty: true, isLost: false, error: 'conflict markers', mended: [] },
+    { isDirty: true, isLost: true, error: 'gone', mended: [] },
+    { isDirty: false, isLost: false, error: null, mended: [{ repository: 'app', what: 'folder' }] },
   ]);
-  expect([[], [silent]].map((errors) => keptOf(savedBy(errors)))).toEqual([
+});
+
+test('the model is told what was refused and what was brought back, and nothing of a lost sandbox', () => {
+  expect([[], [silent], [mended], [refused]].map((answers) => keptOf(savedBy(answers), ['before']))).toEqual([
     { dirty: false },
     { dirty: true, sandbox: 'unsure' },
+    { dirty: false, notices: ['before', expect.stringContaining('The folder app was gone')] },
+    { dirty: true, notices: ['before', expect.stringMatching(/could not be saved[\s\S]*conflict markers$/)] },
   ]);
 });

@@ -43,7 +43,7 @@ test('what a model gets wrong comes back to it as an error that says what to do'
     'The input was not accepted. Correct it and call the tool again:',
     'Nothing has changed: there is no work to hand in. Make the change that the task asks for.',
     '(no output)',
-    expect.stringContaining('The work was not handed in: sh test.sh failed.'),
+    expect.stringContaining('The work was not handed in: sh test.sh failed in a clean checkout of it.'),
     '(no output)',
     expect.stringContaining('These files are outside the scope of the task'),
     '(no output)',

@@ -22,7 +22,7 @@ export const unknownRepository = ({ remotes }: HostedSandbox, name: string) =>
  * What the server's git reads in place of the checkout's `.git/config`, `.git/info` and hooks: commands of an agent can
  * write those, and git runs filters, merge drivers, textconv programs and upload-packs on their word.
  */
-const controlFolder = (sandbox: HostedSandbox, repository: string): string =>
+export const controlFolder = (sandbox: HostedSandbox, repository: string): string =>
   join(sandbox.folder, 'control', repository);
 
 /** A call of git in the checkout of a repository. */
@@ -56,15 +56,23 @@ export function inRemotes(
 
 /** Makes the two empty repositories of a name: the checkout, and the one that talks to the remote. */
 export async function initRepository(sandbox: HostedSandbox, repository: string): Promise<Outcome<string>> {
-  const init = (folder: string, ...options: string[]) => {
-    const args = ['init', '-q', '--template=', ...options, folder];
-    return git(sandbox, { args, cwd: sandbox.folder, env: gitEnvironment(sandbox) });
-  };
-  const initialized = await init(checkoutOf(sandbox, repository), '-b', 'work');
-  if (!initialized.ok) return initialized;
-  await writeControlFolder(sandbox, repository);
-  return init(remoteFolder(sandbox, repository), '--bare');
+  const initialized = await initCheckout(sandbox, repository);
+  return initialized.ok ? init(sandbox, ['--bare', remoteFolder(sandbox, repository)]) : initialized;
 }
+
+/** Makes the empty repository of a checkout. */
+export async function initCheckout(sandbox: HostedSandbox, repository: string): Promise<Outcome<string>> {
+  const initialized = await init(sandbox, ['-b', 'work', checkoutOf(sandbox, repository)]);
+  if (initialized.ok) await writeControlFolder(sandbox, repository);
+  return initialized;
+}
+
+const init = (sandbox: HostedSandbox, words: string[]) =>
+  git(sandbox, {
+    args: ['init', '-q', '--template=', ...words],
+    cwd: sandbox.folder,
+    env: gitEnvironment(sandbox),
+  });
 
 /** `config` as `git init` would write it, and the objects and refs of the checkout. */
 async function writeControlFolder(sandbox: HostedSandbox, repository: string): Promise<void> {

@@ -11,6 +11,9 @@ export function gitEnvironment(sandbox: HostedSandbox): Environment {
       ['core.fsmonitor', 'false'],
       ['core.protectHFS', 'true'],
       ['core.protectNTFS', 'true'],
+      // Those of the home, which commands can write, would hide files, or name filters for them.
+      ['core.attributesFile', '/dev/null'],
+      ['core.excludesFile', '/dev/null'],
       // Larger files are not read into memory to be compared.
       ['core.bigFileThreshold', '16m'],
       // A search holds one file per thread in memory.

@@ -17,21 +17,25 @@ export const packFolder = (sandbox: HostedSandbox, repository: string): string =
 export const packFiles = async (folder: string): Promise<string[]> =>
   (await readdir(folder)).filter((name) => /\.(?:pack|idx)$/.test(name));
 
-/** Gives a checkout in which no command has run yet what it lacks of all that has been fetched. What it gets is its own. */
-export async function givePacks(sandbox: HostedSandbox, repository: string): Promise<Outcome<void>> {
+/** Gives a checkout, of the sandbox itself or another one, what it lacks of all that has been fetched. What it gets is its own. */
+export async function givePacks(
+  sandbox: HostedSandbox,
+  repository: string,
+  to: HostedSandbox = sandbox,
+): Promise<Outcome<void>> {
   const from = packFolder(sandbox, repository);
   const names = await packFiles(from);
-  const checkout = join(checkoutOf(sandbox, repository), '.git/objects/pack');
-  return inFolder(sandbox, checkout, { create: true }, async (to) => {
+  const checkout = join(checkoutOf(to, repository), '.git/objects/pack');
+  return inFolder(to, checkout, { create: true }, async (folder) => {
     // Shares the blocks where the file system can: they are copied when written to.
-    const given = new Set(await readdir(to));
+    const given = new Set(await readdir(folder));
     const flags = constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL;
     await Promise.all(
       names
         .filter((name) => !given.has(name))
         .map(async (name) => {
-          await copyFile(join(from, name), join(to, name), flags);
-          await chmod(join(to, name), 0o444);
+          await copyFile(join(from, name), join(folder, name), flags);
+          await chmod(join(folder, name), 0o444);
         }),
     );
   });

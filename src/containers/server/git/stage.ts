@@ -1,57 +1,128 @@
-/** Stages every change of a checkout but what lies in a repository inside it. */
+/** Makes a tree of the files of a checkout as they are: all but what git ignores, and what lies in a repository inside it. */
 import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
-import { failure, type Outcome, success } from '../sandbox/outcome.ts';
+import { type Outcome, success } from '../sandbox/outcome.ts';
+import { blobId } from './blob-id.ts';
 import { inCheckout } from './checkout.ts';
-import { git } from './git.ts';
+import { filterFault } from './filters.ts';
+import { runGit } from './git.ts';
+import { indexOf, type OwnIndex } from './own-index.ts';
+import { fieldsOf } from './paths.ts';
 
-const maxListingBytes = 64_000_000;
 const noObject = '0'.repeat(40);
+const gitlink = '160000';
+const maxListingBytes = 64_000_000;
 
 /**
- * Submodules and repositories that an agent has cloned into the checkout stay as they are in HEAD.
+ * The tree; the folders that are repositories of their own and so no part of it; and the files of a merge that is under way
+ * in the checkout, which are in it as they are.
+ */
+export type Staged = { tree: string; nested: string[]; unmerged: string[] };
+
+/**
+ * Begins from the files of a commit. Submodules stay as the checkout's index has them, and other repositories inside the
+ * checkout are left out.
  *
- * `git add` would ask each submodule for its state, with whatever programs its own configuration names. A command may
+ * `git add` would ask each of them for its state, with whatever programs its own configuration names. A command may
  * make one at any moment, so leaving out those that are there now is not enough: `update-index` asks none.
  */
-export async function stageAll(sandbox: HostedSandbox, repository: string): Promise<Outcome<string>> {
-  const changes = await changesOfTracked(sandbox, repository);
-  if (!changes.ok) return changes;
-  const untracked = await listing(sandbox, repository, ['ls-files', '-z', '--others', '--exclude-standard']);
+export async function stageTree(sandbox: HostedSandbox, repository: string, commit: string): Promise<Outcome<Staged>> {
+  const begun = await indexOf(sandbox, repository, commit);
+  if (!begun.ok) return begun;
+  const own = begun.result;
+  const [listed, untracked, chosen] = await Promise.all([
+    changesOfTracked(own),
+    own.listing(['ls-files', '-z', '--others', '--exclude-standard']),
+    chosenInCheckout(sandbox, repository, own),
+  ]);
+  if (!listed.ok) return listed;
   if (!untracked.ok) return untracked;
+  if (!chosen.ok) return chosen;
+  const changes = await withoutNoise(sandbox, repository, listed.result);
 
-  const update = (args: string[], lines: string[]) => {
-    const stdin = lines.map((line) => `${line}\0`).join('');
-    return git(sandbox, inCheckout(sandbox, repository, ['update-index', '-z', ...args], { stdin }));
-  };
-  // By their names alone: what was a folder may be a link now, and git takes no path beyond it.
-  const gone = changes.result.filter(({ status }) => status === 'D').map(({ path }) => `0 ${noObject}\t${path}`);
-  const removed = await update(['--index-info'], gone);
-  if (!removed.ok) return removed;
-  const kept = changes.result.filter(({ status }) => status !== 'D').map(({ path }) => path);
   // Of untracked folders git lists the files; only one that is a repository is listed itself.
-  const added = untracked.result.filter((path) => !path.endsWith('/'));
-  return update(['--add', '--remove', '--replace', '--stdin'], [...kept, ...added]);
+  const nested = untracked.result.filter((path) => path.endsWith('/'));
+  const files = [
+    ...changes.filter(({ status }) => status !== 'D').map(({ path }) => path),
+    ...untracked.result.filter((path) => !path.endsWith('/')),
+    ...chosen.result.files,
+  ];
+  const fault = await filterFault(own, repository, files);
+  if (!fault.ok) return fault;
+  // By their names alone: what was a folder may be a link now, and git takes no path beyond it.
+  const gone = changes.filter(({ status }) => status === 'D').map(({ path }) => `0 ${noObject}\t${path}`);
+  const byName = await own.update(['--index-info'], [...gone, ...chosen.result.links]);
+  if (!byName.ok) return byName;
+  const added = await own.update(['--add', '--remove', '--replace', '--stdin'], files);
+  if (!added.ok) return added;
+  const written = await own.git(['write-tree']);
+  return written.ok ? success({ tree: written.result.trim(), nested, unmerged: chosen.result.unmerged }) : written;
 }
 
-type Change = { status: string; path: string };
+type Change = { status: string; modes: string; blob: string; path: string };
 
 /** Of `diff-files --raw -z`: `:mode mode id id status` and a path in turn. */
-async function changesOfTracked(sandbox: HostedSandbox, repository: string): Promise<Outcome<Change[]>> {
-  const args = ['diff-files', '--raw', '-z', '--no-renames', '--ignore-submodules=all'];
-  const fields = await listing(sandbox, repository, args);
+async function changesOfTracked(own: OwnIndex): Promise<Outcome<Change[]>> {
+  const fields = await own.listing(['diff-files', '--raw', '-z', '--no-renames', '--ignore-submodules=all']);
   if (!fields.ok) return fields;
   const changes: Change[] = [];
   for (let index = 0; index + 1 < fields.result.length; index += 2) {
-    const [before, after, , , status = ''] = (fields.result[index] ?? '').split(' ');
-    const isLink = before === ':160000' || after === '160000';
-    if (!isLink) changes.push({ status, path: fields.result[index + 1] ?? '' });
+    const [before = '', after, blob = '', , status = ''] = (fields.result[index] ?? '').split(' ');
+    const isLink = before === `:${gitlink}` || after === gitlink;
+    if (!isLink)
+      changes.push({ status, modes: `${before.slice(1)} ${after}`, blob, path: fields.result[index + 1] ?? '' });
   }
   return success(changes);
 }
 
-async function listing(sandbox: HostedSandbox, repository: string, args: string[]): Promise<Outcome<string[]>> {
-  const listed = await git(sandbox, inCheckout(sandbox, repository, args, { maxBytes: maxListingBytes }));
+/** A file, executable or not, that has stayed what it was. */
+const sameKind = /^(100644|100755) \1$/;
+
+/**
+ * Leaves out files that are byte for byte what the commit holds. Git takes some of these for changed: their attributes ask
+ * for other line ends, or for a filter that is not there, than those with which they were committed once.
+ */
+async function withoutNoise(sandbox: HostedSandbox, repository: string, changes: readonly Change[]): Promise<Change[]> {
+  const kept: Change[] = [];
+  for (const change of changes) {
+    const { modes, path, blob } = change;
+    const isNoise = sameKind.test(modes) && (await blobId(sandbox, repository, path)) === blob;
+    if (!isNoise) kept.push(change);
+  }
+  return kept;
+}
+
+type Chosen = { files: string[]; links: string[]; unmerged: string[] };
+
+/** What the checkout's own index has beside: files that were added although git ignores them, and links to submodules. */
+async function chosenInCheckout(sandbox: HostedSandbox, repository: string, own: OwnIndex): Promise<Outcome<Chosen>> {
+  const args = ['ls-files', '-s', '-z'];
+  const [known, listed] = await Promise.all([
+    own.listing(args),
+    runGit(sandbox, inCheckout(sandbox, repository, args, { maxBytes: maxListingBytes })),
+  ]);
+  if (!known.ok) return known;
   if (!listed.ok) return listed;
-  if (listed.result.length >= maxListingBytes) return failure('too-large', 'the repository holds too many files');
-  return success(listed.result.split('\0').filter((line) => line !== ''));
+  const { exitCode, stdout, omittedBytes } = listed.result;
+  const after = exitCode === 0 && omittedBytes === 0 ? fieldsOf(stdout).map(entryOf) : [];
+  // An index that cannot be read, or that nobody has any more, chooses nothing.
+  if (after.length === 0) return success({ files: [], links: [], unmerged: [] });
+  const before = new Map(known.result.map(entryOf).map(({ path, entry }) => [path, entry]));
+  const paths = new Set(after.map(({ path }) => path));
+  const files = after.filter(({ path, entry }) => !before.has(path) && !isLink(entry)).map(({ path }) => path);
+  const links = after
+    .filter(({ path, entry }) => isLink(entry) && before.get(path) !== entry)
+    .map(({ path, entry }) => `${entry}\t${path}`);
+  const gone = [...before].flatMap(([path, entry]) =>
+    isLink(entry) && !paths.has(path) ? [`0 ${noObject}\t${path}`] : [],
+  );
+  const unmerged = after.filter(({ entry }) => !entry.endsWith(' 0')).map(({ path }) => path);
+  return success({ files: [...new Set(files)], links: [...links, ...gone], unmerged: [...new Set(unmerged)] });
+}
+
+const isLink = (entry: string): boolean => entry.startsWith(gitlink);
+
+/** Of `ls-files -s`: mode, id and stage, a tab, the path. */
+function entryOf(line: string): { entry: string; path: string } {
+  const tab = line.indexOf('\t');
+  return { entry: line.slice(0, tab), path: line.slice(tab + 1) };
 }

@@ -44,6 +44,7 @@ export async function closeSandboxProxy(sandbox: HostedSandbox): Promise<void> {
   const proxy = await sandbox.proxy;
   sandbox.proxy = null;
   proxy?.close();
+  if (sandbox.clean) await closeSandboxProxy(sandbox.clean);
 }
 
 async function startProxy(sandbox: HostedSandbox, outside: Outside): Promise<SandboxProxy> {

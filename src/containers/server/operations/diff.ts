@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { DiffRequest, DiffResult } from '../../../core/sandbox/protocol.ts';
 import { inCheckout, unknownRepository } from '../git/checkout.ts';
 import { gitFailure, runGit } from '../git/git.ts';
+import { fieldsOf, pathText } from '../git/paths.ts';
 import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
 import { failure, type Outcome, success } from '../sandbox/outcome.ts';
 
@@ -17,7 +18,7 @@ const statuses: Record<string, ChangedFile['status']> = { A: 'added', D: 'delete
 
 export async function diff(
   sandbox: HostedSandbox,
-  { repository, from }: z.output<typeof DiffRequest>,
+  { repository, from, to = 'HEAD' }: z.output<typeof DiffRequest>,
 ): Promise<Outcome<DiffResult>> {
   if (!sandbox.remotes.has(repository)) return unknownRepository(sandbox, repository);
   const compare = (...options: string[]) => [
@@ -28,14 +29,14 @@ export async function diff(
     '--no-textconv',
     ...options,
     from,
-    'HEAD',
+    to,
     '--',
   ];
   const listing = inCheckout(sandbox, repository, compare('--name-status', '-z'), { maxBytes: maxListingBytes });
   const names = await runGit(sandbox, listing);
   if (!names.ok) return names;
   if (names.result.exitCode !== 0) return gitFailure(sandbox, 'diff', names.result);
-  const files = changedFiles(names.result.stdout.toString());
+  const files = changedFiles(names.result.stdout);
   // Of a listing that is cut off nobody could say what it leaves out.
   if (names.result.omittedBytes > 0 || files.length > maxFiles)
     return failure('too-large', `more than ${maxFiles} files, or names of more than ${maxListingBytes} bytes, differ`);
@@ -52,10 +53,10 @@ export async function diff(
 }
 
 /** Of `--name-status -z`: a status and a path in turn. */
-function changedFiles(listing: string): ChangedFile[] {
-  const fields = listing.split('\0');
+function changedFiles(listing: Buffer): ChangedFile[] {
+  const fields = fieldsOf(listing);
   const files: ChangedFile[] = [];
   for (let index = 0; index + 1 < fields.length; index += 2)
-    files.push({ path: fields[index + 1] ?? '', status: statuses[fields[index] ?? ''] ?? 'modified' });
+    files.push({ path: pathText(fields[index + 1] ?? ''), status: statuses[fields[index] ?? ''] ?? 'modified' });
   return files;
 }

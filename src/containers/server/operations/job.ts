@@ -55,8 +55,8 @@ function begin(host: Host, sandbox: HostedSandbox, request: Request): Job {
 }
 
 /** What makes it the same command; how long it may take was settled when it began. */
-const identityOf = ({ command, cwd = '.', onCleanTree }: Request): string =>
-  JSON.stringify([command, cwd, onCleanTree]);
+const identityOf = ({ command, cwd = '.', clean, onCleanTree }: Request): string =>
+  JSON.stringify([command, cwd, clean, onCleanTree]);
 
 function dropOldEnds(jobs: Map<string, Job>): void {
   const ended = [...jobs.values()].filter(({ hasEnded, command }) => hasEnded && command !== null);

@@ -6,17 +6,25 @@ import type { MergeRequest, MergeResult } from '../../../core/sandbox/protocol.t
 import { replaceTextFile } from '../files/text-file.ts';
 import { checkoutOf, clearStaleLock, headOf, inCheckout, inRemotes, unknownRepository } from '../git/checkout.ts';
 import { type GitCall, git, gitFailure, runGit } from '../git/git.ts';
-import { handIn } from '../git/hand-over.ts';
-import { fetchedCommit, fetchRemote, remoteCommit } from '../git/remote.ts';
+import { handIn, handOut } from '../git/hand-over.ts';
+import { fieldsOf, pathText } from '../git/paths.ts';
+import { fetchedCommit, fetchRemote, pushRemote, remoteCommit } from '../git/remote.ts';
+import { stageTree } from '../git/stage.ts';
 import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
-import { type Outcome, success } from '../sandbox/outcome.ts';
+import { failure, type Outcome, success } from '../sandbox/outcome.ts';
 
 type Request = z.output<typeof MergeRequest>;
 type Result = z.output<typeof MergeResult>;
+const maxListingBytes = 64_000_000;
 
-/** After a conflict, FETCH_HEAD is the commit: `git merge FETCH_HEAD` brings the conflict back for someone to resolve. */
+type Head = { commit: string; tree: string };
+
+/**
+ * Merges trees and not files, so that what a checkout shows of them (other line ends, a filter that is not there) makes no
+ * difference. After a conflict, FETCH_HEAD is the commit: `git merge FETCH_HEAD` brings it back for someone to resolve.
+ */
 export async function merge(sandbox: HostedSandbox, request: Request): Promise<Outcome<Result>> {
-  const { repository, ref, commit, message } = request;
+  const { repository, ref, commit, pushTo } = request;
   if (!sandbox.remotes.has(repository)) return unknownRepository(sandbox, repository);
   await clearStaleLock(sandbox, repository);
   const held = await fetchHolding(sandbox, request);
@@ -31,22 +39,79 @@ export async function merge(sandbox: HostedSandbox, request: Request): Promise<O
 
   const merged = await isAncestor(sandbox, inCheckout(sandbox, repository, ancestry(commit, 'HEAD')));
   if (!merged.ok) return merged;
-  if (merged.result) return mergedHead(sandbox, repository);
+  const conflict = merged.result ? success(null) : await mergeIn(sandbox, request);
+  if (!conflict.ok) return conflict;
+  if (conflict.result !== null) return success({ kind: 'conflict', paths: conflict.result });
+  const head = await headOf(sandbox, repository);
+  if (!head.ok) return head;
+  const pushed = pushTo === undefined ? success('') : await pushHead(sandbox, repository, head.result.commit, pushTo);
+  return pushed.ok ? success({ kind: 'merged', ...head.result }) : pushed;
+}
 
+/** Makes the merge commit and brings the checkout to it; or answers the paths that conflict, and leaves all as it was. */
+async function mergeIn(sandbox: HostedSandbox, request: Request): Promise<Outcome<string[] | null>> {
+  const { repository, commit, message } = request;
+  const head = await headOf(sandbox, repository);
+  if (!head.ok) return head;
+  const words = ['merge-tree', '--write-tree', '-z', '--name-only', '--no-messages', head.result.commit, commit];
+  const run = await runGit(sandbox, inCheckout(sandbox, repository, words));
+  if (!run.ok) return run;
+  const [tree = '', ...paths] = fieldsOf(run.result.stdout);
+  if (run.result.exitCode === 1 && paths.length > 0) return success([...new Set(paths)].map(pathText));
+  if (run.result.exitCode !== 0) return gitFailure(sandbox, 'merge', run.result);
+
+  const local = await lostBy(sandbox, repository, { head: head.result, tree });
+  if (!local.ok) return local;
+  if (local.result.length > 0)
+    return failure('git', `git merge: local changes would be overwritten: ${local.result.slice(0, 20).join(', ')}`);
   // The candidate's date instead of now: the same merge made again is the same commit.
   const date = await git(sandbox, inCheckout(sandbox, repository, ['show', '-s', '--format=%cI', commit, '--']));
   if (!date.ok) return date;
-  const dates = { GIT_AUTHOR_DATE: date.result.trim(), GIT_COMMITTER_DATE: date.result.trim() };
-  const args = ['merge', '-q', '--no-ff', '--no-edit', '--no-verify', '--no-gpg-sign', '-m', message, commit];
-  const call = inCheckout(sandbox, repository, args, { env: dates });
-  const run = await runGit(sandbox, call);
-  if (!run.ok) return run;
-  if (run.result.exitCode === 0) return mergedHead(sandbox, repository);
-  // Any other code than 1: git has refused before it touched anything, and what is unmerged is someone else's.
-  const conflict = run.result.exitCode === 1 ? await abortConflict(sandbox, repository) : success([]);
-  if (!conflict.ok) return conflict;
-  if (conflict.result.length === 0) return gitFailure(sandbox, 'merge', run.result);
-  return success({ kind: 'conflict', paths: conflict.result });
+  const env = { GIT_AUTHOR_DATE: date.result.trim(), GIT_COMMITTER_DATE: date.result.trim() };
+  const args = ['commit-tree', '-p', head.result.commit, '-p', commit, '-F', '-', tree];
+  const made = await git(sandbox, inCheckout(sandbox, repository, args, { stdin: message, env }));
+  if (!made.ok) return made;
+  // Files that the merge does not change stay as they are, also where git would not take them for those of HEAD.
+  for (const words of [
+    ['read-tree', '--reset', '-u', head.result.commit, made.result.trim()],
+    ['update-ref', '-m', 'merge', 'HEAD', made.result.trim()],
+  ]) {
+    const moved = await git(sandbox, inCheckout(sandbox, repository, words));
+    if (!moved.ok) return moved;
+  }
+  return success(null);
+}
+
+/** The files that are not those of HEAD, and that a tree would change. */
+async function lostBy(
+  sandbox: HostedSandbox,
+  repository: string,
+  { head, tree }: { head: Head; tree: string },
+): Promise<Outcome<string[]>> {
+  const staged = await stageTree(sandbox, repository, head.commit);
+  if (!staged.ok) return staged;
+  if (staged.result.tree === head.tree) return success([]);
+  const changed: string[][] = [];
+  for (const other of [staged.result.tree, tree]) {
+    const words = ['diff-tree', '-r', '-z', '--name-only', '--no-renames', head.tree, other];
+    const run = await runGit(sandbox, inCheckout(sandbox, repository, words, { maxBytes: maxListingBytes }));
+    if (!run.ok) return run;
+    if (run.result.exitCode !== 0) return gitFailure(sandbox, 'diff-tree', run.result);
+    changed.push(fieldsOf(run.result.stdout));
+  }
+  const [local = [], merged = []] = changed;
+  const byMerge = new Set(merged);
+  return success(local.filter((path) => byMerge.has(path)).map(pathText));
+}
+
+async function pushHead(
+  sandbox: HostedSandbox,
+  repository: string,
+  commit: string,
+  ref: string,
+): Promise<Outcome<string>> {
+  const handed = await handOut(sandbox, repository, { commit, ref });
+  return handed.ok ? pushRemote(sandbox, repository, commit, ref) : handed;
 }
 
 /** Fetches the ref and answers whether it is there and the commit is part of it. */
@@ -68,22 +133,4 @@ const ancestry = (ancestor: string, descendant: string) => ['merge-base', '--is-
 async function isAncestor(sandbox: HostedSandbox, asked: GitCall): Promise<Outcome<boolean>> {
   const run = await runGit(sandbox, asked);
   return run.ok ? success(run.result.exitCode === 0) : run;
-}
-
-/** The unmerged paths, once HEAD and the files are as they were; none where git failed before it merged. */
-async function abortConflict(sandbox: HostedSandbox, repository: string): Promise<Outcome<string[]>> {
-  const unmerged = await git(
-    sandbox,
-    inCheckout(sandbox, repository, ['diff', '--name-only', '--diff-filter=U', '--no-ext-diff', '-z']),
-  );
-  if (!unmerged.ok) return unmerged;
-  const paths = unmerged.result.split('\0').filter((path) => path !== '');
-  if (paths.length === 0) return success([]);
-  const aborted = await git(sandbox, inCheckout(sandbox, repository, ['merge', '--abort']));
-  return aborted.ok ? success(paths) : aborted;
-}
-
-async function mergedHead(sandbox: HostedSandbox, repository: string): Promise<Outcome<Result>> {
-  const head = await headOf(sandbox, repository);
-  return head.ok ? success({ kind: 'merged', ...head.result }) : head;
 }

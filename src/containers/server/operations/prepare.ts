@@ -8,6 +8,7 @@ import { readNote } from '../files/text-file.ts';
 import { headOf, inCheckout, initRepository } from '../git/checkout.ts';
 import { git } from '../git/git.ts';
 import { keepInStore, storeKey, takeFromStore } from '../git/object-store.ts';
+import { learnIndex } from '../git/own-index.ts';
 import { givePacks } from '../git/packs.ts';
 import { fetchRemote, offerCommit, remoteCommit } from '../git/remote.ts';
 import { closeSandboxProxy } from '../network/sandbox-proxy.ts';
@@ -15,6 +16,7 @@ import { killCommands } from '../process/process-group.ts';
 import { type Host, inTurn } from '../sandbox/host.ts';
 import { forgetJobs, type HostedSandbox, newSandbox } from '../sandbox/hosted-sandbox.ts';
 import { failure, type Outcome, success } from '../sandbox/outcome.ts';
+import { removeClean } from './checkout.ts';
 import { cleanPlace } from './clean-place.ts';
 import { removeFolder } from './dispose.ts';
 import { renew } from './renew.ts';
@@ -39,18 +41,21 @@ export async function prepare(host: Host, id: string, request: Request): Promise
   sandbox.gitToken = request.gitToken;
   sandbox.allowedHosts = new Set(request.allowedHosts);
   sandbox.remotes = new Map(request.repositories.map(({ name, url }) => [name, url]));
+  sandbox.bases = new Map(request.repositories.map(({ name, commit }) => [name, commit]));
 
   const known = await readRecord(sandbox);
   // Where commands can write the record, what this server remembers counts.
   const isSameRun = known !== undefined && (sandbox.wanted ?? known.wanted) === identityOf(request);
   if (isSameRun) {
     const taken = await takeUp(sandbox, known.repositories);
-    if (taken.ok) remember();
+    if (taken.ok) remember(known.repositories);
     // Where git does not know its own repository any more, the checkpoint is all there is.
     if (taken.ok || taken.error.reason !== 'git') return taken;
   }
   const isReused = host.sandboxes.delete(id) && !isSameRun;
   sandbox.pushed.clear();
+  sandbox.safe.clear();
+  await removeClean(sandbox);
   killCommands(sandbox);
   forgetJobs(sandbox);
   await closeSandboxProxy(sandbox);
@@ -73,11 +78,12 @@ export async function prepare(host: Host, id: string, request: Request): Promise
   async function prepared(repositories: Prepared[]): Promise<Outcome<Result>> {
     const record: z.input<typeof PreparedRecord> = { wanted: identityOf(request), repositories };
     await writeFile(join(sandbox.folder, 'prepared.json'), JSON.stringify(record));
-    remember();
+    remember(repositories);
     return success({ repositories, ...(isReused && { reused: true as const }) });
   }
 
-  function remember(): void {
+  function remember(repositories: readonly Prepared[]): void {
+    for (const { name, head } of repositories) if (!sandbox.safe.has(name)) sandbox.safe.set(name, head);
     sandbox.wanted = identityOf(request);
     host.sandboxes.set(id, sandbox);
   }
@@ -146,7 +152,9 @@ async function clone(
 
   const head = saved.result ?? commit;
   const checkedOut = await git(sandbox, inCheckout(sandbox, name, ['reset', '-q', '--hard', head]));
-  return checkedOut.ok ? success({ name, head, restored: saved.result !== null }) : checkedOut;
+  if (!checkedOut.ok) return checkedOut;
+  const learned = await learnIndex(sandbox, name);
+  return learned.ok ? success({ name, head, restored: saved.result !== null }) : learned;
 }
 
 /** From the build's store as far as that goes. Git asks no remote for what it has, so the right to read is asked for first. */

@@ -6,6 +6,7 @@ import { type Operation, operations, protocolVersion } from '../../../core/sandb
 import { type Host, inTurn } from '../sandbox/host.ts';
 import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
 import { failure, type Outcome, success } from '../sandbox/outcome.ts';
+import { checkout } from './checkout.ts';
 import { diff } from './diff.ts';
 import { dispose } from './dispose.ts';
 import { edit } from './edit.ts';
@@ -42,6 +43,7 @@ export const routes: Record<Exclude<Operation, 'exec'>, Route> = {
   diff: route(operations.diff, inSandbox(diff)),
   save: inOrder(route(operations.save, inSandbox(save))),
   merge: inOrder(route(operations.merge, inSandbox(merge))),
+  checkout: inOrder(route(operations.checkout, inSandbox(checkout))),
   reset: inOrder(route(operations.reset, inSandbox(reset))),
   dispose: inOrder(route(operations.dispose, dispose)),
 };

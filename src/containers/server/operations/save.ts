@@ -1,105 +1,75 @@
-/** Saves a repository: commits what has changed in it and pushes HEAD to a ref that belongs to this sandbox's run. */
+/** Saves a repository: one commit of its files as they are, on top of its base, pushed to a ref of this sandbox's run. */
 
-import { access } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { z } from 'zod';
 import type { SaveRequest, SaveResult } from '../../../core/sandbox/protocol.ts';
 import { readTextFile } from '../files/text-file.ts';
 import { resolveExisting } from '../files/workspace-path.ts';
-import { checkoutOf, clearStaleLock, headOf, inCheckout, unknownRepository } from '../git/checkout.ts';
-import { git, runGit } from '../git/git.ts';
+import { clearStaleLock, inCheckout, unknownRepository } from '../git/checkout.ts';
+import { git } from '../git/git.ts';
 import { handOut } from '../git/hand-over.ts';
+import { leftOut } from '../git/left-out.ts';
+import { pathText } from '../git/paths.ts';
 import { pushRemote } from '../git/remote.ts';
-import { stageAll } from '../git/stage.ts';
+import { stageTree } from '../git/stage.ts';
 import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
 import { failure, type Outcome, success } from '../sandbox/outcome.ts';
+import { mend } from './mend.ts';
 
+type Request = z.output<typeof SaveRequest>;
 type Result = z.output<typeof SaveResult>;
 
-/** `changed` says whether this call has made a commit; HEAD may have moved by the agent's own commits too. */
-export async function save(
-  sandbox: HostedSandbox,
-  { repository, message, ref }: z.output<typeof SaveRequest>,
-): Promise<Outcome<Result>> {
-  if (!sandbox.remotes.has(repository)) return unknownRepository(sandbox, repository);
+export async function save(sandbox: HostedSandbox, request: Request): Promise<Outcome<Result>> {
+  const { repository, ref } = request;
+  const base = sandbox.bases.get(repository);
+  if (base === undefined) return unknownRepository(sandbox, repository);
+  const mended = await mend(sandbox, repository, base);
+  if (!mended.ok) return mended;
   await clearStaleLock(sandbox, repository);
-  const state = await stateOf(sandbox, repository);
-  if (!state.ok) return state;
+  const staged = await stageTree(sandbox, repository, base);
+  if (!staged.ok) return staged;
+  const { tree, nested, unmerged } = staged.result;
+  const conflicted = await withConflictMarkers(sandbox, repository, unmerged.map(pathText));
+  if (conflicted.length > 0)
+    return failure('git', `these files still hold conflict markers: ${conflicted.slice(0, 20).join(', ')}`);
+  const left = request.tellLeftOut ? await leftOut(sandbox, repository, { base, nested }) : success(undefined);
+  if (!left.ok) return left;
+  const told = { ...(left.result && { leftOut: left.result }), ...(mended.result && { mended: mended.result }) };
 
   // The ref is this run's alone: what it has pushed there is there still.
   const key = `${repository} ${ref}`;
   const last = sandbox.pushed.get(key);
-  if (last && !state.result.dirty && last.commit === state.result.head) return success({ ...last, changed: false });
-
-  const changed = state.result.dirty ? await commitAll(sandbox, repository, message, state.result) : success(false);
-  if (!changed.ok) return changed;
-  const head = await headOf(sandbox, repository);
-  if (!head.ok) return head;
-  const handed = await handOut(sandbox, repository, { commit: head.result.commit, ref });
+  if (last?.tree === tree) return success({ ...last, changed: false, ...told });
+  const commit = await commitOf(sandbox, request, { base, tree });
+  if (!commit.ok) return commit;
+  const handed = await handOut(sandbox, repository, { commit: commit.result, ref });
   if (!handed.ok) return handed;
-  const pushed = await pushRemote(sandbox, repository, head.result.commit, ref);
+  const pushed = await pushRemote(sandbox, repository, commit.result, ref);
   if (!pushed.ok) return pushed;
-  sandbox.pushed.set(key, head.result);
-  return success({ ...head.result, changed: changed.result });
+  sandbox.pushed.set(key, { commit: commit.result, tree });
+  sandbox.safe.set(repository, commit.result);
+  return success({ commit: commit.result, tree, changed: commit.result !== base, ...told });
 }
 
-type State = { head: string; dirty: boolean; merging: boolean; unmerged: string[] };
-
-/** Where a checkout stands: its commit, and whether there is something to commit. */
-async function stateOf(sandbox: HostedSandbox, repository: string): Promise<Outcome<State>> {
-  const args = [
-    'status',
-    '--porcelain=v2',
-    '--branch',
-    '-z',
-    '--no-renames',
-    '--untracked-files=normal',
-    '--ignore-submodules=all',
-  ];
-  const status = await git(sandbox, inCheckout(sandbox, repository, args));
-  if (!status.ok) return status;
-  const merging = await access(join(checkoutOf(sandbox, repository), '.git', 'MERGE_HEAD')).then(
-    () => true,
-    () => false,
-  );
-  const lines = status.result.split('\0').filter((line) => line !== '');
-  const oid = '# branch.oid ';
-  return success({
-    head: lines.find((line) => line.startsWith(oid))?.slice(oid.length) ?? '',
-    dirty: merging || lines.some((line) => !line.startsWith('#')),
-    merging,
-    // `u XY sub`, four modes, three object ids, and the path.
-    unmerged: lines.filter((line) => line.startsWith('u ')).map((line) => line.split(' ').slice(10).join(' ')),
-  });
+/** The base itself where nothing differs from it. */
+async function commitOf(
+  sandbox: HostedSandbox,
+  { repository, message }: Request,
+  { base, tree }: { base: string; tree: string },
+): Promise<Outcome<string>> {
+  const before = await git(sandbox, inCheckout(sandbox, repository, ['rev-parse', `${base}^{tree}`]));
+  if (!before.ok) return before;
+  if (before.result.trim() === tree) return success(base);
+  const args = ['commit-tree', '-p', base, '-F', '-', tree];
+  const made = await git(sandbox, inCheckout(sandbox, repository, args, { stdin: message }));
+  return made.ok ? success(made.result.trim()) : made;
 }
 
-/** Answers whether there was something to commit. */
-async function commitAll(
+/** Those of the files of a merge that is under way in which the markers of a conflict still stand. */
+async function withConflictMarkers(
   sandbox: HostedSandbox,
   repository: string,
-  message: string,
-  { merging, unmerged }: State,
-): Promise<Outcome<boolean>> {
-  const conflicted = await withConflictMarkers(sandbox, repository, unmerged);
-  if (conflicted.length > 0)
-    return failure('git', `these files still hold conflict markers: ${conflicted.slice(0, 20).join(', ')}`);
-  const added = await stageAll(sandbox, repository);
-  if (!added.ok) return added;
-  const emptyToo = merging ? ['--allow-empty'] : [];
-  const options = ['-q', '--no-verify', '--cleanup=verbatim', ...emptyToo, '-F', '-'];
-  // What git listed as changed may come to nothing: a new date, line ends that it evens out, a nested repository.
-  const staged = await runGit(
-    sandbox,
-    inCheckout(sandbox, repository, ['diff', '--cached', '--quiet', '--no-ext-diff', 'HEAD']),
-  );
-  if (!staged.ok) return staged;
-  if (staged.result.exitCode === 0 && !merging) return success(false);
-  const committed = await git(sandbox, inCheckout(sandbox, repository, ['commit', ...options], { stdin: message }));
-  return committed.ok ? success(true) : committed;
-}
-
-/** Those of the unmerged files in which the markers of a conflict still stand. */
-async function withConflictMarkers(sandbox: HostedSandbox, repository: string, unmerged: string[]): Promise<string[]> {
+  unmerged: readonly string[],
+): Promise<string[]> {
   const conflicted = await Promise.all(
     unmerged.map(async (path) => {
       const real = await resolveExisting(sandbox, `${repository}/${path}`);

@@ -17,16 +17,19 @@ import { maxCommandBytes } from './shell.ts';
 /** After the shell has ended, for output that is still in the pipe; a child that holds it is not waited for. */
 const drainMs = 200;
 
-type Request = Pick<z.output<typeof JobRequest>, 'command' | 'cwd' | 'timeoutMs'>;
+type Request = Pick<z.output<typeof JobRequest>, 'command' | 'cwd' | 'clean' | 'timeoutMs'>;
 
 /** Runs until the command ends, its time is over, or it is stopped. `onText` takes the head of its output as it comes. */
 export async function startCommand(
-  sandbox: HostedSandbox,
-  { command, cwd = '.', timeoutMs }: Request,
+  owner: HostedSandbox,
+  { command, cwd = '.', clean, timeoutMs }: Request,
   onText: (text: string) => void = () => undefined,
 ): Promise<Outcome<RunningCommand>> {
   if (Buffer.byteLength(command) > maxCommandBytes)
     return failure('too-large', `a command has at most ${maxCommandBytes} bytes; write a file and run that`);
+  const sandbox = clean ? owner.clean : owner;
+  // Lost with a server that has restarted since: whoever prepares anew makes a new one.
+  if (sandbox === null) return failure('infrastructure', 'this sandbox has no clean checkout');
   const folder = await resolveFolder(sandbox, cwd);
   if (!folder.ok) return folder;
 

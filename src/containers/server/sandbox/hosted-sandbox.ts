@@ -47,8 +47,8 @@ export type SandboxProxy = {
 export type HostedSandbox = {
   id: string;
   /**
-   * Holds `work/<repository>/`, `remotes/<repository>.git`, `control/<repository>/`, `home/`, `prepared.json`; with
-   * bubblewrap `tmp/` and `proxy.sock`.
+   * Holds `work/<repository>/`, `remotes/<repository>.git`, `control/<repository>/`, `home/`, `clean/`, `prepared.json`;
+   * with bubblewrap `tmp/` and `proxy.sock`.
    */
   folder: string;
   /** The workspace root, without symbolic links. */
@@ -58,6 +58,12 @@ export type HostedSandbox = {
   remotes: Map<string, string>;
   /** What it is prepared for, and for which run; null in a server that has restarted since. */
   wanted: string | null;
+  /** The commits that it was prepared from, by repository name: what is saved stands on top of them. */
+  bases: Map<string, string>;
+  /** The commit of each repository whose files are safe on the remote, to restore them from. */
+  safe: Map<string, string>;
+  /** Beside the workspace, with nothing in it but commits; see checkout.ts. */
+  clean: HostedSandbox | null;
   /** In memory only: a restarted server learns it from the next `prepare`. */
   gitToken: string;
   /** In memory only, too. */
@@ -77,8 +83,11 @@ export type HostedSandbox = {
 export const sandboxId = /^(?!\.$|.*\.\.)[A-Za-z0-9._-]{1,120}$/;
 
 /** A sandbox of which nothing is known yet. */
-export function newSandbox(config: HostConfig, id: string): HostedSandbox {
-  const folder = join(config.root, id);
+export function newSandbox(
+  config: HostConfig,
+  id: string,
+  { folder = join(config.root, id), ...given }: Partial<HostedSandbox> = {},
+): HostedSandbox {
   return {
     id,
     folder,
@@ -86,6 +95,9 @@ export function newSandbox(config: HostConfig, id: string): HostedSandbox {
     config,
     remotes: new Map(),
     wanted: null,
+    bases: new Map(),
+    safe: new Map(),
+    clean: null,
     gitToken: '',
     allowedHosts: new Set(),
     proxy: null,
@@ -94,6 +106,7 @@ export function newSandbox(config: HostConfig, id: string): HostedSandbox {
     commands: 0,
     jobs: new Map(),
     life: randomUUID(),
+    ...given,
   };
 }
 

@@ -2,7 +2,6 @@
 import type { Clock } from '../backoff.ts';
 import type { Change } from '../change.ts';
 import { endWith, failWith } from '../endings.ts';
-import type { TestResult } from '../messages.ts';
 import { putOff } from '../put-off.ts';
 import type { Call, RunRecord, RunState } from '../record.ts';
 import type { ToolUse } from '../transcript.ts';
@@ -41,7 +40,7 @@ function changeBy(record: RunRecord, ran: RanCall, clock: Clock): Change {
       return { ...change, reports: [{ kind: 'discovery', discovery }, ...(change.reports ?? [])] };
     }
     case 'tests-failed':
-      return givenBack(record, ran, outcome.tests);
+      return givenBack(record, ran, outcome);
     case 'close':
       return endWith(outcome.outcome);
     case 'unavailable': {
@@ -68,10 +67,12 @@ function answered(record: RunRecord, ran: RanCall, { text, isError }: { text: st
   );
 }
 
+type FailedTests = Extract<ToolOutcome, { kind: 'tests-failed' }>;
+
 /** Work that is given back counts by how it fails, and no more than once where it is handed in again as it was. */
-function givenBack(record: RunRecord, ran: RanCall, tests: TestResult): Change {
+function givenBack(record: RunRecord, ran: RanCall, { tests, beside = '' }: FailedTests): Change {
   const { state, order } = record;
-  const change = done(record, ran, capped(notHandedIn(tests)), true);
+  const change = done(record, ran, capped(notHandedIn(tests) + beside), true);
   const handIns = observeHandIn(state.handIns, tests);
   const repeats = handIns.count === 1 ? observeCall(state.repeats, handIns.failure, ran.tookMs) : state.repeats;
   const verdict = verdictOfHandIns(handIns, tests, order.sameCall);

@@ -34,4 +34,4 @@ export function verdictOfHandIns(
 
 /** What the model reads of work that was given back. */
 export const notHandedIn = ({ command, excerpt }: Pick<TestResult, 'command' | 'excerpt'>): string =>
-  `The work was not handed in: ${command} failed. Fix it and submit again.\n${excerpt}`;
+  `The work was not handed in: ${command} failed in a clean checkout of it. Fix it and submit again.\n${excerpt}`;

@@ -8,8 +8,8 @@ export type ToolOutcome =
   | { kind: 'answer'; text: string; isError: boolean }
   | { kind: 'discovery'; discovery: Discovery; text: string }
   | { kind: 'close'; outcome: RunOutcome }
-  /** Work that was handed in and failed its tests. */
-  | { kind: 'tests-failed'; tests: TestResult }
+  /** Work that was handed in and failed its tests; `beside` tells what was no part of it. */
+  | { kind: 'tests-failed'; tests: TestResult; beside?: string }
   | { kind: 'unavailable'; error: SandboxError };
 
 export const answer = (text: string): ToolOutcome => ({ kind: 'answer', text: capped(text), isError: false });

@@ -1,7 +1,6 @@
 /** Commits and pushes what the last turn changed; where nothing has changed, the sandbox has nothing to push. */
-import { dueCheckpoint, isLoss, type Saved, savedBy } from '../../../core/runs/checkpoint.ts';
+import { dueCheckpoint, isLoss, type Saved, type SavedOne, savedBy } from '../../../core/runs/checkpoint.ts';
 import type { RunRecord } from '../../../core/runs/record.ts';
-import type { SandboxError } from '../../../core/sandbox/protocol.ts';
 import type { Ports } from '../ports.ts';
 
 export async function saveTree(record: RunRecord, ports: Ports): Promise<Saved & { checkpointMs: number }> {
@@ -9,12 +8,11 @@ export async function saveTree(record: RunRecord, ports: Ports): Promise<Saved &
   if (!due) return { ...savedBy([]), checkpointMs: 0 };
   const { ref, message, repositories } = due;
   const startedAt = ports.now();
-  const errors: SandboxError[] = [];
+  const answers: SavedOne[] = [];
   for (const repository of repositories) {
-    const saved = await ports.sandbox.call('save', { repository, ref, message }, ports.signal);
-    if (saved.ok) continue;
-    errors.push(saved.error);
-    if (isLoss(saved.error)) break;
+    const answer = await ports.sandbox.call('save', { repository, ref, message }, ports.signal);
+    answers.push({ repository, answer });
+    if (!answer.ok && isLoss(answer.error)) break;
   }
-  return { ...savedBy(errors), checkpointMs: ports.now() - startedAt };
+  return { ...savedBy(answers), checkpointMs: ports.now() - startedAt };
 }

@@ -60,7 +60,8 @@ async function mergeCandidate(
   const { order, evaluation } = record;
   const { sandbox, signal } = ports;
   const message = `Merge task ${task.id}: ${task.title}`;
-  const merged = await sandbox.call('merge', { repository, ref: candidate.ref, commit, message }, signal);
+  const pushTo = mergeRef(order.buildId, order.runId);
+  const merged = await sandbox.call('merge', { repository, ref: candidate.ref, commit, message, pushTo }, signal);
   if (!merged.ok) return sandboxTrouble(record, merged.error, clockOf(ports));
   if (merged.result.kind === 'missing')
     return failWith(
@@ -69,17 +70,15 @@ async function mergeCandidate(
     );
   if (merged.result.kind === 'conflict')
     return endWith({ kind: 'conflict', repository, paths: cappedPaths(merged.result.paths), head, candidate: commit });
-  const ref = mergeRef(order.buildId, order.runId);
-  const pushed = await sandbox.call('save', { repository, ref, message }, signal);
-  if (!pushed.ok) return sandboxTrouble(record, pushed.error, clockOf(ports));
-  const diff = await sandbox.call('diff', { repository, from: head }, signal);
+  const to = merged.result.commit;
+  const diff = await sandbox.call('diff', { repository, from: head, to }, signal);
   if (!diff.ok) return sandboxTrouble(record, diff.error, clockOf(ports));
   const { files, patch, omittedBytes } = diff.result;
   const paths = files.map(({ path }) => path);
   const merge = {
     repository,
     from: head,
-    to: pushed.result.commit,
+    to,
     // A row holds 2 MB; the scope is checked here, where all of them are known.
     files: files.slice(0, mostFiles),
     omittedFiles: Math.max(0, files.length - mostFiles),

@@ -56,7 +56,7 @@ async function historyOf(
   signal: AbortSignal,
 ): Promise<{ ok: true; text: string } | { ok: false; error: SandboxError }> {
   const git = 'git --no-pager';
-  const command = `${git} log --oneline --no-decorate -n 50 ${base}..HEAD; ${git} diff --stat --no-ext-diff ${base}`;
+  const command = `${git} log --oneline --no-decorate -n 50 ${base}..HEAD; git status --short; ${git} diff --stat --no-ext-diff ${base}`;
   const ran = await sandbox.exec({ command, cwd: repository, timeoutMs: commandMs }, { signal });
   if (!ran.ok)
     return ran.error.reason === 'infrastructure' ? ran : { ok: true, text: `git could not say: ${ran.error.message}` };

@@ -17,7 +17,7 @@ export async function callModel(record: RunRecord, role: SessionRole, ports: Por
   const [asked, saved] = await Promise.all([askModel(record, turn, role, ports), saveTree(record, ports)]);
   const checkpointMs = turn.checkpointMs + saved.checkpointMs;
   const ended = { ...(asked.turn ?? turn), checkpointMs, checkpointError: saved.error };
-  return onTopOf({ state: keptOf(saved) }, { ...asked, turn: ended });
+  return onTopOf({ state: keptOf(saved, record.state.notices) }, { ...asked, turn: ended });
 }
 
 async function askModel(record: RunRecord, turn: Turn, role: SessionRole, ports: Ports): Promise<Change> {

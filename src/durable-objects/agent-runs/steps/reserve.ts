@@ -14,7 +14,9 @@ export async function reserve(record: RunRecord, role: SessionRole, ports: Ports
   const answer = await answerOfLedger(reservation.request, ports);
   const change = afterLedger(record, reservation, answer, clockOf(ports));
   // The wait may be long, and the sandbox may not outlive it.
-  return answer === 'wait' ? onTopOf(change, { state: keptOf(await saveTree(record, ports)) }) : change;
+  return answer === 'wait'
+    ? onTopOf(change, { state: keptOf(await saveTree(record, ports), record.state.notices) })
+    : change;
 }
 
 async function answerOfLedger(request: LedgerRequest, ports: Ports): Promise<LedgerAnswer | 'unreachable'> {

@@ -6,6 +6,7 @@ import { isInRepository, outsideScope } from '../../../core/grading/task-files.t
 import { candidateRef } from '../../../core/refs.ts';
 import { Work } from '../../../core/roles.ts';
 import type { ChangedFiles } from '../../../core/runs/messages.ts';
+import { leftOutText } from '../../../core/runs/tools/left-out-text.ts';
 import { failed, refusal, type ToolOutcome } from '../../../core/runs/tools/tool-outcome.ts';
 import type { SandboxError, SaveResult } from '../../../core/sandbox/protocol.ts';
 import { inputSchema } from './input-schema.ts';
@@ -18,8 +19,9 @@ export const submitWork: Tool = defineTool({
   definition: {
     name: 'submit_work',
     description:
-      'Hands in the finished task: the system commits everything, checks the changed paths against the scope and runs ' +
-      'the test command. What fails comes back as an error and the session goes on; what passes ends it.',
+      'Hands in the finished task: the system makes one commit of all files that git does not ignore, checks the changed ' +
+      'paths against the scope and runs the test command in a clean checkout of it. What fails comes back as an error ' +
+      'and the session goes on; what passes ends it.',
     input_schema: inputSchema(Work),
   },
   about: 'hands in your work and ends your session',
@@ -28,7 +30,7 @@ export const submitWork: Tool = defineTool({
 });
 
 async function submit(summary: string, context: ToolContext): Promise<ToolOutcome> {
-  const { order, sandbox } = context;
+  const { order } = context;
   if (order.assignment.role !== 'generator') throw new Error('only a generator submits work');
   const { task } = order.assignment;
   const ref = candidateRef(order.buildId, order.runId);
@@ -39,7 +41,9 @@ async function submit(summary: string, context: ToolContext): Promise<ToolOutcom
     pushed.push(one.result);
   }
   if (pushed.every(({ paths }) => paths.length === 0))
-    return refusal('Nothing has changed: there is no work to hand in. Make the change that the task asks for.');
+    return refusal(
+      `Nothing has changed: there is no work to hand in. Make the change that the task asks for.${leftOutText(pushed)}`,
+    );
   const outside = pushed.flatMap(({ repository, paths }) => outsideScope(task, repository, paths));
   if (outside.length > 0)
     return refusal(
@@ -47,15 +51,27 @@ async function submit(summary: string, context: ToolContext): Promise<ToolOutcom
     );
   const parts = pushed.filter(({ repository, paths }) => isInRepository(task, repository) || paths.length > 0);
   const tested = parts.map(({ repository }) => repository);
-  const tests = await runTests(sandbox, { command: order.testCommand, repositories: tested }, context);
+  const tests = await testCandidate(pushed, tested, context);
   if (!tests.ok) return failed(tests.error);
-  if (!tests.result.passed) return { kind: 'tests-failed', tests: tests.result };
+  if (!tests.result.passed) return { kind: 'tests-failed', tests: tests.result, beside: leftOutText(pushed) };
   const commits = parts.map(({ repository, commit }) => ({ repository, commit }));
   const treeId = await sha256(parts.map(({ repository, tree }) => `${repository}:${tree}\n`).join(''));
   const changed = await changedFiles(parts);
   const heardNotes = [...context.heardNotes];
   const candidate = { ref, commits };
   return { kind: 'close', outcome: { kind: 'candidate', candidate, treeId, changed, summary, heardNotes } };
+}
+
+/** Runs the tests where nothing is but the candidate: what passes by files that are not handed in would fail later. */
+async function testCandidate(
+  pushed: readonly Pushed[],
+  repositories: readonly string[],
+  { order, sandbox, timeLeftMs, signal }: ToolContext,
+): Promise<Awaited<ReturnType<typeof runTests>>> {
+  const commits = pushed.map(({ repository, commit }) => ({ name: repository, commit }));
+  const clean = await sandbox.call('checkout', { repositories: commits }, signal);
+  if (!clean.ok) return clean;
+  return runTests(sandbox, { command: order.testCommand, repositories, clean: true }, { timeLeftMs, signal });
 }
 
 async function changedFiles(parts: readonly Pushed[]): Promise<ChangedFiles> {
@@ -70,9 +86,9 @@ async function pushCandidate(
   { sandbox, signal }: ToolContext,
 ): Promise<{ ok: true; result: Pushed } | { ok: false; error: SandboxError }> {
   const { repository, head, ref, message } = push;
-  const pushed = await sandbox.call('save', { repository, ref, message }, signal);
+  const pushed = await sandbox.call('save', { repository, ref, message, tellLeftOut: true }, signal);
   if (!pushed.ok) return pushed;
-  const diff = await sandbox.call('diff', { repository, from: head }, signal);
+  const diff = await sandbox.call('diff', { repository, from: head, to: pushed.result.commit }, signal);
   if (!diff.ok) return diff;
   const paths = diff.result.files.map(({ path }) => path);
   return { ok: true, result: { ...pushed.result, repository, head, paths } };

@@ -13,16 +13,20 @@ const longestExcerpt = 8000;
 type Ran = { ok: true; result: TestResult } | { ok: false; error: SandboxError };
 export type RunLimits = { timeLeftMs: number; signal: AbortSignal };
 
-/** Runs the command in each repository's folder, up to the first failure; passing means that all exited with 0. */
+/**
+ * Runs the command in each repository's folder, of the workspace or of the clean checkout, up to the first failure; passing
+ * means that all exited with 0.
+ */
 export async function runTests(
   sandbox: RunSandbox,
-  tests: { command: string; repositories: readonly string[] },
+  tests: { command: string; repositories: readonly string[]; clean?: boolean },
   limits: RunLimits,
 ): Promise<Ran> {
   const parts: TestResult[] = [];
   let leftMs = Math.min(longestTestsMs, limits.timeLeftMs);
-  for (const repository of tests.repositories) {
-    const ran = await runOne(sandbox, { command: tests.command, cwd: repository, timeoutMs: leftMs }, limits.signal);
+  const { command, clean = false } = tests;
+  for (const cwd of tests.repositories) {
+    const ran = await runOne(sandbox, { command, cwd, clean, timeoutMs: leftMs }, limits.signal);
     if (!ran.ok) return ran;
     parts.push(ran.result);
     leftMs -= ran.result.durationMs;
@@ -35,14 +39,18 @@ export async function runTests(
 
 /** Runs a criterion's check in the workspace root. */
 export const runCheck = (sandbox: RunSandbox, command: string, limits: RunLimits): Promise<Ran> =>
-  runOne(sandbox, { command, cwd: '.', timeoutMs: Math.min(longestCheckMs, limits.timeLeftMs) }, limits.signal);
+  runOne(
+    sandbox,
+    { command, cwd: '.', clean: false, timeoutMs: Math.min(longestCheckMs, limits.timeLeftMs) },
+    limits.signal,
+  );
 
 async function runOne(
   sandbox: RunSandbox,
-  { command, cwd, timeoutMs }: { command: string; cwd: string; timeoutMs: number },
+  { command, cwd, clean, timeoutMs }: { command: string; cwd: string; clean: boolean; timeoutMs: number },
   signal: AbortSignal,
 ): Promise<Ran> {
-  const request = { command, cwd, timeoutMs: Math.max(1000, Math.ceil(timeoutMs)) };
+  const request = { command, cwd, clean, timeoutMs: Math.max(1000, Math.ceil(timeoutMs)) };
   const ran = await sandbox.exec(request, { signal });
   if (!ran.ok) return ran;
   const { exitCode, durationMs } = ran.result;

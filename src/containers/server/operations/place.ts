@@ -1,0 +1,45 @@
+/**
+ * A place beside the workspace of a sandbox: a home, a /tmp and checkouts of its own, in which nothing has run and nothing
+ * lies but what is committed. Its commands are ended with those of the sandbox, in whose folder it is.
+ */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { inCheckout, initCheckout } from '../git/checkout.ts';
+import { git } from '../git/git.ts';
+import { givePacks } from '../git/packs.ts';
+import { killCommands } from '../process/process-group.ts';
+import { type HostedSandbox, newSandbox } from '../sandbox/hosted-sandbox.ts';
+import { type Outcome, success } from '../sandbox/outcome.ts';
+import { removeFolder } from './dispose.ts';
+
+/** `clean` is for commands, `mended` for what takes the place of something in the workspace. */
+type Name = 'clean' | 'mended';
+
+/** The commits have to be saved, or fetched, before. */
+export async function makePlace(
+  sandbox: HostedSandbox,
+  name: Name,
+  repositories: readonly { name: string; commit: string }[],
+): Promise<Outcome<HostedSandbox>> {
+  await removePlace(sandbox, name);
+  const place = placeOf(sandbox, name);
+  for (const folder of [place.work, join(place.folder, 'home')]) await mkdir(folder, { recursive: true });
+  for (const { name: repository, commit } of repositories) {
+    const initialized = await initCheckout(place, repository);
+    if (!initialized.ok) return initialized;
+    const given = await givePacks(sandbox, repository, place);
+    if (!given.ok) return given;
+    const checkedOut = await git(place, inCheckout(place, repository, ['reset', '-q', '--hard', commit]));
+    if (!checkedOut.ok) return checkedOut;
+  }
+  return success(place);
+}
+
+export async function removePlace(sandbox: HostedSandbox, name: Name): Promise<void> {
+  const place = placeOf(sandbox, name);
+  killCommands(place);
+  await removeFolder(place.folder);
+}
+
+const placeOf = ({ id, config, folder, remotes, allowedHosts }: HostedSandbox, name: Name): HostedSandbox =>
+  newSandbox(config, id, { folder: join(folder, name), remotes, allowedHosts });
