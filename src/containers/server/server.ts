@@ -23,6 +23,7 @@ const statusOf: Record<SandboxError['reason'], number> = {
   'not-found': 404,
   exists: 409,
   git: 409,
+  unreachable: 502,
   'too-large': 413,
   'not-text': 415,
   'no-match': 422,

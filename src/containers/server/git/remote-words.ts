@@ -7,7 +7,8 @@ import { headOfText } from '../../../core/cut-text.ts';
 
 const maxQuotedLength = 600;
 
-type Saying = [pattern: RegExp, words: (match: RegExpExecArray) => string];
+/** `mayPass` where the same may well be taken later. */
+type Saying = [pattern: RegExp, words: (match: RegExpExecArray) => string, mayPass?: true];
 
 /** The first that fits counts. */
 const sayings: Saying[] = [
@@ -19,28 +20,34 @@ const sayings: Saying[] = [
     /repository '.*' not found|returned error: 404\b|not appear to be a git repository/,
     () => 'the repository is not found',
   ],
+  [/returned error: (408|429|5\d\d)\b/, ([, status]) => `the remote answered with status ${status}`, true],
   [/returned error: (\d{3})\b/, ([, status]) => `the remote answered with status ${status}`],
-  [/Could not resolve host/, () => 'the name of the remote’s host does not resolve'],
-  [/Failed to connect|Could not connect|Connection (?:refused|reset|timed out)/i, () => 'the remote cannot be reached'],
+  [/Could not resolve host/, () => 'the name of the remote’s host does not resolve', true],
+  [
+    /Failed to connect|Could not connect|Connection (?:refused|reset|timed out)/i,
+    () => 'the remote cannot be reached',
+    true,
+  ],
   [/SSL|TLS|certificate/, () => 'the remote’s certificate is not accepted'],
-  [/hung up|early EOF|RPC failed|unexpected disconnect|transfer closed/, () => 'the remote broke off'],
+  [/hung up|early EOF|RPC failed|unexpected disconnect|transfer closed/, () => 'the remote broke off', true],
   [/No space left on device/, () => 'there is no room left on the sandbox’s disk'],
 ];
 
 /** The remote's own lines: what its hooks print, what it says of a ref, and why it serves nothing. */
 const quoted = [/^remote: (.*)/, /^ ! (\[.*?rejected\].*)/, /^(?:fatal|error): remote error: (.*)/];
 
-/** One line or several, without the token. */
-export function remoteWords(stderr: string, token: string): string {
-  const own = sayings.flatMap(([pattern, words]) => {
+/** One line or several, without the token; and whether the remote may take later what it has not taken now. */
+export function remoteWords(stderr: string, token: string): { words: string; mayPass: boolean } {
+  const own = sayings.flatMap(([pattern, words, mayPass = false]) => {
     const match = pattern.exec(stderr);
-    return match === null ? [] : [words(match)];
+    return match === null ? [] : [{ words: words(match), mayPass }];
   })[0];
   const lines = stderr.split(/[\r\n]+/).flatMap((line) => {
     const text = quoted.map((pattern) => pattern.exec(line)?.[1]?.trim()).find((found) => found !== undefined);
     return text ? [`remote: ${text}`] : [];
   });
   const said = headOfText(lines.join('\n'), maxQuotedLength);
-  const words = [own, said].filter((text) => text).join('\n') || 'it failed, and the remote did not say why';
-  return token === '' ? words : words.replaceAll(token, '***');
+  const words = [own?.words, said].filter((text) => text).join('\n');
+  if (words === '') return { words: 'it failed, and the remote did not say why', mayPass: true };
+  return { words: token === '' ? words : words.replaceAll(token, '***'), mayPass: own?.mayPass ?? false };
 }

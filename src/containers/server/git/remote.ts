@@ -79,5 +79,6 @@ async function talk(
   if (!run.ok) return run;
   const { exitCode, stdout, stderr } = run.result;
   if (exitCode === 0) return success(stdout.toString());
-  return failure('git', `git ${command}: ${remoteWords(stderr, sandbox.gitToken)}`);
+  const { words, mayPass } = remoteWords(stderr, sandbox.gitToken);
+  return failure(mayPass ? 'unreachable' : 'git', `git ${command}: ${words}`);
 }

@@ -7,12 +7,12 @@ import { resolveExisting } from '../files/workspace-path.ts';
 import { clearStaleLock, inCheckout, unknownRepository } from '../git/checkout.ts';
 import { git } from '../git/git.ts';
 import { handOut } from '../git/hand-over.ts';
-import { leftOut } from '../git/left-out.ts';
 import { pathText } from '../git/paths.ts';
 import { pushRemote } from '../git/remote.ts';
 import { stageTree } from '../git/stage.ts';
 import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
 import { failure, type Outcome, success } from '../sandbox/outcome.ts';
+import { leftOut } from './left-out.ts';
 import { mend } from './mend.ts';
 
 type Request = z.output<typeof SaveRequest>;

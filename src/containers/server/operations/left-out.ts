@@ -1,16 +1,18 @@
 /** What lies in a checkout and is no part of its tree: told to whoever hands it in, as tests may have passed by it. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { headOfText } from '../../../core/cut-text.ts';
 import type { LeftOut } from '../../../core/sandbox/protocol.ts';
 import { inFolder } from '../files/open-folder.ts';
+import { checkoutOf, inCheckout } from '../git/checkout.ts';
+import { git, runGit } from '../git/git.ts';
+import { ownIndex } from '../git/own-index.ts';
+import { pathText } from '../git/paths.ts';
 import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
 import { type Outcome, success } from '../sandbox/outcome.ts';
-import { checkoutOf, inCheckout } from './checkout.ts';
-import { git, runGit } from './git.ts';
-import { ownIndex } from './own-index.ts';
-import { pathText } from './paths.ts';
 
 const mostOfAKind = 20;
+const longestName = 300;
 
 /** `nested` as `stageTree` found it; to be called after it. */
 export async function leftOut(
@@ -48,4 +50,4 @@ export async function leftOut(
 }
 
 const entries = (what: LeftOut['what'], names: readonly string[]): LeftOut[] =>
-  names.slice(0, mostOfAKind).map((name) => ({ what, name: name.slice(0, 300) }));
+  names.slice(0, mostOfAKind).map((name) => ({ what, name: headOfText(name, longestName) }));
