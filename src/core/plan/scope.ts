@@ -26,7 +26,8 @@ const maxWildcards = 8;
 export function globFault(glob: string): string | undefined {
   const path = glob.slice(glob.indexOf(':') + 1);
   if (path.startsWith('/')) return 'must be relative to the repository, without a leading slash';
-  if (/[[\]{}!\\]/.test(path)) return 'may use only *, ? and ** as wildcards';
+  // All else stands for itself, as brackets do in `app/[id]/page.tsx`. These alone are hardly ever meant so.
+  if (/^!|\\|\{[^/}]*,[^/}]*\}/.test(path)) return 'may use only *, ? and ** as wildcards';
   const segments = path.split('/');
   if (segments.includes('..')) return 'must not contain ..';
   if (segments.some((segment) => segment.toLowerCase() === '.git')) return "must not name git's own files";

@@ -21,11 +21,11 @@ export const Criterion = z.strictObject({
 });
 export type Criterion = z.infer<typeof Criterion>;
 
-/** A repository-qualified glob, such as `api:src/routes/**`. */
+/** A repository-qualified glob, such as `api:src/routes/**`; blanks may stand within it, as in `api:docs/User Guide.md`. */
 export const ScopeGlob = z
   .string()
   .max(300)
-  .regex(/^[^:\s]+:[^\s]+$/, 'must be repository:glob, such as api:src/**');
+  .regex(/^[^:\s]+:\S(?:[^\p{Cc}]*\S)?$/u, 'must be repository:glob, such as api:src/**');
 
 export const Task = z.strictObject({
   id: Id,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { claimsOverlap, globFault, globsOverlap, inScope, scopeOf } from '../../../src/core/plan/scope.ts';
+import { ScopeGlob } from '../../../src/core/plan/work-plan.ts';
 
 describe('a scope claim', () => {
   it.each([
@@ -51,6 +52,31 @@ describe('a scope claim', () => {
       'may use ** only as a whole path segment',
       undefined,
     ]);
+  });
+
+  it('takes what stands in names of files literally: brackets, blanks and marks', () => {
+    const globs = [
+      'web:app/[id]/page.tsx',
+      'web:app/(group)/[...slug]/*',
+      'web:docs/User Guide.md',
+      'web:x/{id}/!a.ts',
+    ];
+    expect(globs.map(globFault)).toEqual([undefined, undefined, undefined, undefined]);
+    expect(globs.map((text) => ScopeGlob.safeParse(text).success)).toEqual([true, true, true, true]);
+    expect(['web: x', 'web:x ', 'web:a\nb', 'web:'].map((text) => ScopeGlob.safeParse(text).success)).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
+    const paths = [
+      'app/[id]/page.tsx',
+      'app/i/page.tsx',
+      'app/(group)/[...slug]/a',
+      'docs/User Guide.md',
+      'x/{id}/!a.ts',
+    ];
+    expect(paths.map((path) => inScope(globs, 'web', path))).toEqual([true, false, true, true, true]);
   });
 
   const segment = fc.stringMatching(/^[ab]{1,3}$/);
