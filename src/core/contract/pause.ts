@@ -148,8 +148,9 @@ function branchText({ gone, message, moved }: Of<'integration-branch'>): string 
 }
 
 function sandboxText({ role, task, times, message }: Of<'sandbox'>): string {
-  if (task === null) return `the ${role} failed twice: ${message}`;
+  if (task === null) return `the ${role} failed${times > 1 ? ' twice' : ''}: ${message}`;
   if (role === 'replanner') return `a re-plan broke off: ${message}`;
+  if (times === 1) return `a round of ${task} broke off: ${message}`;
   return `${times} rounds of ${task} in a row broke off, the last one because ${message}`;
 }
 

@@ -11,6 +11,8 @@ export const RunFailure = z.enum([
   'output-limit',
   'context-window',
   'sandbox',
+  /** Git refused twice in the same words: trying again would not help. */
+  'git',
   'stagnation',
   /** What was to be evaluated is not on the remote any more. */
   'missing-candidate',

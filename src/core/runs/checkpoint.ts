@@ -53,7 +53,7 @@ export function savedBy(answers: readonly SavedOne[]): Saved {
 }
 
 /** Whether the other repositories need not be tried any more. */
-export const isLoss = ({ reason }: SandboxError): boolean => reason !== 'git';
+export const isLoss = ({ reason }: SandboxError): boolean => reason !== 'git' && reason !== 'unreachable';
 
 /** What the record keeps of it, and what the model is told beside the results of the tools that it has just asked for. */
 export function keptOf(

@@ -176,7 +176,7 @@ export type RunOutcome = z.infer<typeof RunOutcome>;
 
 /** Whether the run has failed, and not what it runs on. */
 export const failsByItself = ({ reason }: Extract<RunOutcome, { kind: 'failed' }>): boolean =>
-  reason !== 'sandbox' && reason !== 'internal';
+  reason !== 'sandbox' && reason !== 'git' && reason !== 'internal';
 
 /** A report of a run. `seq` counts from 1 without gaps; a report at or below the last one taken is a no-op. */
 export const RunReport = z.strictObject({

@@ -52,9 +52,20 @@ export function sandboxTrouble(record: RunRecord, error: SandboxError, clock: Cl
   switch (error.reason) {
     case 'infrastructure':
       return putOff(record, { cause: 'sandbox', message }, clock);
-    case 'git':
+    case 'unreachable':
       return putOff(record, { cause: 'git', message }, clock);
+    case 'git':
+      return gitFault(record, message, clock);
     default:
       return failWith('sandbox', message);
   }
+}
+
+/** Git is tried once more, as what it met may have been passing; an error that repeats word for word is no outage. */
+function gitFault(record: RunRecord, message: string, clock: Clock): Change {
+  const { backoff } = record.state;
+  const said = headOfText(message, longestMessage);
+  if (backoff?.cause === 'git' && backoff.said === said) return failWith('git', message);
+  const put = putOff(record, { cause: 'git', message }, clock);
+  return put.state?.backoff ? { ...put, state: { ...put.state, backoff: { ...put.state.backoff, said } } } : put;
 }

@@ -46,6 +46,8 @@ const Backoff = z.strictObject({
   /** When the first of these attempts failed. */
   since: z.number().default(0),
   at: z.number(),
+  /** Of `git`: what it said, by which an error that cannot change is known. */
+  said: z.string().optional(),
 });
 export type Backoff = z.infer<typeof Backoff>;
 

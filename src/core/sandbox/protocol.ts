@@ -26,7 +26,8 @@ export const protocolVersion = 2;
 
 /**
  * Why the sandbox did not do as it was asked. `infrastructure` may pass when tried again, and so does `stopping`: this
- * server ends and takes no new work, but it still saves and answers for the commands under way. The others are answers.
+ * server ends and takes no new work, but it still saves and answers for the commands under way. `unreachable` is a git
+ * remote that does not answer. The others are answers.
  */
 export const SandboxError = z.object({
   reason: z.enum([
@@ -39,6 +40,7 @@ export const SandboxError = z.object({
     'many-matches',
     'exists',
     'git',
+    'unreachable',
     'infrastructure',
     'stopping',
   ]),

@@ -49,9 +49,25 @@ test('a bug is no outage that is told of, and ends the run after five tries', ()
 
 test.each([
   ['infrastructure', { state: { backoff: { cause: 'sandbox' }, sandbox: 'unsure' } }],
-  ['git', { state: { backoff: { cause: 'git' } } }],
+  ['git', { state: { backoff: { cause: 'git', attempt: 1, said: 'the sandbox: no' } } }],
+  ['unreachable', { state: { backoff: { cause: 'git', attempt: 1 } } }],
   ['bad-request', { state: { phase: { outcome: { reason: 'sandbox', message: 'the sandbox: no' } } } }],
 ] as const)('an error of the sandbox that is %s', (reason, change) => {
   const run = record({ state: inSession('model') });
   expect(sandboxTrouble(run, { reason, message: 'no' }, clock)).toMatchObject(change);
+});
+
+test('an error of git that repeats word for word ends the run; one in other words, or of a remote that is away, does not', () => {
+  const again = (said: string) =>
+    record({ state: inSession('model', { backoff: { cause: 'git', attempt: 1, since: 0, at: 0, said } }) });
+  const error = { reason: 'git', message: 'bad object' } as const;
+  expect(sandboxTrouble(again('the sandbox: bad object'), error, clock).reports).toEqual([
+    { kind: 'ended', outcome: { kind: 'failed', reason: 'git', message: 'the sandbox: bad object' } },
+  ]);
+  expect(sandboxTrouble(again('the sandbox: another'), error, clock)).toMatchObject({
+    state: { backoff: { attempt: 2 } },
+  });
+  expect(
+    sandboxTrouble(again('the sandbox: bad object'), { reason: 'unreachable', message: 'bad object' }, clock),
+  ).toMatchObject({ state: { backoff: { attempt: 2 } } });
 });

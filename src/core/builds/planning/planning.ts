@@ -96,13 +96,13 @@ function stageFailed(
   const { reason, message } = failure;
   const noted = noting(state, 'run.failed', { runId: phase.runId, role, task: null, reason, message });
   const isRefused = reason === 'model-rejected';
-  if (!isRefused && phase.attempt < maxAttempts) return noted;
+  if (!isRefused && reason !== 'git' && phase.attempt < maxAttempts) return noted;
   const ready = { ...noted, state: { ...state, phase: { ...phase, attempt: 0 } } };
   return andThen(ready, (next) => {
     if (isRefused) return pause(next, { reason: 'provider', message }, now);
     return failsByItself(failure)
       ? pause(next, { reason: 'planning', rounds: null, objections: [], role, message }, now)
-      : pause(next, { reason: 'sandbox', role, task: null, times: maxAttempts, message }, now);
+      : pause(next, { reason: 'sandbox', role, task: null, times: phase.attempt, message }, now);
   });
 }
 

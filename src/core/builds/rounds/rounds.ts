@@ -66,7 +66,12 @@ export function roundPassed(state: BuildState, { task, progress }: TaskState): B
  * The system failed a round, not the task: that is no sign of stagnation, and no re-plan could help. After some in a row
  * the build asks a person.
  */
-export function roundBrokenOff(state: BuildState, id: string, rejection: Rejection, now: number): Step {
+export function roundBrokenOff(
+  state: BuildState,
+  id: string,
+  { mostTimes = mostBrokenOff, ...rejection }: Rejection & { mostTimes?: number },
+  now: number,
+): Step {
   const task = state.tasks[id];
   if (!task) return stepTo(state);
   const { previous } = rejection;
@@ -76,7 +81,7 @@ export function roundBrokenOff(state: BuildState, id: string, rejection: Rejecti
   const asked = task.feedback.filter(({ kind }) => kind !== 'run-failed');
   const feedback = [...asked, ...rejection.feedback];
   const brokenOff = task.progress.brokenOff + 1;
-  const isEnough = brokenOff >= mostBrokenOff;
+  const isEnough = brokenOff >= mostTimes;
   const progress = { ...task.progress, brokenOff: isEnough ? 0 : brokenOff };
   // A generator that was broken off has not had its iteration.
   const iterations = state.iterations - (task.stage.kind === 'generating' ? 1 : 0);

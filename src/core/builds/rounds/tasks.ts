@@ -109,7 +109,8 @@ function evaluationFailed(state: BuildState, task: TaskState, failure: Failed, n
   const tried = Object.values(state.runs).filter(
     (run) => run.task === id && run.role === 'evaluator' && run.round === task.rounds && run.status === 'failed',
   );
-  const isEnough = failure.reason === 'missing-candidate' || tried.length >= maxEvaluations;
+  const cannotPass = failure.reason === 'missing-candidate' || failure.reason === 'git';
+  const isEnough = cannotPass || tried.length >= maxEvaluations;
   if (isEnough && !refusesAll(failure)) return runFailed(state, task, failure, now);
   const { reason, message } = failure;
   const which = { runId: stage.runId, role: 'evaluator' as const, task: id };
@@ -140,7 +141,9 @@ function runFailed(state: BuildState, task: TaskState, failure: Failed, now: num
     treeId: null,
     previous: failure.reason === 'missing-candidate' ? null : leftBy(task),
   };
-  return failsByItself(failure) ? roundRejected(state, id, rejection) : roundBrokenOff(state, id, rejection, now);
+  if (failsByItself(failure)) return roundRejected(state, id, rejection);
+  // What git refuses in the same words each time is refused to every later round, too.
+  return roundBrokenOff(state, id, failure.reason === 'git' ? { ...rejection, mostTimes: 1 } : rejection, now);
 }
 
 /** A candidate whose evaluation broke off is work all the same. */
