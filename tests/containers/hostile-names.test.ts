@@ -52,7 +52,10 @@ describeInEveryPlace((place) => {
       }
       const pushed = await sandbox.call('save', { repository: 'api', message: '--amend', ref: ref('-rf') });
       expect(pushed).toEqual(succeeded({ commit: expect.any(String), tree: expect.any(String), changed: true }));
-      expect(await run(sandbox, 'cd api && git show -s --format=%s && ls -A nested | wc -l')).toBe('--amend\n6\n');
+      const commit = pushed.ok ? pushed.result.commit : '';
+      expect(await run(sandbox, `cd api && git show -s --format=%s ${commit} && ls -A nested | wc -l`)).toBe(
+        '--amend\n6\n',
+      );
     });
 
     test('a branch named like an option is a branch', async () => {

@@ -62,7 +62,7 @@ describeInEveryPlace((place) => {
         command: 'cd api && echo more >> README.md && git commit -qam more && touch left',
         timeoutMs: 9000,
       });
-      const head = await sandbox.exec({ command: 'git rev-parse HEAD', timeoutMs: 9000 });
+      const head = await sandbox.exec({ command: 'git rev-parse HEAD', cwd: 'api', timeoutMs: 9000 });
       const again = await sandbox.call('prepare', request());
       expect(again).toEqual({
         ok: true,

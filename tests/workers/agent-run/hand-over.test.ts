@@ -52,7 +52,7 @@ test('a run whose sessions have few turns goes on from note to note until its wo
   const [first, second, third] = await openings(given);
   expect(first).not.toContain('Session: ');
   expect(second?.startsWith((first ?? '').slice(0, -1))).toBe(true);
-  expect(second).toContain('Checkpoint of handed-over before turn 2');
+  expect(second).toContain(' M greeting.txt');
   expect(second).toContain('greeting.txt | 2 +-');
   expect(second).toContain('<note>\\nDone: the greeting.\\n</note>');
   expect(third).toContain('The session left no note of its own.');
