@@ -50,6 +50,7 @@ export const run = (fields: Partial<RunView> = {}): RunView => ({
   deadlineAt: null,
   waitingSince: null,
   queuedSince: null,
+  command: null,
   ...fields,
 });
 

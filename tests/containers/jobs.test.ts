@@ -148,7 +148,11 @@ describeInEveryPlace((place) => {
       expect(after).not.toBe(before);
       await one.sandbox.call('prepare', { repositories, gitToken: '' });
       expect(await lifeOf(one.sandbox)).toBe(after);
+      const cut = { job: 'cut', life: after, command: 'touch begun; sleep 604', timeoutMs: 20_000, waitMs: 20_000 };
+      const cutOff = one.sandbox.call('job', cut);
+      await expect.poll(() => one.sandbox.call('read', { path: 'begun' })).toEqual(succeeded(expect.anything()));
       await one.sandbox.call('dispose', {});
+      expect(await cutOff).toEqual(succeeded({ kind: 'lost' }));
       expect(await one.sandbox.call('hello', {})).toEqual(succeeded({ protocol: 2, life: null }));
       await own.end();
     });

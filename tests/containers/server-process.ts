@@ -9,7 +9,7 @@ import { httpSandbox } from '../../src/containers/driver/http-sandbox.ts';
 import type { Sandbox } from '../../src/containers/driver/sandbox.ts';
 
 export const token = 'sandbox-token-of-the-tests';
-const main = join(import.meta.dirname, '../../src/containers/server/main.ts');
+const ownMain = join(import.meta.dirname, '../../src/containers/server/main.ts');
 
 export type ServerProcess = {
   child: ChildProcess;
@@ -26,9 +26,12 @@ export const removeFolder = (folder: string): void => rmSync(folder, { recursive
 export async function startServerProcess({
   root = temporaryFolder(),
   env = {},
+  main = ownMain,
 }: {
   root?: string;
   env?: Record<string, string>;
+  /** Of another server than today's. */
+  main?: string;
 } = {}): Promise<ServerProcess> {
   const child = spawn(process.execPath, [main], {
     env: { PATH: process.env.PATH, SANDBOX_ROOT: root, SANDBOX_TOKEN: token, EXIT_WITH_STDIN: '1', ...env },

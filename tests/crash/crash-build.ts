@@ -6,23 +6,16 @@ import { criterion, plan, task } from '../core/builders.ts';
 import { testCommand } from '../scenarios/bare-repositories.ts';
 import { evaluates, generates, submits, verdict } from '../scenarios/sessions.ts';
 
-const mostTries = 10;
-
-/** The command is tried until the work is taken, as an interrupted one is the model's to repeat. */
-const tries = (name: string) =>
-  Array.from({ length: mostTries }, (_, n) => [
-    turn(`I add a line, try ${n + 1}.`, bash(`grep -qx two ${name}/b.txt || echo two >> ${name}/b.txt`)),
-    turn('I hand it in.', submits()),
-  ]).flat();
-
 export const crashScript = (names: readonly string[]): Script => ({
   name: 'crash matrix',
   sessions: names.flatMap((name) => [
     generates(
       'cut',
       [
-        turn('I write.', create(`${name}/a.txt`, 'one\n'), create(`${name}/b.test.sh`, 'grep -qx two b.txt\n')),
-        ...tries(name),
+        turn('I write.', create(`${name}/a.txt`, 'one\n'), create(`${name}/b.test.sh`, 'test "$(cat b.txt)" = two\n')),
+        // No cut loses the sandbox: the command runs once and is not interrupted, and a second time its test would fail.
+        turn('I add a line.', bash(`echo two >> ${name}/b.txt`)),
+        turn('I hand it in.', submits()),
       ],
       { also: [`Of ${name}.`] },
     ),

@@ -37,6 +37,7 @@ export const aRun = (overrides: Partial<RunView> = {}): RunView => ({
   deadlineAt: null,
   waitingSince: null,
   queuedSince: null,
+  command: null,
   ...overrides,
 });
 

@@ -97,7 +97,18 @@ async function standingRun(order: RunOrder, phase: 'ended' | 'disposing'): Promi
         toolMs: 1,
         totalMs: 3,
       },
-      calls: [{ turn: 1, position: 0, id: 't1', state: 'done', result: 'secret plans', isError: false }],
+      calls: [
+        {
+          turn: 1,
+          position: 0,
+          id: 't1',
+          state: 'done',
+          result: 'secret plans',
+          isError: false,
+          life: null,
+          kept: null,
+        },
+      ],
     });
   });
   await evictDurableObject(run);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Operation, type OperationResult, operations, SandboxError } from '../../core/sandbox/protocol.ts';
 import { type CallWatch, watchCall } from './call-watch.ts';
 import { followExec } from './exec-frames.ts';
+import { withOlderServers } from './older-server.ts';
 import { parseJson } from './parse-json.ts';
 import { responseText } from './response-chunks.ts';
 import type { Sandbox, SandboxAnswer } from './sandbox.ts';
@@ -26,6 +27,8 @@ const maxAnswerBytes = 4_000_000;
 const longOperations: readonly Operation[] = ['prepare', 'save', 'merge', 'checkout', 'reset', 'dispose'];
 export const longestCallMs = 600_000;
 const shortTimeoutMs = 120_000;
+/** For a question about a job, whose answer the server holds for a minute at most. */
+export const longestWaitMs = 90_000;
 /** Beyond a command's own time limit: for its start and its end. */
 const execSlackMs = 60_000;
 
@@ -48,8 +51,8 @@ export function httpSandbox(options: HttpSandboxOptions): Sandbox {
     );
 
   return {
-    call: async (operation, request, signal) => {
-      const usualMs = longOperations.includes(operation) ? longestCallMs : shortTimeoutMs;
+    call: withOlderServers(async (operation, request, signal) => {
+      const usualMs = usualTimeoutMs(operation);
       const watch = watchCall({ deadlineMs: callTimeoutMs ?? usualMs, signal });
       try {
         const response = await post(operation, request, watch);
@@ -60,7 +63,7 @@ export function httpSandbox(options: HttpSandboxOptions): Sandbox {
       } finally {
         watch.end();
       }
-    },
+    }),
 
     exec: async (request, { onOutput = () => undefined, signal } = {}) => {
       const watch = watchCall({ deadlineMs: request.timeoutMs + execSlackMs, silenceMs, signal });
@@ -75,6 +78,11 @@ export function httpSandbox(options: HttpSandboxOptions): Sandbox {
       }
     },
   };
+}
+
+function usualTimeoutMs(operation: Operation): number {
+  if (operation === 'job') return longestWaitMs;
+  return longOperations.includes(operation) ? longestCallMs : shortTimeoutMs;
 }
 
 function parseResult<O extends Operation>(operation: O, text: string): SandboxAnswer<OperationResult<O>> {

@@ -3,7 +3,7 @@ import type { Lease, Preparation, SandboxCall, SlotCall, WantedSandbox } from '.
 import type { ExecResult } from '../../core/sandbox/commands.ts';
 import type { Operation, OperationRequest, OperationResult } from '../../core/sandbox/protocol.ts';
 import { type CallWatch, watchCall } from './call-watch.ts';
-import { longestCallMs } from './http-sandbox.ts';
+import { longestCallMs, longestWaitMs } from './http-sandbox.ts';
 import { infrastructureFailure, type Sandbox, type SandboxAnswer } from './sandbox.ts';
 
 type PlainOperation = Exclude<Operation, 'exec' | 'prepare' | 'dispose'>;
@@ -75,6 +75,13 @@ export function objectSandbox({ object, tenant, newId, slackMs = 60_000 }: Objec
     }
   };
 
+  const stop = ({ job }: OperationRequest<'job'>): void => {
+    object()
+      .call({ id: newId(), runId: tenant.runId }, 'stop', { job })
+      // A sandbox that is gone has nothing to stop.
+      .catch(() => undefined);
+  };
+
   return {
     prepare: (ticket, wanted, signal) =>
       asked((at, call) => at.prepare({ ...call, ticket }, tenant, wanted), { limitMs: longestCallMs, signal }),
@@ -82,8 +89,13 @@ export function objectSandbox({ object, tenant, newId, slackMs = 60_000 }: Objec
       asked((at, call) => at.keepWarm({ ...call, ticket }), { limitMs: shortCallMs, signal: undefined }),
     dispose: ({ ticket, evenWarm }) =>
       asked((at, call) => at.dispose({ ...call, ticket }, { evenWarm }), { limitMs: longestCallMs, signal: undefined }),
-    call: (operation, request, signal) =>
-      asked((at, call) => at.call(call, operation, request), { limitMs: longestCallMs, signal }),
+    call: async (operation, request, signal) => {
+      const limitMs = operation === 'job' ? longestWaitMs : longestCallMs;
+      const answer = await asked((at, call) => at.call(call, operation, request), { limitMs, signal });
+      // A job goes on whoever listens: whoever does not want it any more has to say so.
+      if (operation === 'job' && signal?.aborted) stop(request as OperationRequest<'job'>);
+      return answer;
+    },
     exec: (request, { signal } = {}) =>
       asked((at, call) => at.exec(call, request), { limitMs: request.timeoutMs + slackMs, signal }),
   };

@@ -19,7 +19,8 @@ export async function drain(
   let busyAt = startedAt;
   for (;;) {
     const now = performance.now();
-    const isBusy = requests.open > 0 || [...host.sandboxes.values()].some(({ groups }) => groups.size > 0);
+    const places = [...host.sandboxes.values()].flatMap(({ clean, ...workspace }) => [workspace, clean]);
+    const isBusy = requests.open > 0 || places.some((one) => one !== null && one.groups.size > 0);
     if (isBusy) busyAt = now;
     if (now - startedAt >= longestMs || now - Math.max(busyAt, requests.lastAt) >= lingerMs) return;
     await delay(lookMs);

@@ -50,6 +50,7 @@ export function viewOf(state: BuildState, lastSeq: number): BuildSnapshot {
     runs: runs.map(({ seq, turnUsd, turnUsage, turnUnconfirmed, isStopping, sandbox, status, ...run }) => ({
       ...run,
       status: run.queuedSince === null ? status : ('queued' as const),
+      command: null,
     })),
     breaker: {
       state: breaker.state,

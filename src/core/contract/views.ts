@@ -113,6 +113,8 @@ export const RunView = z.object({
   waitingSince: z.number().nullable().default(null),
   /** Since when it waits for a sandbox. */
   queuedSince: z.number().nullable().default(null),
+  /** The command that is under way in its sandbox, where it takes more than a few seconds, and what it has printed last. */
+  command: z.object({ title: z.string(), startedAt: z.number(), lastLine: z.string() }).nullable().default(null),
 });
 export type RunView = z.infer<typeof RunView>;
 

@@ -213,6 +213,18 @@ export const RunReport = z.strictObject({
 });
 export type RunReport = z.infer<typeof RunReport>;
 
+/**
+ * What a run's command is at, every few seconds while it is under way; null once it has ended. It is told to whoever looks
+ * and never stored.
+ */
+export const RunProgress = z.strictObject({
+  runId: z.string(),
+  command: z
+    .strictObject({ title: z.string().max(300), elapsedMs: z.number().nonnegative(), lastLine: z.string().max(500) })
+    .nullable(),
+});
+export type RunProgress = z.infer<typeof RunProgress>;
+
 /** What a turn, counted from 1, has cost so far, with all its attempts. */
 export const TurnSpending = z.strictObject({
   turn: z.int().positive(),

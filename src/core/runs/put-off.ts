@@ -51,6 +51,7 @@ export function sandboxTrouble(record: RunRecord, error: SandboxError, clock: Cl
   const message = `the sandbox: ${error.message}`;
   switch (error.reason) {
     case 'infrastructure':
+    case 'stopping':
       return putOff(record, { cause: 'sandbox', message }, clock);
     case 'unreachable':
       return putOff(record, { cause: 'git', message }, clock);

@@ -77,6 +77,8 @@ export const RunState = z.strictObject({
    * `absent` is one that was given back while the run had to wait, with its tree in the checkpoint.
    */
   sandbox: z.enum(['absent', 'ready', 'unsure']),
+  /** Which life of the sandbox its jobs belong to; null where its server knows no jobs. */
+  sandboxLife: z.string().nullable().default(null),
   slot: RunSlot.default({ kind: 'none', ticket: 1 }),
   /** How often the sandbox of a run that rests could not be given back. */
   idleTries: z.int().default(0),
@@ -111,6 +113,7 @@ export const firstState: RunState = {
   phase: { kind: 'preparing' },
   session: firstSession,
   sandbox: 'absent',
+  sandboxLife: null,
   slot: { kind: 'none', ticket: 1 },
   idleTries: 0,
   previous: [],
@@ -160,6 +163,10 @@ export const Call = z.strictObject({
   state: z.enum(['waiting', 'started', 'done']),
   result: z.string(),
   isError: z.boolean(),
+  /** The life of the sandbox in which it began; null where it needs none, or its server knows no jobs. */
+  life: z.string().nullable().default(null),
+  /** What its tool has found out so far and goes on from. */
+  kept: z.json().default(null),
 });
 export type Call = z.infer<typeof Call>;
 

@@ -8,6 +8,7 @@ import { isClosed, type RunRecord, type Turn } from '../../core/runs/record.ts';
 import { spendingOf } from '../../core/runs/turns/spending.ts';
 import type { Env } from '../../env.ts';
 import type { GitAccess } from '../../git/git-access.ts';
+import { liveCommand } from './live-command.ts';
 import { drive, type Life, type Share } from './loop.ts';
 import { anthropicModel } from './model/model.ts';
 import { promptTexts } from './model/prompt-texts.ts';
@@ -211,6 +212,7 @@ export class AgentRun extends DurableObject<Env> {
         tenant: { runId: order.runId, buildId: order.buildId, allowedHosts: order.allowedHosts },
         newId: () => crypto.randomUUID(),
       }),
+      live: liveCommand((command) => build().progress({ runId: order.runId, command }), Date.now),
       texts: promptTexts,
       now: () => Date.now(),
       random: () => Math.random(),

@@ -7,6 +7,7 @@ import { type Action, type Begun, nextAction, turnKey } from '../../core/runs/ne
 import { putOff } from '../../core/runs/put-off.ts';
 import type { RunRecord } from '../../core/runs/record.ts';
 import { askForNote } from '../../core/runs/sessions/hand-over.ts';
+import { isUnderWay } from '../../core/runs/tools/after-tool.ts';
 import { answerCalls, beginCall } from '../../core/runs/tools/journal.ts';
 import { beginTurn, writeOff } from '../../core/runs/turns/begin-turn.ts';
 import { whatHolds } from '../../core/runs/what-holds.ts';
@@ -33,6 +34,8 @@ export type Life = {
   wakes: number;
   /** Counts the slots that were offered, so that one which comes before the answer to wait for it is not lost. */
   offers: number;
+  /** When the tool call under way began, in milliseconds since the epoch. */
+  callBegunAt?: number | null;
 };
 
 /** How much of the loop one alarm may run before it makes room for the next. */
@@ -78,7 +81,8 @@ function writingChange(action: Action, record: RunRecord, life: Life): Change | 
       );
     case 'begin-call':
       life.begun.call = action.call.id;
-      return beginCall(action.call);
+      life.callBegunAt = life.ports.now();
+      return beginCall(action.call, record.state);
     case 'answer-calls':
       return answerCalls(record, life.ports.now());
     case 'write-off':
@@ -92,8 +96,11 @@ function writingChange(action: Action, record: RunRecord, life: Life): Change | 
 
 /** A bug must neither end the loop nor spin it: the step is put off, and after some repeats the run fails. */
 async function attempt(action: Action, record: RunRecord, life: Life): Promise<Change> {
+  let isDone = true;
   try {
-    return await perform(action, record, life);
+    const change = await perform(action, record, life);
+    isDone = action.kind !== 'run-call' || !isUnderWay(change);
+    return change;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     console.error(`run ${record.order.runId}: ${action.kind} threw: ${message}`);
@@ -101,11 +108,14 @@ async function attempt(action: Action, record: RunRecord, life: Life): Promise<C
   } finally {
     // Whatever came of an intent, it is not under way any more.
     if (action.kind === 'call-model') life.begun.turn = null;
-    if (action.kind === 'run-call') life.begun.call = null;
+    if (action.kind === 'run-call' && isDone) {
+      life.begun.call = null;
+      life.callBegunAt = null;
+    }
   }
 }
 
-function perform(action: Action, record: RunRecord, { role, ports }: Life): Promise<Change> {
+function perform(action: Action, record: RunRecord, { role, ports, callBegunAt }: Life): Promise<Change> {
   switch (action.kind) {
     case 'prepare':
       return prepare(record, role, ports);
@@ -120,7 +130,7 @@ function perform(action: Action, record: RunRecord, { role, ports }: Life): Prom
     case 'open-session':
       return goOnInNewSession(record, role, ports);
     case 'run-call':
-      return runCall(record, action, role, ports);
+      return runCall(record, { ...action, begunAt: callBegunAt ?? ports.now() }, role, ports);
     case 'settle':
       return settle(record, ports);
     case 'send-report':

@@ -4,6 +4,7 @@ import type { Clock } from '../../core/runs/backoff.ts';
 import type { LedgerAnswer, LedgerRequest, RunReport } from '../../core/runs/messages.ts';
 import type { ModelResult } from '../../core/runs/turns/model-result.ts';
 import type { ModelRequest } from '../../core/runs/turns/request.ts';
+import type { LiveCommand } from './live-command.ts';
 import type { PromptTexts } from './model/prompts.ts';
 
 export type CallModel = (
@@ -19,6 +20,7 @@ export type Ports = {
     askLedger(request: LedgerRequest): Promise<LedgerAnswer>;
   };
   sandbox: RunSandbox;
+  live: LiveCommand;
   texts: PromptTexts;
   /** Milliseconds since the epoch. */
   now(): number;

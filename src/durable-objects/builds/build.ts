@@ -15,7 +15,8 @@ import type { EventPage } from '../../core/contract/events.ts';
 import { Submission } from '../../core/contract/submission.ts';
 import type { BuildSnapshot } from '../../core/contract/views.ts';
 import type { WorkPlan } from '../../core/plan/work-plan.ts';
-import type { LedgerAnswer, LedgerRequest, RunReport } from '../../core/runs/messages.ts';
+import { type LedgerAnswer, type LedgerRequest, RunProgress, type RunReport } from '../../core/runs/messages.ts';
+import { parseStored } from '../../core/stored/parse-stored.ts';
 import type { Env } from '../../env.ts';
 import { projectBuild } from '../../history/project.ts';
 import { announcement } from './announcement.ts';
@@ -23,6 +24,7 @@ import { clearAway, nextClearAt } from './deletion.ts';
 import { type EarliestAlarm, earliestAlarm } from './earliest-alarm.ts';
 import { perform } from './effects.ts';
 import { jobs } from './jobs.ts';
+import { liveCommands } from './live-commands.ts';
 import { retentionAdvice } from './setting-advice.ts';
 import { type BuildStore, buildStore, numbered, type OutboxEntry } from './store.ts';
 
@@ -42,6 +44,7 @@ export class Build extends DurableObject<Env> {
   /** Why the rows of this build cannot be read. The object stays, so that another release finds it with its alarm. */
   #unreadable: Error | null = null;
   readonly #news = announcement();
+  readonly #live = liveCommands();
   /** What this instance is doing: effects by their outbox ids, and its own work. */
   readonly #underWay = jobs<number | 'history' | 'clearing'>(() => this.#arm());
   /** Whether its alarm is running, which then sees to whatever falls due. */
@@ -85,7 +88,7 @@ export class Build extends DurableObject<Env> {
 
   async view(): Promise<BuildSnapshot | null> {
     const state = this.#present();
-    return state && viewOf(state, this.#store.lastSeq());
+    return state && this.#live.shownIn(viewOf(state, this.#store.lastSeq()), Date.now());
   }
 
   async plan(): Promise<WorkPlan | null> {
@@ -106,6 +109,12 @@ export class Build extends DurableObject<Env> {
   /** Takes a report of a run; a stale or repeated one changes nothing, nor does one that comes after the build is gone. */
   async report(report: RunReport): Promise<void> {
     if (this.#present()) this.#take({ kind: 'report', report });
+  }
+
+  /** What a run's command is at; it is told to whoever looks, and never stored. */
+  async progress(progress: RunProgress): Promise<void> {
+    if (!this.#present()) return;
+    if (this.#live.take(parseStored(RunProgress, progress, 'of a progress'), Date.now())) this.#news.announce();
   }
 
   /** Settles and reserves model calls; see `LedgerRequest`. */

@@ -93,6 +93,8 @@ export const call = (given: Partial<Call> = {}): Call => ({
   state: 'waiting',
   result: '',
   isError: false,
+  life: null,
+  kept: null,
   ...given,
 });
 

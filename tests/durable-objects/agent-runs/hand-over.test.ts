@@ -64,6 +64,7 @@ const portsOf = (hands: RunSandbox): Ports => ({
   callModel: async () => ({ kind: 'aborted', usage: null }),
   build: { report: async () => undefined, askLedger: async () => 'granted' },
   sandbox: hands,
+  live: { seenBytes: () => null, heard: () => undefined },
   texts: promptTexts,
   now: () => 1000,
   random: () => 1,

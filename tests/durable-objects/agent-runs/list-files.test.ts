@@ -40,7 +40,9 @@ async function listed(input: unknown): Promise<string> {
   const { signal } = new AbortController();
   const context = { order: { ...order(), heads }, sandbox, signal, timeLeftMs: 1000, heardNotes: [] };
   const evaluation = { merges: [], tests: null, checks: [] };
-  const outcome = await listFiles.execute(input, { ...context, evaluation });
+  const job = { name: 'r1/t1', life: null, kept: null };
+  const live = { seenBytes: () => null, heard: () => undefined };
+  const outcome = await listFiles.execute(input, { ...context, evaluation, job, sandboxLife: null, live });
   return outcome.kind === 'answer' ? outcome.text : outcome.kind;
 }
 

@@ -215,6 +215,19 @@ export const script: Script = {
       ],
     },
     {
+      name: 'runs a command that outlives it',
+      when: generator('outlived'),
+      turns: [
+        {
+          tools: [
+            bash('echo ran >> ran; touch started; until [ -e go ]; do sleep 0.05; done; cat ran; echo end; exit 4'),
+          ],
+        },
+        { tools: [bash('echo hello outlived > api/greeting.txt')] },
+        { tools: [submit] },
+      ],
+    },
+    {
       name: 'grades, first badly',
       when: ['Role: evaluator', 'Task: greet\n'],
       turns: [

@@ -65,6 +65,7 @@ test('a run that has a sandbox tells how it was prepared, and one that is queued
   expect(free.asked).toEqual([
     { ticket: 1, keep: 'ignored', repositories: [{ name: 'app', commit: sha('a'), checkpoint }] },
     'reset',
+    'hello',
   ]);
   const slots = { inUse: 18, limit: 18, of: 'account' } as const;
   const full = ports({ prepared: { kind: 'queued', ...slots } });

@@ -48,6 +48,7 @@ async function stoppedDuring(answer: ModelResult): Promise<LedgerRequest[]> {
       },
     },
     sandbox: { prepare: gone, call: gone, exec: gone, keepWarm: gone, dispose: gone },
+    live: { seenBytes: () => null, heard: () => undefined },
     texts: promptTexts,
     now: () => 0,
     random: () => 0,

@@ -1,6 +1,6 @@
 /** The Worker of the AgentRun tests: the real AgentRun beside a Build that only keeps accounts. */
 import { DurableObject } from 'cloudflare:workers';
-import type { LedgerAnswer, LedgerRequest, RunReport } from '../../../src/core/runs/messages.ts';
+import type { LedgerAnswer, LedgerRequest, RunProgress, RunReport } from '../../../src/core/runs/messages.ts';
 import type { Env } from '../../../src/env.ts';
 
 export { AgentRun } from '../../../src/durable-objects/agent-runs/agent-run.ts';
@@ -12,6 +12,7 @@ export class Build extends DurableObject<Env> {
   #reports: RunReport[] = [];
   #prepared: RunReport[] = [];
   #accounts: LedgerRequest[] = [];
+  #progress: RunProgress[] = [];
   #answers: Record<number, LedgerAnswer> = {};
   #changed = Promise.withResolvers<void>();
 
@@ -37,6 +38,17 @@ export class Build extends DurableObject<Env> {
     delete this.#answers[turn];
     this.#announce();
     return answer;
+  }
+
+  async progress(progress: RunProgress): Promise<void> {
+    this.#progress.push(progress);
+    this.#announce();
+  }
+
+  /** Resolves with what runs have told of their commands, once one has. */
+  async progressed(): Promise<RunProgress[]> {
+    await this.#until(() => this.#progress.length > 0);
+    return this.#progress;
   }
 
   /** Resolves with all other reports once the run has ended; with those of one run, where it is named. */

@@ -72,7 +72,6 @@ export class AgentRun extends RealAgentRun {
       SANDBOX: cutCalls(own, env.SANDBOX, {
         prepare: 'sandbox start',
         keepWarm: 'sandbox left warm',
-        exec: 'command',
         call: (_, operation, request) => operationEffect(operation, request),
       }),
     });
@@ -127,7 +126,7 @@ async function effectOf(request: Request): Promise<Effect | undefined> {
   switch (/^\/sandboxes\/[^/]+\/([a-z]+)$/.exec(pathname)?.[1]) {
     case 'prepare':
       return 'preparing, in the sandbox object';
-    case 'exec':
+    case 'job':
       return 'command, in the sandbox object';
     case 'save':
       return 'push, in the sandbox object';
@@ -154,6 +153,7 @@ function refEffect(push: string): Effect | undefined {
 
 /** Of an operation that a run asks its sandbox for. */
 function operationEffect(operation: unknown, request: unknown): Effect | undefined {
+  if (operation === 'job') return 'command';
   if (operation === 'edit') return 'file edit';
   return operation === 'save' ? pushEffect(JSON.stringify(request)) : undefined;
 }

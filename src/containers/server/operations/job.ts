@@ -27,7 +27,10 @@ export async function job(host: Host, sandbox: HostedSandbox, request: Request):
   if (command === null) return success({ kind: 'lost' });
   const started = await command;
   if (!started.ok) return started;
-  return stateOf(started.result, request);
+  const { life } = sandbox;
+  const state = await stateOf(started.result, request);
+  // It was killed with its sandbox: that is no end of its own.
+  return sandbox.life === life ? state : success({ kind: 'lost' });
 }
 
 export const stopping = () =>

@@ -54,10 +54,10 @@ export async function prepare(host: Host, id: string, request: Request): Promise
   }
   const isReused = host.sandboxes.delete(id) && !isSameRun;
   sandbox.pushed.clear();
+  forgetJobs(sandbox);
   sandbox.safe.clear();
   await removeClean(sandbox);
   killCommands(sandbox);
-  forgetJobs(sandbox);
   await closeSandboxProxy(sandbox);
   if (known && !isSameRun && request.keep === 'ignored' && namesOf(known) === namesOf(request)) {
     const renewed = all(await Promise.all(request.repositories.map((repository) => renew(sandbox, repository))));

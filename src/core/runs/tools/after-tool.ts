@@ -14,6 +14,7 @@ export type RanCall = {
   call: Call;
   use: ToolUse;
   outcome: ToolOutcome;
+  /** From its beginning in this life of the object. */
   tookMs: number;
   /** Only its intent was known: it was finished after a crash by its tool's own rule. */
   wasInterrupted: boolean;
@@ -24,10 +25,15 @@ export type RanCall = {
 export function afterTool(before: RunRecord, ran: RanCall, clock: Clock): Change {
   const dirty = before.state.dirty || ran.changesTree;
   const record = { ...before, state: { ...before.state, dirty } };
+  if (ran.outcome.kind === 'running') return changeBy(record, ran, clock);
   const turn = record.turn && { ...record.turn, toolMs: record.turn.toolMs + ran.tookMs };
   const change = changeBy(record, ran, clock);
   return turn ? { ...change, turn } : change;
 }
+
+/** Whether a call has come to nothing yet but its command is under way, so that this life of the object goes on with it. */
+export const isUnderWay = ({ calls = [], state }: Change): boolean =>
+  calls.every((call) => call.state !== 'done') && state?.phase === undefined && !state?.backoff;
 
 function changeBy(record: RunRecord, ran: RanCall, clock: Clock): Change {
   const { outcome } = ran;
@@ -43,6 +49,10 @@ function changeBy(record: RunRecord, ran: RanCall, clock: Clock): Change {
       return givenBack(record, ran, outcome);
     case 'close':
       return endWith(outcome.outcome);
+    case 'running':
+      return record.state.backoff === null ? {} : { state: { backoff: null } };
+    case 'kept':
+      return { calls: [{ ...ran.call, kept: outcome.kept }], state: { dirty: record.state.dirty, backoff: null } };
     case 'unavailable': {
       const put = putOff(record, { cause: 'sandbox', message: `the sandbox: ${outcome.error.message}` }, clock);
       return { ...put, state: { ...put.state, dirty: record.state.dirty } };

@@ -1,14 +1,23 @@
 /** What a model is shown of a command that ran. */
 import type { ExecResult } from '../../sandbox/commands.ts';
 
-/** A command's output with what the model has to know about its end. */
-export function commandText(result: ExecResult): string {
+/** A command's output with what the model has to know about its end; `endedWithIt` it had left in the background. */
+export function commandText(result: ExecResult, endedWithIt: readonly string[] = []): string {
   const notes = [
     result.omittedBytes > 0 ? `[${result.omittedBytes} bytes of output left out in the middle]` : '',
     result.timedOut ? `[stopped after ${Math.round(result.durationMs / 1000)} s: the time limit]` : '',
+    endedWithIt.length > 0 ? `[${leftBehind(endedWithIt)}]` : '',
     result.exitCode === 0 ? '' : `[${ending(result)}]`,
   ];
   return [result.output.trimEnd(), ...notes].filter((part) => part !== '').join('\n');
+}
+
+const mostNamed = 3;
+
+function leftBehind(programs: readonly string[]): string {
+  const named = programs.slice(0, mostNamed).join('; ');
+  const more = programs.length > mostNamed ? `; and ${programs.length - mostNamed} more` : '';
+  return `ended with this command, which had left it in the background: ${named}${more}`;
 }
 
 const ending = ({ exitCode, signal }: ExecResult): string =>

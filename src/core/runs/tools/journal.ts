@@ -1,7 +1,7 @@
 /** The journal of tool calls: each is written down before it begins, and answered from there. */
 import type { Change } from '../change.ts';
 import { handOver } from '../notes.ts';
-import type { Call, RunRecord } from '../record.ts';
+import type { Call, RunRecord, RunState } from '../record.ts';
 import { type ContentBlock, type ToolUse, toolUses, userMessage } from '../transcript.ts';
 import { capped } from './tool-outcome.ts';
 
@@ -10,10 +10,21 @@ const longestAnswer = 400_000;
 
 /** The calls of a message, none of them begun. */
 export const journalled = (turn: number, uses: readonly ToolUse[]): Call[] =>
-  uses.map(({ id }, position) => ({ turn, position, id, state: 'waiting', result: '', isError: false }));
+  uses.map(({ id }, position) => ({
+    turn,
+    position,
+    id,
+    state: 'waiting',
+    result: '',
+    isError: false,
+    life: null,
+    kept: null,
+  }));
 
 /** The intent, in the record before the call is made. */
-export const beginCall = (call: Call): Change => ({ calls: [{ ...call, state: 'started' }] });
+export const beginCall = (call: Call, { sandboxLife }: RunState): Change => ({
+  calls: [{ ...call, state: 'started', life: sandboxLife }],
+});
 
 /** What the model asked for in a call of the journal. */
 export function useOf({ messages }: Pick<RunRecord, 'messages'>, call: Call): ToolUse {

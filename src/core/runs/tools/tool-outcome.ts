@@ -1,8 +1,12 @@
-/** What comes of a tool call. A tool that fails answers the model; only a sandbox that does not answer keeps the call open. */
+/**
+ * What comes of a tool call. A tool that fails answers the model; a sandbox that does not answer keeps the call open, and
+ * so does a command that is still under way.
+ */
 import { headAndTail } from '../../cut-text.ts';
 import type { Discovery } from '../../roles.ts';
 import type { SandboxError } from '../../sandbox/protocol.ts';
 import type { RunOutcome, TestResult } from '../messages.ts';
+import type { Call } from '../record.ts';
 
 export type ToolOutcome =
   | { kind: 'answer'; text: string; isError: boolean }
@@ -10,14 +14,21 @@ export type ToolOutcome =
   | { kind: 'close'; outcome: RunOutcome }
   /** Work that was handed in and failed its tests; `beside` tells what was no part of it. */
   | { kind: 'tests-failed'; tests: TestResult; beside?: string }
+  /** Its command goes on: the call is made again, and attaches to it. */
+  | { kind: 'running' }
+  /** The call is made again, and goes on from what is kept. */
+  | { kind: 'kept'; kept: Call['kept'] }
   | { kind: 'unavailable'; error: SandboxError };
 
 export const answer = (text: string): ToolOutcome => ({ kind: 'answer', text: capped(text), isError: false });
 export const refusal = (text: string): ToolOutcome => ({ kind: 'answer', text: capped(text), isError: true });
 
+/** Whether the sandbox did not answer, or is about to end: nothing is said of what was asked. */
+export const isOutage = ({ reason }: SandboxError): boolean => reason === 'infrastructure' || reason === 'stopping';
+
 /** What a sandbox error means for a call: an answer to the model, or a sandbox that has to be brought back first. */
 export const failed = (error: SandboxError): ToolOutcome =>
-  error.reason === 'infrastructure' ? { kind: 'unavailable', error } : refusal(error.message);
+  isOutage(error) ? { kind: 'unavailable', error } : refusal(error.message);
 
 /** The faults of an input, one a line, each with its path. */
 export function inputFaults(faults: readonly { path: PropertyKey[]; message: string }[]): string {

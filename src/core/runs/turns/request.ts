@@ -4,7 +4,6 @@ import type { ContentBlock, Message } from '../transcript.ts';
 
 /** A tool as the API takes it: one of its own by type, or one of ours by schema. */
 export type ToolDefinition =
-  | { type: 'bash_20250124'; name: 'bash' }
   | { type: 'text_editor_20250728'; name: 'str_replace_based_edit_tool' }
   | { name: string; description: string; input_schema: { type: 'object'; [key: string]: unknown } };
 

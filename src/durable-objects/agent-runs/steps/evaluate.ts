@@ -5,13 +5,14 @@ import { outsideScope } from '../../../core/grading/task-files.ts';
 import { mergeRef } from '../../../core/refs.ts';
 import type { Change } from '../../../core/runs/change.ts';
 import { endWith, failWith } from '../../../core/runs/endings.ts';
+import type { TestResult } from '../../../core/runs/messages.ts';
 import { deadlineOf } from '../../../core/runs/next-action.ts';
 import { cappedPaths } from '../../../core/runs/path-list.ts';
 import { sandboxTrouble } from '../../../core/runs/put-off.ts';
-import type { RunRecord } from '../../../core/runs/record.ts';
+import type { Evaluation, RunRecord } from '../../../core/runs/record.ts';
 import { clockOf, type Ports } from '../ports.ts';
 import type { SessionRole } from '../roles/session-role.ts';
-import { runCheck, runTests } from '../tools/test-run.ts';
+import { runCheck, runTests, type TestRun } from '../tools/test-run.ts';
 
 /** Files of a merge that are kept for the evaluator to read. */
 const mostFiles = 500;
@@ -21,22 +22,23 @@ export async function evaluate(record: RunRecord, role: SessionRole, ports: Port
   const { order, evaluation } = record;
   const { assignment } = order;
   if (assignment.role !== 'evaluator') throw new Error(`a run of the ${assignment.role} has nothing to evaluate`);
-  const limits = { timeLeftMs: deadlineOf(record) - ports.now(), signal: ports.signal };
+  const timeLeftMs = deadlineOf(record) - ports.now();
+  const { sandbox, live, signal } = ports;
+  const place = { name: `${order.runId}/evaluation`, life: record.state.sandboxLife, sandbox, live, signal };
   const next = nextFinding(assignment, evaluation, order.heads);
   switch (next.kind) {
     case 'merge':
       return mergeCandidate(record, assignment, next, ports);
     case 'run-tests': {
       const { repositories } = next;
-      const tests = await runTests(ports.sandbox, { command: order.testCommand, repositories }, limits);
-      if (!tests.ok) return sandboxTrouble(record, tests.error, clockOf(ports));
-      return { evaluation: { ...evaluation, tests: tests.result }, state: { backoff: null } };
+      const tests = await runTests(place, { command: order.testCommand, repositories }, timeLeftMs);
+      return found(record, tests, (test) => ({ ...evaluation, tests: test }), ports);
     }
     case 'run-check': {
-      const test = await runCheck(ports.sandbox, next.command, limits);
-      if (!test.ok) return sandboxTrouble(record, test.error, clockOf(ports));
-      const checks = [...evaluation.checks, { criterion: next.criterion, test: test.result }];
-      return { evaluation: { ...evaluation, checks }, state: { backoff: null } };
+      const { criterion, command } = next;
+      const check = await runCheck({ ...place, name: `${place.name}/check/${criterion}` }, command, timeLeftMs);
+      const withCheck = (test: TestResult) => ({ ...evaluation, checks: [...evaluation.checks, { criterion, test }] });
+      return found(record, check, withCheck, ports);
     }
     case 'ask-model':
       return {
@@ -47,6 +49,25 @@ export async function evaluate(record: RunRecord, role: SessionRole, ports: Port
       return endWith(gradedOutcome(order, evaluation, next.criteria));
     default:
       return next satisfies never;
+  }
+}
+
+/** What a test run has come to; one that is under way is asked for again. */
+function found(
+  record: RunRecord,
+  run: TestRun,
+  evaluationWith: (test: TestResult) => Evaluation,
+  ports: Ports,
+): Change {
+  switch (run.kind) {
+    case 'running':
+      return record.state.backoff === null ? {} : { state: { backoff: null } };
+    case 'failed':
+      return sandboxTrouble(record, run.error, clockOf(ports));
+    case 'ran':
+      return { evaluation: evaluationWith(run.test), state: { backoff: null } };
+    default:
+      return run satisfies never;
   }
 }
 

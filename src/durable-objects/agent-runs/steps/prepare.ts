@@ -17,12 +17,15 @@ export async function prepare(record: RunRecord, role: SessionRole, ports: Ports
   if (!prepared.ok) return sandboxTrouble(record, prepared.error, clockOf(ports));
   if (prepared.result.kind !== 'prepared') return unprepared(record, prepared.result, ports);
   const reports = [told(prepared.result)];
+  const life = await sandboxLife(ports);
+  if (!life.ok) return sandboxTrouble(record, life.error, clockOf(ports));
+  const ready = { sandbox: 'ready', sandboxLife: life.result, backoff: null } as const;
   if (record.order.assignment.role === 'evaluator')
-    return { state: { sandbox: 'ready', backoff: null, phase: { kind: 'evaluating' } }, reports };
+    return { state: { ...ready, phase: { kind: 'evaluating' } }, reports };
   const merged = await mergePrevious(record, ports, () => true);
   if (!merged.ok) return sandboxTrouble(record, merged.error, clockOf(ports));
   return {
-    state: { sandbox: 'ready', backoff: null, previous: merged.result, phase: { kind: 'session', expects: 'model' } },
+    state: { ...ready, previous: merged.result, phase: { kind: 'session', expects: 'model' } },
     messages: [role.firstMessage({ previous: merged.result, evaluation: noEvaluation })],
     reports,
   };
@@ -54,24 +57,35 @@ const replaced =
 /** Brings back a sandbox that did not answer, or was given back. The back-off is left to the next step that succeeds in it. */
 export async function restore(record: RunRecord, ports: Ports): Promise<Change> {
   const isGenerator = record.order.assignment.role === 'generator';
-  const prepared = await (isGenerator ? prepareSandbox : prepareClean)(record, ports);
+  const prepared = await prepareSandbox(record, ports);
   if (!prepared.ok) return sandboxTrouble(record, prepared.error, clockOf(ports));
   if (prepared.result.kind !== 'prepared') return unprepared(record, prepared.result, ports);
+  const life = await sandboxLife(ports);
+  if (!life.ok) return sandboxTrouble(record, life.error, clockOf(ports));
+  const ready = {
+    sandbox: 'ready' as const,
+    sandboxLife: life.result,
+    ...(record.state.backoff?.cause === 'slots' && { backoff: null }),
+  };
+  const reports = [told(prepared.result)];
+  // Nothing was lost, and a command may be under way in the tree.
+  if (life.result !== null && life.result === record.state.sandboxLife) return { state: ready, reports };
+  const put = isGenerator ? prepared : await ports.sandbox.call('reset', {}, ports.signal);
+  if (!put.ok) return sandboxTrouble(record, put.error, clockOf(ports));
   // A conflict that was left to the model needs its FETCH_HEAD again, which is written before the merge is tried. A tree
   // that has outlived the silence may hold the model's half-made merge: git refuses another one, and that is as it should be.
   const conflicts = record.state.previous.filter(({ kind }) => kind === 'conflict');
   const merged = await mergePrevious(record, ports, (name) => conflicts.some(({ repository }) => repository === name));
   if (!merged.ok && merged.error.reason !== 'git') return sandboxTrouble(record, merged.error, clockOf(ports));
   const notice = record.state.sandbox === 'absent' ? givenBack : replaced;
-  const { backoff } = record.state;
-  return {
-    state: {
-      sandbox: 'ready',
-      notices: isGenerator ? [notice] : [],
-      ...(backoff?.cause === 'slots' && { backoff: null }),
-    },
-    reports: [told(prepared.result)],
-  };
+  return { state: { ...ready, notices: isGenerator ? [notice] : [] }, reports };
+}
+
+/** The life of a sandbox that is prepared; null for a server of protocol 1, which knows neither the question nor jobs. */
+async function sandboxLife({ sandbox, signal }: Ports): Promise<Answer<string | null>> {
+  const hello = await sandbox.call('hello', {}, signal);
+  if (hello.ok) return { ok: true, result: hello.result.life };
+  return hello.error.reason === 'not-found' ? { ok: true, result: null } : hello;
 }
 
 /** For a tree that holds no model's work: what stands in it is of an earlier life, such as a merge that was cut off. */

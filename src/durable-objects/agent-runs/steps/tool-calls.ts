@@ -7,10 +7,11 @@ import { useOf } from '../../../core/runs/tools/journal.ts';
 import { refusal } from '../../../core/runs/tools/tool-outcome.ts';
 import { clockOf, type Ports } from '../ports.ts';
 import type { SessionRole } from '../roles/session-role.ts';
+import { saveTree } from './checkpoint.ts';
 
 export async function runCall(
   record: RunRecord,
-  { call, interrupted }: { call: Call; interrupted: boolean },
+  { call, interrupted, begunAt }: { call: Call; interrupted: boolean; begunAt: number },
   role: SessionRole,
   ports: Ports,
 ): Promise<Change> {
@@ -24,12 +25,23 @@ export async function runCall(
     heardNotes: record.state.notes.told,
     timeLeftMs: deadlineOf(record) - startedAt,
     signal: ports.signal,
+    job: { name: `${record.order.runId}/${call.id}`, life: call.life, kept: call.kept },
+    sandboxLife: record.state.sandboxLife,
+    live: ports.live,
   };
   const outcome = tool
     ? await (interrupted ? tool.resume(use.input, context) : tool.execute(use.input, context))
     : refusal(`There is no tool ${use.name}. The tools are ${role.frame.tools.map(({ name }) => name).join(', ')}.`);
   const clock = clockOf(ports);
-  const tookMs = clock.now - startedAt;
+  const tookMs = clock.now - begunAt;
   const changesTree = tool?.changesTree(use.input) ?? false;
-  return afterTool(record, { call, use, outcome, tookMs, changesTree, wasInterrupted: interrupted }, clock);
+  const change = afterTool(record, { call, use, outcome, tookMs, changesTree, wasInterrupted: interrupted }, clock);
+  const isEnding = outcome.kind === 'unavailable' && outcome.error.reason === 'stopping';
+  return isEnding ? savedBefore(record, change, ports) : change;
+}
+
+/** A sandbox that is about to end takes no command, but what the calls before have changed it still saves. */
+async function savedBefore(record: RunRecord, change: Change, ports: Ports): Promise<Change> {
+  const { isDirty } = await saveTree(record, ports);
+  return { ...change, state: { ...change.state, dirty: isDirty } };
 }

@@ -2,51 +2,87 @@
 import { z } from 'zod';
 import { commandText } from '../../../core/runs/tools/command-text.ts';
 import { answer, failed, refusal, type ToolOutcome } from '../../../core/runs/tools/tool-outcome.ts';
+import { followJob } from './follow-job.ts';
+import { inputSchema } from './input-schema.ts';
 import { defineTool, type Tool, type ToolContext } from './tool.ts';
 
-export const commandTimeoutMs = 10 * 60_000;
+const usualMinutes = 10;
+const longestMinutes = 60;
 
+const Command = z.strictObject({
+  command: z.string().min(1).max(100_000).describe('Run by bash in the workspace root.'),
+  timeout_minutes: z
+    .number()
+    .positive()
+    .max(longestMinutes)
+    .optional()
+    .describe(`How long it may take, at most ${longestMinutes}; ${usualMinutes} where nothing is said.`),
+});
 const Input = z.union(
   [
-    z.strictObject({ command: z.string().min(1).max(100_000), restart: z.literal(false).optional() }),
+    // Models know this word from other shells.
+    Command.extend({ restart: z.literal(false).optional() }),
     z.strictObject({ command: z.string().optional(), restart: z.literal(true) }),
   ],
-  'give a command, or restart: true',
+  'give a command',
 );
 type Input = z.infer<typeof Input>;
 
-const interrupted =
-  'The command was interrupted by a restart of the system. It may have run in part, in full or not at all, and its ' +
-  'output is lost. Check the state of the files before you repeat it.';
+const lost =
+  'The command was interrupted: its sandbox was lost, and another one has taken its place. It may have run in part, in ' +
+  'full or not at all, and its output is lost. Check the state of the files before you repeat it.';
 
-const definition = { type: 'bash_20250124', name: 'bash' } as const;
+const describedAs = (more: string) => ({
+  name: 'bash',
+  description:
+    `Runs a command in a shell of its own, which starts in the workspace root each time. ${more}The answer has its ` +
+    'output, both streams as one, and its exit code where that is not 0. Whatever it has started in the background ends ' +
+    'with it.',
+  input_schema: inputSchema(Command),
+});
 
 export const bash: Tool = defineTool({
-  definition,
-  about: 'runs a command in a fresh shell in the workspace root; ten minutes are the limit',
+  definition: describedAs(''),
+  about:
+    `runs a command in a fresh shell that starts in the workspace root; it may take ${usualMinutes} minutes, or up to ` +
+    `${longestMinutes} where you say so, and what it leaves in the background ends with it`,
   input: Input,
   takesAnyText: true,
   changesTree: () => true,
-  execute: runCommand,
-  resume: async () => refusal(interrupted),
+  execute: (input, context) => runCommand(input, context),
+  // Without jobs it went with the object that ran it.
+  resume: async (input, context) => (context.job.life === null ? refusal(lost) : runCommand(input, context)),
 });
 
-/** `bash` of a run that may look but not touch: every command starts from the committed tree. */
+/** `bash` of a run that may look but not touch: every command starts from the committed tree, so it may be repeated. */
 export const bashOnCleanTree: Tool = defineTool({
-  definition,
-  about: 'runs a command in a fresh shell, on a tree that is put back to the merged commit first',
+  definition: describedAs('Before it the tree is put back to the merged commit. '),
+  about: `runs a command in a fresh shell, on a tree that is put back to the merged commit first; the same limits of time`,
   input: Input,
   takesAnyText: true,
-  execute: async (input, context) => {
-    const reset = await context.sandbox.call('reset', {}, context.signal);
-    return reset.ok ? runCommand(input, context) : failed(reset.error);
-  },
+  execute: (input, context) => runCommand(input, context, true),
 });
 
-async function runCommand(input: Input, context: ToolContext): Promise<ToolOutcome> {
+async function runCommand(input: Input, context: ToolContext, onCleanTree = false): Promise<ToolOutcome> {
   if (input.restart) return answer('Every command already gets a shell of its own, in the workspace root.');
-  const timeoutMs = Math.max(1000, Math.min(commandTimeoutMs, context.timeLeftMs));
-  const ran = await context.sandbox.exec({ command: input.command, timeoutMs }, { signal: context.signal });
-  if (!ran.ok) return failed(ran.error);
-  return ran.result.exitCode === 0 ? answer(commandText(ran.result)) : refusal(commandText(ran.result));
+  const { job, sandboxLife, sandbox, live, signal, timeLeftMs } = context;
+  const minutes = input.timeout_minutes ?? usualMinutes;
+  const state = await followJob(
+    { name: job.name, life: onCleanTree ? sandboxLife : job.life, sandbox, live, signal },
+    { command: input.command, timeoutMs: Math.min(minutes * 60_000, timeLeftMs), onCleanTree },
+  );
+  if (!state.ok) return failed(state.error);
+  switch (state.result.kind) {
+    case 'running':
+      return { kind: 'running' };
+    case 'lost':
+      return refusal(lost);
+    case 'ended': {
+      const { result, endedWithIt } = state.result;
+      const text = commandText(result, endedWithIt);
+      return result.exitCode === 0 ? answer(text) : refusal(text);
+    }
+    default:
+      return state.result satisfies never;
+  }
 }

@@ -1,11 +1,11 @@
 /** `submit_work`: the system commits, checks and tests what the generator made; only what passes becomes a candidate. */
 
-import type { z } from 'zod';
+import { z } from 'zod';
 import { headOfText } from '../../../core/cut-text.ts';
 import { isInRepository, outsideScope } from '../../../core/grading/task-files.ts';
 import { candidateRef } from '../../../core/refs.ts';
 import { Work } from '../../../core/roles.ts';
-import type { ChangedFiles } from '../../../core/runs/messages.ts';
+import { ChangedFiles, RepositoryCommit } from '../../../core/runs/messages.ts';
 import { leftOutText } from '../../../core/runs/tools/left-out-text.ts';
 import { failed, refusal, type ToolOutcome } from '../../../core/runs/tools/tool-outcome.ts';
 import type { SandboxError, SaveResult } from '../../../core/sandbox/protocol.ts';
@@ -14,6 +14,17 @@ import { runTests } from './test-run.ts';
 import { defineTool, type Tool, type ToolContext } from './tool.ts';
 
 type Pushed = z.infer<typeof SaveResult> & { repository: string; head: string; paths: string[] };
+
+/** What is pushed and passes by its paths: the tests of this very tree are under way, in this life of the sandbox. */
+const Tested = z.strictObject({
+  life: z.string(),
+  commits: z.array(RepositoryCommit).min(1),
+  treeId: z.string(),
+  changed: ChangedFiles,
+  /** What lies beside it, in words. */
+  leftOut: z.string(),
+});
+type Tested = z.infer<typeof Tested>;
 
 export const submitWork: Tool = defineTool({
   definition: {
@@ -29,8 +40,15 @@ export const submitWork: Tool = defineTool({
   execute: ({ summary }, context) => submit(summary, context),
 });
 
+/** Another life of the sandbox has another tree, so there it all begins again. */
 async function submit(summary: string, context: ToolContext): Promise<ToolOutcome> {
-  const { order } = context;
+  const { job, sandboxLife } = context;
+  const kept = Tested.nullable().parse(job.kept);
+  return kept && kept.life === sandboxLife ? test(kept, summary, context) : push(summary, context);
+}
+
+async function push(summary: string, context: ToolContext): Promise<ToolOutcome> {
+  const { order, sandbox, sandboxLife, signal } = context;
   if (order.assignment.role !== 'generator') throw new Error('only a generator submits work');
   const { task } = order.assignment;
   const ref = candidateRef(order.buildId, order.runId);
@@ -50,28 +68,48 @@ async function submit(summary: string, context: ToolContext): Promise<ToolOutcom
       `These files are outside the scope of the task, and a candidate that changes them is refused. Put them back as they were (git checkout <base> -- <path>) and reach the goal within the scope:\n${outside.join('\n')}`,
     );
   const parts = pushed.filter(({ repository, paths }) => isInRepository(task, repository) || paths.length > 0);
-  const tested = parts.map(({ repository }) => repository);
-  const tests = await testCandidate(pushed, tested, context);
-  if (!tests.ok) return failed(tests.error);
-  if (!tests.result.passed) return { kind: 'tests-failed', tests: tests.result, beside: leftOutText(pushed) };
-  const commits = parts.map(({ repository, commit }) => ({ repository, commit }));
-  const treeId = await sha256(parts.map(({ repository, tree }) => `${repository}:${tree}\n`).join(''));
-  const changed = await changedFiles(parts);
-  const heardNotes = [...context.heardNotes];
-  const candidate = { ref, commits };
-  return { kind: 'close', outcome: { kind: 'candidate', candidate, treeId, changed, summary, heardNotes } };
+  const tested = {
+    commits: parts.map(({ repository, commit }) => ({ repository, commit })),
+    treeId: await sha256(parts.map(({ repository, tree }) => `${repository}:${tree}\n`).join('')),
+    changed: await changedFiles(parts),
+    leftOut: leftOutText(pushed),
+  };
+  // A server of protocol 1 knows neither jobs nor clean checkouts: there the workspace itself is tested, in one call.
+  if (sandboxLife === null) return test(tested, summary, context);
+  const commits = pushed.map(({ repository, commit }) => ({ name: repository, commit }));
+  const clean = await sandbox.call('checkout', { repositories: commits }, signal);
+  if (!clean.ok) return failed(clean.error);
+  return { kind: 'kept', kept: { ...tested, life: sandboxLife } };
 }
 
 /** Runs the tests where nothing is but the candidate: what passes by files that are not handed in would fail later. */
-async function testCandidate(
-  pushed: readonly Pushed[],
-  repositories: readonly string[],
-  { order, sandbox, timeLeftMs, signal }: ToolContext,
-): Promise<Awaited<ReturnType<typeof runTests>>> {
-  const commits = pushed.map(({ repository, commit }) => ({ name: repository, commit }));
-  const clean = await sandbox.call('checkout', { repositories: commits }, signal);
-  if (!clean.ok) return clean;
-  return runTests(sandbox, { command: order.testCommand, repositories, clean: true }, { timeLeftMs, signal });
+async function test(
+  { commits, treeId, changed, leftOut }: Omit<Tested, 'life'>,
+  summary: string,
+  context: ToolContext,
+): Promise<ToolOutcome> {
+  const { order, sandbox, sandboxLife: life, job, live, signal } = context;
+  const place = { name: job.name, life, sandbox, live, signal };
+  const repositories = commits.map(({ repository }) => repository);
+  const tests = await runTests(
+    place,
+    { command: order.testCommand, repositories, clean: life !== null },
+    context.timeLeftMs,
+  );
+  switch (tests.kind) {
+    case 'running':
+      return tests;
+    case 'failed':
+      return failed(tests.error);
+    case 'ran': {
+      if (!tests.test.passed) return { kind: 'tests-failed', tests: tests.test, beside: leftOut };
+      const candidate = { ref: candidateRef(order.buildId, order.runId), commits };
+      const heardNotes = [...context.heardNotes];
+      return { kind: 'close', outcome: { kind: 'candidate', candidate, treeId, changed, summary, heardNotes } };
+    }
+    default:
+      return tests satisfies never;
+  }
 }
 
 async function changedFiles(parts: readonly Pushed[]): Promise<ChangedFiles> {

@@ -2,10 +2,11 @@
 import type { z } from 'zod';
 import type { RunSandbox } from '../../../containers/driver/object-sandbox.ts';
 import type { RunOrder } from '../../../core/runs/messages.ts';
-import type { Evaluation } from '../../../core/runs/record.ts';
+import type { Call, Evaluation } from '../../../core/runs/record.ts';
 import { inputFaults, refusal, type ToolOutcome } from '../../../core/runs/tools/tool-outcome.ts';
 import type { ToolDefinition } from '../../../core/runs/turns/request.ts';
 import { textFaults } from '../../../core/text-faults.ts';
+import type { LiveCommand } from '../live-command.ts';
 
 export type ToolContext = {
   order: RunOrder;
@@ -17,6 +18,11 @@ export type ToolContext = {
   /** Until the run's deadline. */
   timeLeftMs: number;
   signal: AbortSignal;
+  /** This call as a job of the sandbox: its name, the life in which it began, and what was kept of it so far. */
+  job: { name: string; life: string | null; kept: Call['kept'] };
+  /** The life of the sandbox at present; see `RunState`. */
+  sandboxLife: string | null;
+  live: LiveCommand;
 };
 
 export type Tool = {

@@ -11,7 +11,9 @@ test('a call is written down, then begun, and found again by its place in the me
     { id: 'b', name: 'bash', input: {} },
   ]);
   expect([first, second]).toEqual([call({ turn: 3, id: 'a' }), call({ turn: 3, position: 1, id: 'b' })]);
-  expect(beginCall(call())).toEqual({ calls: [call({ state: 'started' })] });
+  expect(beginCall(call(), inSession('tools', { sandboxLife: 'l1' }))).toEqual({
+    calls: [call({ state: 'started', life: 'l1' })],
+  });
   const run = record({
     messages: [{ role: 'assistant', content: [{ type: 'text', text: 'Hm.' }, use('a'), use('b')] }],
   });
