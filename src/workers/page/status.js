@@ -153,6 +153,14 @@ function fill(row, cells) {
   });
 }
 
+/** @param {BuildView['runs'][number]['command']} command */
+function commandText(command) {
+  if (!command) return '';
+  const minutes = Math.floor((Date.now() - command.startedAt) / 60_000);
+  const time = minutes < 1 ? 'under a minute' : `${minutes} min`;
+  return `${command.title} (${time})${command.lastLine ? `: ${command.lastLine}` : ''}`;
+}
+
 /** @type {Record<string, string>} */
 const actions = {
   resume: 'resume it',
@@ -242,7 +250,7 @@ function render(view) {
     () => element('tr'),
     (row, run) => {
       const role = run.status === 'queued' ? `${run.role}, waits for a sandbox` : run.role;
-      fill(row, [role, run.task ?? '', run.model, String(run.turns), dollars(run.costUsd)]);
+      fill(row, [role, run.task ?? '', run.model, String(run.turns), dollars(run.costUsd), commandText(run.command)]);
     },
   );
   const status = `The build is ${view.status}: ${merged} of ${counted.length} tasks merged.`;
