@@ -108,12 +108,12 @@ describeInEveryPlace((place) => {
           const prepared = await prepareSandbox(server, id, { 'a.txt': 'a\n' });
           const ours = prepared.remote.commit('refs/heads/main', { 'ours.txt': 'ours\n' }, prepared.base);
           const theirs = prepared.remote.commit(candidate, { 'b.txt': 'b\n' }, prepared.base);
-          await prepared.sandbox.call('prepare', {
-            repositories: [{ name: 'api', url: prepared.remote.url, commit: ours }],
-            gitToken: '',
-          });
-          const result = await merge(prepared, theirs, candidate);
-          return { result, parents: await run(prepared, 'git show -s --format="%P|%an|%cI|%s" HEAD'), ours, theirs };
+          const sandbox = server.sandbox(`${id}-ours`);
+          const repositories = [{ name: 'api', url: prepared.remote.url, commit: ours }];
+          await sandbox.call('prepare', { repositories, gitToken: '' });
+          const onto = { ...prepared, sandbox };
+          const result = await merge(onto, theirs, candidate);
+          return { result, parents: await run(onto, 'git show -s --format="%P|%an|%cI|%s" HEAD'), ours, theirs };
         }),
       );
       const [one, two] = merged;
