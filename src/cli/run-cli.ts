@@ -70,6 +70,7 @@ function command(terminal: Terminal, done: (code: ExitCode) => void): Command {
     .option('--model <model>', 'model of the generator and the evaluator')
     .option('--planner-model <model>', 'model of the planner’s roles')
     .option('--test-command <command>', 'the command that must pass before anything is merged')
+    .option('--allow-red-base', 'build also where the tests fail before anything is changed')
     .option('--allow <hosts>', `${networkHelp}; repeat, or separate by commas`, collectNames)
     .option('--max-cost <usd>', 'limit of the cost, in US dollars', positive)
     .option('--max-duration <minutes>', 'limit of the duration, in minutes', positive)

@@ -2,8 +2,19 @@
 import { z } from 'zod';
 import { Criterion, ScopeGlob, Task, WorkPlan } from './plan/work-plan.ts';
 
-export const Role = z.enum(['architect', 'adversary', 'refiner', 'validator', 'generator', 'evaluator', 'replanner']);
+export const Role = z.enum([
+  'preparer',
+  'architect',
+  'adversary',
+  'refiner',
+  'validator',
+  'generator',
+  'evaluator',
+  'replanner',
+]);
 export type Role = z.infer<typeof Role>;
+/** A preparer asks no model: it only tries out what the others will work in. */
+export type SessionRoleName = Exclude<Role, 'preparer'>;
 
 /** Tokens that one answer may have: those who make or judge plans hand in a whole plan by one tool call. */
 export const answerTokens = (role: Role): number => (role === 'generator' || role === 'evaluator' ? 16_000 : 32_000);

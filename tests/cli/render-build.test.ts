@@ -135,16 +135,6 @@ test('a run that waits for a sandbox says so', () => {
   expect(shown(view, 120).at(-1)).toMatch(/generating {2}round 1 {2}waits for a sandbox$/);
 });
 
-test('a command that takes its time is shown with its last line', () => {
-  const command = { title: 'npm test', startedAt: startedAt + 60_000, lastLine: 'ok 12 - \u001b[2Jparses' };
-  const view = build({
-    waves: [{ number: 1, status: 'running', tasks: ['wrap'] }],
-    tasks: [task({ status: 'generating', rounds: 1 })],
-    runs: [run({ command })],
-  });
-  expect(shown(view, 120).at(-1)).toBe('        for 1m15s npm test: ok 12 - parses');
-});
-
 test('no line is wider than the terminal, and none holds a control character, whatever a model wrote', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.integer({ min: 20, max: 200 }), (text, columns) => {

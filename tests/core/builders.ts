@@ -1,6 +1,7 @@
 /** Values for tests: whole and valid, with the parts that a test is about given by it. */
 
 import { Submission, type SubmissionInput } from '../../src/core/contract/submission.ts';
+import type { RepositoryTest } from '../../src/core/environments/base-tests.ts';
 import type { Criterion, Requirement, Task, WorkPlan } from '../../src/core/plan/work-plan.ts';
 import type { Discovery } from '../../src/core/roles.ts';
 
@@ -59,3 +60,24 @@ export const discovery = (given: Partial<Discovery> = {}): Discovery => ({
 
 /** A commit id of one repeated hexadecimal digit. */
 export const sha = (digit: string): string => digit.repeat(40);
+
+const outcomes = {
+  green: { exitCode: 0, outcome: { state: 'green' } },
+  flaky: { exitCode: 1, outcome: { state: 'flaky' } },
+  red: { exitCode: 1, outcome: { state: 'red' } },
+  'could-not-run': { exitCode: 127, outcome: { state: 'could-not-run', why: 'missing-tool', tool: 'npm' } },
+} as const satisfies Record<RepositoryTest['outcome']['state'], Partial<RepositoryTest>>;
+
+export const baseTest = (
+  state: RepositoryTest['outcome']['state'] = 'green',
+  given: Partial<RepositoryTest> = {},
+): RepositoryTest => ({
+  repository: 'app',
+  path: '',
+  command: 'npm test',
+  durationMs: 1200,
+  tail: 'ok 1',
+  failing: [],
+  ...outcomes[state],
+  ...given,
+});

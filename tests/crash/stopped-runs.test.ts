@@ -35,7 +35,7 @@ test('a candidate that is pushed after the cancel goes once the run has heard of
   const tasks = [task({ id: 'slow', scope: [`${name}:**`] })];
   const repositories = [{ name, url: `${gitUrl}/${name}.git` }];
   const id = await submit(client, { plan: plan(tasks), repositories, evaluator: { testCommand } });
-  const sign = (file: string) => join(state, 'sandboxes', `${id}-r1`, 'work', file);
+  const sign = (file: string) => join(state, 'sandboxes', `${id}-r2`, 'work', file);
   await eventually('the run is at work', () => existsSync(sign('begun')));
 
   unwrapped(await client.steer(id, { kind: 'cancel' }));
@@ -45,7 +45,7 @@ test('a candidate that is pushed after the cancel goes once the run has heard of
   writeFileSync(sign('go'), '');
   const working = () => refsOf(join(state, 'repositories'), name, `refs/breakwater/${id}/`);
   await eventually('the candidate is pushed all the same', () => working().length > 0);
-  expect(working()).toEqual([`refs/breakwater/${id}/candidate/${id}-r1`]);
+  expect(working()).toEqual([`refs/breakwater/${id}/candidate/${id}-r2`]);
   await eventually('the working refs are gone', () => working().length === 0);
   expect(await made()).toBe(failures);
   const events = await eventsUntil(client, id, ({ type }) => type === 'build.cancelled');

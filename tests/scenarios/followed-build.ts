@@ -52,6 +52,19 @@ export const built = async (client: ApiClient, submission: SubmissionInput): Pro
 
 export const typesOf = (events: readonly BuildEvent[]): string[] => events.map(({ type }) => type);
 
+/** The same without the preparation that every build and every run begins with. */
+export const storyOf = (events: readonly BuildEvent[]): string[] =>
+  typesOf(
+    events.filter(
+      ({ type, data }) =>
+        type !== 'run.prepared' && type !== 'base.tested' && !(type === 'plan.stage' && data.role === 'preparer'),
+    ),
+  );
+
+/** The runs of a build beside that which has tested the base. */
+export const workOf = ({ runs }: Pick<BuildView, 'runs'>): BuildView['runs'] =>
+  runs.filter(({ role }) => role !== 'preparer');
+
 /** What a test compares of the tasks: `id: status, rounds/conflicts`. */
 export const tasksOf = ({ tasks }: BuildView): string[] =>
   tasks.map(({ id, status, rounds, conflicts }) => `${id}: ${status} after ${rounds} rounds, ${conflicts} conflicts`);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bash, readFile, turn, view } from '../../examples/textkit/script/turns.ts';
 import { plan, task } from '../core/builders.ts';
 import { landed, testCommand } from './bare-repositories.ts';
-import { built, tasksOf, typesOf } from './followed-build.ts';
+import { built, storyOf, tasksOf } from './followed-build.ts';
 import { type LocalStack, localStack } from './local-stack.ts';
 import { evaluates, generates, grades, writes } from './sessions.ts';
 
@@ -37,7 +37,7 @@ test('sessions that have had their turns are handed over, the events say so, and
     session: { maxTurns: 2 },
   });
 
-  expect(typesOf(events)).toEqual([
+  expect(storyOf(events)).toEqual([
     ...['build.created', 'repositories.opened', 'plan.approved', 'task.started', 'run.handed-over', 'task.candidate'],
     ...['run.handed-over', 'task.graded', 'task.merged', 'wave.completed', 'build.completed'],
   ]);

@@ -4,7 +4,7 @@ import { bash, turn } from '../../examples/textkit/script/turns.ts';
 import type { BuildView } from '../../src/core/contract/views.ts';
 import { plan, task } from '../core/builders.ts';
 import { landed, testCommand } from './bare-repositories.ts';
-import { tasksOf } from './followed-build.ts';
+import { tasksOf, workOf } from './followed-build.ts';
 import { creations, generates, grades, type Session, submits } from './sessions.ts';
 
 /** Of the task and of its repository. */
@@ -36,7 +36,7 @@ export function expectOutlived(view: BuildView, command: string): void {
   expect({
     status: view.status,
     tasks: tasksOf(view),
-    runs: view.runs.map(({ role, status, turns }) => `${role} ${status} after ${turns} turns`),
+    runs: workOf(view).map(({ role, status, turns }) => `${role} ${status} after ${turns} turns`),
     files: landed(repository?.url ?? '', repository?.branch ?? '').files,
   }).toEqual({
     status: 'completed',

@@ -6,7 +6,7 @@ import { bash, turn } from '../../examples/textkit/script/turns.ts';
 import { readStackState } from '../../src/local-stack/state/stack-state.ts';
 import { plan, task } from '../core/builders.ts';
 import { landed, refsOf, repositoryWith, testCommand } from './bare-repositories.ts';
-import { lineOf, listedAs, submit, tasksOf, typesOf, untilRest } from './followed-build.ts';
+import { lineOf, listedAs, storyOf, submit, tasksOf, untilRest, workOf } from './followed-build.ts';
 import { freshState } from './local-stack.ts';
 import { creations, evaluates, generates, grades, submits, verdict, writes } from './sessions.ts';
 import { processesNaming, type StackProcess, stackProcess } from './stack-process.ts';
@@ -102,13 +102,13 @@ test(
     const { view, events } = await untilRest(third.client, id);
     const oneTask = ['task.started', 'task.candidate', 'task.graded', 'task.merged', 'wave.completed'];
     // A run may be quicker to wake than the sandbox host is to start; then it waits, and says so.
-    expect(typesOf(events).filter((type) => type !== 'run.outage')).toEqual([
+    expect(storyOf(events).filter((type) => type !== 'run.outage')).toEqual([
       ...['build.created', 'repositories.opened', 'plan.approved', ...oneTask, ...oneTask, 'build.completed'],
     ]);
     expect({
       status: view.status,
       tasks: tasksOf(view),
-      runs: view.runs.map(({ role, task: of, status, turns }) => `${role} of ${of} ${status} after ${turns} turns`),
+      runs: workOf(view).map(({ role, task: of, status, turns }) => `${role} of ${of} ${status} after ${turns} turns`),
       reservedUsd: view.cost.reservedUsd,
     }).toEqual({
       status: 'completed',

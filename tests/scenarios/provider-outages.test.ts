@@ -4,7 +4,7 @@ import { turn } from '../../examples/textkit/script/turns.ts';
 import { plan, task } from '../core/builders.ts';
 import { passingFaults } from '../durable-objects/agent-runs/script.ts';
 import { testCommand } from './bare-repositories.ts';
-import { built, eventsUntil, type Rested, tasksOf, typesOf, unwrapped } from './followed-build.ts';
+import { built, eventsUntil, type Rested, storyOf, tasksOf, typesOf, unwrapped } from './followed-build.ts';
 import { type LocalStack, localStack } from './local-stack.ts';
 import { creations, evaluates, generates, type Session, submits, verdict } from './sessions.ts';
 
@@ -68,7 +68,7 @@ const courseOf = ({ view, events }: Rested, weather: string) => ({
   tasks: tasksOf(view).map((line) => line.replace(weather, 'task')),
   iterations: view.iterations,
   breaker: view.breaker,
-  events: typesOf(events).filter((type) => type !== 'run.outage'),
+  events: storyOf(events).filter((type) => type !== 'run.outage'),
 });
 
 test('a build whose every call fails once, in every way that may pass, takes the same course as on a calm day', async () => {
@@ -99,7 +99,7 @@ test('a provider that wants to be paid pauses the build, and after the resume th
   });
   unwrapped(await stack.client.steer(view.id, { kind: 'resume' }));
   const events = await eventsUntil(stack.client, view.id, ({ type }) => type === 'build.completed', 'build.paused');
-  expect(typesOf(events)).toEqual([
+  expect(storyOf(events)).toEqual([
     ...['build.created', 'repositories.opened', 'plan.approved', 'task.started', 'run.blocked', 'build.paused'],
     ...['build.resumed', 'task.candidate', 'task.graded', 'task.merged', 'wave.completed', 'build.completed'],
   ]);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bash, turn } from '../../examples/textkit/script/turns.ts';
 import { criterion, plan, task } from '../core/builders.ts';
 import { landed, testCommand } from './bare-repositories.ts';
-import { built, tasksOf, typesOf } from './followed-build.ts';
+import { built, storyOf, tasksOf, typesOf, workOf } from './followed-build.ts';
 import { type LocalStack, localStack } from './local-stack.ts';
 import { creations, evaluates, generates, grades, submits, verdict, writes } from './sessions.ts';
 
@@ -115,7 +115,7 @@ test('red tests keep a generator at work, and a verdict that lacks a criterion o
     'Grade each criterion of the task exactly once: C2 is not graded.',
   ]);
   expect(stack.told('evaluator of count', 3)).toEqual([expect.stringContaining('criteria.0.evidence')]);
-  expect(view.runs.map(({ role, status, turns }) => `${role} ${status} after ${turns} turns`)).toEqual([
+  expect(workOf(view).map(({ role, status, turns }) => `${role} ${status} after ${turns} turns`)).toEqual([
     'generator finished after 4 turns',
     'evaluator finished after 3 turns',
   ]);
@@ -166,7 +166,7 @@ test('a task that hands in what was rejected opens the breaker, gives way to two
 
   const rejected = ['task.started', 'task.candidate', 'task.rejected'];
   const merged = ['task.started', 'task.candidate', 'task.graded', 'task.merged'];
-  expect(typesOf(events)).toEqual([
+  expect(storyOf(events)).toEqual([
     ...['build.created', 'repositories.opened', 'plan.approved'],
     ...[...rejected, ...rejected, 'breaker.opened', 'replan.requested', 'breaker.half-opened'],
     ...[...merged, 'breaker.closed', 'wave.completed'],

@@ -6,7 +6,7 @@ import { bash, turn } from '../../examples/textkit/script/turns.ts';
 import { plan, task } from '../core/builders.ts';
 import { eventually } from '../local-stack/processes.ts';
 import { landed, refsOf, testCommand } from './bare-repositories.ts';
-import { eventsUntil, lineOf, listedAs, submit, tasksOf, typesOf, unwrapped } from './followed-build.ts';
+import { eventsUntil, lineOf, listedAs, submit, tasksOf, typesOf, unwrapped, workOf } from './followed-build.ts';
 import { type LocalStack, localStack } from './local-stack.ts';
 import { creations, generates, grades, submits, writes } from './sessions.ts';
 import { processesNaming } from './stack-process.ts';
@@ -52,7 +52,7 @@ test('a round is paused in the middle, hears a note and goes on; a task is skipp
   const repositories = [{ name: 'app', url: stack.repository('app') }];
   const id = await submit(client, { plan: plan(tasks), repositories, evaluator });
   // The longest remaining path goes first.
-  const [endless, noted] = [`${id}-r1`, `${id}-r2`];
+  const [endless, noted] = [`${id}-r2`, `${id}-r3`];
   await isThere(endless, 'begun');
   await isThere(noted, 'begun');
 
@@ -98,13 +98,13 @@ test('a cancelled build leaves its branch and its history, and no sandbox, worki
   ];
   const repositories = [{ name: 'lib', url: stack.repository('lib') }];
   const id = await submit(client, { plan: plan(tasks), repositories, evaluator });
-  await isThere(`${id}-r3`, 'begun');
+  await isThere(`${id}-r4`, 'begun');
   const working = () => refsOf(stack.repositories, 'lib', `refs/breakwater/${id}/`);
-  expect(working()).toContain(`refs/breakwater/${id}/checkpoint/${id}-r3`);
+  expect(working()).toContain(`refs/breakwater/${id}/checkpoint/${id}-r4`);
 
   const view = unwrapped(await client.steer(id, { kind: 'cancel', reason: 'the wrong library' }));
   expect([view.status, view.reason]).toEqual(['cancelled', 'Cancelled by a person: the wrong library']);
-  expect(view.runs.map(({ status }) => status)).toEqual(['finished', 'finished', 'stopped']);
+  expect(workOf(view).map(({ status }) => status)).toEqual(['finished', 'finished', 'stopped']);
   await eventually('the working refs are gone', () => working().length === 0);
   await eventually('the command has ended', () => processesNaming(cancelled).length === 0);
   const ofBuild = () => readdirSync(join(stack.state, 'sandboxes')).filter((name) => name.startsWith(`${id}-r`));

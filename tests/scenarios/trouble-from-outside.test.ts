@@ -8,7 +8,17 @@ import { startFetchServer } from '../doubles/fetch-server.ts';
 import { git } from '../git/repositories.ts';
 import { eventually } from '../local-stack/processes.ts';
 import { refsOf, testCommand } from './bare-repositories.ts';
-import { built, eventsUntil, lineOf, listedAs, tasksOf, typesOf, unwrapped } from './followed-build.ts';
+import {
+  built,
+  eventsUntil,
+  lineOf,
+  listedAs,
+  storyOf,
+  tasksOf,
+  typesOf,
+  unwrapped,
+  workOf,
+} from './followed-build.ts';
 import { type LocalStack, localStack } from './local-stack.ts';
 import { creations, generates, grades, submits } from './sessions.ts';
 
@@ -123,7 +133,7 @@ test('a provider that is down is waited for: no round is burnt, and the ledger h
   const patient = task({ id: 'patient', scope: ['wait:*.txt'] });
   const { view, events } = await built(stack.client, { plan: plan([patient]), repositories, evaluator });
 
-  expect(typesOf(events)).toEqual([
+  expect(storyOf(events)).toEqual([
     ...['build.created', 'repositories.opened', 'plan.approved', 'task.started'],
     ...['run.outage', 'run.outage', 'run.outage', 'task.candidate', 'task.graded', 'task.merged'],
     ...['wave.completed', 'build.completed'],
@@ -178,7 +188,7 @@ test('a build that cannot reserve its next call pauses below its limit, keeps wh
     },
     tasks: ['much-a: generating after 1 rounds, 0 conflicts', 'much-b: generating after 1 rounds, 0 conflicts'],
   });
-  expect(view.runs.map(({ status }) => status)).toEqual(['running', 'running']);
+  expect(workOf(view).map(({ status }) => status)).toEqual(['running', 'running']);
   const checkpoints = () => refsOf(stack.repositories, 'much', `refs/breakwater/${view.id}/checkpoint`);
   await eventually('the text is safe in a checkpoint', () => checkpoints().length === 1);
   const [id] = asked[0]?.length === 1 ? ['much-a'] : ['much-b'];

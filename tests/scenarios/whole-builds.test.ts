@@ -68,9 +68,11 @@ test('a build over two repositories lands every file where its scope says, and t
   ];
   const { view, events } = await built(stack.client, { plan: plan(tasks), repositories, evaluator });
 
-  const oneTask = ['task.started', 'task.candidate', 'task.graded', 'task.merged', 'wave.completed'];
+  const round = ['task.started', 'run.prepared', 'task.candidate', 'run.prepared', 'task.graded', 'task.merged'];
+  const oneTask = [...round, 'wave.completed'];
   expect(typesOf(events)).toEqual([
-    ...['build.created', 'repositories.opened', 'plan.approved'],
+    ...['build.created', 'repositories.opened', 'plan.stage', 'run.prepared', 'base.tested', 'base.tested'],
+    'plan.approved',
     ...[...oneTask, ...oneTask, 'build.completed'],
   ]);
   const [api, web] = view.repositories.map(({ url, branch }) => landed(url, branch));
@@ -99,13 +101,13 @@ test('a prompt goes through all four planners, back to the refiner once, and is 
   const { view, events } = await built(stack.client, { prompt, repositories, evaluator });
 
   expect(typesOf(events).filter((type) => type.startsWith('plan.'))).toEqual([
-    ...['plan.stage', 'plan.drafted'],
+    ...['plan.stage', 'plan.stage', 'plan.drafted'],
     ...['plan.stage', 'plan.findings'],
     ...['plan.stage', 'plan.refined', 'plan.stage', 'plan.rejected'],
     ...['plan.stage', 'plan.refined', 'plan.stage', 'plan.approved'],
   ]);
   expect(view.runs.flatMap(({ role, task: of, round }) => (of === null ? [`${role} ${round}`] : []))).toEqual([
-    ...['architect 1', 'adversary 1', 'refiner 1', 'validator 1', 'refiner 2', 'validator 2'],
+    ...['preparer 1', 'architect 1', 'adversary 1', 'refiner 1', 'validator 1', 'refiner 2', 'validator 2'],
   ]);
   expect(stack.told(`refiner for "${prompt}", round 1`, 1)[1]).toContain('bye and hello are in one wave');
   expect(stack.told(`refiner for "${prompt}", round 2`, 1)[1]).toContain(objection);
@@ -131,7 +133,8 @@ test('what one task has found out is in the prompt of a later one', async () => 
 
   expect(view.status).toBe('completed');
   const [noted] = events.filter(({ type }) => type === 'discovery.noted');
-  expect(noted?.data).toEqual({ runId: view.runs[0]?.id, role: 'generator', task: view.runs[0]?.task, ...discovery });
+  const first = view.runs.find(({ task }) => task === 'first');
+  expect(noted?.data).toEqual({ runId: first?.id, role: 'generator', task: 'first', ...discovery });
   expect(stack.told(`generator of second, ${pitfall}`, 1)[1]).toContain(
     `<discoveries>\n- pitfall from first: ${pitfall} (see notes/first.txt)\n</discoveries>`,
   );

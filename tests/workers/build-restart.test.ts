@@ -3,18 +3,17 @@ import { applyD1Migrations, evictDurableObject, runInDurableObject } from 'cloud
 import { env } from 'cloudflare:workers';
 import { expect, test, vi } from 'vitest';
 import { newBuild } from '../../src/core/builds/state.ts';
-import { step } from '../../src/core/builds/step.ts';
 import { buildStore } from '../../src/durable-objects/builds/store.ts';
-import { discovery, plan, sha, submission } from '../core/builders.ts';
+import { discovery, plan, submission } from '../core/builders.ts';
+import { openedBuild } from '../core/opened-build.ts';
 import { migrations } from './migrations.ts';
 
 test('a report that reaches a reset Build before its alarm does is not the last thing that happens to it', async () => {
   await applyD1Migrations(env.DB, migrations);
   const id = 'brestarted2';
   const now = Date.now();
-  const repositories = [{ name: 'app', base: 'main', head: sha('a') }];
   const created = newBuild({ id, submission: submission({ plan: plan() }), now });
-  const { state } = step(created, { kind: 'repositories-opened', repositories }, now);
+  const { state } = openedBuild(created, now);
   const build = env.BUILD.get(env.BUILD.idFromName(id));
   // A generator is at work and the alarm is far away, as it is for most of a build's life.
   await runInDurableObject(build, async (_, { storage }) => {

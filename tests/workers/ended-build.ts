@@ -13,7 +13,8 @@ import { openStore } from '../../src/durable-objects/agent-runs/store.ts';
 import type { Build } from '../../src/durable-objects/builds/build.ts';
 import { buildStore, numbered } from '../../src/durable-objects/builds/store.ts';
 import { projectBuild } from '../../src/history/project.ts';
-import { plan, sha, submission, task } from '../core/builders.ts';
+import { plan, submission, task } from '../core/builders.ts';
+import { openedBuild } from '../core/opened-build.ts';
 import { migrations } from './migrations.ts';
 
 // The types that RPC puts around an event's data, JSON of any depth, cannot be followed.
@@ -41,13 +42,12 @@ export const alarmOf = (stub: DurableObjectStub): Promise<number | null> =>
 export async function endedBuild(id: string, given: { endedAt: number; runPhase?: 'ended' | 'disposing' }) {
   const { endedAt, runPhase = 'ended' } = given;
   await applyD1Migrations(env.DB, migrations);
-  const repositories = [{ name: 'app', base: 'main', head: sha('a') }];
   const created = newBuild({
     id,
     submission: submission({ plan: plan([task(), task({ id: 'b' })]) }),
     now: endedAt - 1000,
   });
-  const opened = step(created, { kind: 'repositories-opened', repositories }, endedAt - 1000);
+  const opened = openedBuild(created, endedAt - 1000);
   const cancelled = step(opened.state, { kind: 'cancel' }, endedAt);
   const orders = opened.effects.flatMap((effect) => (effect.kind === 'start-run' ? [effect.order] : []));
   const { state, log } = orders.reduce(

@@ -2,21 +2,19 @@
 import { applyD1Migrations, evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { newBuild } from '../../src/core/builds/state.ts';
-import { step } from '../../src/core/builds/step.ts';
 import type { BuildCommand } from '../../src/core/contract/commands.ts';
 import type { Build } from '../../src/durable-objects/builds/build.ts';
 import { buildStore, numbered } from '../../src/durable-objects/builds/store.ts';
-import { sha, submission } from '../core/builders.ts';
+import { submission } from '../core/builders.ts';
+import { openedBuild } from '../core/opened-build.ts';
 import { migrations } from './migrations.ts';
-
-const repositories = [{ name: 'app', base: 'main', head: sha('a') }];
 
 /** Its repositories are open; none of its effects is performed. */
 export async function standing(id: string, given: Parameters<typeof submission>[0]) {
   await applyD1Migrations(env.DB, migrations);
   const now = Date.now();
   const created = newBuild({ id, submission: submission(given), now });
-  const { state, log } = step(created, { kind: 'repositories-opened', repositories }, now);
+  const { state, log } = openedBuild(created, now);
   const build = env.BUILD.get(env.BUILD.idFromName(id));
   await runInDurableObject(build, async (_, { storage }) => {
     const events = numbered(log, 0, now);

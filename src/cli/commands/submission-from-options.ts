@@ -22,6 +22,7 @@ export type SubmitOptions = {
   model?: string;
   plannerModel?: string;
   testCommand?: string;
+  allowRedBase?: boolean;
   /** Host names and presets. */
   allow?: string[];
   maxCost?: number;
@@ -83,7 +84,10 @@ export async function submissionFromOptions(options: SubmitOptions, cwd: string)
       maxIterations: options.maxIterations,
     }),
     ...section(file, 'parallel', { maxWorkers: options.maxWorkers }),
-    ...section(file, 'evaluator', { testCommand: options.testCommand }),
+    ...section(file, 'evaluator', {
+      testCommand: options.testCommand,
+      allowRedBase: options.allowRedBase,
+    }),
     ...section(file, 'network', { allow: options.allow }),
   };
   const checked = Submission.safeParse(withoutRetiredFields(candidate));

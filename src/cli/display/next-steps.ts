@@ -7,10 +7,15 @@ const options: Record<string, string> = {
   maxDurationMinutes: '--max-duration',
   maxIterations: '--max-iterations',
 };
+const choices: Record<string, string> = {
+  allowRedBase: '--allow-red-base',
+  testCommand: '--test-command …',
+};
 const places: Record<string, string> = {
   provider: "the account at the model's provider",
   sandboxes: 'the sandboxes',
   remotes: 'the git remotes',
+  base: 'the tests on the base',
 };
 
 /** One line: "Next: `breakwater approve b1`, or `breakwater reject b1 --comments …`"; null where there is nothing. */
@@ -23,7 +28,7 @@ export function nextLine(id: string, next: readonly NextStep[]): string | null {
 }
 
 /** A step that this release does not know is named as it is. */
-function commandOf(id: string, { do: action, tasks, needs }: NextStep): string {
+function commandOf(id: string, { do: action, tasks, needs, with: given }: NextStep): string {
   const which = tasks.length > 1 ? `<${tasks.join('|')}>` : (tasks[0] ?? '<task>');
   const more = needs.map(({ option, above }) => ` ${options[option] ?? option} <more than ${rounded(above)}>`).join('');
   switch (action) {
@@ -35,7 +40,7 @@ function commandOf(id: string, { do: action, tasks, needs }: NextStep): string {
     case 'reject':
       return `\`breakwater reject ${id} --comments …\``;
     default:
-      return `\`breakwater ${action} ${id}${more}\``;
+      return `\`breakwater ${action} ${id}${more}${given.map((choice) => ` ${choices[choice] ?? choice}`).join('')}\``;
   }
 }
 

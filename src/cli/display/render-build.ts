@@ -1,5 +1,5 @@
 /** A build as the terminal shows it: a pure function from the API's view to lines. */
-import type { BuildView, RunStatus, RunView, TaskStatus, TaskView } from '../../core/contract/views.ts';
+import type { BuildView, RunStatus, TaskStatus, TaskView } from '../../core/contract/views.ts';
 import { nextLine } from './next-steps.ts';
 import { cutTo, padTo, printable } from './printable.ts';
 import { dollars, duration } from './units.ts';
@@ -139,15 +139,8 @@ function taskLines(task: TaskView, view: BuildView, { columns, now, line }: Task
   const open = task.status !== 'merged' && task.status !== 'replaced' && task.status !== 'skipped';
   return [
     line(first.trimEnd(), look.style),
-    ...(run?.command ? [line(commandText(run.command, now), 'dim')] : []),
     ...(task.feedback && open ? [line(`        sent back: ${printable(task.feedback)}`, 'yellow')] : []),
   ];
-}
-
-/** What runs in the sandbox, for how long, and what it has printed last. */
-function commandText({ title, startedAt, lastLine }: NonNullable<RunView['command']>, now: number): string {
-  const said = lastLine === '' ? '' : `: ${printable(lastLine)}`;
-  return `        for ${duration(now - startedAt)} ${printable(title)}${said}`;
 }
 
 const turns = (count: number) => `${count} turn${count === 1 ? '' : 's'}`;

@@ -21,7 +21,10 @@ import { andThen, type Step, stepTo } from './step-types.ts';
 
 /** Goes on planning; or merges what is graded, re-plans what is stuck, starts what is ready, and sees when all is done. */
 export function dispatch(state: BuildState, now: number): Step {
-  if (state.phase.kind === 'planning') return resumePlanning(state, now);
+  if (state.phase.kind === 'planning') {
+    const planning = resumePlanning(state, now);
+    return planning.state.phase.kind === 'running' ? andThen(planning, (next) => dispatch(next, now)) : planning;
+  }
   if (state.phase.kind !== 'running') return stepTo(state);
   const merged = andThen(stepTo(state), (next) => advanceQueue(next, now));
   const settled = andThen(andThen(merged, completeWaves), (next) => askApproval(next, now));

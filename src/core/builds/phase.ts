@@ -6,6 +6,7 @@ import { Finding } from '../roles.ts';
 
 /** Where planning stands; each stage is one run. */
 export const PlanningStage = z.discriminatedUnion('role', [
+  z.strictObject({ role: z.literal('preparer') }),
   z.strictObject({ role: z.literal('architect') }),
   z.strictObject({ role: z.literal('adversary'), plan: WorkPlan }),
   z.strictObject({

@@ -14,7 +14,9 @@ const graceMs = 5 * 60_000;
 
 const modelOf = (state: BuildState, role: Role): string => {
   const { planner, generator, evaluator } = state.submission.models;
-  return role === 'generator' ? generator : role === 'evaluator' ? evaluator : planner;
+  if (role === 'generator') return generator;
+  // A preparer asks none.
+  return role === 'evaluator' || role === 'preparer' ? evaluator : planner;
 };
 
 /** Orders a run; its id counts up within the build, so the same step orders the same run. */
@@ -66,6 +68,7 @@ export function startRun(
     price,
     heads,
     testCommand,
+    base: state.base,
     allowedHosts: allowedHosts(state.submission.network),
     sameCall: state.submission.breaker.sameCall,
     session: state.submission.session,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { PauseDetails, PauseReason } from '../contract/pause.ts';
 import { Signal } from '../contract/signal.ts';
 import { Repository, Submission } from '../contract/submission.ts';
+import { RepositoryTest } from '../environments/base-tests.ts';
 import { Ledger, noneUnconfirmed, openLedger, Unconfirmed } from '../money/ledger.ts';
 import { noUsage, TokenUsage } from '../money/prices.ts';
 import { Task, tasksOf, WorkPlan } from '../plan/work-plan.ts';
@@ -136,6 +137,8 @@ export const BuildState = z.strictObject({
   deadlineAt: z.number(),
   repositories: z.array(RepositoryState),
   phase: BuildPhase,
+  /** What the tests say of the base; empty until they have been run. */
+  base: z.array(RepositoryTest).default([]),
   plan: WorkPlan.nullable(),
   tasks: z.record(z.string(), TaskState),
   runs: z.record(z.string(), RunEntry),
@@ -168,6 +171,7 @@ export function newBuild(input: { id: string; submission: Submission; now: numbe
     deadlineAt: now + submission.limits.maxDurationMinutes * 60_000,
     repositories: submission.repositories.map(({ environment: _, ...repository }) => ({ ...repository, head: null })),
     phase: { kind: 'opening' },
+    base: [],
     plan: null,
     tasks: {},
     runs: {},

@@ -13,7 +13,7 @@ import { blocked, inOutage, recovered } from './limits/outages.ts';
 import { pauseIfOverdue, tick } from './limits/timing.ts';
 import { refsAdvanced, refsRefused } from './merging/merging.ts';
 import { complete, fail, refsSettled, stopHeard } from './phases.ts';
-import { beginPlanning, planningEnded } from './planning/planning.ts';
+import { beginPreparing, planningEnded } from './planning/planning.ts';
 import { replannerEnded } from './planning/replanning.ts';
 import { addDiscovery } from './rounds/discoveries.ts';
 import { endSandboxes } from './rounds/sandboxes.ts';
@@ -111,7 +111,7 @@ function opened(state: BuildState, repositories: { name: string; base: string; h
   };
   // A build that was cancelled meanwhile has its branches all the same.
   if (state.phase.kind !== 'opening') return stepTo(next);
-  return andThen(noting(next, 'repositories.opened', { repositories }), (ready) => beginPlanning(ready, now));
+  return andThen(noting(next, 'repositories.opened', { repositories }), (ready) => beginPreparing(ready, now));
 }
 
 function report(state: BuildState, { runId, seq, body }: RunReport, now: number): Step {

@@ -5,6 +5,7 @@ import { freeModels } from '../contract/submission.ts';
 import type { BuildSnapshot, TaskView } from '../contract/views.ts';
 import { webhookHost } from '../contract/webhooks.ts';
 import { headOfText } from '../cut-text.ts';
+import { toldTest } from '../environments/base-tests.ts';
 import { totalReservedUsd } from '../money/ledger.ts';
 import { waveNumbers } from '../plan/waves.ts';
 import { integrationBranch } from '../refs.ts';
@@ -35,6 +36,7 @@ export function viewOf(state: BuildState, lastSeq: number): BuildSnapshot {
       branch: integrationBranch(state.id),
       sha: head,
     })),
+    base: state.base.map(toldTest),
     tasks: tasks.map((task) => taskView(task, waves.get(task.task.id) ?? 0, runs)),
     waves: [...Map.groupBy(live, ({ task }) => waves.get(task.id) ?? 0)]
       .toSorted(([a], [b]) => a - b)
@@ -91,8 +93,8 @@ function pauseOf(state: BuildState): BuildSnapshot['pause'] {
 }
 
 function optionsOf({ submission }: BuildState): BuildSnapshot['options'] {
-  const { approval, models, limits, parallel, breaker, session } = submission;
-  return { approval, models, limits, parallel, breaker, session };
+  const { approval, models, limits, parallel, breaker, session, evaluator } = submission;
+  return { approval, models, limits, parallel, breaker, session, evaluator };
 }
 
 /** Why the breaker is not closed, and what it waits for. */

@@ -1,7 +1,7 @@
 /** What a person may ask of a build: one table of commands, from which the API's routes and the command line are made. */
 import { z } from 'zod';
 import type { Refusal } from './refusal.ts';
-import { BreakerChanges, changesOf, LimitChanges, Parallel, SessionChanges } from './submission.ts';
+import { BreakerChanges, changesOf, EvaluatorChanges, LimitChanges, Parallel, SessionChanges } from './submission.ts';
 import { leastMinutes } from './submission-faults.ts';
 import type { BuildSnapshot } from './views.ts';
 
@@ -72,6 +72,7 @@ export const commands = {
       parallel: ParallelChanges.optional(),
       breaker: BreakerChanges.optional(),
       session: SessionChanges.optional(),
+      evaluator: EvaluatorChanges.optional(),
     }),
     route: { method: 'POST', path: '/resume' },
     cli: {
@@ -103,6 +104,18 @@ export const commands = {
           flags: '--no-barrier',
           about: 'start a task as soon as its own dependencies have settled',
           field: 'parallel.barrier',
+          as: 'flag',
+        },
+        {
+          flags: '--test-command <command>',
+          about: 'run these tests from now on',
+          field: 'evaluator.testCommand',
+          as: 'text',
+        },
+        {
+          flags: '--allow-red-base',
+          about: 'build also where the tests fail before anything is changed',
+          field: 'evaluator.allowRedBase',
           as: 'flag',
         },
         {

@@ -7,7 +7,9 @@ export const Action = z.enum(['resume', 'approve', 'reject', 'retry', 'skip', 'n
 export type Action = z.infer<typeof Action>;
 
 export const Limit = z.enum(['maxCostUsd', 'maxDurationMinutes', 'maxIterations']);
-export const Place = z.enum(['provider', 'sandboxes', 'remotes']);
+/** Of a resume: to build on a base whose tests fail, or to run other tests. */
+export const Choice = z.enum(['allowRedBase', 'testCommand']);
+export const Place = z.enum(['provider', 'sandboxes', 'remotes', 'base']);
 export type Place = z.infer<typeof Place>;
 
 export const NextStep = z.object({
@@ -16,6 +18,8 @@ export const NextStep = z.object({
   tasks: z.array(z.string()).default([]),
   /** A resume is refused without these, above these values. */
   needs: z.array(z.object({ option: growing(Limit), above: z.number() })).default([]),
+  /** Options to give with it. */
+  with: z.array(growing(Choice)).default([]),
   /** What to see to. */
   what: growing(Place).nullable().default(null),
 });
@@ -25,6 +29,7 @@ export const nextStep = (action: Action, more: Partial<NextStep> = {}): NextStep
   do: action,
   tasks: [],
   needs: [],
+  with: [],
   what: null,
   ...more,
 });

@@ -1,5 +1,6 @@
 /** Why a build is paused, as data; in neutral words, for an event and a view; and what a person can do about it. */
 import { z } from 'zod';
+import { ToldTest, toldTestText } from '../environments/base-tests.ts';
 import { spentText, Unconfirmed } from '../money/ledger.ts';
 import { oneLine } from '../one-line.ts';
 import { Role } from '../roles.ts';
@@ -18,6 +19,7 @@ export const PauseReason = z.enum([
   'sandbox',
   'person',
   'approval',
+  'base',
 ]);
 export type PauseReason = z.infer<typeof PauseReason>;
 
@@ -70,6 +72,8 @@ export const PauseDetails = z.discriminatedUnion('reason', [
     times: z.int(),
     message: z.string(),
   }),
+  /** The tests of these do not pass before anything is changed. */
+  z.object({ reason: z.literal('base'), repositories: z.array(ToldTest) }),
   z.object({ reason: z.literal('person'), why: z.string().nullable() }),
   z.object({
     reason: z.literal('approval'),
@@ -117,6 +121,8 @@ export function pauseText(details: PauseDetails): string {
       return branchText(details);
     case 'sandbox':
       return sandboxText(details);
+    case 'base':
+      return details.repositories.map(toldTestText).join('; ');
     case 'person':
       return `Paused by a person${details.why === null ? '' : `: ${oneLine(details.why)}`}`;
     case 'approval':
@@ -178,6 +184,14 @@ export function pauseSteps(reason: Pause['reason'], details: PauseDetails | null
       return [seeTo('remotes'), resume];
     case 'sandbox':
       return [seeTo('sandboxes'), ...(details.task === null ? [seeTo('remotes')] : []), resume];
+    case 'base':
+      return [
+        seeTo('base'),
+        resume,
+        nextStep('resume', { with: ['allowRedBase'] }),
+        nextStep('resume', { with: ['testCommand'] }),
+        nextStep('cancel'),
+      ];
     case 'person':
       return [resume];
     case 'approval':

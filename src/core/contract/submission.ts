@@ -79,7 +79,10 @@ export const Approval = z.enum(['none', 'plan', 'wave']);
 export const EvaluatorOptions = z.strictObject({
   /** Run by the system in every repository of a task, before any opinion is asked for. */
   testCommand: z.string().min(1).max(2000).default(usualTestCommand),
+  /** Build also where the tests fail before anything is changed. */
+  allowRedBase: z.boolean().default(false),
 });
+export const EvaluatorChanges = changesOf(EvaluatorOptions.shape);
 
 const rounds = (least: number) => z.int().min(least).max(1000);
 

@@ -3,6 +3,7 @@
  * `growing.ts`. A field with a default is newer than release 0.1.0, whose answers clients read as well.
  */
 import { z } from 'zod';
+import { ToldTest } from '../environments/base-tests.ts';
 import { Unconfirmed } from '../money/ledger.ts';
 import { TokenUsage } from '../money/prices.ts';
 import { Role } from '../roles.ts';
@@ -11,7 +12,7 @@ import { growing } from './growing.ts';
 import { Pause } from './pause.ts';
 import { SentBack } from './sent-back.ts';
 import { BreakerCause, Signal } from './signal.ts';
-import { Approval, BreakerOptions, Limits, Models, Parallel, SessionOptions } from './submission.ts';
+import { Approval, BreakerOptions, EvaluatorOptions, Limits, Models, Parallel, SessionOptions } from './submission.ts';
 
 /** `paused` waits for a person; the last three are final. */
 export const BuildStatus = z.enum([
@@ -125,6 +126,7 @@ const Options = z.object({
   parallel: z.object(Parallel.shape),
   breaker: z.object(BreakerOptions.shape),
   session: z.object(SessionOptions.shape),
+  evaluator: z.object(EvaluatorOptions.shape).prefault({}),
 });
 
 /** What an estimate of the rest can be made from: the plan's own figures, and what tasks have taken so far. */
@@ -156,6 +158,8 @@ export const BuildView = z.object({
       sha: Sha.nullable(),
     }),
   ),
+  /** What the tests say of the base; empty until they have been run. */
+  base: z.array(ToldTest).default([]).catch([]),
   tasks: z.array(TaskView),
   waves: z.array(WaveView),
   runs: z.array(RunView),

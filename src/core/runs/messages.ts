@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { RunFailure } from '../contract/sent-back.ts';
 import { SessionCause } from '../contract/session-cause.ts';
 import { BreakerOptions, SessionOptions } from '../contract/submission.ts';
+import { RepositoryTest } from '../environments/base-tests.ts';
 import { noneUnconfirmed, Unconfirmed } from '../money/ledger.ts';
 import { ModelPrice, TokenUsage } from '../money/prices.ts';
 import { HostName } from '../network/host-name.ts';
@@ -43,6 +44,7 @@ export type Feedback = z.infer<typeof Feedback>;
 
 /** The work of one run, by its role. `spec` is the submitted text, word for word. */
 export const Assignment = z.discriminatedUnion('role', [
+  z.strictObject({ role: z.literal('preparer') }),
   z.strictObject({ role: z.literal('architect'), spec: z.string() }),
   z.strictObject({ role: z.literal('adversary'), spec: z.string(), plan: WorkPlan }),
   z.strictObject({
@@ -107,6 +109,8 @@ export const RunOrder = z.strictObject({
   /** The integration head of every repository when the run was ordered. */
   heads: z.array(z.strictObject({ name: RepositoryName, url: z.string(), commit: Sha })).min(1),
   testCommand: z.string(),
+  /** What the tests say of the base. */
+  base: z.array(RepositoryTest).default([]),
   /** The hosts that its sandbox may reach beside the repositories. */
   allowedHosts: z.array(HostName).default([]),
   /** So many tool calls in a row that bring nothing new end the run. */
@@ -138,6 +142,7 @@ export type ChangedFiles = z.infer<typeof ChangedFiles>;
 
 /** How a run ended. */
 export const RunOutcome = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('prepared'), base: z.array(RepositoryTest) }),
   z.strictObject({ kind: z.literal('plan'), plan: WorkPlan, answers: z.array(Answer) }),
   z.strictObject({ kind: z.literal('findings'), findings: z.array(Finding) }),
   z.strictObject({ kind: z.literal('plan-verdict'), approved: z.boolean(), reasons: z.array(z.string()) }),

@@ -19,6 +19,7 @@ export type Action =
   | { kind: 'fail'; reason: z.infer<typeof RunFailure>; message: string }
   | { kind: 'prepare' }
   | { kind: 'evaluate' }
+  | { kind: 'test-base' }
   | { kind: 'restore' }
   | { kind: 'reserve' }
   | { kind: 'call-model' }
@@ -78,6 +79,7 @@ export function nextAction(record: RunRecord, begun: Begun, now: number): Action
   if (phase.kind === 'preparing') return { kind: 'prepare' };
   if (record.state.sandbox !== 'ready') return { kind: 'restore' };
   if (phase.kind === 'evaluating') return { kind: 'evaluate' };
+  if (phase.kind === 'testing-base') return { kind: 'test-base' };
   if (asksModel(phase)) return modelAction(record, begun);
   return phase.kind === 'handing-over' ? { kind: 'open-session' } : toolAction(record, begun);
 }

@@ -1,6 +1,7 @@
 /** What a run remembers: the record that `next-action` reads. */
 import { z } from 'zod';
 import { SessionCause } from '../contract/session-cause.ts';
+import { BaseRuns, noBaseRuns } from '../environments/base-tests.ts';
 import { noneUnconfirmed, Unconfirmed } from '../money/ledger.ts';
 import { TokenUsage } from '../money/prices.ts';
 import { CriterionVerdict } from '../roles.ts';
@@ -12,10 +13,11 @@ import { HandIns } from './tools/hand-ins.ts';
 import { noRepeats, Repeats } from './tools/repeats.ts';
 import type { Message } from './transcript.ts';
 
-/** Where a run stands. Only `evaluating` is an evaluator's alone; a planner goes from `preparing` to its session. */
+/** Where a run stands. `evaluating` is an evaluator's alone, `testing-base` a preparer's; a planner goes from `preparing` to its session. */
 export const RunPhase = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('preparing') }),
   z.strictObject({ kind: z.literal('evaluating') }),
+  z.strictObject({ kind: z.literal('testing-base') }),
   /** `tools`: the last message of the model asked for tools that are not all answered. */
   z.strictObject({ kind: z.literal('session'), expects: z.enum(['model', 'tools']) }),
   /** The session ends; `note` is null until the model has answered what it was asked for. */
@@ -191,9 +193,11 @@ export const Evaluation = z.strictObject({
   ),
   tests: TestResult.nullable(),
   checks: z.array(CheckResult),
+  /** What a preparer has found out. */
+  base: BaseRuns.default(noBaseRuns),
 });
 export type Evaluation = z.infer<typeof Evaluation>;
-export const noEvaluation: Evaluation = { merges: [], tests: null, checks: [] };
+export const noEvaluation: Evaluation = { merges: [], tests: null, checks: [], base: noBaseRuns };
 
 /** Everything that a run remembers, as it is in memory. */
 export type RunRecord = {

@@ -191,7 +191,7 @@ export class AgentRun extends DurableObject<Env> {
     const ports = this.#ports(order);
     return {
       store: this.#store,
-      role: sessionRole(order, ports.texts),
+      role: order.assignment.role === 'preparer' ? null : sessionRole(order, ports.texts),
       ports,
       begun: { turn: null, call: null },
       wakes: 0,

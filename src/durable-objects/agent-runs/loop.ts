@@ -21,13 +21,15 @@ import { prepare, restore } from './steps/prepare.ts';
 import { dispose, keepWarm, sendReport, settle } from './steps/report.ts';
 import { reserve } from './steps/reserve.ts';
 import { giveBack } from './steps/slot.ts';
+import { testBase } from './steps/test-base.ts';
 import { runCall } from './steps/tool-calls.ts';
 import type { RunStore } from './store.ts';
 
 /** One life of the object: what is lost with it is only in memory. */
 export type Life = {
   store: Pick<RunStore, 'record' | 'commit'>;
-  role: SessionRole;
+  /** Null for a run that asks no model. */
+  role: SessionRole | null;
   ports: Ports;
   begun: Begun;
   /** Counts calls of `wake`, so that one which comes while the ledger says "wait" is not lost. */
@@ -116,21 +118,27 @@ async function attempt(action: Action, record: RunRecord, life: Life): Promise<C
 }
 
 function perform(action: Action, record: RunRecord, { role, ports, callBegunAt }: Life): Promise<Change> {
+  const session = (): SessionRole => {
+    if (!role) throw new Error(`${action.kind} needs a session`);
+    return role;
+  };
   switch (action.kind) {
     case 'prepare':
       return prepare(record, role, ports);
     case 'restore':
       return restore(record, ports);
     case 'evaluate':
-      return evaluate(record, role, ports);
+      return evaluate(record, session(), ports);
+    case 'test-base':
+      return testBase(record, ports);
     case 'reserve':
-      return reserve(record, role, ports);
+      return reserve(record, session(), ports);
     case 'call-model':
-      return callModel(record, role, ports);
+      return callModel(record, session(), ports);
     case 'open-session':
-      return goOnInNewSession(record, role, ports);
+      return goOnInNewSession(record, session(), ports);
     case 'run-call':
-      return runCall(record, { ...action, begunAt: callBegunAt ?? ports.now() }, role, ports);
+      return runCall(record, { ...action, begunAt: callBegunAt ?? ports.now() }, session(), ports);
     case 'settle':
       return settle(record, ports);
     case 'send-report':

@@ -153,14 +153,6 @@ function fill(row, cells) {
   });
 }
 
-/** @param {BuildView['runs'][number]['command']} command */
-function commandText(command) {
-  if (!command) return '';
-  const minutes = Math.floor((Date.now() - command.startedAt) / 60_000);
-  const time = minutes < 1 ? 'under a minute' : `${minutes} min`;
-  return `${command.title} (${time})${command.lastLine ? `: ${command.lastLine}` : ''}`;
-}
-
 /** @type {Record<string, string>} */
 const actions = {
   resume: 'resume it',
@@ -172,10 +164,13 @@ const actions = {
   cancel: 'cancel the build',
 };
 /** @type {Record<string, string>} */
+const choices = { allowRedBase: 'on the base as it is', testCommand: 'with other tests' };
+/** @type {Record<string, string>} */
 const places = {
   provider: "the account at the model's provider",
   sandboxes: 'the sandboxes',
   remotes: 'the git remotes',
+  base: 'the tests on the base',
 };
 
 /**
@@ -188,7 +183,8 @@ function nextText(next) {
     if (step.do === 'see-to') return `see to ${places[step.what ?? ''] ?? step.what}`;
     const of = step.tasks.length > 0 ? ` (${step.tasks.join(', ')})` : '';
     const needs = step.needs.map(({ option, above }) => ` with ${option} above ${above}`).join('');
-    return `${actions[step.do] ?? step.do}${of}${needs}`;
+    const given = step.with.map((choice) => ` ${choices[choice] ?? choice}`).join('');
+    return `${actions[step.do] ?? step.do}${of}${needs}${given}`;
   });
   return `What you can do next: ${words.join('; ')}.`;
 }
@@ -250,7 +246,7 @@ function render(view) {
     () => element('tr'),
     (row, run) => {
       const role = run.status === 'queued' ? `${run.role}, waits for a sandbox` : run.role;
-      fill(row, [role, run.task ?? '', run.model, String(run.turns), dollars(run.costUsd), commandText(run.command)]);
+      fill(row, [role, run.task ?? '', run.model, String(run.turns), dollars(run.costUsd)]);
     },
   );
   const status = `The build is ${view.status}: ${merged} of ${counted.length} tasks merged.`;

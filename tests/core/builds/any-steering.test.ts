@@ -44,6 +44,8 @@ function outcomeOf(build: PlayedBuild, order: RunOrder, good: boolean): RunOutco
     case 'architect':
     case 'refiner':
       return { kind: 'plan', plan: plan(tasks), answers: [] };
+    case 'preparer':
+      return build.prepared(good ? 'green' : 'red');
     case 'adversary':
       return { kind: 'findings', findings: [] };
     case 'validator':

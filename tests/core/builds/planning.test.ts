@@ -34,6 +34,8 @@ describe('planning', () => {
       'build.created',
       'repositories.opened',
       'plan.stage',
+      'base.tested',
+      'plan.stage',
       'plan.drafted',
       'plan.stage',
       'plan.findings',

@@ -10,8 +10,10 @@ import type { BuildCommand } from '../../../src/core/contract/commands.ts';
 import { events, isEvent, type LogEntry } from '../../../src/core/contract/events.ts';
 import { refusalText } from '../../../src/core/contract/refusal.ts';
 import type { Submission } from '../../../src/core/contract/submission.ts';
+import type { RepositoryTest } from '../../../src/core/environments/base-tests.ts';
 import type { ChangedFiles } from '../../../src/core/runs/messages.ts';
 import { LedgerRequest, type RunOrder, type RunOutcome } from '../../../src/core/runs/messages.ts';
+import { baseTest } from '../builders.ts';
 
 export type PlayedBuild = ReturnType<typeof playedBuild>;
 
@@ -32,9 +34,12 @@ export function refusedText({ state }: PlayedBuild, command: BuildCommand): stri
 
 /**
  * Starts a build at time 0 and opens its repositories. The harness keeps the integration refs, as a remote would.
- * Effects of the kinds in `hold` wait until the test lets them be performed: they are under way.
+ * The base is green, unless the test ends the preparer `byHand`. Effects of the kinds in `hold` wait until the test lets them be performed: they are under way.
  */
-export function playedBuild(submission: Submission, { hold = [] }: { hold?: readonly Effect['kind'][] } = {}) {
+export function playedBuild(
+  submission: Submission,
+  { hold = [], byHand = false }: { hold?: readonly Effect['kind'][]; byHand?: boolean } = {},
+) {
   let state: BuildState = newBuild({ id: 'b1', submission, now: 0 });
   let now = 0;
   let commits = 0;
@@ -59,6 +64,9 @@ export function playedBuild(submission: Submission, { hold = [] }: { hold?: read
     else perform(effect);
   };
 
+  const endRun = ({ runId }: RunOrder, outcome: RunOutcome): void =>
+    send({ kind: 'report', report: { runId, seq: 1, body: { kind: 'ended', outcome } } });
+
   const perform = (effect: Effect): void => {
     switch (effect.kind) {
       case 'open-repositories': {
@@ -67,7 +75,8 @@ export function playedBuild(submission: Submission, { hold = [] }: { hold?: read
         break;
       }
       case 'start-run':
-        orders.push(effect.order);
+        if (byHand || effect.order.assignment.role !== 'preparer') orders.push(effect.order);
+        else endRun(effect.order, played.prepared());
         break;
       case 'stop-run':
         stopped.push(effect.runId);
@@ -133,8 +142,7 @@ export function playedBuild(submission: Submission, { hold = [] }: { hold?: read
     open: (): RunOrder[] => orders.filter(({ runId }) => state.runs[runId]?.status === 'running'),
     /** Ends the oldest open run of a role (and task). */
     end: (which: { role: string; task?: string }, outcome: RunOutcome): void => {
-      const order = played.order(which);
-      send({ kind: 'report', report: { runId: order.runId, seq: 1, body: { kind: 'ended', outcome } } });
+      endRun(played.order(which), outcome);
     },
     order: ({ role, task }: { role: string; task?: string }): RunOrder => {
       const order = played
@@ -143,6 +151,10 @@ export function playedBuild(submission: Submission, { hold = [] }: { hold?: read
       if (!order) throw new Error(`no open ${role} run ${task ?? ''}`);
       return order;
     },
+    prepared: (state: RepositoryTest['outcome']['state'] = 'green'): RunOutcome => ({
+      kind: 'prepared',
+      base: [...heads.keys()].map((repository) => baseTest(state, { repository })),
+    }),
     candidate: (
       treeId = `tree${++commits}`,
       changed: ChangedFiles | null = null,
@@ -192,10 +204,14 @@ function checked(entry: LogEntry): LogEntry {
 export const nextOf = ({ log }: PlayedBuild): string[] => {
   const paused = log.findLast((entry) => isEvent(entry, 'build.paused'));
   const { next } = events['build.paused'].data.parse(paused?.data);
-  return next.map(({ do: action, tasks, needs, what }) =>
-    [action, ...tasks, ...needs.map(({ option, above }) => `${option} above ${above}`), ...(what ? [what] : [])].join(
-      ' ',
-    ),
+  return next.map(({ do: action, tasks, needs, with: given, what }) =>
+    [
+      action,
+      ...tasks,
+      ...needs.map(({ option, above }) => `${option} above ${above}`),
+      ...given.map((choice) => `with ${choice}`),
+      ...(what ? [what] : []),
+    ].join(' '),
   );
 };
 

@@ -14,7 +14,7 @@ const dayMs = 86_400_000;
 const running = () => playedBuild(submission({ plan: plan() })).state;
 const ended = () => {
   const { state } = step(running(), { kind: 'cancel' }, 1000);
-  return step(state, { kind: 'run-stopped', runId: 'b1-r1' }, 1000).state;
+  return step(state, { kind: 'run-stopped', runId: 'b1-r2' }, 1000).state;
 };
 
 describe('RETENTION_DAYS', () => {
@@ -53,8 +53,11 @@ test('transcripts go once, and only so many days after the end', () => {
   expect(removeTranscripts(ended(), 7, dueAt - 1)).toEqual({ state: ended(), effects: [], log: [] });
   const { state, effects, log } = removeTranscripts(ended(), 7, dueAt);
   expect(state).toEqual({ ...ended(), transcriptsRemovedAt: dueAt });
-  expect(effects).toEqual([{ kind: 'remove-transcript', runId: 'b1-r1' }]);
-  expect(log).toMatchObject([{ type: 'transcripts.removed', data: { runs: 1 } }]);
+  expect(effects).toEqual([
+    { kind: 'remove-transcript', runId: 'b1-r1' },
+    { kind: 'remove-transcript', runId: 'b1-r2' },
+  ]);
+  expect(log).toMatchObject([{ type: 'transcripts.removed', data: { runs: 2 } }]);
   expect(transcriptsDueAt(state, 7)).toBeNull();
 });
 
@@ -71,7 +74,7 @@ test('a build that is deleted before its runs have heard that they are stopped k
   build.send({ kind: 'cancel' });
   const { state, effects } = markDeleted(build.state, 5000);
   expect([state, effects]).toEqual([{ ...build.state, deletedAt: 5000 }, []]);
-  expect(step(state, { kind: 'run-stopped', runId: 'b1-r1' }, 9000).effects).toEqual([
+  expect(step(state, { kind: 'run-stopped', runId: 'b1-r2' }, 9000).effects).toEqual([
     { kind: 'delete-working-refs', afterMs: 5000 },
   ]);
 });

@@ -20,11 +20,11 @@ describe('the runs of a task', () => {
     build.round('a', false, 'one');
     build.round('a', false, 'two');
     expect(sandboxes(build)).toEqual([
-      'b1-r1 in b1-r1',
       'b1-r2 in b1-r2',
-      'b1-r3 in b1-r1',
+      'b1-r3 in b1-r3',
       'b1-r4 in b1-r2',
-      'b1-r5 in b1-r1',
+      'b1-r5 in b1-r3',
+      'b1-r6 in b1-r2',
     ]);
   });
 
@@ -36,32 +36,32 @@ describe('the runs of a task', () => {
     build.send({ kind: 'retry', task: 'a' });
     build.end({ role: 'generator' }, build.candidate());
     expect(sandboxes(build)).toEqual([
-      'b1-r1 in b1-r1',
       'b1-r2 in b1-r2',
-      'b1-r3 in b1-r1',
-      'b1-r4 in b1-r4',
-      'b1-r5 in b1-r2',
-      'b1-r6 in b1-r4',
-      'b1-r7 in b1-r7',
+      'b1-r3 in b1-r3',
+      'b1-r4 in b1-r2',
+      'b1-r5 in b1-r5',
+      'b1-r6 in b1-r3',
+      'b1-r7 in b1-r5',
+      'b1-r8 in b1-r8',
     ]);
   });
 
   it('are told apart by their numbers, in whatever order they are read from the store', () => {
     const build = built();
     build.round('a', false, 'one');
-    const [first] = Object.values(build.state.runs);
+    const first = build.state.runs['b1-r2'];
     if (!first) throw new Error('a run');
     const runs = {
-      'b1-r10': { ...first, id: 'b1-r10' },
-      'b1-r9': { ...first, id: 'b1-r9', status: 'failed' as const },
+      'b1-r11': { ...first, id: 'b1-r11' },
+      'b1-r10': { ...first, id: 'b1-r10', status: 'failed' as const },
     };
-    expect(sandboxFor({ ...build.state, runs }, { task: 'a', role: 'generator' })).toBe('b1-r10');
+    expect(sandboxFor({ ...build.state, runs }, { task: 'a', role: 'generator' })).toBe('b1-r11');
   });
 
   it('of another task have one of their own', () => {
     const build = built(two);
     build.round('a');
-    expect(sandboxes(build).at(-1)).toBe('b1-r3 in b1-r3');
+    expect(sandboxes(build).at(-1)).toBe('b1-r4 in b1-r4');
   });
 });
 
@@ -71,21 +71,21 @@ describe('a sandbox that is left warm', () => {
     build.round('a');
     expect(build.endedSandboxes).toEqual([]);
     build.release();
-    expect([build.stages().a, build.endedSandboxes]).toEqual(['merged', ['b1-r1', 'b1-r2']]);
+    expect([build.stages().a, build.endedSandboxes]).toEqual(['merged', ['b1-r2', 'b1-r3']]);
   });
 
   it('ends where a person goes on without the task, and where others replace it', () => {
     const skipped = built();
     skipped.round('a', false, 'one');
     skipped.send({ kind: 'skip', task: 'a' });
-    expect([skipped.stages().a, skipped.endedSandboxes]).toEqual(['skipped', ['b1-r1', 'b1-r2']]);
+    expect([skipped.stages().a, skipped.endedSandboxes]).toEqual(['skipped', ['b1-r2', 'b1-r3']]);
 
     const replaced = built();
     replaced.round('a', false, 'same');
     replaced.round('a', false, 'same');
     const tasks = [task({ id: 'a2' })];
     replaced.end({ role: 'replanner' }, { kind: 'replan', tasks, reason: 'Otherwise.' });
-    expect([replaced.stages().a, replaced.endedSandboxes]).toEqual(['replaced', ['b1-r1', 'b1-r2']]);
+    expect([replaced.stages().a, replaced.endedSandboxes]).toEqual(['replaced', ['b1-r2', 'b1-r3']]);
   });
 
   it('ends with a build that is cancelled, and is kept by one that is paused', () => {
@@ -94,9 +94,9 @@ describe('a sandbox that is left warm', () => {
     build.send({ kind: 'pause' });
     expect(build.endedSandboxes).toEqual([]);
     build.send({ kind: 'cancel' });
-    expect(build.endedSandboxes).toEqual(['b1-r1', 'b1-r2']);
+    expect(build.endedSandboxes).toEqual(['b1-r2', 'b1-r3']);
     build.send({ kind: 'cancel' });
-    expect(build.endedSandboxes).toEqual(['b1-r1', 'b1-r2']);
+    expect(build.endedSandboxes).toEqual(['b1-r2', 'b1-r3']);
   });
 });
 
@@ -104,13 +104,13 @@ it('an event says whether the sandbox of a run is warm or new, and how long it t
   const build = built();
   const prepared = (runId: string, reused: boolean, ms: number) =>
     build.send({ kind: 'report', report: { runId, seq: 1, body: { kind: 'admitted', prepared: { reused, ms } } } });
-  prepared('b1-r1', false, 2340);
-  prepared('b1-r1', false, 2340);
+  prepared('b1-r2', false, 2340);
+  prepared('b1-r2', false, 2340);
   expect(build.log.filter(({ type }) => type === 'run.prepared')).toEqual([
     {
       type: 'run.prepared',
       text: 'generator of a has a new sandbox, prepared in 2.3 s',
-      data: { runId: 'b1-r1', role: 'generator', task: 'a', warm: false, ms: 2340 },
+      data: { runId: 'b1-r2', role: 'generator', task: 'a', warm: false, ms: 2340 },
     },
   ]);
 });

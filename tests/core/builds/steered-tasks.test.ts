@@ -140,7 +140,7 @@ describe('a run that cannot be stopped yet', () => {
     const build = playedBuild(submission({ plan: plan(chain) }), { hold: ['stop-run', 'delete-working-refs'] });
     build.send({ kind: 'retry', task: 'a' });
     build.release();
-    expect([build.held, build.state.runs['b1-r1']]).toMatchObject([[], { status: 'stopped', isStopping: false }]);
+    expect([build.held, build.state.runs['b1-r2']]).toMatchObject([[], { status: 'stopped', isStopping: false }]);
   });
 
   it('may be one that fell silent', () => {
@@ -149,7 +149,7 @@ describe('a run that cannot be stopped yet', () => {
     build.later(36 * 60_000);
     build.send({ kind: 'tick', retentionDays: null });
     build.send({ kind: 'cancel' });
-    expect(build.held.map((effect) => 'runId' in effect && effect.runId)).toEqual(['b1-r1', 'b1-r2']);
+    expect(build.held.map((effect) => 'runId' in effect && effect.runId)).toEqual(['b1-r2', 'b1-r3']);
     build.release(1);
     expect(build.held.map(({ kind }) => kind)).toEqual(['stop-run']);
     build.release();
@@ -201,7 +201,7 @@ describe('a note', () => {
         text: 'a: handed in before its session heard from a person: Dates are UTC.; Mind the index. (a later round would)',
         data: {
           task: 'a',
-          runId: 'b1-r1',
+          runId: 'b1-r2',
           notes: ['n1', 'n4'],
           words: 'Dates are UTC.; Mind the index.',
           next: [nextStep('retry', { tasks: ['a'] })],
@@ -229,7 +229,7 @@ describe('a note', () => {
   it('tells an evaluator nothing, and whoever makes the plan what is for everyone', () => {
     const build = playedBuild(submission());
     build.send({ kind: 'note', text: 'Keep it small.' });
-    expect(build.told).toEqual([{ runId: 'b1-r1', note: { id: 'n1', text: 'Keep it small.' } }]);
+    expect(build.told).toEqual([{ runId: 'b1-r2', note: { id: 'n1', text: 'Keep it small.' } }]);
     const other = built();
     other.end({ role: 'generator' }, other.candidate());
     other.send({ kind: 'note', text: 'It is fine.' });

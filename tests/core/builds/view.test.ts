@@ -14,7 +14,7 @@ it('tells of a pause its reason, its figures and what to do, and of the rest wha
     awaiting: null,
     forecast: { pathMinutes: 30, taskMinutes: 30, medianRounds: null, medianCostUsd: null },
     tasks: [
-      { id: 'a', runId: 'b1-r1', since: 0, estimateMinutes: 10, candidate: null },
+      { id: 'a', runId: 'b1-r2', since: 0, estimateMinutes: 10, candidate: null },
       { id: 'b', since: null },
     ],
   });

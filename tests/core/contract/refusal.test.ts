@@ -35,6 +35,6 @@ test('a client takes the problem of a newer release, whose code it does not know
     Problem.parse({ ...problem, refusal: { ...used, since: 'yesterday' }, next: [{ do: 'howl' }] }),
   ]).toEqual([
     { ...problem, refusal: undefined },
-    { ...problem, refusal: used, next: [{ do: 'howl', tasks: [], needs: [], what: null }] },
+    { ...problem, refusal: used, next: [{ do: 'howl', tasks: [], needs: [], with: [], what: null }] },
   ]);
 });

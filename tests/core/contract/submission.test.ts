@@ -24,7 +24,7 @@ describe('a submission', () => {
         agentTimeoutMinutes: 30,
         discoveryRelay: true,
       },
-      evaluator: { testCommand: 'npm test' },
+      evaluator: { testCommand: 'npm test', allowRedBase: false },
       breaker: {
         sameTree: 2,
         sameFiles: 3,

@@ -48,13 +48,22 @@ export function resume(state: BuildState, changes: ResumeChanges, now: number): 
   const { phase } = state;
   if (phase.kind !== 'paused') return stepTo(state);
   const { submission } = state;
-  const { maxCostUsd, maxDurationMinutes, maxIterations, parallel = {}, breaker = {}, session = {} } = changes;
+  const {
+    maxCostUsd,
+    maxDurationMinutes,
+    maxIterations,
+    parallel = {},
+    breaker = {},
+    session = {},
+    evaluator = {},
+  } = changes;
   const limits = { maxCostUsd, maxDurationMinutes, maxIterations };
   const options = {
     limits: { ...submission.limits, ...given(limits) },
     parallel: { ...submission.parallel, ...given(parallel) },
     breaker: { ...submission.breaker, ...given(breaker) },
     session: { ...submission.session, ...given(session) },
+    evaluator: { ...submission.evaluator, ...given(evaluator) },
   };
   const longer = (options.limits.maxDurationMinutes - submission.limits.maxDurationMinutes) * 60_000;
   const ready = afterPause(state, now);
@@ -66,7 +75,7 @@ export function resume(state: BuildState, changes: ResumeChanges, now: number): 
     breaker: phase.reason === 'stagnation' ? { ...state.breaker, replans: 0 } : state.breaker,
   };
   const open = phase.reason === 'stagnation' && options.breaker.replans === 0 ? tryStuckAgain(next) : next;
-  const changed = [limits, parallel, breaker, session].flatMap((some) => Object.entries(given(some)));
+  const changed = [limits, parallel, breaker, session, evaluator].flatMap((some) => Object.entries(given(some)));
   return andThen(noting(open, 'build.resumed', { changes: Object.fromEntries(changed), ...options }), (running) =>
     wakeWaiting(running, now),
   );

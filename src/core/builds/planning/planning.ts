@@ -1,4 +1,5 @@
 /** The planner pipeline: architect → adversary → refiner ⇄ checks → validator, each stage one run. */
+import { isGreen, type RepositoryTest, toldTest } from '../../environments/base-tests.ts';
 import { oneLine } from '../../one-line.ts';
 import { planFaults } from '../../plan/plan-check.ts';
 import type { WorkPlan } from '../../plan/work-plan.ts';
@@ -17,8 +18,11 @@ const mostObjections = 10;
 
 type Planning = Extract<BuildState['phase'], { kind: 'planning' }>;
 
+/** Looks at the base first: what it costs to find it red later is money. */
+export const beginPreparing = (state: BuildState, now: number): Step => startStage(state, { role: 'preparer' }, 1, now);
+
 /** Starts planning; a submitted plan goes straight to work. */
-export function beginPlanning(state: BuildState, now: number): Step {
+function beginPlanning(state: BuildState, now: number): Step {
   const { plan } = state.submission;
   return plan ? takePlan(state, plan) : startStage(state, { role: 'architect' }, 1, now);
 }
@@ -28,6 +32,9 @@ export function planningEnded(state: BuildState, phase: Planning, outcome: RunOu
   const { stage } = phase;
   if (outcome.kind === 'failed') return stageFailed(state, phase, outcome, now);
   switch (stage.role) {
+    case 'preparer':
+      if (outcome.kind !== 'prepared') break;
+      return baseTested(state, phase, outcome.base, now);
     case 'architect':
       if (outcome.kind !== 'plan') break;
       return andThen(noteDraft(state, outcome.plan), (next) =>
@@ -64,6 +71,19 @@ export function planningEnded(state: BuildState, phase: Planning, outcome: RunOu
       stage satisfies never;
   }
   throw new Error(`a ${stage.role} run ended with ${outcome.kind}`);
+}
+
+/** Goes on where all tests pass, or a person wants to build on a base on which they do not. */
+function baseTested(state: BuildState, phase: Planning, base: RepositoryTest[], now: number): Step {
+  const told = base.reduce(
+    (step, test) => andThen(step, (next) => noting(next, 'base.tested', toldTest(test))),
+    stepTo({ ...state, base, phase: { ...phase, attempt: 0 } }),
+  );
+  return andThen(told, (next) => {
+    const failing = base.filter((test) => !isGreen(test));
+    if (failing.length === 0 || next.submission.evaluator.allowRedBase) return beginPlanning(next, now);
+    return pause(next, { reason: 'base', repositories: failing.map(toldTest) }, now);
+  });
 }
 
 function refineAgain(
@@ -110,6 +130,9 @@ function stageFailed(
 export function resumePlanning(state: BuildState, now: number): Step {
   const { phase } = state;
   if (phase.kind !== 'planning' || state.runs[phase.runId]?.status === 'running') return stepTo(state);
+  // The tests have been run, and a person takes them as they are.
+  if (phase.stage.role === 'preparer' && state.base.length > 0 && state.submission.evaluator.allowRedBase)
+    return beginPlanning(state, now);
   return startStage(state, phase.stage, phase.attempt + 1, now);
 }
 
@@ -129,6 +152,8 @@ export function startStage(state: BuildState, stage: PlanningStage, attempt: num
 
 function assignmentOf(stage: PlanningStage, spec: string, planComments: readonly string[]): Assignment {
   switch (stage.role) {
+    case 'preparer':
+      return { role: 'preparer' };
     case 'architect':
       return { role: 'architect', spec };
     case 'adversary':

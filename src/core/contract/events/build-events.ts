@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { oneLine } from '../../one-line.ts';
 import { Sha } from '../../sandbox/protocol.ts';
 import { Pause, pauseWords } from '../pause.ts';
-import { BreakerOptions, Limits, Parallel, SessionOptions } from '../submission.ts';
+import { BreakerOptions, EvaluatorOptions, Limits, Parallel, SessionOptions } from '../submission.ts';
 import { eventKind, toldEvent } from './event-kind.ts';
 
 const tasks = z.array(z.string());
@@ -31,11 +31,12 @@ export const buildEvents = {
   'build.resumed': toldEvent(
     'A person lets it go on. `changes` are the options that were given with it, the others are all that hold now.',
     {
-      changes: z.record(z.string(), z.union([z.number(), z.boolean()])),
+      changes: z.record(z.string(), z.union([z.number(), z.boolean(), z.string()])),
       limits: z.object(Limits.shape),
       parallel: z.object(Parallel.shape),
       breaker: z.object(BreakerOptions.shape),
       session: z.object(SessionOptions.shape),
+      evaluator: z.object(EvaluatorOptions.shape).prefault({}),
     },
     ({ changes }) => {
       const words = Object.entries(changes).map(([option, value]) => `${option} ${value}`);

@@ -1,5 +1,6 @@
 /** Events of planning and of re-planning. */
 import { z } from 'zod';
+import { ToldTest, toldTestText } from '../../environments/base-tests.ts';
 import { oneLine } from '../../one-line.ts';
 import { Answer, Finding, Role } from '../../roles.ts';
 import { eventKind } from './event-kind.ts';
@@ -7,10 +8,15 @@ import { eventKind } from './event-kind.ts';
 const lines = z.array(z.string());
 
 export const planEvents = {
+  'base.tested': eventKind(
+    'The tests of a repository have been run as it is, before anything is planned; `tail` is the end of what they print.',
+    ToldTest.shape,
+    toldTestText,
+  ),
   'plan.stage': eventKind(
-    'A stage of planning starts, or starts again.',
+    'A stage of planning starts, or starts again; the first one, of the preparer, tests the base.',
     { role: Role, runId: z.string(), round: z.int() },
-    ({ role }) => `Planning: ${role}`,
+    ({ role }) => (role === 'preparer' ? 'The tests are run on the base' : `Planning: ${role}`),
   ),
   'plan.drafted': eventKind(
     'The architect has handed in a plan.',

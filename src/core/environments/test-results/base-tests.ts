@@ -98,9 +98,15 @@ const noTests = [
   /^=+ no tests ran in /m,
 ];
 
-export function baseTestText({ path, command, outcome, exitCode, failing }: BaseTest): string {
+export function baseTestText({
+  path,
+  command,
+  outcome,
+  exitCode,
+  failingCount,
+}: Pick<BaseTest, 'path' | 'command' | 'outcome' | 'exitCode'> & { failingCount: number | null }): string {
   const what = `${oneLine(command)}${path === '' ? '' : ` in ${path}`}`;
-  const count = failing && failing.length > 0 ? `, ${failing.length} failing` : '';
+  const count = failingCount ? `, ${failingCount} failing` : '';
   switch (outcome.state) {
     case 'green':
       return `${what} passes`;

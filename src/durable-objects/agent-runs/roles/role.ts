@@ -1,6 +1,6 @@
 /** What makes a role: its prompt, its tools, the tool that closes its session, and how the session opens. */
 
-import type { Role } from '../../../core/roles.ts';
+import type { SessionRoleName } from '../../../core/roles.ts';
 import type { Assignment, RunOrder } from '../../../core/runs/messages.ts';
 import type { Evaluation, PreviousMerge } from '../../../core/runs/record.ts';
 import { type PromptTexts, renderPrompt } from '../model/prompts.ts';
@@ -10,12 +10,12 @@ import type { Tool } from '../tools/tool.ts';
 export type Prepared = { previous: PreviousMerge[]; evaluation: Evaluation };
 
 /** The assignment of one role. */
-export type AssignmentOf<R extends Role> = Extract<Assignment, { role: R }>;
+export type AssignmentOf<R extends SessionRoleName> = Extract<Assignment, { role: R }>;
 
 /** The first user message: a brief that is the same for every round, and a tail that is not. */
 export type Opening = { brief: string; tail: string };
 
-export type RoleDefinition<R extends Role> = {
+export type RoleDefinition<R extends SessionRoleName> = {
   role: R;
   /** Whether its prompt explains the form of a work plan. */
   readsPlans: boolean;
@@ -27,7 +27,7 @@ export type RoleDefinition<R extends Role> = {
 
 /** The system prompt: the same for all runs of a role in a build, so that they share its cache entry. */
 export function systemPrompt(
-  role: Pick<RoleDefinition<Role>, 'role' | 'readsPlans' | 'tools' | 'closing'>,
+  role: Pick<RoleDefinition<SessionRoleName>, 'role' | 'readsPlans' | 'tools' | 'closing'>,
   order: RunOrder,
   texts: PromptTexts,
 ): string {

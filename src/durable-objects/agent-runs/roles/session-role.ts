@@ -1,7 +1,7 @@
 /** The role of an order, with everything that depends on it put together. */
 
 import { candidateRef, checkpointRef, mergeRef } from '../../../core/refs.ts';
-import { answerTokens, type Role } from '../../../core/roles.ts';
+import { answerTokens, type SessionRoleName } from '../../../core/roles.ts';
 import type { RunOrder } from '../../../core/runs/messages.ts';
 import type { Message } from '../../../core/runs/transcript.ts';
 import type { RequestFrame } from '../../../core/runs/turns/request.ts';
@@ -25,6 +25,8 @@ export type SessionRole = {
 export function sessionRole(order: RunOrder, texts: PromptTexts): SessionRole {
   const { assignment } = order;
   switch (assignment.role) {
+    case 'preparer':
+      throw new Error('a preparer has no session');
     case 'architect':
       return assemble(architect, assignment, order, texts);
     case 'adversary':
@@ -44,7 +46,7 @@ export function sessionRole(order: RunOrder, texts: PromptTexts): SessionRole {
   }
 }
 
-function assemble<R extends Role>(
+function assemble<R extends SessionRoleName>(
   role: RoleDefinition<R>,
   assignment: AssignmentOf<R>,
   order: RunOrder,

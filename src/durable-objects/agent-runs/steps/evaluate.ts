@@ -31,7 +31,7 @@ export async function evaluate(record: RunRecord, role: SessionRole, ports: Port
       return mergeCandidate(record, assignment, next, ports);
     case 'run-tests': {
       const { repositories } = next;
-      const tests = await runTests(place, { command: order.testCommand, repositories }, timeLeftMs);
+      const tests = await runTests(place, { command: order.testCommand, repositories, base: order.base }, timeLeftMs);
       return found(record, tests, (test) => ({ ...evaluation, tests: test }), ports);
     }
     case 'run-check': {

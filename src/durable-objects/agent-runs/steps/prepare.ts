@@ -12,7 +12,7 @@ import { refsOf, type SessionRole } from '../roles/session-role.ts';
 type Answer<T> = { ok: true; result: T } | { ok: false; error: SandboxError };
 
 /** Clones the repositories, merges what the round before handed in, and opens the session; safe to repeat. */
-export async function prepare(record: RunRecord, role: SessionRole, ports: Ports): Promise<Change> {
+export async function prepare(record: RunRecord, role: SessionRole | null, ports: Ports): Promise<Change> {
   const prepared = await prepareClean(record, ports);
   if (!prepared.ok) return sandboxTrouble(record, prepared.error, clockOf(ports));
   if (prepared.result.kind !== 'prepared') return unprepared(record, prepared.result, ports);
@@ -20,8 +20,9 @@ export async function prepare(record: RunRecord, role: SessionRole, ports: Ports
   const life = await sandboxLife(ports);
   if (!life.ok) return sandboxTrouble(record, life.error, clockOf(ports));
   const ready = { sandbox: 'ready', sandboxLife: life.result, backoff: null } as const;
-  if (record.order.assignment.role === 'evaluator')
-    return { state: { ...ready, phase: { kind: 'evaluating' } }, reports };
+  const { assignment } = record.order;
+  if (assignment.role === 'evaluator') return { state: { ...ready, phase: { kind: 'evaluating' } }, reports };
+  if (!role) return { state: { ...ready, phase: { kind: 'testing-base' } }, reports };
   const merged = await mergePrevious(record, ports, () => true);
   if (!merged.ok) return sandboxTrouble(record, merged.error, clockOf(ports));
   return {

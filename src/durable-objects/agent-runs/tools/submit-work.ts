@@ -93,7 +93,7 @@ async function test(
   const repositories = commits.map(({ repository }) => repository);
   const tests = await runTests(
     place,
-    { command: order.testCommand, repositories, clean: life !== null },
+    { command: order.testCommand, repositories, base: order.base, clean: life !== null },
     context.timeLeftMs,
   );
   switch (tests.kind) {

@@ -1,24 +1,32 @@
 /** Runs the build's test command, and the checks of criteria, on the system's behalf, as jobs of the sandbox. */
 import { infrastructureFailure } from '../../../containers/driver/sandbox.ts';
+import type { RepositoryTest } from '../../../core/environments/base-tests.ts';
+import { gradedTest } from '../../../core/grading/graded-test.ts';
 import type { TestResult } from '../../../core/runs/messages.ts';
-import { commandText } from '../../../core/runs/tools/command-text.ts';
-import { capped } from '../../../core/runs/tools/tool-outcome.ts';
+import type { ExecResult } from '../../../core/sandbox/commands.ts';
 import type { SandboxError } from '../../../core/sandbox/protocol.ts';
 import { followJob, type JobCommand, type JobPlace } from './follow-job.ts';
 
 /** For all repositories together, where nothing else is said. */
-const usualTestsMs = 10 * 60_000;
+export const usualTestsMs = 10 * 60_000;
 const longestCheckMs = 5 * 60_000;
-const longestExcerpt = 8000;
 
 /** `running`: to be asked again, and what has ended by then is not run once more. */
-export type TestRun = { kind: 'ran'; test: TestResult } | { kind: 'running' } | { kind: 'failed'; error: SandboxError };
+type Unfinished = { kind: 'running' } | { kind: 'failed'; error: SandboxError };
+type RawRun = { kind: 'ran'; result: ExecResult } | Unfinished;
+export type TestRun = { kind: 'ran'; test: TestResult } | Unfinished;
 
-type Tests = { command: string; repositories: readonly string[]; clean?: boolean; longestMs?: number };
+type Tests = {
+  command: string;
+  repositories: readonly string[];
+  base: readonly RepositoryTest[];
+  clean?: boolean;
+  longestMs?: number;
+};
 
 /**
  * Runs the command in each repository's folder, of the workspace or of the clean checkout, up to the first failure; passing
- * means that all exited with 0.
+ * means that all exited with 0 or, where `base` was red, that no test fails that did not fail there.
  */
 export async function runTests(place: JobPlace, tests: Tests, timeLeftMs: number): Promise<TestRun> {
   const { command, repositories, clean = false, longestMs = usualTestsMs } = tests;
@@ -26,11 +34,13 @@ export async function runTests(place: JobPlace, tests: Tests, timeLeftMs: number
   let leftMs = Math.min(longestMs, timeLeftMs);
   for (const repository of repositories) {
     const job = { ...place, name: `${place.name}/tests/${repository}` };
-    const ran = await runOne(job, { command, cwd: repository, clean, timeoutMs: leftMs });
+    const ran = await runTest(job, { command, cwd: repository, clean, timeoutMs: leftMs });
     if (ran.kind !== 'ran') return ran;
-    parts.push(ran.test);
-    leftMs -= ran.test.durationMs;
-    if (!ran.test.passed) break;
+    const base = tests.base.find((test) => test.repository === repository && test.command === command);
+    const test = gradedTest(command, ran.result, base);
+    parts.push(test);
+    leftMs -= test.durationMs;
+    if (!test.passed) break;
   }
   const last = parts.at(-1);
   if (!last) throw new Error('tests need at least one repository');
@@ -38,10 +48,13 @@ export async function runTests(place: JobPlace, tests: Tests, timeLeftMs: number
 }
 
 /** Runs a criterion's check in the workspace root. */
-export const runCheck = (place: JobPlace, command: string, timeLeftMs: number): Promise<TestRun> =>
-  runOne(place, { command, cwd: '.', timeoutMs: Math.min(longestCheckMs, timeLeftMs) });
+export async function runCheck(place: JobPlace, command: string, timeLeftMs: number): Promise<TestRun> {
+  const ran = await runTest(place, { command, cwd: '.', timeoutMs: Math.min(longestCheckMs, timeLeftMs) });
+  return ran.kind === 'ran' ? { kind: 'ran', test: gradedTest(command, ran.result, undefined) } : ran;
+}
 
-async function runOne(place: JobPlace, wanted: JobCommand): Promise<TestRun> {
+/** One command to its end, ungraded. */
+export async function runTest(place: JobPlace, wanted: JobCommand): Promise<RawRun> {
   const state = await followJob(place, wanted);
   if (!state.ok) return { kind: 'failed', error: state.error };
   switch (state.result.kind) {
@@ -49,12 +62,8 @@ async function runOne(place: JobPlace, wanted: JobCommand): Promise<TestRun> {
       return { kind: 'running' };
     case 'lost':
       return { kind: 'failed', error: infrastructureFailure('the sandbox was begun anew under a test run').error };
-    case 'ended': {
-      const { result } = state.result;
-      const { exitCode, durationMs } = result;
-      const excerpt = capped(commandText(result), longestExcerpt);
-      return { kind: 'ran', test: { command: wanted.command, passed: exitCode === 0, exitCode, excerpt, durationMs } };
-    }
+    case 'ended':
+      return { kind: 'ran', result: state.result.result };
     default:
       return state.result satisfies never;
   }

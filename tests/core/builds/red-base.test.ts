@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { toldTest } from '../../../src/core/environments/base-tests.ts';
+import { baseTest, plan, submission } from '../builders.ts';
+import { nextOf, playedBuild } from './played-build.ts';
+
+const built = (given: Parameters<typeof submission>[0] = {}) => playedBuild(submission(given), { byHand: true });
+const roles = (build: ReturnType<typeof built>): string[] => build.orders.map(({ assignment }) => assignment.role);
+
+describe('the base of a build', () => {
+  it('is tested before anything is planned, and what its tests say goes to every run', () => {
+    const build = built();
+    expect(build.open().map(({ assignment }) => assignment)).toEqual([{ role: 'preparer' }]);
+    build.end({ role: 'preparer' }, build.prepared());
+    expect(build.order({ role: 'architect' }).base).toEqual([baseTest()]);
+    expect(build.log.map(({ text }) => text)).toContain('the tests of app on the base: npm test passes');
+  });
+
+  it.each(['red', 'flaky', 'could-not-run'] as const)('that is %s pauses it before a cent is spent', (state) => {
+    const build = built({ plan: plan() });
+    build.end({ role: 'preparer' }, build.prepared(state));
+    const failing = [toldTest(baseTest(state))];
+    expect(build.state.phase).toMatchObject({
+      kind: 'paused',
+      reason: 'base',
+      details: { reason: 'base', repositories: failing },
+    });
+    expect(nextOf(build)).toEqual([
+      'see-to base',
+      'resume',
+      'resume with allowRedBase',
+      'resume with testCommand',
+      'cancel',
+    ]);
+    expect(roles(build)).toEqual(['preparer']);
+  });
+
+  it('is tested again by a plain resume, with other tests where they are given', () => {
+    const build = built({ plan: plan() });
+    build.end({ role: 'preparer' }, build.prepared('red'));
+    build.send({ kind: 'resume', evaluator: { testCommand: 'npm run unit' } });
+    expect(build.order({ role: 'preparer' }).testCommand).toBe('npm run unit');
+    build.end({ role: 'preparer' }, build.prepared());
+    expect(build.order({ role: 'generator' }).base).toEqual([baseTest()]);
+  });
+
+  it('is built on as it is where a person wants that, at once or beforehand', () => {
+    const resumed = built({ plan: plan() });
+    resumed.end({ role: 'preparer' }, resumed.prepared('red'));
+    resumed.send({ kind: 'resume', evaluator: { allowRedBase: true } });
+    const told = built({ plan: plan(), evaluator: { allowRedBase: true } });
+    told.end({ role: 'preparer' }, told.prepared('red'));
+    expect([roles(resumed), roles(told)]).toEqual([
+      ['preparer', 'generator'],
+      ['preparer', 'generator'],
+    ]);
+  });
+
+  it('is tested once more where the run broke off, and the build pauses where that breaks off too', () => {
+    const build = built({ plan: plan() });
+    const lost = { kind: 'failed', reason: 'sandbox', message: 'no sandbox' } as const;
+    build.end({ role: 'preparer' }, lost);
+    expect(roles(build)).toEqual(['preparer', 'preparer']);
+    build.end({ role: 'preparer' }, lost);
+    expect(build.state.phase).toMatchObject({ kind: 'paused', reason: 'sandbox' });
+    build.send({ kind: 'resume' });
+    build.end({ role: 'preparer' }, build.prepared());
+    expect(roles(build)).toEqual(['preparer', 'preparer', 'preparer', 'generator']);
+  });
+});
