@@ -1,5 +1,5 @@
 /**
- * Reads what a store has written, this release or another. The schemas are strict, since untrusted input comes through the
+ * Reads what a store has written, or another of our own objects has sent, of this release or another. The schemas are strict, since untrusted input comes through the
  * same ones; a stored row may have been written by a newer release that was rolled back, so fields that nobody here knows
  * are left out. Whatever else does not fit is a fault and throws.
  */

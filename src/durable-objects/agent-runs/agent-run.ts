@@ -1,10 +1,11 @@
 /** The AgentRun object: one session of one role, driven by its alarm, one durable step after the other. */
 import { DurableObject } from 'cloudflare:workers';
 import { objectSandbox, type SandboxObject } from '../../containers/driver/object-sandbox.ts';
-import { RunOrder, sandboxOf } from '../../core/runs/messages.ts';
+import { type RunOrder, sandboxOf } from '../../core/runs/messages.ts';
 import { RunNote, withNote } from '../../core/runs/notes.ts';
 import { putOff } from '../../core/runs/put-off.ts';
 import { isClosed, type RunRecord, type Turn } from '../../core/runs/record.ts';
+import { readOrder } from '../../core/runs/stored-run.ts';
 import { spendingOf } from '../../core/runs/turns/spending.ts';
 import type { Env } from '../../env.ts';
 import type { GitAccess } from '../../git/git-access.ts';
@@ -38,7 +39,8 @@ export class AgentRun extends DurableObject<Env> {
 
   /** Begins the run; the same order again only makes sure that it goes on. */
   async start(order: RunOrder): Promise<void> {
-    this.#store.create(RunOrder.parse(order));
+    // A Build of a newer release may say more.
+    this.#store.create(readOrder(order));
     await this.#goOn();
   }
 

@@ -227,11 +227,13 @@ export class Build extends DurableObject<Env> {
     return this.#state;
   }
 
-  /** Parses, steps and commits one input; `performed` is the outbox entry that it is the result of. */
+  /** Parses, steps and commits one input, without fields of a newer release; `performed` is the outbox entry that it is the result of. */
   #take(input: BuildInput | null, performed: number | null = null): void {
     const before = this.#known();
     const now = Date.now();
-    const next = input ? step(before, BuildInput.parse(input), now) : { state: before, effects: [], log: [] };
+    const next = input
+      ? step(before, parseStored(BuildInput, input, 'of an input'), now)
+      : { state: before, effects: [], log: [] };
     this.#commit(before, next, performed, now);
   }
 

@@ -9,6 +9,7 @@ import { infrastructureFailure, type SandboxAnswer } from '../../containers/driv
 import {
   Lease,
   type Preparation,
+  readLease,
   type SandboxCall,
   type SlotCall,
   WantedSandbox,
@@ -17,6 +18,7 @@ import type { SlotAnswer } from '../../core/runs/slot.ts';
 import { warmMs } from '../../core/runs/slots.ts';
 import type { ExecResult } from '../../core/sandbox/commands.ts';
 import type { Operation, OperationRequest, OperationResult } from '../../core/sandbox/protocol.ts';
+import { parseStored } from '../../core/stored/parse-stored.ts';
 import type { Env } from '../../env.ts';
 import { allSlots } from '../sandbox-slots/all-slots.ts';
 import { type SandboxOffer, type SandboxPlace, sandboxOffer, sandboxPlace } from './place.ts';
@@ -46,8 +48,9 @@ export class Sandbox extends DurableObject<Env> {
 
   /** Takes the lease for the run that asks, once there is a slot for it, and prepares the sandbox for it. */
   async prepare(call: SlotCall, tenant: Tenant, wanted: WantedSandbox): Promise<SandboxAnswer<Preparation>> {
-    const asked = Lease.parse({ ...tenant, ticket: call.ticket });
-    const parsed = WantedSandbox.parse(wanted);
+    // A run of a newer release may say more.
+    const asked = readLease({ ...tenant, ticket: call.ticket });
+    const parsed = parseStored(WantedSandbox, wanted, 'of a wanted sandbox');
     return this.#tracked(call, async (signal) => {
       const before = this.#store.lease();
       if (before && isAnothers(before, asked) && (await this.#isAtWork(before)))
