@@ -1,6 +1,6 @@
 /** Runs git for the server: in a process group, with a time limit, with bounded output and errors without secrets. */
 
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename, relative } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { headOfText, tailOfText } from '../../../core/cut-text.ts';
@@ -34,7 +34,9 @@ const defaultMaxBytes = 4_000_000;
 /** Runs git and answers whatever its exit code was; `infrastructure` where it did not start or end in time. */
 export async function runGit(sandbox: HostedSandbox, call: GitCall): Promise<Outcome<GitOutput>> {
   const { args, cwd, env, stdin, into, maxBytes = defaultMaxBytes, checkout } = call;
-  if (checkout !== undefined && !existsSync(cwd)) return failure('git', `there is no folder ${basename(cwd)} any more`);
+  // Not `existsSync`: that asks as the server's real user, who in a container may not look into the commands' folders.
+  const isGone = checkout !== undefined && !statSync(cwd, { throwIfNoEntry: false });
+  if (isGone) return failure('git', `there is no folder ${basename(cwd)} any more`);
   const found = checkout === undefined ? null : await faultIn(checkout.gitFolder);
   if (found !== null) return failure('git', `${relative(cwd, found.path)} ${found.fault}`);
   const group = startGroup(sandbox.groups, {
