@@ -68,6 +68,7 @@ function answer(operation: Operation, request: Request, task: string): unknown {
     },
     read: { kind: 'file', text: output, firstLine: 1, totalLines: 40 },
     edit: { snippet: output },
+    list: { paths: [], isWhole: true },
     search: { matches: [], truncated: false },
     diff: {
       files: [{ path: `src/${task}/index.ts`, status: 'modified' }],

@@ -6,6 +6,7 @@ import { lentValue } from '../core/environments/sandbox-secrets.ts';
 import type { Build } from '../durable-objects/builds/build.ts';
 import { isLocalStack } from '../durable-objects/builds/send-webhook.ts';
 import { retentionAdvice } from '../durable-objects/builds/setting-advice.ts';
+import { lentSecrets } from '../durable-objects/sandboxes/lent-secrets.ts';
 import type { Env } from '../env.ts';
 import { openRepository } from '../git/open-repository.ts';
 import { resolveRemote } from '../git/resolve.ts';
@@ -14,7 +15,6 @@ import { api } from './api/api.ts';
 import { buildId } from './api/build-id.ts';
 import type { ApiPorts, BuildPort } from './api/ports.ts';
 import { publicUrl } from './api/public-url.ts';
-import { lentSecrets } from './egress/lent-secrets.ts';
 import { type EgressPorts, type EgressProps, serveEgress } from './egress/serve-egress.ts';
 import { type GatewayPorts, serveRun, serveWithToken } from './git-gateway/git-gateway.ts';
 

@@ -65,6 +65,7 @@ export const build = (fields: Partial<BuildView> = {}): BuildView => ({
   repositories: [
     { name: 'textkit', url: 'http://127.0.0.1:8788/textkit.git', base: 'main', branch: 'breakwater/b1', sha: null },
   ],
+  environments: [],
   base: [],
   tasks: [],
   waves: [],

@@ -66,7 +66,10 @@ describeInEveryPlace((place) => {
       const again = await sandbox.call('prepare', request());
       expect(again).toEqual({
         ok: true,
-        result: { repositories: [{ name: 'api', head: head.ok && head.result.output.trim(), restored: false }] },
+        result: {
+          repositories: [{ name: 'api', head: head.ok && head.result.output.trim(), restored: false }],
+          kept: true,
+        },
       });
       expect(await list('again/work/api')).toBe('.git\nREADME.md\nleft');
     });
@@ -152,11 +155,24 @@ describeInEveryPlace((place) => {
       expect(await server.shell(`cat ${server.root}/hostile/work/hostile/.git/config`)).not.toContain('url');
     });
 
+    test('gives commands the variables of the repository that they run in, and elsewhere those of all', async () => {
+      const sandbox = server.sandbox('variables');
+      await sandbox.call('prepare', {
+        ...request(),
+        variables: { api: { A: 'api', CI: '0' }, web: { A: 'web', B: 'web' } },
+      });
+      const seen = async (cwd: string): Promise<string> => {
+        const ran = await sandbox.exec({ command: 'echo $A $B $CI', cwd, timeoutMs: 9000 });
+        return ran.ok ? ran.result.output : ran.error.message;
+      };
+      expect([await seen('api'), await seen('.')]).toEqual(['api web 0\n', 'web web 0\n']);
+    });
+
     test('two requests at once are one preparation', async () => {
       const sandbox = server.sandbox('twice');
       const [one, two] = await Promise.all([sandbox.call('prepare', request()), sandbox.call('prepare', request())]);
       expect(one).toEqual({ ok: true, result: { repositories: [{ name: 'api', head: base, restored: false }] } });
-      expect(two).toEqual(one);
+      expect(two).toEqual(one.ok && { ok: true, result: { ...one.result, kept: true } });
     });
   });
 });

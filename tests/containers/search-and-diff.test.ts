@@ -10,6 +10,38 @@ describeInEveryPlace((place) => {
   });
   afterAll(() => server.end());
 
+  describe('list', () => {
+    test('names the files of the commit, those of the root first, and neither links nor what was not committed', async () => {
+      const { sandbox, checkout } = await prepareSandbox(server, 'list', {
+        'web/src/deep/a.ts': '1\n',
+        'web/grün b.txt': '1\n',
+        'z.txt': '1\n',
+      });
+      await server.shell(`cd ${checkout} && ln -s z.txt link && printf x > "$(printf 'latin\\344')" && git add -A &&
+      git -c user.name=a -c user.email=a@b commit -qm more && echo new > new.txt`);
+      expect(await sandbox.call('list', { repository: 'api' })).toEqual(
+        succeeded({ paths: ['z.txt', 'web/grün b.txt', 'web/src/deep/a.ts'], isWhole: true }),
+      );
+      expect(await sandbox.call('list', { repository: 'web' })).toEqual(
+        failed('not-found', 'there is no repository web, only api'),
+      );
+    });
+
+    test('leaves out the deepest of more than can be told', async () => {
+      const { sandbox } = await prepareSandbox(server, 'many-paths', { 'a/b.txt': 'b\n' });
+      await sandbox.exec({
+        command: `blob=$(git rev-parse HEAD:a/b.txt) && seq 1 20000 | sed "s|.*|100644 $blob\tf&|" |
+        git update-index --add --index-info && git commit -qm many`,
+        cwd: 'api',
+        timeoutMs: 20_000,
+      });
+      const listed = await sandbox.call('list', { repository: 'api' });
+      if (!listed.ok) throw new Error(listed.error.message);
+      const { paths, isWhole } = listed.result;
+      expect([paths.length, paths.includes('a/b.txt'), isWhole]).toEqual([20_000, false, false]);
+    });
+  });
+
   describe('search', () => {
     test('finds tracked and new lines, not ignored, binary or linked ones', async () => {
       const { sandbox, checkout } = await prepareSandbox(server, 'search', {

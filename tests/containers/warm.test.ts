@@ -33,7 +33,7 @@ describeInEveryPlace((place) => {
       gitToken: '',
     });
   };
-  const prepared = (head: string, more: { restored?: boolean; reused?: true } = {}) => {
+  const prepared = (head: string, more: { restored?: boolean; reused?: true; kept?: true } = {}) => {
     const { restored = false, ...rest } = more;
     return { ok: true, result: { repositories: [{ name: 'api', head, restored }], ...rest } };
   };
@@ -53,7 +53,7 @@ describeInEveryPlace((place) => {
       );
       await sandbox.exec({ command: 'cd api/built', timeoutMs: 9000 });
       expect(await prepare(sandbox, 'keeps-r3', { keep: 'ignored', commit: next })).toEqual(
-        prepared(next, { reused: true }),
+        prepared(next, { reused: true, kept: true }),
       );
       expect(
         await outputOf(sandbox, 'git status -sb; cat a.txt b.txt built/out "$HOME/cache"; ls; git log --format=%H'),
@@ -71,7 +71,9 @@ describeInEveryPlace((place) => {
         `git checkout -qb side && echo side > a.txt && git commit -qam side && git checkout -q work && echo work > a.txt &&
          git commit -qam work && git update-index --assume-unchanged b.txt && echo hidden > b.txt; git rebase side; touch .git/index.lock`,
       );
-      expect(await prepare(sandbox, 'half-r3', { keep: 'ignored' })).toEqual(prepared(base, { reused: true }));
+      expect(await prepare(sandbox, 'half-r3', { keep: 'ignored' })).toEqual(
+        prepared(base, { reused: true, kept: true }),
+      );
       expect(await outputOf(sandbox, 'git status; cat a.txt b.txt')).toBe(
         'On branch work\nnothing to commit, working tree clean\na\nb\n',
       );
@@ -103,12 +105,12 @@ describeInEveryPlace((place) => {
       await outputOf(sandbox, 'echo work > work.txt');
       const saved = await sandbox.call('save', { repository: 'api', message: 'Checkpoint', ref: refs[0] ?? '' });
       expect(await prepare(sandbox, 'point-r3', { keep: 'ignored', checkpoint: refs[1] ?? '' })).toEqual(
-        prepared(base, { reused: true }),
+        prepared(base, { reused: true, kept: true }),
       );
       const commit = saved.ok ? saved.result.commit : '';
       await prepare(sandbox, 'point-r5', { keep: 'ignored' });
       expect(await prepare(sandbox, 'point-r1', { keep: 'ignored', checkpoint: refs[0] ?? '' })).toEqual(
-        prepared(commit, { restored: true, reused: true }),
+        prepared(commit, { restored: true, reused: true, kept: true }),
       );
       await sandbox.call('dispose', {});
     });
@@ -136,7 +138,7 @@ describeInEveryPlace((place) => {
       expect(await outputOf(sandbox, 'git config --list --local; ls .git/hooks 2>&1')).not.toContain('planted');
       if (place.name !== 'local host')
         expect(await outputOf(sandbox, `cat /proc/[0-9]*/comm | grep -c '^sleep$'`)).toBe('0\n');
-      expect(await prepare(sandbox, 'grader-r4')).toEqual(prepared(base));
+      expect(await prepare(sandbox, 'grader-r4')).toEqual(prepared(base, { kept: true }));
       await sandbox.call('dispose', {});
     });
 

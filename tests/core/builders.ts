@@ -2,6 +2,8 @@
 
 import { Submission, type SubmissionInput } from '../../src/core/contract/submission.ts';
 import type { RepositoryTest } from '../../src/core/environments/base-tests.ts';
+import type { Environment } from '../../src/core/environments/environment.ts';
+import type { RepositoryEnvironment } from '../../src/core/environments/repository-environment.ts';
 import type { Criterion, Requirement, Task, WorkPlan } from '../../src/core/plan/work-plan.ts';
 import type { Discovery } from '../../src/core/roles.ts';
 
@@ -80,4 +82,23 @@ export const baseTest = (
   failing: [],
   ...outcomes[state],
   ...given,
+});
+
+export const repositoryEnvironment = (given: Partial<Environment> = {}, repository = 'app'): RepositoryEnvironment => ({
+  repository,
+  environment: {
+    image: null,
+    instance: null,
+    setup: [],
+    test: 'npm test',
+    testTimeoutMinutes: 10,
+    services: [],
+    variables: {},
+    network: { setup: [], run: [] },
+    secrets: [],
+    packages: [],
+    ...given,
+  },
+  origins: [{ field: 'test', origin: { kind: 'default' } }],
+  notGiven: [],
 });

@@ -57,7 +57,8 @@ export const storyOf = (events: readonly BuildEvent[]): string[] =>
   typesOf(
     events.filter(
       ({ type, data }) =>
-        type !== 'run.prepared' && type !== 'base.tested' && !(type === 'plan.stage' && data.role === 'preparer'),
+        !['run.prepared', 'environment.decided', 'base.tested'].includes(type) &&
+        !(type === 'plan.stage' && data.role === 'preparer'),
     ),
   );
 

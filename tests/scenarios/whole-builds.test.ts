@@ -71,7 +71,15 @@ test('a build over two repositories lands every file where its scope says, and t
   const round = ['task.started', 'run.prepared', 'task.candidate', 'run.prepared', 'task.graded', 'task.merged'];
   const oneTask = [...round, 'wave.completed'];
   expect(typesOf(events)).toEqual([
-    ...['build.created', 'repositories.opened', 'plan.stage', 'run.prepared', 'base.tested', 'base.tested'],
+    ...[
+      'build.created',
+      'repositories.opened',
+      'plan.stage',
+      'run.prepared',
+      'environment.decided',
+      'environment.decided',
+    ],
+    ...['base.tested', 'base.tested'],
     'plan.approved',
     ...[...oneTask, ...oneTask, 'build.completed'],
   ]);

@@ -58,6 +58,7 @@ export const aBuild = (overrides: Partial<BuildSnapshot> = {}): BuildSnapshot =>
       sha: 'a'.repeat(40),
     },
   ],
+  environments: [],
   base: [],
   tasks: [aTask()],
   waves: [{ number: 1, status: 'running', tasks: ['parse'] }],

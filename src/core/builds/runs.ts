@@ -4,6 +4,7 @@ import { noUsage, priceOf } from '../money/prices.ts';
 import { allowedHosts } from '../network/network.ts';
 import type { Role } from '../roles.ts';
 import type { Assignment, RunReport } from '../runs/messages.ts';
+import { usualTestMinutes } from '../runs/preparing.ts';
 import type { SlotsInUse } from '../runs/slot.ts';
 import { sandboxFor } from './rounds/sandboxes.ts';
 import { type BuildState, type RunEntry, whichRun } from './state.ts';
@@ -19,6 +20,19 @@ const modelOf = (state: BuildState, role: Role): string => {
   return role === 'evaluator' || role === 'preparer' ? evaluator : planner;
 };
 
+/**
+ * What a preparer tries out takes as long as it takes, within the build's own time; later runs have beside their own time
+ * that of tests that are known to be long.
+ */
+function deadlineOf(state: BuildState, role: Role, now: number): number {
+  const ownAt = now + state.submission.parallel.agentTimeoutMinutes * 60_000;
+  if (role === 'preparer') return Math.max(ownAt, state.deadlineAt);
+  const longest = Math.max(0, ...state.environments.map(({ environment }) => environment.testTimeoutMinutes));
+  return role === 'generator' || role === 'evaluator'
+    ? ownAt + Math.max(0, longest - usualTestMinutes) * 60_000
+    : ownAt;
+}
+
 /** Orders a run; its id counts up within the build, so the same step orders the same run. */
 export function startRun(
   state: BuildState,
@@ -30,7 +44,7 @@ export function startRun(
   const model = modelOf(state, assignment.role);
   const price = priceOf(model, state.submission.prices);
   if (!price) throw new Error(`no price for ${model}: submissions are checked before a build begins`);
-  const deadlineAt = now + state.submission.parallel.agentTimeoutMinutes * 60_000;
+  const deadlineAt = deadlineOf(state, assignment.role, now);
   const sandbox = sandboxFor(state, { task, role: assignment.role });
   const run: RunEntry = {
     id: runId,
@@ -68,6 +82,7 @@ export function startRun(
     price,
     heads,
     testCommand,
+    environments: state.environments.map(({ repository, environment }) => ({ repository, environment })),
     base: state.base,
     allowedHosts: allowedHosts(state.submission.network),
     sameCall: state.submission.breaker.sameCall,

@@ -4,6 +4,7 @@ import type { PauseDetails, PauseReason } from '../contract/pause.ts';
 import { Signal } from '../contract/signal.ts';
 import { Repository, Submission } from '../contract/submission.ts';
 import { RepositoryTest } from '../environments/base-tests.ts';
+import { RepositoryEnvironment } from '../environments/repository-environment.ts';
 import { Ledger, noneUnconfirmed, openLedger, Unconfirmed } from '../money/ledger.ts';
 import { noUsage, TokenUsage } from '../money/prices.ts';
 import { Task, tasksOf, WorkPlan } from '../plan/work-plan.ts';
@@ -137,6 +138,8 @@ export const BuildState = z.strictObject({
   deadlineAt: z.number(),
   repositories: z.array(RepositoryState),
   phase: BuildPhase,
+  /** What each repository needs; empty until it has been decided. */
+  environments: z.array(RepositoryEnvironment).default([]),
   /** What the tests say of the base; empty until they have been run. */
   base: z.array(RepositoryTest).default([]),
   plan: WorkPlan.nullable(),
@@ -171,6 +174,7 @@ export function newBuild(input: { id: string; submission: Submission; now: numbe
     deadlineAt: now + submission.limits.maxDurationMinutes * 60_000,
     repositories: submission.repositories.map(({ environment: _, ...repository }) => ({ ...repository, head: null })),
     phase: { kind: 'opening' },
+    environments: [],
     base: [],
     plan: null,
     tasks: {},

@@ -36,6 +36,7 @@ export function viewOf(state: BuildState, lastSeq: number): BuildSnapshot {
       branch: integrationBranch(state.id),
       sha: head,
     })),
+    environments: state.environments,
     base: state.base.map(toldTest),
     tasks: tasks.map((task) => taskView(task, waves.get(task.task.id) ?? 0, runs)),
     waves: [...Map.groupBy(live, ({ task }) => waves.get(task.id) ?? 0)]

@@ -1,6 +1,8 @@
 /** Why a build is paused, as data; in neutral words, for an event and a view; and what a person can do about it. */
 import { z } from 'zod';
 import { ToldTest, toldTestText } from '../environments/base-tests.ts';
+import { FailedSetUp, failedSetUpText } from '../environments/failed-set-up.ts';
+import { FaultyFile, faultyFileText } from '../environments/repository-environment.ts';
 import { spentText, Unconfirmed } from '../money/ledger.ts';
 import { oneLine } from '../one-line.ts';
 import { Role } from '../roles.ts';
@@ -20,6 +22,7 @@ export const PauseReason = z.enum([
   'person',
   'approval',
   'base',
+  'environment',
 ]);
 export type PauseReason = z.infer<typeof PauseReason>;
 
@@ -74,6 +77,12 @@ export const PauseDetails = z.discriminatedUnion('reason', [
   }),
   /** The tests of these do not pass before anything is changed. */
   z.object({ reason: z.literal('base'), repositories: z.array(ToldTest) }),
+  /** The `breakwater.yaml` of these cannot be used, or a command of `setup` fails. */
+  z.object({
+    reason: z.literal('environment'),
+    faulty: z.array(FaultyFile),
+    failedSetUp: FailedSetUp.nullable().default(null),
+  }),
   z.object({ reason: z.literal('person'), why: z.string().nullable() }),
   z.object({
     reason: z.literal('approval'),
@@ -123,6 +132,11 @@ export function pauseText(details: PauseDetails): string {
       return sandboxText(details);
     case 'base':
       return details.repositories.map(toldTestText).join('; ');
+    case 'environment':
+      return [
+        ...details.faulty.map(faultyFileText),
+        ...(details.failedSetUp ? [failedSetUpText(details.failedSetUp)] : []),
+      ].join('; ');
     case 'person':
       return `Paused by a person${details.why === null ? '' : `: ${oneLine(details.why)}`}`;
     case 'approval':
@@ -192,6 +206,9 @@ export function pauseSteps(reason: Pause['reason'], details: PauseDetails | null
         nextStep('resume', { with: ['testCommand'] }),
         nextStep('cancel'),
       ];
+    case 'environment':
+      // The build goes on from the commit that it has opened, in which the file stays as it is.
+      return details.failedSetUp ? [resume, nextStep('cancel')] : [nextStep('cancel')];
     case 'person':
       return [resume];
     case 'approval':

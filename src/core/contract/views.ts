@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { ToldTest } from '../environments/base-tests.ts';
+import { RepositoryEnvironment } from '../environments/repository-environment.ts';
 import { Unconfirmed } from '../money/ledger.ts';
 import { TokenUsage } from '../money/prices.ts';
 import { Role } from '../roles.ts';
@@ -158,6 +159,8 @@ export const BuildView = z.object({
       sha: Sha.nullable(),
     }),
   ),
+  /** What each repository needs, and why; empty until it has been decided. */
+  environments: z.array(RepositoryEnvironment).default([]).catch([]),
   /** What the tests say of the base; empty until they have been run. */
   base: z.array(ToldTest).default([]).catch([]),
   tasks: z.array(TaskView),

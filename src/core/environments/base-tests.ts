@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { ExecResult } from '../sandbox/commands.ts';
 import { RepositoryName } from '../sandbox/repository-name.ts';
 import { BaseTest, baseTestOf, baseTestText, isRunAgain } from './test-results/base-tests.ts';
-import type { TestToRun } from './tests-to-run.ts';
+import type { TestOfRepository } from './tests-to-run.ts';
 
 export const RepositoryTest = z.strictObject({ repository: RepositoryName, ...BaseTest.shape });
 export type RepositoryTest = z.infer<typeof RepositoryTest>;
@@ -15,8 +15,6 @@ export type RepositoryTest = z.infer<typeof RepositoryTest>;
 export const BaseRuns = z.strictObject({ tested: z.array(RepositoryTest), first: ExecResult.nullable() });
 export type BaseRuns = z.infer<typeof BaseRuns>;
 export const noBaseRuns: BaseRuns = { tested: [], first: null };
-
-export type TestOfRepository = TestToRun & { repository: string };
 
 /** What is to be run next; undefined once all is known. */
 export const nextBaseTest = (tests: readonly TestOfRepository[], { tested }: BaseRuns): TestOfRepository | undefined =>

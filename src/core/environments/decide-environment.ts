@@ -66,7 +66,7 @@ export function decideEnvironment(sources: EnvironmentSources): DecidedEnvironme
       setup: listOf(setup.value),
       test: test.value,
       testTimeoutMinutes: minutes.value,
-      services: services.value,
+      services: services.value.map((service) => ({ ...service, ready: service.ready ?? null })),
       variables: variables.value,
       network: { setup: network.setup.value, run: network.run.value },
       secrets: secrets.value,

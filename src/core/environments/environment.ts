@@ -12,7 +12,8 @@ export const Environment = z.strictObject({
   /** Null where only the packages have tests. */
   test: z.string().nullable(),
   testTimeoutMinutes: z.number(),
-  services: z.array(Service),
+  /** Without `ready`, one can be used as soon as it runs. */
+  services: z.array(z.strictObject({ ...Service.shape, ready: z.string().nullable() })),
   variables: Variables,
   /** Presets and hosts. */
   network: z.strictObject({ setup: z.array(z.string()), run: z.array(z.string()) }),

@@ -1,5 +1,8 @@
 /** Which tests of a repository a candidate has to pass, by the paths that it changes. */
+import { z } from 'zod';
+import { RepositoryName } from '../sandbox/repository-name.ts';
 import type { Environment } from './environment.ts';
+import type { KnownEnvironment } from './repository-environment.ts';
 
 /** A command, and the folder of the repository in which it runs; the root is ''. */
 export type TestToRun = { path: string; command: string };
@@ -25,6 +28,26 @@ function packageOf(packages: Environment['packages'], changed: string): string |
   return holding.toSorted((a, b) => b.length - a.length)[0] ?? null;
 }
 
-/** Of the base, everything is tested. */
-export const allTests = (environment: Pick<Environment, 'test' | 'packages'>): TestToRun[] =>
-  testsToRun(environment, []);
+/** The tests of one repository of a build, and how long each may take. */
+export const TestOfRepository = z.strictObject({
+  repository: RepositoryName,
+  path: z.string(),
+  command: z.string(),
+  minutes: z.number(),
+});
+export type TestOfRepository = z.infer<typeof TestOfRepository>;
+
+/** Of a build that an older release began, nothing is known but the command for all repositories. */
+export function testsOfRepositories(
+  changed: readonly { repository: string; paths: readonly string[] }[],
+  {
+    environments,
+    usual,
+  }: { environments: readonly KnownEnvironment[]; usual: Omit<TestOfRepository, 'repository' | 'path'> },
+): TestOfRepository[] {
+  return changed.flatMap(({ repository, paths }) => {
+    const known = environments.find((one) => one.repository === repository)?.environment;
+    if (!known) return [{ repository, path: '', ...usual }];
+    return testsToRun(known, paths).map((test) => ({ repository, ...test, minutes: known.testTimeoutMinutes }));
+  });
+}

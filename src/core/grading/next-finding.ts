@@ -13,7 +13,8 @@ export type Evaluating = Extract<Assignment, { role: 'evaluator' }>;
 export type NextFinding =
   /** The candidate's commit goes onto the integration head. */
   | { kind: 'merge'; repository: string; commit: string; head: string }
-  | { kind: 'run-tests'; repositories: string[] }
+  /** Of these repositories, as the paths ask for that have changed; without a path, all that they have. */
+  | { kind: 'run-tests'; changed: { repository: string; paths: string[] }[] }
   | { kind: 'run-check'; criterion: string; command: string }
   | { kind: 'ask-model' }
   /** The run ends with these verdicts; without any where scope or tests have decided. */
@@ -35,7 +36,10 @@ export function nextFinding(
   if (!tests) {
     const changed = new Set(candidate.commits.map(({ repository }) => repository));
     const names = heads.map(({ name }) => name).filter((name) => changed.has(name) || isInRepository(task, name));
-    return { kind: 'run-tests', repositories: names };
+    return {
+      kind: 'run-tests',
+      changed: names.map((repository) => ({ repository, paths: pathsOf(repository, merges) })),
+    };
   }
   for (const { id, check } of task.criteria) {
     if (check !== undefined && !checks.some(({ criterion }) => criterion === id))
@@ -66,5 +70,11 @@ export function gradedOutcome(
     criteria: withChecks(criteria, checks),
   };
 }
+
+/** None where not all of them are known. */
+const pathsOf = (repository: string, merges: Evaluation['merges']): string[] => {
+  const merge = merges.find((one) => one.repository === repository);
+  return merge && merge.omittedFiles === 0 ? merge.files.map(({ path }) => path) : [];
+};
 
 const outsideOf = (merges: Evaluation['merges']): string[] => merges.flatMap(({ outside }) => outside);

@@ -4,6 +4,9 @@ import { RunFailure } from '../contract/sent-back.ts';
 import { SessionCause } from '../contract/session-cause.ts';
 import { BreakerOptions, SessionOptions } from '../contract/submission.ts';
 import { RepositoryTest } from '../environments/base-tests.ts';
+import { EnvironmentOptions } from '../environments/environment-options.ts';
+import { FailedSetUp } from '../environments/failed-set-up.ts';
+import { FaultyFile, KnownEnvironment, RepositoryEnvironment } from '../environments/repository-environment.ts';
 import { noneUnconfirmed, Unconfirmed } from '../money/ledger.ts';
 import { ModelPrice, TokenUsage } from '../money/prices.ts';
 import { HostName } from '../network/host-name.ts';
@@ -44,7 +47,13 @@ export type Feedback = z.infer<typeof Feedback>;
 
 /** The work of one run, by its role. `spec` is the submitted text, word for word. */
 export const Assignment = z.discriminatedUnion('role', [
-  z.strictObject({ role: z.literal('preparer') }),
+  z.strictObject({
+    role: z.literal('preparer'),
+    /** What the submission says of the environment of each repository. */
+    asked: z.array(z.strictObject({ repository: RepositoryName, environment: EnvironmentOptions })).default([]),
+    /** Presets and hosts for all repositories. */
+    allow: z.array(z.string()).default([]),
+  }),
   z.strictObject({ role: z.literal('architect'), spec: z.string() }),
   z.strictObject({ role: z.literal('adversary'), spec: z.string(), plan: WorkPlan }),
   z.strictObject({
@@ -108,7 +117,9 @@ export const RunOrder = z.strictObject({
   price: ModelPrice,
   /** The integration head of every repository when the run was ordered. */
   heads: z.array(z.strictObject({ name: RepositoryName, url: z.string(), commit: Sha })).min(1),
+  /** For repositories of which no environment is known. */
   testCommand: z.string(),
+  environments: z.array(KnownEnvironment).default([]),
   /** What the tests say of the base. */
   base: z.array(RepositoryTest).default([]),
   /** The hosts that its sandbox may reach beside the repositories. */
@@ -142,7 +153,15 @@ export type ChangedFiles = z.infer<typeof ChangedFiles>;
 
 /** How a run ended. */
 export const RunOutcome = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('prepared'), base: z.array(RepositoryTest) }),
+  z.strictObject({
+    kind: z.literal('prepared'),
+    environments: z.array(RepositoryEnvironment).default([]),
+    /** With one of these nothing is tested. */
+    faulty: z.array(FaultyFile).default([]),
+    /** Nor with this. */
+    failedSetUp: FailedSetUp.nullable().default(null),
+    base: z.array(RepositoryTest),
+  }),
   z.strictObject({ kind: z.literal('plan'), plan: WorkPlan, answers: z.array(Answer) }),
   z.strictObject({ kind: z.literal('findings'), findings: z.array(Finding) }),
   z.strictObject({ kind: z.literal('plan-verdict'), approved: z.boolean(), reasons: z.array(z.string()) }),

@@ -5,6 +5,7 @@ import type { RunFailure } from '../contract/sent-back.ts';
 import type { SessionCause } from '../contract/session-cause.ts';
 import type { Backoff, Call, RunPhase, RunRecord, RunState } from './record.ts';
 import { sessionEnd } from './sessions/session-end.ts';
+import { type NextSetUp, nextSetUp } from './set-up.ts';
 
 /**
  * What to do next. The actions of the first group only write; those of the second reach out, and what they begin is in
@@ -20,6 +21,7 @@ export type Action =
   | { kind: 'prepare' }
   | { kind: 'evaluate' }
   | { kind: 'test-base' }
+  | { kind: 'set-up'; next: NonNullable<NextSetUp> }
   | { kind: 'restore' }
   | { kind: 'reserve' }
   | { kind: 'call-model' }
@@ -78,6 +80,9 @@ export function nextAction(record: RunRecord, begun: Begun, now: number): Action
   if (slot.kind === 'queued') return { kind: 'rest', until: null };
   if (phase.kind === 'preparing') return { kind: 'prepare' };
   if (record.state.sandbox !== 'ready') return { kind: 'restore' };
+  // An evaluator sets up after the merge, and a preparer once it knows how.
+  const setUp = phase.kind === 'session' ? nextSetUp(record) : null;
+  if (setUp) return { kind: 'set-up', next: setUp };
   if (phase.kind === 'evaluating') return { kind: 'evaluate' };
   if (phase.kind === 'testing-base') return { kind: 'test-base' };
   if (asksModel(phase)) return modelAction(record, begun);

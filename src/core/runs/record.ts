@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { SessionCause } from '../contract/session-cause.ts';
 import { BaseRuns, noBaseRuns } from '../environments/base-tests.ts';
+import { FaultyFile, RepositoryEnvironment } from '../environments/repository-environment.ts';
 import { noneUnconfirmed, Unconfirmed } from '../money/ledger.ts';
 import { TokenUsage } from '../money/prices.ts';
 import { CriterionVerdict } from '../roles.ts';
@@ -67,6 +68,17 @@ const PreviousMerge = z.discriminatedUnion('kind', [
 ]);
 export type PreviousMerge = z.infer<typeof PreviousMerge>;
 
+/** How far the sandbox, as it is, has what the environments of the repositories ask for. */
+const SetUp = z.strictObject({
+  /** Commands of `setup` that have run. */
+  done: z.int().nonnegative(),
+  /** What it may reach at present. */
+  during: z.enum(['setup', 'run']),
+  /** From what it was started; null where no environment was known then. */
+  image: z.string().nullable(),
+});
+export const noSetUp: z.infer<typeof SetUp> = { done: 0, during: 'run', image: null };
+
 const Session = z.strictObject({ number: z.int().positive(), firstTurn: z.int().positive() });
 const firstSession: z.infer<typeof Session> = { number: 1, firstTurn: 1 };
 
@@ -82,6 +94,7 @@ export const RunState = z.strictObject({
   /** Which life of the sandbox its jobs belong to; null where its server knows no jobs. */
   sandboxLife: z.string().nullable().default(null),
   slot: RunSlot.default({ kind: 'none', ticket: 1 }),
+  setUp: SetUp.default(noSetUp),
   /** How often the sandbox of a run that rests could not be given back. */
   idleTries: z.int().default(0),
   /** What came of merging the candidate of the round before. */
@@ -117,6 +130,7 @@ export const firstState: RunState = {
   sandbox: 'absent',
   sandboxLife: null,
   slot: { kind: 'none', ticket: 1 },
+  setUp: noSetUp,
   idleTries: 0,
   previous: [],
   dirty: false,
@@ -193,11 +207,20 @@ export const Evaluation = z.strictObject({
   ),
   tests: TestResult.nullable(),
   checks: z.array(CheckResult),
-  /** What a preparer has found out. */
+  /** What a preparer has found out: of every repository either of these, then its tests. */
+  environments: z.array(RepositoryEnvironment).default([]),
+  faulty: z.array(FaultyFile).default([]),
   base: BaseRuns.default(noBaseRuns),
 });
 export type Evaluation = z.infer<typeof Evaluation>;
-export const noEvaluation: Evaluation = { merges: [], tests: null, checks: [], base: noBaseRuns };
+export const noEvaluation: Evaluation = {
+  merges: [],
+  tests: null,
+  checks: [],
+  environments: [],
+  faulty: [],
+  base: noBaseRuns,
+};
 
 /** Everything that a run remembers, as it is in memory. */
 export type RunRecord = {

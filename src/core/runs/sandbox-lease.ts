@@ -30,19 +30,35 @@ export const Lease = z.strictObject({
 });
 export type Lease = z.infer<typeof Lease>;
 
+/** What a sandbox is and reaches while it has this lease. */
+export const Access = Lease.pick({ allowedHosts: true, image: true, instance: true, secrets: true });
+export type Access = z.infer<typeof Access>;
+
 /** The repositories of a `prepare`, and what of another run's sandbox stays; how git reaches them, the object knows. */
 export const WantedSandbox = z.strictObject({
   keep: PrepareRequest.shape.keep.unwrap(),
+  /** In place of what is the same for all of the run. */
+  access: Access.optional(),
+  variables: PrepareRequest.shape.variables,
   repositories: z
     .array(PrepareRequest.shape.repositories.element.omit({ url: true }))
     .min(1)
     .max(20),
 });
-export type WantedSandbox = z.infer<typeof WantedSandbox>;
+export type WantedSandbox = z.input<typeof WantedSandbox>;
 
-/** What came of a `prepare`: a sandbox, a place in the queue for one, or nobody who knows of either. */
+/**
+ * What came of a `prepare`: a sandbox (`kept` where what git ignores is there as it was), a place in the queue for one, or
+ * nobody who knows of either.
+ */
 export type Preparation =
-  | { kind: 'prepared'; repositories: z.infer<typeof PrepareResult>['repositories']; reused: boolean; ms: number }
+  | {
+      kind: 'prepared';
+      repositories: z.infer<typeof PrepareResult>['repositories'];
+      reused: boolean;
+      kept: boolean;
+      ms: number;
+    }
   | ({ kind: 'queued' } & SlotsInUse)
   | { kind: 'no-answer'; message: string };
 

@@ -66,11 +66,15 @@ export const PrepareRequest = z.object({
   gitToken: z.string().max(500),
   /** Hosts that commands may reach by HTTP and HTTPS; where the network decides, it has them already and this is empty. */
   allowedHosts: z.array(HostName).max(500).default([]),
+  /** By repository, variables of commands: in its folder its own, elsewhere those of all. */
+  variables: z.record(RepositoryName, z.record(z.string(), systemText)).default({}),
 });
 export const PrepareResult = z.object({
   repositories: z.array(z.object({ name: RepositoryName, head: Sha, restored: z.boolean() })),
   /** Another run had it before. */
   reused: z.literal(true).optional(),
+  /** What git ignores is there as it was. */
+  kept: z.literal(true).optional(),
 });
 
 export const HelloRequest = z.object({});
@@ -108,6 +112,11 @@ export const SearchResult = z.object({
   truncated: z.boolean(),
 });
 export type SearchResult = z.infer<typeof SearchResult>;
+
+/** The files of a repository's HEAD commit. What does not fit is left out, of the deepest folders first. */
+export const ListRequest = z.object({ repository: RepositoryName });
+export const ListResult = z.object({ paths: z.array(z.string()), isWhole: z.boolean() });
+export type ListResult = z.infer<typeof ListResult>;
 
 /** What changed in one repository from one commit to another, HEAD where none is given; what is in no commit is not part of it. */
 export const DiffRequest = z.object({ repository: RepositoryName, from: Sha, to: Sha.optional() });
@@ -194,6 +203,7 @@ export const operations = {
   read: { request: ReadRequest, result: ReadResult },
   edit: { request: EditRequest, result: EditResult },
   search: { request: SearchRequest, result: SearchResult },
+  list: { request: ListRequest, result: ListResult },
   diff: { request: DiffRequest, result: DiffResult },
   save: { request: SaveRequest, result: SaveResult },
   merge: { request: MergeRequest, result: MergeResult },

@@ -1,6 +1,7 @@
 /** The AgentRun object: one session of one role, driven by its alarm, one durable step after the other. */
 import { DurableObject } from 'cloudflare:workers';
 import { objectSandbox, type SandboxObject } from '../../containers/driver/object-sandbox.ts';
+import { deploymentLimits } from '../../core/environments/deployment-limits.ts';
 import { type RunOrder, sandboxOf } from '../../core/runs/messages.ts';
 import { RunNote, withNote } from '../../core/runs/notes.ts';
 import { putOff } from '../../core/runs/put-off.ts';
@@ -9,6 +10,7 @@ import { readOrder } from '../../core/runs/stored-run.ts';
 import { spendingOf } from '../../core/runs/turns/spending.ts';
 import type { Env } from '../../env.ts';
 import type { GitAccess } from '../../git/git-access.ts';
+import { lentSecrets } from '../sandboxes/lent-secrets.ts';
 import { liveCommand } from './live-command.ts';
 import { drive, type Life, type Share } from './loop.ts';
 import { anthropicModel } from './model/model.ts';
@@ -215,6 +217,11 @@ export class AgentRun extends DurableObject<Env> {
         newId: () => crypto.randomUUID(),
       }),
       live: liveCommand((command) => build().progress({ runId: order.runId, command }), Date.now),
+      limits: async () => {
+        const offer = await env.SANDBOX.get(env.SANDBOX.idFromName(sandboxOf(order))).offer();
+        const { secrets } = lentSecrets(env);
+        return deploymentLimits(offer, { usualSize: env.SANDBOX_SIZE, secrets });
+      },
       texts: promptTexts,
       now: () => Date.now(),
       random: () => Math.random(),

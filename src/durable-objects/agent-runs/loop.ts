@@ -18,10 +18,11 @@ import { evaluate } from './steps/evaluate.ts';
 import { goOnInNewSession } from './steps/hand-over.ts';
 import { callModel } from './steps/model-turn.ts';
 import { prepare, restore } from './steps/prepare.ts';
+import { prepareBase } from './steps/prepare-base.ts';
 import { dispose, keepWarm, sendReport, settle } from './steps/report.ts';
 import { reserve } from './steps/reserve.ts';
+import { setUp } from './steps/set-up.ts';
 import { giveBack } from './steps/slot.ts';
-import { testBase } from './steps/test-base.ts';
 import { runCall } from './steps/tool-calls.ts';
 import type { RunStore } from './store.ts';
 
@@ -130,7 +131,9 @@ function perform(action: Action, record: RunRecord, { role, ports, callBegunAt }
     case 'evaluate':
       return evaluate(record, session(), ports);
     case 'test-base':
-      return testBase(record, ports);
+      return prepareBase(record, ports);
+    case 'set-up':
+      return setUp(record, action.next, ports);
     case 'reserve':
       return reserve(record, session(), ports);
     case 'call-model':

@@ -1,5 +1,6 @@
 /** What a run needs from the outside: the model, its Build, its sandbox, the clock and the dice. */
 import type { RunSandbox } from '../../containers/driver/object-sandbox.ts';
+import type { DeploymentLimits } from '../../core/environments/decision/sources.ts';
 import type { Clock } from '../../core/runs/backoff.ts';
 import type { LedgerAnswer, LedgerRequest, RunReport } from '../../core/runs/messages.ts';
 import type { ModelResult } from '../../core/runs/turns/model-result.ts';
@@ -21,6 +22,8 @@ export type Ports = {
   };
   sandbox: RunSandbox;
   live: LiveCommand;
+  /** What the deployment gives to environments. */
+  limits(): Promise<DeploymentLimits>;
   texts: PromptTexts;
   /** Milliseconds since the epoch. */
   now(): number;

@@ -26,8 +26,15 @@ export type SandboxPlace = {
   refusal: string | null;
 };
 
-/** `name` is the sandbox's own, whosever it is; what reaches out of it is bound to the run that has the lease. */
-export function sandboxPlace(ctx: DurableObjectState, env: Env, name: string, lease: Lease): SandboxPlace {
+/**
+ * `name` is the sandbox's own, whosever it is; what reaches out of it is bound to the run that has the lease. `closed` are
+ * hosts that it could reach before, under another lease.
+ */
+export function sandboxPlace(
+  ctx: DurableObjectState,
+  env: Env,
+  { name, lease, closed }: { name: string; lease: Lease; closed: readonly string[] },
+): SandboxPlace {
   const { runId, allowedHosts } = lease;
   if (!ctx.container) {
     return {
@@ -52,11 +59,15 @@ export function sandboxPlace(ctx: DurableObjectState, env: Env, name: string, le
       token: () => sandboxToken(env.CAPABILITY_SECRET, name),
       gitHost,
       git: RunGit({ props: { runId } }),
-      egress: allowedHosts.map((host) => {
-        const secrets = lease.secrets.filter((secret) => secret.host === host);
-        const props = { runId, host, secrets: secrets.map(({ header, use }) => ({ header, use })) };
-        return { host, fetcher: RunEgress({ props }) };
-      }),
+      egress: [
+        ...allowedHosts.map((host) => {
+          const secrets = lease.secrets.filter((secret) => secret.host === host);
+          const props = { runId, host, secrets: secrets.map(({ header, use }) => ({ header, use })) };
+          return { host, fetcher: RunEgress({ props }) };
+        }),
+        // Bound to no host, it lets nothing through.
+        ...closed.map((host) => ({ host, fetcher: RunEgress({ props: { runId, host: '', secrets: [] } }) })),
+      ],
     }),
     remote: {
       urlOf: (repository) => `http://${gitHost}/${repository}.git`,

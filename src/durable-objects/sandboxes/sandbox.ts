@@ -4,6 +4,7 @@
  * outlives no call: the run that asked is told how each one ended.
  */
 import { DurableObject } from 'cloudflare:workers';
+import type { z } from 'zod';
 import type { Tenant } from '../../containers/driver/object-sandbox.ts';
 import { infrastructureFailure, type SandboxAnswer } from '../../containers/driver/sandbox.ts';
 import {
@@ -37,7 +38,7 @@ type Done = { done: true };
 
 export class Sandbox extends DurableObject<Env> {
   #opened: LeaseStore | null = null;
-  #place: { lease: Lease; place: SandboxPlace } | null = null;
+  #place: { lease: Lease; closed: readonly string[]; place: SandboxPlace } | null = null;
   #ending: Promise<SandboxAnswer<Done>> | null = null;
   readonly #underWay = new Map<string, AbortController>();
 
@@ -49,8 +50,8 @@ export class Sandbox extends DurableObject<Env> {
   /** Takes the lease for the run that asks, once there is a slot for it, and prepares the sandbox for it. */
   async prepare(call: SlotCall, tenant: Tenant, wanted: WantedSandbox): Promise<SandboxAnswer<Preparation>> {
     // A run of a newer release may say more.
-    const asked = readLease({ ...tenant, ticket: call.ticket });
     const parsed = parseStored(WantedSandbox, wanted, 'of a wanted sandbox');
+    const asked = readLease({ ...tenant, ...parsed.access, ticket: call.ticket });
     return this.#tracked(call, async (signal) => {
       const before = this.#store.lease();
       if (before && isAnothers(before, asked) && (await this.#isAtWork(before)))
@@ -77,21 +78,28 @@ export class Sandbox extends DurableObject<Env> {
 
   async #prepareFor(
     lease: Lease,
-    { keep, repositories }: WantedSandbox,
+    { keep, repositories, variables }: z.output<typeof WantedSandbox>,
     { isTakenOver, signal }: { isTakenOver: boolean; signal: AbortSignal },
   ): Promise<SandboxAnswer<Preparation>> {
     const startedAt = Date.now();
     const { sandbox, remote, allowedHosts, refusal } = this.#placeOf(lease);
     if (refusal !== null) return { ok: false, error: { reason: 'bad-request', message: refusal } };
     const urls = repositories.map((repository) => ({ ...repository, url: remote.urlOf(repository.name) }));
-    const request = { run: lease.runId, keep, repositories: urls, gitToken: await remote.token(), allowedHosts };
+    const request = {
+      run: lease.runId,
+      keep,
+      repositories: urls,
+      gitToken: await remote.token(),
+      allowedHosts,
+      variables,
+    };
     let prepared = await sandbox.call('prepare', request, signal);
     // What a run before has left may be in the way; it is of no more use then.
     if (!prepared.ok && isTakenOver && !signal.aborted && (await sandbox.call('dispose', {})).ok)
       prepared = await sandbox.call('prepare', request, signal);
     if (!prepared.ok) return prepared;
-    const { reused = false, repositories: heads } = prepared.result;
-    return { ok: true, result: { kind: 'prepared', repositories: heads, reused, ms: Date.now() - startedAt } };
+    const { reused = false, kept = false, repositories: heads } = prepared.result;
+    return { ok: true, result: { kind: 'prepared', repositories: heads, reused, kept, ms: Date.now() - startedAt } };
   }
 
   async call<O extends PlainOperation>(
@@ -191,8 +199,13 @@ export class Sandbox extends DurableObject<Env> {
   }
 
   #placeOf(lease: Lease): SandboxPlace {
-    if (this.#place?.lease !== lease)
-      this.#place = { lease, place: sandboxPlace(this.ctx, this.env, this.#name(lease), lease) };
+    if (this.#place?.lease !== lease) {
+      // In a container that runs, no host can be taken back but by refusing it.
+      const before = this.#place ? [...this.#place.lease.allowedHosts, ...this.#place.closed] : [];
+      const closed = [...new Set(before)].filter((host) => !lease.allowedHosts.includes(host));
+      const place = sandboxPlace(this.ctx, this.env, { name: this.#name(lease), lease, closed });
+      this.#place = { lease, closed, place };
+    }
     return this.#place.place;
   }
 

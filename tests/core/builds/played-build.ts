@@ -153,6 +153,9 @@ export function playedBuild(
     },
     prepared: (state: RepositoryTest['outcome']['state'] = 'green'): RunOutcome => ({
       kind: 'prepared',
+      environments: [],
+      faulty: [],
+      failedSetUp: null,
       base: [...heads.keys()].map((repository) => baseTest(state, { repository })),
     }),
     candidate: (

@@ -9,7 +9,7 @@ const roles = (build: ReturnType<typeof built>): string[] => build.orders.map(({
 describe('the base of a build', () => {
   it('is tested before anything is planned, and what its tests say goes to every run', () => {
     const build = built();
-    expect(build.open().map(({ assignment }) => assignment)).toEqual([{ role: 'preparer' }]);
+    expect(roles(build)).toEqual(['preparer']);
     build.end({ role: 'preparer' }, build.prepared());
     expect(build.order({ role: 'architect' }).base).toEqual([baseTest()]);
     expect(build.log.map(({ text }) => text)).toContain('the tests of app on the base: npm test passes');

@@ -9,7 +9,7 @@ import {
 import type { ExecResult } from '../../../src/core/sandbox/commands.ts';
 import { baseTest } from '../builders.ts';
 
-const tests = ['app', 'api'].map((repository) => ({ repository, path: '', command: 'npm test' }));
+const tests = ['app', 'api'].map((repository) => ({ repository, path: '', command: 'npm test', minutes: 10 }));
 const ran = (exitCode: number, output = ''): ExecResult => ({
   exitCode,
   signal: null,

@@ -27,7 +27,7 @@ it('the key is the same for the same parts, in whatever order names are given', 
 
 it('how a service is waited for and how something is tested do not count', async () => {
   const key = await environmentKey(parts());
-  expect(await keyWith({ services: [{ name: 'db', run: 'postgres' }] })).toBe(key);
+  expect(await keyWith({ services: [{ name: 'db', run: 'postgres', ready: null }] })).toBe(key);
   expect(await keyWith({ packages: [{ path: 'api', setup: ['go mod download'], test: 'x' }] })).toBe(key);
 });
 

@@ -49,14 +49,35 @@ test.each<[string, Partial<Evaluating>, Evaluation, ReturnType<typeof nextFindin
   [
     'tests the repositories that the candidate changes and those of the scope, in the order of the build',
     {},
-    { ...noEvaluation, merges: [merge()] },
-    { kind: 'run-tests', repositories: ['api', 'web'] },
+    { ...noEvaluation, merges: [merge({ files: [{ path: 'a.ts', status: 'modified' }] })] },
+    {
+      kind: 'run-tests',
+      changed: [
+        { repository: 'api', paths: ['a.ts'] },
+        { repository: 'web', paths: [] },
+      ],
+    },
+  ],
+  [
+    'tests all of a repository of which it does not know every file that has changed',
+    {
+      candidate: { ref: 'r', commits: [{ repository: 'api', commit: sha('c') }] },
+      task: task({ scope: ['api:src/**'] }),
+    },
+    { ...noEvaluation, merges: [merge({ files: [{ path: 'a.ts', status: 'modified' }], omittedFiles: 1 })] },
+    { kind: 'run-tests', changed: [{ repository: 'api', paths: [] }] },
   ],
   [
     'has nothing to merge where the candidate is the head',
     { candidate: { ref: 'r', commits: [{ repository: 'api', commit: sha('a') }] } },
     noEvaluation,
-    { kind: 'run-tests', repositories: ['api', 'web'] },
+    {
+      kind: 'run-tests',
+      changed: [
+        { repository: 'api', paths: [] },
+        { repository: 'web', paths: [] },
+      ],
+    },
   ],
   [
     'ends at a file outside of the scope, before any test',

@@ -49,6 +49,7 @@ export const order = (given: Partial<RunOrder> = {}): RunOrder => ({
   price: { input: 2, output: 10, cacheWrite5m: 2.5, cacheWrite1h: 4, cacheRead: 0.1 },
   heads: [{ name: 'app', url: 'https://example.com/app.git', commit: sha('a') }],
   testCommand: 'npm test',
+  environments: [],
   base: [],
   allowedHosts: [],
   sameCall: 6,

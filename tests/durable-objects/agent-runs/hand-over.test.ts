@@ -1,6 +1,7 @@
 /** How a session goes on in a new one: what is asked of the sandbox, and what the model then reads. */
 import { expect, test } from 'vitest';
 import type { RunSandbox } from '../../../src/containers/driver/object-sandbox.ts';
+import { noLimits } from '../../../src/core/environments/deployment-limits.ts';
 import type { RunRecord } from '../../../src/core/runs/record.ts';
 import type { ContentBlock, Message } from '../../../src/core/runs/transcript.ts';
 import type { Ports } from '../../../src/durable-objects/agent-runs/ports.ts';
@@ -65,6 +66,7 @@ const portsOf = (hands: RunSandbox): Ports => ({
   build: { report: async () => undefined, askLedger: async () => 'granted' },
   sandbox: hands,
   live: { seenBytes: () => null, heard: () => undefined },
+  limits: async () => noLimits,
   texts: promptTexts,
   now: () => 1000,
   random: () => 1,

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import type { RunSandbox } from '../../../src/containers/driver/object-sandbox.ts';
-import { noBaseRuns } from '../../../src/core/environments/base-tests.ts';
+import { noEvaluation } from '../../../src/core/runs/record.ts';
 import { listFiles } from '../../../src/durable-objects/agent-runs/tools/list-files.ts';
 import { order } from '../../core/runs/records.ts';
 
@@ -40,10 +40,17 @@ async function listed(input: unknown): Promise<string> {
   const heads = ['api', 'web'].map((name) => ({ name, url: `https://example.com/${name}`, commit: 'a'.repeat(40) }));
   const { signal } = new AbortController();
   const context = { order: { ...order(), heads }, sandbox, signal, timeLeftMs: 1000, heardNotes: [] };
-  const evaluation = { merges: [], tests: null, checks: [], base: noBaseRuns };
+  const evaluation = noEvaluation;
   const job = { name: 'r1/t1', life: null, kept: null };
   const live = { seenBytes: () => null, heard: () => undefined };
-  const outcome = await listFiles.execute(input, { ...context, evaluation, job, sandboxLife: null, live });
+  const outcome = await listFiles.execute(input, {
+    ...context,
+    evaluation,
+    job,
+    sandboxLife: null,
+    live,
+    setUp: { commands: [], open: async () => null },
+  });
   return outcome.kind === 'answer' ? outcome.text : outcome.kind;
 }
 

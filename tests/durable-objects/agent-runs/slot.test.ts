@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { RunSandbox } from '../../../src/containers/driver/object-sandbox.ts';
 import { infrastructureFailure } from '../../../src/containers/driver/sandbox.ts';
 import type { RunState } from '../../../src/core/runs/record.ts';
+import { noSetUp } from '../../../src/core/runs/record.ts';
 import type { Preparation } from '../../../src/core/runs/sandbox-lease.ts';
 import type { Ports } from '../../../src/durable-objects/agent-runs/ports.ts';
 import type { SessionRole } from '../../../src/durable-objects/agent-runs/roles/session-role.ts';
@@ -49,7 +50,9 @@ function ports(given: { prepared?: Preparation; save?: 'done' | 'git' | 'lost'; 
   return { asked, ports: made as Ports };
 }
 
-const ready: Preparation = { kind: 'prepared', repositories: [], reused: true, ms: 70 };
+/** Where no environment is known. */
+const usual = { access: { allowedHosts: [], image: 'node', instance: null, secrets: [] }, variables: {} };
+const ready: Preparation = { kind: 'prepared', repositories: [], reused: true, kept: true, ms: 70 };
 const role = { firstMessage: () => user('Begin.') } as unknown as SessionRole;
 const fresh = state({ sandbox: 'absent', slot: { kind: 'none', ticket: 1 } });
 const queued = state({ sandbox: 'absent', slot: { kind: 'queued', ticket: 1, since: 200 } });
@@ -57,13 +60,19 @@ const queued = state({ sandbox: 'absent', slot: { kind: 'queued', ticket: 1, sin
 test('a run that has a sandbox tells how it was prepared, and one that is queued says where it waits', async () => {
   const free = ports();
   expect(await prepare(record({ state: fresh }), role, free.ports)).toEqual({
-    state: { sandbox: 'ready', backoff: null, previous: [], phase: { kind: 'session', expects: 'model' } },
+    state: {
+      sandbox: 'ready',
+      setUp: noSetUp,
+      backoff: null,
+      previous: [],
+      phase: { kind: 'session', expects: 'model' },
+    },
     messages: [user('Begin.')],
     reports: [{ kind: 'admitted', prepared: { reused: true, ms: 70 } }],
   });
   const checkpoint = 'refs/breakwater/b/checkpoint/b-r1';
   expect(free.asked).toEqual([
-    { ticket: 1, keep: 'ignored', repositories: [{ name: 'app', commit: sha('a'), checkpoint }] },
+    { ticket: 1, keep: 'ignored', repositories: [{ name: 'app', commit: sha('a'), checkpoint }], ...usual },
     'reset',
     'hello',
   ]);
@@ -94,6 +103,7 @@ test('an evaluator keeps nothing of the round before', async () => {
     ticket: 1,
     keep: 'nothing',
     repositories: [{ name: 'app', commit: sha('a'), checkpoint }],
+    ...usual,
   });
 });
 

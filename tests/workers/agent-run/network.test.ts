@@ -11,7 +11,8 @@ import { sandboxIsGone } from './sandbox-probe.ts';
 test('the sandbox on the local host is told which hosts its commands may reach', async () => {
   const lease = Lease.parse({ runId: 'r1', allowedHosts: ['registry.example.com', 'example.org'] });
   const place = await runInDurableObject(runOf(order(generating('greet'))), (_, state) => {
-    const { allowedHosts, remote } = sandboxPlace(state, env as unknown as Env, 'box', lease);
+    const wanted = { name: 'box', lease, closed: [] };
+    const { allowedHosts, remote } = sandboxPlace(state, env as unknown as Env, wanted);
     return { allowedHosts, url: remote.urlOf('api') };
   });
   expect(place).toEqual({ allowedHosts: lease.allowedHosts, url: `${env.GATEWAY_URL}/git/api.git` });

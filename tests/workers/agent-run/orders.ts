@@ -56,6 +56,7 @@ export function order(assignment: Assignment, given: Partial<RunOrder> = {}): Ru
     price: { input: 2, output: 10, cacheWrite5m: 2.5, cacheWrite1h: 4, cacheRead: 0.1 },
     heads: [{ name: 'api', url: 'https://example.com/api.git', commit: servers.base }],
     testCommand: 'sh test.sh',
+    environments: [],
     base: [],
     allowedHosts: [],
     sameCall: 6,

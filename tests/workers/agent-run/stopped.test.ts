@@ -1,6 +1,7 @@
 /** A run that is stopped in the middle of a model call owes what the call has cost until then. */
 import { expect, test } from 'vitest';
 import { infrastructureFailure } from '../../../src/containers/driver/sandbox.ts';
+import { noLimits } from '../../../src/core/environments/deployment-limits.ts';
 import { noneUnconfirmed } from '../../../src/core/money/ledger.ts';
 import type { Change } from '../../../src/core/runs/change.ts';
 import type { LedgerRequest } from '../../../src/core/runs/messages.ts';
@@ -47,6 +48,7 @@ async function stoppedDuring(answer: ModelResult): Promise<LedgerRequest[]> {
         return 'granted';
       },
     },
+    limits: async () => noLimits,
     sandbox: { prepare: gone, call: gone, exec: gone, keepWarm: gone, dispose: gone },
     live: { seenBytes: () => null, heard: () => undefined },
     texts: promptTexts,

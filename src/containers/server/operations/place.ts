@@ -41,5 +41,10 @@ export async function removePlace(sandbox: HostedSandbox, name: Name): Promise<v
   await removeFolder(place.folder);
 }
 
-const placeOf = ({ id, config, folder, remotes, allowedHosts }: HostedSandbox, name: Name): HostedSandbox =>
-  newSandbox(config, id, { folder: join(folder, name), remotes, allowedHosts });
+const placeOf = (
+  { id, config, folder, remotes, allowedHosts, variables }: HostedSandbox,
+  name: Name,
+): HostedSandbox => ({
+  ...newSandbox(config, id, { folder: join(folder, name), remotes, allowedHosts }),
+  variables,
+});

@@ -40,6 +40,8 @@ export async function prepare(host: Host, id: string, request: Request): Promise
   const sandbox = host.sandboxes.get(id) ?? newSandbox(host.config, id);
   sandbox.gitToken = request.gitToken;
   sandbox.allowedHosts = new Set(request.allowedHosts);
+  sandbox.variables = new Map(Object.entries(request.variables));
+  if (sandbox.clean) sandbox.clean.allowedHosts = sandbox.allowedHosts;
   sandbox.remotes = new Map(request.repositories.map(({ name, url }) => [name, url]));
   sandbox.bases = new Map(request.repositories.map(({ name, commit }) => [name, commit]));
 
@@ -61,7 +63,7 @@ export async function prepare(host: Host, id: string, request: Request): Promise
   await closeSandboxProxy(sandbox);
   if (known && !isSameRun && request.keep === 'ignored' && namesOf(known) === namesOf(request)) {
     const renewed = all(await Promise.all(request.repositories.map((repository) => renew(sandbox, repository))));
-    if (renewed.ok) return prepared(renewed.result);
+    if (renewed.ok) return prepared(renewed.result, { kept: true });
     // A checkout that git cannot bring back is no help; one that the remote cannot be asked for may be, later.
     if (renewed.error.reason !== 'git') return renewed;
   }
@@ -75,11 +77,11 @@ export async function prepare(host: Host, id: string, request: Request): Promise
   await removeFolder(sandbox.folder);
   return cloned;
 
-  async function prepared(repositories: Prepared[]): Promise<Outcome<Result>> {
+  async function prepared(repositories: Prepared[], kept?: Pick<Result, 'kept'>): Promise<Outcome<Result>> {
     const record: z.input<typeof PreparedRecord> = { wanted: identityOf(request), repositories };
     await writeFile(join(sandbox.folder, 'prepared.json'), JSON.stringify(record));
     remember(repositories);
-    return success({ repositories, ...(isReused && { reused: true as const }) });
+    return success({ repositories, ...(isReused && { reused: true as const }), ...kept });
   }
 
   function remember(repositories: readonly Prepared[]): void {
@@ -122,6 +124,7 @@ async function takeUp(sandbox: HostedSandbox, known: Prepared[]): Promise<Outcom
   const heads = all(await Promise.all(known.map(({ name }) => headOf(sandbox, name))));
   if (!heads.ok) return heads;
   return success({
+    kept: true,
     repositories: known.map((repository, index) => ({
       ...repository,
       head: heads.result[index]?.commit ?? repository.head,

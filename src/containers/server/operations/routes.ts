@@ -11,6 +11,7 @@ import { diff } from './diff.ts';
 import { dispose } from './dispose.ts';
 import { edit } from './edit.ts';
 import { job, stopJob } from './job.ts';
+import { list } from './list.ts';
 import { merge } from './merge.ts';
 import { prepare } from './prepare.ts';
 import { read } from './read.ts';
@@ -40,6 +41,7 @@ export const routes: Record<Exclude<Operation, 'exec'>, Route> = {
   read: route(operations.read, inSandbox(read)),
   edit: inOrder(route(operations.edit, inSandbox(edit))),
   search: route(operations.search, inSandbox(search)),
+  list: route(operations.list, inSandbox(list)),
   diff: route(operations.diff, inSandbox(diff)),
   save: inOrder(route(operations.save, inSandbox(save))),
   merge: inOrder(route(operations.merge, inSandbox(merge))),

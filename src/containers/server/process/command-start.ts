@@ -17,7 +17,7 @@ const socketSeen = `${insideFolder}/proxy.sock`;
 
 export async function commandStart(sandbox: HostedSandbox, { command, cwd }: Command): Promise<GroupOptions> {
   const { shell, commandLimits: limits, bubblewrap, launcher } = sandbox.config;
-  const env = commandEnvironment(sandbox);
+  const env = commandEnvironment(sandbox, cwd);
   if (bubblewrap === null) return { launcher, argv: shellCommand(shell, command, limits), cwd, env };
 
   const proxy = await sandboxProxy(sandbox, bubblewrap.outside);

@@ -1,6 +1,7 @@
 /** The environments of a sandbox's processes: built from nothing, so that no secret of the server is inherited. */
 
 import { existsSync } from 'node:fs';
+import { relative, sep } from 'node:path';
 import { type HostedSandbox, nextMarker } from '../sandbox/hosted-sandbox.ts';
 import { markerVariable } from './process-group.ts';
 
@@ -56,8 +57,14 @@ function trust(): Environment {
   return file && existsSync(file) ? Object.fromEntries(authorityVariables.map((name) => [name, file])) : {};
 }
 
-/** For the commands of an agent. Its `git config --global` is a file of the sandbox's own home. */
-export function commandEnvironment(sandbox: HostedSandbox): Environment {
+/** In a repository's folder its own go before those of the others. */
+function variablesIn({ variables, work }: HostedSandbox, cwd: string): Environment {
+  const [repository = ''] = relative(work, cwd).split(sep);
+  return Object.assign({}, ...variables.values(), variables.get(repository));
+}
+
+/** For the commands of an agent in an absolute folder. Its `git config --global` is a file of the sandbox's own home. */
+export function commandEnvironment(sandbox: HostedSandbox, cwd: string): Environment {
   return {
     ...baseEnvironment(sandbox, [['core.hooksPath', '/dev/null']]),
     ...trust(),
@@ -66,6 +73,7 @@ export function commandEnvironment(sandbox: HostedSandbox): Environment {
     PAGER: 'cat',
     GIT_PAGER: 'cat',
     GIT_EDITOR: 'true',
+    ...variablesIn(sandbox, cwd),
   };
 }
 

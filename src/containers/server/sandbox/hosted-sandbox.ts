@@ -68,6 +68,8 @@ export type HostedSandbox = {
   gitToken: string;
   /** In memory only, too. */
   allowedHosts: Set<string>;
+  /** Of commands, by repository; in memory only, too. */
+  variables: Map<string, Readonly<Record<string, string>>>;
   proxy: Promise<SandboxProxy> | null;
   /** What this sandbox has last pushed to each `<repository> <ref>`. */
   pushed: Map<string, { commit: string; tree: string }>;
@@ -100,6 +102,7 @@ export function newSandbox(
     clean: null,
     gitToken: '',
     allowedHosts: new Set(),
+    variables: new Map(),
     proxy: null,
     pushed: new Map(),
     groups: new Set(),

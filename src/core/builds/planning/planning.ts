@@ -1,5 +1,5 @@
 /** The planner pipeline: architect → adversary → refiner ⇄ checks → validator, each stage one run. */
-import { isGreen, type RepositoryTest, toldTest } from '../../environments/base-tests.ts';
+import { isGreen, toldTest } from '../../environments/base-tests.ts';
 import { oneLine } from '../../one-line.ts';
 import { planFaults } from '../../plan/plan-check.ts';
 import type { WorkPlan } from '../../plan/work-plan.ts';
@@ -34,7 +34,7 @@ export function planningEnded(state: BuildState, phase: Planning, outcome: RunOu
   switch (stage.role) {
     case 'preparer':
       if (outcome.kind !== 'prepared') break;
-      return baseTested(state, phase, outcome.base, now);
+      return prepared(state, phase, outcome, now);
     case 'architect':
       if (outcome.kind !== 'plan') break;
       return andThen(noteDraft(state, outcome.plan), (next) =>
@@ -74,12 +74,23 @@ export function planningEnded(state: BuildState, phase: Planning, outcome: RunOu
 }
 
 /** Goes on where all tests pass, or a person wants to build on a base on which they do not. */
-function baseTested(state: BuildState, phase: Planning, base: RepositoryTest[], now: number): Step {
+function prepared(
+  state: BuildState,
+  phase: Planning,
+  { environments, faulty, failedSetUp, base }: Extract<RunOutcome, { kind: 'prepared' }>,
+  now: number,
+): Step {
+  const ready = stepTo({ ...state, environments, base, phase: { ...phase, attempt: 0 } });
+  const decided = environments.reduce(
+    (step, environment) => andThen(step, (next) => noting(next, 'environment.decided', environment)),
+    ready,
+  );
   const told = base.reduce(
     (step, test) => andThen(step, (next) => noting(next, 'base.tested', toldTest(test))),
-    stepTo({ ...state, base, phase: { ...phase, attempt: 0 } }),
+    decided,
   );
   return andThen(told, (next) => {
+    if (faulty.length > 0 || failedSetUp) return pause(next, { reason: 'environment', faulty, failedSetUp }, now);
     const failing = base.filter((test) => !isGreen(test));
     if (failing.length === 0 || next.submission.evaluator.allowRedBase) return beginPlanning(next, now);
     return pause(next, { reason: 'base', repositories: failing.map(toldTest) }, now);
@@ -139,7 +150,7 @@ export function resumePlanning(state: BuildState, now: number): Step {
 export function startStage(state: BuildState, stage: PlanningStage, attempt: number, now: number): Step {
   const spec = specOf(state.submission) ?? '';
   const round = 'round' in stage ? stage.round : 1;
-  const assignment = assignmentOf(stage, spec, state.planComments);
+  const assignment = assignmentOf(stage, spec, state);
   const { runId, step } = startRun(state, { assignment, task: null, round }, now);
   return andThen(step, (next) =>
     noting({ ...next, phase: { kind: 'planning', stage, runId, attempt } }, 'plan.stage', {
@@ -150,10 +161,14 @@ export function startStage(state: BuildState, stage: PlanningStage, attempt: num
   );
 }
 
-function assignmentOf(stage: PlanningStage, spec: string, planComments: readonly string[]): Assignment {
+function assignmentOf(stage: PlanningStage, spec: string, { planComments, submission }: BuildState): Assignment {
   switch (stage.role) {
     case 'preparer':
-      return { role: 'preparer' };
+      return {
+        role: 'preparer',
+        asked: submission.repositories.map(({ name, environment = {} }) => ({ repository: name, environment })),
+        allow: submission.network.allow,
+      };
     case 'architect':
       return { role: 'architect', spec };
     case 'adversary':

@@ -1,6 +1,7 @@
 /** Events of planning and of re-planning. */
 import { z } from 'zod';
 import { ToldTest, toldTestText } from '../../environments/base-tests.ts';
+import { environmentText, RepositoryEnvironment } from '../../environments/repository-environment.ts';
 import { oneLine } from '../../one-line.ts';
 import { Answer, Finding, Role } from '../../roles.ts';
 import { eventKind } from './event-kind.ts';
@@ -8,6 +9,12 @@ import { eventKind } from './event-kind.ts';
 const lines = z.array(z.string());
 
 export const planEvents = {
+  'environment.decided': eventKind(
+    'What a repository needs has been decided: by the submission, its `breakwater.yaml`, or what is found in it. ' +
+      '`origins` says by which, and `notGiven` what was asked for in vain.',
+    RepositoryEnvironment.shape,
+    environmentText,
+  ),
   'base.tested': eventKind(
     'The tests of a repository have been run as it is, before anything is planned; `tail` is the end of what they print.',
     ToldTest.shape,

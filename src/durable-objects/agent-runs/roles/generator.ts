@@ -1,5 +1,6 @@
 /** The generator: works one task to a candidate. */
 import type { Feedback } from '../../../core/runs/messages.ts';
+import { testsText } from '../../../core/runs/preparing.ts';
 import type { PreviousMerge } from '../../../core/runs/record.ts';
 import { renderPrompt } from '../model/prompts.ts';
 import { bash } from '../tools/bash.ts';
@@ -22,7 +23,7 @@ export const generator: RoleDefinition<'generator'> = {
         order.heads.map(({ name, commit }) => `${name}: ${commit}`),
         'none',
       ),
-      testCommand: order.testCommand,
+      testCommand: testsText(order),
       previous: previousText(previous),
       round: String(order.round),
       feedback: feedbackText(feedback),

@@ -2,6 +2,7 @@
 
 import type { SessionRoleName } from '../../../core/roles.ts';
 import type { Assignment, RunOrder } from '../../../core/runs/messages.ts';
+import { testsText } from '../../../core/runs/preparing.ts';
 import type { Evaluation, PreviousMerge } from '../../../core/runs/record.ts';
 import { type PromptTexts, renderPrompt } from '../model/prompts.ts';
 import type { Tool } from '../tools/tool.ts';
@@ -33,7 +34,7 @@ export function systemPrompt(
 ): string {
   const shared = {
     repositories: order.heads.map(({ name }) => `\`${name}/\``).join(', '),
-    testCommand: order.testCommand,
+    testCommand: testsText(order),
     tools: list(
       role.tools.map(({ definition, about }) => `\`${definition.name}\`: ${about}`),
       'none',

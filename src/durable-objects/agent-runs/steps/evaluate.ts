@@ -8,11 +8,14 @@ import { endWith, failWith } from '../../../core/runs/endings.ts';
 import type { TestResult } from '../../../core/runs/messages.ts';
 import { deadlineOf } from '../../../core/runs/next-action.ts';
 import { cappedPaths } from '../../../core/runs/path-list.ts';
+import { testsOf } from '../../../core/runs/preparing.ts';
 import { sandboxTrouble } from '../../../core/runs/put-off.ts';
 import type { Evaluation, RunRecord } from '../../../core/runs/record.ts';
+import { nextSetUp } from '../../../core/runs/set-up.ts';
 import { clockOf, type Ports } from '../ports.ts';
 import type { SessionRole } from '../roles/session-role.ts';
 import { runCheck, runTests, type TestRun } from '../tools/test-run.ts';
+import { setUp } from './set-up.ts';
 
 /** Files of a merge that are kept for the evaluator to read. */
 const mostFiles = 500;
@@ -30,8 +33,9 @@ export async function evaluate(record: RunRecord, role: SessionRole, ports: Port
     case 'merge':
       return mergeCandidate(record, assignment, next, ports);
     case 'run-tests': {
-      const { repositories } = next;
-      const tests = await runTests(place, { command: order.testCommand, repositories, base: order.base }, timeLeftMs);
+      const toSetUp = nextSetUp(record);
+      if (toSetUp) return setUp(record, toSetUp, ports);
+      const tests = await runTests(place, { tests: testsOf(order, next.changed), base: order.base }, timeLeftMs);
       return found(record, tests, (test) => ({ ...evaluation, tests: test }), ports);
     }
     case 'run-check': {

@@ -5,6 +5,7 @@ import { cappedPaths } from '../../../core/runs/path-list.ts';
 import { putOff, sandboxTrouble } from '../../../core/runs/put-off.ts';
 import { noEvaluation, type PreviousMerge, type RunRecord } from '../../../core/runs/record.ts';
 import type { Preparation } from '../../../core/runs/sandbox-lease.ts';
+import { accessOf, environmentsOf, setUpCommands, variablesOf } from '../../../core/runs/set-up.ts';
 import type { SandboxError } from '../../../core/sandbox/protocol.ts';
 import { clockOf, type Ports } from '../ports.ts';
 import { refsOf, type SessionRole } from '../roles/session-role.ts';
@@ -19,7 +20,8 @@ export async function prepare(record: RunRecord, role: SessionRole | null, ports
   const reports = [told(prepared.result)];
   const life = await sandboxLife(ports);
   if (!life.ok) return sandboxTrouble(record, life.error, clockOf(ports));
-  const ready = { sandbox: 'ready', sandboxLife: life.result, backoff: null } as const;
+  const setUp = setUpAfter(record, prepared.result);
+  const ready = { sandbox: 'ready', sandboxLife: life.result, setUp, backoff: null } as const;
   const { assignment } = record.order;
   if (assignment.role === 'evaluator') return { state: { ...ready, phase: { kind: 'evaluating' } }, reports };
   if (!role) return { state: { ...ready, phase: { kind: 'testing-base' } }, reports };
@@ -32,8 +34,25 @@ export async function prepare(record: RunRecord, role: SessionRole | null, ports
   };
 }
 
+/** With the network of `setup` where that is still to run: a container learns which authority to trust when it starts. */
+const firstNeeded = (record: RunRecord): 'setup' | 'run' => (setUpCommands(record).length > 0 ? 'setup' : 'run');
+
+/** What another run has installed is there, where it was kept; so is what this one had, where its sandbox was not lost. */
+function setUpAfter(
+  record: RunRecord,
+  { kept, reused }: Extract<Preparation, { kind: 'prepared' }>,
+): RunRecord['state']['setUp'] {
+  const done = !kept ? 0 : reused ? setUpCommands(record).length : record.state.setUp.done;
+  const image = environmentsOf(record).length > 0 ? accessOf(record, 'run').image : null;
+  return { done, during: firstNeeded(record), image };
+}
+
 /** There is no sandbox to be had at present: the run rests until a slot is offered, or asks again after a while. */
-function unprepared(record: RunRecord, answer: Exclude<Preparation, { kind: 'prepared' }>, ports: Ports): Change {
+export function unprepared(
+  record: RunRecord,
+  answer: Exclude<Preparation, { kind: 'prepared' }>,
+  ports: Ports,
+): Change {
   if (answer.kind === 'no-answer')
     return putOff(record, { cause: 'slots', message: `no sandbox can be had: ${answer.message}` }, clockOf(ports));
   const { kind: _, ...slots } = answer;
@@ -58,7 +77,7 @@ const replaced =
 /** Brings back a sandbox that did not answer, or was given back. The back-off is left to the next step that succeeds in it. */
 export async function restore(record: RunRecord, ports: Ports): Promise<Change> {
   const isGenerator = record.order.assignment.role === 'generator';
-  const prepared = await prepareSandbox(record, ports);
+  const prepared = await prepareSandbox(record, firstNeeded(record), ports);
   if (!prepared.ok) return sandboxTrouble(record, prepared.error, clockOf(ports));
   if (prepared.result.kind !== 'prepared') return unprepared(record, prepared.result, ports);
   const life = await sandboxLife(ports);
@@ -66,6 +85,7 @@ export async function restore(record: RunRecord, ports: Ports): Promise<Change> 
   const ready = {
     sandbox: 'ready' as const,
     sandboxLife: life.result,
+    setUp: setUpAfter(record, prepared.result),
     ...(record.state.backoff?.cause === 'slots' && { backoff: null }),
   };
   const reports = [told(prepared.result)];
@@ -91,20 +111,22 @@ async function sandboxLife({ sandbox, signal }: Ports): Promise<Answer<string | 
 
 /** For a tree that holds no model's work: what stands in it is of an earlier life, such as a merge that was cut off. */
 async function prepareClean(record: RunRecord, ports: Ports): Promise<Answer<Preparation>> {
-  const prepared = await prepareSandbox(record, ports);
+  const prepared = await prepareSandbox(record, firstNeeded(record), ports);
   if (!prepared.ok || prepared.result.kind !== 'prepared') return prepared;
   const reset = await ports.sandbox.call('reset', {}, ports.signal);
   return reset.ok ? prepared : reset;
 }
 
 /** What the round before has installed is of use to a generator; a grade must not depend on it. */
-function prepareSandbox({ order, state }: RunRecord, ports: Ports): Promise<Answer<Preparation>> {
-  const keep = order.assignment.role === 'generator' ? 'ignored' : 'nothing';
+export function prepareSandbox(record: RunRecord, during: 'setup' | 'run', ports: Ports): Promise<Answer<Preparation>> {
+  const { order, state } = record;
+  const keep = order.assignment.role === 'generator' ? ('ignored' as const) : ('nothing' as const);
   const { restore: checkpoint } = refsOf(order);
   const repositories = order.heads.map(({ name, commit }) => {
     return checkpoint ? { name, commit, checkpoint } : { name, commit };
   });
-  return ports.sandbox.prepare(state.slot.ticket, { keep, repositories }, ports.signal);
+  const wanted = { keep, repositories, access: accessOf(record, during), variables: variablesOf(record) };
+  return ports.sandbox.prepare(state.slot.ticket, wanted, ports.signal);
 }
 
 async function mergePrevious(

@@ -2,12 +2,14 @@
 import type { Change } from '../../../core/runs/change.ts';
 import { deadlineOf } from '../../../core/runs/next-action.ts';
 import type { Call, RunRecord } from '../../../core/runs/record.ts';
+import { setUpCommands } from '../../../core/runs/set-up.ts';
 import { afterTool } from '../../../core/runs/tools/after-tool.ts';
 import { useOf } from '../../../core/runs/tools/journal.ts';
 import { refusal } from '../../../core/runs/tools/tool-outcome.ts';
 import { clockOf, type Ports } from '../ports.ts';
 import type { SessionRole } from '../roles/session-role.ts';
 import { saveTree } from './checkpoint.ts';
+import { openNetwork } from './set-up.ts';
 
 export async function runCall(
   record: RunRecord,
@@ -28,6 +30,10 @@ export async function runCall(
     job: { name: `${record.order.runId}/${call.id}`, life: call.life, kept: call.kept },
     sandboxLife: record.state.sandboxLife,
     live: ports.live,
+    setUp: {
+      commands: setUpCommands(record),
+      open: (during: 'setup' | 'run') => openNetwork(record, during, ports),
+    },
   };
   const outcome = tool
     ? await (interrupted ? tool.resume(use.input, context) : tool.execute(use.input, context))

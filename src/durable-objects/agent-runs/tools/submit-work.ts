@@ -2,15 +2,19 @@
 
 import { z } from 'zod';
 import { headOfText } from '../../../core/cut-text.ts';
+import { failedSetUp, failedSetUpText } from '../../../core/environments/failed-set-up.ts';
+import { TestOfRepository } from '../../../core/environments/tests-to-run.ts';
 import { isInRepository, outsideScope } from '../../../core/grading/task-files.ts';
 import { candidateRef } from '../../../core/refs.ts';
 import { Work } from '../../../core/roles.ts';
 import { ChangedFiles, RepositoryCommit } from '../../../core/runs/messages.ts';
+import { testsOf } from '../../../core/runs/preparing.ts';
+import { commandText } from '../../../core/runs/tools/command-text.ts';
 import { leftOutText } from '../../../core/runs/tools/left-out-text.ts';
 import { failed, refusal, type ToolOutcome } from '../../../core/runs/tools/tool-outcome.ts';
 import type { SandboxError, SaveResult } from '../../../core/sandbox/protocol.ts';
 import { inputSchema } from './input-schema.ts';
-import { runTests } from './test-run.ts';
+import { folderOf, longestSetUpMs, runTest, runTests } from './test-run.ts';
 import { defineTool, type Tool, type ToolContext } from './tool.ts';
 
 type Pushed = z.infer<typeof SaveResult> & { repository: string; head: string; paths: string[] };
@@ -21,6 +25,9 @@ const Tested = z.strictObject({
   commits: z.array(RepositoryCommit).min(1),
   treeId: z.string(),
   changed: ChangedFiles,
+  tests: z.array(TestOfRepository).min(1),
+  /** Whether the commands of `setup` have run in its clean checkout. */
+  isSetUp: z.boolean(),
   /** What lies beside it, in words. */
   leftOut: z.string(),
 });
@@ -44,7 +51,8 @@ export const submitWork: Tool = defineTool({
 async function submit(summary: string, context: ToolContext): Promise<ToolOutcome> {
   const { job, sandboxLife } = context;
   const kept = Tested.nullable().parse(job.kept);
-  return kept && kept.life === sandboxLife ? test(kept, summary, context) : push(summary, context);
+  if (kept?.life !== sandboxLife || !kept) return push(summary, context);
+  return kept.isSetUp ? test(kept, summary, context) : setUp(kept, context);
 }
 
 async function push(summary: string, context: ToolContext): Promise<ToolOutcome> {
@@ -72,30 +80,49 @@ async function push(summary: string, context: ToolContext): Promise<ToolOutcome>
     commits: parts.map(({ repository, commit }) => ({ repository, commit })),
     treeId: await sha256(parts.map(({ repository, tree }) => `${repository}:${tree}\n`).join('')),
     changed: await changedFiles(parts),
+    tests: testsOf(order, parts),
     leftOut: leftOutText(pushed),
   };
   // A server of protocol 1 knows neither jobs nor clean checkouts: there the workspace itself is tested, in one call.
   if (sandboxLife === null) return test(tested, summary, context);
   const commits = pushed.map(({ repository, commit }) => ({ name: repository, commit }));
+  const isSetUp = context.setUp.commands.length === 0;
+  const opened = isSetUp ? null : await context.setUp.open('setup');
+  if (opened) return failed(opened);
   const clean = await sandbox.call('checkout', { repositories: commits }, signal);
   if (!clean.ok) return failed(clean.error);
-  return { kind: 'kept', kept: { ...tested, life: sandboxLife } };
+  return { kind: 'kept', kept: { ...tested, isSetUp, life: sandboxLife } };
+}
+
+/** What `setup` makes is in no commit, and the clean checkout needs it as well. */
+async function setUp(kept: Tested, context: ToolContext): Promise<ToolOutcome> {
+  const { sandbox, job, live, signal, timeLeftMs } = context;
+  for (const [index, wanted] of context.setUp.commands.entries()) {
+    const place = { name: `${job.name}/setup/${index}`, life: kept.life, sandbox, live, signal };
+    const timeoutMs = Math.min(longestSetUpMs, timeLeftMs);
+    const ran = await runTest(place, { command: wanted.command, cwd: folderOf(wanted), clean: true, timeoutMs });
+    if (ran.kind === 'running') return ran;
+    if (ran.kind === 'failed') return failed(ran.error);
+    if (ran.result.exitCode === 0) continue;
+    const closed = await context.setUp.open('run');
+    if (closed) return failed(closed);
+    return refusal(
+      `The work was not handed in: in a clean checkout of it ${failedSetUpText(failedSetUp(wanted, ran.result))}\n${commandText(ran.result)}${kept.leftOut}`,
+    );
+  }
+  const closed = await context.setUp.open('run');
+  return closed ? failed(closed) : { kind: 'kept', kept: { ...kept, isSetUp: true } };
 }
 
 /** Runs the tests where nothing is but the candidate: what passes by files that are not handed in would fail later. */
 async function test(
-  { commits, treeId, changed, leftOut }: Omit<Tested, 'life'>,
+  { commits, treeId, changed, tests: wanted, leftOut }: Omit<Tested, 'life' | 'isSetUp'>,
   summary: string,
   context: ToolContext,
 ): Promise<ToolOutcome> {
   const { order, sandbox, sandboxLife: life, job, live, signal } = context;
   const place = { name: job.name, life, sandbox, live, signal };
-  const repositories = commits.map(({ repository }) => repository);
-  const tests = await runTests(
-    place,
-    { command: order.testCommand, repositories, base: order.base, clean: life !== null },
-    context.timeLeftMs,
-  );
+  const tests = await runTests(place, { tests: wanted, base: order.base, clean: life !== null }, context.timeLeftMs);
   switch (tests.kind) {
     case 'running':
       return tests;

@@ -1,14 +1,15 @@
 /** Runs the build's test command, and the checks of criteria, on the system's behalf, as jobs of the sandbox. */
 import { infrastructureFailure } from '../../../containers/driver/sandbox.ts';
 import type { RepositoryTest } from '../../../core/environments/base-tests.ts';
+import type { TestOfRepository } from '../../../core/environments/tests-to-run.ts';
 import { gradedTest } from '../../../core/grading/graded-test.ts';
 import type { TestResult } from '../../../core/runs/messages.ts';
 import type { ExecResult } from '../../../core/sandbox/commands.ts';
 import type { SandboxError } from '../../../core/sandbox/protocol.ts';
 import { followJob, type JobCommand, type JobPlace } from './follow-job.ts';
 
-/** For all repositories together, where nothing else is said. */
-export const usualTestsMs = 10 * 60_000;
+/** Of one command of `setup`. */
+export const longestSetUpMs = 60 * 60_000;
 const longestCheckMs = 5 * 60_000;
 
 /** `running`: to be asked again, and what has ended by then is not run once more. */
@@ -16,36 +17,40 @@ type Unfinished = { kind: 'running' } | { kind: 'failed'; error: SandboxError };
 type RawRun = { kind: 'ran'; result: ExecResult } | Unfinished;
 export type TestRun = { kind: 'ran'; test: TestResult } | Unfinished;
 
-type Tests = {
-  command: string;
-  repositories: readonly string[];
-  base: readonly RepositoryTest[];
-  clean?: boolean;
-  longestMs?: number;
-};
+type Tests = { tests: readonly TestOfRepository[]; base: readonly RepositoryTest[]; clean?: boolean };
 
 /**
- * Runs the command in each repository's folder, of the workspace or of the clean checkout, up to the first failure; passing
- * means that all exited with 0 or, where `base` was red, that no test fails that did not fail there.
+ * Runs these tests, in the workspace or in the clean checkout, up to the first failure; passing means that all exited with 0
+ * or, where `base` was red, that no test fails that did not fail there.
  */
-export async function runTests(place: JobPlace, tests: Tests, timeLeftMs: number): Promise<TestRun> {
-  const { command, repositories, clean = false, longestMs = usualTestsMs } = tests;
+export async function runTests(place: JobPlace, wanted: Tests, timeLeftMs: number): Promise<TestRun> {
+  const { tests, base, clean = false } = wanted;
   const parts: TestResult[] = [];
-  let leftMs = Math.min(longestMs, timeLeftMs);
-  for (const repository of repositories) {
-    const job = { ...place, name: `${place.name}/tests/${repository}` };
-    const ran = await runTest(job, { command, cwd: repository, clean, timeoutMs: leftMs });
+  let leftMs = timeLeftMs;
+  for (const test of tests) {
+    const { command } = test;
+    const job = { ...place, name: `${place.name}/tests/${folderOf(test)}` };
+    const timeoutMs = Math.min(leftMs, test.minutes * 60_000);
+    const ran = await runTest(job, { command, cwd: folderOf(test), clean, timeoutMs });
     if (ran.kind !== 'ran') return ran;
-    const base = tests.base.find((test) => test.repository === repository && test.command === command);
-    const test = gradedTest(command, ran.result, base);
-    parts.push(test);
-    leftMs -= test.durationMs;
-    if (!test.passed) break;
+    const result = gradedTest(command, ran.result, base.find(isSameTest(test)));
+    parts.push(result);
+    leftMs -= result.durationMs;
+    if (!result.passed) break;
   }
   const last = parts.at(-1);
-  if (!last) throw new Error('tests need at least one repository');
+  if (!last) throw new Error('there is nothing to test');
   return { kind: 'ran', test: { ...last, durationMs: parts.reduce((sum, { durationMs }) => sum + durationMs, 0) } };
 }
+
+/** The folder of the workspace in which a test runs. */
+export const folderOf = ({ repository, path }: Pick<TestOfRepository, 'repository' | 'path'>): string =>
+  path === '' ? repository : `${repository}/${path}`;
+
+const isSameTest =
+  ({ repository, path, command }: TestOfRepository) =>
+  (test: RepositoryTest): boolean =>
+    test.repository === repository && test.path === path && test.command === command;
 
 /** Runs a criterion's check in the workspace root. */
 export async function runCheck(place: JobPlace, command: string, timeLeftMs: number): Promise<TestRun> {

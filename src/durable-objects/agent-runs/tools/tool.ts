@@ -3,8 +3,10 @@ import type { z } from 'zod';
 import type { RunSandbox } from '../../../containers/driver/object-sandbox.ts';
 import type { RunOrder } from '../../../core/runs/messages.ts';
 import type { Call, Evaluation } from '../../../core/runs/record.ts';
+import type { SetUpCommand } from '../../../core/runs/set-up.ts';
 import { inputFaults, refusal, type ToolOutcome } from '../../../core/runs/tools/tool-outcome.ts';
 import type { ToolDefinition } from '../../../core/runs/turns/request.ts';
+import type { SandboxError } from '../../../core/sandbox/protocol.ts';
 import { textFaults } from '../../../core/text-faults.ts';
 import type { LiveCommand } from '../live-command.ts';
 
@@ -23,6 +25,8 @@ export type ToolContext = {
   /** The life of the sandbox at present; see `RunState`. */
   sandboxLife: string | null;
   live: LiveCommand;
+  /** The commands of `setup`; `open` gives the sandbox the network of either, and answers what went wrong. */
+  setUp: { commands: readonly SetUpCommand[]; open(during: 'setup' | 'run'): Promise<SandboxError | null> };
 };
 
 export type Tool = {

@@ -1,0 +1,64 @@
+/** How the sandbox of a run is brought to what the repositories need: its place, the commands of `setup`, its network. */
+import { type Instance, instances } from '../environments/environment-options.ts';
+import type { KnownEnvironment } from '../environments/repository-environment.ts';
+import { secretHeaders } from '../environments/sandbox-secrets.ts';
+import { allowedHosts } from '../network/network.ts';
+import type { RunRecord } from './record.ts';
+import { type Access, defaultImage } from './sandbox-lease.ts';
+
+/** `path` is the folder of the repository in which it runs; the root is ''. */
+export type SetUpCommand = { repository: string; path: string; command: string };
+
+type Run = Pick<RunRecord, 'order' | 'evaluation'>;
+
+/** A preparer's are those that it has decided; then they are ordered. */
+export const environmentsOf = ({ order, evaluation }: Run): readonly KnownEnvironment[] =>
+  order.assignment.role === 'preparer' ? evaluation.environments : order.environments;
+
+/** Those of the repositories first, then those of their packages; none for runs that only read. */
+export function setUpCommands(run: Run): SetUpCommand[] {
+  const { role } = run.order.assignment;
+  if (role !== 'preparer' && role !== 'generator' && role !== 'evaluator') return [];
+  return environmentsOf(run).flatMap(({ repository, environment: { setup, packages } }) => [
+    ...setup.map((command) => ({ repository, path: '', command })),
+    ...packages.flatMap(({ path, setup: own }) => own.map((command) => ({ repository, path, command }))),
+  ]);
+}
+
+/** What the sandbox is, and what it reaches during `setup` or later. One sandbox holds all repositories of a build. */
+export function accessOf(run: Run, during: 'setup' | 'run'): Access {
+  const environments = environmentsOf(run).map(({ environment }) => environment);
+  if (environments.length === 0)
+    return { allowedHosts: run.order.allowedHosts, image: defaultImage, instance: null, secrets: [] };
+  const hosts = allowedHosts({ allow: environments.flatMap(({ network }) => network[during]) });
+  const secrets = environments.flatMap((environment) => secretHeaders(environment.secrets, during));
+  const images = environments.flatMap(({ image }) => image ?? []);
+  return {
+    // A secret is of use only where its host can be reached.
+    allowedHosts: [...new Set([...hosts, ...secrets.map(({ host }) => host)])],
+    image: images.find((image) => image !== defaultImage) ?? defaultImage,
+    instance: largestOf(environments.flatMap(({ instance }) => instance ?? [])),
+    secrets,
+  };
+}
+
+const largestOf = (asked: readonly Instance[]): Instance | null =>
+  instances.findLast((instance) => asked.includes(instance)) ?? null;
+
+export const variablesOf = (run: Run): Record<string, Record<string, string>> =>
+  Object.fromEntries(environmentsOf(run).map(({ repository, environment }) => [repository, environment.variables]));
+
+export type NextSetUp = { kind: 'access'; during: 'setup' | 'run' } | { kind: 'command'; command: SetUpCommand } | null;
+
+/** What is to be done in a sandbox that is ready; null where it has all that is needed, and reaches no more. */
+export function nextSetUp(record: Pick<RunRecord, 'order' | 'evaluation' | 'state'>): NextSetUp {
+  const { done, during } = record.state.setUp;
+  const command = setUpCommands(record)[done];
+  const wanted = command ? 'setup' : 'run';
+  if (during !== wanted && changesAccess(record)) return { kind: 'access', during: wanted };
+  return command ? { kind: 'command', command } : null;
+}
+
+/** Whether `setup` reaches anything else than later commands. */
+export const changesAccess = (run: Run): boolean =>
+  JSON.stringify(accessOf(run, 'setup')) !== JSON.stringify(accessOf(run, 'run'));

@@ -1,0 +1,87 @@
+/** What a preparer finds out: what each repository needs, and whether its tests pass on the base; one thing a step. */
+import { withBaseRun } from '../../../core/environments/base-tests.ts';
+import { environmentOf } from '../../../core/environments/repository-environment.ts';
+import type { TestOfRepository } from '../../../core/environments/tests-to-run.ts';
+import type { Change } from '../../../core/runs/change.ts';
+import { endWith } from '../../../core/runs/endings.ts';
+import { deadlineOf } from '../../../core/runs/next-action.ts';
+import { nextPreparation } from '../../../core/runs/preparing.ts';
+import { sandboxTrouble } from '../../../core/runs/put-off.ts';
+import type { RunRecord } from '../../../core/runs/record.ts';
+import { nextSetUp } from '../../../core/runs/set-up.ts';
+import { clockOf, type Ports } from '../ports.ts';
+import { folderOf, runTest } from '../tools/test-run.ts';
+import { findFiles } from './find-files.ts';
+import { setUp } from './set-up.ts';
+
+export async function prepareBase(record: RunRecord, ports: Ports): Promise<Change> {
+  const next = nextPreparation(record.order, record.evaluation);
+  switch (next.kind) {
+    case 'decide':
+      return decide(record, next.repository, ports);
+    case 'test':
+      return prepareAndTest(record, next.test, ports);
+    case 'done':
+      return endWith(next.outcome);
+    default:
+      return next satisfies never;
+  }
+}
+
+async function decide(record: RunRecord, repository: string, ports: Ports): Promise<Change> {
+  const { order, evaluation } = record;
+  const { assignment, testCommand } = order;
+  if (assignment.role !== 'preparer') throw new Error(`a run of the ${assignment.role} decides no environment`);
+  const found = await findFiles(repository, ports);
+  if (!found.ok) return sandboxTrouble(record, found.error, clockOf(ports));
+  const submission = assignment.asked.find((asked) => asked.repository === repository)?.environment ?? {};
+  const common = { testCommand, allow: assignment.allow };
+  const decided = environmentOf(repository, found.result, { submission, common, limits: await ports.limits() });
+  const { environments, faulty } = evaluation;
+  return {
+    evaluation: decided.ok
+      ? { ...evaluation, environments: [...environments, decided.environment] }
+      : { ...evaluation, faulty: [...faulty, decided.faulty] },
+    state: { backoff: null },
+  };
+}
+
+async function prepareAndTest(record: RunRecord, test: TestOfRepository, ports: Ports): Promise<Change> {
+  if (isElsewhere(record)) return moveOn(record, ports);
+  const next = nextSetUp(record);
+  return next ? setUp(record, next, ports) : testBase(record, test, ports);
+}
+
+/** Whether its container was started before it was known from what image, and with which network. */
+const isElsewhere = ({ evaluation, state }: RunRecord): boolean =>
+  state.setUp.image === null && evaluation.environments.some(({ environment }) => environment.image !== null);
+
+async function moveOn(record: RunRecord, ports: Ports): Promise<Change> {
+  const { ticket } = record.state.slot;
+  const disposed = await ports.sandbox.dispose({ ticket, evenWarm: true });
+  if (!disposed.ok) return sandboxTrouble(record, disposed.error, clockOf(ports));
+  const slot = { kind: 'none', ticket: ticket + 1 } as const;
+  return { state: { phase: { kind: 'preparing' }, sandbox: 'absent', slot, backoff: null } };
+}
+
+async function testBase(record: RunRecord, test: TestOfRepository, ports: Ports): Promise<Change> {
+  const { order, evaluation } = record;
+  const { sandbox, live, signal } = ports;
+  const { tested, first } = evaluation.base;
+  const name = `${order.runId}/base/${tested.length}${first === null ? '' : '/again'}`;
+  const place = { name, life: record.state.sandboxLife, sandbox, live, signal };
+  const timeoutMs = Math.min(test.minutes * 60_000, deadlineOf(record) - ports.now());
+  const ran = await runTest(place, { command: test.command, cwd: folderOf(test), timeoutMs });
+  switch (ran.kind) {
+    case 'running':
+      return record.state.backoff === null ? {} : { state: { backoff: null } };
+    case 'failed':
+      return sandboxTrouble(record, ran.error, clockOf(ports));
+    case 'ran': {
+      const base = withBaseRun(test, evaluation.base, ran.result);
+      return { evaluation: { ...evaluation, base }, state: { backoff: null } };
+    }
+    default:
+      return ran satisfies never;
+  }
+}

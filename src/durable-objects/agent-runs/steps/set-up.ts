@@ -1,0 +1,60 @@
+/** Brings a sandbox that is ready to what the repositories need: one command of `setup`, or one change of its network, a step. */
+import { failedSetUp, failedSetUpText } from '../../../core/environments/failed-set-up.ts';
+import type { Change } from '../../../core/runs/change.ts';
+import { endWith } from '../../../core/runs/endings.ts';
+import { deadlineOf } from '../../../core/runs/next-action.ts';
+import { sandboxTrouble } from '../../../core/runs/put-off.ts';
+import type { RunRecord } from '../../../core/runs/record.ts';
+import { changesAccess, type NextSetUp, type SetUpCommand } from '../../../core/runs/set-up.ts';
+import type { SandboxError } from '../../../core/sandbox/protocol.ts';
+import { clockOf, type Ports } from '../ports.ts';
+import { folderOf, longestSetUpMs, runTest } from '../tools/test-run.ts';
+import { prepareSandbox, unprepared } from './prepare.ts';
+
+export function setUp(record: RunRecord, next: NonNullable<NextSetUp>, ports: Ports): Promise<Change> {
+  return next.kind === 'access' ? changeAccess(record, next.during, ports) : runCommand(record, next.command, ports);
+}
+
+/** Changes what the sandbox may reach, for as long as a call says; answers what went wrong, or null. */
+export async function openNetwork(
+  record: RunRecord,
+  during: 'setup' | 'run',
+  ports: Ports,
+): Promise<SandboxError | null> {
+  if (!changesAccess(record)) return null;
+  const prepared = await prepareSandbox(record, during, ports);
+  if (!prepared.ok) return prepared.error;
+  const isThere = prepared.result.kind === 'prepared' && prepared.result.kept;
+  return isThere ? null : { reason: 'infrastructure', message: 'the sandbox was begun anew under a hand-in' };
+}
+
+async function changeAccess(record: RunRecord, during: 'setup' | 'run', ports: Ports): Promise<Change> {
+  const prepared = await prepareSandbox(record, during, ports);
+  if (!prepared.ok) return sandboxTrouble(record, prepared.error, clockOf(ports));
+  if (prepared.result.kind !== 'prepared') return unprepared(record, prepared.result, ports);
+  const { setUp: before } = record.state;
+  // One that was begun anew lacks what the run has brought into it.
+  if (!prepared.result.kept) return { state: { sandbox: 'unsure', setUp: { ...before, done: 0, during } } };
+  return { state: { setUp: { ...before, during }, backoff: null } };
+}
+
+async function runCommand(record: RunRecord, wanted: SetUpCommand, ports: Ports): Promise<Change> {
+  const { setUp: before, sandboxLife: life } = record.state;
+  const { sandbox, live, signal } = ports;
+  const timeoutMs = Math.min(longestSetUpMs, deadlineOf(record) - ports.now());
+  const place = { name: setUpJob(record, before.done), life, sandbox, live, signal };
+  const ran = await runTest(place, { command: wanted.command, cwd: folderOf(wanted), timeoutMs });
+  if (ran.kind === 'running') return record.state.backoff === null ? {} : { state: { backoff: null } };
+  if (ran.kind === 'failed') return sandboxTrouble(record, ran.error, clockOf(ports));
+  if (ran.result.exitCode === 0) return { state: { setUp: { ...before, done: before.done + 1 }, backoff: null } };
+  const failed = failedSetUp(wanted, ran.result);
+  const { environments } = record.evaluation;
+  if (record.order.assignment.role === 'preparer')
+    return endWith({ kind: 'prepared', environments, faulty: [], failedSetUp: failed, base: [] });
+  // It worked before the build was planned: what it reaches may not answer at present.
+  return sandboxTrouble(record, { reason: 'infrastructure', message: failedSetUpText(failed) }, clockOf(ports));
+}
+
+/** One that has failed is another job the next time. */
+const setUpJob = ({ order, state }: RunRecord, index: number): string =>
+  `${order.runId}/setup/${index}/${state.backoff?.attempt ?? 0}`;

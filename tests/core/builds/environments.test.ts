@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import type { RunOutcome } from '../../../src/core/runs/messages.ts';
+import { baseTest, plan, repositoryEnvironment, submission } from '../builders.ts';
+import { nextOf, playedBuild } from './played-build.ts';
+
+const app = repositoryEnvironment({ test: 'make test' });
+const known = [{ repository: 'app', environment: app.environment }];
+const prepared = (given: Partial<Extract<RunOutcome, { kind: 'prepared' }>> = {}): RunOutcome => ({
+  kind: 'prepared',
+  environments: [app],
+  faulty: [],
+  failedSetUp: null,
+  base: [baseTest('green', { command: 'make test' })],
+  ...given,
+});
+const built = (given: Parameters<typeof submission>[0] = {}) =>
+  playedBuild(submission({ plan: plan(), ...given }), { byHand: true });
+
+describe('the environments of a build', () => {
+  it('are decided by what the submission says and what the preparer finds', () => {
+    const repositories = [{ name: 'app', url: 'https://example.com/app.git', environment: { setup: 'make deps' } }];
+    const build = built({ repositories, network: { allow: ['npm'] } });
+    expect(build.order({ role: 'preparer' }).assignment).toEqual({
+      role: 'preparer',
+      asked: [{ repository: 'app', environment: { setup: 'make deps' } }],
+      allow: ['npm'],
+    });
+  });
+
+  it('are told, and go to every later run', () => {
+    const build = built();
+    build.end({ role: 'preparer' }, prepared());
+    expect(build.log.find(({ type }) => type === 'environment.decided')?.data).toEqual(app);
+    expect(build.order({ role: 'generator' }).environments).toEqual(known);
+  });
+
+  it('pause the build where a file of a repository has faults: nothing but another commit helps', () => {
+    const build = built();
+    const faulty = [{ repository: 'app', faults: [{ line: 3, column: 1, message: 'there is no field tests here' }] }];
+    build.end({ role: 'preparer' }, prepared({ environments: [], faulty, base: [] }));
+    expect(build.state.phase).toMatchObject({ kind: 'paused', details: { reason: 'environment', faulty } });
+    expect(build.log.at(-1)?.text).toContain('app: breakwater.yaml, line 3, column 1: there is no field tests here');
+    expect(nextOf(build)).toEqual(['cancel']);
+  });
+
+  it('pause the build where a setup fails, and a resume tries it again', () => {
+    const build = built();
+    const failedSetUp = { repository: 'app', path: '', command: 'npm ci', exitCode: 1, timedOut: false, tail: 'no' };
+    build.end({ role: 'preparer' }, prepared({ failedSetUp, base: [] }));
+    expect(build.state.phase).toMatchObject({ kind: 'paused', details: { reason: 'environment', failedSetUp } });
+    expect(nextOf(build)).toEqual(['resume', 'cancel']);
+    build.send({ kind: 'resume' });
+    build.end({ role: 'preparer' }, prepared());
+    expect(build.open().map(({ assignment }) => assignment.role)).toEqual(['generator']);
+  });
+
+  it('have the test command that a person gives with a resume, whatever was said before', () => {
+    const build = built();
+    build.end({ role: 'preparer' }, prepared({ base: [baseTest('red')] }));
+    build.send({ kind: 'resume', evaluator: { testCommand: 'make unit' } });
+    const { assignment } = build.order({ role: 'preparer' });
+    expect(assignment).toMatchObject({ asked: [{ repository: 'app', environment: { test: 'make unit' } }] });
+    const later = built();
+    later.end({ role: 'preparer' }, prepared());
+    later.send({ kind: 'pause' });
+    later.send({ kind: 'resume', evaluator: { testCommand: 'make unit' } });
+    later.end({ role: 'generator' }, later.candidate());
+    expect(later.order({ role: 'evaluator' }).environments[0]?.environment.test).toBe('make unit');
+  });
+});

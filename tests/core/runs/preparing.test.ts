@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { nextPreparation, testsOf, testsText } from '../../../src/core/runs/preparing.ts';
+import { noEvaluation } from '../../../src/core/runs/record.ts';
+import { baseTest, repositoryEnvironment, sha } from '../builders.ts';
+
+const heads = ['app', 'api'].map((name) => ({ name, url: `https://example.com/${name}`, commit: sha('a') }));
+const order = { heads, testCommand: 'npm test' };
+const app = repositoryEnvironment({ test: 'npm run unit' });
+const api = repositoryEnvironment(
+  {
+    test: 'make test',
+    testTimeoutMinutes: 45,
+    packages: [{ path: 'web', setup: [], test: 'npm test' }],
+  },
+  'api',
+);
+const faulty = { repository: 'api', faults: [{ line: 1, column: 1, message: 'is no text' }] };
+const test = (command: string, repository: string, path = '', minutes = 10) => ({ repository, path, command, minutes });
+
+describe('a preparer', () => {
+  it.each([
+    ['decides one repository after the other', {}, { kind: 'decide', repository: 'app' }],
+    [
+      'goes on past a file with faults',
+      { faulty: [{ ...faulty, repository: 'app' }] },
+      { kind: 'decide', repository: 'api' },
+    ],
+    [
+      'then runs what each repository calls its tests',
+      { environments: [app, api] },
+      { kind: 'test', test: test('npm run unit', 'app') },
+    ],
+    [
+      'in the order of the build, those of packages too',
+      { environments: [app, api], base: { tested: [baseTest(), baseTest()], first: null } },
+      { kind: 'test', test: test('npm test', 'api', 'web', 45) },
+    ],
+    [
+      'tests nothing where a file has faults',
+      { environments: [app], faulty: [faulty] },
+      {
+        kind: 'done',
+        outcome: { kind: 'prepared', environments: [app], faulty: [faulty], failedSetUp: null, base: [] },
+      },
+    ],
+  ])('%s', (_, known, expected) => {
+    expect(nextPreparation(order, { ...noEvaluation, ...known })).toEqual(expected);
+  });
+});
+
+describe('the tests of a candidate', () => {
+  it('are those of each repository, as its changed paths ask for', () => {
+    const environments = [app, api].map(({ repository, environment }) => ({ repository, environment }));
+    const changed = [
+      { repository: 'app', paths: ['a.ts'] },
+      { repository: 'api', paths: ['web/b.ts'] },
+    ];
+    expect(testsOf({ environments, testCommand: 'npm test' }, changed)).toEqual([
+      test('npm run unit', 'app'),
+      test('npm test', 'api', 'web', 45),
+    ]);
+  });
+
+  it('are the same for all in a build of which no environment is known', () => {
+    const changed = [{ repository: 'app', paths: ['a.ts'] }];
+    expect(testsOf({ environments: [], testCommand: 'make' }, changed)).toEqual([test('make', 'app')]);
+  });
+});
+
+describe('what runs are told of the tests', () => {
+  it.each([
+    ['the one command of all', [], '`npm test`'],
+    ['the command of each', [app, api], '`npm run unit` in `app/`, `make test` in `api/`, `npm test` in `api/web`'],
+  ])('is %s', (_, environments, text) => {
+    expect(testsText({ ...order, environments })).toBe(text);
+  });
+});

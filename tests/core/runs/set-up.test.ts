@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { nextAction } from '../../../src/core/runs/next-action.ts';
+import { accessOf, nextSetUp, setUpCommands, variablesOf } from '../../../src/core/runs/set-up.ts';
+import { repositoryEnvironment } from '../builders.ts';
+import { assignments, generating, inSession, order, record } from './records.ts';
+
+const known = (...given: Parameters<typeof repositoryEnvironment>[]) =>
+  given.map((one) => repositoryEnvironment(...one)).map(({ repository, environment }) => ({ repository, environment }));
+const environments = known(
+  [{ setup: ['npm ci'], network: { setup: ['npm'], run: ['example.com'] }, variables: { A: '1' } }, 'app'],
+  [
+    {
+      setup: ['go mod download'],
+      packages: [{ path: 'web', setup: ['npm ci'], test: 'npm test' }],
+      image: 'full',
+      instance: 'basic',
+      secrets: [{ host: 'npm.example.com', header: 'Authorization', use: 'packages', during: 'setup' }],
+    },
+    'api',
+  ],
+);
+const run = (done: number, during: 'setup' | 'run', assignment = generating()) =>
+  record({
+    order: order({ environments, assignment }),
+    state: inSession('tools', { setUp: { done, during, image: 'full' } }),
+  });
+
+describe('the set-up of a sandbox', () => {
+  it('runs the commands of each repository, then those of its packages; not for runs that only read', () => {
+    expect(setUpCommands(run(0, 'setup'))).toEqual([
+      { repository: 'app', path: '', command: 'npm ci' },
+      { repository: 'api', path: '', command: 'go mod download' },
+      { repository: 'api', path: 'web', command: 'npm ci' },
+    ]);
+    const architect = assignments.find(({ role }) => role === 'architect') ?? generating();
+    expect(setUpCommands(run(0, 'run', architect))).toEqual([]);
+  });
+
+  it('gives setup its network and its secrets, and later commands theirs; one sandbox has the place for all', () => {
+    expect([accessOf(run(0, 'setup'), 'setup'), accessOf(run(0, 'setup'), 'run')]).toEqual([
+      {
+        allowedHosts: ['registry.npmjs.org', 'registry.yarnpkg.com', 'npm.example.com'],
+        image: 'full',
+        instance: 'basic',
+        secrets: [{ host: 'npm.example.com', header: 'Authorization', use: 'packages' }],
+      },
+      { allowedHosts: ['example.com'], image: 'full', instance: 'basic', secrets: [] },
+    ]);
+    expect(variablesOf(run(0, 'setup'))).toEqual({ app: { A: '1' }, api: {} });
+  });
+
+  it.each([
+    ['opens the network of setup before the first command', 0, 'run', { kind: 'access', during: 'setup' }],
+    ['runs the next command', 1, 'setup', { kind: 'command', command: setUpCommands(run(0, 'setup'))[1] }],
+    ['closes it after the last', 3, 'setup', { kind: 'access', during: 'run' }],
+    ['then has nothing to do', 3, 'run', null],
+  ] as const)('%s', (_, done, during, next) => {
+    expect(nextSetUp(run(done, during))).toEqual(next);
+  });
+
+  it('changes nothing about a network that is the same', () => {
+    const same = known([{ setup: ['make deps'] }, 'app']);
+    const ready = record({ order: order({ environments: same }), state: inSession('tools') });
+    expect(nextSetUp(ready)).toEqual({
+      kind: 'command',
+      command: { repository: 'app', path: '', command: 'make deps' },
+    });
+  });
+
+  it('comes before anything else of a session that needs its sandbox, and not before a model that needs none', () => {
+    const begun = { turn: null, call: null };
+    const next = { kind: 'access', during: 'setup' };
+    expect(nextAction(run(0, 'run'), begun, 0)).toEqual({ kind: 'set-up', next });
+    const absent = { ...run(0, 'run'), state: inSession('model', { sandbox: 'absent' }) };
+    expect(nextAction(absent, begun, 0)).toEqual({ kind: 'begin-turn', turn: 1 });
+  });
+});

@@ -1,0 +1,104 @@
+/** What repositories need, on the real stack: found or read at the base, set up, and run as each of them says. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { plan, task } from '../core/builders.ts';
+import { landed } from './bare-repositories.ts';
+import { built, eventsUntil, tasksOf, unwrapped } from './followed-build.ts';
+import { type LocalStack, localStack } from './local-stack.ts';
+import { grades, writes } from './sessions.ts';
+
+/** Its tests need `npm ci`, which puts a folder of the repository where packages are looked for. */
+const web = {
+  '.gitignore': 'node_modules\n',
+  'package.json': JSON.stringify({
+    name: 'web',
+    version: '1.0.0',
+    scripts: { test: 'node check.js' },
+    dependencies: { words: 'file:words' },
+  }),
+  'package-lock.json': JSON.stringify({
+    name: 'web',
+    version: '1.0.0',
+    lockfileVersion: 3,
+    requires: true,
+    packages: {
+      '': { name: 'web', version: '1.0.0', dependencies: { words: 'file:words' } },
+      'node_modules/words': { resolved: 'words', link: true },
+      words: { version: '1.0.0' },
+    },
+  }),
+  'words/package.json': JSON.stringify({ name: 'words', version: '1.0.0', main: 'index.js' }),
+  'words/index.js': "module.exports = 'there';\n",
+  'check.js': "if (require('words') !== 'there') process.exit(1);\n",
+};
+const api = {
+  'breakwater.yaml': 'test: sh verify.sh\nvariables: { GREETING: hello }\n',
+  'verify.sh': 'test "$GREETING" = hello || { echo "no greeting"; exit 1; }\n',
+};
+
+let stack: LocalStack;
+beforeAll(async () => {
+  stack = await localStack([
+    writes('both', { 'web/word.txt': 'web\n', 'api/word.txt': 'api\n' }),
+    grades('both'),
+    writes('anyway', { 'red/word.txt': 'red\n' }),
+    grades('anyway'),
+  ]);
+});
+afterAll(() => stack?.close());
+
+test('two repositories are tested as each of them says, one after its npm ci, with nothing written by hand for it', async () => {
+  const repositories = [
+    { name: 'web', url: stack.repository('web', web) },
+    { name: 'api', url: stack.repository('api', api) },
+  ];
+  const both = task({ id: 'both', scope: ['web:word.txt', 'api:word.txt'] });
+  const { view, events } = await built(stack.client, { plan: plan([both]), repositories });
+
+  expect(events.flatMap(({ type, text }) => (/^(environment|base)\./.test(type) ? [text] : []))).toEqual([
+    'web: setup npm ci (because of package-lock.json), tests npm test (because of the script test of package.json)',
+    'api: tests sh verify.sh (from breakwater.yaml)',
+    'the tests of web on the base: npm test passes',
+    'the tests of api on the base: sh verify.sh passes',
+  ]);
+  expect(tasksOf(view)).toEqual(['both: merged after 1 rounds, 0 conflicts']);
+  expect(view.environments.map(({ repository, environment: { test: command } }) => [repository, command])).toEqual([
+    ['web', 'npm test'],
+    ['api', 'sh verify.sh'],
+  ]);
+  const heads = view.repositories.map(({ url, branch }) => landed(url, branch ?? '').files['word.txt']);
+  expect(heads).toEqual(['web\n', 'api\n']);
+});
+
+test('a file with faults, and a setup that fails, pause a build before anything is planned', async () => {
+  const submitted = (name: string, files: Record<string, string>) =>
+    built(stack.client, {
+      plan: plan([task({ scope: [`${name}:a.txt`] })]),
+      repositories: [{ name, url: stack.repository(name, files) }],
+    });
+  const faulty = await submitted('faulty', { 'breakwater.yaml': 'test: make\nsetups: make deps\n' });
+  const failing = await submitted('failing', { 'breakwater.yaml': 'setup: echo no such thing; exit 3\n' });
+
+  expect([faulty, failing].map(({ view, events }) => [view.status, events.at(-1)?.text])).toEqual([
+    ['paused', expect.stringContaining('faulty: breakwater.yaml, line 2, column 1: there is no field setups here')],
+    [
+      'paused',
+      expect.stringContaining('the setup echo no such thing; exit 3 of failing fails (exit code 3): no such thing'),
+    ],
+  ]);
+});
+
+test('a red base pauses a build, which goes on over it where a person wants that', async () => {
+  const red = {
+    'breakwater.yaml': 'test: sh verify.sh\n',
+    'verify.sh': "printf 'TAP version 13\\nnot ok 1 - old\\n1..1\\n'; exit 1\n",
+  };
+  const repositories = [{ name: 'red', url: stack.repository('red', red) }];
+  const anyway = task({ id: 'anyway', scope: ['red:word.txt'] });
+  const paused = await built(stack.client, { plan: plan([anyway]), repositories });
+  expect([paused.view.status, paused.view.pause?.reason]).toEqual(['paused', 'base']);
+
+  const { id } = paused.view;
+  unwrapped(await stack.client.steer(id, { kind: 'resume', evaluator: { allowRedBase: true } }));
+  await eventsUntil(stack.client, id, ({ type }) => type === 'build.completed', 'build.paused');
+  expect(tasksOf(unwrapped(await stack.client.build(id)))).toEqual(['anyway: merged after 1 rounds, 0 conflicts']);
+});
