@@ -40,7 +40,7 @@ beforeAll(async () => {
     generates('tidy', [
       turn('I write, and tidy up beside it.', ...creations({ 'app/new.txt': 'new\n', 'app/README.md': 'tidied\n' })),
       turn('I hand it in.', submits()),
-      turn('I put it back.', bash('git -C app checkout -q HEAD~1 -- README.md && cat app/README.md')),
+      turn('I put it back.', bash('git -C app checkout -q HEAD -- README.md && cat app/README.md')),
       turn('I hand it in again.', submits()),
     ]),
     grades('tidy'),
@@ -109,7 +109,9 @@ test('red tests keep a generator at work, and a verdict that lacks a criterion o
   const { view, events } = await built(stack.client, { plan: plan([count]), repositories, evaluator });
 
   expect(stack.told('generator of count', 3)).toEqual([
-    expect.stringMatching(/^The work was not handed in: sh test\.sh failed\.[\s\S]*wrong sum\n\[exit code 1\]$/),
+    expect.stringMatching(
+      /^The work was not handed in: sh test\.sh failed in a clean checkout of it\.[\s\S]*wrong sum\n\[exit code 1\]$/,
+    ),
   ]);
   expect(stack.told('evaluator of count', 2)).toEqual([
     'Grade each criterion of the task exactly once: C2 is not graded.',

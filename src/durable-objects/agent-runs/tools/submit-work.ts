@@ -71,10 +71,14 @@ async function push(summary: string, context: ToolContext): Promise<ToolOutcome>
       `Nothing has changed: there is no work to hand in. Make the change that the task asks for.${leftOutText(pushed)}`,
     );
   const outside = pushed.flatMap(({ repository, paths }) => outsideScope(task, repository, paths));
-  if (outside.length > 0)
+  if (outside.length > 0) {
+    const commands = order.heads
+      .filter(({ name }) => outside.some((path) => path.startsWith(`${name}:`)))
+      .map(({ name, commit }) => `\`git -C ${name} checkout ${commit} -- <path>\``);
     return refusal(
-      `These files are outside the scope of the task, and a candidate that changes them is refused. Put them back as they were (git checkout <base> -- <path>) and reach the goal within the scope:\n${outside.join('\n')}`,
+      `These files are outside the scope of the task, and a candidate that changes them is refused. Put them back as they were (${commands.join(', ')}; remove those that are new) and reach the goal within the scope:\n${outside.join('\n')}`,
     );
+  }
   const parts = pushed.filter(({ repository, paths }) => isInRepository(task, repository) || paths.length > 0);
   const tested = {
     commits: parts.map(({ repository, commit }) => ({ repository, commit })),
