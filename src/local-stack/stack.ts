@@ -1,6 +1,7 @@
 /** The whole of Breakwater on one machine: its processes started together, watched together and ended together. */
 import { randomBytes } from 'node:crypto';
 import { findEngine } from './machine/engine.ts';
+import { gitFault } from './machine/git.ts';
 import { removeLeftoverContainers } from './machine/leftover-containers.ts';
 import type { SandboxKind } from './sandbox-kind.ts';
 import type { StackOptions } from './stack-options.ts';
@@ -22,6 +23,8 @@ export type Stack = {
 /** Rejects with a message for a person, naming the part and its last lines, when the stack does not come up. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { sandbox, say, signal } = options;
+  const fault = await gitFault(process.env);
+  if (fault !== undefined) throw new Error(fault);
   if (sandbox === 'local') return startWith(options, 'local');
   const engine = await findEngine(process.env);
   if (!engine.ok) {
