@@ -1,6 +1,6 @@
 /** Work that is handed in again and again while the same tests fail: one signal, whatever is done in between. */
 import { z } from 'zod';
-import { failingTests } from '../../command-output/failing-tests.ts';
+import { failingNames } from '../../command-output/failing-names.ts';
 import { failureSignature } from '../../command-output/failure-signature.ts';
 import type { TestResult } from '../messages.ts';
 import { digestOf, type RepeatsVerdict } from './repeats.ts';
@@ -21,7 +21,7 @@ export function verdictOfHandIns(
   tests: Pick<TestResult, 'excerpt'>,
   sameCall: number,
 ): RepeatsVerdict {
-  const names = failingTests(tests.excerpt);
+  const names = failingNames(tests.excerpt);
   const failing =
     names.length > 0 ? `the same tests failing: ${names.join(', ')}` : 'the tests failing in the same way';
   if (count >= sameCall) return { kind: 'stagnates', message: `work was handed in ${count} times with ${failing}` };

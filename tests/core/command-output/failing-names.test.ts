@@ -1,6 +1,6 @@
 /** The names of failing tests, in what each runner prints. */
 import { expect, test } from 'vitest';
-import { failingTests } from '../../../src/core/command-output/failing-tests.ts';
+import { failingNames } from '../../../src/core/command-output/failing-names.ts';
 
 test.each([
   ['node:test', '✔ adds (1.2ms)\n✖ is wide (3.4ms)\n✖ failing tests:\n\n✖ is wide (3.4ms)', ['is wide']],
@@ -20,10 +20,10 @@ test.each([
   ['cargo', 'test wide::empty ... FAILED\ntest adds ... ok', ['wide::empty']],
   ['a runner of its own', 'sh: 1: mytest: not found', []],
 ])('%s', (_, output, names) => {
-  expect(failingTests(output)).toEqual(names);
+  expect(failingNames(output)).toEqual(names);
 });
 
 test('of many failing tests the first five are named, none at length', () => {
   const output = Array.from({ length: 9 }, (_, n) => `✖ ${n}${'x'.repeat(500)}`).join('\n');
-  expect(failingTests(output).map((name) => [name[0], name.length])).toEqual([0, 1, 2, 3, 4].map((n) => [`${n}`, 121]));
+  expect(failingNames(output).map((name) => [name[0], name.length])).toEqual([0, 1, 2, 3, 4].map((n) => [`${n}`, 121]));
 });

@@ -1,4 +1,4 @@
-/** The names of failing tests, as the usual runners print them. */
+/** A few names of failing tests for a reader, from whatever part of an output there is; what counts is in test-results. */
 import { shortened } from '../cut-text.ts';
 import { withoutColours } from './noise.ts';
 
@@ -25,7 +25,7 @@ const most = 5;
 const longestName = 120;
 
 /** The first few failing tests of an output, each once; none where the runner is not known. */
-export function failingTests(output: string): string[] {
+export function failingNames(output: string): string[] {
   const names = withoutColours(output)
     .split('\n')
     .flatMap((line) => {
