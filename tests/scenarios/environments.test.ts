@@ -31,8 +31,12 @@ const web = {
   'check.js': "if (require('words') !== 'there') process.exit(1);\n",
 };
 const api = {
-  'breakwater.yaml': 'test: sh verify.sh\nvariables: { GREETING: hello }\n',
-  'verify.sh': 'test "$GREETING" = hello || { echo "no greeting"; exit 1; }\n',
+  'breakwater.yaml': [
+    'test: sh verify.sh',
+    'variables: { GREETING: hello }',
+    'services: [{ name: db, run: "touch $HOME/up; exec sleep 600", ready: test -e $HOME/up }]\n',
+  ].join('\n'),
+  'verify.sh': 'test "$GREETING" = hello && test -e $HOME/up || { echo "no greeting, or no service"; exit 1; }\n',
 };
 
 let stack: LocalStack;
@@ -56,7 +60,7 @@ test('two repositories are tested as each of them says, one after its npm ci, wi
 
   expect(events.flatMap(({ type, text }) => (/^(environment|base)\./.test(type) ? [text] : []))).toEqual([
     'web: setup npm ci (because of package-lock.json), tests npm test (because of the script test of package.json)',
-    'api: tests sh verify.sh (from breakwater.yaml)',
+    'api: tests sh verify.sh (from breakwater.yaml), services db (from breakwater.yaml)',
     'the tests of web on the base: npm test passes',
     'the tests of api on the base: sh verify.sh passes',
   ]);

@@ -49,6 +49,7 @@ async function listed(input: unknown): Promise<string> {
     job,
     sandboxLife: null,
     live,
+    services: [],
     setUp: { commands: [], open: async () => null },
   });
   return outcome.kind === 'answer' ? outcome.text : outcome.kind;

@@ -8,7 +8,7 @@ import { edit } from '../tools/edit.ts';
 import { noteDiscovery } from '../tools/note-discovery.ts';
 import { search } from '../tools/search.ts';
 import { submitWork } from '../tools/submit-work.ts';
-import { list, type RoleDefinition, tagged } from './role.ts';
+import { foundNote, list, type RoleDefinition, tagged } from './role.ts';
 import { taskBrief } from './task-brief.ts';
 
 export const generator: RoleDefinition<'generator'> = {
@@ -18,7 +18,7 @@ export const generator: RoleDefinition<'generator'> = {
   closing: submitWork,
   opening: ({ task, requirements, feedback, discoveries, notes }, order, { previous }, texts) => ({
     brief: taskBrief(task, requirements, texts),
-    tail: renderPrompt(texts['generator-round'], {
+    tail: `${foundNote(order)}${renderPrompt(texts['generator-round'], {
       base: list(
         order.heads.map(({ name, commit }) => `${name}: ${commit}`),
         'none',
@@ -35,7 +35,7 @@ export const generator: RoleDefinition<'generator'> = {
         discoveries === ''
           ? 'No discoveries of other tasks so far.'
           : `Discoveries of other tasks, which may bear on yours:\n${tagged('discoveries', discoveries)}`,
-    }),
+    })}`,
   }),
 };
 

@@ -12,7 +12,7 @@ import {
   submitReplan,
 } from '../tools/submit-plan.ts';
 import type { Tool } from '../tools/tool.ts';
-import { list, type RoleDefinition, roundLine, tagged } from './role.ts';
+import { foundNote, list, type RoleDefinition, roundLine, tagged } from './role.ts';
 
 const planner = (closing: Tool) => ({
   readsPlans: true,
@@ -30,7 +30,7 @@ export const architect: RoleDefinition<'architect'> = {
   ...planner(submitPlan),
   opening: ({ spec }, order, _, texts) => ({
     brief: briefOf(spec, texts),
-    tail: `Explore the repositories, then hand in the work plan.\n\n${roundLine(order)}`,
+    tail: `Explore the repositories, then hand in the work plan.\n\n${foundNote(order)}${roundLine(order)}`,
   }),
 };
 
@@ -39,7 +39,7 @@ export const adversary: RoleDefinition<'adversary'> = {
   ...planner(submitFindings),
   opening: ({ spec, plan }, order, _, texts) => ({
     brief: briefOf(spec, texts, `The plan to attack:\n\n${planText(plan)}`),
-    tail: `Check the plan against the spec and the repositories, then hand in your findings.\n\n${roundLine(order)}`,
+    tail: `Check the plan against the spec and the repositories, then hand in your findings.\n\n${foundNote(order)}${roundLine(order)}`,
   }),
 };
 
@@ -56,7 +56,7 @@ export const refiner: RoleDefinition<'refiner'> = {
       )}`,
       `Faults that the system's checks found:\n${list(faults, 'none')}`,
       `Objections of the validator:\n${list(objections, 'none')}`,
-      roundLine(order),
+      `${foundNote(order)}${roundLine(order)}`,
     ].join('\n\n'),
   }),
 };
@@ -73,7 +73,7 @@ export const validator: RoleDefinition<'validator'> = {
             `What the person who wrote the spec has asked for since, on seeing an earlier plan:\n${list(comments, 'none')}`,
           ]
         : []),
-      roundLine(order),
+      `${foundNote(order)}${roundLine(order)}`,
     ].join('\n\n'),
   }),
 };
@@ -87,7 +87,7 @@ export const replanner: RoleDefinition<'replanner'> = {
       `The stuck task:\n\n${tagged('task', JSON.stringify(task, null, 1))}`,
       `What was tried and how it failed:\n\n${tagged('evidence', evidence.join('\n\n') || 'nothing was recorded')}`,
       ...(notes === '' ? [] : [`What the person who ordered the build has said:\n\n${tagged('note', notes)}`]),
-      roundLine(order),
+      `${foundNote(order)}${roundLine(order)}`,
     ].join('\n\n'),
   }),
 };

@@ -1,5 +1,6 @@
 /** What makes a role: its prompt, its tools, the tool that closes its session, and how the session opens. */
 
+import { toldTest, toldTestText } from '../../../core/environments/base-tests.ts';
 import type { SessionRoleName } from '../../../core/roles.ts';
 import type { Assignment, RunOrder } from '../../../core/runs/messages.ts';
 import { testsText } from '../../../core/runs/preparing.ts';
@@ -42,6 +43,15 @@ export function systemPrompt(
     closing: `\`${role.closing.definition.name}\``,
   };
   return renderPrompt(texts[role.role], role.readsPlans ? { ...shared, workPlan: texts['work-plan'].trim() } : shared);
+}
+
+/** What was found out before anything was planned, and what runs beside commands; empty where nothing is known. */
+export function foundNote({ base, environments }: Pick<RunOrder, 'base' | 'environments'>): string {
+  const services = environments.flatMap(({ repository, environment }) =>
+    environment.services.map(({ name }) => `the service ${name} of ${repository} runs beside each command`),
+  );
+  const found = [...base.map((test) => toldTestText(toldTest(test))), ...services];
+  return found.length === 0 ? '' : `What the system knows of the repositories:\n${list(found, 'nothing')}\n\n`;
 }
 
 export const roundLine = (order: RunOrder): string => `Round: ${order.round}\n`;

@@ -11,6 +11,7 @@ import { cappedPaths } from '../../../core/runs/path-list.ts';
 import { testsOf } from '../../../core/runs/preparing.ts';
 import { sandboxTrouble } from '../../../core/runs/put-off.ts';
 import type { Evaluation, RunRecord } from '../../../core/runs/record.ts';
+import { servicesOf } from '../../../core/runs/services.ts';
 import { nextSetUp } from '../../../core/runs/set-up.ts';
 import { clockOf, type Ports } from '../ports.ts';
 import type { SessionRole } from '../roles/session-role.ts';
@@ -27,7 +28,14 @@ export async function evaluate(record: RunRecord, role: SessionRole, ports: Port
   if (assignment.role !== 'evaluator') throw new Error(`a run of the ${assignment.role} has nothing to evaluate`);
   const timeLeftMs = deadlineOf(record) - ports.now();
   const { sandbox, live, signal } = ports;
-  const place = { name: `${order.runId}/evaluation`, life: record.state.sandboxLife, sandbox, live, signal };
+  const place = {
+    name: `${order.runId}/evaluation`,
+    life: record.state.sandboxLife,
+    sandbox,
+    live,
+    signal,
+    services: servicesOf(record),
+  };
   const next = nextFinding(assignment, evaluation, order.heads);
   switch (next.kind) {
     case 'merge':

@@ -8,6 +8,7 @@ import { deadlineOf } from '../../../core/runs/next-action.ts';
 import { nextPreparation } from '../../../core/runs/preparing.ts';
 import { sandboxTrouble } from '../../../core/runs/put-off.ts';
 import type { RunRecord } from '../../../core/runs/record.ts';
+import { servicesOf } from '../../../core/runs/services.ts';
 import { nextSetUp } from '../../../core/runs/set-up.ts';
 import { clockOf, type Ports } from '../ports.ts';
 import { folderOf, runTest } from '../tools/test-run.ts';
@@ -69,7 +70,7 @@ async function testBase(record: RunRecord, test: TestOfRepository, ports: Ports)
   const { sandbox, live, signal } = ports;
   const { tested, first } = evaluation.base;
   const name = `${order.runId}/base/${tested.length}${first === null ? '' : '/again'}`;
-  const place = { name, life: record.state.sandboxLife, sandbox, live, signal };
+  const place = { name, life: record.state.sandboxLife, sandbox, live, signal, services: servicesOf(record) };
   const timeoutMs = Math.min(test.minutes * 60_000, deadlineOf(record) - ports.now());
   const ran = await runTest(place, { command: test.command, cwd: folderOf(test), timeoutMs });
   switch (ran.kind) {

@@ -2,6 +2,7 @@
 import type { Change } from '../../../core/runs/change.ts';
 import { deadlineOf } from '../../../core/runs/next-action.ts';
 import type { Call, RunRecord } from '../../../core/runs/record.ts';
+import { servicesOf } from '../../../core/runs/services.ts';
 import { setUpCommands } from '../../../core/runs/set-up.ts';
 import { afterTool } from '../../../core/runs/tools/after-tool.ts';
 import { useOf } from '../../../core/runs/tools/journal.ts';
@@ -30,6 +31,7 @@ export async function runCall(
     job: { name: `${record.order.runId}/${call.id}`, life: call.life, kept: call.kept },
     sandboxLife: record.state.sandboxLife,
     live: ports.live,
+    services: servicesOf(record),
     setUp: {
       commands: setUpCommands(record),
       open: (during: 'setup' | 'run') => openNetwork(record, during, ports),

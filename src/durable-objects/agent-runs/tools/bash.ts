@@ -68,7 +68,7 @@ async function runCommand(input: Input, context: ToolContext, onCleanTree = fals
   const { job, sandboxLife, sandbox, live, signal, timeLeftMs } = context;
   const minutes = input.timeout_minutes ?? usualMinutes;
   const state = await followJob(
-    { name: job.name, life: onCleanTree ? sandboxLife : job.life, sandbox, live, signal },
+    { name: job.name, life: onCleanTree ? sandboxLife : job.life, sandbox, live, signal, services: context.services },
     { command: input.command, timeoutMs: Math.min(minutes * 60_000, timeLeftMs), onCleanTree },
   );
   if (!state.ok) return failed(state.error);

@@ -2,6 +2,7 @@
 import type { RunSandbox } from '../../../containers/driver/object-sandbox.ts';
 import type { SandboxAnswer } from '../../../containers/driver/sandbox.ts';
 import { oneLine } from '../../../core/one-line.ts';
+import { type ServiceToRun, withServices } from '../../../core/runs/services.ts';
 import type { JobState } from '../../../core/sandbox/commands.ts';
 import type { LiveCommand } from '../live-command.ts';
 
@@ -17,6 +18,8 @@ export type JobPlace = {
   life: string | null;
   sandbox: Pick<RunSandbox, 'call' | 'exec'>;
   live: LiveCommand;
+  /** Run beside it. */
+  services?: readonly ServiceToRun[];
   signal: AbortSignal;
 };
 export type JobCommand = { command: string; cwd?: string; timeoutMs: number; onCleanTree?: boolean; clean?: boolean };
@@ -24,9 +27,11 @@ export type JobCommand = { command: string; cwd?: string; timeoutMs: number; onC
 /** Whether it has ended, or how it goes on. Without jobs it is run to its end, and whoever stops listening ends it. */
 export async function followJob(place: JobPlace, wanted: JobCommand): Promise<SandboxAnswer<JobState>> {
   const { name, life, sandbox, live, signal } = place;
-  const { onCleanTree = false, ...command } = wanted;
+  const { onCleanTree = false, ...rest } = wanted;
+  const command = { ...rest, command: withServices(wanted.command, place.services ?? [], wanted.cwd) };
   const timeoutMs = Math.max(1000, Math.ceil(wanted.timeoutMs));
-  if (life === null) return runInOneCall(place, { ...wanted, timeoutMs: Math.min(timeoutMs, longestCallMs) });
+  if (life === null)
+    return runInOneCall(place, { ...wanted, ...command, timeoutMs: Math.min(timeoutMs, longestCallMs) });
   const seenBytes = live.seenBytes(name);
   const since = seenBytes === null ? { waitMs: firstWaitMs } : { seenBytes, waitMs };
   const request = { ...command, timeoutMs, job: name, life, onCleanTree, ...since };

@@ -125,7 +125,7 @@ async function test(
   context: ToolContext,
 ): Promise<ToolOutcome> {
   const { order, sandbox, sandboxLife: life, job, live, signal } = context;
-  const place = { name: job.name, life, sandbox, live, signal };
+  const place = { name: job.name, life, sandbox, live, signal, services: context.services };
   const tests = await runTests(place, { tests: wanted, base: order.base, clean: life !== null }, context.timeLeftMs);
   switch (tests.kind) {
     case 'running':

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { RunSandbox } from '../../../containers/driver/object-sandbox.ts';
 import type { RunOrder } from '../../../core/runs/messages.ts';
 import type { Call, Evaluation } from '../../../core/runs/record.ts';
+import type { ServiceToRun } from '../../../core/runs/services.ts';
 import type { SetUpCommand } from '../../../core/runs/set-up.ts';
 import { inputFaults, refusal, type ToolOutcome } from '../../../core/runs/tools/tool-outcome.ts';
 import type { ToolDefinition } from '../../../core/runs/turns/request.ts';
@@ -25,6 +26,8 @@ export type ToolContext = {
   /** The life of the sandbox at present; see `RunState`. */
   sandboxLife: string | null;
   live: LiveCommand;
+  /** Run beside the commands of the call. */
+  services: readonly ServiceToRun[];
   /** The commands of `setup`; `open` gives the sandbox the network of either, and answers what went wrong. */
   setUp: { commands: readonly SetUpCommand[]; open(during: 'setup' | 'run'): Promise<SandboxError | null> };
 };
