@@ -27,8 +27,9 @@ export default defineConfig({
           name: 'stack',
           include: slow.map((folder) => `${folder}/*.test.ts`),
           globalSetup: ['./tests/containers/place-setup.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          // Whole builds on a machine that may be busy: a limit for what hangs, not for what is slow.
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
         },
       },
       {
