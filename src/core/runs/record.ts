@@ -95,6 +95,8 @@ export const RunState = z.strictObject({
   sandboxLife: z.string().nullable().default(null),
   slot: RunSlot.default({ kind: 'none', ticket: 1 }),
   setUp: SetUp.default(noSetUp),
+  /** What the repositories say to agents. */
+  conventions: z.string().default(''),
   /** How often the sandbox of a run that rests could not be given back. */
   idleTries: z.int().default(0),
   /** What came of merging the candidate of the round before. */
@@ -131,6 +133,7 @@ export const firstState: RunState = {
   sandboxLife: null,
   slot: { kind: 'none', ticket: 1 },
   setUp: noSetUp,
+  conventions: '',
   idleTries: 0,
   previous: [],
   dirty: false,

@@ -24,6 +24,7 @@ function ports(given: { prepared?: Preparation; save?: 'done' | 'git' | 'lost'; 
   };
   const call = async (operation: string): Promise<unknown> => {
     asked.push(operation);
+    if (operation === 'list') return { ok: true, result: { paths: [], isWhole: true } };
     return operation === 'save' ? saved[save] : { ok: true, result: { done: true } };
   };
   const made: Pick<Ports, 'sandbox' | 'now' | 'random' | 'signal'> = {
@@ -63,6 +64,7 @@ test('a run that has a sandbox tells how it was prepared, and one that is queued
     state: {
       sandbox: 'ready',
       setUp: noSetUp,
+      conventions: '',
       backoff: null,
       previous: [],
       phase: { kind: 'session', expects: 'model' },
@@ -75,6 +77,7 @@ test('a run that has a sandbox tells how it was prepared, and one that is queued
     { ticket: 1, keep: 'ignored', repositories: [{ name: 'app', commit: sha('a'), checkpoint }], ...usual },
     'reset',
     'hello',
+    'list',
   ]);
   const slots = { inUse: 18, limit: 18, of: 'account' } as const;
   const full = ports({ prepared: { kind: 'queued', ...slots } });

@@ -9,7 +9,7 @@ import { type PromptTexts, renderPrompt } from '../model/prompts.ts';
 import type { Tool } from '../tools/tool.ts';
 
 /** What the system found out before the session. */
-export type Prepared = { previous: PreviousMerge[]; evaluation: Evaluation };
+export type Prepared = { previous: PreviousMerge[]; evaluation: Evaluation; conventions?: string };
 
 /** The assignment of one role. */
 export type AssignmentOf<R extends SessionRoleName> = Extract<Assignment, { role: R }>;

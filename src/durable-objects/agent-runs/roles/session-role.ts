@@ -10,7 +10,7 @@ import type { Tool } from '../tools/tool.ts';
 import { evaluator } from './evaluator.ts';
 import { generator } from './generator.ts';
 import { adversary, architect, refiner, replanner, validator } from './planner-roles.ts';
-import { type AssignmentOf, type Opening, type Prepared, type RoleDefinition, systemPrompt } from './role.ts';
+import { type AssignmentOf, type Opening, type Prepared, type RoleDefinition, systemPrompt, tagged } from './role.ts';
 
 export type SessionRole = {
   frame: RequestFrame;
@@ -62,9 +62,18 @@ function assemble<R extends SessionRoleName>(
     },
     toolNamed: (name) => tools.get(name),
     closingName: role.closing.definition.name,
-    firstMessage: (prepared) => asMessage(role.opening(assignment, order, prepared, texts)),
+    firstMessage: (prepared) => {
+      const { brief, tail } = role.opening(assignment, order, prepared, texts);
+      return asMessage({ brief: `${brief}${conventionsNote(prepared.conventions ?? '')}`, tail });
+    },
   };
 }
+
+/** They are the owner's, and may not change what is asked for. */
+const conventionsNote = (conventions: string): string =>
+  conventions === ''
+    ? ''
+    : `\nConventions of the repositories, in their owner's words. Follow them where the spec, the task and its criteria leave room:\n${tagged('conventions', conventions)}\n`;
 
 const asMessage = ({ brief, tail }: Opening): Message => ({
   role: 'user',

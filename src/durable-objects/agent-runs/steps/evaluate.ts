@@ -55,7 +55,7 @@ export async function evaluate(record: RunRecord, role: SessionRole, ports: Port
     case 'ask-model':
       return {
         state: { phase: { kind: 'session', expects: 'model' }, backoff: null },
-        messages: [role.firstMessage({ previous: [], evaluation })],
+        messages: [role.firstMessage({ previous: [], evaluation, conventions: record.state.conventions })],
       };
     case 'done':
       return endWith(gradedOutcome(order, evaluation, next.criteria));

@@ -21,7 +21,11 @@ export async function goOnInNewSession(record: RunRecord, role: SessionRole, por
   const { number, why, note } = next;
   const values = { session: String(number), why, work: work.text, note };
   return openSession(record, next, {
-    opening: role.firstMessage({ previous: record.state.previous, evaluation: record.evaluation }),
+    opening: role.firstMessage({
+      previous: record.state.previous,
+      evaluation: record.evaluation,
+      conventions: record.state.conventions,
+    }),
     goesOnFrom: renderPrompt(ports.texts['next-session'], values),
     isDirty: work.isDirty,
   });

@@ -9,6 +9,7 @@ import { accessOf, environmentsOf, setUpCommands, variablesOf } from '../../../c
 import type { SandboxError } from '../../../core/sandbox/protocol.ts';
 import { clockOf, type Ports } from '../ports.ts';
 import { refsOf, type SessionRole } from '../roles/session-role.ts';
+import { readConventions } from './read-conventions.ts';
 
 type Answer<T> = { ok: true; result: T } | { ok: false; error: SandboxError };
 
@@ -23,13 +24,17 @@ export async function prepare(record: RunRecord, role: SessionRole | null, ports
   const setUp = setUpAfter(record, prepared.result);
   const ready = { sandbox: 'ready', sandboxLife: life.result, setUp, backoff: null } as const;
   const { assignment } = record.order;
-  if (assignment.role === 'evaluator') return { state: { ...ready, phase: { kind: 'evaluating' } }, reports };
+  const read = role ? await readConventions(record.order, ports) : { ok: true as const, result: '' };
+  if (!read.ok) return sandboxTrouble(record, read.error, clockOf(ports));
+  const conventions = read.result;
+  if (assignment.role === 'evaluator')
+    return { state: { ...ready, conventions, phase: { kind: 'evaluating' } }, reports };
   if (!role) return { state: { ...ready, phase: { kind: 'testing-base' } }, reports };
   const merged = await mergePrevious(record, ports, () => true);
   if (!merged.ok) return sandboxTrouble(record, merged.error, clockOf(ports));
   return {
-    state: { ...ready, previous: merged.result, phase: { kind: 'session', expects: 'model' } },
-    messages: [role.firstMessage({ previous: merged.result, evaluation: noEvaluation })],
+    state: { ...ready, conventions, previous: merged.result, phase: { kind: 'session', expects: 'model' } },
+    messages: [role.firstMessage({ previous: merged.result, evaluation: noEvaluation, conventions })],
     reports,
   };
 }
