@@ -13,3 +13,7 @@ export const checkpointRef = (buildId: string, runId: string): string =>
 export const candidateRef = (buildId: string, runId: string): string =>
   `${workingRefsPrefix(buildId)}candidate/${runId}`;
 export const mergeRef = (buildId: string, runId: string): string => `${workingRefsPrefix(buildId)}merge/${runId}`;
+
+/** One of each kind, to try whether the remote takes them. */
+export const trialRefs = (buildId: string): string[] =>
+  [checkpointRef, candidateRef, mergeRef].map((refOf) => refOf(buildId, 'trial'));

@@ -8,7 +8,11 @@ import type { GitPorts, Remote, RemoteFailure } from './remote-call.ts';
 const maxAnswerBytes = 16_000_000;
 
 export type GitRequest = {
-  path: 'info/refs?service=git-upload-pack' | 'git-upload-pack' | 'git-receive-pack';
+  path:
+    | 'info/refs?service=git-upload-pack'
+    | 'info/refs?service=git-receive-pack'
+    | 'git-upload-pack'
+    | 'git-receive-pack';
   headers: Record<string, string>;
   body?: Uint8Array<ArrayBuffer>;
   /** The media type without which the answer is not git's. */

@@ -1,5 +1,7 @@
 /** Looks at a repository before anything is built on it: can it be reached, and where does the base branch stand? */
 
+import { gitRequest } from './git-request.ts';
+import { flushPkt, pktTexts, readPkt } from './pkt-line.ts';
 import { listRefs } from './remote.ts';
 import type { GitPorts, Remote } from './remote-call.ts';
 import { type GitSettings, resolveRemote } from './resolve.ts';
@@ -44,7 +46,26 @@ export async function openRepository(
   const sha = list.refs.get(branchPrefix + base);
   if (sha === undefined)
     return { ok: false, field: 'base', message: `there is no branch ${base}: the repository has ${named(branches)}` };
+  if (await isShallow(remote, ports))
+    return {
+      ok: false,
+      field: 'url',
+      message:
+        'the repository is a shallow clone, which takes no pushes: give the one that it was cloned from, or run ' +
+        'git fetch --unshallow in it',
+    };
   return { ok: true, base, sha, remote };
+}
+
+/** Where the history of a repository is cut off, it says so beside its refs to whoever wants to push. */
+async function isShallow(remote: Remote, ports: GitPorts): Promise<boolean> {
+  const expect = 'application/x-git-receive-pack-advertisement';
+  const answer = await gitRequest(remote, { path: 'info/refs?service=git-receive-pack', headers: {}, expect }, ports);
+  // Whether it lets anyone push is seen when the build opens.
+  if (!answer.ok) return false;
+  const first = readPkt(answer.body);
+  const refs = first.kind === 'line' ? answer.body.subarray(first.next + flushPkt.byteLength) : answer.body;
+  return (pktTexts(refs) ?? []).some((line) => /^shallow [0-9a-f]{40,64}$/.test(line));
 }
 
 function named(branches: readonly string[]): string {

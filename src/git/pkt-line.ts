@@ -58,6 +58,22 @@ export function pktTexts(bytes: Uint8Array): string[] | null {
   return null;
 }
 
+/** The bands of an answer in side bands: 1 is the answer itself, 2 and 3 are what the remote says beside. Null where it is in none. */
+export function bandsOf(bytes: Uint8Array): { answer: Uint8Array; said: string } | null {
+  const bands: Uint8Array[][] = [[], [], []];
+  for (let offset = 0; offset < bytes.byteLength; ) {
+    const pkt = readPkt(bytes, offset);
+    if (pkt.kind === 'flush') break;
+    const band = pkt.kind === 'line' ? bands[(pkt.payload[0] ?? 0) - 1] : undefined;
+    if (pkt.kind !== 'line' || band === undefined) return null;
+    band.push(pkt.payload.subarray(1));
+    offset = pkt.next;
+  }
+  const [answer = [], progress = [], error = []] = bands;
+  const said = new TextDecoder().decode(concatBytes([...progress, ...error]));
+  return { answer: concatBytes(answer), said };
+}
+
 export function concatBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
   let offset = 0;

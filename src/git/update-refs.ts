@@ -1,7 +1,7 @@
 /** Moves and deletes refs on a git remote with one `git-receive-pack` request, without a clone. */
 import { headOfText } from '../core/cut-text.ts';
 import { gitRequest } from './git-request.ts';
-import { concatBytes, flushPkt, pktLine, pktTexts } from './pkt-line.ts';
+import { bandsOf, concatBytes, flushPkt, pktLine, pktTexts } from './pkt-line.ts';
 import { listRefs } from './remote.ts';
 import type { GitPorts, Remote, RemoteFailure } from './remote-call.ts';
 
@@ -64,12 +64,42 @@ export async function deleteRefs(
   return messages.length === 0 ? { ok: true } : { ok: false, reason: 'refused', message: messages.join('; ') };
 }
 
+/**
+ * Whether refs can be made on the remote: makes each at a commit that it has, and removes them again. Those that cannot be
+ * removed are no refusal: they are left, as the build's own would be.
+ */
+export async function tryRefs(
+  remote: Remote,
+  { refs, at }: { refs: readonly string[]; at: string },
+  ports: GitPorts,
+): Promise<{ ok: true } | { ok: false; reason: 'refused'; message: string } | RemoteFailure> {
+  for (const ref of refs) {
+    const made = await compareAndSwap(remote, { ref, from: null, to: at }, ports);
+    if (!made.ok && made.reason === 'refused')
+      return { ...made, message: `${ref}: ${(await inTheWay(remote, ref, ports)) ?? made.message}` };
+    if (!made.ok && made.reason !== 'moved') return made;
+  }
+  await deleteRefs(remote, refs, ports);
+  return { ok: true };
+}
+
+/** A ref whose name stands where the folder of another one would be: git can have only one of the two. */
+export async function inTheWay(remote: Remote, ref: string, ports: GitPorts): Promise<string | null> {
+  const names = ref.split('/');
+  const folders = names.slice(0, -1).map((_, index) => names.slice(0, index + 1).join('/'));
+  const nearest = names.slice(0, names[1] === 'heads' ? 3 : 2).join('/');
+  const list = await listRefs(remote, { ...ports, prefixes: [nearest] });
+  const found = list.ok ? folders.find((folder) => list.refs.has(folder)) : undefined;
+  if (found === undefined) return null;
+  return `${found.replace(/^refs\/heads\//, 'the branch ')} is in the way: rename or delete it`;
+}
+
 type Pushed = { ok: true; refusals: Map<string, string> };
 
 /** One push; `refusals` has the remote's words for each ref that it did not update. */
 async function push(remote: Remote, updates: readonly RefUpdate[], ports: GitPorts): Promise<Pushed | RemoteFailure> {
   const lines = updates.map(({ ref, from, to }, index) => {
-    const capabilities = index === 0 ? '\0 report-status delete-refs agent=breakwater' : '';
+    const capabilities = index === 0 ? '\0 report-status side-band-64k delete-refs agent=breakwater' : '';
     return pktLine(`${from ?? noObject} ${to ?? noObject} ${ref}${capabilities}`);
   });
   const onlyDeletes = updates.every(({ to }) => to === null);
@@ -95,7 +125,8 @@ async function push(remote: Remote, updates: readonly RefUpdate[], ports: GitPor
  * the end of the report nobody knows, and a swap can be asked for again.
  */
 function readReport(body: Uint8Array, updates: readonly RefUpdate[]): Pushed | RemoteFailure {
-  const [unpack, ...statuses] = pktTexts(body) ?? [];
+  const bands = bandsOf(body);
+  const [unpack, ...statuses] = pktTexts(bands?.answer ?? body) ?? [];
   if (unpack === undefined)
     return { ok: false, reason: 'unreachable', message: 'the remote does not report what became of the push' };
   const refusals = new Map<string, string>();
@@ -103,7 +134,9 @@ function readReport(body: Uint8Array, updates: readonly RefUpdate[]): Pushed | R
     if (statuses.includes(`ok ${ref}`)) continue;
     const ng = statuses.find((status) => status.startsWith(`ng ${ref} `));
     const words = ng?.slice(`ng ${ref} `.length) ?? unpack.replace(/^unpack /, '');
-    refusals.set(ref, headOfText(words.replace(/\p{Cc}/gu, ' '), maxReasonLength));
+    // What its hooks and rules print says more than the reason beside the ref.
+    const said = bands?.said.trim() ? `${words}: ${bands.said.trim()}` : words;
+    refusals.set(ref, headOfText(said.replace(/\p{Cc}+/gu, ' '), maxReasonLength));
   }
   return { ok: true, refusals };
 }

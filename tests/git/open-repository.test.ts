@@ -84,3 +84,13 @@ test('a URL that may not be used is refused without a request', async () => {
   });
   expect(server.requests).toEqual([]);
 });
+
+test('a shallow clone is refused: nothing could be pushed to it', async () => {
+  git(folder.path, 'clone', '--quiet', '--bare', '--depth', '1', `file://${sample.bare}`, 'shallow.git');
+  expect(await open('shallow')).toEqual({
+    ok: false,
+    field: 'url',
+    message:
+      'the repository is a shallow clone, which takes no pushes: give the one that it was cloned from, or run git fetch --unshallow in it',
+  });
+});

@@ -1,6 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { listRefs } from '../../src/git/remote.ts';
-import { compareAndSwap, deleteRefs } from '../../src/git/update-refs.ts';
+import { compareAndSwap, deleteRefs, inTheWay, tryRefs } from '../../src/git/update-refs.ts';
 import { type GitHttpServer, startGitHttpServer } from '../doubles/git-http-server.ts';
 import { git, sampleRepository, scratchFolder } from './repositories.ts';
 
@@ -92,7 +94,7 @@ test('a branch that a hook protects is refused in its own words', async () => {
   expect(await compareAndSwap(remote(), { ref, from: sample.first, to: null }, ports)).toEqual({
     ok: false,
     reason: 'refused',
-    message: 'deletion prohibited',
+    message: `deletion prohibited: error: denying ref deletion for ${ref}`,
   });
 });
 
@@ -133,4 +135,23 @@ test('each way in which a remote fails has its own reason', async () => {
   expect(await reasonOf(`${server.url}/missing.git`, 'Bearer secret')).toEqual(['not-found', 'not-found']);
   expect(await reasonOf(remote().url, 'Bearer wrong')).toEqual(['unauthorized', 'unauthorized']);
   expect(await reasonOf('http://127.0.0.1:9/r.git', null)).toEqual(['unreachable', 'unreachable']);
+});
+
+test('a remote is asked whether it takes refs before anything is built, and keeps none of them', async () => {
+  const refs = ['checkpoint', 'candidate'].map((kind) => `refs/breakwater/b1/${kind}/trial`);
+  expect(await tryRefs(remote(), { refs, at: sample.first }, ports)).toEqual({ ok: true });
+  expect(git(sample.bare, 'for-each-ref', '--format=%(refname)', 'refs/breakwater')).toBe('');
+  const hook = '#!/bin/sh\necho "Refs below refs/breakwater need a ticket." >&2\nexit 1\n';
+  writeFileSync(join(sample.bare, 'hooks/pre-receive'), hook, { mode: 0o755 });
+  expect(await tryRefs(remote(), { refs, at: sample.first }, ports)).toEqual({
+    ok: false,
+    reason: 'refused',
+    message: `${refs[0]}: pre-receive hook declined: Refs below refs/breakwater need a ticket.`,
+  });
+});
+
+test('a branch whose name stands in the way of others is named', async () => {
+  git(sample.bare, 'branch', 'breakwater', sample.first);
+  expect((await compareAndSwap(remote(), { ref, from: null, to: sample.first }, ports)).ok).toBe(false);
+  expect(await inTheWay(remote(), ref, ports)).toBe('the branch breakwater is in the way: rename or delete it');
 });

@@ -1,10 +1,10 @@
 /** Effects of a Build on its git remotes: its branches opened and moved, and what is left behind cleared away. */
 import type { BuildState, Merge } from '../../core/builds/state.ts';
-import { integrationRef, workingRefsPrefix } from '../../core/refs.ts';
+import { integrationRef, trialRefs, workingRefsPrefix } from '../../core/refs.ts';
 import { openRepository } from '../../git/open-repository.ts';
 import { type GitPorts, listRefs, type Remote } from '../../git/remote.ts';
 import { type GitSettings, resolveRemote } from '../../git/resolve.ts';
-import { compareAndSwap, deleteRefs } from '../../git/update-refs.ts';
+import { compareAndSwap, deleteRefs, inTheWay, tryRefs } from '../../git/update-refs.ts';
 import { done, type Performed } from './performed.ts';
 
 /** After this many attempts a remote that does not answer counts as refusing. */
@@ -25,17 +25,22 @@ export async function openRepositories(build: BuildState, attempts: number, sett
           message: `repository ${name}: ${opened.message}`,
           mayPass: opened.isOutage === true,
         };
+      const refused = ({ message, reason }: { message: string; reason: string }) => ({
+        ok: false as const,
+        message: `repository ${name}: ${message}`,
+        mayPass: reason === 'unreachable',
+      });
+      const tried = await tryRefs(opened.remote, { refs: trialRefs(build.id), at: opened.sha }, git);
+      if (!tried.ok) return refused(tried);
       const update = { ref: integrationRef(build.id), from: null, to: opened.sha };
       const swapped = await compareAndSwap(opened.remote, update, git);
       if (swapped.ok) return { ok: true as const, name, base: opened.base, head: opened.sha };
       if (swapped.reason === 'moved' && swapped.actual !== null)
         return { ok: true as const, name, base: opened.base, head: swapped.actual };
-      const message = swapped.reason === 'moved' ? 'the integration branch comes and goes' : swapped.message;
-      return {
-        ok: false as const,
-        message: `repository ${name}: ${message}`,
-        mayPass: swapped.reason === 'unreachable',
-      };
+      if (swapped.reason === 'moved')
+        return refused({ reason: swapped.reason, message: 'the integration branch comes and goes' });
+      const way = swapped.reason === 'refused' ? await inTheWay(opened.remote, update.ref, git) : null;
+      return refused({ reason: swapped.reason, message: way ?? swapped.message });
     }),
   );
   const refused = results.flatMap((result) => (result.ok ? [] : [result]));
