@@ -18,6 +18,7 @@ export type Effect =
   | 'alarm of a build'
   | 'alarm of a run'
   | 'D1 write'
+  | 'trial of refs'
   | 'integration branch'
   | 'run order'
   | 'run stop'
@@ -73,6 +74,7 @@ export const rows: readonly Row[] = [
     nth: 1,
     without: { 'answered, not committed': inMemory, 'committed, alarm not armed': inMemory },
   },
+  { effect: 'trial of refs', nth: 1, without: {} },
   { effect: 'integration branch', nth: 1, without: {} },
   { effect: 'run order', nth: 1, without: {} },
   { effect: 'sandbox slot', nth: 1, without: {} },

@@ -146,7 +146,8 @@ function cutWrites(own: Life, statement: D1PreparedStatement, query: string): D1
 
 /** By the first command of a push: `old new ref`. */
 function refEffect(push: string): Effect | undefined {
-  const [, from = '', to = ''] = /^[0-9a-f]{4}([0-9a-f]{40}) ([0-9a-f]{40}) /.exec(push) ?? [];
+  const [, from = '', to = '', ref = ''] = /^[0-9a-f]{4}([0-9a-f]{40}) ([0-9a-f]{40}) ([^\0]*)/.exec(push) ?? [];
+  if (ref.endsWith('/trial')) return 'trial of refs';
   if (/^0+$/.test(from)) return 'integration branch';
   return /^0+$/.test(to) ? 'clearing of refs' : 'ref advance';
 }
@@ -155,12 +156,12 @@ function refEffect(push: string): Effect | undefined {
 function operationEffect(operation: unknown, request: unknown): Effect | undefined {
   if (operation === 'job') return 'command';
   if (operation === 'edit') return 'file edit';
-  return operation === 'save' ? pushEffect(JSON.stringify(request)) : undefined;
+  if (operation === 'save') return pushEffect(JSON.stringify(request));
+  return operation === 'merge' && JSON.stringify(request).includes('"pushTo"') ? 'graded merge push' : undefined;
 }
 
 function pushEffect(body: string): Effect {
-  if (body.includes('/checkpoint/')) return 'checkpoint push';
-  return body.includes('/candidate/') ? 'candidate push' : 'graded merge push';
+  return body.includes('/checkpoint/') ? 'checkpoint push' : 'candidate push';
 }
 
 /** `POST /cuts/<name>` orders a cut, `GET` tells how often it was made, `PATCH` hurries the messages; all else is the Worker's. */
