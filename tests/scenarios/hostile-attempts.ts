@@ -46,7 +46,8 @@ export function hostileHandIns({ folders, foreign }: Place & { foreign: Foreign 
     {
       what: 'the history of another repository, by its commit alone',
       command: `${undoHandIn}; ${graft}; echo grafted`,
-      refused: new RegExp(foreign.commit),
+      // Its files alone are handed in, on the base, and they are the base's.
+      refused: /^Nothing has changed: [\s\S]*the branch does not descend from this base any more/,
     },
   ];
 }

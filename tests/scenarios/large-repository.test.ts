@@ -105,7 +105,7 @@ async function runAtWork(stack: LocalStack, build: string): Promise<string> {
   let id: string | undefined;
   await eventually('a run at work', async () => {
     const { runs } = unwrapped(await stack.client.build(build));
-    id = runs.find(({ status }) => status === 'running')?.id;
+    id = runs.find(({ role, status }) => role === 'generator' && status === 'running')?.id;
     return id !== undefined;
   });
   return id ?? '';
