@@ -66,7 +66,7 @@ describeInEveryPlace((place) => {
     });
 
     test('with a promisor remote is asked for no commit when both sides of a merge have moved its link', async () => {
-      const { sandbox, remote, base } = await prepareSandbox(server, 'promised', { 'a.txt': 'a\n' });
+      const { remote, base } = await prepareSandbox(server, 'promised', { 'a.txt': 'a\n' });
       const [first, ours, theirs] = ['1', '2', '3'].map((digit) => digit.repeat(40));
       const blob = remote.git('rev-parse', `${base}:a.txt`);
       const linked = (commit = '') => remote.tree([`100644 blob ${blob}\ta.txt`, `160000 commit ${commit}\tnested`]);
@@ -75,8 +75,9 @@ describeInEveryPlace((place) => {
       const head = child(linked(theirs));
       remote.git('update-ref', 'refs/heads/main', head);
       remote.git('update-ref', 'refs/heads/ours', child(linked(ours)));
+      const sandbox = server.sandbox('promised-merge');
       const repositories = [{ name: 'api', url: remote.url, commit: remote.git('rev-parse', 'refs/heads/ours') }];
-      expect((await sandbox.call('prepare', { repositories, gitToken: '' })).ok).toBe(true);
+      expect(await sandbox.call('prepare', { repositories, gitToken: '' })).toMatchObject({ ok: true });
       await run(
         sandbox,
         `cd api && rmdir nested; ${nestedRepository('nested', 'promised')} && cd nested &&

@@ -80,7 +80,7 @@ describeInEveryPlace((place) => {
     test('keeps a sandbox from being taken up, not from being prepared', async () => {
       await run('rm "$HOME/../prepared.json"; mkfifo "$HOME/../prepared.json"');
       const repositories = [{ name: 'api', url: prepared.remote.url, commit: prepared.base }];
-      expect(await prepared.sandbox.call('prepare', { repositories, gitToken: '' })).toEqual(
+      expect(await prepared.sandbox.call('prepare', { repositories, gitToken: '' })).toMatchObject(
         succeeded({ repositories: [{ name: 'api', head: prepared.base, restored: false }] }),
       );
       expect(await prepared.sandbox.call('read', { path: '.output' })).toEqual(failed('not-found', expect.any(String)));

@@ -66,7 +66,7 @@ describe('the sandbox server', () => {
     );
     const request = { repositories: [{ name: 'api', url: remote.url, commit: base }], gitToken: '' };
     expect(await again.call('prepare', request)).toEqual(
-      succeeded({ repositories: [{ name: 'api', head: base, restored: false }] }),
+      succeeded({ repositories: [{ name: 'api', head: base, restored: false }], kept: true }),
     );
     expect(await again.call('read', { path: 'api/new.txt' })).toEqual(
       succeeded({ kind: 'file', text: 'unsaved\n', firstLine: 1, totalLines: 1 }),
