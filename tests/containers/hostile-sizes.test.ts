@@ -37,8 +37,9 @@ describeInEveryPlace(
         expect(await run(sandbox, 'stat -c %s api/big.bin')).toBe('1000000000\n');
         await run(sandbox, 'cd api && mv big.bin moved.bin && truncate -s 1000000001 moved.bin');
         expect(await sandbox.call('read', { path: 'api/moved.bin' })).toEqual(failed('too-large', expect.any(String)));
-        expect((await sandbox.call('save', { repository: 'api', message: 'Big', ref: ref('gigabyte') })).ok).toBe(true);
-        const diff = await sandbox.call('diff', { repository: 'api', from: base });
+        const saved = await sandbox.call('save', { repository: 'api', message: 'Big', ref: ref('gigabyte') });
+        if (!saved.ok) throw new Error(saved.error.message);
+        const diff = await sandbox.call('diff', { repository: 'api', from: base, to: saved.result.commit });
         expect(diff.ok && diff.result.files).toEqual([
           { path: 'big.bin', status: 'deleted' },
           { path: 'moved.bin', status: 'added' },

@@ -53,14 +53,19 @@ async function workSoFar(record: RunRecord, ports: Ports): Promise<Work> {
   return { ok: true, text: [...parts, ...unsaved].join('\n\n'), isDirty: saved.isDirty };
 }
 
-/** The commits since the base and what they change. A repository whose folder is gone is an answer too. */
+/**
+ * The model's own commits since the base, and what the files change, new ones included: for that they are known to a copy
+ * of the index. A repository whose folder is gone is an answer too.
+ */
 async function historyOf(
   sandbox: RunSandbox,
   { repository, base }: { repository: string; base: string },
   signal: AbortSignal,
 ): Promise<{ ok: true; text: string } | { ok: false; error: SandboxError }> {
   const git = 'git --no-pager';
-  const command = `${git} log --oneline --no-decorate -n 50 ${base}..HEAD; git status --short; ${git} diff --stat --no-ext-diff ${base}`;
+  const copied = 'index=$(mktemp) && cp "$(git rev-parse --git-path index)" "$index" && export GIT_INDEX_FILE="$index"';
+  const shown = `${git} log --oneline --no-decorate -n 50 ${base}..HEAD; git status --short; ${git} diff --stat --no-ext-diff ${base}`;
+  const command = `${copied} && git add --all --intent-to-add; ${shown}; rm -f "$index"`;
   const ran = await sandbox.exec({ command, cwd: repository, timeoutMs: commandMs }, { signal });
   if (!ran.ok)
     return ran.error.reason === 'infrastructure' ? ran : { ok: true, text: `git could not say: ${ran.error.message}` };
