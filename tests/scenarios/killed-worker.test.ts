@@ -20,11 +20,12 @@ const untilHere = (command: string) => eventually(`${command} runs`, () => desce
 const victims = { 'the Worker': () => 'entry=127.0.0.1:0', 'the API’s port': (api: string) => `entry=${api}` };
 
 describe.each([
-  { place: 'local' as const, skipped: false, seconds: 41, atWork: untilHere },
-  { place: 'container' as const, skipped: !engine.ok, seconds: 42, atWork: containerAtWorkOn },
+  { place: 'local' as const, skipped: false, seconds: 25, atWork: untilHere },
+  { place: 'container' as const, skipped: !engine.ok, seconds: 27, atWork: containerAtWorkOn },
 ])('with sandboxes in the place "$place"', ({ place, skipped, seconds, atWork }) => {
   describe.skipIf(skipped)('a build completes', { timeout: 300_000 }, () => {
-    const commandOn = (index: number) => `sleep ${seconds}00${index + 1}`;
+    // Longer than the stack takes to be back: the command goes on meanwhile, and its end is heard of.
+    const commandOn = (index: number) => `sleep ${seconds + index}`;
     let stack: LocalStack;
     beforeAll(async () => {
       stack = await localStack([...outlives(commandOn(0)), ...outlives(commandOn(1))], {

@@ -10,14 +10,14 @@ import { creations, generates, grades, type Session, submits } from './sessions.
 /** Of the task and of its repository. */
 export const nameOf = (command: string): string => command.replace(' ', '-');
 
-/** It writes a line, is interrupted in the command, finds the line again and writes another. */
+/** It writes a line, something happens while the command runs, and it finds the line again and writes another. */
 export const outlives = (command: string): Session[] => {
   const name = nameOf(command);
   return [
     generates(name, [
       turn('I write.', ...creations({ [`${name}/lines.txt`]: 'one\n' })),
       turn('This takes long.', bash(command)),
-      turn('It was interrupted; I go on.', bash(`echo two >> ${name}/lines.txt`)),
+      turn('I go on.', bash(`echo two >> ${name}/lines.txt`)),
       turn('I hand it in.', submits()),
     ]),
     grades(name),

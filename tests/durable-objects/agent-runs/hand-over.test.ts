@@ -100,7 +100,10 @@ test('the new session begins as the first did, then with the work so far and the
     messages: [{ role: 'user', content: [...first.content, text(continued)] }],
     reports: [{ kind: 'handed-over', session: 2, why }],
   });
-  expect(asked).toEqual(['save', expect.stringMatching(/^app: index=.*--intent-to-add; git .*log --oneline.*; git .*diff --stat/)]);
+  expect(asked).toEqual([
+    'save',
+    expect.stringMatching(/^app: index=.*--intent-to-add; git .*log --oneline.*; git .*diff --stat/),
+  ]);
   expect(JSON.stringify(given)).toBe(before);
   expect(await goOnInNewSession(given, roleOf(given), portsOf(hands))).toEqual(change);
 });
