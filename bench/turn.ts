@@ -112,7 +112,7 @@ export async function run(): Promise<void> {
     const client = apiClient({ apiUrl, token: stack.secrets.api, signal: AbortSignal.timeout(300_000) });
     const created = await client.createBuild({
       plan,
-      repositories: [{ name: 'textkit', url: `${gitUrl}/textkit.git` }],
+      repositories: [{ name: 'textkit', url: `${gitUrl}/textkit.git`, environment: { setup: [] } }],
     });
     if (!created.ok) throw new Error(JSON.stringify(created.failure));
     await calls(modelProxy.intervals, turns);

@@ -49,7 +49,8 @@ export async function openSampleBuild(options: SampleBuildOptions): Promise<ApiR
 async function sampleSubmission({ project, gitUrl, scripted }: SampleBuildOptions): Promise<SubmissionInput> {
   return {
     spec: await readFile(join(sampleFolder(project), 'spec.md'), 'utf8'),
-    repositories: [{ name: sampleName, url: `${gitUrl}/${sampleName}.git` }],
+    // Its tests need no packages, and the sample works without a network.
+    repositories: [{ name: sampleName, url: `${gitUrl}/${sampleName}.git`, environment: { setup: [] } }],
     evaluator: { testCommand: sampleTestCommand },
     ...(scripted ? {} : { limits: { maxCostUsd: sampleLimitUsd } }),
   };

@@ -25,6 +25,12 @@ export function setUpCommands(run: Run): SetUpCommand[] {
   ]);
 }
 
+/** How many of the first commands are still there when one place has none any more. */
+export const doneWithout = (run: Run, done: number, { repository, path }: Pick<SetUpCommand, 'repository' | 'path'>) =>
+  setUpCommands(run)
+    .slice(0, done)
+    .filter((command) => command.repository !== repository || command.path !== path).length;
+
 /** What the sandbox is, and what it reaches during `setup` or later. One sandbox holds all repositories of a build. */
 export function accessOf(run: Run, during: 'setup' | 'run'): Access {
   const environments = environmentsOf(run).map(({ environment }) => environment);

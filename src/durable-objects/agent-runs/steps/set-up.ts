@@ -1,11 +1,12 @@
 /** Brings a sandbox that is ready to what the repositories need: one command of `setup`, or one change of its network, a step. */
 import { failedSetUp, failedSetUpText } from '../../../core/environments/failed-set-up.ts';
+import { withoutDetectedSetUp } from '../../../core/environments/without-detected-set-up.ts';
 import type { Change } from '../../../core/runs/change.ts';
 import { endWith } from '../../../core/runs/endings.ts';
 import { deadlineOf } from '../../../core/runs/next-action.ts';
 import { sandboxTrouble } from '../../../core/runs/put-off.ts';
 import type { RunRecord } from '../../../core/runs/record.ts';
-import { changesAccess, type NextSetUp, type SetUpCommand } from '../../../core/runs/set-up.ts';
+import { changesAccess, doneWithout, type NextSetUp, type SetUpCommand } from '../../../core/runs/set-up.ts';
 import type { SandboxError } from '../../../core/sandbox/protocol.ts';
 import { clockOf, type Ports } from '../ports.ts';
 import { folderOf, longestSetUpMs, runTest } from '../tools/test-run.ts';
@@ -49,8 +50,14 @@ async function runCommand(record: RunRecord, wanted: SetUpCommand, ports: Ports)
   if (ran.result.exitCode === 0) return { state: { setUp: { ...before, done: before.done + 1 }, backoff: null } };
   const failed = failedSetUp(wanted, ran.result);
   const { environments } = record.evaluation;
-  if (record.order.assignment.role === 'preparer')
+  if (record.order.assignment.role === 'preparer') {
+    const without = withoutDetectedSetUp(environments, failed);
+    if (without) {
+      const setUp = { ...before, done: doneWithout(record, before.done, wanted) };
+      return { evaluation: { ...record.evaluation, environments: without }, state: { setUp, backoff: null } };
+    }
     return endWith({ kind: 'prepared', environments, faulty: [], failedSetUp: failed, base: [] });
+  }
   // It worked before the build was planned: what it reaches may not answer at present.
   return sandboxTrouble(record, { reason: 'infrastructure', message: failedSetUpText(failed) }, clockOf(ports));
 }
