@@ -30,7 +30,9 @@ export const Service = z
     run: Command.describe('A command that keeps running in the foreground.'),
     ready: Command.optional().describe('A command that ends with 0 as soon as the service can be used.'),
   })
-  .describe('A program that is kept running beside commands, and started again with every new sandbox.');
+  .describe(
+    "A program that runs beside each command: started before it, ended after it. Its data stay in the sandbox's home.",
+  );
 export type Service = z.infer<typeof Service>;
 
 /** A folder of the repository, in plain segments. */
@@ -97,7 +99,11 @@ export const EnvironmentOptions = z.strictObject({
   ),
   test: Command.optional().describe('The tests of the repository, run at its root.'),
   testTimeoutMinutes: z.number().min(1).max(720).optional().describe('How long the tests may take.'),
-  services: z.array(Service).max(10).optional().describe('Programs that are kept running beside commands.'),
+  services: z
+    .array(Service)
+    .max(10)
+    .optional()
+    .describe('Programs that run beside each command, started before it and ended after it.'),
   variables: Variables.optional().describe('Variables of every command. Nothing secret: agents can read them.'),
   network: NetworkOptions.optional().describe('What commands may reach.'),
   secrets: z.array(SecretUse).max(10).optional().describe('Secrets used but never seen; in a submission only.'),
