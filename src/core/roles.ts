@@ -14,7 +14,8 @@ export const Role = z.enum([
 ]);
 export type Role = z.infer<typeof Role>;
 /** A preparer asks no model: it only tries out what the others will work in. */
-export type SessionRoleName = Exclude<Role, 'preparer'>;
+export const SessionRoleName = Role.exclude(['preparer']);
+export type SessionRoleName = z.infer<typeof SessionRoleName>;
 
 /** Tokens that one answer may have: those who make or judge plans hand in a whole plan by one tool call. */
 export const answerTokens = (role: Role): number => (role === 'generator' || role === 'evaluator' ? 16_000 : 32_000);

@@ -1,3 +1,4 @@
+import type { ExecResult } from '../../src/core/sandbox/commands.ts';
 /** Values for tests: whole and valid, with the parts that a test is about given by it. */
 
 import { Submission, type SubmissionInput } from '../../src/core/contract/submission.ts';
@@ -101,4 +102,15 @@ export const repositoryEnvironment = (given: Partial<Environment> = {}, reposito
   },
   origins: [{ field: 'test', origin: { kind: 'default' } }],
   notGiven: [],
+});
+
+/** A command that has ended well, and has written nothing. */
+export const execResult = (given: Partial<ExecResult> = {}): ExecResult => ({
+  exitCode: 0,
+  signal: null,
+  timedOut: false,
+  output: '',
+  omittedBytes: 0,
+  durationMs: 1200,
+  ...given,
 });

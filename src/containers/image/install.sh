@@ -10,7 +10,11 @@ needed=(git git-lfs ripgrep ca-certificates util-linux)
 mapfile -t wanted < <(sed -e '/^#/d' -e '/^\s*$/d' "$packages")
 release=$(. /etc/os-release && echo "$VERSION_CODENAME")
 if grep -q '/backports$' "$packages"; then
-  echo "deb http://deb.debian.org/debian $release-backports main" >/etc/apt/sources.list.d/backports.list
+  # From where the base image has its own packages.
+  sources=(find /etc/apt '(' -name sources.list -o -name '*.sources' ')' -exec)
+  mapfile -t mirrors < <("${sources[@]}" sed -nE 's#^(URIs:|deb( \[[^]]*\])?) +(https?://[^ ]+).*#\3#p' {} +)
+  echo "deb ${mirrors[0]:?the base of a sandbox image names no source of packages} $release-backports main" \
+    >/etc/apt/sources.list.d/backports.list
 fi
 # What is half installed when the power goes is no image anyway.
 echo force-unsafe-io >/etc/dpkg/dpkg.cfg.d/image

@@ -7,17 +7,10 @@ import {
   withBaseRun,
 } from '../../../src/core/environments/base-tests.ts';
 import type { ExecResult } from '../../../src/core/sandbox/commands.ts';
-import { baseTest } from '../builders.ts';
+import { baseTest, execResult } from '../builders.ts';
 
 const tests = ['app', 'api'].map((repository) => ({ repository, path: '', command: 'npm test', minutes: 10 }));
-const ran = (exitCode: number, output = ''): ExecResult => ({
-  exitCode,
-  signal: null,
-  timedOut: false,
-  output,
-  omittedBytes: 0,
-  durationMs: 1200,
-});
+const ran = (exitCode: number, output = ''): ExecResult => execResult({ exitCode, output });
 
 /** Plays runs with these exit codes; answers which tests were run, and what is known then. */
 function played(runs: readonly ExecResult[]) {

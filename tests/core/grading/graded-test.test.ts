@@ -1,16 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { gradedTest } from '../../../src/core/grading/graded-test.ts';
 import type { ExecResult } from '../../../src/core/sandbox/commands.ts';
-import { baseTest } from '../builders.ts';
+import { baseTest, execResult } from '../builders.ts';
 
-const ran = (exitCode: number, output: string): ExecResult => ({
-  exitCode,
-  signal: null,
-  timedOut: false,
-  output,
-  omittedBytes: 0,
-  durationMs: 1200,
-});
+const ran = (exitCode: number, output: string): ExecResult => execResult({ exitCode, output });
 const failing = (...names: string[]): string =>
   ['TAP version 13', ...names.map((name, at) => `not ok ${at + 1} - ${name}`), `1..${names.length}`].join('\n');
 

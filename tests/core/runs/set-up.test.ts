@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { networkPresets } from '../../../src/core/network/network.ts';
 import { nextAction } from '../../../src/core/runs/next-action.ts';
 import { accessOf, nextSetUp, setUpCommands, variablesOf } from '../../../src/core/runs/set-up.ts';
 import { repositoryEnvironment } from '../builders.ts';
@@ -39,7 +40,7 @@ describe('the set-up of a sandbox', () => {
   it('gives setup its network and its secrets, and later commands theirs; one sandbox has the place for all', () => {
     expect([accessOf(run(0, 'setup'), 'setup'), accessOf(run(0, 'setup'), 'run')]).toEqual([
       {
-        allowedHosts: ['registry.npmjs.org', 'registry.yarnpkg.com', 'npm.example.com'],
+        allowedHosts: [...networkPresets.npm, 'npm.example.com'],
         image: 'full',
         instance: 'basic',
         secrets: [{ host: 'npm.example.com', header: 'Authorization', use: 'packages' }],

@@ -3,31 +3,14 @@ import { expect, test } from 'vitest';
 import type { RunSandbox } from '../../../src/containers/driver/object-sandbox.ts';
 import { noLimits } from '../../../src/core/environments/deployment-limits.ts';
 import type { RunRecord } from '../../../src/core/runs/record.ts';
-import type { ContentBlock, Message } from '../../../src/core/runs/transcript.ts';
+import type { Message } from '../../../src/core/runs/transcript.ts';
 import type { Ports } from '../../../src/durable-objects/agent-runs/ports.ts';
 import { sessionRole } from '../../../src/durable-objects/agent-runs/roles/session-role.ts';
 import { goOnInNewSession } from '../../../src/durable-objects/agent-runs/steps/hand-over.ts';
 import { callModel } from '../../../src/durable-objects/agent-runs/steps/model-turn.ts';
-import { assignments, inSession, order, record, state, turn, user } from '../../core/runs/records.ts';
+import { handingOver, text, why } from '../../core/runs/handing-over.ts';
+import { assignments, inSession, order, user } from '../../core/runs/records.ts';
 import { promptTexts } from './texts.ts';
-
-const text = (words: string): ContentBlock => ({ type: 'text', text: words });
-const use: ContentBlock = { type: 'tool_use', id: 'toolu_9', name: 'bash', input: { command: 'npm test' } };
-const why = 'it has had its 3 turns';
-const handingOver = (note: string | null, given: Partial<RunRecord> = {}): RunRecord =>
-  record({
-    state: state({ phase: { kind: 'handing-over', why, note }, knownTokens: 900, silent: 2, dirty: true }),
-    turn: turn({ turn: 4, stopReason: null }),
-    messages: [
-      user('Begin.'),
-      { role: 'assistant', content: [text('I run the tests.'), use] },
-      {
-        role: 'user',
-        content: [{ type: 'tool_result', tool_use_id: 'toolu_9', content: '1 failed', is_error: true }],
-      },
-    ],
-    ...given,
-  });
 
 /** A sandbox that pushes and runs as it is told to, and notes what it was asked. */
 function sandbox(answers: { save?: 'git' | 'infrastructure'; output?: string } = {}) {

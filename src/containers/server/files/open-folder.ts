@@ -3,6 +3,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { hasCode } from '../sandbox/error-code.ts';
 import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
 import { failure, type Outcome, success } from '../sandbox/outcome.ts';
 
@@ -50,9 +51,6 @@ export async function inFolder<T>(
 
 const pathOf = (handle: FileHandle, path: string): string =>
   process.platform === 'linux' ? `/proc/self/fd/${handle.fd}` : path;
-
-const hasCode = (error: unknown, ...codes: string[]): boolean =>
-  error instanceof Error && 'code' in error && codes.some((code) => code === error.code);
 
 const unlessCode =
   (code: string) =>

@@ -9,6 +9,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hasCode } from '../sandbox/error-code.ts';
 import { type Host, storesFolder } from '../sandbox/host.ts';
 import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
 import { digestOf, packFiles, packFolder, sharePack } from './packs.ts';
@@ -86,11 +87,21 @@ export function forgetStoresLater(host: Host, sandboxId: string): void {
   }, host.config.storeIdleMs).unref();
 }
 
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    // Nothing has been stored yet.
+    if (hasCode(error, 'ENOENT')) return [];
+    throw error;
+  }
+}
+
 /** Removes what the server has not put there: commands can write in these folders where nothing encloses them. */
 export async function removeUnknown(host: Host): Promise<void> {
   const all = storesFolder(host.config);
   const known = new Map([...host.stores.values()].map(({ folder, digests }) => [folder, digests]));
-  for (const name of await readdir(all).catch(() => [])) {
+  for (const name of await namesIn(all)) {
     const folder = join(all, name);
     const files = known.get(folder);
     const unknown = files ? (await readdir(folder)).filter((file) => !files.has(file)) : [''];

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { headOfText } from '../../../core/cut-text.ts';
+import { hasCode } from '../sandbox/error-code.ts';
 import type { Launcher } from '../sandbox/host-config.ts';
 import type { GroupExit, HostedSandbox, ProcessGroup } from '../sandbox/hosted-sandbox.ts';
 import { readReport } from './bubblewrap.ts';
@@ -144,6 +145,3 @@ function readProcessFile(pid: number, name: 'environ' | 'status' | 'cmdline'): s
     throw error;
   }
 }
-
-const hasCode = (error: unknown, ...codes: string[]): boolean =>
-  error instanceof Error && 'code' in error && codes.some((code) => code === error.code);

@@ -1,14 +1,9 @@
 /** Fills the variables of a prompt; a missing or an unused one is a bug and throws. */
+import { SessionRoleName } from '../../../core/roles.ts';
 
 /** The prompts by file name without `.md`, each as its text. */
 export const promptNames = [
-  'architect',
-  'adversary',
-  'refiner',
-  'validator',
-  'generator',
-  'evaluator',
-  'replanner',
+  ...SessionRoleName.options,
   'work-plan',
   'spec-brief',
   'task-brief',

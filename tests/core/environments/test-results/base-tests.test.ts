@@ -6,18 +6,10 @@ import {
   isRunAgain,
 } from '../../../../src/core/environments/test-results/base-tests.ts';
 import type { ExecResult } from '../../../../src/core/sandbox/commands.ts';
+import { execResult } from '../../builders.ts';
 
-const run = (overrides: Partial<ExecResult> = {}): ExecResult => ({
-  exitCode: 0,
-  signal: null,
-  timedOut: false,
-  output: '',
-  omittedBytes: 0,
-  durationMs: 1200,
-  ...overrides,
-});
 const red = (...names: string[]) =>
-  run({
+  execResult({
     exitCode: 101,
     output: `${names.map((name) => `test ${name} ... FAILED\n`).join('')}test result: FAILED. 1 passed; ${names.length} failed`,
   });
@@ -41,17 +33,22 @@ describe('the tests of the base', () => {
   });
 
   it.each<[string, ExecResult, ExecResult | undefined, string]>([
-    ['pass', run(), undefined, 'cargo test passes'],
+    ['pass', execResult(), undefined, 'cargo test passes'],
     ['fail twice', red('a'), red('a'), 'cargo test fails (exit code 101, 1 failing)'],
-    ['fail without a name', run({ exitCode: 1 }), run({ exitCode: 1 }), 'cargo test fails (exit code 1)'],
-    ['fail once', red('a'), run(), 'cargo test fails at times: a second run passed'],
+    ['fail without a name', execResult({ exitCode: 1 }), execResult({ exitCode: 1 }), 'cargo test fails (exit code 1)'],
+    ['fail once', red('a'), execResult(), 'cargo test fails at times: a second run passed'],
     [
       'take too long',
-      run({ exitCode: null, timedOut: true }),
+      execResult({ exitCode: null, timedOut: true }),
       undefined,
       'cargo test could not run: it ran out of time',
     ],
-    ['are killed', run({ exitCode: null, signal: 'SIGKILL' }), undefined, 'cargo test could not run: it was killed'],
+    [
+      'are killed',
+      execResult({ exitCode: null, signal: 'SIGKILL' }),
+      undefined,
+      'cargo test could not run: it was killed',
+    ],
   ])('%s', (_, first, second, text) => {
     const test = base(first, second);
     expect(baseTestText({ ...test, failingCount: test.failing?.length ?? null })).toBe(text);
@@ -66,7 +63,11 @@ describe('the tests of the base', () => {
     ['/bin/sh: 1: golangci-lint: not found\nmake: *** [Makefile:2: test] Error 127', 2, 'golangci-lint'],
     ['something else', 127, null],
   ])('name the program that is missing: %j', (output, exitCode, tool) => {
-    expect(base(run({ exitCode, output })).outcome).toEqual({ state: 'could-not-run', why: 'missing-tool', tool });
+    expect(base(execResult({ exitCode, output })).outcome).toEqual({
+      state: 'could-not-run',
+      why: 'missing-tool',
+      tool,
+    });
   });
 
   it.each([
@@ -78,11 +79,20 @@ describe('the tests of the base', () => {
     'go: go.mod file not found in current directory or any parent directory',
     '============ no tests ran in 0.01s ============',
   ])('are not there: %s', (output) => {
-    expect(base(run({ exitCode: 1, output })).outcome).toEqual({ state: 'could-not-run', why: 'no-tests', tool: null });
+    expect(base(execResult({ exitCode: 1, output })).outcome).toEqual({
+      state: 'could-not-run',
+      why: 'no-tests',
+      tool: null,
+    });
   });
 
   it('run again where they were red, and only there', () => {
-    const runs = [run(), red('a'), run({ exitCode: 127 }), run({ exitCode: null, timedOut: true })];
+    const runs = [
+      execResult(),
+      red('a'),
+      execResult({ exitCode: 127 }),
+      execResult({ exitCode: null, timedOut: true }),
+    ];
     expect(runs.map(isRunAgain)).toEqual([false, true, false, false]);
   });
 });
@@ -91,7 +101,7 @@ describe('a candidate', () => {
   const byCode = (passes: boolean) => ({ passes, by: 'exit-code', newly: [] });
 
   it.each([
-    ['passes where its tests pass', base(red('a'), red('a')), run(), byCode(true)],
+    ['passes where its tests pass', base(red('a'), red('a')), execResult(), byCode(true)],
     [
       'passes where no more fail than on a red base',
       base(red('a', 'b')),
@@ -100,11 +110,21 @@ describe('a candidate', () => {
     ],
     ['fails where another test does', base(red('a')), red('a', 'b'), { passes: false, by: 'names', newly: ['b'] }],
     ['fails where another test does instead', base(red('a')), red('b'), { passes: false, by: 'names', newly: ['b'] }],
-    ['may fail what fails at times', base(red('a'), run()), red('a'), { passes: true, by: 'names', newly: [] }],
-    ['fails by its exit code on a green base', base(run()), red('a'), byCode(false)],
-    ['fails by its exit code where the base could not run', base(run({ exitCode: 127 })), red('a'), byCode(false)],
-    ['fails by its exit code where the base does not tell', base(run({ exitCode: 1 })), red('a'), byCode(false)],
-    ['fails by its exit code where it does not tell itself', base(red('a')), run({ exitCode: 1 }), byCode(false)],
+    ['may fail what fails at times', base(red('a'), execResult()), red('a'), { passes: true, by: 'names', newly: [] }],
+    ['fails by its exit code on a green base', base(execResult()), red('a'), byCode(false)],
+    [
+      'fails by its exit code where the base could not run',
+      base(execResult({ exitCode: 127 })),
+      red('a'),
+      byCode(false),
+    ],
+    ['fails by its exit code where the base does not tell', base(execResult({ exitCode: 1 })), red('a'), byCode(false)],
+    [
+      'fails by its exit code where it does not tell itself',
+      base(red('a')),
+      execResult({ exitCode: 1 }),
+      byCode(false),
+    ],
     ['fails by its exit code where nothing failed by name', base(red('a')), { ...red(), exitCode: 1 }, byCode(false)],
     ['fails where it ran out of time', base(red('a')), { ...red('a'), timedOut: true }, byCode(false)],
     ['fails where it is killed', base(red('a')), { ...red('a'), exitCode: null }, byCode(false)],

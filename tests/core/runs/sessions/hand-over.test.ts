@@ -1,6 +1,5 @@
 /** How a session takes its leave, and how the next one begins. */
 import { expect, test } from 'vitest';
-import type { RunRecord } from '../../../../src/core/runs/record.ts';
 import {
   askForNote,
   cutSession,
@@ -9,28 +8,11 @@ import {
   takeNote,
 } from '../../../../src/core/runs/sessions/hand-over.ts';
 import { noteOf, noteOfSystem } from '../../../../src/core/runs/sessions/hand-over-note.ts';
-import { type ContentBlock, userMessage } from '../../../../src/core/runs/transcript.ts';
-import { inSession, record, state, turn, user } from '../records.ts';
+import { userMessage } from '../../../../src/core/runs/transcript.ts';
+import { handingOver, text, use, why } from '../handing-over.ts';
+import { inSession, record, turn, user } from '../records.ts';
 
-const text = (words: string): ContentBlock => ({ type: 'text', text: words });
-const use: ContentBlock = { type: 'tool_use', id: 'toolu_9', name: 'bash', input: { command: 'npm test' } };
-const why = 'it has had its 3 turns';
 const cause = { kind: 'turns' as const, turns: 3 };
-const handingOver = (note: string | null, given: Partial<RunRecord> = {}): RunRecord =>
-  record({
-    state: state({ phase: { kind: 'handing-over', why, note }, knownTokens: 900, silent: 2, dirty: true }),
-    turn: turn({ turn: 4, stopReason: null }),
-    messages: [
-      user('Begin.'),
-      { role: 'assistant', content: [text('I run the tests.'), use] },
-      {
-        role: 'user',
-        content: [{ type: 'tool_result', tool_use_id: 'toolu_9', content: '1 failed', is_error: true }],
-      },
-    ],
-    ...given,
-  });
-
 test('the question is a user message of its own, and why it is asked is kept', () => {
   const change = askForNote(cause, 'Write a note.');
   expect(change).toEqual({
