@@ -1,3 +1,4 @@
+import { deploymentLimits } from '../../src/core/environments/deployment-limits.ts';
 import type { ExecResult } from '../../src/core/sandbox/commands.ts';
 /** Values for tests: whole and valid, with the parts that a test is about given by it. */
 
@@ -114,3 +115,6 @@ export const execResult = (given: Partial<ExecResult> = {}): ExecResult => ({
   durationMs: 1200,
   ...given,
 });
+
+/** Of a machine that gives nothing but its own programs. */
+export const noLimits = deploymentLimits({ images: [], hasSizes: false }, { usualSize: undefined, secrets: [] });

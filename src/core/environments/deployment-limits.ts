@@ -18,6 +18,3 @@ export const deploymentLimits = (
   maxTestTimeoutMinutes,
   secrets: settings.secrets,
 });
-
-/** Of a machine that gives nothing but its own programs. */
-export const noLimits = deploymentLimits({ images: [], hasSizes: false }, { usualSize: undefined, secrets: [] });

@@ -158,6 +158,8 @@ export const RunOutcome = z.discriminatedUnion('kind', [
     environments: z.array(RepositoryEnvironment).default([]),
     /** With one of these nothing is tested. */
     faulty: z.array(FaultyFile).default([]),
+    /** Programs that the commands call and the place does not have. */
+    missingTools: z.array(z.string()).default([]),
     /** Nor with this. */
     failedSetUp: FailedSetUp.nullable().default(null),
     base: z.array(RepositoryTest),

@@ -1,8 +1,11 @@
 /** What a preparer does next: it decides the environment of each repository, and runs the tests on its base. */
 import { nextBaseTest } from '../environments/base-tests.ts';
+import type { FailedSetUp } from '../environments/failed-set-up.ts';
 import { type TestOfRepository, testsOfRepositories } from '../environments/tests-to-run.ts';
+import { toolsNeeded } from '../environments/tools.ts';
 import type { RunOrder, RunOutcome } from './messages.ts';
-import type { Evaluation } from './record.ts';
+import type { Evaluation, RunRecord } from './record.ts';
+import { setUpCommands } from './set-up.ts';
 
 export type NextPreparation =
   | { kind: 'decide'; repository: string }
@@ -14,17 +17,42 @@ export const usualTestMinutes = 10;
 
 export function nextPreparation(
   { heads, testCommand }: Pick<RunOrder, 'heads' | 'testCommand'>,
-  { environments, faulty, base }: Evaluation,
+  evaluation: Evaluation,
 ): NextPreparation {
+  const { environments, faulty, base } = evaluation;
   const known = [...environments, ...faulty].map(({ repository }) => repository);
   const undecided = heads.find(({ name }) => !known.includes(name));
   if (undecided) return { kind: 'decide', repository: undecided.name };
   // The build does not go on with such a file, and what the tests would be it does not say.
   const tests = faulty.length > 0 ? [] : testsOfBase({ heads, testCommand, environments });
   const test = nextBaseTest(tests, base);
-  return test
-    ? { kind: 'test', test }
-    : { kind: 'done', outcome: { kind: 'prepared', environments, faulty, failedSetUp: null, base: base.tested } };
+  return test ? { kind: 'test', test } : { kind: 'done', outcome: preparedOutcome(evaluation, null) };
+}
+
+/** What a preparer ends with. */
+export const preparedOutcome = (
+  { environments, faulty, missingTools, base }: Evaluation,
+  failed: FailedSetUp | null,
+): Extract<RunOutcome, { kind: 'prepared' }> => ({
+  kind: 'prepared',
+  environments,
+  faulty,
+  missingTools: missingTools ?? [],
+  failedSetUp: failed,
+  base: base.tested,
+});
+
+/** The programs of the machine that the commands of a preparer's repositories call. */
+export function toolsOf(run: Pick<RunRecord, 'order' | 'evaluation'>): string[] {
+  const { environments } = run.evaluation;
+  const services = environments.flatMap(({ environment }) => environment.services);
+  return toolsNeeded({
+    setup: setUpCommands(run).map(({ command }) => command),
+    later: [
+      ...testsOfBase({ ...run.order, environments }).map(({ command }) => command),
+      ...services.flatMap(({ run: command, ready }) => (ready === null ? [command] : [command, ready])),
+    ],
+  });
 }
 
 const testsOfBase = ({

@@ -213,6 +213,8 @@ export const Evaluation = z.strictObject({
   /** What a preparer has found out: of every repository either of these, then its tests. */
   environments: z.array(RepositoryEnvironment).default([]),
   faulty: z.array(FaultyFile).default([]),
+  /** Programs that the place does not have; null until it was asked. */
+  missingTools: z.array(z.string()).nullable().default(null),
   base: BaseRuns.default(noBaseRuns),
 });
 export type Evaluation = z.infer<typeof Evaluation>;
@@ -222,6 +224,7 @@ export const noEvaluation: Evaluation = {
   checks: [],
   environments: [],
   faulty: [],
+  missingTools: null,
   base: noBaseRuns,
 };
 

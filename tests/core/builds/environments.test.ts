@@ -9,6 +9,7 @@ const prepared = (given: Partial<Extract<RunOutcome, { kind: 'prepared' }>> = {}
   kind: 'prepared',
   environments: [app],
   faulty: [],
+  missingTools: [],
   failedSetUp: null,
   base: [baseTest('green', { command: 'make test' })],
   ...given,
@@ -32,6 +33,18 @@ describe('the environments of a build', () => {
     build.end({ role: 'preparer' }, prepared());
     expect(build.log.find(({ type }) => type === 'environment.decided')?.data).toEqual(app);
     expect(build.order({ role: 'generator' }).environments).toEqual(known);
+  });
+
+  it('are told with the programs that the place does not have, and the build goes on', () => {
+    const build = built();
+    build.end({ role: 'preparer' }, prepared({ missingTools: ['pnpm', 'psql'] }));
+    const told = build.log.find(({ type }) => type === 'tools.missing');
+    expect(told).toEqual({
+      type: 'tools.missing',
+      text: 'There is no pnpm, no psql where the commands run',
+      data: { tools: ['pnpm', 'psql'] },
+    });
+    expect(build.open().map(({ assignment }) => assignment.role)).toEqual(['generator']);
   });
 
   it('pause the build where a file of a repository has faults: nothing but another commit helps', () => {

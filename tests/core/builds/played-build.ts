@@ -155,6 +155,7 @@ export function playedBuild(
       kind: 'prepared',
       environments: [],
       faulty: [],
+      missingTools: [],
       failedSetUp: null,
       base: [...heads.keys()].map((repository) => baseTest(state, { repository })),
     }),

@@ -262,28 +262,23 @@ describe('what is detected', () => {
   });
 
   it('says why', () => {
-    const { reasons, tools, setupFiles } = detected({
+    const { reasons } = detected({
       'package.json': { ...tested, packageManager: 'pnpm@9.1.0' },
       'pnpm-lock.yaml': '',
-      '.npmrc': null,
     });
     const script = { because: 'script', path: 'package.json', name: 'test' };
     const setup = [
       { because: 'manager', path: 'package.json', name: 'pnpm@9.1.0' },
       { because: 'lock-file', path: 'pnpm-lock.yaml', name: null },
     ];
-    expect({ reasons, tools, setupFiles }).toEqual({
-      reasons: {
-        image: [script],
-        setup,
-        test: [script],
-        services: [],
-        variables: [],
-        'network.setup': setup,
-        packages: [],
-      },
-      tools: ['node', 'npm'],
-      setupFiles: ['package.json', 'pnpm-lock.yaml', '.npmrc'],
+    expect(reasons).toEqual({
+      image: [script],
+      setup,
+      test: [script],
+      services: [],
+      variables: [],
+      'network.setup': setup,
+      packages: [],
     });
   });
 });

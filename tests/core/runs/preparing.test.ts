@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { nextPreparation, testsOf, testsText } from '../../../src/core/runs/preparing.ts';
+import { nextPreparation, testsOf, testsText, toolsOf } from '../../../src/core/runs/preparing.ts';
 import { noEvaluation } from '../../../src/core/runs/record.ts';
 import { baseTest, repositoryEnvironment, sha } from '../builders.ts';
+import { order as orderOf, record } from './records.ts';
 
 const heads = ['app', 'api'].map((name) => ({ name, url: `https://example.com/${name}`, commit: sha('a') }));
 const order = { heads, testCommand: 'npm test' };
@@ -40,12 +41,34 @@ describe('a preparer', () => {
       { environments: [app], faulty: [faulty] },
       {
         kind: 'done',
-        outcome: { kind: 'prepared', environments: [app], faulty: [faulty], failedSetUp: null, base: [] },
+        outcome: {
+          kind: 'prepared',
+          environments: [app],
+          faulty: [faulty],
+          missingTools: [],
+          failedSetUp: null,
+          base: [],
+        },
       },
     ],
   ])('%s', (_, known, expected) => {
     expect(nextPreparation(order, { ...noEvaluation, ...known })).toEqual(expected);
   });
+});
+
+it('a preparer asks for the programs that setup, tests and services call', () => {
+  const environments = [
+    repositoryEnvironment({
+      setup: ['pnpm install'],
+      test: 'make test',
+      services: [{ name: 'db', run: 'pg_ctlcluster 15 main start', ready: 'pg_isready' }],
+    }),
+  ];
+  const preparing = record({
+    order: orderOf({ heads: heads.slice(0, 1), assignment: { role: 'preparer', asked: [], allow: [] } }),
+    evaluation: { ...noEvaluation, environments },
+  });
+  expect(toolsOf(preparing)).toEqual(['pnpm', 'make', 'pg_ctlcluster', 'pg_isready']);
 });
 
 describe('the tests of a candidate', () => {

@@ -1,13 +1,13 @@
 /** How a session goes on in a new one: what is asked of the sandbox, and what the model then reads. */
 import { expect, test } from 'vitest';
 import type { RunSandbox } from '../../../src/containers/driver/object-sandbox.ts';
-import { noLimits } from '../../../src/core/environments/deployment-limits.ts';
 import type { RunRecord } from '../../../src/core/runs/record.ts';
 import type { Message } from '../../../src/core/runs/transcript.ts';
 import type { Ports } from '../../../src/durable-objects/agent-runs/ports.ts';
 import { sessionRole } from '../../../src/durable-objects/agent-runs/roles/session-role.ts';
 import { goOnInNewSession } from '../../../src/durable-objects/agent-runs/steps/hand-over.ts';
 import { callModel } from '../../../src/durable-objects/agent-runs/steps/model-turn.ts';
+import { noLimits } from '../../core/builders.ts';
 import { handingOver, text, why } from '../../core/runs/handing-over.ts';
 import { assignments, inSession, order, user } from '../../core/runs/records.ts';
 import { promptTexts } from './texts.ts';

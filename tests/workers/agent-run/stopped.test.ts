@@ -1,7 +1,6 @@
 /** A run that is stopped in the middle of a model call owes what the call has cost until then. */
 import { expect, test } from 'vitest';
 import { infrastructureFailure } from '../../../src/containers/driver/sandbox.ts';
-import { noLimits } from '../../../src/core/environments/deployment-limits.ts';
 import { noneUnconfirmed } from '../../../src/core/money/ledger.ts';
 import type { Change } from '../../../src/core/runs/change.ts';
 import type { LedgerRequest } from '../../../src/core/runs/messages.ts';
@@ -12,6 +11,7 @@ import { promptTexts } from '../../../src/durable-objects/agent-runs/model/promp
 import type { Ports } from '../../../src/durable-objects/agent-runs/ports.ts';
 import { sessionRole } from '../../../src/durable-objects/agent-runs/roles/session-role.ts';
 import type { RunStore } from '../../../src/durable-objects/agent-runs/store.ts';
+import { noLimits } from '../../core/builders.ts';
 import { inSession, order, record, turn } from '../../core/runs/records.ts';
 
 const usage = { ...turn().usage, input: 1000 };

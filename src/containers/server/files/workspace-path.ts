@@ -38,13 +38,6 @@ export async function resolveNew(sandbox: HostedSandbox, path: string): Promise<
   return failure('infrastructure', 'the workspace is gone');
 }
 
-/** The real path of an absolute one, where that is a folder of the workspace. */
-export async function workspaceFolder(sandbox: HostedSandbox, path: string): Promise<string | undefined> {
-  const real = await realPath(path, path);
-  const inside = real.ok && isInside(sandbox, real.result) && (await stat(real.result)).isDirectory();
-  return inside ? real.result : undefined;
-}
-
 /** The names on a caller's path, without those that say nothing. */
 export function segmentsOf(path: string): Outcome<string[]> {
   const segments = path.split('/').filter((name) => name !== '' && name !== '.');

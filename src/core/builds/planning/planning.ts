@@ -77,7 +77,7 @@ export function planningEnded(state: BuildState, phase: Planning, outcome: RunOu
 function prepared(
   state: BuildState,
   phase: Planning,
-  { environments, faulty, failedSetUp, base }: Extract<RunOutcome, { kind: 'prepared' }>,
+  { environments, faulty, missingTools, failedSetUp, base }: Extract<RunOutcome, { kind: 'prepared' }>,
   now: number,
 ): Step {
   const ready = stepTo({ ...state, environments, base, phase: { ...phase, attempt: 0 } });
@@ -85,9 +85,13 @@ function prepared(
     (step, environment) => andThen(step, (next) => noting(next, 'environment.decided', environment)),
     ready,
   );
+  const lacking =
+    missingTools.length === 0
+      ? decided
+      : andThen(decided, (next) => noting(next, 'tools.missing', { tools: missingTools }));
   const told = base.reduce(
     (step, test) => andThen(step, (next) => noting(next, 'base.tested', toldTest(test))),
-    decided,
+    lacking,
   );
   return andThen(told, (next) => {
     if (faulty.length > 0 || failedSetUp) return pause(next, { reason: 'environment', faulty, failedSetUp }, now);

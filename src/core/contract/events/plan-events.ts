@@ -15,6 +15,11 @@ export const planEvents = {
     RepositoryEnvironment.shape,
     environmentText,
   ),
+  'tools.missing': eventKind(
+    'Programs that the commands of the repositories call, and the place of the sandboxes does not have. The build goes on as long as setup and tests do without them.',
+    { tools: lines },
+    ({ tools }) => `There is no ${tools.map((tool) => oneLine(tool)).join(', no ')} where the commands run`,
+  ),
   'base.tested': eventKind(
     'The tests of a repository have been run as it is, before anything is planned; `tail` is the end of what they print.',
     ToldTest.shape,

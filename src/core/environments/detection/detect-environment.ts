@@ -21,10 +21,6 @@ export type Detection = {
   variables: Record<string, string>;
   network: { setup: NetworkPreset[] };
   packages: (Package & { setup: string[] })[];
-  /** Programs that `setup` and `test` cannot do without. */
-  tools: string[];
-  /** Files whose contents decide what `setup` makes. */
-  setupFiles: string[];
   /** Why, for each field that was found. */
   reasons: Partial<
     Record<'image' | 'setup' | 'test' | 'services' | 'variables' | 'network.setup' | 'packages', Reason[]>
@@ -62,8 +58,6 @@ export function detectEnvironment(checkout: Checkout): Detection {
     variables,
     network: { setup: unique(all.flatMap(({ presets }) => presets)) },
     packages,
-    tools: unique(all.flatMap(({ tools }) => tools)),
-    setupFiles: unique(all.flatMap(({ setupFiles }) => setupFiles)),
     reasons: {
       image: [...toolReasons, ...serviceReasons],
       setup: (make ? all : inRoot).flatMap(({ reasons }) => reasons.setup),

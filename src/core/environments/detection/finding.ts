@@ -6,14 +6,10 @@ export type Finding = {
   ecosystem: 'javascript' | 'go' | 'python' | 'rust' | 'make';
   /** The smallest image that has the tools. */
   image: 'node' | 'full';
-  /** Programs without which nothing goes. */
-  tools: readonly string[];
   setup: readonly string[];
   test: string | null;
   /** The registries that `setup` asks. */
   presets: readonly NetworkPreset[];
-  /** Files that `setup` reads, by their paths in the repository. */
-  setupFiles: readonly string[];
   /** Names of packages that it depends on, and where that stands. */
   dependencies: readonly { name: string; path: string }[];
   reasons: { setup: readonly Reason[]; test: readonly Reason[] };

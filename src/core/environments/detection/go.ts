@@ -13,13 +13,11 @@ export function go(folder: Folder): Finding | null {
   return {
     ecosystem: 'go',
     image: 'full',
-    tools: ['go'],
     setup: needsSetup ? ['go mod download'] : [],
     // In a workspace `./...` is the root's own module alone.
     test: isWorkspace ? "go list -f '{{.Dir}}/...' -m | xargs go test" : 'go test ./...',
     // Without dependencies, too: the module may ask for another version of Go.
     presets: ['go'],
-    setupFiles: folder.present(['go.mod', 'go.sum', 'go.work', 'go.work.sum', 'vendor/modules.txt']),
     dependencies,
     reasons: {
       setup: [

@@ -26,22 +26,6 @@ const Manifest = z
   });
 type Manifest = z.infer<typeof Manifest>;
 
-const setupFiles = [
-  'package.json',
-  'package-lock.json',
-  'npm-shrinkwrap.json',
-  'pnpm-lock.yaml',
-  'pnpm-workspace.yaml',
-  '.pnpmfile.cjs',
-  'yarn.lock',
-  '.yarnrc',
-  '.yarnrc.yml',
-  'bun.lock',
-  'bun.lockb',
-  'bunfig.toml',
-  '.npmrc',
-];
-
 /** Runners that a package without a test script may have, and how each is run once. */
 const runners = { vitest: 'npx vitest run', jest: 'npx jest', mocha: 'npx mocha' };
 
@@ -62,11 +46,9 @@ export function javascript(folder: Folder): Finding | null {
   return {
     ecosystem: 'javascript',
     image: 'node',
-    tools: ['node', 'npm'],
     setup: needsSetup ? setupOf(manager) : [],
     test,
     presets: needsSetup ? ['npm'] : [],
-    setupFiles: folder.present(setupFiles),
     dependencies: names.map((name) => ({ name, path: folder.at('package.json') })),
     reasons: { setup: needsSetup ? manager.reasons : [], test: why },
   };

@@ -10,11 +10,9 @@ export function makefile(folder: Folder): Finding | null {
   return {
     ecosystem: 'make',
     image: 'full',
-    tools: ['make'],
     setup: [],
     test: 'make test',
     presets: [],
-    setupFiles: [],
     dependencies: [],
     reasons: { setup: [], test: [reason('target', folder.at(name), 'test')] },
   };

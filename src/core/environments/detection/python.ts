@@ -29,12 +29,10 @@ export function python(folder: Folder): Finding | null {
   return {
     ecosystem: 'python',
     image: 'full',
-    tools: ['python3'],
     // It runs tests of unittest as well.
     setup: hasPytest ? setup : [...setup, installed(setup, 'pytest')],
     test: '.venv/bin/python -m pytest',
     presets: ['pypi'],
-    setupFiles: folder.present([...requirements, ...projects, 'poetry.lock', 'uv.lock', '.python-version']),
     dependencies: dependenciesOf(folder, [...requirements, ...projects]),
     reasons: {
       setup: [why],

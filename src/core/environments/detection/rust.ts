@@ -11,17 +11,9 @@ export function rust(folder: Folder): Finding | null {
   return {
     ecosystem: 'rust',
     image: 'full',
-    tools: ['cargo'],
     setup: [isLocked ? 'cargo fetch --locked' : 'cargo fetch'],
     test: isWorkspace ? 'cargo test --workspace' : 'cargo test',
     presets: ['crates'],
-    setupFiles: folder.present([
-      'Cargo.toml',
-      'Cargo.lock',
-      'rust-toolchain',
-      'rust-toolchain.toml',
-      '.cargo/config.toml',
-    ]),
     dependencies: [...text.matchAll(/^[^\S\n]*([A-Za-z][\w-]*)[^\S\n]*=/gm)].map(([, name = '']) => ({ name, path })),
     reasons: {
       setup: [isLocked ? reason('lock-file', folder.at('Cargo.lock')) : reason('no-lock-file', path)],

@@ -1,11 +1,12 @@
 /** What a preparer finds out: what each repository needs, and whether its tests pass on the base; one thing a step. */
+import { toolsMissingIn } from '../../../containers/driver/missing-tools.ts';
 import { withBaseRun } from '../../../core/environments/base-tests.ts';
 import { environmentOf } from '../../../core/environments/repository-environment.ts';
 import type { TestOfRepository } from '../../../core/environments/tests-to-run.ts';
 import type { Change } from '../../../core/runs/change.ts';
 import { endWith } from '../../../core/runs/endings.ts';
 import { deadlineOf } from '../../../core/runs/next-action.ts';
-import { nextPreparation } from '../../../core/runs/preparing.ts';
+import { nextPreparation, toolsOf } from '../../../core/runs/preparing.ts';
 import { sandboxTrouble } from '../../../core/runs/put-off.ts';
 import type { RunRecord } from '../../../core/runs/record.ts';
 import { servicesOf } from '../../../core/runs/services.ts';
@@ -49,8 +50,15 @@ async function decide(record: RunRecord, repository: string, ports: Ports): Prom
 
 async function prepareAndTest(record: RunRecord, test: TestOfRepository, ports: Ports): Promise<Change> {
   if (isElsewhere(record)) return moveOn(record, ports);
+  if (record.evaluation.missingTools === null) return findTools(record, ports);
   const next = nextSetUp(record);
   return next ? setUp(record, next, ports) : testBase(record, test, ports);
+}
+
+async function findTools(record: RunRecord, ports: Ports): Promise<Change> {
+  const found = await toolsMissingIn(ports.sandbox, toolsOf(record), ports.signal);
+  if (!found.ok) return sandboxTrouble(record, found.error, clockOf(ports));
+  return { evaluation: { ...record.evaluation, missingTools: found.result }, state: { backoff: null } };
 }
 
 /** Whether its container was started before it was known from what image, and with which network. */

@@ -4,6 +4,7 @@ import { withoutDetectedSetUp } from '../../../core/environments/without-detecte
 import type { Change } from '../../../core/runs/change.ts';
 import { endWith } from '../../../core/runs/endings.ts';
 import { deadlineOf } from '../../../core/runs/next-action.ts';
+import { preparedOutcome } from '../../../core/runs/preparing.ts';
 import { sandboxTrouble } from '../../../core/runs/put-off.ts';
 import type { RunRecord } from '../../../core/runs/record.ts';
 import { changesAccess, doneWithout, type NextSetUp, type SetUpCommand } from '../../../core/runs/set-up.ts';
@@ -49,14 +50,13 @@ async function runCommand(record: RunRecord, wanted: SetUpCommand, ports: Ports)
   if (ran.kind === 'failed') return sandboxTrouble(record, ran.error, clockOf(ports));
   if (ran.result.exitCode === 0) return { state: { setUp: { ...before, done: before.done + 1 }, backoff: null } };
   const failed = failedSetUp(wanted, ran.result);
-  const { environments } = record.evaluation;
   if (record.order.assignment.role === 'preparer') {
-    const without = withoutDetectedSetUp(environments, failed);
+    const without = withoutDetectedSetUp(record.evaluation.environments, failed);
     if (without) {
       const setUp = { ...before, done: doneWithout(record, before.done, wanted) };
       return { evaluation: { ...record.evaluation, environments: without }, state: { setUp, backoff: null } };
     }
-    return endWith({ kind: 'prepared', environments, faulty: [], failedSetUp: failed, base: [] });
+    return endWith(preparedOutcome(record.evaluation, failed));
   }
   // It worked before the build was planned: what it reaches may not answer at present.
   return sandboxTrouble(record, { reason: 'infrastructure', message: failedSetUpText(failed) }, clockOf(ports));
