@@ -7,6 +7,8 @@ type GitRoute = Extract<Route, { kind: 'git' }>;
 
 /** A pack of any honest size passes in this time, and a stuck process does not stay for ever. */
 const timeLimitMs = 15 * 60_000;
+/** From being asked to end until it is killed. */
+const graceMs = 5000;
 const headerLimitBytes = 64 * 1024;
 
 /**
@@ -46,9 +48,9 @@ export function gitEnvironment(config: Record<string, string>): Record<string, s
 
 const running = new Set<() => void>();
 
-/** Kills every http-backend that still runs, with its children; for the end of the process. */
-export function killHttpBackends(): void {
-  for (const kill of running) kill();
+/** Asks every http-backend that still runs to end, with its children; for the end of the process. */
+export function endHttpBackends(): void {
+  for (const end of running) end();
 }
 
 /** Answers `response`; resolves when the process has ended, whatever came of it. */
@@ -62,17 +64,23 @@ export function serveWithHttpBackend(
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...gitEnvironment(gitConfig), ...cgiVariables(route, request) },
   });
-  const kill = () => {
+  const signal = (name: NodeJS.Signals) => {
     if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
     try {
-      process.kill(-child.pid, 'SIGKILL');
+      process.kill(-child.pid, name);
     } catch {
       // It ended between the check and the signal.
     }
   };
-  const timer = setTimeout(kill, timeLimitMs);
-  response.on('close', kill);
-  running.add(kill);
+  let grace: NodeJS.Timeout | undefined;
+  // git removes its lock files when it is asked to end, and leaves them for ever when it is killed.
+  const end = () => {
+    signal('SIGTERM');
+    grace ??= setTimeout(() => signal('SIGKILL'), graceMs);
+  };
+  const timer = setTimeout(end, timeLimitMs);
+  response.on('close', end);
+  running.add(end);
   request.pipe(child.stdin);
   // The process may end before it has read the whole request, for example when it refuses it.
   child.stdin.on('error', () => request.resume());
@@ -81,7 +89,8 @@ export function serveWithHttpBackend(
   return new Promise((resolve) => {
     const done = () => {
       clearTimeout(timer);
-      running.delete(kill);
+      clearTimeout(grace);
+      running.delete(end);
       if (!response.headersSent) response.writeHead(502, { 'content-type': 'text/plain' }).end('git did not answer\n');
       else if (!response.writableEnded) response.end();
       resolve();

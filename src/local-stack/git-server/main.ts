@@ -1,7 +1,8 @@
 /** Runs the git server as a process: GIT_SERVER_ROOT, _HOST, _PORT and _TOKEN in, one `{"listening": url}` line out. */
 import { z } from 'zod';
 import { startGitServer } from './git-server.ts';
-import { killHttpBackends } from './http-backend.ts';
+import { endHttpBackends } from './http-backend.ts';
+import { removeStaleLocks } from './stale-locks.ts';
 
 const Variables = z.object({
   GIT_SERVER_ROOT: z.string().min(1),
@@ -13,6 +14,8 @@ const Variables = z.object({
 const variables = Variables.parse(process.env);
 delete process.env.GIT_SERVER_TOKEN;
 
+for (const lock of await removeStaleLocks(variables.GIT_SERVER_ROOT, performance.timeOrigin))
+  console.error(`removed the lock of a git process that was killed: ${lock}`);
 const server = await startGitServer({
   root: variables.GIT_SERVER_ROOT,
   host: variables.GIT_SERVER_HOST,
@@ -21,7 +24,7 @@ const server = await startGitServer({
 });
 console.log(JSON.stringify({ listening: server.url }));
 
-process.on('exit', killHttpBackends);
+process.on('exit', endHttpBackends);
 const stop = () => process.exit(0);
 process.on('SIGTERM', stop);
 process.on('SIGINT', stop);
