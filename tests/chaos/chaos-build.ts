@@ -11,7 +11,13 @@ import { testCommand } from '../scenarios/bare-repositories.ts';
 import { evaluates, generates, type Session, submits, verdict } from '../scenarios/sessions.ts';
 import { chaosPlanning, chaosSpec } from './chaos-planning.ts';
 
-export const chaosFiles = { 'list.txt': 'alpha\nzulu\n' };
+export const chaosFiles = {
+  'list.txt': 'alpha\nzulu\n',
+  '.gitignore': 'set-up.txt\n',
+  'set-up.test.sh': 'grep -qx done set-up.txt\n',
+};
+/** Long enough for kills to meet it. One that was cut off leaves what the next one mends. */
+const setup = 'echo begun > set-up.txt; sleep 0.2; echo done > set-up.txt';
 
 /** More interruptions of one session than this end it without a result. */
 const mostTries = 12;
@@ -102,7 +108,7 @@ export type Kind = (typeof kinds)[number];
 
 export const chaosSubmission = (kind: Kind, url: string, webhook: string): SubmissionInput => ({
   ...(kind === 'plan' ? { plan: chaosPlan } : { spec: chaosSpec }),
-  repositories: [{ name: 'app', url }],
+  repositories: [{ name: 'app', url, environment: { setup } }],
   evaluator: { testCommand },
   webhooks: [{ url: webhook }],
 });

@@ -29,6 +29,10 @@ export type Effect =
   | 'sandbox left warm'
   | 'end of a warm sandbox'
   | 'preparing, in the sandbox object'
+  | 'environment decided'
+  | 'move to its image'
+  | 'set-up command'
+  | 'test of the base'
   | 'command'
   | 'command, in the sandbox object'
   | 'file edit'
@@ -88,6 +92,10 @@ export const rows: readonly Row[] = [
   { effect: 'sandbox left warm', nth: 1, without: {} },
   { effect: 'end of a warm sandbox', nth: 1, without: {} },
   { effect: 'preparing, in the sandbox object', nth: 1, without: sandboxObject },
+  { effect: 'environment decided', nth: 1, without: {} },
+  { effect: 'move to its image', nth: 1, without: {} },
+  { effect: 'set-up command', nth: 1, without: {} },
+  { effect: 'test of the base', nth: 1, without: {} },
   { effect: 'command', nth: 1, without: {} },
   { effect: 'command, in the sandbox object', nth: 1, without: sandboxObject },
   { effect: 'file edit', nth: 1, without: {} },

@@ -6,6 +6,11 @@ import { criterion, plan, task } from '../core/builders.ts';
 import { testCommand } from '../scenarios/bare-repositories.ts';
 import { evaluates, generates, submits, verdict } from '../scenarios/sessions.ts';
 
+/** The tests pass where the set-up has run once: no cut loses a sandbox that was set up. */
+export const crashFiles = { '.gitignore': 'set-up.txt\n', 'set-up.test.sh': 'test "$(cat set-up.txt)" = once\n' };
+/** The image is another than the usual one, so that the preparer moves. */
+const environment = { image: 'full', setup: 'echo once >> set-up.txt' };
+
 export const crashScript = (names: readonly string[]): Script => ({
   name: 'crash matrix',
   sessions: names.flatMap((name) => [
@@ -32,7 +37,7 @@ export const crashSubmission = (name: string, url: string, receiver: string): Su
       criteria: [criterion({ check: `cat ${name}/a.txt ${name}/b.txt` })],
     }),
   ]),
-  repositories: [{ name, url }],
+  repositories: [{ name, url, environment }],
   evaluator: { testCommand },
   webhooks: [{ url: `${receiver}/hooks/${name}` }],
 });

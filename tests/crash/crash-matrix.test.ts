@@ -15,7 +15,7 @@ import { submit, untilRest } from '../scenarios/followed-build.ts';
 import { type KillableStack, killableStack } from '../scenarios/killable-stack.ts';
 import { messageIds } from '../scenarios/told-webhooks.ts';
 import { type Boundary, boundaries, type CutOrder, type Effect, failures, Made, rows } from './cells.ts';
-import { crashScript, crashSubmission } from './crash-build.ts';
+import { crashFiles, crashScript, crashSubmission } from './crash-build.ts';
 import { crashConfig } from './crash-config.ts';
 import { type CellResult, matrixTable } from './matrix-table.ts';
 
@@ -76,7 +76,7 @@ describe.concurrent('a build ends as if nothing had happened', () => {
 async function builtWith(name: string, cut: CutOrder | null): Promise<{ checked: Checked; made: number }> {
   const cutUrl = `${stack.apiUrl}/cuts/${name}`;
   if (cut) await fetch(cutUrl, { method: 'POST', body: JSON.stringify(cut) });
-  repositoryWith(join(stack.state, 'repositories'), name);
+  repositoryWith(join(stack.state, 'repositories'), name, crashFiles);
   const id = await submit(stack.client, crashSubmission(name, `${stack.gitUrl}/${name}.git`, receiver.url));
   await untilListedAtRest(id);
   const messages = await messagesOf(name, id, cutUrl);

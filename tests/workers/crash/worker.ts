@@ -72,6 +72,7 @@ export class AgentRun extends RealAgentRun {
       SANDBOX: cutCalls(own, env.SANDBOX, {
         prepare: 'sandbox start',
         keepWarm: 'sandbox left warm',
+        dispose: (_, options) => (JSON.stringify(options).includes('"evenWarm":true') ? 'move to its image' : undefined),
         call: (_, operation, request) => operationEffect(operation, request),
       }),
     });
@@ -101,6 +102,11 @@ export class Sandbox extends RealSandbox {
     ...asked: Parameters<typeof RealSandbox.prototype.call<O>>
   ): ReturnType<typeof RealSandbox.prototype.call<O>> {
     return living.run(this.#life, () => super.call(...asked));
+  }
+
+  /** As where there are containers, so that runs move: each folder of the host may be of any image. */
+  override async offer(): ReturnType<RealSandbox['offer']> {
+    return { images: ['node', 'full'], hasSizes: false };
   }
 
   override exec(...asked: Parameters<RealSandbox['exec']>): ReturnType<RealSandbox['exec']> {
@@ -154,10 +160,16 @@ function refEffect(push: string): Effect | undefined {
 
 /** Of an operation that a run asks its sandbox for. */
 function operationEffect(operation: unknown, request: unknown): Effect | undefined {
-  if (operation === 'job') return 'command';
+  if (operation === 'list') return 'environment decided';
+  if (operation === 'job') return jobEffect(JSON.stringify(request));
   if (operation === 'edit') return 'file edit';
   if (operation === 'save') return pushEffect(JSON.stringify(request));
   return operation === 'merge' && JSON.stringify(request).includes('"pushTo"') ? 'graded merge push' : undefined;
+}
+
+function jobEffect(body: string): Effect {
+  if (/"job":"[^"]*-r1\/setup\//.test(body)) return 'set-up command';
+  return /"job":"[^"]*-r1\/base\//.test(body) ? 'test of the base' : 'command';
 }
 
 function pushEffect(body: string): Effect {
