@@ -73,6 +73,8 @@ export function startRun(
     return { name, url, commit: head };
   });
   const { testCommand } = state.submission.evaluator;
+  // Those of a set-up that failed, before any test, are decided anew.
+  const environments = assignment.role === 'preparer' && state.base.length === 0 ? [] : state.environments;
   const order = {
     runId,
     buildId: state.id,
@@ -82,7 +84,7 @@ export function startRun(
     price,
     heads,
     testCommand,
-    environments: state.environments.map(({ repository, environment }) => ({ repository, environment })),
+    environments: environments.map(({ repository, environment }) => ({ repository, environment })),
     base: state.base,
     allowedHosts: allowedHosts(state.submission.network),
     sameCall: state.submission.breaker.sameCall,

@@ -34,6 +34,12 @@ export function withBaseRun(test: TestOfRepository, { tested, first }: BaseRuns,
 
 export const isGreen = ({ outcome }: Pick<BaseTest, 'outcome'>): boolean => outcome.state === 'green';
 
+/** Whether a result is that of these tests. */
+export const isSameTest = (
+  { repository, path, command }: Pick<TestOfRepository, 'repository' | 'path' | 'command'>,
+  result: Pick<RepositoryTest, 'repository' | 'path' | 'command'>,
+): boolean => result.repository === repository && result.path === path && result.command === command;
+
 const mostNamesTold = 50;
 
 /** As events, pauses and views tell of it: with the first names of failing tests, and how many there are. */

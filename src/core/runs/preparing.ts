@@ -1,11 +1,12 @@
 /** What a preparer does next: it decides the environment of each repository, and runs the tests on its base. */
-import { nextBaseTest } from '../environments/base-tests.ts';
+import { isGreen, isSameTest, nextBaseTest, type RepositoryTest } from '../environments/base-tests.ts';
 import type { FailedSetUp } from '../environments/failed-set-up.ts';
+import type { KnownEnvironment } from '../environments/repository-environment.ts';
 import { type TestOfRepository, testsOfRepositories } from '../environments/tests-to-run.ts';
 import { toolsNeeded } from '../environments/tools.ts';
 import type { RunOrder, RunOutcome } from './messages.ts';
 import type { Evaluation, RunRecord } from './record.ts';
-import { setUpCommands } from './set-up.ts';
+import { environmentsOf, setUpCommands } from './set-up.ts';
 
 export type NextPreparation =
   | { kind: 'decide'; repository: string }
@@ -15,21 +16,27 @@ export type NextPreparation =
 /** Minutes of tests where no environment says how long they may take. */
 export const usualTestMinutes = 10;
 
-export function nextPreparation(
-  { heads, testCommand }: Pick<RunOrder, 'heads' | 'testCommand'>,
-  evaluation: Evaluation,
-): NextPreparation {
-  const { environments, faulty, base } = evaluation;
+export function nextPreparation(order: PreparerOrder, evaluation: Evaluation): NextPreparation {
+  const { faulty, base } = evaluation;
+  const environments = [...order.environments, ...evaluation.environments];
   const known = [...environments, ...faulty].map(({ repository }) => repository);
-  const undecided = heads.find(({ name }) => !known.includes(name));
+  const undecided = order.heads.find(({ name }) => !known.includes(name));
   if (undecided) return { kind: 'decide', repository: undecided.name };
   // The build does not go on with such a file, and what the tests would be it does not say.
-  const tests = faulty.length > 0 ? [] : testsOfBase({ heads, testCommand, environments });
+  const tests = faulty.length > 0 ? [] : testsOfBase({ ...order, environments }).filter(isUnproven(order.base));
   const test = nextBaseTest(tests, base);
   return test ? { kind: 'test', test } : { kind: 'done', outcome: preparedOutcome(evaluation, null) };
 }
 
-/** What a preparer ends with. */
+type PreparerOrder = Pick<RunOrder, 'heads' | 'testCommand' | 'environments' | 'base'>;
+
+/** Whether a preparer before has not seen these tests pass. */
+const isUnproven =
+  (base: readonly RepositoryTest[]) =>
+  (test: TestOfRepository): boolean =>
+    !base.some((known) => isGreen(known) && isSameTest(test, known));
+
+/** What a preparer ends with: what it has found out itself. */
 export const preparedOutcome = (
   { environments, faulty, missingTools, base }: Evaluation,
   failed: FailedSetUp | null,
@@ -44,7 +51,7 @@ export const preparedOutcome = (
 
 /** The programs of the machine that the commands of a preparer's repositories call. */
 export function toolsOf(run: Pick<RunRecord, 'order' | 'evaluation'>): string[] {
-  const { environments } = run.evaluation;
+  const environments = environmentsOf(run);
   const services = environments.flatMap(({ environment }) => environment.services);
   return toolsNeeded({
     setup: setUpCommands(run).map(({ command }) => command),
@@ -55,10 +62,11 @@ export function toolsOf(run: Pick<RunRecord, 'order' | 'evaluation'>): string[] 
   });
 }
 
-const testsOfBase = ({
+/** Of all repositories; those of packages, too. */
+export const testsOfBase = ({
   heads,
   ...order
-}: Pick<RunOrder, 'heads' | 'testCommand' | 'environments'>): TestOfRepository[] =>
+}: Parameters<typeof testsOf>[0] & { heads: readonly { name: string }[] }): TestOfRepository[] =>
   testsOf(
     order,
     heads.map(({ name }) => ({ repository: name, paths: [] })),
@@ -75,7 +83,7 @@ export function testsText({ heads, ...order }: Pick<RunOrder, 'heads' | 'testCom
 
 /** The tests of repositories in which these paths have changed; without a path, all of theirs. */
 export const testsOf = (
-  { environments, testCommand }: Pick<RunOrder, 'environments' | 'testCommand'>,
+  { environments, testCommand }: { environments: readonly KnownEnvironment[]; testCommand: string },
   changed: readonly { repository: string; paths: readonly string[] }[],
 ): TestOfRepository[] =>
   testsOfRepositories(changed, { environments, usual: { command: testCommand, minutes: usualTestMinutes } });

@@ -76,8 +76,10 @@ const SetUp = z.strictObject({
   during: z.enum(['setup', 'run']),
   /** From what it was started; null where no environment was known then. */
   image: z.string().nullable(),
+  /** How often a command of it has failed: the next one is another job. One whose end nobody heard is the same. */
+  failed: z.int().default(0),
 });
-export const noSetUp: z.infer<typeof SetUp> = { done: 0, during: 'run', image: null };
+export const noSetUp: z.infer<typeof SetUp> = { done: 0, during: 'run', image: null, failed: 0 };
 
 const Session = z.strictObject({ number: z.int().positive(), firstTurn: z.int().positive() });
 const firstSession: z.infer<typeof Session> = { number: 1, firstTurn: 1 };

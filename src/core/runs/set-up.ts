@@ -11,9 +11,11 @@ export type SetUpCommand = { repository: string; path: string; command: string }
 
 type Run = Pick<RunRecord, 'order' | 'evaluation'>;
 
-/** A preparer's are those that it has decided; then they are ordered. */
-export const environmentsOf = ({ order, evaluation }: Run): readonly KnownEnvironment[] =>
-  order.assignment.role === 'preparer' ? evaluation.environments : order.environments;
+/** Those that were known when the run was ordered; then those that a preparer has decided. */
+export const environmentsOf = ({ order, evaluation }: Run): readonly KnownEnvironment[] => [
+  ...order.environments,
+  ...evaluation.environments,
+];
 
 /** Those of the repositories first, then those of their packages; none for runs that only read. */
 export function setUpCommands(run: Run): SetUpCommand[] {

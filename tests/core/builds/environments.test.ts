@@ -63,6 +63,8 @@ describe('the environments of a build', () => {
     expect(build.state.phase).toMatchObject({ kind: 'paused', details: { reason: 'environment', failedSetUp } });
     expect(nextOf(build)).toEqual(['resume', 'cancel']);
     build.send({ kind: 'resume' });
+    // What the deployment gives may be more by now.
+    expect(build.order({ role: 'preparer' }).environments).toEqual([]);
     build.end({ role: 'preparer' }, prepared());
     expect(build.open().map(({ assignment }) => assignment.role)).toEqual(['generator']);
   });
@@ -71,8 +73,9 @@ describe('the environments of a build', () => {
     const build = built();
     build.end({ role: 'preparer' }, prepared({ base: [baseTest('red')] }));
     build.send({ kind: 'resume', evaluator: { testCommand: 'make unit' } });
-    const { assignment } = build.order({ role: 'preparer' });
+    const { assignment, environments } = build.order({ role: 'preparer' });
     expect(assignment).toMatchObject({ asked: [{ repository: 'app', environment: { test: 'make unit' } }] });
+    expect(environments[0]?.environment.test).toBe('make unit');
     const later = built();
     later.end({ role: 'preparer' }, prepared());
     later.send({ kind: 'pause' });

@@ -151,7 +151,7 @@ export function playedBuild(
       if (!order) throw new Error(`no open ${role} run ${task ?? ''}`);
       return order;
     },
-    prepared: (state: RepositoryTest['outcome']['state'] = 'green'): RunOutcome => ({
+    prepared: (state: RepositoryTest['outcome']['state'] = 'green'): Extract<RunOutcome, { kind: 'prepared' }> => ({
       kind: 'prepared',
       environments: [],
       faulty: [],

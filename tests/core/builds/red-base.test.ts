@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { toldTest } from '../../../src/core/environments/base-tests.ts';
-import { baseTest, plan, submission } from '../builders.ts';
+import { baseTest, plan, repositoryEnvironment, submission } from '../builders.ts';
 import { nextOf, playedBuild } from './played-build.ts';
 
 const built = (given: Parameters<typeof submission>[0] = {}) => playedBuild(submission(given), { byHand: true });
 const roles = (build: ReturnType<typeof built>): string[] => build.orders.map(({ assignment }) => assignment.role);
+
+const two = ['app', 'api'].map((name) => ({ name, url: `https://example.com/${name}.git` }));
 
 describe('the base of a build', () => {
   it('is tested before anything is planned, and what its tests say goes to every run', () => {
@@ -41,6 +43,39 @@ describe('the base of a build', () => {
     expect(build.order({ role: 'preparer' }).testCommand).toBe('npm run unit');
     build.end({ role: 'preparer' }, build.prepared());
     expect(build.order({ role: 'generator' }).base).toEqual([baseTest()]);
+  });
+
+  it('is tested again only where its tests did not pass, with other tests for those repositories alone', () => {
+    const build = built({ plan: plan(), repositories: two });
+    const [app, api] = [repositoryEnvironment(), repositoryEnvironment({ test: 'go test' }, 'api')];
+    const green = baseTest('green', { repository: 'api', command: 'go test' });
+    const found = { ...build.prepared(), environments: [app, api], base: [baseTest('red'), green] };
+    build.end({ role: 'preparer' }, found);
+    build.send({ kind: 'resume', evaluator: { testCommand: 'npm run unit' } });
+    const other = { ...app.environment, test: 'npm run unit' };
+    const environments = [
+      { repository: 'app', environment: other },
+      { repository: 'api', environment: api.environment },
+    ];
+    const again = build.order({ role: 'preparer' });
+    expect({ environments: again.environments, base: again.base }).toEqual({
+      environments,
+      base: [baseTest('red'), green],
+    });
+
+    const passes = baseTest('green', { command: 'npm run unit' });
+    build.end({ role: 'preparer' }, { ...build.prepared(), environments: [], base: [passes] });
+    const { base, environments: known } = build.order({ role: 'generator' });
+    expect({ base, known }).toEqual({ base: [green, passes], known: environments });
+    expect(build.log.filter(({ type }) => type === 'base.tested')).toHaveLength(3);
+  });
+
+  it('is tested by other tests before it is built on, red or not', () => {
+    const build = built({ plan: plan() });
+    build.end({ role: 'preparer' }, build.prepared('red'));
+    build.send({ kind: 'resume', evaluator: { allowRedBase: true, testCommand: 'make' } });
+    build.end({ role: 'preparer' }, { ...build.prepared(), base: [baseTest('red', { command: 'make' })] });
+    expect(roles(build)).toEqual(['preparer', 'preparer', 'generator']);
   });
 
   it('is built on as it is where a person wants that, at once or beforehand', () => {

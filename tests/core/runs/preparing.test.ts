@@ -5,7 +5,7 @@ import { baseTest, repositoryEnvironment, sha } from '../builders.ts';
 import { order as orderOf, record } from './records.ts';
 
 const heads = ['app', 'api'].map((name) => ({ name, url: `https://example.com/${name}`, commit: sha('a') }));
-const order = { heads, testCommand: 'npm test' };
+const order = { heads, testCommand: 'npm test', environments: [], base: [] };
 const app = repositoryEnvironment({ test: 'npm run unit' });
 const api = repositoryEnvironment(
   {
@@ -54,6 +54,22 @@ describe('a preparer', () => {
   ])('%s', (_, known, expected) => {
     expect(nextPreparation(order, { ...noEvaluation, ...known })).toEqual(expected);
   });
+});
+
+it('a preparer that comes after another decides nothing again, and repeats no tests that passed', () => {
+  const known = [app, api].map(({ repository, environment }) => ({ repository, environment }));
+  const base = [
+    baseTest('green', { command: 'npm run unit' }),
+    baseTest('red', { repository: 'api', command: 'make' }),
+  ];
+  const again = { ...order, environments: known, base };
+  const first = { kind: 'test', test: test('make test', 'api', '', 45) };
+  expect(nextPreparation(again, noEvaluation)).toEqual(first);
+  const preparing = record({
+    order: orderOf({ ...again, assignment: { role: 'preparer', asked: [], allow: [] } }),
+    evaluation: noEvaluation,
+  });
+  expect(toolsOf(preparing)).toEqual(['npm', 'make']);
 });
 
 it('a preparer asks for the programs that setup, tests and services call', () => {

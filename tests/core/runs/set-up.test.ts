@@ -23,7 +23,7 @@ const environments = known(
 const run = (done: number, during: 'setup' | 'run', assignment = generating()) =>
   record({
     order: order({ environments, assignment }),
-    state: inSession('tools', { setUp: { done, during, image: 'full' } }),
+    state: inSession('tools', { setUp: { done, during, image: 'full', failed: 0 } }),
   });
 
 describe('the set-up of a sandbox', () => {

@@ -72,7 +72,8 @@ export class AgentRun extends RealAgentRun {
       SANDBOX: cutCalls(own, env.SANDBOX, {
         prepare: 'sandbox start',
         keepWarm: 'sandbox left warm',
-        dispose: (_, options) => (JSON.stringify(options).includes('"evenWarm":true') ? 'move to its image' : undefined),
+        dispose: (_, options) =>
+          JSON.stringify(options).includes('"evenWarm":true') ? 'move to its image' : undefined,
         call: (_, operation, request) => operationEffect(operation, request),
       }),
     });

@@ -3,6 +3,7 @@
 import type { CommandOf } from '../../contract/commands.ts';
 import type { RunOutcome } from '../../runs/messages.ts';
 import { pause } from '../phases.ts';
+import { withTests } from '../planning/other-tests.ts';
 import { tryStuckAgain } from '../planning/replanning.ts';
 import { lostAt, orderStop, wakeWaiting } from '../runs.ts';
 import { type BuildState, type RunEntry, runningRuns } from '../state.ts';
@@ -68,7 +69,7 @@ export function resume(state: BuildState, changes: ResumeChanges, now: number): 
   const longer = (options.limits.maxDurationMinutes - submission.limits.maxDurationMinutes) * 60_000;
   const ready = afterPause(state, now);
   const next: BuildState = {
-    ...withTests({ ...ready, submission: { ...submission, ...options } }, evaluator.testCommand),
+    ...withTests({ ...ready, submission: { ...submission, ...options } }, phase.reason, evaluator.testCommand),
     ledger: { ...state.ledger, limitUsd: options.limits.maxCostUsd },
     deadlineAt: ready.deadlineAt + longer,
     breaker: phase.reason === 'stagnation' ? { ...state.breaker, replans: 0 } : state.breaker,
@@ -78,27 +79,6 @@ export function resume(state: BuildState, changes: ResumeChanges, now: number): 
   return andThen(noting(open, 'build.resumed', { changes: Object.fromEntries(changed), ...options }), (running) =>
     wakeWaiting(running, now),
   );
-}
-
-/** What a person gives now goes before what the submission or a repository has said of its own tests. */
-function withTests(state: BuildState, test: string | undefined): BuildState {
-  if (test === undefined) return state;
-  const { submission, environments } = state;
-  return {
-    ...state,
-    submission: {
-      ...submission,
-      repositories: submission.repositories.map((one) => ({ ...one, environment: { ...one.environment, test } })),
-    },
-    environments: environments.map(({ environment, origins, ...one }) => ({
-      ...one,
-      environment: { ...environment, test },
-      origins: [
-        ...origins.filter(({ field }) => field !== 'test'),
-        { field: 'test', origin: { kind: 'submission' } as const },
-      ],
-    })),
-  };
 }
 
 /** The build back in the phase that its pause interrupted. The time it was paused does not count. */

@@ -1,9 +1,11 @@
 /** The planner pipeline: architect → adversary → refiner ⇄ checks → validator, each stage one run. */
-import { isGreen, toldTest } from '../../environments/base-tests.ts';
+import { isGreen, isSameTest, type RepositoryTest, toldTest } from '../../environments/base-tests.ts';
+import type { TestOfRepository } from '../../environments/tests-to-run.ts';
 import { oneLine } from '../../one-line.ts';
 import { planFaults } from '../../plan/plan-check.ts';
 import type { WorkPlan } from '../../plan/work-plan.ts';
 import { type Assignment, failsByItself, type RunOutcome } from '../../runs/messages.ts';
+import { testsOfBase } from '../../runs/preparing.ts';
 import type { PlanningStage } from '../phase.ts';
 import { pause } from '../phases.ts';
 import { startRun } from '../runs.ts';
@@ -80,7 +82,12 @@ function prepared(
   { environments, faulty, missingTools, failedSetUp, base }: Extract<RunOutcome, { kind: 'prepared' }>,
   now: number,
 ): Step {
-  const ready = stepTo({ ...state, environments, base, phase: { ...phase, attempt: 0 } });
+  const known = {
+    environments: [...state.environments.filter(isOther(environments)), ...environments],
+    // After a setup that failed, everything is looked at again.
+    base: failedSetUp ? [] : [...passedBefore(state), ...base],
+  };
+  const ready = stepTo({ ...state, ...known, phase: { ...phase, attempt: 0 } });
   const decided = environments.reduce(
     (step, environment) => andThen(step, (next) => noting(next, 'environment.decided', environment)),
     ready,
@@ -95,11 +102,29 @@ function prepared(
   );
   return andThen(told, (next) => {
     if (faulty.length > 0 || failedSetUp) return pause(next, { reason: 'environment', faulty, failedSetUp }, now);
-    const failing = base.filter((test) => !isGreen(test));
+    const failing = next.base.filter((test) => !isGreen(test));
     if (failing.length === 0 || next.submission.evaluator.allowRedBase) return beginPlanning(next, now);
     return pause(next, { reason: 'base', repositories: failing.map(toldTest) }, now);
   });
 }
+
+const isOther =
+  (those: readonly { repository: string }[]) =>
+  ({ repository }: { repository: string }): boolean =>
+    !those.some((one) => one.repository === repository);
+
+/** The tests of the repositories on the base. */
+const testsOnBase = ({ repositories, environments, submission }: BuildState): TestOfRepository[] =>
+  testsOfBase({ heads: repositories, environments, testCommand: submission.evaluator.testCommand });
+
+/** What an earlier preparer has seen to pass: it is not tested again. */
+function passedBefore(state: BuildState): RepositoryTest[] {
+  const tests = testsOnBase(state);
+  return state.base.filter((known) => isGreen(known) && tests.some((test) => isSameTest(test, known)));
+}
+
+const isWholeTested = (state: BuildState): boolean =>
+  testsOnBase(state).every((test) => state.base.some((known) => isSameTest(test, known)));
 
 function refineAgain(
   state: BuildState,
@@ -146,7 +171,8 @@ export function resumePlanning(state: BuildState, now: number): Step {
   const { phase } = state;
   if (phase.kind !== 'planning' || state.runs[phase.runId]?.status === 'running') return stepTo(state);
   // The tests have been run, and a person takes them as they are.
-  if (phase.stage.role === 'preparer' && state.base.length > 0 && state.submission.evaluator.allowRedBase)
+  const isPreparing = phase.stage.role === 'preparer';
+  if (isPreparing && state.base.length > 0 && isWholeTested(state) && state.submission.evaluator.allowRedBase)
     return beginPlanning(state, now);
   return startStage(state, phase.stage, phase.attempt + 1, now);
 }

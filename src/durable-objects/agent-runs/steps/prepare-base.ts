@@ -10,7 +10,7 @@ import { nextPreparation, toolsOf } from '../../../core/runs/preparing.ts';
 import { sandboxTrouble } from '../../../core/runs/put-off.ts';
 import type { RunRecord } from '../../../core/runs/record.ts';
 import { servicesOf } from '../../../core/runs/services.ts';
-import { nextSetUp } from '../../../core/runs/set-up.ts';
+import { environmentsOf, nextSetUp } from '../../../core/runs/set-up.ts';
 import { clockOf, type Ports } from '../ports.ts';
 import { folderOf, runTest } from '../tools/test-run.ts';
 import { findFiles } from './find-files.ts';
@@ -62,8 +62,8 @@ async function findTools(record: RunRecord, ports: Ports): Promise<Change> {
 }
 
 /** Whether its container was started before it was known from what image, and with which network. */
-const isElsewhere = ({ evaluation, state }: RunRecord): boolean =>
-  state.setUp.image === null && evaluation.environments.some(({ environment }) => environment.image !== null);
+const isElsewhere = (record: RunRecord): boolean =>
+  record.state.setUp.image === null && environmentsOf(record).some(({ environment }) => environment.image !== null);
 
 async function moveOn(record: RunRecord, ports: Ports): Promise<Change> {
   const { ticket } = record.state.slot;

@@ -49,7 +49,7 @@ function setUpAfter(
 ): RunRecord['state']['setUp'] {
   const done = !kept ? 0 : reused ? setUpCommands(record).length : record.state.setUp.done;
   const image = environmentsOf(record).length > 0 ? accessOf(record, 'run').image : null;
-  return { done, during: firstNeeded(record), image };
+  return { done, during: firstNeeded(record), image, failed: record.state.setUp.failed };
 }
 
 /** There is no sandbox to be had at present: the run rests until a slot is offered, or asks again after a while. */

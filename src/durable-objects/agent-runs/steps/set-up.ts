@@ -1,7 +1,7 @@
 /** Brings a sandbox that is ready to what the repositories need: one command of `setup`, or one change of its network, a step. */
 import { failedSetUp, failedSetUpText } from '../../../core/environments/failed-set-up.ts';
 import { withoutDetectedSetUp } from '../../../core/environments/without-detected-set-up.ts';
-import type { Change } from '../../../core/runs/change.ts';
+import { type Change, onTopOf } from '../../../core/runs/change.ts';
 import { endWith } from '../../../core/runs/endings.ts';
 import { deadlineOf } from '../../../core/runs/next-action.ts';
 import { preparedOutcome } from '../../../core/runs/preparing.ts';
@@ -59,9 +59,10 @@ async function runCommand(record: RunRecord, wanted: SetUpCommand, ports: Ports)
     return endWith(preparedOutcome(record.evaluation, failed));
   }
   // It worked before the build was planned: what it reaches may not answer at present.
-  return sandboxTrouble(record, { reason: 'infrastructure', message: failedSetUpText(failed) }, clockOf(ports));
+  const trouble = { reason: 'infrastructure', message: failedSetUpText(failed) } as const;
+  const again = { state: { setUp: { ...before, failed: before.failed + 1 } } };
+  return onTopOf(again, sandboxTrouble(record, trouble, clockOf(ports)));
 }
 
-/** One that has failed is another job the next time. */
 const setUpJob = ({ order, state }: RunRecord, index: number): string =>
-  `${order.runId}/setup/${index}/${state.backoff?.attempt ?? 0}`;
+  `${order.runId}/setup/${index}/${state.setUp.failed}`;

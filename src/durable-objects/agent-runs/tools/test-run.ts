@@ -1,6 +1,6 @@
 /** Runs the build's test command, and the checks of criteria, on the system's behalf, as jobs of the sandbox. */
 import { infrastructureFailure } from '../../../containers/driver/sandbox.ts';
-import type { RepositoryTest } from '../../../core/environments/base-tests.ts';
+import { isSameTest, type RepositoryTest } from '../../../core/environments/base-tests.ts';
 import type { TestOfRepository } from '../../../core/environments/tests-to-run.ts';
 import { gradedTest } from '../../../core/grading/graded-test.ts';
 import type { TestResult } from '../../../core/runs/messages.ts';
@@ -33,7 +33,11 @@ export async function runTests(place: JobPlace, wanted: Tests, timeLeftMs: numbe
     const timeoutMs = Math.min(leftMs, test.minutes * 60_000);
     const ran = await runTest(job, { command, cwd: folderOf(test), clean, timeoutMs });
     if (ran.kind !== 'ran') return ran;
-    const result = gradedTest(command, ran.result, base.find(isSameTest(test)));
+    const result = gradedTest(
+      command,
+      ran.result,
+      base.find((known) => isSameTest(test, known)),
+    );
     parts.push(result);
     leftMs -= result.durationMs;
     if (!result.passed) break;
@@ -46,11 +50,6 @@ export async function runTests(place: JobPlace, wanted: Tests, timeLeftMs: numbe
 /** The folder of the workspace in which a test runs. */
 export const folderOf = ({ repository, path }: Pick<TestOfRepository, 'repository' | 'path'>): string =>
   path === '' ? repository : `${repository}/${path}`;
-
-const isSameTest =
-  ({ repository, path, command }: TestOfRepository) =>
-  (test: RepositoryTest): boolean =>
-    test.repository === repository && test.path === path && test.command === command;
 
 /** Runs a criterion's check in the workspace root. */
 export async function runCheck(place: JobPlace, command: string, timeLeftMs: number): Promise<TestRun> {

@@ -1,0 +1,32 @@
+/** Other tests than a build had, given by a person with a resume. */
+import type { PauseReason } from '../../contract/pause.ts';
+import { isGreen } from '../../environments/base-tests.ts';
+import type { RepositoryEnvironment } from '../../environments/repository-environment.ts';
+import type { BuildState } from '../state.ts';
+
+/**
+ * What a person gives now goes before what the submission or a repository has said of its own tests: in all repositories,
+ * or where the base was not green in some, in those.
+ */
+export function withTests(state: BuildState, reason: PauseReason, test: string | undefined): BuildState {
+  if (test === undefined) return state;
+  const { submission, environments, base } = state;
+  const failing = base.filter((known) => !isGreen(known)).map(({ repository }) => repository);
+  const concerns = (repository: string) => reason !== 'base' || failing.includes(repository);
+  return {
+    ...state,
+    submission: {
+      ...submission,
+      repositories: submission.repositories.map((one) =>
+        concerns(one.name) ? { ...one, environment: { ...one.environment, test } } : one,
+      ),
+    },
+    environments: environments.map((one) => (concerns(one.repository) ? withTest(one, test) : one)),
+  };
+}
+
+const withTest = ({ environment, origins, ...one }: RepositoryEnvironment, test: string): RepositoryEnvironment => ({
+  ...one,
+  environment: { ...environment, test },
+  origins: [...origins.filter(({ field }) => field !== 'test'), { field: 'test', origin: { kind: 'submission' } }],
+});
