@@ -4,6 +4,7 @@
  */
 
 import { environmentFaults } from '../environments/environment-faults.ts';
+import type { SecretUse } from '../environments/environment-options.ts';
 import { costUsd, frameTokens, knownModels, type ModelPrice, priceOf, worstCaseUsage } from '../money/prices.ts';
 import { oneLine } from '../one-line.ts';
 import { planFaults } from '../plan/plan-check.ts';
@@ -20,6 +21,7 @@ export const submissionFaults = (submission: Submission): SubmissionFault[] => [
   ...priceFaults(submission),
   ...remoteFaults(submission),
   ...repositoryEnvironmentFaults(submission),
+  ...sharedHeaderFaults(submission),
   ...webhookFaults(submission),
   ...submittedPlanFaults(submission),
 ];
@@ -102,6 +104,26 @@ function repositoryEnvironmentFaults({ repositories }: Submission): SubmissionFa
     })),
   );
 }
+
+/** All repositories of a build are in one sandbox, whose requests to a host have one header of a name. */
+function sharedHeaderFaults({ repositories }: Submission): SubmissionFault[] {
+  const uses = repositories.flatMap(({ name, environment }, place) =>
+    (environment?.secrets ?? []).map((secret, index) => ({ name, place, index, secret })),
+  );
+  return uses.flatMap(({ place, index, secret }, at) => {
+    const other = uses.slice(0, at).find((one) => one.place !== place && isAtOdds(one.secret, secret));
+    if (!other) return [];
+    const { header, host, use } = secret;
+    const message = `${header} of ${host} is ${use} here and ${other.secret.use} in ${other.name}: one sandbox holds both repositories`;
+    return [{ path: `repositories[${place}].environment.secrets[${index}]`, message }];
+  });
+}
+
+const isAtOdds = (one: SecretUse, other: SecretUse): boolean =>
+  one.host === other.host &&
+  one.header.toLowerCase() === other.header.toLowerCase() &&
+  one.use !== other.use &&
+  (one.during === other.during || one.during === 'both' || other.during === 'both');
 
 const placeText = (part: string | number): string => (typeof part === 'number' ? `[${part}]` : `.${part}`);
 

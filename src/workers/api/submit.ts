@@ -68,7 +68,9 @@ function secretFaults({ repositories }: Submission, { secrets }: ApiPorts['setti
 const whyNotLent = (secret: SecretUse, secrets: ApiPorts['settings']['secrets']): string[] =>
   secrets
     ? secretNotGiven(secret, secrets).map(notGivenText)
-    : ['secrets are lent to sandboxes in containers; those of this machine are none'];
+    : [
+        'secrets are lent to sandboxes in containers, and those of this machine are none: start with --sandbox container',
+      ];
 
 /** The repositories with the base branches that were found. */
 async function openAll(

@@ -134,4 +134,26 @@ describe("a submission's repository", () => {
       { path: 'repositories[0].environment.services[1].name', message: 'the name db is used twice' },
     ]);
   });
+
+  it.each([
+    ['with two secrets', { header: 'Authorization', use: 'b' }, 1],
+    ['with one secret', { header: 'Authorization', use: 'a' }, 0],
+    ['at another time', { header: 'Authorization', use: 'b', during: 'run' }, 0],
+    ['at the same time, too', { header: 'Authorization', use: 'b', during: 'both' }, 1],
+    ['with another header', { header: 'X-Key', use: 'b' }, 0],
+  ])('has one header of a host %s in two repositories, or is refused', (_, other, faults) => {
+    const host = 'npm.example.com';
+    const asks = (name: string, secret: object) => ({
+      name,
+      url: `https://example.com/${name}.git`,
+      environment: { secrets: [{ host, ...secret }] },
+    });
+    const repositories = [asks('app', { header: 'authorization', use: 'a' }), asks('api', other)];
+    const fault = {
+      path: 'repositories[1].environment.secrets[0]',
+      message: `Authorization of ${host} is b here and a in app: one sandbox holds both repositories`,
+    };
+    const found = submissionFaults(Submission.parse({ prompt: 'x', repositories }));
+    expect(found).toEqual(faults === 1 ? [fault] : []);
+  });
 });
