@@ -90,3 +90,15 @@ test('a missing variable, an unused one and a value that looks like one are told
   expect(() => renderPrompt('Hello {{name}}', {})).toThrow('the prompt needs a value for {{name}}');
   expect(() => renderPrompt('Hello', { name: 'x' })).toThrow('the prompt has no place for name');
 });
+
+test('a generator is told what of its sandbox may be left from the round before, and at the start alone', () => {
+  const words = (sandbox?: Prepared['sandbox']) =>
+    openingOf({ assignment: generating() }, sandbox ? { ...prepared, sandbox } : prepared).match(
+      /The sandbox is [^.:]+/,
+    )?.[0];
+  expect([words('new'), words('of the round before'), words()]).toEqual([
+    'The sandbox is new',
+    'The sandbox is that of the round before',
+    undefined,
+  ]);
+});

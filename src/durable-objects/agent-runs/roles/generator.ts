@@ -8,7 +8,7 @@ import { edit } from '../tools/edit.ts';
 import { noteDiscovery } from '../tools/note-discovery.ts';
 import { search } from '../tools/search.ts';
 import { submitWork } from '../tools/submit-work.ts';
-import { foundNote, list, type RoleDefinition, tagged } from './role.ts';
+import { foundNote, list, type Prepared, type RoleDefinition, tagged } from './role.ts';
 import { taskBrief } from './task-brief.ts';
 
 export const generator: RoleDefinition<'generator'> = {
@@ -16,7 +16,7 @@ export const generator: RoleDefinition<'generator'> = {
   readsPlans: false,
   tools: [bash, edit, search, noteDiscovery, submitWork],
   closing: submitWork,
-  opening: ({ task, requirements, feedback, discoveries, notes }, order, { previous }, texts) => ({
+  opening: ({ task, requirements, feedback, discoveries, notes }, order, { previous, sandbox }, texts) => ({
     brief: taskBrief(task, requirements, texts),
     tail: `${foundNote(order)}${renderPrompt(texts['generator-round'], {
       base: list(
@@ -24,7 +24,7 @@ export const generator: RoleDefinition<'generator'> = {
         'none',
       ),
       testCommand: testsText(order),
-      previous: previousText(previous),
+      previous: [previousText(previous), ...(sandbox ? [sandboxText[sandbox]] : [])].join('\n'),
       round: String(order.round),
       feedback: feedbackText(feedback),
       notes:
@@ -37,6 +37,12 @@ export const generator: RoleDefinition<'generator'> = {
           : `Discoveries of other tasks, which may bear on yours:\n${tagged('discoveries', discoveries)}`,
     })}`,
   }),
+};
+
+const sandboxText: Record<NonNullable<Prepared['sandbox']>, string> = {
+  new: 'The sandbox is new: beside the repositories it holds what their setup has installed.',
+  'of the round before':
+    'The sandbox is that of the round before. Files that git ignores may be left of it, such as what was installed or built there and caches, and so may what lies in the home folder: a result that depends on them is not one of your work. What you hand in is tested without them.',
 };
 
 function previousText(previous: readonly PreviousMerge[]): string {

@@ -9,7 +9,13 @@ import { type PromptTexts, renderPrompt } from '../model/prompts.ts';
 import type { Tool } from '../tools/tool.ts';
 
 /** What the system found out before the session. */
-export type Prepared = { previous: PreviousMerge[]; evaluation: Evaluation; conventions?: string };
+export type Prepared = {
+  previous: PreviousMerge[];
+  evaluation: Evaluation;
+  conventions?: string;
+  /** At the start of a run: what its sandbox is. */
+  sandbox?: 'new' | 'of the round before';
+};
 
 /** The assignment of one role. */
 export type AssignmentOf<R extends SessionRoleName> = Extract<Assignment, { role: R }>;
