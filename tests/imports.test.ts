@@ -105,7 +105,7 @@ const allowed: Record<string, readonly string[]> = {
   'src/scripted-model/response': ['src/scripted-model/request', 'src/scripted-model/script'],
   // The profile of the CLI is how a client finds the stack.
   'src/local-stack': ['src/cli/client/profile.ts'],
-  'src/local-stack/git-server': [],
+  'src/local-stack/git-server': ['src/local-stack/watch/disk-space.ts'],
   'src/local-stack/machine': [],
   'src/local-stack/sandbox-kind.ts': [],
   'src/local-stack/state': [],

@@ -13,6 +13,7 @@ import { resolveRemote } from '../git/resolve.ts';
 import { listBuilds } from '../history/list.ts';
 import { api } from './api/api.ts';
 import { buildId } from './api/build-id.ts';
+import { isDiskFull } from './api/disk.ts';
 import type { ApiPorts, BuildPort } from './api/ports.ts';
 import { publicUrl } from './api/public-url.ts';
 import { type EgressPorts, type EgressProps, serveEgress } from './egress/serve-egress.ts';
@@ -43,6 +44,7 @@ function apiPorts(env: Env): ApiPorts {
     },
     listBuilds: (query) => listBuilds(env.DB, query),
     openRepository: (repository) => openRepository(repository, env, { fetch: globalFetch, timeoutMs: openTimeoutMs }),
+    isDiskFull: () => isDiskFull(env),
     newBuildId: () => buildId(crypto.getRandomValues(new Uint8Array(10))),
     settings: {
       apiToken: env.API_TOKEN,

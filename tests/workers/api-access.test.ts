@@ -110,6 +110,29 @@ test('a fault inside is told without its text, and one that passes asks for anot
   expect(log).toHaveBeenCalledTimes(2);
 });
 
+test('a disk without room is told as such, also where the platform names no cause', async () => {
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const answerTo = async (message: string, isDiskFull: boolean) => {
+    const view = async () => {
+      throw new Error(message);
+    };
+    const response = await apiHarness({ builds: { view }, isDiskFull: async () => isDiskFull }).get(`/builds/${id}`);
+    return (await problemOf(response)).problem;
+  };
+  const full = {
+    type: '/problems/storage-full',
+    title: 'There is no room to store this',
+    status: 507,
+    detail:
+      'there is no room left where the state of builds is stored, such as on the disk of this machine; what is stored is kept: make room, and send the request again',
+  };
+  expect(await answerTo('database or disk is full: SQLITE_FULL', false)).toEqual(full);
+  expect(await answerTo('internal error; reference = abc', true)).toEqual(full);
+  expect((await answerTo('internal error; reference = abc', false)).status).toBe(500);
+  expect((await answerTo('a bug', true)).status).toBe(500);
+  expect(log).toHaveBeenCalledTimes(4);
+});
+
 test('the page holds no data and may run nothing but its own script and style', async () => {
   const { get } = apiHarness();
   const response = await get(`/builds/${id}/page`, null);

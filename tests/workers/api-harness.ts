@@ -24,6 +24,7 @@ export function apiHarness(overrides: Overrides = {}) {
       remote: { url: 'https://git.example.com/api.git', authorization: 'Basic secret' },
     }),
     newBuildId: () => id,
+    isDiskFull: async () => false,
     ...overrides,
     builds: {
       create: async (build) => {

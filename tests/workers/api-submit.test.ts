@@ -229,7 +229,8 @@ test('a secret is used by a name that the deployment has, for one of its hosts',
   ).toEqual([
     {
       path: 'repositories[0].environment.secrets[0]',
-      message: 'secrets are lent to sandboxes in containers, and those of this machine are none: start with --sandbox container',
+      message:
+        'secrets are lent to sandboxes in containers, and those of this machine are none: start with --sandbox container',
     },
   ]);
   const right = repositories(asks('packages', 'npm.pkg.example.com'));

@@ -70,6 +70,12 @@ export const problemKinds = {
     title: 'Breakwater is busy or restarting',
     meaning: 'The same request can be sent again after `retry-after` seconds.',
   },
+  'storage-full': {
+    status: 507,
+    title: 'There is no room to store this',
+    meaning:
+      'The disk of the machine, or the storage of the platform, is full. What is stored is kept: make room, and send the request again.',
+  },
 } as const;
 export type ProblemKind = keyof typeof problemKinds;
 

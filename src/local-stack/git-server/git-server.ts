@@ -1,6 +1,7 @@
 /** A git server for one machine: real repositories over smart HTTP, answered by git itself. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
+import { hasNoRoom } from '../watch/disk-space.ts';
 import { serveWithHttpBackend } from './http-backend.ts';
 import { routeOf } from './route.ts';
 
@@ -28,6 +29,10 @@ export async function startGitServer({ root, host, port, token }: GitServerOptio
       response
         .writeHead(401, { 'content-type': 'text/plain', 'www-authenticate': 'Basic realm="breakwater"' })
         .end('This needs the token of the local git server.\n');
+      return;
+    }
+    if (route.kind === 'disk') {
+      void hasNoRoom(root).then((isFull) => response.writeHead(isFull ? 507 : 204).end());
       return;
     }
     void serveWithHttpBackend(route, request, response);

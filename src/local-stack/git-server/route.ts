@@ -13,6 +13,8 @@ export type Route =
       /** True where anyone may do this without the token. */
       anonymous: boolean;
     }
+  /** Whether there is room on the disk of the repositories. */
+  | { kind: 'disk'; anonymous: false }
   | { kind: 'refused'; status: 400 | 404 | 405; reason: string };
 
 const repositoryName = /^[A-Za-z0-9][A-Za-z0-9._-]*\.git$/;
@@ -26,6 +28,7 @@ export function routeOf(method: string, target: string, root: string): Route {
   const segments = decodedSegments(path);
   if (!segments) return { kind: 'refused', status: 400, reason: 'The path is not a plain, absolute path.' };
 
+  if (method === 'GET' && path === '/disk') return { kind: 'disk', anonymous: false };
   const action = actionOf(method, segments, new URLSearchParams(query).get('service'));
   if (action.kind === 'refused') return action;
   const place = segments.slice(0, segments.length - action.length);

@@ -60,6 +60,9 @@ export function watchDisk({ path, say, onRoom, everyMs = 1_000 }: DiskOptions): 
   };
 }
 
+/** Whether a write that has just failed had no room. */
+export const hasNoRoom = async (path: string): Promise<boolean> => isFull(await freeBytesAt(path), true);
+
 /** A folder that is gone says nothing of its disk; the parts that need it will tell. */
 async function freeBytesAt(path: string): Promise<number> {
   return statfs(path).then(

@@ -35,7 +35,7 @@ const EventsQuery = z.strictObject({
 /** The API as a Hono app; `portsOf` makes the ports from a request's environment. */
 export function api(portsOf: (env: Env) => ApiPorts): Hono<ApiTypes> {
   const app = new Hono<ApiTypes>();
-  app.onError((error) => problemResponse(error));
+  app.onError((error, c) => problemResponse(error, portsOf(c.env).isDiskFull));
   app.notFound((c) => problem('not-found', `there is no ${oneLine(c.req.path)}`).getResponse());
 
   app.use(async (c, next) => {

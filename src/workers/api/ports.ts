@@ -32,6 +32,8 @@ export type ApiPorts = {
   listBuilds(query: ListQuery): Promise<ListPage>;
   openRepository(repository: Repository): Promise<Opened>;
   newBuildId(): string;
+  /** Whether it is known that nothing can be written at present. */
+  isDiskFull(): Promise<boolean>;
   settings: {
     apiToken: string | undefined;
     capabilitySecret: string | undefined;

@@ -45,6 +45,11 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+test('the disk of the server has room, as the holder of the token is told', async () => {
+  const asked = async (headers: Record<string, string>) => (await fetch(`${server.url}/disk`, { headers })).status;
+  expect([await asked({ authorization: `Bearer ${token}` }), await asked({})]).toEqual([204, 401]);
+});
+
 describe('a repository of the server', () => {
   test('is cloned by anyone and has the same first commit on every machine', async () => {
     await git('clone', '--quiet', `${server.url}/sample.git`, 'anonymous');
