@@ -97,6 +97,8 @@ export const RunState = z.strictObject({
   sandboxLife: z.string().nullable().default(null),
   slot: RunSlot.default({ kind: 'none', ticket: 1 }),
   setUp: SetUp.default(noSetUp),
+  /** What the sandbox was when the work began, as a generator is told; null where it is told nothing. */
+  began: z.enum(['new', 'of the round before']).nullable().default(null),
   /** What the repositories say to agents. */
   conventions: z.string().default(''),
   /** How often the sandbox of a run that rests could not be given back. */
@@ -135,6 +137,7 @@ export const firstState: RunState = {
   sandboxLife: null,
   slot: { kind: 'none', ticket: 1 },
   setUp: noSetUp,
+  began: null,
   conventions: '',
   idleTries: 0,
   previous: [],

@@ -91,9 +91,9 @@ test('a missing variable, an unused one and a value that looks like one are told
   expect(() => renderPrompt('Hello', { name: 'x' })).toThrow('the prompt has no place for name');
 });
 
-test('a generator is told what of its sandbox may be left from the round before, and at the start alone', () => {
-  const words = (sandbox?: Prepared['sandbox']) =>
-    openingOf({ assignment: generating() }, sandbox ? { ...prepared, sandbox } : prepared).match(
+test('a generator is told what of its sandbox may be left from the round before, and nothing where that is not known', () => {
+  const words = (began?: Prepared['began']) =>
+    openingOf({ assignment: generating() }, began ? { ...prepared, began } : prepared).match(
       /The sandbox is [^.:]+/,
     )?.[0];
   expect([words('new'), words('of the round before'), words()]).toEqual([

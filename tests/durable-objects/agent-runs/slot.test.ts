@@ -64,6 +64,7 @@ test('a run that has a sandbox tells how it was prepared, and one that is queued
     state: {
       sandbox: 'ready',
       setUp: noSetUp,
+      began: 'of the round before',
       conventions: '',
       backoff: null,
       previous: [],

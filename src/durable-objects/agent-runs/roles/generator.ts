@@ -16,7 +16,7 @@ export const generator: RoleDefinition<'generator'> = {
   readsPlans: false,
   tools: [bash, edit, search, noteDiscovery, submitWork],
   closing: submitWork,
-  opening: ({ task, requirements, feedback, discoveries, notes }, order, { previous, sandbox }, texts) => ({
+  opening: ({ task, requirements, feedback, discoveries, notes }, order, { previous, began }, texts) => ({
     brief: taskBrief(task, requirements, texts),
     tail: `${foundNote(order)}${renderPrompt(texts['generator-round'], {
       base: list(
@@ -24,7 +24,7 @@ export const generator: RoleDefinition<'generator'> = {
         'none',
       ),
       testCommand: testsText(order),
-      previous: [previousText(previous), ...(sandbox ? [sandboxText[sandbox]] : [])].join('\n'),
+      previous: [previousText(previous), ...(began ? [sandboxText[began]] : [])].join('\n'),
       round: String(order.round),
       feedback: feedbackText(feedback),
       notes:
@@ -39,7 +39,7 @@ export const generator: RoleDefinition<'generator'> = {
   }),
 };
 
-const sandboxText: Record<NonNullable<Prepared['sandbox']>, string> = {
+const sandboxText: Record<NonNullable<Prepared['began']>, string> = {
   new: 'The sandbox is new: beside the repositories it holds what their setup has installed.',
   'of the round before':
     'The sandbox is that of the round before. Files that git ignores may be left of it, such as what was installed or built there and caches, and so may what lies in the home folder: a result that depends on them is not one of your work. What you hand in is tested without them.',

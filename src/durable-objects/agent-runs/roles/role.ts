@@ -4,7 +4,7 @@ import { toldTest, toldTestText } from '../../../core/environments/base-tests.ts
 import type { SessionRoleName } from '../../../core/roles.ts';
 import type { Assignment, RunOrder } from '../../../core/runs/messages.ts';
 import { testsText } from '../../../core/runs/preparing.ts';
-import type { Evaluation, PreviousMerge } from '../../../core/runs/record.ts';
+import type { Evaluation, PreviousMerge, RunState } from '../../../core/runs/record.ts';
 import { type PromptTexts, renderPrompt } from '../model/prompts.ts';
 import type { Tool } from '../tools/tool.ts';
 
@@ -13,8 +13,7 @@ export type Prepared = {
   previous: PreviousMerge[];
   evaluation: Evaluation;
   conventions?: string;
-  /** At the start of a run: what its sandbox is. */
-  sandbox?: 'new' | 'of the round before';
+  began?: RunState['began'];
 };
 
 /** The assignment of one role. */

@@ -25,6 +25,7 @@ export async function goOnInNewSession(record: RunRecord, role: SessionRole, por
       previous: record.state.previous,
       evaluation: record.evaluation,
       conventions: record.state.conventions,
+      began: record.state.began,
     }),
     goesOnFrom: renderPrompt(ports.texts['next-session'], values),
     isDirty: work.isDirty,

@@ -31,12 +31,12 @@ export async function prepare(record: RunRecord, role: SessionRole | null, ports
     return { state: { ...ready, conventions, phase: { kind: 'evaluating' } }, reports };
   if (!role) return { state: { ...ready, phase: { kind: 'testing-base' } }, reports };
   const { reused, kept } = prepared.result;
-  const sandbox = reused && kept ? 'of the round before' : 'new';
+  const began = reused && kept ? 'of the round before' : 'new';
   const merged = await mergePrevious(record, ports, () => true);
   if (!merged.ok) return sandboxTrouble(record, merged.error, clockOf(ports));
   return {
-    state: { ...ready, conventions, previous: merged.result, phase: { kind: 'session', expects: 'model' } },
-    messages: [role.firstMessage({ previous: merged.result, evaluation: noEvaluation, conventions, sandbox })],
+    state: { ...ready, began, conventions, previous: merged.result, phase: { kind: 'session', expects: 'model' } },
+    messages: [role.firstMessage({ previous: merged.result, evaluation: noEvaluation, conventions, began })],
     reports,
   };
 }
