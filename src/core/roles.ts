@@ -23,7 +23,7 @@ export const answerTokens = (role: Role): number => (role === 'generator' || rol
 const Prose = z.string().trim().min(1).max(8000);
 
 /** `submit_plan` of the architect. */
-export const PlanDraft = z.strictObject({ plan: WorkPlan });
+export const HandedInPlan = z.strictObject({});
 
 /** `submit_findings` of the adversary: what is wrong with a plan, with evidence from the spec or the repository. */
 export const Finding = z.strictObject({
@@ -35,9 +35,13 @@ export const Finding = z.strictObject({
 export type Finding = z.infer<typeof Finding>;
 export const Findings = z.strictObject({ findings: z.array(Finding).max(60) });
 
-/** `submit_plan` of the refiner: the plan again, and an answer to every finding. */
+/** `submit_plan` of the refiner: an answer to every finding. */
 export const Answer = z.strictObject({ finding: z.string().max(20), accepted: z.boolean(), text: Prose });
-export const RefinedPlan = z.strictObject({ plan: WorkPlan, answers: z.array(Answer).max(100) });
+export type Answer = z.infer<typeof Answer>;
+export const RefinedPlan = z.strictObject({ answers: z.array(Answer).max(100) });
+
+/** Planners of release 0.1.0 hand in the whole plan with the call. */
+export const PlanInCall = z.strictObject({ plan: WorkPlan.optional() });
 
 /** `submit_verdict` of the validator: is the plan faithful to the spec? */
 export const PlanVerdict = z.strictObject({ approved: z.boolean(), reasons: z.array(Prose).max(40) });

@@ -2,7 +2,7 @@
  * The build that is shaken: six tasks with dependencies, a conflict in a shared file, and a criterion that fails once.
  * A scripted model cannot look at what was interrupted, so each command may be run again, and is, until the work is taken.
  */
-import { bash, create, noteDiscovery, replace, turn } from '../../examples/textkit/script/turns.ts';
+import { bash, changeTask, create, noteDiscovery, replace, turn } from '../../examples/textkit/script/turns.ts';
 import type { SubmissionInput } from '../../src/core/contract/submission.ts';
 import type { Task, WorkPlan } from '../../src/core/plan/work-plan.ts';
 import type { Script } from '../../src/scripted-model/script/script.ts';
@@ -60,7 +60,7 @@ const grades = (id: string): Session =>
 
 const owns = (id: string) => [`app:${id}.txt`, `app:${id}.test.sh`];
 
-const planOf = (left: Partial<Task>, right: Partial<Task>): WorkPlan =>
+const planOf = (left: Partial<Task>, right: Partial<Task>, last: Partial<Task> = {}): WorkPlan =>
   plan(
     [
       task({ id: 'base', scope: owns('base') }),
@@ -68,13 +68,15 @@ const planOf = (left: Partial<Task>, right: Partial<Task>): WorkPlan =>
       task({ id: 'right', scope: owns('right'), ...right }),
       task({ id: 'picky', scope: owns('picky'), criteria: [criterion({ check: 'grep -qx final app/picky.txt' })] }),
       task({ id: 'join', scope: owns('join'), dependsOn: ['base', 'left'] }),
-      task({ id: 'last', scope: owns('last'), dependsOn: ['join', 'right', 'picky'] }),
+      task({ id: 'last', scope: owns('last'), dependsOn: ['join', 'right', 'picky'], ...last }),
     ],
     [requirement({ quote: chaosSpec })],
   );
 const shares = { shared: ['app:list.txt'] };
 const chaosPlan = planOf(shares, shares);
-const chaosDraft = planOf({ scope: [...owns('left'), 'app:list.txt'] }, { scope: [...owns('right'), 'app:list.txt'] });
+const ownsList = (id: string) => ({ scope: [...owns(id), 'app:list.txt'] });
+const chaosDraft = planOf(ownsList('left'), ownsList('right'), { dependsOn: ['join', 'right'] });
+const fixes = ['left', 'right'].map((id) => changeTask(id, { scope: owns(id), ...shares }));
 
 export const chaosTasks = ['base', 'left', 'right', 'picky', 'join', 'last'];
 
@@ -98,7 +100,7 @@ export const chaosScript: Script = {
     writesLine('join', 'joined'),
     writesLine('last', 'done'),
     ...chaosTasks.map(grades),
-    ...chaosPlanning(chaosDraft, chaosPlan),
+    ...chaosPlanning(chaosDraft, fixes, changeTask('last', { dependsOn: ['join', 'right', 'picky'] })),
   ],
 };
 

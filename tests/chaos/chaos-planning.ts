@@ -1,5 +1,5 @@
 /** How the shaken build is planned where it is submitted as a spec: every planner reads before it hands in, and the plan goes back twice. */
-import { readFile, search, turn } from '../../examples/textkit/script/turns.ts';
+import { layDown, readFile, search, submitPlan, type ToolCall, turn } from '../../examples/textkit/script/turns.ts';
 import type { WorkPlan } from '../../src/core/plan/work-plan.ts';
 import { plans, type Session } from '../scenarios/sessions.ts';
 
@@ -11,15 +11,28 @@ const looks = [
 ];
 const handsIn = (name: string, input: object) => [...looks, turn('I hand this in.', { name, input })];
 
-const finding = { id: 'F1', severity: 'major', text: 'Two tasks own list.txt.', evidence: 'the scopes of both' };
-const answer = { finding: 'F1', accepted: true, text: 'They share it.' };
+const finding = { id: 'F1', severity: 'major', text: 'last needs picky.', evidence: 'the dependencies of last' };
+const answer = { finding: 'F1', accepted: true, text: 'It depends on it.' };
 
-/** `draft` is refused by the checks of the system; the refiner then hands in `plan`, and the validator objects once. */
-export const chaosPlanning = (draft: WorkPlan, plan: WorkPlan): Session[] => [
-  plans('architect', chaosSpec, handsIn('submit_plan', { plan: draft })),
+/**
+ * `draft` is refused by the checks of the system until the architect makes `fixes`; the refiner makes `change`, which gives
+ * the plan that is carried out, and the validator objects once.
+ */
+export const chaosPlanning = (draft: WorkPlan, fixes: ToolCall[], change: ToolCall): Session[] => [
+  plans('architect', chaosSpec, [
+    ...looks,
+    turn('I lay down the plan.', ...layDown(draft), submitPlan),
+    turn('They share the list.', ...fixes),
+    turn('I hand this in.', submitPlan),
+  ]),
   plans('adversary', chaosSpec, handsIn('submit_findings', { findings: [finding] })),
-  plans('refiner', chaosSpec, handsIn('submit_plan', { plan, answers: [answer] }), 1),
+  plans(
+    'refiner',
+    chaosSpec,
+    [turn('I add what is missing.', change), ...handsIn('submit_plan', { answers: [answer] })],
+    1,
+  ),
   plans('validator', chaosSpec, handsIn('submit_verdict', { approved: false, reasons: ['Is the list sorted?'] }), 1),
-  plans('refiner', chaosSpec, handsIn('submit_plan', { plan, answers: [] }), 2),
+  plans('refiner', chaosSpec, handsIn('submit_plan', { answers: [] }), 2),
   plans('validator', chaosSpec, handsIn('submit_verdict', { approved: true, reasons: [] }), 2),
 ];

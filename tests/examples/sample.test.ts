@@ -1,10 +1,14 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { draftFaults } from '../../src/core/plan/draft/draft-faults.ts';
+import { emptyDraft, type PlanDraft, planOf } from '../../src/core/plan/draft/plan-draft.ts';
 import { planFaults } from '../../src/core/plan/plan-check.ts';
 import { waveNumbers } from '../../src/core/plan/waves.ts';
 import { tasksOf, WorkPlan } from '../../src/core/plan/work-plan.ts';
-import { Findings, PlanDraft, PlanVerdict, RefinedPlan } from '../../src/core/roles.ts';
+import { Findings, PlanVerdict, RefinedPlan } from '../../src/core/roles.ts';
+import { planEditing } from '../../src/durable-objects/agent-runs/tools/edit-plan.ts';
+import { toolContext } from '../durable-objects/agent-runs/tool-context.ts';
 import { sessionOf } from './play.ts';
 import { plan, sample, sampleRemote } from './replay.ts';
 import { run, scratch } from './sandbox.ts';
@@ -62,22 +66,27 @@ describe('the plan of the sample', () => {
 });
 
 describe('the planning sessions of the script', () => {
-  test('start from a draft that the checks accept and the adversary does not', () => {
-    const { plan: draft } = PlanDraft.parse(submission('Role: architect\n'));
-    expect(planFaults(draft, context)).toEqual([]);
+  test('start from a draft that the checks accept and the adversary does not', async () => {
+    const [draft] = await plannedIn('Role: architect\n', emptyDraft);
+    expect(draft && draftFaults(draft, context)).toEqual([]);
     const { findings } = Findings.parse(submission('Role: adversary\n'));
     expect(findings.map(({ id, severity }) => `${id} ${severity}`)).toEqual(['F1 blocker', 'F2 major', 'F3 minor']);
   });
 
-  test('have a first refinement that the checks refuse, in its session or in a second round', () => {
-    const first = RefinedPlan.parse(submission('Role: refiner\n\nRound: 1\n', 1));
-    expect(planFaults(first.plan, context).map(({ message }) => message.split(':')[0])).toEqual([
+  test('have a first refinement that the checks refuse, in its session or in a second round', async () => {
+    const [draft = emptyDraft] = await plannedIn('Role: architect\n', emptyDraft);
+    const [first = draft, refined = draft] = await plannedIn('Role: refiner\n\nRound: 1\n', draft);
+    expect(draftFaults(first, context).map((fault) => fault.split(': ')[1])).toEqual([
       'table and bullets are in one wave and claim the same files',
       'fill and bullets are in one wave and claim the same files',
       'fill and table are in one wave and claim the same files',
     ]);
-    for (const opening of ['Role: refiner\n\nRound: 1\n', 'Role: refiner\n\nRound: 2\n'])
-      expect(RefinedPlan.parse(submission(opening)).plan).toEqual(plan);
+    expect(planOf(refined)).toEqual(plan);
+  });
+
+  test('refine by a fifth of what the plan itself takes to write', () => {
+    const written = sessionOf('Role: refiner\n\nRound: 1\n').turns.flatMap(({ tools = [] }) => tools);
+    expect(JSON.stringify(written).length / JSON.stringify(plan).length).toBeLessThan(0.2);
   });
 
   test('answer every finding in every round and end with an approval', () => {
@@ -92,3 +101,18 @@ describe('the planning sessions of the script', () => {
     expect(PlanVerdict.parse(submission('Role: validator\n')).approved).toBe(true);
   });
 });
+
+/** The draft at each submission of a session that edits it, from the one that it begins with. */
+async function plannedIn(opening: string, first: PlanDraft): Promise<PlanDraft[]> {
+  const submitted: PlanDraft[] = [];
+  let draft = first;
+  for (const { name, input } of sessionOf(opening).turns.flatMap(({ tools = [] }) => tools)) {
+    if (name === 'submit_plan') submitted.push(draft);
+    const tool = planEditing.find(({ definition }) => definition.name === name);
+    if (!tool) continue;
+    const outcome = await tool.execute(input, toolContext({ draft }));
+    if (outcome.kind !== 'plan-edited') throw new Error(`${name}: ${JSON.stringify(outcome)}`);
+    draft = outcome.draft;
+  }
+  return submitted;
+}

@@ -1,6 +1,6 @@
 /** Builds that go well: over two repositories, from a prompt through the planner, with a discovery for a later task. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { noteDiscovery, turn } from '../../examples/textkit/script/turns.ts';
+import { changeTask, layDown, noteDiscovery, submitPlan, turn } from '../../examples/textkit/script/turns.ts';
 import { criterion, plan, requirement, task } from '../core/builders.ts';
 import { landed, refsOf, testCommand } from './bare-repositories.ts';
 import { built, lineOf, listedAs, tasksOf, typesOf, unwrapped } from './followed-build.ts';
@@ -16,20 +16,21 @@ const requirements = [
 ];
 const hello = task({ id: 'hello', scope: ['words:hello.txt'] });
 const bye = task({ id: 'bye', scope: ['words:bye.txt'], criteria: [criterion({ requirements: ['R2'] })] });
-const draft = plan([hello, { ...bye, scope: ['words:hello.txt'] }], requirements);
-const refined = plan([hello, bye], requirements);
+const draft = plan([hello, { ...bye, dependsOn: ['hello'], scope: ['words:hello.txt'] }], requirements);
 const clearer = criterion({ text: 'bye.txt says goodbye', requirements: ['R2'] });
 const exact = plan([hello, { ...bye, criteria: [clearer] }], requirements);
 const finding = { id: 'F1', severity: 'blocker', text: 'Both tasks own hello.txt.', evidence: 'the scopes of both' };
 const answer = { finding: 'F1', accepted: true, text: 'bye owns bye.txt.' };
 const objection = 'The criterion of bye could pass without a goodbye.';
 
+const owns = turn('bye owns bye.txt.', changeTask('bye', { scope: bye.scope, dependsOn: bye.dependsOn }));
+const decides = turn('A criterion that decides.', changeTask('bye', { criteria: [clearer] }));
 const handsIn = (name: string, input: object) => [turn('I hand this in.', { name, input })];
 const planning = [
-  plans('architect', prompt, handsIn('submit_plan', { plan: draft })),
+  plans('architect', prompt, [turn('I lay it down.', ...layDown(draft)), turn('I hand this in.', submitPlan)]),
   plans('adversary', prompt, handsIn('submit_findings', { findings: [finding] })),
-  plans('refiner', prompt, handsIn('submit_plan', { plan: refined, answers: [answer] }), 1),
-  plans('refiner', prompt, handsIn('submit_plan', { plan: exact, answers: [] }), 2),
+  plans('refiner', prompt, [owns, ...handsIn('submit_plan', { answers: [answer] })], 1),
+  plans('refiner', prompt, [decides, ...handsIn('submit_plan', { answers: [] })], 2),
   plans('validator', clearer.text, handsIn('submit_verdict', { approved: true, reasons: [] })),
   plans('validator', prompt, handsIn('submit_verdict', { approved: false, reasons: [objection] })),
 ];

@@ -1,7 +1,6 @@
 /** The planning sessions: a draft with gaps, an attack on it, a refinement that the checks refuse once, a verdict. */
-import type { WorkPlan } from '../../../src/core/plan/work-plan.ts';
-import { readFile, type Session, search, turn } from './turns.ts';
-import { plan, planWith } from './work-plan.ts';
+import { changeTask, layDown, readFile, type Session, search, submitPlan, turn } from './turns.ts';
+import { planWith, taskOf } from './work-plan.ts';
 
 const readme = 'textkit:README.md';
 
@@ -12,11 +11,9 @@ const draft = planWith({
 });
 
 /** The refiner's first answer: every task documents its own function, so that tasks of one wave claim the README. */
-const everyoneInTheReadme = planWith(
-  Object.fromEntries(
-    ['bullets', 'fill', 'table', 'report'].map((id) => [id, (task) => ({ ...task, scope: [...task.scope, readme] })]),
-  ),
-);
+const documenting = ['bullets', 'fill', 'table', 'report'];
+const everyoneInTheReadme = documenting.map((id) => changeTask(id, { scope: [...taskOf(id).scope, readme] }));
+const guideAloneInTheReadme = [...documenting, 'guide'].map((id) => changeTask(id, { scope: taskOf(id).scope }));
 
 const findings = [
   {
@@ -51,12 +48,8 @@ const answers = (toF2: string) => [
   },
 ];
 
-const submitPlan = (refined: WorkPlan, toF2: string) => ({
-  name: 'submit_plan',
-  input: { plan: refined, answers: answers(toF2) },
-});
-const submitFinalPlan = submitPlan(
-  plan,
+const submitRefined = (toF2: string) => ({ name: 'submit_plan', input: { answers: answers(toF2) } });
+const submitFinalPlan = submitRefined(
   'README.md belongs to the task guide alone, which runs when all else has merged.',
 );
 
@@ -77,7 +70,8 @@ export const planningSessions: Session[] = [
       ),
       turn(
         'Two tasks come first and share nothing but the index: wrap and truncate. Lists, templates and tables build on them, then the report, then the documentation.',
-        { name: 'submit_plan', input: { plan: draft } },
+        ...layDown(draft),
+        submitPlan,
       ),
     ],
   },
@@ -103,15 +97,21 @@ export const planningSessions: Session[] = [
       turn('I read the README to see who would change it.', readFile('textkit/README.md')),
       turn(
         'The missing dependency is added, and each task documents its own function.',
-        submitPlan(everyoneInTheReadme, 'Every task that adds a function owns README.md too and documents it there.'),
+        changeTask('table', { dependsOn: taskOf('table').dependsOn }),
+        ...everyoneInTheReadme,
+        submitRefined('Every task that adds a function owns README.md too and documents it there.'),
       ),
-      turn('README.md cannot belong to several tasks of a wave. It moves to the last task.', submitFinalPlan),
+      turn(
+        'README.md cannot belong to several tasks of a wave. It moves to the last task.',
+        ...guideAloneInTheReadme,
+        submitFinalPlan,
+      ),
     ],
   },
   {
     name: 'refiner, later rounds',
     when: ['Role: refiner'],
-    turns: [turn('README.md cannot belong to several tasks of a wave. It moves to the last task.', submitFinalPlan)],
+    turns: [turn('The plan holds what each finding asks for.', submitFinalPlan)],
   },
   {
     name: 'validator',

@@ -1,4 +1,5 @@
 /** Turns of the scripted model: what it says, and the tools that it calls. */
+import type { Task, WorkPlan } from '../../../src/core/plan/work-plan.ts';
 import type { Script } from '../../../src/scripted-model/script/script.ts';
 
 export type Session = Script['sessions'][number];
@@ -30,3 +31,25 @@ export const noteDiscovery = (input: {
 }): ToolCall => ({ name: 'note_discovery', input });
 
 export const submitWork = (summary: string): ToolCall => ({ name: 'submit_work', input: { summary } });
+
+/** The calls that lay down a plan, a requirement or a task each. */
+export const layDown = (plan: WorkPlan): ToolCall[] => [
+  ...plan.requirements.map((requirement) => ({ name: 'add_requirement', input: requirement })),
+  ...plan.phases.flatMap((phase) =>
+    phase.epics.flatMap((epic) =>
+      epic.stories.flatMap((story) =>
+        story.tasks.map((task) => ({
+          name: 'add_task',
+          input: { task, place: { phase: phase.title, epic: epic.title, story: story.title } },
+        })),
+      ),
+    ),
+  ),
+];
+
+export const changeTask = (id: string, change: Partial<Omit<Task, 'id'>>): ToolCall => ({
+  name: 'change_task',
+  input: { id, ...change },
+});
+
+export const submitPlan: ToolCall = { name: 'submit_plan', input: {} };

@@ -7,12 +7,14 @@ export const plan: WorkPlan = WorkPlan.parse(
   JSON.parse(readFileSync(new URL('../plan.json', import.meta.url), 'utf8')),
 );
 
-/** The criteria of a task of the plan. */
-export function criteriaOf(taskId: string): z.infer<typeof Criterion>[] {
+export function taskOf(taskId: string): Task {
   const task = tasksOf(plan).find(({ id }) => id === taskId);
   if (!task) throw new Error(`the plan has no task ${taskId}`);
-  return task.criteria;
+  return task;
 }
+
+/** The criteria of a task of the plan. */
+export const criteriaOf = (taskId: string): z.infer<typeof Criterion>[] => taskOf(taskId).criteria;
 
 /** A copy of the plan in which some tasks differ. */
 export function planWith(changes: Record<string, (task: Task) => Task>): WorkPlan {

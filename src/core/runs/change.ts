@@ -1,4 +1,5 @@
 /** The changes by which steps move a run's record on, each of them one commit. */
+import type { PlanDraft } from '../plan/draft/plan-draft.ts';
 import type { RunReport } from './messages.ts';
 import type { Call, Evaluation, RunState, Turn } from './record.ts';
 import type { Message } from './transcript.ts';
@@ -7,6 +8,8 @@ import type { Message } from './transcript.ts';
 export type Change = {
   state?: Partial<RunState>;
   evaluation?: Evaluation;
+  /** The work plan that a planner edits. */
+  draft?: PlanDraft;
   /** New ones. With a new `session` in the state they are its first. */
   messages?: readonly Message[];
   turn?: Turn;

@@ -5,6 +5,7 @@ import { BaseRuns, noBaseRuns } from '../environments/base-tests.ts';
 import { FaultyFile, RepositoryEnvironment } from '../environments/repository-environment.ts';
 import { noneUnconfirmed, Unconfirmed } from '../money/ledger.ts';
 import { TokenUsage } from '../money/prices.ts';
+import type { PlanDraft } from '../plan/draft/plan-draft.ts';
 import { CriterionVerdict } from '../roles.ts';
 import { DiffResult, Sha } from '../sandbox/protocol.ts';
 import { RepositoryName } from '../sandbox/repository-name.ts';
@@ -238,6 +239,8 @@ export type RunRecord = {
   readonly order: RunOrder;
   readonly state: RunState;
   readonly evaluation: Evaluation;
+  /** The work plan that a planner edits; null for roles that edit none. */
+  readonly draft: PlanDraft | null;
   /** Those of the current session alone: what a request is built from. */
   readonly messages: readonly Message[];
   readonly turn: Turn | null;

@@ -1,6 +1,8 @@
 /** The run's tables in its Durable Object, and the only place that changes its record. */
 import { z } from 'zod';
+import type { PlanDraft } from '../../core/plan/draft/plan-draft.ts';
 import type { Change } from '../../core/runs/change.ts';
+import { firstDraft } from '../../core/runs/first-draft.ts';
 import { type RunOrder, RunReport } from '../../core/runs/messages.ts';
 import { type Call, firstState, noEvaluation, type RunRecord, type Turn } from '../../core/runs/record.ts';
 import {
@@ -16,6 +18,7 @@ import {
 import { ContentBlock, type Message } from '../../core/runs/transcript.ts';
 import { upgradeFrom } from '../../core/stored/upgrades.ts';
 import { bringUpToDate, hasTable, upgradeRows, writeVersion } from '../stored-version.ts';
+import { draftRows } from './draft-rows.ts';
 
 /**
  * `messages` is append-only: a row holds a message's content as JSON, byte for byte as it was first stored. A new session
@@ -69,7 +72,8 @@ export function openStore(storage: DurableObjectStorage, upgrades = runUpgrades)
   if (exists) bringUpToDate(storage, upgrades, (version) => upgradeAll(sql, version, upgrades));
   // The list grows in place: a copy of it per turn would grow with the transcript.
   let transcript = exists ? storedMessages(sql) : [];
-  let record = exists ? load(sql, transcript) : null;
+  const draft = draftRows(sql);
+  let record = exists ? load(sql, transcript, draft.read()) : null;
   let nextRow = exists ? nextMessageRow(sql) : 0;
   let nextSeq = exists ? nextReportSeq(sql) : 1;
 
@@ -99,7 +103,7 @@ export function openStore(storage: DurableObjectStorage, upgrades = runUpgrades)
       write('state', firstState);
       write('evaluation', noEvaluation);
     });
-    record = load(sql, transcript);
+    record = load(sql, transcript, null);
     return true;
   };
 
@@ -113,6 +117,7 @@ export function openStore(storage: DurableObjectStorage, upgrades = runUpgrades)
       ...record,
       state: { ...record.state, ...change.state },
       evaluation: change.evaluation ?? record.evaluation,
+      draft: change.draft ?? record.draft,
       turn: change.turn ?? record.turn,
       calls: change.calls ? mergeCalls(record.calls, change.calls) : record.calls,
       reports: [...record.reports, ...reports].filter(({ seq }) => seq !== change.taken),
@@ -121,6 +126,7 @@ export function openStore(storage: DurableObjectStorage, upgrades = runUpgrades)
     storage.transactionSync(() => {
       if (change.state) write('state', next.state);
       if (change.evaluation) write('evaluation', next.evaluation);
+      if (change.draft) draft.write(change.draft);
       for (const [index, { message, content }] of messages.entries())
         sql.exec(
           'INSERT INTO messages (n, session, role, content) VALUES (?, ?, ?, ?)',
@@ -170,12 +176,13 @@ export function openStore(storage: DurableObjectStorage, upgrades = runUpgrades)
     if (!record || removedAt() !== null) return;
     storage.transactionSync(() => {
       for (const table of ['messages', 'turns', 'calls']) sql.exec(`DELETE FROM ${table}`);
+      draft.remove();
       write('evaluation', noEvaluation);
       write('transcript-removed-at', now);
     });
     transcript = [];
     nextRow = 0;
-    record = { ...record, messages: transcript, evaluation: noEvaluation, turn: null, calls: [] };
+    record = { ...record, messages: transcript, evaluation: noEvaluation, draft: null, turn: null, calls: [] };
   };
 
   const erase = async (): Promise<void> => {
@@ -224,7 +231,7 @@ function storedMessages(sql: SqlStorage): Message[] {
   });
 }
 
-function load(sql: SqlStorage, messages: readonly Message[]): RunRecord | null {
+function load(sql: SqlStorage, messages: readonly Message[], draft: PlanDraft | null): RunRecord | null {
   const run = new Map(
     sql
       .exec('SELECT key, body FROM run')
@@ -236,10 +243,12 @@ function load(sql: SqlStorage, messages: readonly Message[]): RunRecord | null {
   const [turn] = sql.exec('SELECT body FROM turns ORDER BY turn DESC LIMIT 1').toArray();
   const calls = sql.exec('SELECT body FROM calls WHERE turn = (SELECT max(turn) FROM calls) ORDER BY position');
   const reports = sql.exec('SELECT body FROM reports WHERE taken = 0 ORDER BY seq');
+  const order = readOrder(part('order'));
   return {
-    order: readOrder(part('order')),
+    order,
     state: readState(part('state')),
     evaluation: readEvaluation(part('evaluation')),
+    draft: draft ?? firstDraft(order),
     messages,
     turn: turn ? readTurn(parsed(turn.body)) : null,
     calls: calls.toArray().map(({ body }) => readCall(parsed(body))),

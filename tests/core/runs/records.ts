@@ -104,6 +104,7 @@ export const record = (given: Partial<RunRecord> = {}): RunRecord => ({
   order: order(),
   state: state(),
   evaluation: noEvaluation,
+  draft: null,
   messages: [],
   turn: null,
   calls: [],

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import type { RunSandbox } from '../../../src/containers/driver/object-sandbox.ts';
-import { noEvaluation } from '../../../src/core/runs/record.ts';
 import { listFiles } from '../../../src/durable-objects/agent-runs/tools/list-files.ts';
 import { order } from '../../core/runs/records.ts';
+import { toolContext } from './tool-context.ts';
 
 const workspace = mkdtempSync(join(tmpdir(), 'list-files-'));
 afterAll(() => rmSync(workspace, { recursive: true }));
@@ -38,20 +38,7 @@ const sandbox = {
 
 async function listed(input: unknown): Promise<string> {
   const heads = ['api', 'web'].map((name) => ({ name, url: `https://example.com/${name}`, commit: 'a'.repeat(40) }));
-  const { signal } = new AbortController();
-  const context = { order: { ...order(), heads }, sandbox, signal, timeLeftMs: 1000, heardNotes: [] };
-  const evaluation = noEvaluation;
-  const job = { name: 'r1/t1', life: null, kept: null };
-  const live = { seenBytes: () => null, heard: () => undefined };
-  const outcome = await listFiles.execute(input, {
-    ...context,
-    evaluation,
-    job,
-    sandboxLife: null,
-    live,
-    services: [],
-    setUp: { commands: [], open: async () => null },
-  });
+  const outcome = await listFiles.execute(input, toolContext({ order: { ...order(), heads }, sandbox }));
   return outcome.kind === 'answer' ? outcome.text : outcome.kind;
 }
 

@@ -45,6 +45,8 @@ function changeBy(record: RunRecord, ran: RanCall, clock: Clock): Change {
       const change = answered(record, ran, { text, isError: false });
       return { ...change, reports: [{ kind: 'discovery', discovery }, ...(change.reports ?? [])] };
     }
+    case 'plan-edited':
+      return { ...answered(record, ran, { text: outcome.text, isError: false }), draft: outcome.draft };
     case 'tests-failed':
       return givenBack(record, ran, outcome);
     case 'close':

@@ -3,6 +3,7 @@
  * so does a command that is still under way.
  */
 import { headAndTail } from '../../cut-text.ts';
+import type { PlanDraft } from '../../plan/draft/plan-draft.ts';
 import type { Discovery } from '../../roles.ts';
 import type { SandboxError } from '../../sandbox/protocol.ts';
 import type { RunOutcome, TestResult } from '../messages.ts';
@@ -11,6 +12,8 @@ import type { Call } from '../record.ts';
 export type ToolOutcome =
   | { kind: 'answer'; text: string; isError: boolean }
   | { kind: 'discovery'; discovery: Discovery; text: string }
+  /** A change of the work plan, stored with the answer. */
+  | { kind: 'plan-edited'; draft: PlanDraft; text: string }
   | { kind: 'close'; outcome: RunOutcome }
   /** Work that was handed in and failed its tests; `beside` tells what was no part of it. */
   | { kind: 'tests-failed'; tests: TestResult; beside?: string }

@@ -1,6 +1,8 @@
 /** The roles that make and judge work plans: they read the spec and the repositories, and change nothing. */
+import { planText, taskText } from '../../../core/plan/plan-text.ts';
 import type { WorkPlan } from '../../../core/plan/work-plan.ts';
 import { type PromptTexts, renderPrompt } from '../model/prompts.ts';
+import { planEditing } from '../tools/edit-plan.ts';
 import { listFiles } from '../tools/list-files.ts';
 import { readFile } from '../tools/read-file.ts';
 import { search } from '../tools/search.ts';
@@ -14,20 +16,20 @@ import {
 import type { Tool } from '../tools/tool.ts';
 import { foundNote, list, type RoleDefinition, roundLine, tagged } from './role.ts';
 
-const planner = (closing: Tool) => ({
+const planner = (closing: Tool, editing: readonly Tool[] = []) => ({
   readsPlans: true,
-  tools: [readFile, listFiles, search, closing],
+  tools: [readFile, listFiles, search, ...editing, closing],
   closing,
 });
 
 const briefOf = (spec: string, texts: PromptTexts, material = ''): string =>
   renderPrompt(texts['spec-brief'], { spec, material });
 
-const planText = (plan: WorkPlan): string => tagged('plan', JSON.stringify(plan, null, 1));
+const taggedPlan = (plan: WorkPlan): string => tagged('plan', planText(plan));
 
 export const architect: RoleDefinition<'architect'> = {
   role: 'architect',
-  ...planner(submitPlan),
+  ...planner(submitPlan, planEditing),
   opening: ({ spec }, order, _, texts) => ({
     brief: briefOf(spec, texts),
     tail: `Explore the repositories, then hand in the work plan.\n\n${foundNote(order)}${roundLine(order)}`,
@@ -38,18 +40,18 @@ export const adversary: RoleDefinition<'adversary'> = {
   role: 'adversary',
   ...planner(submitFindings),
   opening: ({ spec, plan }, order, _, texts) => ({
-    brief: briefOf(spec, texts, `The plan to attack:\n\n${planText(plan)}`),
+    brief: briefOf(spec, texts, `The plan to attack:\n\n${taggedPlan(plan)}`),
     tail: `Check the plan against the spec and the repositories, then hand in your findings.\n\n${foundNote(order)}${roundLine(order)}`,
   }),
 };
 
 export const refiner: RoleDefinition<'refiner'> = {
   role: 'refiner',
-  ...planner(submitRefinedPlan),
+  ...planner(submitRefinedPlan, planEditing),
   opening: ({ spec, plan, findings, faults, objections }, order, _, texts) => ({
     brief: briefOf(spec, texts),
     tail: [
-      `The plan as it stands:\n\n${planText(plan)}`,
+      `The plan as it stands:\n\n${taggedPlan(plan)}`,
       `Findings of the adversary:\n${list(
         findings.map(({ id, severity, text, evidence }) => `${id} (${severity}): ${text}\n  Evidence: ${evidence}`),
         'none',
@@ -67,7 +69,7 @@ export const validator: RoleDefinition<'validator'> = {
   opening: ({ spec, plan, comments }, order, _, texts) => ({
     brief: briefOf(spec, texts),
     tail: [
-      `The plan to judge:\n\n${planText(plan)}`,
+      `The plan to judge:\n\n${taggedPlan(plan)}`,
       ...(comments.length > 0
         ? [
             `What the person who wrote the spec has asked for since, on seeing an earlier plan:\n${list(comments, 'none')}`,
@@ -82,9 +84,9 @@ export const replanner: RoleDefinition<'replanner'> = {
   role: 'replanner',
   ...planner(submitReplan),
   opening: ({ spec, plan, task, evidence, notes }, order, _, texts) => ({
-    brief: briefOf(spec, texts, `The plan of the build:\n\n${planText(plan)}`),
+    brief: briefOf(spec, texts, `The plan of the build:\n\n${taggedPlan(plan)}`),
     tail: [
-      `The stuck task:\n\n${tagged('task', JSON.stringify(task, null, 1))}`,
+      `The stuck task:\n\n${tagged('task', taskText(task))}`,
       `What was tried and how it failed:\n\n${tagged('evidence', evidence.join('\n\n') || 'nothing was recorded')}`,
       ...(notes === '' ? [] : [`What the person who ordered the build has said:\n\n${tagged('note', notes)}`]),
       `${foundNote(order)}${roundLine(order)}`,

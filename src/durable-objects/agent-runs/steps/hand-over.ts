@@ -1,5 +1,7 @@
 /** Opens the next session of a run: how the work stands is asked of the sandbox. */
 import type { RunSandbox } from '../../../containers/driver/object-sandbox.ts';
+import { planOf } from '../../../core/plan/draft/plan-draft.ts';
+import { outlineText } from '../../../core/plan/plan-text.ts';
 import type { Change } from '../../../core/runs/change.ts';
 import { sandboxTrouble } from '../../../core/runs/put-off.ts';
 import type { RunRecord } from '../../../core/runs/record.ts';
@@ -39,7 +41,11 @@ const commandMs = 60_000;
 
 /** What the run has changed so far, committed and pushed first; only a generator changes anything. */
 async function workSoFar(record: RunRecord, ports: Ports): Promise<Work> {
-  const { order } = record;
+  const { order, draft } = record;
+  if (draft) {
+    const text = `The plan as it stands, which is yours to go on with; \`show_plan\` shows more of it:\n${tagged('plan', capped(outlineText(planOf(draft)), longestWork))}`;
+    return { ok: true, text, isDirty: false };
+  }
   if (order.assignment.role !== 'generator')
     return { ok: true, text: 'The repositories are as they were: nothing in them is changed by you.', isDirty: false };
   const saved = await saveTree(record, ports);

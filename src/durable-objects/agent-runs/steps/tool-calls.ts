@@ -25,6 +25,7 @@ export async function runCall(
     order: record.order,
     sandbox: ports.sandbox,
     evaluation: record.evaluation,
+    draft: record.draft,
     heardNotes: record.state.notes.told,
     timeLeftMs: deadlineOf(record) - startedAt,
     signal: ports.signal,

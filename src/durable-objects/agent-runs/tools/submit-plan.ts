@@ -1,8 +1,19 @@
 /** The tools that close a planning session: each hands in what `core/roles` says, and nothing else ends the run. */
 import type { z } from 'zod';
-import { Findings, PlanDraft, PlanVerdict, RefinedPlan, Replan } from '../../../core/roles.ts';
+import { draftFaults } from '../../../core/plan/draft/draft-faults.ts';
+import { draftOf, planOf } from '../../../core/plan/draft/plan-draft.ts';
+import {
+  type Answer,
+  Findings,
+  HandedInPlan,
+  PlanInCall,
+  PlanVerdict,
+  RefinedPlan,
+  Replan,
+} from '../../../core/roles.ts';
 import type { RunOutcome } from '../../../core/runs/messages.ts';
 import { refusal } from '../../../core/runs/tools/tool-outcome.ts';
+import { draftIn, planContextOf } from './edit-plan.ts';
 import { inputSchema } from './input-schema.ts';
 import { defineTool, type Tool, type ToolContext } from './tool.ts';
 
@@ -26,20 +37,20 @@ function closingTool<T>(tool: {
   });
 }
 
-export const submitPlan = closingTool({
-  name: 'submit_plan',
-  description: 'Hands in the work plan and ends the session. Call it once, with the whole plan.',
+export const submitPlan = handingInPlan({
+  description: 'Hands in the work plan as it stands and ends the session. What the checks find comes back as an error.',
   about: 'hands in the plan and ends your session',
-  input: PlanDraft,
-  outcome: ({ plan }) => ({ kind: 'plan', plan, answers: [] }),
+  input: HandedInPlan,
+  answers: () => [],
 });
 
-export const submitRefinedPlan = closingTool({
-  name: 'submit_plan',
-  description: 'Hands in the whole corrected work plan with an answer to every finding, and ends the session.',
+export const submitRefinedPlan = handingInPlan({
+  description:
+    'Hands in the corrected work plan as it stands, with an answer to every finding, and ends the session. What the ' +
+    'checks find comes back as an error.',
   about: 'hands in the corrected plan with your answers and ends your session',
   input: RefinedPlan,
-  outcome: ({ plan, answers }) => ({ kind: 'plan', plan, answers }),
+  answers: ({ answers }) => answers,
   objection: ({ answers }, { order: { assignment } }) => {
     const findings = assignment.role === 'refiner' ? assignment.findings : [];
     const open = findings.filter(({ id }) => !answers.some(({ finding }) => finding === id));
@@ -48,6 +59,31 @@ export const submitRefinedPlan = closingTool({
       : undefined;
   },
 });
+
+/** `submit_plan`: closes the plan that the session has edited, once the checks find nothing. */
+function handingInPlan<T extends object>(tool: {
+  description: string;
+  about: string;
+  input: z.ZodObject & z.ZodType<T>;
+  answers: (input: T) => Answer[];
+  objection?: (input: T, context: ToolContext) => string | undefined;
+}): Tool {
+  return defineTool({
+    definition: { name: 'submit_plan', description: tool.description, input_schema: inputSchema(tool.input) },
+    about: tool.about,
+    input: tool.input.extend(PlanInCall.shape) as unknown as z.ZodType<T & z.infer<typeof PlanInCall>>,
+    execute: async (input, context) => {
+      const draft = input.plan ? draftOf(input.plan) : draftIn(context);
+      const faults = draftFaults(draft, planContextOf(context.order));
+      if (faults.length > 0) return refusal(`The plan was not handed in. Correct these faults first:\n${list(faults)}`);
+      const objection = tool.objection?.(input, context);
+      if (objection !== undefined) return refusal(objection);
+      return { kind: 'close', outcome: { kind: 'plan', plan: planOf(draft), answers: tool.answers(input) } };
+    },
+  });
+}
+
+const list = (faults: readonly string[]): string => faults.map((fault) => `- ${fault}`).join('\n');
 
 export const submitFindings = closingTool({
   name: 'submit_findings',

@@ -1,6 +1,7 @@
 /** What a tool is: its definition for the model, and what it does in the sandbox when it is called. */
 import type { z } from 'zod';
 import type { RunSandbox } from '../../../containers/driver/object-sandbox.ts';
+import type { PlanDraft } from '../../../core/plan/draft/plan-draft.ts';
 import type { RunOrder } from '../../../core/runs/messages.ts';
 import type { Call, Evaluation } from '../../../core/runs/record.ts';
 import type { ServiceToRun } from '../../../core/runs/services.ts';
@@ -16,6 +17,8 @@ export type ToolContext = {
   sandbox: RunSandbox;
   /** What the system found before an evaluator's session. */
   evaluation: Evaluation;
+  /** The work plan that the run edits; null where its role edits none. */
+  draft: PlanDraft | null;
   /** Ids of the notes that the session has been told. */
   heardNotes: readonly string[];
   /** Until the run's deadline. */

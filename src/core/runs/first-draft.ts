@@ -1,0 +1,15 @@
+/** The work plan that a run begins to edit. */
+import { draftOf, emptyDraft, type PlanDraft } from '../plan/draft/plan-draft.ts';
+import type { RunOrder } from './messages.ts';
+
+/** Null for roles that edit none. */
+export function firstDraft({ assignment }: Pick<RunOrder, 'assignment'>): PlanDraft | null {
+  switch (assignment.role) {
+    case 'architect':
+      return emptyDraft;
+    case 'refiner':
+      return draftOf(assignment.plan);
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,171 @@
+/** The tools by which planners lay down a work plan and change it, one durable change a call, each answered with what it does to the plan's faults. */
+import { z } from 'zod';
+import { changeOfFaults, draftFaults } from '../../../core/plan/draft/draft-faults.ts';
+import * as edits from '../../../core/plan/draft/edits.ts';
+import { type PlanDraft, planOf } from '../../../core/plan/draft/plan-draft.ts';
+import type { PlanContext } from '../../../core/plan/plan-check.ts';
+import { outlineText, requirementLine, taskText } from '../../../core/plan/plan-text.ts';
+import { Requirement, tasksOf } from '../../../core/plan/work-plan.ts';
+import type { RunOrder } from '../../../core/runs/messages.ts';
+import { answer, capped, refusal } from '../../../core/runs/tools/tool-outcome.ts';
+import { inputSchema } from './input-schema.ts';
+import { defineTool, type Tool, type ToolContext } from './tool.ts';
+
+/** A plan, with the spec beside it, is a row of its readers' orders, and a row holds 2 MB. */
+const mostPlanBytes = 600_000;
+
+/** What the plan of a run is checked against. */
+export const planContextOf = ({ assignment, heads }: RunOrder): PlanContext => ({
+  repositories: heads.map(({ name }) => name),
+  spec: 'spec' in assignment ? assignment.spec : null,
+});
+
+export function draftIn({ draft }: Pick<ToolContext, 'draft'>): PlanDraft {
+  if (!draft) throw new Error('this role edits no plan');
+  return draft;
+}
+
+const bytesOf = (draft: PlanDraft): number => new TextEncoder().encode(JSON.stringify(planOf(draft))).length;
+
+function editingTool<T>(tool: {
+  name: string;
+  description: string;
+  about: string;
+  input: z.ZodType<T>;
+  edit: (draft: PlanDraft, input: T) => edits.Edited;
+  said: (input: T) => string;
+}): Tool {
+  return defineTool({
+    definition: { name: tool.name, description: tool.description, input_schema: inputSchema(tool.input) },
+    about: tool.about,
+    input: tool.input,
+    execute: async (input, context) => {
+      const before = draftIn(context);
+      const edited = tool.edit(before, input);
+      if (!edited.ok) return refusal(edited.message);
+      const { draft } = edited;
+      const bytes = bytesOf(draft);
+      if (bytes > mostPlanBytes && bytes > bytesOf(before))
+        return refusal(`A plan has at most ${mostPlanBytes} bytes, and this one would have ${bytes}: say it shorter.`);
+      const against = planContextOf(context.order);
+      const change = changeOfFaults(draftFaults(before, against), draftFaults(draft, against));
+      return { kind: 'plan-edited', draft, text: capped(`${tool.said(input)}\n${change}`) };
+    },
+  });
+}
+
+const addRequirement = editingTool({
+  name: 'add_requirement',
+  description: 'Adds a requirement to the plan. With the id of one that is there, it corrects its quote.',
+  about: 'adds a requirement, or corrects the quote of one',
+  input: Requirement,
+  edit: edits.addRequirement,
+  said: ({ id }) => `${id} is in the plan.`,
+});
+
+const removeRequirement = editingTool({
+  name: 'remove_requirement',
+  description: 'Removes a requirement that no criterion answers.',
+  about: 'removes a requirement that no criterion answers',
+  input: edits.RemoveRequirement,
+  edit: edits.removeRequirement,
+  said: ({ id }) => `${id} is no longer in the plan.`,
+});
+
+const addTask = editingTool({
+  name: 'add_task',
+  description:
+    'Adds a task to the plan, in the phase, epic and story with the titles given; those that are not there yet are ' +
+    'made. It comes last, or after the task that `after` names.',
+  about: 'adds a task; several in one message lay down a plan quickly',
+  input: edits.AddTask,
+  edit: edits.addTask,
+  said: ({ task }) => `The task ${task.id} is in the plan.`,
+});
+
+const changeTask = editingTool({
+  name: 'change_task',
+  description:
+    'Changes a task: each field that is given replaces that field, criteria replace those with the same ids or are ' +
+    'added, and `removeCriteria` removes some. What is not given stays.',
+  about: 'changes fields and criteria of a task; give only what changes',
+  input: edits.ChangeTask,
+  edit: edits.changeTask,
+  said: ({ id }) => `The task ${id} is changed.`,
+});
+
+const moveTask = editingTool({
+  name: 'move_task',
+  description: 'Moves a task to another place of the outline, behind another task, or both.',
+  about: 'moves a task within the outline',
+  input: edits.MoveTask,
+  edit: edits.moveTask,
+  said: ({ id }) => `The task ${id} is moved.`,
+});
+
+const removeTask = editingTool({
+  name: 'remove_task',
+  description: 'Removes a task. What depends on it has to be changed as well.',
+  about: 'removes a task',
+  input: edits.RemoveTask,
+  edit: edits.removeTask,
+  said: ({ id }) => `The task ${id} is no longer in the plan.`,
+});
+
+const splitTask = editingTool({
+  name: 'split_task',
+  description: 'Puts several tasks in the place of one. What depended on it depends on all of them.',
+  about: 'puts several tasks in the place of one',
+  input: edits.SplitTask,
+  edit: edits.splitTask,
+  said: ({ id, into }) => `In the place of ${id} are ${into.map((task) => task.id).join(', ')}.`,
+});
+
+const Shown = z.strictObject({ tasks: z.array(z.string().max(40)).max(50).optional() });
+
+const showPlan = defineTool({
+  definition: {
+    name: 'show_plan',
+    description: 'Shows the plan as it stands: its requirements and a line for each task, or the tasks named, whole.',
+    input_schema: inputSchema(Shown),
+  },
+  about: 'shows the plan as it stands',
+  input: Shown,
+  execute: async ({ tasks }, context) => {
+    const plan = planOf(draftIn(context));
+    if (tasks === undefined) return answer([...plan.requirements.map(requirementLine), outlineText(plan)].join('\n'));
+    const known = new Map(tasksOf(plan).map((task) => [task.id, task]));
+    const texts = tasks.map((id) => {
+      const task = known.get(id);
+      return task ? taskText(task) : `There is no task ${id}.`;
+    });
+    return answer(texts.join('\n\n'));
+  },
+});
+
+const checkPlan = defineTool({
+  definition: {
+    name: 'check_plan',
+    description: 'Lists every fault that the checks of the system find in the plan as it stands.',
+    input_schema: inputSchema(z.strictObject({})),
+  },
+  about: 'lists every fault of the plan',
+  input: z.strictObject({}),
+  execute: async (_, context) => {
+    const faults = draftFaults(draftIn(context), planContextOf(context.order));
+    return answer(faults.length === 0 ? 'No fault.' : faults.map((fault) => `- ${fault}`).join('\n'));
+  },
+});
+
+/** In the order in which the prompt names them. */
+export const planEditing: readonly Tool[] = [
+  addRequirement,
+  removeRequirement,
+  addTask,
+  changeTask,
+  moveTask,
+  removeTask,
+  splitTask,
+  showPlan,
+  checkPlan,
+];
