@@ -1,6 +1,7 @@
 /** What the scripted model says in the AgentRun tests: one session for each task id. */
 import type { Script } from '../../../src/scripted-model/script/script.ts';
 import { handedOverSessions } from './handed-over-sessions.ts';
+import { longPlanSessions } from './long-plan-sessions.ts';
 
 const bash = (command: string) => ({ name: 'bash', input: { command } });
 const replace = (old_str: string, new_str: string) => ({
@@ -55,6 +56,7 @@ export const script: Script = {
   name: 'agent-run tests',
   sessions: [
     ...handedOverSessions,
+    ...longPlanSessions,
     {
       name: 'writes and submits',
       when: generator('greet'),
