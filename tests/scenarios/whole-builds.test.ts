@@ -16,7 +16,7 @@ const requirements = [
 ];
 const hello = task({ id: 'hello', scope: ['words:hello.txt'] });
 const bye = task({ id: 'bye', scope: ['words:bye.txt'], criteria: [criterion({ requirements: ['R2'] })] });
-const draft = plan([hello, { ...bye, dependsOn: ['hello'], scope: ['words:hello.txt'] }], requirements);
+const draft = plan([hello, { ...bye, scope: ['words:hello.txt'] }], requirements);
 const clearer = criterion({ text: 'bye.txt says goodbye', requirements: ['R2'] });
 const exact = plan([hello, { ...bye, criteria: [clearer] }], requirements);
 const finding = { id: 'F1', severity: 'blocker', text: 'Both tasks own hello.txt.', evidence: 'the scopes of both' };
@@ -27,7 +27,10 @@ const owns = turn('bye owns bye.txt.', changeTask('bye', { scope: bye.scope, dep
 const decides = turn('A criterion that decides.', changeTask('bye', { criteria: [clearer] }));
 const handsIn = (name: string, input: object) => [turn('I hand this in.', { name, input })];
 const planning = [
-  plans('architect', prompt, [turn('I lay it down.', ...layDown(draft)), turn('I hand this in.', submitPlan)]),
+  plans('architect', prompt, [
+    turn('I lay it down.', ...layDown(draft), submitPlan),
+    turn('One after the other, then.', changeTask('bye', { dependsOn: ['hello'] }), submitPlan),
+  ]),
   plans('adversary', prompt, handsIn('submit_findings', { findings: [finding] })),
   plans('refiner', prompt, [owns, ...handsIn('submit_plan', { answers: [answer] })], 1),
   plans('refiner', prompt, [decides, ...handsIn('submit_plan', { answers: [] })], 2),
@@ -118,7 +121,7 @@ test('a prompt goes through all four planners, back to the refiner once, and is 
   expect(view.runs.flatMap(({ role, task: of, round }) => (of === null ? [`${role} ${round}`] : []))).toEqual([
     ...['preparer 1', 'architect 1', 'adversary 1', 'refiner 1', 'validator 1', 'refiner 2', 'validator 2'],
   ]);
-  expect(stack.told(`refiner for "${prompt}", round 1`, 1)[1]).toContain('bye and hello are in one wave');
+  expect(stack.told(`architect for "${prompt}"`, 2).join('\n')).toContain('bye and hello are in one wave');
   expect(stack.told(`refiner for "${prompt}", round 2`, 1)[1]).toContain(objection);
   expect(unwrapped(await stack.client.plan(view.id))).toEqual(exact);
   expect({ status: view.status, tasks: tasksOf(view) }).toEqual({
