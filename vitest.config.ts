@@ -1,18 +1,24 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './tests/longest-first.ts';
 import type { AgentRunServers } from './tests/workers/agent-run/provided.ts';
 
 /** What needs sandboxes, a browser or a whole stack; `npm run test:fast` goes without. */
 const slow = ['containers', 'examples', 'local', 'local-stack', 'page', 'scenarios'].map((name) => `tests/${name}/**`);
 
+/** Files of plain functions compute: left to itself, vitest takes one worker on two cores. */
+const computing = { maxWorkers: 2, sequence: { groupOrder: 0 } };
+/** Files that start processes wait for them more than they compute, and so more of them run beside one another. */
+const waiting = { maxWorkers: 4, sequence: { groupOrder: 1 } };
+
 export default defineConfig({
   test: {
-    // Many files wait for processes more than they compute; left to itself, vitest takes one worker on two cores.
-    maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         // Files of plain functions and servers of their own: one module graph a worker serves them all.
         test: {
+          ...computing,
           name: 'node',
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/workers/**', 'tests/crash/**', ...slow],
@@ -24,9 +30,10 @@ export default defineConfig({
       },
       {
         test: {
+          ...waiting,
           name: 'stack',
           include: slow.map((folder) => `${folder}/*.test.ts`),
-          globalSetup: ['./tests/containers/place-setup.ts'],
+          globalSetup: ['./tests/containers/place-setup.ts', './tests/scenarios/migrated-database.ts'],
           // Whole builds on a machine that may be busy: a limit for what hangs, not for what is slow.
           testTimeout: 180_000,
           hookTimeout: 120_000,
@@ -34,7 +41,13 @@ export default defineConfig({
       },
       {
         // Each cell is a build that mostly waits for a retry, so many of them run beside one another.
-        test: { name: 'crash', include: ['tests/crash/**/*.test.ts'], maxConcurrency: 8 },
+        test: {
+          ...waiting,
+          name: 'crash',
+          include: ['tests/crash/**/*.test.ts'],
+          globalSetup: ['./tests/scenarios/migrated-database.ts'],
+          maxConcurrency: 8,
+        },
       },
       {
         plugins: [
@@ -49,6 +62,7 @@ export default defineConfig({
           }),
         ],
         test: {
+          ...computing,
           name: 'workers',
           include: ['tests/workers/**/*.test.ts'],
           exclude: ['tests/workers/agent-run/**'],
@@ -89,6 +103,7 @@ export default defineConfig({
           }),
         ],
         test: {
+          ...waiting,
           name: 'agent-run',
           include: ['tests/workers/agent-run/**/*.test.ts'],
           globalSetup: ['./tests/durable-objects/agent-runs/servers.ts'],

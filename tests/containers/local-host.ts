@@ -15,7 +15,7 @@ export async function startLocalHost({ env }: HostOptions = {}): Promise<Sandbox
     beside: [],
     end: async () => {
       await server.end('SIGTERM');
-      // Of 100,000 files faster than Node is.
+      // Of many files faster than Node is.
       execFileSync('rm', ['-rf', folder]);
     },
   });

@@ -110,13 +110,22 @@ async function messagesOf(name: string, id: string, cutUrl: string): Promise<Mes
   }
 }
 
-/** By D1's list, as asking the build itself would wake it. One that hangs is judged as it is. */
+/** One that hangs is judged as it is. */
 async function untilListedAtRest(id: string): Promise<void> {
   const deadline = performance.now() + patienceMs;
   while (performance.now() < deadline) {
-    const list = await stack.client.builds({ limit: 100 });
-    const line = list.ok ? list.value.builds.find((build) => build.id === id) : undefined;
-    if (line && restingStatuses.includes(line.status)) return;
-    await pause(250);
+    if ((await listedAtRest()).includes(id)) return;
   }
+}
+
+let look: Promise<string[]> | null = null;
+/** By D1's list, as asking a build itself would wake it. All cells share one look, four times a second. */
+function listedAtRest(): Promise<string[]> {
+  look ??= (async () => {
+    const [list] = await Promise.all([stack.client.builds({ limit: 100 }), pause(250)]);
+    look = null;
+    const builds = list.ok ? list.value.builds : [];
+    return builds.filter(({ status }) => restingStatuses.includes(status)).map(({ id }) => id);
+  })();
+  return look;
 }

@@ -69,7 +69,7 @@ async function settledView({ client }: KillableStack, id: string): Promise<Build
   for (;;) {
     const view = unwrapped(await client.build(id));
     if (view.webhooks.every(({ status }) => status === 'working') || performance.now() > deadline) return view;
-    await pause(50);
+    await pause(250);
   }
 }
 
@@ -97,7 +97,7 @@ async function history(state: string, view: BuildView): Promise<Evidence['histor
   for (;;) {
     const stored = await storedHistory(state, view.id);
     if (isDeepStrictEqual(stored, due) || performance.now() > deadline) return { stored, due };
-    await pause(50);
+    await pause(250);
   }
 }
 
@@ -113,7 +113,7 @@ async function leftovers(state: string, repository: string, id: string): Promise
       ...commandsOf(join(state, 'sandboxes', id)).map((pid) => `the process ${pid} of a command`),
     ];
     if (left.length === 0 || performance.now() > deadline) return left;
-    await pause(50);
+    await pause(250);
   }
 }
 

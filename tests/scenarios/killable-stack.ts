@@ -16,6 +16,7 @@ import { afterFirstEvent, type ModelBooks, modelBooks } from '../doubles/model-b
 import { startWatchingProxy, type Watch, type WatchingProxy } from '../doubles/watching-proxy.ts';
 import { eventually, runningProcesses } from '../local-stack/processes.ts';
 import { freshState, project } from './local-stack.ts';
+import { applyMigrations } from './migrated-database.ts';
 import { descendantsOf, killNow } from './stack-process.ts';
 
 export const partNames = ['worker', 'sandbox', 'model', 'git'] as const;
@@ -80,9 +81,7 @@ export async function killableStack(options: KillableStackOptions): Promise<Kill
   });
   const envFilePath = join(state, 'dev.vars');
   await writePrivateFile(envFilePath, envFile(variables));
-  const migrations = starts.startMigrations(places);
-  migrations.ready.catch(() => undefined);
-  if ((await migrations.ended).code !== 0) throw migrations.failure('failed');
+  if (known.migrations.length === 0) await applyMigrations(state);
 
   const starters: Record<PartName, () => Part> = {
     git: () => starts.startGitPart(places, known),

@@ -11,6 +11,7 @@ import type { WatchTimes } from '../../src/local-stack/watch/keep-alive.ts';
 import { startScriptedModel } from '../../src/scripted-model/server.ts';
 import { freePorts } from '../local-stack/free-ports.ts';
 import { repositoryWith } from './bare-repositories.ts';
+import { copyMigrated } from './migrated-database.ts';
 import { type ModelReader, modelReader } from './model-reader.ts';
 import type { Session } from './sessions.ts';
 
@@ -99,6 +100,7 @@ export async function localStack(sessions: Session[], options: LocalStackOptions
 /** A state directory that remembers free ports, so that stacks which start at once do not reach for the same ones. */
 export async function freshState(secret: () => string = () => crypto.randomUUID()): Promise<string> {
   const state = await mkdtemp(join(tmpdir(), 'scenario-'));
-  await writeStackState(state, { ...freshStackState(secret), ports: await freePorts() });
+  const [migrations, ports] = await Promise.all([copyMigrated(state), freePorts()]);
+  await writeStackState(state, { ...freshStackState(secret), migrations, ports });
   return state;
 }
