@@ -1,32 +1,18 @@
 /** `npm run dev`: the local stack alone, for builds of your own. */
 import { join, relative, resolve } from 'node:path';
-import { exitCodes } from '../cli/commands/exit-codes.ts';
 import type { ModelChoice } from '../local-stack/parts/worker-variables.ts';
 import { sandboxLimitsIn } from '../local-stack/parts/worker-variables.ts';
 import type { Stack } from '../local-stack/stack.ts';
+import { localCommand } from './local-command.ts';
 import { chooseModel } from './model-choice.ts';
-import { devHelp, type LocalOptions, parseOptions } from './options.ts';
+import type { LocalOptions } from './options.ts';
 import { runWithStack, untilInterrupted } from './run-with-stack.ts';
 import { ensureSample } from './sample.ts';
 import { sampleName, sampleScript, sampleSource } from './sample-build.ts';
 
 const project = resolve(import.meta.dirname, '../..');
 
-const parsed = parseOptions('dev', process.argv.slice(2), process.cwd());
-switch (parsed.kind) {
-  case 'help':
-    console.log(devHelp);
-    break;
-  case 'fault':
-    console.error(`${parsed.message}\n\n${devHelp}`);
-    process.exitCode = exitCodes.badInput;
-    break;
-  case 'run':
-    process.exitCode = await dev(parsed.options);
-    break;
-  default:
-    parsed satisfies never;
-}
+await localCommand('dev', dev);
 
 async function dev({ state, port, modelScript, sandbox }: LocalOptions): Promise<number> {
   const say = (line: string) => console.log(line);

@@ -4,34 +4,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { apiClient } from '../cli/client/api-client.ts';
 import { failureExitCode, failureLines } from '../cli/client/failure-text.ts';
 import { showProgress } from '../cli/commands/commands.ts';
-import { exitCodeOf, exitCodes } from '../cli/commands/exit-codes.ts';
+import { exitCodeOf } from '../cli/commands/exit-codes.ts';
 import { buildResult, resultLines } from '../cli/display/result-text.ts';
 import type { ModelChoice } from '../local-stack/parts/worker-variables.ts';
 import { sandboxLimitsIn } from '../local-stack/parts/worker-variables.ts';
 import type { Stack } from '../local-stack/stack.ts';
+import { localCommand } from './local-command.ts';
 import { chooseModel } from './model-choice.ts';
-import { type LocalOptions, parseOptions, startHelp } from './options.ts';
+import type { LocalOptions } from './options.ts';
 import { runWithStack, untilInterrupted } from './run-with-stack.ts';
 import { ensureSample } from './sample.ts';
 import { openSampleBuild, sampleLimitUsd, sampleName, sampleScript, sampleSource } from './sample-build.ts';
 
 const project = resolve(import.meta.dirname, '../..');
 
-const parsed = parseOptions('start', process.argv.slice(2), process.cwd());
-switch (parsed.kind) {
-  case 'help':
-    console.log(startHelp);
-    break;
-  case 'fault':
-    console.error(`${parsed.message}\n\n${startHelp}`);
-    process.exitCode = exitCodes.badInput;
-    break;
-  case 'run':
-    process.exitCode = await start(parsed.options);
-    break;
-  default:
-    parsed satisfies never;
-}
+await localCommand('start', start);
 
 async function start({ state, port, modelScript, sandbox, exit, json }: LocalOptions): Promise<number> {
   const screen = json ? process.stderr : process.stdout;

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { BuildEvent } from '../../src/core/contract/events.ts';
 import type { BuildSummary, BuildView, RunView, TaskView } from '../../src/core/contract/views.ts';
 import { noUsage } from '../../src/core/money/prices.ts';
+import { closedBreaker } from '../core/builders.ts';
 
 export const startedAt = Date.UTC(2026, 10, 1, 12, 0, 0);
 
@@ -70,16 +71,7 @@ export const build = (fields: Partial<BuildView> = {}): BuildView => ({
   tasks: [],
   waves: [],
   runs: [],
-  breaker: {
-    state: 'CLOSED',
-    trips: 0,
-    reason: null,
-    cause: null,
-    stuck: [],
-    probe: null,
-    replans: null,
-    idleRounds: 0,
-  },
+  breaker: closedBreaker,
   webhooks: [],
   cost: { spentUsd: 0, unconfirmed: { usd: 0, calls: 0 }, reservedUsd: 0, limitUsd: 100, freeModels: [] },
   pause: null,

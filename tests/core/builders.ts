@@ -1,8 +1,10 @@
 import { deploymentLimits } from '../../src/core/environments/deployment-limits.ts';
 import type { ExecResult } from '../../src/core/sandbox/commands.ts';
+
 /** Values for tests: whole and valid, with the parts that a test is about given by it. */
 
 import { Submission, type SubmissionInput } from '../../src/core/contract/submission.ts';
+import type { BuildView } from '../../src/core/contract/views.ts';
 import type { RepositoryTest } from '../../src/core/environments/base-tests.ts';
 import type { Environment } from '../../src/core/environments/environment.ts';
 import type { RepositoryEnvironment } from '../../src/core/environments/repository-environment.ts';
@@ -118,3 +120,15 @@ export const execResult = (given: Partial<ExecResult> = {}): ExecResult => ({
 
 /** Of a machine that gives nothing but its own programs. */
 export const noLimits = deploymentLimits({ images: [], hasSizes: false }, { usualSize: undefined, secrets: [] });
+
+/** The breaker of a view where nothing has stagnated. */
+export const closedBreaker: BuildView['breaker'] = {
+  state: 'CLOSED',
+  trips: 0,
+  reason: null,
+  cause: null,
+  stuck: [],
+  probe: null,
+  replans: null,
+  idleRounds: 0,
+};

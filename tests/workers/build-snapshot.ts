@@ -1,5 +1,6 @@
 /** Builds the views of builds for tests, with partial overrides. */
 import type { BuildSnapshot, RunView, TaskView } from '../../src/core/contract/views.ts';
+import { closedBreaker } from '../core/builders.ts';
 
 export const aTask = (overrides: Partial<TaskView> = {}): TaskView => ({
   id: 'parse',
@@ -63,16 +64,7 @@ export const aBuild = (overrides: Partial<BuildSnapshot> = {}): BuildSnapshot =>
   tasks: [aTask()],
   waves: [{ number: 1, status: 'running', tasks: ['parse'] }],
   runs: [aRun()],
-  breaker: {
-    state: 'CLOSED',
-    trips: 0,
-    reason: null,
-    cause: null,
-    stuck: [],
-    probe: null,
-    replans: null,
-    idleRounds: 0,
-  },
+  breaker: closedBreaker,
   webhooks: [],
   cost: { spentUsd: 0.25, unconfirmed: { usd: 0, calls: 0 }, reservedUsd: 0.5, limitUsd: 100, freeModels: [] },
   pause: null,

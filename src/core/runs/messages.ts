@@ -24,15 +24,18 @@ export type RepositoryCommit = z.infer<typeof RepositoryCommit>;
 export const Candidate = z.strictObject({ ref: z.string(), commits: z.array(RepositoryCommit).min(1) });
 export type Candidate = z.infer<typeof Candidate>;
 
+/** A candidate that does not merge onto the head. */
+const Conflict = z.strictObject({
+  kind: z.literal('conflict'),
+  repository: RepositoryName,
+  paths: z.array(z.string()),
+  head: Sha,
+  candidate: Sha,
+});
+
 /** Why a round was sent back, as the next generator reads it. */
 export const Feedback = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('conflict'),
-    repository: RepositoryName,
-    paths: z.array(z.string()),
-    head: Sha,
-    candidate: Sha,
-  }),
+  Conflict,
   z.strictObject({ kind: z.literal('tests'), command: z.string(), exitCode: z.int().nullable(), excerpt: z.string() }),
   z.strictObject({ kind: z.literal('scope'), paths: z.array(z.string()) }),
   z.strictObject({ kind: z.literal('criteria'), failed: z.array(CriterionVerdict) }),
@@ -188,13 +191,7 @@ export const RunOutcome = z.discriminatedUnion('kind', [
     /** Empty where the tests or the scope failed: then no opinion was asked for. */
     criteria: z.array(CriterionVerdict),
   }),
-  z.strictObject({
-    kind: z.literal('conflict'),
-    repository: RepositoryName,
-    paths: z.array(z.string()),
-    head: Sha,
-    candidate: Sha,
-  }),
+  Conflict,
   z.strictObject({ kind: z.literal('replan'), tasks: z.array(Task), reason: z.string() }),
   z.strictObject({ kind: z.literal('failed'), reason: RunFailure, message: z.string() }),
 ]);

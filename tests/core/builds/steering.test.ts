@@ -3,16 +3,7 @@ import { isMoot } from '../../../src/core/builds/moot.ts';
 import { nextStep } from '../../../src/core/contract/next-step.ts';
 import { plan, submission, task } from '../builders.ts';
 import { playedBuild, refuses } from './played-build.ts';
-
-const chain = [task({ id: 'a' }), task({ id: 'b', dependsOn: ['a'] })];
-const built = (given: Parameters<typeof submission>[0] = {}, tasks = chain) =>
-  playedBuild(submission({ plan: plan(tasks), ...given }));
-/** With a task whose graded merge is on its way to the integration branch. */
-const merging = () => {
-  const build = playedBuild(submission({ plan: plan(chain) }), { hold: ['advance-refs', 'delete-working-refs'] });
-  build.round('a');
-  return build;
-};
+import { built, chain, merging } from './steered-build.ts';
 
 describe('a pause', () => {
   it('lets runs under way finish, starts nothing, and a resume goes on from there', () => {
