@@ -25,7 +25,7 @@ const peaceful = 'cell-peaceful';
 const cells = rows.flatMap(({ effect, nth, without }) =>
   boundaries.filter((boundary) => !(boundary in without)).map((boundary) => ({ effect, boundary, nth })),
 );
-const patienceMs = 60_000;
+const patienceMs = 120_000;
 
 let stack: KillableStack;
 let receiver: WebhookReceiver;

@@ -33,7 +33,7 @@ async function faultsOf(workspace: string): Promise<string[]> {
   return faults;
 }
 
-describe('the script of the sample', { timeout: 180_000 }, () => {
+describe('the script of the sample', { timeout: 300_000 }, () => {
   test('builds the plan with one conflict, one failed criterion and one discovery that saves a round', async () => {
     const { steps, workspace } = await replay({ gradedFirst: ['truncate'] });
     expect(steps).toEqual([

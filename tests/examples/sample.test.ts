@@ -11,7 +11,7 @@ import { planEditing } from '../../src/durable-objects/agent-runs/tools/edit-pla
 import { toolContext } from '../durable-objects/agent-runs/tool-context.ts';
 import { sessionOf } from './play.ts';
 import { plan, sample, sampleRemote } from './replay.ts';
-import { run, scratch } from './sandbox.ts';
+import { run, scratch, suite } from './sandbox.ts';
 
 afterAll(() => rm(scratch, { recursive: true, force: true }));
 
@@ -28,11 +28,12 @@ function submission(opening: string, fromEnd = 0): unknown {
 }
 
 describe('the sample repository', () => {
-  test('passes its own tests in a fresh clone, without an install, well within a second of test time', async () => {
+  test('passes its own tests in a fresh clone, without an install, well within a second of a processor', async () => {
     const folder = await sampleRemote();
     const output = await run(folder, 'git clone -q remote.git fresh && cd fresh && npm test');
     expect(output).toMatch(/^ℹ fail 0$/m);
-    expect(Number(/^ℹ duration_ms ([0-9.]+)$/m.exec(output)?.[1])).toBeLessThan(1000);
+    const times = await run(folder, `cd fresh && TIMEFORMAT='%U %S' && { time ${suite} >/dev/null; } 2>&1`);
+    expect(times.split(' ').reduce((sum, seconds) => sum + Number(seconds), 0)).toBeLessThan(1);
   });
 });
 

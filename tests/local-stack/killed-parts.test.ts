@@ -3,9 +3,9 @@ import { mkdir, rm } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Stack, startStack } from '../../src/local-stack/stack.ts';
 import { freshStackState, writeStackState } from '../../src/local-stack/state/stack-state.ts';
-import { commandOf, descendantsOf } from '../scenarios/stack-process.ts';
+import { commandOf } from '../scenarios/stack-process.ts';
 import { freePorts } from './free-ports.ts';
-import { eventually } from './processes.ts';
+import { descendantsOf, eventually } from './processes.ts';
 import { type TinyProject, tinyProject } from './tiny-project.ts';
 
 let tiny: TinyProject;

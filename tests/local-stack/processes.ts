@@ -11,6 +11,14 @@ export function runningProcesses(): Process[] {
 
 export const childrenOf = (pid: number): Process[] => runningProcesses().filter(({ parent }) => parent === pid);
 
+/** Everything that a process started, and what that started. */
+export function descendantsOf(pid: number): number[] {
+  const children = Map.groupBy(runningProcesses(), ({ parent }) => parent);
+  const below = (parent: number): number[] =>
+    (children.get(parent) ?? []).flatMap((child) => [child.pid, ...below(child.pid)]);
+  return below(pid);
+}
+
 export const membersOf = (groups: readonly number[]): Process[] =>
   runningProcesses().filter(({ group }) => groups.includes(group));
 
@@ -39,9 +47,9 @@ function fromPs(): Process[] {
 
 /** Asks again until the answer is yes; fails after a time that only a hang reaches. */
 export async function eventually(what: string, question: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 20_000;
+  const deadline = performance.now() + 60_000;
   while (!(await question())) {
     if (performance.now() > deadline) throw new Error(`never happened: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 25));
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

@@ -7,8 +7,7 @@ import { createInterface } from 'node:readline';
 import { afterEach, expect, test } from 'vitest';
 import { freshStackState, writeStackState } from '../../src/local-stack/state/stack-state.ts';
 import { freePorts } from '../local-stack/free-ports.ts';
-import { childrenOf, eventually, runningProcesses } from '../local-stack/processes.ts';
-import { descendantsOf } from '../scenarios/stack-process.ts';
+import { childrenOf, descendantsOf, eventually, runningProcesses } from '../local-stack/processes.ts';
 
 const project = resolve(import.meta.dirname, '../..');
 const cleanUps: (() => Promise<unknown>)[] = [];

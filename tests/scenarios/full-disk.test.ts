@@ -4,11 +4,11 @@ import { cpSync, mkdtempSync, rmdirSync, rmSync, statfsSync, writeFileSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { eventually } from '../local-stack/processes.ts';
+import { descendantsOf, eventually } from '../local-stack/processes.ts';
 import { submit, untilRest } from './followed-build.ts';
 import { freshState, type LocalStack, localStack } from './local-stack.ts';
 import { expectOutlived, nameOf, outlives, outlivingBuild } from './outliving-task.ts';
-import { commandOf, descendantsOf } from './stack-process.ts';
+import { commandOf } from './stack-process.ts';
 
 /** A folder with a disk of its own of 64 MB; null where one may not be mounted. */
 function smallDisk(): string | null {

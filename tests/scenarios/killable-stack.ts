@@ -14,10 +14,10 @@ import { readStackState, type StackState, writePrivateFile } from '../../src/loc
 import type { Script } from '../../src/scripted-model/script/script.ts';
 import { afterFirstEvent, type ModelBooks, modelBooks } from '../doubles/model-books.ts';
 import { startWatchingProxy, type Watch, type WatchingProxy } from '../doubles/watching-proxy.ts';
-import { eventually, runningProcesses } from '../local-stack/processes.ts';
+import { descendantsOf, eventually, runningProcesses } from '../local-stack/processes.ts';
 import { freshState, project } from './local-stack.ts';
 import { applyMigrations } from './migrated-database.ts';
-import { descendantsOf, killNow } from './stack-process.ts';
+import { killNow } from './stack-process.ts';
 
 export const partNames = ['worker', 'sandbox', 'model', 'git'] as const;
 type PartName = (typeof partNames)[number];

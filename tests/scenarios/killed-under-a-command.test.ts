@@ -53,7 +53,7 @@ const landedIn = async (name: string, id: string): Promise<string> => {
 };
 
 test('a killed Worker goes on with the command that was under way, which has run once', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const { id, work } = await underWay('lives');
   await stack.kill('worker');
@@ -63,7 +63,7 @@ test('a killed Worker goes on with the command that was under way, which has run
 });
 
 test('where the sandboxes die too, the command is interrupted, and the model goes on from there', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const { id } = await underWay('dies');
   await stack.kill('all');

@@ -1,12 +1,12 @@
 /** Builds whose Worker is killed while an agent's command runs: the stack brings it back, and the build goes on. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findEngine } from '../../src/local-stack/machine/engine.ts';
-import { eventually } from '../local-stack/processes.ts';
+import { descendantsOf, eventually } from '../local-stack/processes.ts';
 import { submit, untilRest } from './followed-build.ts';
 import { type LocalStack, localStack } from './local-stack.ts';
 import { expectOutlived, nameOf, outlives, outlivingBuild } from './outliving-task.ts';
 import { containerAtWorkOn, noContainerOf } from './run-containers.ts';
-import { commandOf, descendantsOf, killNow } from './stack-process.ts';
+import { commandOf, killNow } from './stack-process.ts';
 
 const engine = await findEngine(process.env);
 if (!engine.ok) console.warn(`SKIPPED: a Worker that is killed beside containers: ${engine.reason}`);

@@ -57,7 +57,7 @@ const script = {
 };
 
 /** Five starts of a stack take their time on a busy machine. */
-const patience = { timeout: 120_000 };
+const patience = { timeout: 300_000 };
 
 let state: string;
 let stack: StackProcess | undefined;

@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { type ApiClient, apiClient } from '../../src/cli/client/api-client.ts';
 import type { SandboxChoice } from '../../src/local-stack/sandbox-kind.ts';
 import { readStackState } from '../../src/local-stack/state/stack-state.ts';
-import { childrenOf, eventually, runningProcesses } from '../local-stack/processes.ts';
+import { descendantsOf, eventually, runningProcesses } from '../local-stack/processes.ts';
 import { project } from './local-stack.ts';
 
 export type StackProcess = {
@@ -57,11 +57,6 @@ export async function stackProcess(
       return child.exitCode;
     },
   };
-}
-
-/** Everything that a process started, and what that started. */
-export function descendantsOf(pid: number): number[] {
-  return childrenOf(pid).flatMap((child) => [child.pid, ...descendantsOf(child.pid)]);
 }
 
 /** The arguments of a process; empty where it has ended meanwhile. */

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
 import { bareRepository } from '../../git/repositories.ts';
-import { childrenOf, eventually, runningProcesses } from '../processes.ts';
+import { descendantsOf, eventually, runningProcesses } from '../processes.ts';
 
 const token = 'a-token-of-this-test-alone';
 const main = join(import.meta.dirname, '../../../src/local-stack/git-server/main.ts');
@@ -23,9 +23,6 @@ const halfPush = [
   '',
   '00',
 ].join('\r\n');
-
-const descendantsOf = (pid: number): number[] =>
-  childrenOf(pid).flatMap((child) => [child.pid, ...descendantsOf(child.pid)]);
 
 test('a push that was cut off by the death of the server leaves no process of git', async () => {
   const root = await mkdtemp(join(tmpdir(), 'git-server-killed-'));
