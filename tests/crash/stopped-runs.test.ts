@@ -28,7 +28,9 @@ afterAll(async () => {
   if (stack) await rm(stack.state, { recursive: true, force: true });
 });
 
-test('a candidate that is pushed after the cancel goes once the run has heard of it', { timeout: 180_000 }, async () => {
+test('a candidate that is pushed after the cancel goes once the run has heard of it', {
+  timeout: 180_000,
+}, async () => {
   const { client, apiUrl, gitUrl, state } = stack;
   const cut: CutOrder = { effect: 'run stop', boundary: 'failing seven times', nth: 1 };
   await fetch(`${apiUrl}/cuts/${name}`, { method: 'POST', body: JSON.stringify(cut) });
