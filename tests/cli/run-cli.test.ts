@@ -75,6 +75,17 @@ test('status shows a build and the address of its page', async () => {
   });
 });
 
+test('status of a build that has ended shows its branches and how to look at them', async () => {
+  await serve({ stages: stages.slice(1) });
+  const { out } = await breakwater('status', 'b1');
+  expect(out.split('\n').slice(-4)).toEqual([
+    '  textkit: breakwater/b1 at aaaaaaaaaaaa',
+    '    git clone -b breakwater/b1 http://127.0.0.1:8788/textkit.git textkit-b1',
+    '  Status page: http://127.0.0.1:8787/builds/b1/page#key',
+    '',
+  ]);
+});
+
 test('list shows one line a build', async () => {
   await serve({ list: { builds: [summary(), summary({ id: 'b2', status: 'running', endedAt: null })], next: null } });
   expect(await breakwater('list')).toEqual({

@@ -9,7 +9,7 @@ import type { RepositoryTest } from '../../src/core/environments/base-tests.ts';
 import type { Environment } from '../../src/core/environments/environment.ts';
 import type { RepositoryEnvironment } from '../../src/core/environments/repository-environment.ts';
 import type { Criterion, Requirement, Task, WorkPlan } from '../../src/core/plan/work-plan.ts';
-import type { Discovery } from '../../src/core/roles.ts';
+import type { Discovery, Finding } from '../../src/core/roles.ts';
 
 export const criterion = (given: Partial<Criterion> = {}): Criterion => ({
   id: 'C1',
@@ -55,6 +55,14 @@ export const submission = (given: Partial<SubmissionInput> = {}): Submission => 
     ...given,
   });
 };
+
+export const finding = (given: Partial<Finding> = {}): Finding => ({
+  id: 'F1',
+  severity: 'major',
+  text: 'no error cases',
+  evidence: 'spec line 3',
+  ...given,
+});
 
 export const discovery = (given: Partial<Discovery> = {}): Discovery => ({
   kind: 'fact',

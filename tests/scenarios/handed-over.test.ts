@@ -58,6 +58,6 @@ test('sessions that have had their turns are handed over, the events say so, and
   expect(generator).toContain('begin.txt | 1 +');
   expect(generator).toContain('<note>\nDone: poems/begin.txt. Left: poems/end.txt.\n</note>');
   const evaluator = stack.told('evaluator of poem, Session: 2', 1).join('\n');
-  expect(evaluator).toContain(`\`${testCommand}\` passed (exit code 0)`);
+  expect(evaluator).toContain(`\`${testCommand}\` passed (exit code 0) after `);
   expect(evaluator).toContain('<note>\nBoth files are there.\n</note>');
 });

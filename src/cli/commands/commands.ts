@@ -7,7 +7,7 @@ import type { Profile } from '../client/profile.ts';
 import { buildDisplay, type Screen, wantsColour } from '../display/display.ts';
 import { padTo, printable } from '../display/printable.ts';
 import { renderBuild } from '../display/render-build.ts';
-import { buildResult, resultLines } from '../display/result-text.ts';
+import { branchLines, buildResult, resultLines } from '../display/result-text.ts';
 import { dollars, duration } from '../display/units.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from './exit-codes.ts';
 import { followBuild } from './follow-build.ts';
@@ -98,7 +98,8 @@ export async function showStatus(
 function statusText(view: BuildView, { stdout, environment, now }: Terminal): string {
   const colour = wantsColour(stdout, environment);
   const lines = renderBuild(view, { columns: stdout.columns ?? 100, now: now(), colour });
-  return [...lines, `  Status page: ${view.urls.page}`].join('\n');
+  const branches = view.endedAt === null ? [] : branchLines(view);
+  return [...lines, ...branches, `  Status page: ${view.urls.page}`].join('\n');
 }
 
 export async function listBuilds(

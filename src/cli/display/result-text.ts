@@ -51,16 +51,23 @@ export function resultLines(view: BuildView, now: number, cloneUrl = (url: strin
     `Build ${view.id} ${printable(view.status)} after ${duration((view.endedAt ?? now) - view.createdAt)}: ${numbers.join(', ')}.`,
     ...(view.reason ? [printable(view.reason)] : []),
     ...(view.pause ? [nextLine(view.id, view.pause.next) ?? []].flat() : []),
-    ...view.repositories.flatMap(({ name, url, branch, sha }) => {
-      if (sha === null) return [];
-      const folder = `${name}-${view.id}`;
-      return [
-        `  ${name}: ${branch} at ${sha.slice(0, 12)}`,
-        `    git clone -b ${branch} ${shellWord(cloneUrl(url))} ${shellWord(folder)}`,
-      ];
-    }),
+    ...branchLines(view, cloneUrl),
   ];
 }
+
+/** The integration branch of each repository, and how to look at it. */
+export const branchLines = (
+  { id, repositories }: Pick<BuildView, 'id' | 'repositories'>,
+  cloneUrl = (url: string) => url,
+): string[] =>
+  repositories.flatMap(({ name, url, branch, sha }) =>
+    sha === null
+      ? []
+      : [
+          `  ${name}: ${branch} at ${sha.slice(0, 12)}`,
+          `    git clone -b ${branch} ${shellWord(cloneUrl(url))} ${shellWord(`${name}-${id}`)}`,
+        ],
+  );
 
 /** A word as a shell takes it; quoted only where it must be. */
 function shellWord(text: string): string {

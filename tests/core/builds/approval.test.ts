@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { plan, submission, task } from '../builders.ts';
+import { finding, plan, submission, task } from '../builders.ts';
 import { nextOf, type PlayedBuild, playedBuild, refusedText } from './played-build.ts';
 
 const chain = [task({ id: 'a' }), task({ id: 'b', dependsOn: ['a'] }), task({ id: 'c' })];
@@ -7,7 +7,7 @@ const chain = [task({ id: 'a' }), task({ id: 'b', dependsOn: ['a'] }), task({ id
 const planned = (build: PlayedBuild, tasks = chain) => {
   if (build.open().some(({ assignment }) => assignment.role === 'architect')) {
     build.end({ role: 'architect' }, { kind: 'plan', plan: plan(tasks), answers: [] });
-    build.end({ role: 'adversary' }, { kind: 'findings', findings: [] });
+    build.end({ role: 'adversary' }, { kind: 'findings', findings: [finding()] });
   }
   build.end({ role: 'refiner' }, { kind: 'plan', plan: plan(tasks), answers: [] });
   build.end({ role: 'validator' }, { kind: 'plan-verdict', approved: true, reasons: [] });

@@ -1,7 +1,7 @@
 /** What a person asks of a build reaches whoever it is for, and what cannot be is refused at once. */
 import { describe, expect, it } from 'vitest';
 import type { RunOutcome } from '../../../src/core/runs/messages.ts';
-import { plan, submission, task } from '../builders.ts';
+import { finding, plan, submission, task } from '../builders.ts';
 import { type PlayedBuild, playedBuild, refusedText } from './played-build.ts';
 
 const built = (ids: string[], given: Parameters<typeof submission>[0] = {}) =>
@@ -156,7 +156,7 @@ it('comments on a plan reach the validator, too; a plan that is refused all the 
   const made: RunOutcome = { kind: 'plan', plan: plan(), answers: [] };
   const build = playedBuild(submission({ approval: 'plan' }));
   build.end({ role: 'architect' }, made);
-  build.end({ role: 'adversary' }, { kind: 'findings', findings: [] });
+  build.end({ role: 'adversary' }, { kind: 'findings', findings: [finding()] });
   build.end({ role: 'refiner' }, made);
   build.end({ role: 'validator' }, { kind: 'plan-verdict', approved: true, reasons: [] });
   build.send({ kind: 'reject', comments: 'leave the changelog out' });

@@ -47,6 +47,13 @@ describe('planning', () => {
     ]);
   });
 
+  it('goes to the validator at once where the adversary and the checks find nothing', () => {
+    const build = playedBuild(submission());
+    build.end({ role: 'architect' }, { kind: 'plan', plan: plan(), answers: [] });
+    build.end({ role: 'adversary' }, { kind: 'findings', findings: [] });
+    expect(build.open().map(({ assignment }) => assignment.role)).toEqual(['validator']);
+  });
+
   it('hands the findings of the adversary to the refiner', () => {
     expect(refining().order({ role: 'refiner' }).assignment).toEqual({
       role: 'refiner',

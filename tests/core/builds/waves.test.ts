@@ -102,6 +102,8 @@ describe('a round', () => {
     expect(recheck.heads[0]?.commit).toBe(build.heads.get('app'));
     build.end({ role: 'evaluator', task: 'b' }, build.verdict(recheck));
     expect(build.state.phase.kind).toBe('completed');
+    const graded = build.log.filter(({ type }) => type === 'task.graded').map(({ data }) => data.task);
+    expect(graded).toEqual(['a', 'b']);
   });
 
   it('whose evaluation breaks off is evaluated again, three times at most', () => {

@@ -102,3 +102,21 @@ test('a generator is told what of its sandbox may be left from the round before,
     undefined,
   ]);
 });
+
+test('an evaluator reads the last lines of what passes and the whole of what fails', () => {
+  const output = Array.from({ length: 30 }, (_, index) => `line ${index + 1}`).join('\n');
+  const ran = (exitCode: number) => ({
+    command: 'npm test',
+    passed: exitCode === 0,
+    exitCode,
+    excerpt: output,
+    durationMs: 1234,
+  });
+  const assignment = assignments.find(({ role }) => role === 'evaluator');
+  if (!assignment) throw new Error('no evaluator');
+  const evaluation = { ...noEvaluation, tests: ran(0), checks: [{ criterion: 'C1', test: ran(1) }] };
+  const opening = openingOf({ assignment }, { ...prepared, evaluation });
+  const passing = Array.from({ length: 12 }, (_, index) => `line ${index + 19}`).join('\n');
+  expect(opening).toContain(`\`npm test\` passed (exit code 0) after 1.2 s\n<output>\n${passing}\n</output>`);
+  expect(opening).toContain(`C1: \`npm test\` failed (exit code 1) after 1.2 s\n<output>\n${output}\n</output>`);
+});

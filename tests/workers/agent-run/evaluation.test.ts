@@ -54,8 +54,8 @@ test('an evaluator grades the merged candidate on a tree that its commands canno
   const criteria = [{ criterion: 'C1', pass: true, evidence: 'cat greeting.txt prints it' }];
   expect(reports).toEqual([graded(given, { criteria })]);
   expect(await toolResults(given)).toEqual([
-    'hello world',
-    'hello world',
+    'hello world\n[exit code 0]',
+    'hello world\n[exit code 0]',
     'Grade each criterion of the task exactly once: C1 is not graded; C9 is not a criterion of this task.',
   ]);
 });

@@ -46,8 +46,12 @@ export function planningEnded(state: BuildState, phase: Planning, outcome: RunOu
       if (outcome.kind !== 'findings') break;
       const { findings } = outcome;
       const faults = faultLines(state, stage.plan);
+      const noted = noting(state, 'plan.findings', { findings });
+      // There is nothing to refine.
+      if (findings.length === 0 && faults.length === 0)
+        return andThen(noted, (next) => startStage(next, { role: 'validator', plan: stage.plan, round: 1 }, 1, now));
       const refiner: PlanningStage = { role: 'refiner', plan: stage.plan, findings, faults, objections: [], round: 1 };
-      return andThen(noting(state, 'plan.findings', { findings }), (next) => startStage(next, refiner, 1, now));
+      return andThen(noted, (next) => startStage(next, refiner, 1, now));
     }
     case 'refiner': {
       if (outcome.kind !== 'plan') break;

@@ -89,11 +89,9 @@ export function evaluatorEnded(state: BuildState, task: TaskState, outcome: RunO
           criteria,
           tests: { command: tests.command, durationMs: tests.durationMs },
         };
-        return noting(
-          setTask(stage.graded === null ? roundPassed(judged, task) : judged, id, { stage: merging }),
-          'task.graded',
-          data,
-        );
+        // Merged onto another head and tested again: it has been graded before.
+        if (stage.graded !== null) return stepTo(setTask(judged, id, { stage: merging }));
+        return noting(setTask(roundPassed(judged, task), id, { stage: merging }), 'task.graded', data);
       }
       return roundRejected(judged, id, { ...grade, treeId: stage.treeId, previous: stage.candidate });
     }

@@ -90,6 +90,6 @@ export const taskEvents = {
   'discovery.noted': eventKind(
     'A run leaves a finding to later ones; `evidence` is the path that shows it.',
     { runId, role: Role, task: task.nullable(), ...Discovery.shape },
-    ({ role, task, kind, text }) => `${task ?? role} notes a ${kind}: ${text}`,
+    ({ role, task, kind, text }) => `${task ?? role} notes ${kind === 'interface' ? 'an' : 'a'} ${kind}: ${text}`,
   ),
 };

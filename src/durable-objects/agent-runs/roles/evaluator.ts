@@ -1,4 +1,5 @@
 /** The evaluator: grades what would land, and cannot change it. */
+import { tailOfText } from '../../../core/cut-text.ts';
 import type { TestResult } from '../../../core/runs/messages.ts';
 import type { Evaluation } from '../../../core/runs/record.ts';
 import { capped } from '../../../core/runs/tools/tool-outcome.ts';
@@ -49,5 +50,15 @@ function diffText({ merges }: Evaluation): string {
     .join('\n\n');
 }
 
-const resultText = ({ command, passed, exitCode, excerpt }: TestResult): string =>
-  `\`${command}\` ${passed ? 'passed' : 'failed'} (${exitCode === null ? 'it did not finish' : `exit code ${exitCode}`})\n${tagged('output', excerpt)}`;
+/** Of what passes, its last lines, which count it: nobody reads the rest. */
+const resultText = ({ command, passed, exitCode, excerpt, durationMs }: TestResult): string => {
+  const end = exitCode === null ? 'it did not finish' : `exit code ${exitCode}`;
+  const output = exitCode === 0 ? lastLines(excerpt) : excerpt;
+  return `\`${command}\` ${passed ? 'passed' : 'failed'} (${end}) after ${(durationMs / 1000).toFixed(1)} s\n${tagged('output', output)}`;
+};
+
+const mostLines = 12;
+const mostCharacters = 1000;
+
+const lastLines = (text: string): string =>
+  tailOfText(text.trimEnd().split('\n').slice(-mostLines).join('\n'), mostCharacters);

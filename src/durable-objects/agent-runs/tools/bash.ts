@@ -80,7 +80,9 @@ async function runCommand(input: Input, context: ToolContext, onCleanTree = fals
     case 'ended': {
       const { result, endedWithIt } = state.result;
       const text = commandText(result, endedWithIt);
-      return result.exitCode === 0 ? answer(text) : refusal(text);
+      if (result.exitCode !== 0) return refusal(text);
+      // Evidence names exit codes, also those that are good.
+      return answer(onCleanTree ? [text, '[exit code 0]'].filter((part) => part !== '').join('\n') : text);
     }
     default:
       return state.result satisfies never;
