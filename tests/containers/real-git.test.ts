@@ -163,6 +163,14 @@ describeInEveryPlace((place) => {
         'secrets/key': '\0GITCRYPT\0x',
         'a.txt': 'a\n',
       });
+      const listed = await prepared.sandbox.call('list', { repository: 'api', tellFilters: true });
+      expect(listed).toEqual(
+        succeeded({
+          paths: ['.gitattributes', 'a.txt', 'secrets/key'],
+          isWhole: true,
+          filters: [{ filter: 'git-crypt', files: 1, example: 'secrets/key', isThere: false }],
+        }),
+      );
       await run(prepared.sandbox, 'cd api && touch secrets/key && echo b > b.txt');
       expect(await save(prepared, 'filter')).toEqual(succeeded(saved));
       await run(prepared.sandbox, 'cd api && echo plain > secrets/key && echo new > secrets/new');

@@ -111,6 +111,7 @@ export const repositoryEnvironment = (given: Partial<Environment> = {}, reposito
     packages: [],
     ...given,
   },
+  filters: [],
   origins: [{ field: 'test', origin: { kind: 'default' } }],
   notGiven: [],
 });

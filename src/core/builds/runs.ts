@@ -84,7 +84,7 @@ export function startRun(
     price,
     heads,
     testCommand,
-    environments: environments.map(({ repository, environment }) => ({ repository, environment })),
+    environments: environments.map(({ origins: _, notGiven: __, ...known }) => known),
     base: state.base,
     allowedHosts: allowedHosts(state.submission.network),
     sameCall: state.submission.breaker.sameCall,

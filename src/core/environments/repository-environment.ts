@@ -1,17 +1,24 @@
 /** The environment of a repository of a build: decided by what was submitted and by what its base commit holds. */
 import { z } from 'zod';
 import { few, oneLine } from '../one-line.ts';
+import { FoundFilter } from '../sandbox/protocol.ts';
 import { RepositoryName } from '../sandbox/repository-name.ts';
 import { decideEnvironment } from './decide-environment.ts';
 import type { CommonOptions, DeploymentLimits } from './decision/sources.ts';
 import { detectEnvironment } from './detection/detect-environment.ts';
 import { Environment, Origin, originText, repositoryFile } from './environment.ts';
 import type { EnvironmentOptions } from './environment-options.ts';
+import { filterTexts } from './found-filters.ts';
 import { NotGiven, notGivenText } from './not-given.ts';
 import { fileFaultText, readRepositoryFile } from './repository-file.ts';
 
 /** As later runs need it. */
-export const KnownEnvironment = z.strictObject({ repository: RepositoryName, environment: Environment });
+export const KnownEnvironment = z.strictObject({
+  repository: RepositoryName,
+  environment: Environment,
+  /** That its attributes name. */
+  filters: z.array(FoundFilter).default([]),
+});
 export type KnownEnvironment = z.infer<typeof KnownEnvironment>;
 
 /** As a person is told: with why each field is as it is, and what was asked for in vain. */
@@ -34,13 +41,14 @@ export type FoundFiles = {
   paths: readonly string[];
   /** By path, of those that were asked for: their text, or why it cannot be had. */
   texts: Readonly<Record<string, { ok: true; text: string } | { ok: false; message: string }>>;
+  filters?: readonly FoundFilter[];
 };
 
 export type Decided = { ok: true; environment: RepositoryEnvironment } | { ok: false; faulty: FaultyFile };
 
 export function environmentOf(
   repository: string,
-  { paths, texts }: FoundFiles,
+  { paths, texts, filters = [] }: FoundFiles,
   asked: { submission: EnvironmentOptions; common: CommonOptions; limits: DeploymentLimits },
 ): Decided {
   const file = texts[repositoryFile];
@@ -52,12 +60,19 @@ export function environmentOf(
   const detected = detectEnvironment({ paths, texts: Object.fromEntries(readable) });
   return {
     ok: true,
-    environment: { repository, ...decideEnvironment({ ...asked, file: read.environment, detected }) },
+    environment: {
+      repository,
+      ...decideEnvironment({ ...asked, file: read.environment, detected }),
+      filters: [...filters],
+    },
   };
 }
 
+const longestFilterText = 400;
+
 /** One line for a person: what was chosen, and why where that is not plain. */
-export function environmentText({ repository, environment, origins, notGiven }: RepositoryEnvironment): string {
+export function environmentText(decided: RepositoryEnvironment): string {
+  const { repository, environment, origins, notGiven, filters } = decided;
   const { setup, test, packages, services, image } = environment;
   const why = (field: string): string => {
     const origin = origins.find((decided) => decided.field === field)?.origin;
@@ -71,7 +86,8 @@ export function environmentText({ repository, environment, origins, notGiven }: 
     ...(services.length > 0 ? [`services ${few(services.map(({ name }) => name))}${why('services')}`] : []),
   ];
   const inVain = notGiven.length > 0 ? `. Not given: ${notGiven.map(notGivenText).join('; ')}` : '';
-  return `${repository}: ${parts.join(', ')}${inVain}`;
+  const withheld = filterTexts(repository, filters).map((text) => `. ${oneLine(text, longestFilterText)}`);
+  return `${repository}: ${parts.join(', ')}${inVain}${withheld.slice(0, 3).join('')}`;
 }
 
 const mostFaultsTold = 3;

@@ -114,8 +114,25 @@ export const SearchResult = z.object({
 export type SearchResult = z.infer<typeof SearchResult>;
 
 /** The files of a repository's HEAD commit. What does not fit is left out, of the deepest folders first. */
-export const ListRequest = z.object({ repository: RepositoryName });
-export const ListResult = z.object({ paths: z.array(z.string()), isWhole: z.boolean() });
+export const ListRequest = z.object({
+  repository: RepositoryName,
+  /** Whether to look for filters, which takes a look at the attributes of every file. */
+  tellFilters: z.boolean().default(false),
+});
+/** A filter that attributes name, how many files belong to it, and one of them. `isThere`: it is run, as git would. */
+export const FoundFilter = z.object({
+  filter: z.string(),
+  files: z.int().positive(),
+  example: z.string(),
+  isThere: z.boolean(),
+});
+export type FoundFilter = z.infer<typeof FoundFilter>;
+export const ListResult = z.object({
+  paths: z.array(z.string()),
+  isWhole: z.boolean(),
+  /** Where they were asked for, and there are some. */
+  filters: z.array(FoundFilter).optional(),
+});
 export type ListResult = z.infer<typeof ListResult>;
 
 /** What changed in one repository from one commit to another, HEAD where none is given; what is in no commit is not part of it. */

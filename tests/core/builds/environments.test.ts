@@ -4,7 +4,7 @@ import { baseTest, plan, repositoryEnvironment, submission } from '../builders.t
 import { nextOf, playedBuild } from './played-build.ts';
 
 const app = repositoryEnvironment({ test: 'make test' });
-const known = [{ repository: 'app', environment: app.environment }];
+const known = [{ repository: 'app', environment: app.environment, filters: [] }];
 const prepared = (given: Partial<Extract<RunOutcome, { kind: 'prepared' }>> = {}): RunOutcome => ({
   kind: 'prepared',
   environments: [app],

@@ -34,6 +34,17 @@ describe('the environment of a repository', () => {
     ]);
   });
 
+  it('is told with the filters that are not there', () => {
+    const git = { filter: 'git-crypt', files: 1, example: 'secrets/key', isThere: false };
+    const lfs = { filter: 'lfs', files: 20, example: 'a.bin', isThere: false };
+    const decided = environmentOf('app', { ...files({}), filters: [lfs, git, { ...lfs, isThere: true }] }, asked);
+    expect(decided.ok && environmentText(decided.environment)).toBe(
+      'app: image node (by default), tests npm test (by default). 20 files such as app/a.bin belong to the filter lfs, ' +
+        'which is not there: they stay as stored, and work that changes them is refused. app/secrets/key belongs to ' +
+        'the filter git-crypt, which is not there: it stays as stored, and work that changes it is refused',
+    );
+  });
+
   it('is not decided where its file has faults, which are told with their places', () => {
     expect(told({ 'breakwater.yaml': 'tests: make\n' })).toBe(
       'app: breakwater.yaml, line 1, column 1: there is no field tests here; is test meant?',

@@ -11,7 +11,7 @@ function known(submission: EnvironmentOptions) {
   const detected = detectEnvironment({ paths: Object.keys(texts), texts });
   const limits = { images: [], instance: null, maxTestTimeoutMinutes: 60, secrets: [] };
   const common = { testCommand: 'npm test', allow: [] };
-  return { repository: 'app', ...decideEnvironment({ submission, file: {}, detected, common, limits }) };
+  return { repository: 'app', filters: [], ...decideEnvironment({ submission, file: {}, detected, common, limits }) };
 }
 
 const failed = {

@@ -89,7 +89,7 @@ it('a preparer asks for the programs that setup, tests and services call', () =>
 
 describe('the tests of a candidate', () => {
   it('are those of each repository, as its changed paths ask for', () => {
-    const environments = [app, api].map(({ repository, environment }) => ({ repository, environment }));
+    const environments = [app, api];
     const changed = [
       { repository: 'app', paths: ['a.ts'] },
       { repository: 'api', paths: ['web/b.ts'] },

@@ -26,9 +26,10 @@ const touching = { repository: 'app', name: 'db', run: 'echo "it\'s up" > up; ex
 
 describe('services', () => {
   it('are those of all repositories, and change no command where there are none', () => {
-    const { environment } = repositoryEnvironment({ services: [{ name: 'db', run: 'postgres', ready: null }] });
-    const known = record({ order: order({ environments: [{ repository: 'app', environment }] }) });
-    expect(servicesOf(known)).toEqual([{ repository: 'app', name: 'db', run: 'postgres', ready: null }]);
+    const known = repositoryEnvironment({ services: [{ name: 'db', run: 'postgres', ready: null }] });
+    expect(servicesOf(record({ order: order({ environments: [known] }) }))).toEqual([
+      { repository: 'app', name: 'db', run: 'postgres', ready: null },
+    ]);
     expect(withServices('npm test', [])).toBe('npm test');
   });
 

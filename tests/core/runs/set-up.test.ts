@@ -6,7 +6,7 @@ import { repositoryEnvironment } from '../builders.ts';
 import { assignments, generating, inSession, order, record } from './records.ts';
 
 const known = (...given: Parameters<typeof repositoryEnvironment>[]) =>
-  given.map((one) => repositoryEnvironment(...one)).map(({ repository, environment }) => ({ repository, environment }));
+  given.map((one) => repositoryEnvironment(...one));
 const environments = known(
   [{ setup: ['npm ci'], network: { setup: ['npm'], run: ['example.com'] }, variables: { A: '1' } }, 'app'],
   [

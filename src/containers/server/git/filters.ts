@@ -2,13 +2,18 @@
  * Filters that attributes name for files, such as git-crypt's. The server runs no program of a repository's, so without
  * care it would commit what a filter is there to hide: such a file is refused by its name.
  */
+import { headOfText } from '../../../core/cut-text.ts';
+import type { FoundFilter } from '../../../core/sandbox/protocol.ts';
+import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
 import { failure, type Outcome, success } from '../sandbox/outcome.ts';
-import type { OwnIndex } from './own-index.ts';
+import { type OwnIndex, ownIndex } from './own-index.ts';
 import { pathText } from './paths.ts';
 
 /** Values of an attribute that name no filter. */
 const none = new Set(['unspecified', 'unset', 'set', '']);
 const shownPaths = 10;
+const mostFilters = 20;
+const longestName = 300;
 
 /** The filter of each path that has one. */
 export async function filtersOf(own: OwnIndex, paths: readonly string[]): Promise<Outcome<Map<string, string>>> {
@@ -16,6 +21,26 @@ export async function filtersOf(own: OwnIndex, paths: readonly string[]): Promis
   const listed = await own.attributes('filter', paths);
   if (!listed.ok) return listed;
   return success(new Map([...listed.result].filter(([, filter]) => !none.has(filter))));
+}
+
+/** Every filter that belongs to some of these files of a checkout, the one with the most files first. */
+export async function foundFilters(
+  sandbox: HostedSandbox,
+  repository: string,
+  paths: readonly string[],
+): Promise<Outcome<FoundFilter[]>> {
+  // A repository that says nothing of its files need not be asked of each.
+  if (!paths.some((path) => /(?:^|\/)\.gitattributes$/.test(path))) return success([]);
+  const filters = await filtersOf(ownIndex(sandbox, repository), paths);
+  if (!filters.ok) return filters;
+  const byFilter = Map.groupBy(filters.result, ([, filter]) => filter);
+  const found = [...byFilter].map(([filter, files]) => ({
+    filter: headOfText(pathText(filter), longestName),
+    files: files.length,
+    example: headOfText(pathText(files[0]?.[0] ?? ''), longestName),
+    isThere: false,
+  }));
+  return success(found.toSorted((a, b) => b.files - a.files).slice(0, mostFilters));
 }
 
 /** A failure where files that are to be committed have a filter. */

@@ -1,6 +1,7 @@
 /** What makes a role: its prompt, its tools, the tool that closes its session, and how the session opens. */
 
 import { toldTest, toldTestText } from '../../../core/environments/base-tests.ts';
+import { filterTexts } from '../../../core/environments/found-filters.ts';
 import type { SessionRoleName } from '../../../core/roles.ts';
 import type { Assignment, RunOrder } from '../../../core/runs/messages.ts';
 import { testsText } from '../../../core/runs/preparing.ts';
@@ -55,7 +56,8 @@ export function foundNote({ base, environments }: Pick<RunOrder, 'base' | 'envir
   const services = environments.flatMap(({ repository, environment }) =>
     environment.services.map(({ name }) => `the service ${name} of ${repository} runs beside each command`),
   );
-  const found = [...base.map((test) => toldTestText(toldTest(test))), ...services];
+  const filters = environments.flatMap(({ repository, filters }) => filterTexts(repository, filters));
+  const found = [...base.map((test) => toldTestText(toldTest(test))), ...services, ...filters];
   return found.length === 0 ? '' : `What the system knows of the repositories:\n${list(found, 'nothing')}\n\n`;
 }
 

@@ -2,7 +2,7 @@
 import { manifestsToRead } from '../../../core/environments/detection/manifests.ts';
 import { repositoryFile } from '../../../core/environments/environment.ts';
 import type { FoundFiles } from '../../../core/environments/repository-environment.ts';
-import type { SandboxError } from '../../../core/sandbox/protocol.ts';
+import type { OperationRequest, OperationResult, SandboxError } from '../../../core/sandbox/protocol.ts';
 import type { Ports } from '../ports.ts';
 
 type Answer<T> = { ok: true; result: T } | { ok: false; error: SandboxError };
@@ -14,11 +14,12 @@ const headLines = 30;
 const wholeBytes = 100_000;
 
 export async function findFiles(repository: string, place: Place): Promise<Answer<FoundFiles>> {
-  const paths = await pathsOf(repository, place);
-  if (!paths.ok) return paths;
+  const listed = await listOf({ repository, tellFilters: true }, place);
+  if (!listed.ok) return listed;
+  const { paths, filters = [] } = listed.result;
   const wanted = [
-    ...(paths.result.includes(repositoryFile) ? [{ path: repositoryFile, bytes: wholeBytes }] : []),
-    ...manifestsToRead(paths.result),
+    ...(paths.includes(repositoryFile) ? [{ path: repositoryFile, bytes: wholeBytes }] : []),
+    ...manifestsToRead(paths),
   ];
   const texts: [string, FoundFiles['texts'][string]][] = [];
   for (const { path, bytes } of wanted) {
@@ -27,14 +28,21 @@ export async function findFiles(repository: string, place: Place): Promise<Answe
     if (!text.ok) return text;
     texts.push([path, text.result]);
   }
-  return { ok: true, result: { paths: paths.result, texts: Object.fromEntries(texts) } };
+  return { ok: true, result: { paths, texts: Object.fromEntries(texts), filters } };
+}
+
+export async function pathsOf(repository: string, place: Place): Promise<Answer<readonly string[]>> {
+  const listed = await listOf({ repository }, place);
+  return listed.ok ? { ok: true, result: listed.result.paths } : listed;
 }
 
 /** A server of an older image cannot say: there nothing is found. */
-export async function pathsOf(repository: string, { sandbox, signal }: Place): Promise<Answer<readonly string[]>> {
-  const listed = await sandbox.call('list', { repository }, signal);
-  if (listed.ok) return { ok: true, result: listed.result.paths };
-  return listed.error.reason === 'not-found' ? { ok: true, result: [] } : listed;
+async function listOf(
+  request: OperationRequest<'list'>,
+  { sandbox, signal }: Place,
+): Promise<Answer<Pick<OperationResult<'list'>, 'paths' | 'filters'>>> {
+  const listed = await sandbox.call('list', request, signal);
+  return listed.ok || listed.error.reason !== 'not-found' ? listed : { ok: true, result: { paths: [] } };
 }
 
 /** What cannot be read is data; only a sandbox that does not answer is none. */
