@@ -38,7 +38,16 @@ const allowed: Record<string, readonly string[]> = {
   'src/core/environments': core('network', 'one-line.ts', 'text-faults.ts', 'cut-text.ts', 'plan', 'sandbox'),
   'src/core/cut-text.ts': [],
   'src/core/command-output': core('cut-text.ts'),
-  'src/core/contract': core('roles.ts', 'one-line.ts', 'money', 'network', 'plan', 'sandbox', 'environments'),
+  'src/core/contract': core(
+    'roles.ts',
+    'refs.ts',
+    'one-line.ts',
+    'money',
+    'network',
+    'plan',
+    'sandbox',
+    'environments',
+  ),
   'src/core/runs': core(
     'environments',
     'roles.ts',

@@ -38,6 +38,34 @@ describeInEveryPlace((place) => {
       );
     });
 
+    test('commits and merges in the names that a repository asks for', async () => {
+      const prepared = await prepareSandbox(server, 'people', { 'a.txt': 'a\n' });
+      const people = {
+        author: { name: 'Zoë Bot', email: 'zoe@example.com' },
+        committer: { name: 'Release', email: 'release@example.com' },
+      };
+      const { remote, base: commit, sandbox } = prepared;
+      const named = await sandbox.call('prepare', {
+        repositories: [{ name: 'api', url: remote.url, commit, people }],
+        gitToken: '',
+      });
+      expect(named.ok).toBe(true);
+      await run(prepared, 'echo b > b.txt && git add -A && git commit -qm own');
+      await save(prepared);
+      const moved = remote.commit('refs/heads/main', { 'c.txt': 'c\n' }, commit);
+      const merged = await sandbox.call('merge', {
+        repository: 'api',
+        ref: 'refs/heads/main',
+        commit: moved,
+        message: 'M',
+        pushTo: 'refs/breakwater/b1/merge/people',
+      });
+      expect(merged.ok).toBe(true);
+      const of = (ref: string) => remote.git('show', '-s', '--format=%an <%ae>, %cn <%ce>', ref);
+      const asAsked = 'Zoë Bot <zoe@example.com>, Release <release@example.com>';
+      expect([of(candidate), of('refs/breakwater/b1/merge/people')]).toEqual([asAsked, asAsked]);
+    });
+
     test('pushes the base as it is where nothing has changed, and over whatever the ref was', async () => {
       const prepared = await prepareSandbox(server, 'save-clean', { 'a.txt': 'a\n' });
       prepared.remote.commit(candidate, { 'other.txt': 'x\n' }, prepared.base);

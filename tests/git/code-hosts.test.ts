@@ -39,7 +39,7 @@ async function start(kind: CodeHostKind, right?: 'write' | 'read' | 'none', cred
   };
   const url = `${host.url}/app.git`;
   gateway = await startGateway(settings);
-  gateway.access = { repositories: [{ name: 'app', url }], pushRefs: [candidate] };
+  gateway.access = { repositories: [{ name: 'app', url, pushRefs: [candidate] }] };
   const door = gateway.doors['the token route'];
   return {
     /** What a submission and the opening of a build find. */

@@ -27,8 +27,8 @@ export function gatewayBench(): Readonly<GatewayBench> {
     folder.remove();
   });
   beforeEach(() => {
-    const repositories = [{ name: 'api', url: `${bench.remote.url}/real.git` }];
-    bench.gateway.access = { repositories, pushRefs: [candidate, checkpoint] };
+    const repositories = [{ name: 'api', url: `${bench.remote.url}/real.git`, pushRefs: [candidate, checkpoint] }];
+    bench.gateway.access = { repositories };
     for (const ref of [candidate, checkpoint]) git(bench.sample.bare, 'update-ref', '-d', ref);
     bench.remote.requests.length = 0;
   });

@@ -191,13 +191,13 @@ describe.each(doorNames)('through %s', (name) => {
     expect([denied.code, denied.stderr.includes('(deny updating a hidden ref)')]).toEqual([1, true]);
     git(bench.sample.bare, 'config', '--unset', 'receive.hideRefs');
 
-    bench.gateway.access = { repositories: [{ name: 'api', url: 'http://127.0.0.1:9/x.git' }], pushRefs: [] };
+    bench.gateway.access = { repositories: [{ name: 'api', url: 'http://127.0.0.1:9/x.git', pushRefs: [] }] };
     const gone = await door.git(clone, 'fetch', 'origin');
     expect([gone.code, gone.stderr.includes('remote: the remote cannot be reached, or broke off\n')]).toEqual([
       128,
       true,
     ]);
-    bench.gateway.access = { repositories: [{ name: 'api', url: `${bench.remote.url}/missing.git` }], pushRefs: [] };
+    bench.gateway.access = { repositories: [{ name: 'api', url: `${bench.remote.url}/missing.git`, pushRefs: [] }] };
     expect((await door.git(clone, 'fetch', 'origin')).stderr).toContain('remote: the remote answers 404');
   });
 

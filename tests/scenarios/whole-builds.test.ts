@@ -1,7 +1,9 @@
 /** Builds that go well: over two repositories, from a prompt through the planner, with a discovery for a later task. */
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { changeTask, layDown, noteDiscovery, submitPlan, turn } from '../../examples/textkit/script/turns.ts';
 import { criterion, plan, requirement, task } from '../core/builders.ts';
+import { git as gitOutput } from '../git/repositories.ts';
 import { landed, refsOf, testCommand } from './bare-repositories.ts';
 import { built, lineOf, listedAs, tasksOf, typesOf, unwrapped } from './followed-build.ts';
 import { type LocalStack, localStack } from './local-stack.ts';
@@ -65,7 +67,13 @@ beforeAll(async () => {
 afterAll(() => stack?.close());
 
 test('a build over two repositories lands every file where its scope says, and the list shows what the build shows', async () => {
-  const repositories = ['api', 'web'].map((name) => ({ name, url: stack.repository(name) }));
+  const author = { name: 'Bot', email: 'bot@example.com' };
+  const git = { author, branchPrefix: 'ai/', refsPrefix: 'refs/heads/ai-work/' };
+  const repositories = [
+    { name: 'api', url: stack.repository('api') },
+    // With rules of its own, for a remote that takes nothing but branches.
+    { name: 'web', url: stack.repository('web'), git },
+  ];
   const tasks = [
     task({ id: 'contract', scope: ['api:greeting*', 'web:greeting.txt'] }),
     task({ id: 'page', scope: ['web:page*'], dependsOn: ['contract'] }),
@@ -104,7 +112,21 @@ test('a build over two repositories lands every file where its scope says, and t
       head: view.repositories[1]?.sha,
     },
   });
-  expect(view.repositories.map(({ name }) => refsOf(stack.repositories, name, 'refs/breakwater'))).toEqual([[], []]);
+  expect(['api', 'web'].map((name) => refsOf(stack.repositories, name, 'refs'))).toEqual([
+    [`refs/heads/breakwater/${view.id}`, 'refs/heads/main'],
+    [`refs/heads/ai/${view.id}`, 'refs/heads/main'],
+  ]);
+  const people = (name: string) =>
+    gitOutput(
+      join(stack.repositories, `${name}.git`),
+      'log',
+      '--format=%ae %ce',
+      '--branches=a*',
+      '--branches=b*',
+      '^main',
+    );
+  expect(new Set(people('web').split('\n'))).toEqual(new Set(['bot@example.com bot@example.com']));
+  expect(new Set(people('api').split('\n'))).toEqual(new Set(['breakwater@localhost breakwater@localhost']));
   expect(await listedAs(stack.client, view)).toEqual(lineOf(view));
 });
 

@@ -19,8 +19,7 @@ function echoGateway() {
     runOf: async (token) => (token === 'token' ? 'r1' : null),
     isOfContainer: async () => false,
     accessOf: async () => ({
-      repositories: [{ name: 'api', url: 'https://git.example.com/api' }],
-      pushRefs: [candidate],
+      repositories: [{ name: 'api', url: 'https://git.example.com/api', pushRefs: [candidate] }],
     }),
     resolve: (url) => ({ ok: true, remote: { url, authorization: 'Basic credential' } }),
     fetch: async (url, init) => {

@@ -51,7 +51,7 @@ test('the remote of a run', async () => {
     {
       request: new Request('https://gateway/app.git/info/refs?service=git-upload-pack'),
       route: { kind: 'refs', repository: 'app', service: 'git-upload-pack' },
-      access: { repositories: [{ name: 'app', url: `https://${host}/app.git` }], pushRefs: [] },
+      access: { repositories: [{ name: 'app', url: `https://${host}/app.git`, pushRefs: [] }] },
     },
     { ...ports, resolve: (url) => ({ ok: true, remote: { url, authorization: null } }) },
   );

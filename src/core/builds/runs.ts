@@ -7,7 +7,7 @@ import type { Assignment, RunReport } from '../runs/messages.ts';
 import { usualTestMinutes } from '../runs/preparing.ts';
 import type { SlotsInUse } from '../runs/slot.ts';
 import { sandboxFor } from './rounds/sandboxes.ts';
-import { type BuildState, type RunEntry, whichRun } from './state.ts';
+import { type BuildState, gitIn, type RunEntry, whichRun } from './state.ts';
 import { andThen, noting, type Step, stepTo, withEffect } from './step-types.ts';
 
 /** The Build takes a run for lost this long after the run should have ended by itself: a call that hangs takes two minutes. */
@@ -68,9 +68,9 @@ export function startRun(
     endedAt: null,
     isStopping: false,
   };
-  const heads = state.repositories.map(({ name, url, head }) => {
+  const heads = state.repositories.map(({ name, url, head, git }) => {
     if (head === null) throw new Error(`the repository ${name} is not open`);
-    return { name, url, commit: head };
+    return { name, url, commit: head, git: gitIn(state, { git }) };
   });
   const { testCommand } = state.submission.evaluator;
   // Those of a set-up that failed, before any test, are decided anew.

@@ -1,5 +1,6 @@
 /** What a Build knows: the whole state that `step` reads and returns, and that the store keeps. */
 import { z } from 'zod';
+import { gitOf, type RepositoryGit } from '../contract/git-options.ts';
 import type { PauseDetails, PauseReason } from '../contract/pause.ts';
 import { Signal } from '../contract/signal.ts';
 import { Repository, Submission } from '../contract/submission.ts';
@@ -241,6 +242,10 @@ function titleOf(submission: Submission): string {
     .trim()
     .slice(0, 100);
 }
+
+/** How the build appears in one of its repositories. */
+export const gitIn = ({ submission }: BuildState, { git }: Pick<RepositoryState, 'git'>): RepositoryGit =>
+  gitOf(submission.git, git);
 
 /** Puts a plan in force: every task waits. */
 export const withPlan = (state: BuildState, plan: WorkPlan): BuildState => ({

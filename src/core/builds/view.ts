@@ -12,7 +12,16 @@ import { integrationBranch } from '../refs.ts';
 import type { Feedback } from '../runs/messages.ts';
 import { forecastOf } from './forecast.ts';
 import { sentBack } from './rounds/sent-back.ts';
-import { type BuildState, gateOf, isFinal, isSettled, type RunEntry, standingPause, type TaskState } from './state.ts';
+import {
+  type BuildState,
+  gateOf,
+  gitIn,
+  isFinal,
+  isSettled,
+  type RunEntry,
+  standingPause,
+  type TaskState,
+} from './state.ts';
 
 /** `lastSeq` is the number of the newest event. */
 export function viewOf(state: BuildState, lastSeq: number): BuildSnapshot {
@@ -29,11 +38,11 @@ export function viewOf(state: BuildState, lastSeq: number): BuildSnapshot {
     createdAt: state.createdAt,
     endedAt: isFinal(phase) ? phase.at : null,
     deadlineAt: state.deadlineAt,
-    repositories: state.repositories.map(({ name, url, base, head }) => ({
+    repositories: state.repositories.map(({ name, url, base, head, git }) => ({
       name,
       url,
       base: base ?? null,
-      branch: integrationBranch(state.id),
+      branch: integrationBranch(state.id, gitIn(state, { git }).branchPrefix),
       sha: head,
     })),
     environments: state.environments,

@@ -9,6 +9,7 @@ import { costUsd, frameTokens, knownModels, type ModelPrice, priceOf, worstCaseU
 import { oneLine } from '../one-line.ts';
 import { planFaults } from '../plan/plan-check.ts';
 import { answerTokens } from '../roles.ts';
+import { gitFaults, gitOf } from './git-options.ts';
 import { remoteIdentity } from './remote-url.ts';
 import type { Submission } from './submission.ts';
 import { webhookIdentity } from './webhooks.ts';
@@ -22,6 +23,7 @@ export const submissionFaults = (submission: Submission): SubmissionFault[] => [
   ...remoteFaults(submission),
   ...repositoryEnvironmentFaults(submission),
   ...sharedHeaderFaults(submission),
+  ...refFaults(submission),
   ...webhookFaults(submission),
   ...submittedPlanFaults(submission),
 ];
@@ -124,6 +126,20 @@ const isAtOdds = (one: SecretUse, other: SecretUse): boolean =>
   one.header.toLowerCase() === other.header.toLowerCase() &&
   one.use !== other.use &&
   (one.during === other.during || one.during === 'both' || other.during === 'both');
+
+/** Told where the option stands that is wrong; the repository's own comes first. */
+function refFaults({ git, repositories }: Submission): SubmissionFault[] {
+  const ofAll = gitFaults(gitOf(git)).map(({ path, message }) => ({ path: `git.${path}`, message }));
+  if (ofAll.length > 0) return ofAll;
+  return repositories.flatMap(({ git: own }, index) =>
+    own === undefined
+      ? []
+      : gitFaults(gitOf(git, own)).map(({ path, message }) => ({
+          path: `repositories[${index}].git.${path}`,
+          message,
+        })),
+  );
+}
 
 const placeText = (part: string | number): string => (typeof part === 'number' ? `[${part}]` : `.${part}`);
 

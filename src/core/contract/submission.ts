@@ -8,6 +8,7 @@ import { ModelPrice } from '../money/prices.ts';
 import { Network } from '../network/network.ts';
 import { WorkPlan } from '../plan/work-plan.ts';
 import { RepositoryName } from '../sandbox/repository-name.ts';
+import { GitOptions } from './git-options.ts';
 import { Webhooks } from './webhooks.ts';
 
 const BranchName = z
@@ -34,6 +35,8 @@ export const Repository = z.strictObject({
   base: BranchName.optional(),
   /** What its `breakwater.yaml`, or what is found in it, does not say as well. */
   environment: EnvironmentOptions.optional(),
+  /** What is otherwise than for all repositories. */
+  git: GitOptions.optional(),
 });
 export type Repository = z.infer<typeof Repository>;
 
@@ -141,6 +144,8 @@ export const Submission = z
     breaker: BreakerOptions.prefault({}),
     session: SessionOptions.prefault({}),
     network: Network.prefault({}),
+    /** For all repositories. */
+    git: GitOptions.prefault({}),
     approval: Approval.default('none'),
     webhooks: Webhooks.default([]),
   })

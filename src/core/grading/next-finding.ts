@@ -50,7 +50,7 @@ export function nextFinding(
 
 /** The outcome of an evaluation with the verdicts given. */
 export function gradedOutcome(
-  { buildId, runId, testCommand }: Pick<RunOrder, 'buildId' | 'runId' | 'testCommand'>,
+  { buildId, runId, testCommand, heads }: Pick<RunOrder, 'buildId' | 'runId' | 'testCommand' | 'heads'>,
   { merges, tests, checks }: Evaluation,
   criteria: readonly CriterionVerdict[],
 ): Graded {
@@ -64,7 +64,7 @@ export function gradedOutcome(
   return {
     kind: 'graded',
     merges: merges.filter(({ from, to }) => from !== to).map(({ repository, from, to }) => ({ repository, from, to })),
-    ref: mergeRef(buildId, runId),
+    ref: mergeRef(buildId, runId, heads[0]?.git.refsPrefix),
     tests: tests ?? notRun,
     outsideScope: outsideOf(merges),
     criteria: withChecks(criteria, checks),

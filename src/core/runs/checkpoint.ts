@@ -5,14 +5,16 @@ import type { Change } from './change.ts';
 import type { RunRecord } from './record.ts';
 
 /** What to commit and push in each repository; null where nothing can have changed since the last one. */
-export type Checkpoint = { ref: string; message: string; repositories: string[] };
+export type Checkpoint = { message: string; repositories: { name: string; ref: string }[] };
 
 export function dueCheckpoint({ order, state, turn }: RunRecord): Checkpoint | null {
   if (!state.dirty || order.assignment.role !== 'generator') return null;
   return {
-    ref: checkpointRef(order.buildId, order.runId),
     message: `Checkpoint of ${order.assignment.task.id} before turn ${turn?.turn ?? 1}`,
-    repositories: order.heads.map(({ name }) => name),
+    repositories: order.heads.map(({ name, git }) => ({
+      name,
+      ref: checkpointRef(order.buildId, order.runId, git.refsPrefix),
+    })),
   };
 }
 

@@ -1,5 +1,6 @@
 /** What passes between a Build and its runs: the order that starts one, the reports that come back, the ledger's questions. */
 import { z } from 'zod';
+import { RepositoryGit, usualGit } from '../contract/git-options.ts';
 import { RunFailure } from '../contract/sent-back.ts';
 import { SessionCause } from '../contract/session-cause.ts';
 import { BreakerOptions, SessionOptions } from '../contract/submission.ts';
@@ -20,8 +21,14 @@ import { SlotsInUse } from './slot.ts';
 export const RepositoryCommit = z.strictObject({ repository: RepositoryName, commit: Sha });
 export type RepositoryCommit = z.infer<typeof RepositoryCommit>;
 
-/** Commits that a run has pushed to a ref of its own, one per repository of its task. */
-export const Candidate = z.strictObject({ ref: z.string(), commits: z.array(RepositoryCommit).min(1) });
+/**
+ * Commits that a run has pushed to a ref of its own, one per repository of its task. A repository whose refs have another
+ * prefix than the first's has its own.
+ */
+export const Candidate = z.strictObject({
+  ref: z.string(),
+  commits: z.array(RepositoryCommit.extend({ ref: z.string().optional() })).min(1),
+});
 export type Candidate = z.infer<typeof Candidate>;
 
 /** A candidate that does not merge onto the head. */
@@ -119,7 +126,16 @@ export const RunOrder = z.strictObject({
   model: z.string(),
   price: ModelPrice,
   /** The integration head of every repository when the run was ordered. */
-  heads: z.array(z.strictObject({ name: RepositoryName, url: z.string(), commit: Sha })).min(1),
+  heads: z
+    .array(
+      z.strictObject({
+        name: RepositoryName,
+        url: z.string(),
+        commit: Sha,
+        git: RepositoryGit.default(usualGit),
+      }),
+    )
+    .min(1),
   /** For repositories of which no environment is known. */
   testCommand: z.string(),
   environments: z.array(KnownEnvironment).default([]),
@@ -182,7 +198,7 @@ export const RunOutcome = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('graded'),
-    /** The merge commit of each repository, pushed to `ref`, and the head that it was made on. */
+    /** The merge commit of each repository, pushed to `ref` (with the prefix of the repository, where that is another than the first's), and the head that it was made on. */
     merges: z.array(z.strictObject({ repository: RepositoryName, from: Sha, to: Sha })),
     ref: z.string(),
     tests: TestResult,

@@ -11,6 +11,7 @@
 import { z } from 'zod';
 import { HostName } from '../network/host-name.ts';
 import { ExecRequest, ExecResult, JobRequest, JobState, StopRequest, systemText } from './commands.ts';
+import { GitPerson } from './git-person.ts';
 import { RepositoryName } from './repository-name.ts';
 
 export const Sha = z.string().regex(/^[0-9a-f]{40}$/, 'a full commit id');
@@ -59,7 +60,16 @@ export const PrepareRequest = z.object({
   /** `ignored`: files that git ignores, the home and /tmp stay. `nothing`: no trace of commands that ran before stays. */
   keep: z.enum(['nothing', 'ignored']).default('nothing'),
   repositories: z
-    .array(z.object({ name: RepositoryName, url: z.string().max(2000), commit: Sha, checkpoint: Ref.optional() }))
+    .array(
+      z.object({
+        name: RepositoryName,
+        url: z.string().max(2000),
+        commit: Sha,
+        checkpoint: Ref.optional(),
+        /** Who its commits are by. */
+        people: z.object({ author: GitPerson, committer: GitPerson }).optional(),
+      }),
+    )
     .min(1)
     .max(20),
   /** Sent as `Authorization: Bearer` to the git remotes, by git alone; empty where the network adds it. */

@@ -102,8 +102,10 @@ export class AgentRun extends DurableObject<Env> {
   async gitAccess(): Promise<GitAccess | null> {
     const record = this.#recordAtWork();
     if (!record) return null;
-    const repositories = record.order.heads.map(({ name, url }) => ({ name, url }));
-    return { repositories, pushRefs: refsOf(record.order).push };
+    const { order } = record;
+    return {
+      repositories: order.heads.map((head) => ({ name: head.name, url: head.url, pushRefs: refsOf(order, head).push })),
+    };
   }
 
   /** Whether it has begun and has not ended: no sandbox reaches the network for a run that is not at work. */

@@ -1,5 +1,6 @@
 /** Effects of a Build on its git remotes: its branches opened and moved, and what is left behind cleared away. */
-import type { BuildState, Merge } from '../../core/builds/state.ts';
+import { type BuildState, gitIn, type Merge } from '../../core/builds/state.ts';
+import type { RepositoryGit } from '../../core/contract/git-options.ts';
 import { integrationRef, trialRefs, workingRefsPrefix } from '../../core/refs.ts';
 import { openRepository } from '../../git/open-repository.ts';
 import { type GitPorts, listRefs, type Remote } from '../../git/remote.ts';
@@ -18,6 +19,7 @@ export async function openRepositories(build: BuildState, attempts: number, sett
   const results = await Promise.all(
     build.repositories.map(async (repository) => {
       const { name } = repository;
+      const { branchPrefix, refsPrefix } = gitIn(build, repository);
       const opened = await openRepository(repository, settings, git);
       if (!opened.ok)
         return {
@@ -30,9 +32,9 @@ export async function openRepositories(build: BuildState, attempts: number, sett
         message: `repository ${name}: ${message}`,
         mayPass: reason === 'unreachable',
       });
-      const tried = await tryRefs(opened.remote, { refs: trialRefs(build.id), at: opened.sha }, git);
+      const tried = await tryRefs(opened.remote, { refs: trialRefs(build.id, refsPrefix), at: opened.sha }, git);
       if (!tried.ok) return refused(tried);
-      const update = { ref: integrationRef(build.id), from: null, to: opened.sha };
+      const update = { ref: integrationRef(build.id, branchPrefix), from: null, to: opened.sha };
       const swapped = await compareAndSwap(opened.remote, update, git);
       if (swapped.ok) return { ok: true as const, name, base: opened.base, head: opened.sha };
       if (swapped.reason === 'moved' && swapped.actual !== null)
@@ -55,11 +57,13 @@ export async function openRepositories(build: BuildState, attempts: number, sett
   return done({ kind: 'repositories-opened', repositories });
 }
 
-const remoteOf = (build: BuildState, name: string, settings: GitSettings): { remote: Remote } | { message: string } => {
+type Target = { remote: Remote; git: RepositoryGit } | { message: string };
+
+const remoteOf = (build: BuildState, name: string, settings: GitSettings): Target => {
   const repository = build.repositories.find((candidate) => candidate.name === name);
   if (!repository) return { message: `there is no repository ${name}` };
   const resolved = resolveRemote(repository.url, settings);
-  return resolved.ok ? { remote: resolved.remote } : { message: resolved.message };
+  return resolved.ok ? { remote: resolved.remote, git: gitIn(build, repository) } : { message: resolved.message };
 };
 
 /** Moves the integration refs one after the other; the first that has been moved by someone else ends it. */
@@ -73,7 +77,11 @@ export async function advanceRefs(
   for (const { repository, from, to } of merges) {
     const target = remoteOf(build, repository, settings);
     if ('message' in target) return done({ kind: 'refs-refused', task, message: target.message, heads });
-    const swapped = await compareAndSwap(target.remote, { ref: integrationRef(build.id), from, to }, git);
+    const swapped = await compareAndSwap(
+      target.remote,
+      { ref: integrationRef(build.id, target.git.branchPrefix), from, to },
+      git,
+    );
     if (swapped.ok) {
       heads.push({ repository, head: to });
       continue;
@@ -98,7 +106,10 @@ export async function deleteWorkingRefs(
     build.repositories.map(async ({ name }) => {
       const target = remoteOf(build, name, settings);
       if ('message' in target) return [`${name}: ${target.message}`];
-      const list = await listRefs(target.remote, { ...git, prefixes: [workingRefsPrefix(build.id)] });
+      const list = await listRefs(target.remote, {
+        ...git,
+        prefixes: [workingRefsPrefix(build.id, target.git.refsPrefix)],
+      });
       if (!list.ok) return [`${name}: ${list.message}`];
       const deleted = await deleteRefs(target.remote, [...list.refs.keys()], git);
       return deleted.ok ? [] : [`${name}: ${deleted.message}`];

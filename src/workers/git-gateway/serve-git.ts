@@ -41,7 +41,7 @@ export async function serveGit({ request, route, access }: GitCall, ports: Remot
       return fetched instanceof Response ? fetched : fetchRefusal(fetched.message);
     }
     case 'git-receive-pack':
-      return receivePack(transfer, body.stream, access.pushRefs);
+      return receivePack(transfer, body.stream, repository.pushRefs);
     default:
       return route.service satisfies never;
   }

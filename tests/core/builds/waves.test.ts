@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { usualGit } from '../../../src/core/contract/git-options.ts';
 import { criterion, discovery, plan, submission, task } from '../builders.ts';
 import { commit, playedBuild } from './played-build.ts';
 
@@ -152,7 +153,7 @@ describe('an integration branch that someone else moves', () => {
     build.heads.set('app', commit(77));
     build.end({ role: 'evaluator' }, build.verdict(order));
     expect(build.order({ role: 'evaluator' }).heads).toEqual([
-      { name: 'app', url: 'https://example.com/app.git', commit: commit(77) },
+      { name: 'app', url: 'https://example.com/app.git', commit: commit(77), git: usualGit },
     ]);
   });
 });

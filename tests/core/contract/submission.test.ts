@@ -13,6 +13,7 @@ describe('a submission', () => {
     expect(Submission.parse({ prompt: ' Add a logo. ', repositories })).toEqual({
       prompt: 'Add a logo.',
       approval: 'none',
+      git: {},
       webhooks: [],
       repositories,
       models: { planner: 'claude-opus-5-5', generator: 'claude-sonnet-5-5', evaluator: 'claude-sonnet-5-5' },

@@ -1,5 +1,7 @@
 /** An evaluation finding by finding: what is found out next, and what ends it. */
+
 import { expect, test } from 'vitest';
+import { usualGit } from '../../../src/core/contract/git-options.ts';
 import { type Evaluating, gradedOutcome, nextFinding } from '../../../src/core/grading/next-finding.ts';
 import { isInRepository, outsideScope } from '../../../src/core/grading/task-files.ts';
 import { type Evaluation, noEvaluation } from '../../../src/core/runs/record.ts';
@@ -8,6 +10,7 @@ import { criterion, sha, task } from '../builders.ts';
 const heads = ['api', 'web', 'docs'].map((name) => ({
   name,
   url: `https://example.com/${name}.git`,
+  git: usualGit,
   commit: sha('a'),
 }));
 const ofTwo = task({
@@ -103,7 +106,7 @@ test('a candidate of a repository that the build does not have is a bug', () => 
 });
 
 test('the outcome says that tests did not run where the scope has decided', () => {
-  const order = { buildId: 'b', runId: 'b-r1', testCommand: 'npm test' };
+  const order = { buildId: 'b', runId: 'b-r1', testCommand: 'npm test', heads };
   const outside = { ...noEvaluation, merges: [merge({ outside: ['api:a.txt'] }), merge({ to: sha('a') })] };
   expect(gradedOutcome(order, outside, [])).toEqual({
     kind: 'graded',
@@ -122,7 +125,7 @@ test('the outcome says that tests did not run where the scope has decided', () =
 });
 
 test('a failed check is above the verdict in the outcome', () => {
-  const order = { buildId: 'b', runId: 'b-r1', testCommand: 'npm test' };
+  const order = { buildId: 'b', runId: 'b-r1', testCommand: 'npm test', heads };
   const failed = { ...tested, checks: [{ criterion: 'C1', test: { ...result, passed: false, exitCode: 1 } }] };
   expect(gradedOutcome(order, failed, graded).criteria).toEqual([
     { criterion: 'C1', pass: false, evidence: 'The check `npm test` ended with exit code 1:\nok' },

@@ -8,7 +8,10 @@ test('only a generator that may have changed something saves its tree, in every 
     dueCheckpoint(record({ order: order({ assignment }), state: state({ dirty: true }), turn: turn({ turn: 7 }) })),
   );
   expect(due.filter((checkpoint) => checkpoint !== null)).toEqual([
-    { ref: 'refs/breakwater/b/checkpoint/b-r1', message: 'Checkpoint of a before turn 7', repositories: ['app'] },
+    {
+      message: 'Checkpoint of a before turn 7',
+      repositories: [{ name: 'app', ref: 'refs/breakwater/b/checkpoint/b-r1' }],
+    },
   ]);
   expect(dueCheckpoint(record({ state: state({ dirty: false }) }))).toBeNull();
 });

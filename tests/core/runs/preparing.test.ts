@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { usualGit } from '../../../src/core/contract/git-options.ts';
 import { nextPreparation, testsOf, testsText, toolsOf } from '../../../src/core/runs/preparing.ts';
 import { noEvaluation } from '../../../src/core/runs/record.ts';
 import { baseTest, repositoryEnvironment, sha } from '../builders.ts';
 import { order as orderOf, record } from './records.ts';
 
-const heads = ['app', 'api'].map((name) => ({ name, url: `https://example.com/${name}`, commit: sha('a') }));
+const heads = ['app', 'api'].map((name) => ({
+  name,
+  url: `https://example.com/${name}`,
+  commit: sha('a'),
+  git: usualGit,
+}));
 const order = { heads, testCommand: 'npm test', environments: [], base: [] };
 const app = repositoryEnvironment({ test: 'npm run unit' });
 const api = repositoryEnvironment(

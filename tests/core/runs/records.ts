@@ -1,4 +1,5 @@
 /** Records of runs for tests: whole and valid, with the parts that a test is about given by it. */
+import { usualGit } from '../../../src/core/contract/git-options.ts';
 import { noneUnconfirmed } from '../../../src/core/money/ledger.ts';
 import type { Assignment, RunOrder } from '../../../src/core/runs/messages.ts';
 import type { Call, RunPhase, RunRecord, RunState, Turn } from '../../../src/core/runs/record.ts';
@@ -47,7 +48,7 @@ export const order = (given: Partial<RunOrder> = {}): RunOrder => ({
   round: 1,
   model: 'claude-sonnet-5-5',
   price: { input: 2, output: 10, cacheWrite5m: 2.5, cacheWrite1h: 4, cacheRead: 0.1 },
-  heads: [{ name: 'app', url: 'https://example.com/app.git', commit: sha('a') }],
+  heads: [{ name: 'app', url: 'https://example.com/app.git', commit: sha('a'), git: usualGit }],
   testCommand: 'npm test',
   environments: [],
   base: [],

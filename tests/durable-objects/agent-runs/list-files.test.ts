@@ -1,10 +1,12 @@
 /** `list_files` on real repositories, with the command that it sends run by a real shell. */
+
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import type { RunSandbox } from '../../../src/containers/driver/object-sandbox.ts';
+import { usualGit } from '../../../src/core/contract/git-options.ts';
 import { listFiles } from '../../../src/durable-objects/agent-runs/tools/list-files.ts';
 import { order } from '../../core/runs/records.ts';
 import { toolContext } from './tool-context.ts';
@@ -37,7 +39,12 @@ const sandbox = {
 } as unknown as RunSandbox;
 
 async function listed(input: unknown): Promise<string> {
-  const heads = ['api', 'web'].map((name) => ({ name, url: `https://example.com/${name}`, commit: 'a'.repeat(40) }));
+  const heads = ['api', 'web'].map((name) => ({
+    name,
+    url: `https://example.com/${name}`,
+    commit: 'a'.repeat(40),
+    git: usualGit,
+  }));
   const outcome = await listFiles.execute(input, toolContext({ order: { ...order(), heads }, sandbox }));
   return outcome.kind === 'answer' ? outcome.text : outcome.kind;
 }

@@ -1,5 +1,7 @@
 /** Every role's prompt renders, and says what the tools and the scripts rely on. */
+
 import { expect, test } from 'vitest';
+import { usualGit } from '../../../src/core/contract/git-options.ts';
 import type { Assignment } from '../../../src/core/runs/messages.ts';
 import { noEvaluation } from '../../../src/core/runs/record.ts';
 import { renderPrompt } from '../../../src/durable-objects/agent-runs/model/prompts.ts';
@@ -46,7 +48,7 @@ test('the system prompt and the tools are the same for every run of a role in a 
     order({
       runId: 'b-r2',
       round: 2,
-      heads: [{ name: 'app', url: 'https://example.com/app.git', commit: sha('b') }],
+      heads: [{ name: 'app', url: 'https://example.com/app.git', commit: sha('b'), git: usualGit }],
       assignment: generating({ task: task({ id: 'other' }), discoveries: 'new' }),
     }),
     texts,

@@ -1,5 +1,7 @@
 /** Runs that take up a sandbox in which an earlier life of theirs was cut off in the middle of a merge. */
+
 import { expect, test } from 'vitest';
+import { usualGit } from '../../../src/core/contract/git-options.ts';
 import { checkpointRef, mergeRef } from '../../../src/core/refs.ts';
 import type { Candidate, RunOrder } from '../../../src/core/runs/messages.ts';
 import { generating, order, requirements, runToEnd, servers, task } from './orders.ts';
@@ -13,7 +15,7 @@ async function candidate(): Promise<Candidate> {
   return last.outcome.candidate;
 }
 
-const heads = [{ name: 'api', url: 'https://example.com/api.git', commit: servers.moved }];
+const heads = [{ name: 'api', url: 'https://example.com/api.git', commit: servers.moved, git: usualGit }];
 
 /** Prepares the sandbox of a run and leaves it as a kill during `git merge` does: files in conflict, nothing aborted. */
 async function cutOffInMerge(given: RunOrder, checkpoint: string, { ref, commits }: Candidate): Promise<void> {

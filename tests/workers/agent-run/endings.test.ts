@@ -86,10 +86,15 @@ test('a run that is stopped reports nothing, cuts off its command and gives its 
   await run.start(given);
   await fileAppears(given.runId, 'api/started');
   expect(await run.gitAccess()).toEqual({
-    repositories: [{ name: 'api', url: 'https://example.com/api.git' }],
-    pushRefs: [
-      `refs/breakwater/${given.buildId}/checkpoint/${given.runId}`,
-      `refs/breakwater/${given.buildId}/candidate/${given.runId}`,
+    repositories: [
+      {
+        name: 'api',
+        url: 'https://example.com/api.git',
+        pushRefs: [
+          `refs/breakwater/${given.buildId}/checkpoint/${given.runId}`,
+          `refs/breakwater/${given.buildId}/candidate/${given.runId}`,
+        ],
+      },
     ],
   });
   await run.stop('the build was cancelled');

@@ -1,5 +1,7 @@
 /** How an evaluator's run grades a candidate: by the system first, by the model after that. */
+
 import { expect, test } from 'vitest';
+import { usualGit } from '../../../src/core/contract/git-options.ts';
 import type { Task } from '../../../src/core/plan/work-plan.ts';
 import type { CriterionVerdict } from '../../../src/core/roles.ts';
 import type { Assignment, Candidate, RunOrder } from '../../../src/core/runs/messages.ts';
@@ -95,7 +97,7 @@ test('a file outside of the scope ends the evaluation before the tests', async (
 });
 
 test('a candidate that conflicts with the head is reported with its paths and without a model call', async () => {
-  const heads = [{ name: 'api', url: 'https://example.com/api.git', commit: servers.moved }];
+  const heads = [{ name: 'api', url: 'https://example.com/api.git', commit: servers.moved, git: usualGit }];
   const given = await evaluating({ order: { heads } });
   const reports = await runToEnd(given);
   expect(reports).toEqual([

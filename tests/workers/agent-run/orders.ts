@@ -1,6 +1,8 @@
 /** Orders for runs on the repository `api`, and the objects that they run in. */
+
 import { env } from 'cloudflare:workers';
 import { inject } from 'vitest';
+import { usualGit } from '../../../src/core/contract/git-options.ts';
 import type { Task } from '../../../src/core/plan/work-plan.ts';
 import type { Assignment, RunOrder } from '../../../src/core/runs/messages.ts';
 import type { AgentRun } from '../../../src/durable-objects/agent-runs/agent-run.ts';
@@ -54,7 +56,7 @@ export function order(assignment: Assignment, given: Partial<RunOrder> = {}): Ru
     round: 1,
     model: 'claude-sonnet-5-5',
     price: { input: 2, output: 10, cacheWrite5m: 2.5, cacheWrite1h: 4, cacheRead: 0.1 },
-    heads: [{ name: 'api', url: 'https://example.com/api.git', commit: servers.base }],
+    heads: [{ name: 'api', url: 'https://example.com/api.git', commit: servers.base, git: usualGit }],
     testCommand: 'sh test.sh',
     environments: [],
     base: [],

@@ -4,6 +4,7 @@ import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { inFolder } from '../files/open-folder.ts';
+import { identityOf } from '../process/environment.ts';
 import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
 import { failure, type Outcome, success } from '../sandbox/outcome.ts';
 import { gitEnvironment, remotesEnvironment } from './environment.ts';
@@ -40,7 +41,14 @@ export function inCheckout(
     GIT_COMMON_DIR: checkout.control,
     GIT_WORK_TREE: cwd,
   };
-  return { ...options, args, cwd, checkout, env: { ...gitEnvironment(sandbox), ...place, ...options.env } };
+  const identity = identityOf(sandbox.people.get(repository));
+  return {
+    ...options,
+    args,
+    cwd,
+    checkout,
+    env: { ...gitEnvironment(sandbox), ...identity, ...place, ...options.env },
+  };
 }
 
 /** A call of git in the repository that talks to the remote: without the token, and outside bubblewrap. */

@@ -3,11 +3,13 @@
  * care it would commit what a filter is there to hide: such a file is refused by its name.
  */
 import { headOfText } from '../../../core/cut-text.ts';
-import type { FoundFilter } from '../../../core/sandbox/protocol.ts';
 import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
 import { failure, type Outcome, success } from '../sandbox/outcome.ts';
 import { type OwnIndex, ownIndex } from './own-index.ts';
 import { pathText } from './paths.ts';
+
+/** `isThere`: it is run, as git would. */
+export type FoundFilter = { filter: string; files: number; example: string; isThere: boolean };
 
 /** Values of an attribute that name no filter. */
 const none = new Set(['unspecified', 'unset', 'set', '']);

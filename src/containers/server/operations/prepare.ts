@@ -43,6 +43,7 @@ export async function prepare(host: Host, id: string, request: Request): Promise
   sandbox.variables = new Map(Object.entries(request.variables));
   if (sandbox.clean) sandbox.clean.allowedHosts = sandbox.allowedHosts;
   sandbox.remotes = new Map(request.repositories.map(({ name, url }) => [name, url]));
+  sandbox.people = new Map(request.repositories.flatMap(({ name, people }) => (people ? [[name, people]] : [])));
   sandbox.bases = new Map(request.repositories.map(({ name, commit }) => [name, commit]));
 
   const known = await readRecord(sandbox);

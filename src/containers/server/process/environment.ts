@@ -2,18 +2,19 @@
 
 import { existsSync } from 'node:fs';
 import { relative, sep } from 'node:path';
+import { usualPerson } from '../../../core/sandbox/git-person.ts';
 import { type HostedSandbox, nextMarker } from '../sandbox/hosted-sandbox.ts';
 import { markerVariable } from './process-group.ts';
 
 export type Environment = Record<string, string>;
 
-/** Who commits in a sandbox. */
-const identity: Environment = {
-  GIT_AUTHOR_NAME: 'Breakwater',
-  GIT_AUTHOR_EMAIL: 'breakwater@localhost',
-  GIT_COMMITTER_NAME: 'Breakwater',
-  GIT_COMMITTER_EMAIL: 'breakwater@localhost',
-};
+/** Who commits in a sandbox, for git. */
+export const identityOf = ({ author, committer } = { author: usualPerson, committer: usualPerson }): Environment => ({
+  GIT_AUTHOR_NAME: author.name,
+  GIT_AUTHOR_EMAIL: author.email,
+  GIT_COMMITTER_NAME: committer.name,
+  GIT_COMMITTER_EMAIL: committer.email,
+});
 
 /** What every process of a sandbox has, with settings for git. */
 export function baseEnvironment(sandbox: HostedSandbox, config: Array<[key: string, value: string]>): Environment {
@@ -21,7 +22,7 @@ export function baseEnvironment(sandbox: HostedSandbox, config: Array<[key: stri
     PATH: process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin',
     HOME: `${sandbox.folder}/home`,
     LANG: 'C.UTF-8',
-    ...identity,
+    ...identityOf(),
     GIT_ALLOW_PROTOCOL: 'http:https:file',
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_TERMINAL_PROMPT: '0',

@@ -4,6 +4,7 @@ import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { ExecResult } from '../../../core/sandbox/commands.ts';
+import type { GitPerson } from '../../../core/sandbox/git-person.ts';
 import type { HostConfig } from './host-config.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -56,6 +57,8 @@ export type HostedSandbox = {
   config: HostConfig;
   /** Remote URLs by repository name; a `Map`, as names come from the caller. */
   remotes: Map<string, string>;
+  /** Who commits in a repository; those that are absent are the usual ones. */
+  people: Map<string, { author: GitPerson; committer: GitPerson }>;
   /** What it is prepared for, and for which run; null in a server that has restarted since. */
   wanted: string | null;
   /** The commits that it was prepared from, by repository name: what is saved stands on top of them. */
@@ -96,6 +99,7 @@ export function newSandbox(
     work: join(folder, 'work'),
     config,
     remotes: new Map(),
+    people: new Map(),
     wanted: null,
     bases: new Map(),
     safe: new Map(),

@@ -83,15 +83,15 @@ const asMessage = ({ brief, tail }: Opening): Message => ({
   ],
 });
 
-/** The refs that a run of this role may push, and the one that its sandbox is restored from. */
-export function refsOf({ buildId, runId, assignment: { role } }: Pick<RunOrder, 'buildId' | 'runId' | 'assignment'>): {
-  push: string[];
-  restore: string | null;
-} {
+/** The refs of a repository that a run of this role may push, and the one that its sandbox is restored from. */
+export function refsOf(
+  { buildId, runId, assignment: { role } }: Pick<RunOrder, 'buildId' | 'runId' | 'assignment'>,
+  { git: { refsPrefix } }: Pick<RunOrder['heads'][number], 'git'>,
+): { push: string[]; restore: string | null } {
   if (role === 'generator') {
-    const checkpoint = checkpointRef(buildId, runId);
-    return { push: [checkpoint, candidateRef(buildId, runId)], restore: checkpoint };
+    const checkpoint = checkpointRef(buildId, runId, refsPrefix);
+    return { push: [checkpoint, candidateRef(buildId, runId, refsPrefix)], restore: checkpoint };
   }
-  const merge = mergeRef(buildId, runId);
+  const merge = mergeRef(buildId, runId, refsPrefix);
   return role === 'evaluator' ? { push: [merge], restore: merge } : { push: [], restore: null };
 }

@@ -6,10 +6,10 @@ import type { Ports } from '../ports.ts';
 export async function saveTree(record: RunRecord, ports: Ports): Promise<Saved & { checkpointMs: number }> {
   const due = dueCheckpoint(record);
   if (!due) return { ...savedBy([]), checkpointMs: 0 };
-  const { ref, message, repositories } = due;
+  const { message, repositories } = due;
   const startedAt = ports.now();
   const answers: SavedOne[] = [];
-  for (const repository of repositories) {
+  for (const { name: repository, ref } of repositories) {
     const answer = await ports.sandbox.call('save', { repository, ref, message }, ports.signal);
     answers.push({ repository, answer });
     if (!answer.ok && isLoss(answer.error)) break;

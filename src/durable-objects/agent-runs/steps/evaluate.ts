@@ -1,5 +1,6 @@
 /** What the system finds out about a candidate by itself: merge, scope, tests, checks; one finding a step. */
 
+import { usualGit } from '../../../core/contract/git-options.ts';
 import { type Evaluating, gradedOutcome, type NextFinding, nextFinding } from '../../../core/grading/next-finding.ts';
 import { outsideScope } from '../../../core/grading/task-files.ts';
 import { mergeRef } from '../../../core/refs.ts';
@@ -93,14 +94,13 @@ async function mergeCandidate(
   const { order, evaluation } = record;
   const { sandbox, signal } = ports;
   const message = `Merge task ${task.id}: ${task.title}`;
-  const pushTo = mergeRef(order.buildId, order.runId);
-  const merged = await sandbox.call('merge', { repository, ref: candidate.ref, commit, message, pushTo }, signal);
+  const { git } = order.heads.find(({ name }) => name === repository) ?? { git: usualGit };
+  const pushTo = mergeRef(order.buildId, order.runId, git.refsPrefix);
+  const ref = candidate.commits.find((one) => one.repository === repository)?.ref ?? candidate.ref;
+  const merged = await sandbox.call('merge', { repository, ref, commit, message, pushTo }, signal);
   if (!merged.ok) return sandboxTrouble(record, merged.error, clockOf(ports));
   if (merged.result.kind === 'missing')
-    return failWith(
-      'missing-candidate',
-      `the candidate ${commit} is not in ${candidate.ref} of ${repository} any more`,
-    );
+    return failWith('missing-candidate', `the candidate ${commit} is not in ${ref} of ${repository} any more`);
   if (merged.result.kind === 'conflict')
     return endWith({ kind: 'conflict', repository, paths: cappedPaths(merged.result.paths), head, candidate: commit });
   const to = merged.result.commit;

@@ -1,11 +1,13 @@
 /** Prepares the sandbox: at first for the role, later again when it was lost. */
 
+import type { RepositoryGit } from '../../../core/contract/git-options.ts';
 import type { Change } from '../../../core/runs/change.ts';
 import { cappedPaths } from '../../../core/runs/path-list.ts';
 import { putOff, sandboxTrouble } from '../../../core/runs/put-off.ts';
 import { noEvaluation, type PreviousMerge, type RunRecord } from '../../../core/runs/record.ts';
 import type { Preparation } from '../../../core/runs/sandbox-lease.ts';
 import { accessOf, environmentsOf, setUpCommands, variablesOf } from '../../../core/runs/set-up.ts';
+import { type GitPerson, usualPerson } from '../../../core/sandbox/git-person.ts';
 import type { SandboxError } from '../../../core/sandbox/protocol.ts';
 import { clockOf, type Ports } from '../ports.ts';
 import { refsOf, type SessionRole } from '../roles/session-role.ts';
@@ -128,12 +130,21 @@ async function prepareClean(record: RunRecord, ports: Ports): Promise<Answer<Pre
 export function prepareSandbox(record: RunRecord, during: 'setup' | 'run', ports: Ports): Promise<Answer<Preparation>> {
   const { order, state } = record;
   const keep = order.assignment.role === 'generator' ? ('ignored' as const) : ('nothing' as const);
-  const { restore: checkpoint } = refsOf(order);
-  const repositories = order.heads.map(({ name, commit }) => {
-    return checkpoint ? { name, commit, checkpoint } : { name, commit };
+  const repositories = order.heads.map((head) => {
+    const { name, commit, git } = head;
+    const { restore: checkpoint } = refsOf(order, head);
+    return { name, commit, ...(checkpoint && { checkpoint }), ...peopleOf(git) };
   });
   const wanted = { keep, repositories, access: accessOf(record, during), variables: variablesOf(record) };
   return ports.sandbox.prepare(state.slot.ticket, wanted, ports.signal);
+}
+
+/** Nobody but the usual one is named: a server of protocol 1 would not know the field. */
+function peopleOf({ author, committer }: RepositoryGit): { people?: { author: GitPerson; committer: GitPerson } } {
+  const isUsual = [author, committer].every(
+    ({ name, email }) => name === usualPerson.name && email === usualPerson.email,
+  );
+  return isUsual ? {} : { people: { author, committer } };
 }
 
 async function mergePrevious(
@@ -145,9 +156,9 @@ async function mergePrevious(
   if (assignment.role !== 'generator' || !assignment.previous) return { ok: true, result: [] };
   const { ref, commits } = assignment.previous;
   const merges: PreviousMerge[] = [];
-  for (const { repository, commit } of commits.filter((candidate) => isWanted(candidate.repository))) {
+  for (const { repository, commit, ref: own } of commits.filter((candidate) => isWanted(candidate.repository))) {
     const message = `Bring in the round before of ${assignment.task.id}`;
-    const merged = await sandbox.call('merge', { repository, ref, commit, message }, signal);
+    const merged = await sandbox.call('merge', { repository, ref: own ?? ref, commit, message }, signal);
     if (!merged.ok) return merged;
     const { result } = merged;
     // Someone has removed it: the round begins from the head alone.

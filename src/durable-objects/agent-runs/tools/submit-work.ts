@@ -7,7 +7,7 @@ import { TestOfRepository } from '../../../core/environments/tests-to-run.ts';
 import { isInRepository, outsideScope } from '../../../core/grading/task-files.ts';
 import { candidateRef } from '../../../core/refs.ts';
 import { Work } from '../../../core/roles.ts';
-import { ChangedFiles, RepositoryCommit } from '../../../core/runs/messages.ts';
+import { type Candidate, ChangedFiles, RepositoryCommit, type RunOrder } from '../../../core/runs/messages.ts';
 import { testsOf } from '../../../core/runs/preparing.ts';
 import { commandText } from '../../../core/runs/tools/command-text.ts';
 import { leftOutText } from '../../../core/runs/tools/left-out-text.ts';
@@ -59,9 +59,9 @@ async function push(summary: string, context: ToolContext): Promise<ToolOutcome>
   const { order, sandbox, sandboxLife, signal } = context;
   if (order.assignment.role !== 'generator') throw new Error('only a generator submits work');
   const { task } = order.assignment;
-  const ref = candidateRef(order.buildId, order.runId);
   const pushed: Pushed[] = [];
-  for (const { name, commit: head } of order.heads) {
+  for (const { name, commit: head, git } of order.heads) {
+    const ref = candidateRef(order.buildId, order.runId, git.refsPrefix);
     const one = await pushCandidate({ repository: name, head, ref, message: `${task.id}: ${task.title}` }, context);
     if (!one.ok) return failed(one.error);
     pushed.push(one.result);
@@ -134,13 +134,26 @@ async function test(
       return failed(tests.error);
     case 'ran': {
       if (!tests.test.passed) return { kind: 'tests-failed', tests: tests.test, beside: leftOut };
-      const candidate = { ref: candidateRef(order.buildId, order.runId), commits };
+      const candidate = candidateOf(order, commits);
       const heardNotes = [...context.heardNotes];
       return { kind: 'close', outcome: { kind: 'candidate', candidate, treeId, changed, summary, heardNotes } };
     }
     default:
       return tests satisfies never;
   }
+}
+
+function candidateOf({ buildId, runId, heads }: RunOrder, commits: readonly RepositoryCommit[]): Candidate {
+  const refIn = (repository: string) =>
+    candidateRef(buildId, runId, heads.find(({ name }) => name === repository)?.git.refsPrefix);
+  const ref = refIn(commits[0]?.repository ?? '');
+  return {
+    ref,
+    commits: commits.map((commit) => {
+      const own = refIn(commit.repository);
+      return own === ref ? commit : { ...commit, ref: own };
+    }),
+  };
 }
 
 async function changedFiles(parts: readonly Pushed[]): Promise<ChangedFiles> {

@@ -1,0 +1,85 @@
+/** How a build appears in the repositories of a person: who its commits are by, and where its branch and refs are. */
+import { z } from 'zod';
+import { usualBranchPrefix, usualRefsPrefix } from '../refs.ts';
+import { GitPerson, usualPerson } from '../sandbox/git-person.ts';
+
+/** Of what git takes in the name of a ref, that which needs no quoting anywhere: it is also a name in URLs and commands. */
+const prefixOfRefs = /^(?![-/.])(?!.*(?:\.\.|\/\/|\/\.|\.\/|\.lock(?:\/|$)))[A-Za-z0-9._/-]+$/;
+
+const Prefix = z
+  .string()
+  .min(1)
+  .max(100)
+  .regex(prefixOfRefs, 'must be the beginning of a name that git takes for a ref');
+
+export const GitOptions = z.strictObject({
+  /** Of candidates and merges. */
+  author: GitPerson.optional(),
+  /** The author where it is absent. */
+  committer: GitPerson.optional(),
+  /** What the integration branch's name begins with; the build's id follows. */
+  branchPrefix: Prefix.optional(),
+  /** The folder of the build's working refs, which go at its end. */
+  refsPrefix: Prefix.optional(),
+});
+export type GitOptions = z.infer<typeof GitOptions>;
+
+/** With everything decided, as a run and its Build need it. */
+export const RepositoryGit = z.strictObject({
+  author: GitPerson,
+  committer: GitPerson,
+  branchPrefix: z.string(),
+  refsPrefix: z.string(),
+});
+export type RepositoryGit = z.infer<typeof RepositoryGit>;
+
+export const usualGit: RepositoryGit = {
+  author: usualPerson,
+  committer: usualPerson,
+  branchPrefix: usualBranchPrefix,
+  refsPrefix: usualRefsPrefix,
+};
+
+/** What holds for a repository: its own options, then those of all, then the usual ones. */
+export function gitOf(ofAll: GitOptions, own: GitOptions = {}): RepositoryGit {
+  const author = own.author ?? ofAll.author ?? usualPerson;
+  // Where a repository names an author of its own, a committer of all would be somebody else.
+  const committer = own.committer ?? (own.author ? undefined : ofAll.committer) ?? author;
+  return {
+    author,
+    committer,
+    branchPrefix: own.branchPrefix ?? ofAll.branchPrefix ?? usualBranchPrefix,
+    refsPrefix: own.refsPrefix ?? ofAll.refsPrefix ?? usualRefsPrefix,
+  };
+}
+
+/** Where remotes and people keep what is theirs. */
+const taken = [
+  'tags',
+  'remotes',
+  'notes',
+  'replace',
+  'pull',
+  'merge-requests',
+  'changes',
+  'for',
+  'meta',
+  'stash',
+  'bisect',
+];
+
+export type GitFault = { path: 'branchPrefix' | 'refsPrefix'; message: string };
+
+/** What cannot be, of options of which each for itself is well formed. */
+export function gitFaults({ branchPrefix, refsPrefix }: RepositoryGit): GitFault[] {
+  const [root, folder, ...rest] = refsPrefix.split('/');
+  if (root !== 'refs' || !refsPrefix.endsWith('/') || folder === '' || folder === undefined)
+    return [{ path: 'refsPrefix', message: 'must be a folder of refs, such as refs/breakwater/' }];
+  if (taken.includes(folder)) return [{ path: 'refsPrefix', message: `refs/${folder}/ is not for working refs` }];
+  if (folder !== 'heads') return [];
+  if (rest.length < 2) return [{ path: 'refsPrefix', message: 'must be a folder of its own below refs/heads/' }];
+  const branches = `refs/heads/${branchPrefix}`;
+  return branches.startsWith(refsPrefix) || refsPrefix.startsWith(branches)
+    ? [{ path: 'refsPrefix', message: `is where the integration branch is, refs/heads/${branchPrefix}` }]
+    : [];
+}
