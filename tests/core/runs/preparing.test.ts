@@ -63,7 +63,7 @@ describe('a preparer', () => {
 });
 
 it('a preparer that comes after another decides nothing again, and repeats no tests that passed', () => {
-  const known = [app, api].map(({ repository, environment }) => ({ repository, environment }));
+  const known = [app, api];
   const base = [
     baseTest('green', { command: 'npm run unit' }),
     baseTest('red', { repository: 'api', command: 'make' }),
