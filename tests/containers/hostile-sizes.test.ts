@@ -8,11 +8,11 @@ import { describeInEveryPlace } from './places.ts';
 import { failed, succeeded } from './prepared-sandbox.ts';
 import type { SandboxHost } from './sandbox-host.ts';
 
-const slowMs = 240_000;
+const slowMs = 400_000;
 /** More than the longest string of JavaScript, and than what git takes for a big file: both end at 512 MB. */
-const bigBytes = 600_000_000;
+const bigBytes = 550_000_000;
 /** Their names are more than the words of one command may be, 2 MB, and a list of them more than is read of git's output, 4 MB. */
-const manyFiles = 40_000;
+const manyFiles = 25_000;
 
 describeInEveryPlace(
   (place) => {
@@ -23,9 +23,11 @@ describeInEveryPlace(
     afterAll(() => server.end(), slowMs);
 
     test(
-      'a file of 600 MB from the remote, and another one, are refused to be read, compared, committed and searched around',
+      'a file of 550 MB from the remote, and another one, are refused to be read, compared, committed and searched around',
       async () => {
         const remote = server.createRemote('big');
+        // What is pushed stays a pack: to write it out as files of their own costs the remote the most.
+        remote.git('config', 'receive.unpackLimit', '1');
         const file = join(remote.folder, '..', 'big.bin');
         writeFileSync(file, '');
         truncateSync(file, bigBytes);
@@ -58,11 +60,11 @@ describeInEveryPlace(
     );
 
     test(
-      '40,000 files from the remote are cloned, committed with new ones, listed in part and searched',
+      '25,000 files from the remote are cloned, committed with new ones, listed in part and searched',
       async () => {
         const remote = server.createRemote('many');
         const number = (index: number): string => String(index).padStart(5, '0');
-        const name = (index: number): string => `f${number(index)}-${'long'.repeat(12)}`;
+        const name = (index: number): string => `f${number(index)}-${'long'.repeat(28)}`;
         const files = Array.from(
           { length: manyFiles },
           (_, index) => `M 100644 inline m/${name(index)}\ndata 6\n${number(index)}\n`,
