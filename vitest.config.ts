@@ -35,8 +35,8 @@ export default defineConfig({
           include: slow.map((folder) => `${folder}/*.test.ts`),
           globalSetup: ['./tests/containers/place-setup.ts', './tests/scenarios/migrated-database.ts'],
           // Whole builds on a machine that may be busy: a limit for what hangs, not for what is slow.
-          testTimeout: 180_000,
-          hookTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 240_000,
         },
       },
       {
@@ -107,7 +107,7 @@ export default defineConfig({
           name: 'agent-run',
           include: ['tests/workers/agent-run/**/*.test.ts'],
           globalSetup: ['./tests/durable-objects/agent-runs/servers.ts'],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
         },
       },
     ],

@@ -45,7 +45,7 @@ beforeAll(async () => {
     repeated: 0,
   });
   peace = checked.landed;
-}, 120_000);
+}, 240_000);
 
 afterAll(async () => {
   await stack?.close();

@@ -22,7 +22,7 @@ beforeAll(async () => {
   const config = await crashConfig();
   stack = await killableStack({ script: { name, sessions }, now: () => performance.now(), config });
   repositoryWith(join(stack.state, 'repositories'), name);
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   await stack?.close();
   if (stack) await rm(stack.state, { recursive: true, force: true });

@@ -29,7 +29,7 @@ beforeAll(async () => {
     grades(name),
   ]);
   stack = await killableStack({ script: { name: 'killed', sessions }, now: () => performance.now() });
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   await stack?.close();
   if (stack) await rm(stack.state, { recursive: true, force: true });

@@ -51,7 +51,7 @@ describe.skipIf(reason !== null)('a repository of 500 MB', () => {
       header: `http.extraHeader=Authorization: Bearer ${await runToken(stack.capabilitySecret, run)}`,
       candidate: candidateRef(build, run),
     };
-  }, 120_000);
+  }, 240_000);
   afterAll(async () => {
     await stack?.close();
     folder.remove();
@@ -97,7 +97,7 @@ describe.skipIf(reason !== null)('a repository of 500 MB', () => {
     expectLean(pushed);
     const other = join(stack.repositories, 'other.git');
     expect(git(other, 'rev-parse', remote.candidate)).toBe(git(clone, 'rev-parse', 'main'));
-  }, 180_000);
+  });
 });
 
 /** The run whose sandbox sleeps. It clones the commit at which it began, which is small, whatever comes after that. */

@@ -15,7 +15,7 @@ import {
 } from '../golden/golden-rows.ts';
 import { buildOf, order as newOrder, runOf, sandboxSlots, servers } from './orders.ts';
 
-const soon = { timeout: 15_000, interval: 50 };
+const soon = { timeout: 30_000, interval: 50 };
 const tables = ['run', 'messages', 'turns', 'calls', 'reports'];
 
 const part = <Part>({ rows }: GoldenRows, key: string): Part | undefined =>

@@ -57,4 +57,4 @@ test('a run that has ended leaves memory: nothing of it, such as the timer of a 
   await expect.poll(() => runOf(given).isAtWork()).toBe(false);
   // Waits for all that is pending in the object.
   await evictDurableObject(runOf(given));
-}, 20_000);
+}, 60_000);

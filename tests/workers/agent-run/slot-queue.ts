@@ -18,7 +18,7 @@ export const slotsOf = async ({ buildId }: RunOrder): Promise<string[]> =>
   );
 
 export const untilSlots = (given: RunOrder, ...expected: string[]): Promise<void> =>
-  vi.waitFor(async () => expect(await slotsOf(given)).toEqual(expected), { timeout: 10_000 });
+  vi.waitFor(async () => expect(await slotsOf(given)).toEqual(expected), { timeout: 30_000 });
 
 /** Puts back the clock of an object that rests: what its row says to come is due in its next life, after a crash. */
 export async function ageRow(object: () => Parameters<typeof runDurableObjectAlarm>[0], update: string): Promise<void> {
@@ -27,7 +27,7 @@ export async function ageRow(object: () => Parameters<typeof runDurableObjectAla
       runInDurableObject(object(), async (_, { storage }) => {
         expect(storage.sql.exec(`${update} RETURNING 1`).toArray()).toHaveLength(1);
       }),
-    { timeout: 10_000 },
+    { timeout: 30_000 },
   );
   await abortAllDurableObjects();
   await runDurableObjectAlarm(object());

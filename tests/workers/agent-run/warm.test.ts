@@ -71,7 +71,7 @@ test('a warm sandbox gives way at once to a run that waits, and is gone before t
   const other = order(generating('greet'), { buildId: first.buildId });
   await runOf(other).start(other);
   await vi.waitFor(async () => expect((await slotsOf(first)).at(-1)).toMatch(/^r-\w+ (held|warm)$/), {
-    timeout: 10_000,
+    timeout: 30_000,
   });
   await untilSlots(other, `${other.runId} warm`);
   expect((await sandboxRequest(first.runId, 'read', { path: '.' })).ok).toBe(false);
@@ -160,7 +160,7 @@ test('a run that release 0.1.0 has left in the queue is woken when its turn come
     }),
   );
   await sandboxSlots().release({ runId: `other-of-${given.buildId}`, ticket: 1 });
-  await vi.waitFor(async () => expect(await buildOf(given).prepared()).toEqual([false]), { timeout: 20_000 });
+  await vi.waitFor(async () => expect(await buildOf(given).prepared()).toEqual([false]), { timeout: 60_000 });
   await runOf(given).stop('the test is over');
   await untilSlots(given);
 });
@@ -175,7 +175,7 @@ test('a run that release 0.1.0 has left in a session restores its sandbox from t
   const words = { [old.runId]: given.runId, [old.buildId]: given.buildId, [old.heads[0]?.commit ?? '']: servers.base };
   await insert(runOf(given), withWords(golden, words));
   await runInDurableObject(runOf(given), (_, { storage }) => storage.setAlarm(Date.now()));
-  await vi.waitFor(async () => expect(await buildOf(given).prepared()).toEqual([false]), { timeout: 20_000 });
+  await vi.waitFor(async () => expect(await buildOf(given).prepared()).toEqual([false]), { timeout: 60_000 });
   expect(await slotsOf(given)).toEqual([`${given.runId} held`]);
   await runOf(given).stop('the test is over');
   await untilSlots(given);
