@@ -64,6 +64,12 @@ export const Discovery = z.strictObject({
   text: z.string().trim().min(1).max(600),
   /** A workspace path that shows it, such as `api/src/date.ts`. */
   evidence: z.string().trim().min(1).max(300),
-  scope: z.array(ScopeGlob).max(10).default([]),
+  scope: z
+    .array(ScopeGlob)
+    .max(10)
+    .default([])
+    .describe(
+      'Globs of the files that it concerns. Tasks that may change such files, or that depend on yours, read it; where empty, all do.',
+    ),
 });
 export type Discovery = z.infer<typeof Discovery>;

@@ -39,13 +39,16 @@ export function addDiscovery(
   ].slice(-keptDiscoveries);
 }
 
-/** What a task's run is told: discoveries about its own files first, then the newest; empty where there are none. */
+/**
+ * What a task's run is told: discoveries about its own files first, then the newest; empty where there are none. One whose
+ * scope names files is told to tasks that may change such files or depend on its own; one without a scope, to everyone.
+ */
 export function discoveryBrief(known: readonly KnownDiscovery[], task: Task): string {
   const globs = [...task.scope, ...task.shared];
   const isAbout = (discovery: KnownDiscovery): boolean =>
     globsOverlap(discovery.scope, globs) || task.dependsOn.includes(discovery.task);
   const ranked = known
-    .filter((discovery) => discovery.task !== task.id)
+    .filter((discovery) => discovery.task !== task.id && (discovery.scope.length === 0 || isAbout(discovery)))
     .map((discovery) => ({ discovery, rank: isAbout(discovery) ? 1 : 0 }))
     .toSorted((a, b) => b.rank - a.rank || b.discovery.at - a.discovery.at)
     .map(({ discovery }) => discovery);

@@ -34,6 +34,18 @@ describe('discoveries', () => {
     );
   });
 
+  it('about files reach tasks that may change those or depend on the task, and nobody else', () => {
+    const known = noted([
+      { text: 'about b', scope: ['app:src/b/**'], evidence: 'x' },
+      { text: 'to all', task: 'd', evidence: 'y' },
+    ]);
+    const readBy = (given: Parameters<typeof task>[0]) => discoveryBrief(known, task(given)).split('\n').toSorted();
+    expect(readBy({ id: 'c' })).toEqual(['- fact from d: to all (see y)']);
+    const both = ['- fact from a: about b (see x)', '- fact from d: to all (see y)'];
+    expect(readBy({ id: 'b' })).toEqual(both);
+    expect(readBy({ id: 'c', dependsOn: ['a'] })).toEqual(both);
+  });
+
   it('stay within about 500 tokens', () => {
     const known = noted(
       Array.from({ length: 40 }, (_, n) => ({ text: `${n} ${'word '.repeat(20)}`, evidence: `f${n}` })),
