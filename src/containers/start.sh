@@ -13,6 +13,8 @@ if [ "$(id -u)" = 0 ]; then
     --inh-caps=-all,+setuid --ambient-caps=-all,+setuid --bounding-set=-all,+setuid bash "$0"
 fi
 cd /app || exit 1
+# The platform sends SIGTERM and ends the container 15 minutes later: so long commands may go on to their end.
+export SANDBOX_DRAIN_MS="${SANDBOX_DRAIN_MS:-840000}"
 node --disable-warning=ExperimentalWarning src/containers/server/main.ts <&0 &
 server=$!
 trap 'kill -TERM "$server"' TERM INT
