@@ -370,6 +370,46 @@ describe('databases', () => {
     ]);
   });
 
+  it('variables that name one by its parts say user, password, name and port', () => {
+    const example = [
+      'DB_HOST=db.internal',
+      'DB_PORT=5432',
+      'DB_USERNAME=shop # the role',
+      'DB_PASSWORD=',
+      'DB_DATABASE="orders"',
+      'TEST_DB_NAME=orders_test',
+      'DB_POOL=5',
+      'SMTP_HOST=mail',
+    ].join('\n');
+    const { services, variables, reasons } = detected({ ...project(), '.env.example': example });
+    expect(variables).toEqual({
+      ...variablesOf('shop', 'postgres', 'orders'),
+      DB_HOST: '127.0.0.1',
+      DB_PORT: '5432',
+      DB_USERNAME: 'shop',
+      DB_PASSWORD: 'postgres',
+      DB_DATABASE: 'orders',
+      TEST_DB_NAME: 'orders_test',
+    });
+    expect(services[0]?.run.match(/CREATE [^;]*;/g)).toEqual([
+      'CREATE ROLE "shop" SUPERUSER LOGIN;',
+      'CREATE DATABASE "orders" OWNER "shop";',
+      'CREATE DATABASE "orders_test" OWNER "postgres";',
+    ]);
+    expect(reasons.services).toEqual([{ because: 'variable', path: '.env.example', name: 'DB_PORT' }]);
+  });
+
+  it('settings of an image that a compose file takes from an example of variables', () => {
+    const compose = 'image: postgres:16\nenvironment:\n  POSTGRES_USER: $POSTGRES_USER\n  POSTGRES_DB: $POSTGRES_DB\n';
+    const example = 'POSTGRES_USER=shop\nPOSTGRES_PASSWORD=secret\nPOSTGRES_DB=orders\n';
+    expect(found({ ...project(), 'compose.yml': compose, '.env.example': example }).variables).toEqual({
+      ...variablesOf('shop', 'secret', 'orders'),
+      POSTGRES_USER: 'shop',
+      POSTGRES_PASSWORD: 'secret',
+      POSTGRES_DB: 'orders',
+    });
+  });
+
   it('a service of a compose file, with its settings', () => {
     const compose = [
       'services:',
@@ -395,6 +435,9 @@ describe('databases', () => {
     ['a Python client of a project', { 'pyproject.toml': '[project]\ndependencies = ["asyncpg>=1"]\n' }, ['postgres']],
     ['a Rust client', { 'Cargo.toml': '[dependencies]\ntokio-postgres = "0.7"\n' }, ['postgres']],
     ['a client of redis', project('ioredis'), ['redis']],
+    ['parts of any database', { ...project(), '.env.example': 'DB_HOST=localhost\nDB_NAME=a\nDB_PORT=3306\n' }, []],
+    ['a password alone', { ...project(), '.env.example': 'POSTGRES_PASSWORD=secret\n' }, []],
+    ['a driver of an ORM for Go', { 'go.mod': 'require gorm.io/driver/postgres v1.5.0\n' }, ['postgres']],
     ['another database', { ...project(), '.env.example': 'DATABASE_URL=mysql://root@localhost/x\n' }, []],
     ['an image that is called otherwise', { ...project(), 'compose.yml': 'image: postgrest/postgrest\n' }, []],
     ['no hint', project('express'), []],
@@ -407,7 +450,7 @@ describe('databases', () => {
     fc.assert(
       fc.property(word, word, word, (user, password, name) => {
         const { services } = detected({
-          '.env': `DATABASE_URL=postgres://${user}:${password}@localhost/${name}`,
+          '.env': `DATABASE_URL=postgres://${user}:${password}@localhost/${name}\nPGHOST=${name}\nPGUSER=${user}\nPGDATABASE=${name}\n`,
           'compose.yml': `image: postgres\nPOSTGRES_USER: ${user}\nPOSTGRES_DB: ${name}\n`,
         });
         for (const quoted of services[0]?.run.match(/"[^"$]*"(?= SUPERUSER| OWNER|;)/g) ?? [])
@@ -423,6 +466,7 @@ it.each([
   ['targets', 'test '],
   ['images', 'image: a/'],
   ['variables', 'A=postgres://a:'],
+  ['parts of variables', 'A_DB_'],
   ['names', 'a-'],
   ['quotes', '"'],
   ['tables', '[dependency-groups]\n'],

@@ -1,6 +1,7 @@
 /** Which databases a repository's tests want, and how the `full` image runs them. */
 import type { Reason } from '../environment.ts';
 import type { Service } from '../environment-options.ts';
+import { type NamedParts, namedParts, valuesFor } from './database-variables.ts';
 import { reason } from './finding.ts';
 import type { Folder } from './folder.ts';
 import { type Database, defaultDatabase, postgres } from './postgres.ts';
@@ -17,11 +18,23 @@ export const composeFiles = [
 
 const clients = {
   postgres: [
-    ...['pg', 'postgres', 'pg-promise', 'psycopg', 'psycopg2', 'psycopg2-binary', 'asyncpg', 'tokio-postgres'],
+    ...['pg', 'postgres', 'pg-promise', 'slonik', '@prisma/adapter-pg', 'tokio-postgres'],
+    ...['psycopg', 'psycopg2', 'psycopg2-binary', 'psycopg-binary', 'asyncpg', 'pg8000'],
     ...['github.com/lib/pq', 'github.com/jackc/pgx', 'github.com/jackc/pgx/v4', 'github.com/jackc/pgx/v5'],
+    ...['gorm.io/driver/postgres', 'github.com/uptrace/bun/driver/pgdriver', 'github.com/go-pg/pg/v10'],
   ],
   redis: [
-    ...['redis', 'ioredis', 'bullmq', 'github.com/gomodule/redigo', 'github.com/go-redis/redis'],
+    ...[
+      'redis',
+      '@redis/client',
+      'ioredis',
+      'bull',
+      'bullmq',
+      'django-redis',
+      'rq',
+      'github.com/gomodule/redigo',
+      'github.com/go-redis/redis',
+    ],
     ...['github.com/go-redis/redis/v8', 'github.com/redis/go-redis/v9'],
   ],
 };
@@ -35,19 +48,26 @@ export type FoundServices = {
 type Named = { name: string; path: string };
 
 export function servicesOf(folder: Folder, dependencies: readonly Named[]): FoundServices {
-  const urls = exampleFiles.filter(folder.has).flatMap((name) => urlsOf(folder.text(name), folder.at(name)));
+  const examples = exampleFiles.filter(folder.has);
+  const urls = examples.flatMap((name) => urlsOf(folder.text(name), folder.at(name)));
+  const byParts = examples.flatMap((name) =>
+    namedParts(folder.text(name)).map((named) => ({ ...named, path: folder.at(name) })),
+  );
   const why = (kind: Kind): Reason[] => [
     ...dependencies
       .filter(({ name }) => clients[kind].includes(name))
       .map(({ name, path }) => reason('dependency', path, name)),
     ...urls.filter((url) => url.kind === kind).map(({ variable, path }) => reason('variable', path, variable)),
+    ...(kind === 'postgres'
+      ? byParts.flatMap(({ evidence, path }) => (evidence === null ? [] : [reason('variable', path, evidence)]))
+      : []),
     ...composeFiles
       .filter((name) => folder.has(name) && imageOf[kind].test(folder.text(name)))
       .map((name) => reason('service', folder.at(name), kind)),
   ];
   return joined([
     postgresOf(
-      urls.filter(({ kind }) => kind === 'postgres'),
+      { urls: urls.filter(({ kind }) => kind === 'postgres'), byParts },
       why('postgres'),
       composedDatabase(folder),
     ),
@@ -57,6 +77,12 @@ export function servicesOf(folder: Folder, dependencies: readonly Named[]): Foun
     ),
   ]);
 }
+
+/** Whether a variable that was detected leads to this service. */
+export const leadsTo = (service: string, name: string, value: string): boolean => {
+  const isRedis = /^redis:/.test(value) || name.startsWith('REDIS_');
+  return service === (isRedis ? 'redis' : 'postgres');
+};
 
 const joined = (found: readonly FoundServices[]): FoundServices => ({
   services: found.flatMap(({ services }) => services),
@@ -105,34 +131,47 @@ function composedDatabase(folder: Folder): Database {
   return { user, password: word('PASSWORD') ?? defaultDatabase.password, name: word('DB') ?? user, port };
 }
 
-function postgresOf(urls: readonly FoundUrl[], why: readonly Reason[], composed: Database): FoundServices {
+function postgresOf(
+  { urls, byParts }: { urls: readonly FoundUrl[]; byParts: readonly NamedParts[] },
+  why: readonly Reason[],
+  composed: Database,
+): FoundServices {
   if (why.length === 0) return { services: [], variables: {} };
-  const port = urls.find((url) => url.port !== null)?.port ?? composed.port;
-  const databases = urls.map(({ user, password, rest }) => ({
-    user: user || composed.user,
-    password: password || composed.password,
-    name: rest.split('?')[0] || user || composed.name,
-    port,
-  }));
-  const [first = { ...composed, port }] = databases;
-  const named = urls.map((url, index) => {
-    const { user, password, name } = databases[index] ?? first;
-    const query = url.rest.includes('?') ? url.rest.slice(url.rest.indexOf('?')) : '';
-    return [url.variable, `postgres://${user}:${password}@127.0.0.1:${port}/${name}${query}`];
+  const said = byParts.map(({ said: { port } }) => ({ port: port ?? null }));
+  const port = [...urls, ...said].find((found) => found.port !== null)?.port ?? composed.port;
+  const byUrl = urls.map((url) => {
+    const user = url.user || composed.user;
+    const [name, query = ''] = url.rest.split('?');
+    const database = {
+      user,
+      password: url.password || composed.password,
+      name: name || url.user || composed.name,
+      port,
+    };
+    return { database, variables: { [url.variable]: `${urlOf(database)}${query === '' ? '' : `?${query}`}` } };
   });
+  const named = byParts.map((parts) => {
+    const database = { ...composed, ...parts.said, port };
+    return { database, variables: valuesFor(parts, database) };
+  });
+  const found = [...byUrl, ...named];
+  const [first = { ...composed, port }] = found.map(({ database }) => database);
   return {
-    services: [{ service: postgres(databases.length > 0 ? databases : [first]), reasons: why }],
+    services: [{ service: postgres(found.length > 0 ? found.map(({ database }) => database) : [first]), reasons: why }],
     variables: {
-      DATABASE_URL: `postgres://${first.user}:${first.password}@127.0.0.1:${port}/${first.name}`,
+      DATABASE_URL: urlOf(first),
       PGHOST: '127.0.0.1',
       PGPORT: String(port),
       PGUSER: first.user,
       PGPASSWORD: first.password,
       PGDATABASE: first.name,
-      ...Object.fromEntries(named),
+      ...Object.assign({}, ...found.map(({ variables }) => variables)),
     },
   };
 }
+
+const urlOf = ({ user, password, name, port }: Database): string =>
+  `postgres://${user}:${password}@127.0.0.1:${port}/${name}`;
 
 function redisOf(urls: readonly FoundUrl[], why: readonly Reason[]): FoundServices {
   if (why.length === 0) return { services: [], variables: {} };
