@@ -71,6 +71,16 @@ All may be left out.
 
 ${table(['field', 'type', 'what it is'], rowsOf(schema, ''))}
 
+## Databases that are found
+
+Where nobody names services, these ask for PostgreSQL: a client among the dependencies (\`pg\`, \`psycopg\`, \`pgx\` and the like), a URL \`postgres://…\` or the parts of a database (\`DB_HOST\` with \`DB_PORT=5432\`, \`POSTGRES_USER\`, \`PGDATABASE\`) in a \`.env.example\` or its like, an image of PostgreSQL in a compose file at the root. For Redis it is the same with its clients, \`redis://…\` and its image. Both are in the image \`full\`, and then run beside each command, on loopback.
+
+User, password, name and port are those that the files give, else \`postgres\` and 5432; of each database that they name there is one, empty. Commands get \`DATABASE_URL\`, \`PGHOST\`, \`PGPORT\`, \`PGUSER\`, \`PGPASSWORD\`, \`PGDATABASE\`, or \`REDIS_URL\`, and each variable that the examples name, with values that lead there. Variables of the submission or the file go before. The event \`environment.decided\` says what was found and because of what.
+
+Tables are for \`setup\` or the tests to make: services run beside tests and commands, not beside \`setup\`.
+
+A service that the submission or the file asks for, and whose program is not there, pauses the build before planning: install it, ask for an image that has it, or ask for \`"services": []\`. One that was only found is left out with its variables, and told.
+
 ## What a file may not choose
 
 \`breakwater.yaml\` is a stranger's wish. It may choose commands, image, services, variables and presets of package registries (${presetNames.map((name) => `\`${name}\``).join(', ')}). It may not name secrets, nor hosts that the submission does not allow, nor a larger instance or more time than the submission or the deployment gives. What it asked for and did not get is said.

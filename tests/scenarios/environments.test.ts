@@ -73,7 +73,7 @@ test('two repositories are tested as each of them says, one after its npm ci, wi
   expect(heads).toEqual(['web\n', 'api\n']);
 });
 
-test('a file with faults, and a setup that fails, pause a build before anything is planned', async () => {
+test('a file with faults, a setup that fails, and a service without its program pause a build before anything is planned', async () => {
   const submitted = (name: string, files: Record<string, string>) =>
     built(stack.client, {
       plan: plan([task({ scope: [`${name}:a.txt`] })]),
@@ -82,11 +82,17 @@ test('a file with faults, and a setup that fails, pause a build before anything 
   const faulty = await submitted('faulty', { 'breakwater.yaml': 'test: make\nsetups: make deps\n' });
   const failing = await submitted('failing', { 'breakwater.yaml': 'setup: echo no such thing; exit 3\n' });
 
-  expect([faulty, failing].map(({ view, events }) => [view.status, events.at(-1)?.text])).toEqual([
+  const lacking = await submitted('lacking', { 'breakwater.yaml': 'services: [{ name: db, run: mongod --quiet }]\n' });
+
+  expect([faulty, failing, lacking].map(({ view, events }) => [view.status, events.at(-1)?.text])).toEqual([
     ['paused', expect.stringContaining('faulty: breakwater.yaml, line 2, column 1: there is no field setups here')],
     [
       'paused',
       expect.stringContaining('the setup echo no such thing; exit 3 of failing fails (exit code 3): no such thing'),
+    ],
+    [
+      'paused',
+      expect.stringContaining('the service db of lacking needs mongod, and there is no such program where the'),
     ],
   ]);
 });

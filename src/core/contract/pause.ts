@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { ToldTest, toldTestText } from '../environments/base-tests.ts';
 import { FailedSetUp, failedSetUpText } from '../environments/failed-set-up.ts';
+import { LackingService, lackingServiceText } from '../environments/lacking-service.ts';
 import { FaultyFile, faultyFileText } from '../environments/repository-environment.ts';
 import { spentText, Unconfirmed } from '../money/ledger.ts';
 import { oneLine } from '../one-line.ts';
@@ -77,11 +78,12 @@ export const PauseDetails = z.discriminatedUnion('reason', [
   }),
   /** The tests of these do not pass before anything is changed. */
   z.object({ reason: z.literal('base'), repositories: z.array(ToldTest) }),
-  /** The `breakwater.yaml` of these cannot be used, or a command of `setup` fails. */
+  /** The `breakwater.yaml` of these cannot be used, a command of `setup` fails, or services lack their programs. */
   z.object({
     reason: z.literal('environment'),
     faulty: z.array(FaultyFile),
     failedSetUp: FailedSetUp.nullable().default(null),
+    lackingServices: z.array(LackingService).default([]),
   }),
   z.object({ reason: z.literal('person'), why: z.string().nullable() }),
   z.object({
@@ -136,6 +138,7 @@ export function pauseText(details: PauseDetails): string {
       return [
         ...details.faulty.map(faultyFileText),
         ...(details.failedSetUp ? [failedSetUpText(details.failedSetUp)] : []),
+        ...details.lackingServices.map(lackingServiceText),
       ].join('; ');
     case 'person':
       return `Paused by a person${details.why === null ? '' : `: ${oneLine(details.why)}`}`;
@@ -208,7 +211,8 @@ export function pauseSteps(reason: Pause['reason'], details: PauseDetails | null
       ];
     case 'environment':
       // The build goes on from the commit that it has opened, in which the file stays as it is.
-      return details.failedSetUp ? [resume, nextStep('cancel')] : [nextStep('cancel')];
+      if (details.faulty.length > 0) return [nextStep('cancel')];
+      return [...(details.lackingServices.length > 0 ? [seeTo('sandboxes')] : []), resume, nextStep('cancel')];
     case 'person':
       return [resume];
     case 'approval':

@@ -3,12 +3,14 @@ import { z } from 'zod';
 import { few } from '../one-line.ts';
 import { repositoryFile } from './environment.ts';
 import { FailedSetUp, failedSetUpText } from './failed-set-up.ts';
+import { LackingService, lackingServiceText } from './lacking-service.ts';
 
 const By = z.enum(['submission', 'file']);
 
 export const NotGiven = z.discriminatedUnion('code', [
-  /** Nobody asked for it, so the build does without. */
+  /** Nobody asked for these, so the build does without. */
   z.strictObject({ code: z.literal('detected-setup-fails'), failed: FailedSetUp }),
+  z.strictObject({ code: z.literal('detected-service-lacks'), service: LackingService }),
   /** Only who submits may say which secrets are used. */
   z.strictObject({ code: z.literal('secrets-in-file'), secrets: z.array(z.string()) }),
   /** Only who submits may say which hosts are reached. */
@@ -32,6 +34,8 @@ export function notGivenText(notGiven: NotGiven): string {
   switch (notGiven.code) {
     case 'detected-setup-fails':
       return `${failedSetUpText(notGiven.failed)}; it was detected and not asked for, so it is left out`;
+    case 'detected-service-lacks':
+      return `${lackingServiceText(notGiven.service)}; it was detected and not asked for, so it is left out`;
     case 'secrets-in-file':
       return `${repositoryFile} may not use secrets (${few(notGiven.secrets)}): only the submission may`;
     case 'hosts-in-file':

@@ -76,9 +76,12 @@ function withoutPrefix(words: string[]): string[] {
   return start < 0 ? [] : words.slice(start);
 }
 
+/** Where Debian keeps the programs of PostgreSQL's server, which are on nobody's path; an empty word elsewhere. */
+export const postgresFolder = '$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | tail -n 1)';
+
 /** A command that writes each of these programs that a place does not have on a line of its own. */
 export const missingToolsCommand = (tools: readonly string[]): string =>
-  `for tool in ${tools.join(' ')}; do command -v "$tool" >/dev/null 2>&1 || echo "$tool"; done`;
+  `PATH="$PATH:${postgresFolder}"; for tool in ${tools.join(' ')}; do command -v "$tool" >/dev/null 2>&1 || echo "$tool"; done`;
 
 /** What that command has said; only what was asked about counts. */
 export const missingTools = (tools: readonly string[], output: string): string[] => {

@@ -7,6 +7,7 @@ import { BreakerOptions, SessionOptions } from '../contract/submission.ts';
 import { RepositoryTest } from '../environments/base-tests.ts';
 import { EnvironmentOptions } from '../environments/environment-options.ts';
 import { FailedSetUp } from '../environments/failed-set-up.ts';
+import { LackingService } from '../environments/lacking-service.ts';
 import { FaultyFile, KnownEnvironment, RepositoryEnvironment } from '../environments/repository-environment.ts';
 import { noneUnconfirmed, Unconfirmed } from '../money/ledger.ts';
 import { ModelPrice, TokenUsage } from '../money/prices.ts';
@@ -181,6 +182,8 @@ export const RunOutcome = z.discriminatedUnion('kind', [
     missingTools: z.array(z.string()).default([]),
     /** Nor with this. */
     failedSetUp: FailedSetUp.nullable().default(null),
+    /** Nor with one of these that was asked for. */
+    lackingServices: z.array(LackingService).default([]),
     base: z.array(RepositoryTest),
   }),
   z.strictObject({ kind: z.literal('plan'), plan: WorkPlan, answers: z.array(Answer) }),

@@ -1,6 +1,7 @@
 /** What a preparer does next: it decides the environment of each repository, and runs the tests on its base. */
 import { isGreen, isSameTest, nextBaseTest, type RepositoryTest } from '../environments/base-tests.ts';
 import type { FailedSetUp } from '../environments/failed-set-up.ts';
+import type { LackingService } from '../environments/lacking-service.ts';
 import type { KnownEnvironment } from '../environments/repository-environment.ts';
 import { type TestOfRepository, testsOfRepositories } from '../environments/tests-to-run.ts';
 import { toolsNeeded } from '../environments/tools.ts';
@@ -25,7 +26,7 @@ export function nextPreparation(order: PreparerOrder, evaluation: Evaluation): N
   // The build does not go on with such a file, and what the tests would be it does not say.
   const tests = faulty.length > 0 ? [] : testsOfBase({ ...order, environments }).filter(isUnproven(order.base));
   const test = nextBaseTest(tests, base);
-  return test ? { kind: 'test', test } : { kind: 'done', outcome: preparedOutcome(evaluation, null) };
+  return test ? { kind: 'test', test } : { kind: 'done', outcome: preparedOutcome(evaluation) };
 }
 
 type PreparerOrder = Pick<RunOrder, 'heads' | 'testCommand' | 'environments' | 'base'>;
@@ -36,16 +37,17 @@ const isUnproven =
   (test: TestOfRepository): boolean =>
     !base.some((known) => isGreen(known) && isSameTest(test, known));
 
-/** What a preparer ends with: what it has found out itself. */
+/** What a preparer ends with: what it has found out itself; `stopped` is why it has not tested. */
 export const preparedOutcome = (
   { environments, faulty, missingTools, base }: Evaluation,
-  failed: FailedSetUp | null,
+  stopped: { failedSetUp?: FailedSetUp; lackingServices?: LackingService[] } = {},
 ): Extract<RunOutcome, { kind: 'prepared' }> => ({
   kind: 'prepared',
   environments,
   faulty,
   missingTools: missingTools ?? [],
-  failedSetUp: failed,
+  failedSetUp: stopped.failedSetUp ?? null,
+  lackingServices: stopped.lackingServices ?? [],
   base: base.tested,
 });
 

@@ -67,6 +67,27 @@ export function nextSetUp(record: Pick<RunRecord, 'order' | 'evaluation' | 'stat
   return command ? { kind: 'command', command } : null;
 }
 
+/**
+ * With which network a sandbox begins: that of `setup` where that is still to run. A container learns which authority to
+ * trust only when it starts with a host that it may reach, so one whose `setup` reaches none begins with the later hosts.
+ */
+export const firstAccess = (run: Run): 'setup' | 'run' =>
+  setUpCommands(run).length > 0 && accessOf(run, 'setup').allowedHosts.length > 0 ? 'setup' : 'run';
+
 /** Whether `setup` reaches anything else than later commands. */
 export const changesAccess = (run: Run): boolean =>
   JSON.stringify(accessOf(run, 'setup')) !== JSON.stringify(accessOf(run, 'run'));
+
+/** Whether a container that was started before anything was known is all that the repositories need. */
+export function fitsFirst(run: Run, usual: Instance | null): boolean {
+  const { allowedHosts: hosts, image, instance, secrets } = accessOf(run, 'run');
+  const { allowedHosts: first } = run.order;
+  return (
+    !changesAccess(run) &&
+    image === defaultImage &&
+    (instance === null || instance === usual) &&
+    secrets.length === 0 &&
+    hosts.length === first.length &&
+    hosts.every((host) => first.includes(host))
+  );
+}

@@ -11,6 +11,7 @@ const prepared = (given: Partial<Extract<RunOutcome, { kind: 'prepared' }>> = {}
   faulty: [],
   missingTools: [],
   failedSetUp: null,
+  lackingServices: [],
   base: [baseTest('green', { command: 'make test' })],
   ...given,
 });
@@ -65,6 +66,20 @@ describe('the environments of a build', () => {
     build.send({ kind: 'resume' });
     // What the deployment gives may be more by now.
     expect(build.order({ role: 'preparer' }).environments).toEqual([]);
+    build.end({ role: 'preparer' }, prepared());
+    expect(build.open().map(({ assignment }) => assignment.role)).toEqual(['generator']);
+  });
+
+  it('pause the build where a service that was asked for lacks its program, and a resume looks again', () => {
+    const build = built();
+    const lackingServices = [{ repository: 'app', name: 'db', tools: ['pg_ctlcluster'] }];
+    build.end({ role: 'preparer' }, prepared({ lackingServices, base: [] }));
+    expect(build.state.phase).toMatchObject({ kind: 'paused', details: { reason: 'environment', lackingServices } });
+    expect(build.log.at(-1)?.text).toContain(
+      'the service db of app needs pg_ctlcluster, and there is no such program where the commands run',
+    );
+    expect(nextOf(build)).toEqual(['see-to sandboxes', 'resume', 'cancel']);
+    build.send({ kind: 'resume' });
     build.end({ role: 'preparer' }, prepared());
     expect(build.open().map(({ assignment }) => assignment.role)).toEqual(['generator']);
   });

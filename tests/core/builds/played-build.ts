@@ -157,6 +157,7 @@ export function playedBuild(
       faulty: [],
       missingTools: [],
       failedSetUp: null,
+      lackingServices: [],
       base: [...heads.keys()].map((repository) => baseTest(state, { repository })),
     }),
     candidate: (

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { missingTools, missingToolsCommand, toolsNeeded } from '../../../src/core/environments/tools.ts';
 
@@ -39,3 +40,13 @@ test('a place is asked for all at once, and what it has not is told', () => {
   expect(output).toBe('no-such-tool\n');
   expect(missingTools(tools, `${output}something else\n`)).toEqual(['no-such-tool']);
 });
+
+test.skipIf(!existsSync('/usr/lib/postgresql'))(
+  "Debian's programs of PostgreSQL are found where nobody's path has them",
+  () => {
+    const command = missingToolsCommand(['initdb', 'no-such-tool']);
+    expect(execFileSync('/bin/sh', ['-c', command], { encoding: 'utf8', env: { PATH: '/usr/bin:/bin' } })).toBe(
+      'no-such-tool\n',
+    );
+  },
+);

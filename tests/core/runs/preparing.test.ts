@@ -53,6 +53,7 @@ describe('a preparer', () => {
           faulty: [faulty],
           missingTools: [],
           failedSetUp: null,
+          lackingServices: [],
           base: [],
         },
       },

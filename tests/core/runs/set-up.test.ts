@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { networkPresets } from '../../../src/core/network/network.ts';
 import { nextAction } from '../../../src/core/runs/next-action.ts';
-import { accessOf, nextSetUp, setUpCommands, variablesOf } from '../../../src/core/runs/set-up.ts';
+import {
+  accessOf,
+  firstAccess,
+  fitsFirst,
+  nextSetUp,
+  setUpCommands,
+  variablesOf,
+} from '../../../src/core/runs/set-up.ts';
 import { repositoryEnvironment } from '../builders.ts';
 import { assignments, generating, inSession, order, record } from './records.ts';
 
@@ -48,6 +55,26 @@ describe('the set-up of a sandbox', () => {
       { allowedHosts: ['example.com'], image: 'full', instance: 'basic', secrets: [] },
     ]);
     expect(variablesOf(run(0, 'setup'))).toEqual({ app: { A: '1' }, api: {} });
+  });
+
+  it.each([
+    ['that of setup', { setup: ['npm ci'], network: { setup: ['npm'], run: ['example.com'] } }, 'setup'],
+    ['the later one where setup reaches nothing', { setup: ['make'], network: { setup: [], run: ['npm'] } }, 'run'],
+    ['the later one where nothing is to be set up', { network: { setup: ['npm'], run: [] } }, 'run'],
+  ])('begins with a network: %s', (_, given, during) => {
+    expect(firstAccess(record({ order: order({ environments: known([given, 'app']) }) }))).toBe(during);
+  });
+
+  it.each<[string, Parameters<typeof repositoryEnvironment>[0], boolean]>([
+    ['nothing else is asked for', { image: 'node', instance: 'standard-1', setup: ['npm ci'] }, true],
+    ['there are neither images nor sizes', { image: null, instance: null }, true],
+    ['nothing but the hosts of the whole build is reached', { network: { setup: [], run: [] } }, true],
+    ['other hosts are reached', { network: { setup: ['example.com'], run: ['example.com'] } }, false],
+    ['another image is needed', { image: 'full' }, false],
+    ['another size is needed', { instance: 'standard-2' }, false],
+    ['setup reaches more than later commands', { network: { setup: ['npm'], run: [] } }, false],
+  ])('stays in the container in which the files were read where %s: %j', (_, given, fits) => {
+    expect(fitsFirst(record({ order: order({ environments: known([given, 'app']) }) }), 'standard-1')).toBe(fits);
   });
 
   it.each([

@@ -83,13 +83,13 @@ export function planningEnded(state: BuildState, phase: Planning, outcome: RunOu
 function prepared(
   state: BuildState,
   phase: Planning,
-  { environments, faulty, missingTools, failedSetUp, base }: Extract<RunOutcome, { kind: 'prepared' }>,
+  { environments, faulty, missingTools, failedSetUp, lackingServices, base }: Extract<RunOutcome, { kind: 'prepared' }>,
   now: number,
 ): Step {
   const known = {
     environments: [...state.environments.filter(isOther(environments)), ...environments],
-    // After a setup that failed, everything is looked at again.
-    base: failedSetUp ? [] : [...passedBefore(state), ...base],
+    // After a setup that failed, or with another program, everything is looked at again.
+    base: failedSetUp || lackingServices.length > 0 ? [] : [...passedBefore(state), ...base],
   };
   const ready = stepTo({ ...state, ...known, phase: { ...phase, attempt: 0 } });
   const decided = environments.reduce(
@@ -105,7 +105,8 @@ function prepared(
     lacking,
   );
   return andThen(told, (next) => {
-    if (faulty.length > 0 || failedSetUp) return pause(next, { reason: 'environment', faulty, failedSetUp }, now);
+    if (faulty.length > 0 || failedSetUp || lackingServices.length > 0)
+      return pause(next, { reason: 'environment', faulty, failedSetUp, lackingServices }, now);
     const failing = next.base.filter((test) => !isGreen(test));
     if (failing.length === 0 || next.submission.evaluator.allowRedBase) return beginPlanning(next, now);
     return pause(next, { reason: 'base', repositories: failing.map(toldTest) }, now);

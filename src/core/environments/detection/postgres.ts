@@ -1,5 +1,6 @@
 /** A PostgreSQL that any user can run: a cluster in the sandbox's own home, as it is in Debian's packages. */
 import type { Service } from '../environment-options.ts';
+import { postgresFolder } from '../tools.ts';
 
 /** Every text is a plain word: it becomes part of a command. */
 export type Database = { user: string; password: string; name: string; port: number };
@@ -23,7 +24,7 @@ export function postgres(databases: readonly [Database, ...Database[]] | readonl
 /** A cluster is made once; a lock of a server that was killed, in a sandbox that is gone, is none. */
 const runOf = (port: number, statements: readonly string[]): string =>
   [
-    'PATH="$PATH:$(ls -d /usr/lib/postgresql/*/bin | tail -n 1)"',
+    `PATH="$PATH:${postgresFolder}"`,
     'data="$HOME/.postgres"',
     'if [ ! -f "$data/made" ]; then',
     '  rm -rf "$data"',

@@ -1,20 +1,23 @@
 /** What a preparer finds out: what each repository needs, and whether its tests pass on the base; one thing a step. */
 import { toolsMissingIn } from '../../../containers/driver/missing-tools.ts';
 import { withBaseRun } from '../../../core/environments/base-tests.ts';
+import type { LackingService } from '../../../core/environments/lacking-service.ts';
+import { lackingServices, withoutDetectedServices } from '../../../core/environments/lacking-services.ts';
 import { environmentOf } from '../../../core/environments/repository-environment.ts';
 import type { TestOfRepository } from '../../../core/environments/tests-to-run.ts';
 import type { Change } from '../../../core/runs/change.ts';
 import { endWith } from '../../../core/runs/endings.ts';
 import { deadlineOf } from '../../../core/runs/next-action.ts';
-import { nextPreparation, toolsOf } from '../../../core/runs/preparing.ts';
+import { nextPreparation, preparedOutcome, toolsOf } from '../../../core/runs/preparing.ts';
 import { sandboxTrouble } from '../../../core/runs/put-off.ts';
 import type { RunRecord } from '../../../core/runs/record.ts';
+import { defaultImage } from '../../../core/runs/sandbox-lease.ts';
 import { servicesOf } from '../../../core/runs/services.ts';
-import { environmentsOf, nextSetUp } from '../../../core/runs/set-up.ts';
+import { environmentsOf, fitsFirst, nextSetUp } from '../../../core/runs/set-up.ts';
 import { clockOf, type Ports } from '../ports.ts';
 import { folderOf, runTest } from '../tools/test-run.ts';
 import { findFiles } from './find-files.ts';
-import { setUp } from './set-up.ts';
+import { changeAccess, setUp } from './set-up.ts';
 
 export async function prepareBase(record: RunRecord, ports: Ports): Promise<Change> {
   const next = nextPreparation(record.order, record.evaluation);
@@ -49,10 +52,13 @@ async function decide(record: RunRecord, repository: string, ports: Ports): Prom
 }
 
 async function prepareAndTest(record: RunRecord, test: TestOfRepository, ports: Ports): Promise<Change> {
-  if (isElsewhere(record)) return moveOn(record, ports);
-  if (record.evaluation.missingTools === null) return findTools(record, ports);
+  if (isUnsettled(record)) return settle(record, ports);
+  const { missingTools, environments } = record.evaluation;
+  if (missingTools === null) return findTools(record, ports);
   const next = nextSetUp(record);
-  return next ? setUp(record, next, ports) : testBase(record, test, ports);
+  if (next) return setUp(record, next, ports);
+  const lacking = lackingServices(environments, missingTools);
+  return lacking.length > 0 ? lookAgain(record, lacking, ports) : testBase(record, test, ports);
 }
 
 async function findTools(record: RunRecord, ports: Ports): Promise<Change> {
@@ -61,12 +67,36 @@ async function findTools(record: RunRecord, ports: Ports): Promise<Change> {
   return { evaluation: { ...record.evaluation, missingTools: found.result }, state: { backoff: null } };
 }
 
+/** The setup may have brought what was missing before it. */
+async function lookAgain(record: RunRecord, lacking: readonly LackingService[], ports: Ports): Promise<Change> {
+  const { evaluation } = record;
+  const tools = [...new Set(lacking.flatMap((service) => service.tools))];
+  const found = await toolsMissingIn(ports.sandbox, tools, ports.signal);
+  if (!found.ok) return sandboxTrouble(record, found.error, clockOf(ports));
+  const missingTools = (evaluation.missingTools ?? []).filter(
+    (tool) => !tools.includes(tool) || found.result.includes(tool),
+  );
+  const still = lackingServices(evaluation.environments, missingTools);
+  const { environments, asked } = withoutDetectedServices(evaluation.environments, still);
+  const known = { ...evaluation, environments, missingTools };
+  return asked.length > 0
+    ? endWith(preparedOutcome(known, { lackingServices: asked }))
+    : { evaluation: known, state: { backoff: null } };
+}
+
 /** Whether its container was started before it was known from what image, and with which network. */
-const isElsewhere = (record: RunRecord): boolean =>
+const isUnsettled = (record: RunRecord): boolean =>
   record.state.setUp.image === null && environmentsOf(record).some(({ environment }) => environment.image !== null);
 
-async function moveOn(record: RunRecord, ports: Ports): Promise<Change> {
-  const { ticket } = record.state.slot;
+/** Stays where that is what was needed, and begins in another container where it is not. */
+async function settle(record: RunRecord, ports: Ports): Promise<Change> {
+  const { instance } = await ports.limits();
+  const { state } = record;
+  if (fitsFirst(record, instance?.usual ?? null)) {
+    const here = { ...record, state: { ...state, setUp: { ...state.setUp, image: defaultImage } } };
+    return changeAccess(here, 'run', ports);
+  }
+  const { ticket } = state.slot;
   const disposed = await ports.sandbox.dispose({ ticket, evenWarm: true });
   if (!disposed.ok) return sandboxTrouble(record, disposed.error, clockOf(ports));
   const slot = { kind: 'none', ticket: ticket + 1 } as const;

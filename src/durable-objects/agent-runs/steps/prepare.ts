@@ -6,7 +6,7 @@ import { cappedPaths } from '../../../core/runs/path-list.ts';
 import { putOff, sandboxTrouble } from '../../../core/runs/put-off.ts';
 import { noEvaluation, type PreviousMerge, type RunRecord } from '../../../core/runs/record.ts';
 import type { Preparation } from '../../../core/runs/sandbox-lease.ts';
-import { accessOf, environmentsOf, setUpCommands, variablesOf } from '../../../core/runs/set-up.ts';
+import { accessOf, environmentsOf, firstAccess, setUpCommands, variablesOf } from '../../../core/runs/set-up.ts';
 import { type GitPerson, usualPerson } from '../../../core/sandbox/git-person.ts';
 import type { SandboxError } from '../../../core/sandbox/protocol.ts';
 import { clockOf, type Ports } from '../ports.ts';
@@ -43,9 +43,6 @@ export async function prepare(record: RunRecord, role: SessionRole | null, ports
   };
 }
 
-/** With the network of `setup` where that is still to run: a container learns which authority to trust when it starts. */
-const firstNeeded = (record: RunRecord): 'setup' | 'run' => (setUpCommands(record).length > 0 ? 'setup' : 'run');
-
 /** What another run has installed is there, where it was kept; so is what this one had, where its sandbox was not lost. */
 function setUpAfter(
   record: RunRecord,
@@ -53,7 +50,7 @@ function setUpAfter(
 ): RunRecord['state']['setUp'] {
   const done = !kept ? 0 : reused ? setUpCommands(record).length : record.state.setUp.done;
   const image = environmentsOf(record).length > 0 ? accessOf(record, 'run').image : null;
-  return { done, during: firstNeeded(record), image, failed: record.state.setUp.failed };
+  return { done, during: firstAccess(record), image, failed: record.state.setUp.failed };
 }
 
 /** There is no sandbox to be had at present: the run rests until a slot is offered, or asks again after a while. */
@@ -86,7 +83,7 @@ const replaced =
 /** Brings back a sandbox that did not answer, or was given back. The back-off is left to the next step that succeeds in it. */
 export async function restore(record: RunRecord, ports: Ports): Promise<Change> {
   const isGenerator = record.order.assignment.role === 'generator';
-  const prepared = await prepareSandbox(record, firstNeeded(record), ports);
+  const prepared = await prepareSandbox(record, firstAccess(record), ports);
   if (!prepared.ok) return sandboxTrouble(record, prepared.error, clockOf(ports));
   if (prepared.result.kind !== 'prepared') return unprepared(record, prepared.result, ports);
   const life = await sandboxLife(ports);
@@ -120,7 +117,7 @@ async function sandboxLife({ sandbox, signal }: Ports): Promise<Answer<string | 
 
 /** For a tree that holds no model's work: what stands in it is of an earlier life, such as a merge that was cut off. */
 async function prepareClean(record: RunRecord, ports: Ports): Promise<Answer<Preparation>> {
-  const prepared = await prepareSandbox(record, firstNeeded(record), ports);
+  const prepared = await prepareSandbox(record, firstAccess(record), ports);
   if (!prepared.ok || prepared.result.kind !== 'prepared') return prepared;
   const reset = await ports.sandbox.call('reset', {}, ports.signal);
   return reset.ok ? prepared : reset;

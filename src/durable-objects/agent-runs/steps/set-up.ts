@@ -30,7 +30,8 @@ export async function openNetwork(
   return isThere ? null : { reason: 'infrastructure', message: 'the sandbox was begun anew under a hand-in' };
 }
 
-async function changeAccess(record: RunRecord, during: 'setup' | 'run', ports: Ports): Promise<Change> {
+/** Has the sandbox reach what it may from now on, with the variables of the repositories. */
+export async function changeAccess(record: RunRecord, during: 'setup' | 'run', ports: Ports): Promise<Change> {
   const prepared = await prepareSandbox(record, during, ports);
   if (!prepared.ok) return sandboxTrouble(record, prepared.error, clockOf(ports));
   if (prepared.result.kind !== 'prepared') return unprepared(record, prepared.result, ports);
@@ -56,7 +57,7 @@ async function runCommand(record: RunRecord, wanted: SetUpCommand, ports: Ports)
       const setUp = { ...before, done: doneWithout(record, before.done, wanted) };
       return { evaluation: { ...record.evaluation, environments: without }, state: { setUp, backoff: null } };
     }
-    return endWith(preparedOutcome(record.evaluation, failed));
+    return endWith(preparedOutcome(record.evaluation, { failedSetUp: failed }));
   }
   // It worked before the build was planned: what it reaches may not answer at present.
   const trouble = { reason: 'infrastructure', message: failedSetUpText(failed) } as const;
