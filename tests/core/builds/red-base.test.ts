@@ -54,8 +54,8 @@ describe('the base of a build', () => {
     build.send({ kind: 'resume', evaluator: { testCommand: 'npm run unit' } });
     const other = { ...app.environment, test: 'npm run unit' };
     const environments = [
-      { repository: 'app', environment: other },
-      { repository: 'api', environment: api.environment },
+      { repository: 'app', environment: other, filters: [] },
+      { repository: 'api', environment: api.environment, filters: [] },
     ];
     const again = build.order({ role: 'preparer' });
     expect({ environments: again.environments, base: again.base }).toEqual({

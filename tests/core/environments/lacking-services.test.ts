@@ -12,7 +12,7 @@ function known(submission: EnvironmentOptions, files: Record<string, string> = {
   const detected = detectEnvironment({ paths: Object.keys(files), texts: files });
   const limits = { images: [], instance: null, maxTestTimeoutMinutes: 60, secrets: [] };
   const common = { testCommand: 'npm test', allow: [] };
-  return { repository: 'app', ...decideEnvironment({ submission, file: {}, detected, common, limits }) };
+  return { repository: 'app', filters: [], ...decideEnvironment({ submission, file: {}, detected, common, limits }) };
 }
 
 describe('a service lacks', () => {
