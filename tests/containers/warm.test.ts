@@ -120,13 +120,15 @@ describeInEveryPlace((place) => {
       await prepare(sandbox, 'grader-r2');
       const folders = ['"$HOME"', 'built', '.git/hooks'];
       // Plain processes share this machine's own.
-      if (place.name !== 'local host') folders.push('/tmp', '/tmp/sealed');
+      const temporary = place.name === 'local host' ? '"$TMPDIR"' : '/tmp';
+      folders.push(temporary, `${temporary}/sealed`);
       if (place.name === 'container')
         folders.push('/home/agent', '/var/tmp', '/dev/shm', '/sandboxes', '/sandboxes/@stores');
       const planted = folders.map((folder) => `${folder}/planted`);
       await outputOf(
         sandbox,
-        `mkdir -p ${folders.join(' ')}; for file in ${planted.join(' ')}; do echo planted > $file; done; chmod 500 /tmp/sealed
+        `mkdir -p ${folders.join(' ')}; for file in ${planted.join(' ')}; do echo planted > $file; done; chmod 500 ${temporary}/sealed
+         ${place.name === 'container' ? 'ipcmk --shmem 64 --semaphore 1 --queue; ipcmk --shmem 64 --mode 0' : ''}
          git config alias.status '!echo planted'; echo planted > .git/hooks/post-checkout; chmod +x .git/hooks/post-checkout
          echo planted >> .git/info/exclude; git commit -qm planted --allow-empty; git tag planted
          (setsid setsid env -i sleep 987 &) > /dev/null 2>&1`,
@@ -136,6 +138,9 @@ describeInEveryPlace((place) => {
         await outputOf(sandbox, `cat ${planted.join(' ')} 2>/dev/null; git status --short; git tag; ls -A "$HOME"`),
       ).toBe('');
       expect(await outputOf(sandbox, 'git config --list --local; ls .git/hooks 2>&1')).not.toContain('planted');
+      // This machine's own are not of the container.
+      if (place.name === 'container')
+        expect(await outputOf(sandbox, 'for kind in shm sem msg; do tail -n +2 /proc/sysvipc/$kind; done')).toBe('');
       if (place.name !== 'local host')
         expect(await outputOf(sandbox, `cat /proc/[0-9]*/comm | grep -c '^sleep$'`)).toBe('0\n');
       expect(await prepare(sandbox, 'grader-r4')).toEqual(prepared(base, { kept: true }));

@@ -109,6 +109,10 @@ export const rows: readonly Row[] = [
   { effect: 'clearing of refs', nth: 1, without: {} },
 ];
 
+/** Builds that are cut here have a set-up, and an image to move to. */
+export const cutsPreparing = (effect: Effect): boolean =>
+  ['environment decided', 'move to its image', 'set-up command', 'test of the base'].includes(effect);
+
 /** How often "failing seven times" fails. */
 export const failures = 7;
 

@@ -6,9 +6,12 @@ import { criterion, plan, task } from '../core/builders.ts';
 import { testCommand } from '../scenarios/bare-repositories.ts';
 import { evaluates, generates, submits, verdict } from '../scenarios/sessions.ts';
 
-/** The tests pass where the set-up has run once: no cut loses a sandbox that was set up. */
-export const crashFiles = { '.gitignore': 'set-up.txt\n', 'set-up.test.sh': 'test "$(cat set-up.txt)" = once\n' };
-/** The image is another than the usual one, so that the preparer moves. */
+/** Where there is a set-up, the tests pass if it has run once: no cut loses a sandbox that was set up. */
+export const crashFiles = {
+  '.gitignore': 'set-up.txt\n',
+  'set-up.test.sh': 'test ! -e set-up.txt || test "$(cat set-up.txt)" = once\n',
+};
+/** Of builds that are cut while they are prepared. The image is another than the usual one, so that the preparer moves. */
 const environment = { image: 'full', setup: 'echo once >> set-up.txt' };
 
 export const crashScript = (names: readonly string[]): Script => ({
@@ -28,7 +31,11 @@ export const crashScript = (names: readonly string[]): Script => ({
   ]),
 });
 
-export const crashSubmission = (name: string, url: string, receiver: string): SubmissionInput => ({
+export const crashSubmission = (
+  name: string,
+  url: string,
+  { receiver, isSetUp }: { receiver: string; isSetUp: boolean },
+): SubmissionInput => ({
   plan: plan([
     task({
       id: 'cut',
@@ -37,7 +44,7 @@ export const crashSubmission = (name: string, url: string, receiver: string): Su
       criteria: [criterion({ check: `cat ${name}/a.txt ${name}/b.txt` })],
     }),
   ]),
-  repositories: [{ name, url, environment }],
+  repositories: [{ name, url, ...(isSetUp && { environment }) }],
   evaluator: { testCommand },
   webhooks: [{ url: `${receiver}/hooks/${name}` }],
 });

@@ -14,7 +14,7 @@ import { type Checked, checkBuild } from '../scenarios/checked-build.ts';
 import { submit, untilRest } from '../scenarios/followed-build.ts';
 import { type KillableStack, killableStack } from '../scenarios/killable-stack.ts';
 import { messageIds } from '../scenarios/told-webhooks.ts';
-import { type Boundary, boundaries, type CutOrder, type Effect, failures, Made, rows } from './cells.ts';
+import { type Boundary, boundaries, type CutOrder, cutsPreparing, type Effect, failures, Made, rows } from './cells.ts';
 import { crashFiles, crashScript, crashSubmission } from './crash-build.ts';
 import { crashConfig } from './crash-config.ts';
 import { type CellResult, matrixTable } from './matrix-table.ts';
@@ -77,7 +77,8 @@ async function builtWith(name: string, cut: CutOrder | null): Promise<{ checked:
   const cutUrl = `${stack.apiUrl}/cuts/${name}`;
   if (cut) await fetch(cutUrl, { method: 'POST', body: JSON.stringify(cut) });
   repositoryWith(join(stack.state, 'repositories'), name, crashFiles);
-  const id = await submit(stack.client, crashSubmission(name, `${stack.gitUrl}/${name}.git`, receiver.url));
+  const given = { receiver: receiver.url, isSetUp: cut !== null && cutsPreparing(cut.effect) };
+  const id = await submit(stack.client, crashSubmission(name, `${stack.gitUrl}/${name}.git`, given));
   await untilListedAtRest(id);
   const messages = await messagesOf(name, id, cutUrl);
   const calls = stack.books.calls.filter(({ opening }) => opening.includes(`Of ${name}.`));

@@ -21,6 +21,11 @@ export const order = (name: string, cut: CutOrder): void => void cuts.set(name, 
 export const nameBuild = (id: string, name: string): void => void names.set(id, name);
 /** The id of the build of this name. */
 export const idOf = (name: string): string | undefined => [...names].find(([, known]) => known === name)?.[0];
+/** The effect whose cut was ordered for the build of an object. */
+export const effectAt = (object: string | undefined): Effect | undefined =>
+  cuts.get(names.get(buildOf(object)) ?? '')?.effect;
+/** By the name of its object, or of one of a run's. */
+const buildOf = (object: string | undefined): string => String(object).replace(/-r\d+$/, '');
 /** How often the cut of a build was made. */
 export const made = (name: string): number => cuts.get(name)?.made ?? 0;
 
@@ -33,7 +38,7 @@ function crash(life: Life): never {
 
 /** The cut of this life's build, where it is one of this effect and now is its time. */
 function dueCut({ ctx }: Life, effect: Effect): Cut | undefined {
-  const cut = cuts.get(names.get(String(ctx.id.name).replace(/-r\d+$/, '')) ?? '');
+  const cut = cuts.get(names.get(buildOf(ctx.id.name)) ?? '');
   if (cut?.effect !== effect) return undefined;
   cut.seen += 1;
   const most = cut.boundary === 'failing seven times' ? failures : 1;

@@ -5,8 +5,8 @@ import { Build as RealBuild } from '../../../src/durable-objects/builds/build.ts
 import { Sandbox as RealSandbox } from '../../../src/durable-objects/sandboxes/sandbox.ts';
 import type { Env } from '../../../src/env.ts';
 import worker from '../../../src/workers/index.ts';
-import type { CutOrder, Effect } from '../../crash/cells.ts';
-import { cutCalls, cutStorage, idOf, type Life, made, nameBuild, order, through } from './cut-points.ts';
+import { type CutOrder, cutsPreparing, type Effect } from '../../crash/cells.ts';
+import { cutCalls, cutStorage, effectAt, idOf, type Life, made, nameBuild, order, through } from './cut-points.ts';
 
 export { RunEgress, RunGit, SandboxSlots } from '../../../src/workers/index.ts';
 
@@ -107,7 +107,8 @@ export class Sandbox extends RealSandbox {
 
   /** As where there are containers, so that runs move: each folder of the host may be of any image. */
   override async offer(): ReturnType<RealSandbox['offer']> {
-    return { images: ['node', 'full'], hasSizes: false };
+    const effect = effectAt(this.ctx.id.name);
+    return { images: effect && cutsPreparing(effect) ? ['node', 'full'] : [], hasSizes: false };
   }
 
   override exec(...asked: Parameters<RealSandbox['exec']>): ReturnType<RealSandbox['exec']> {

@@ -1,12 +1,13 @@
 /**
  * Removes what commands have left outside of their sandbox's folder, where the next run must find no trace of them.
  *
- * In a container they can write wherever their user may: /tmp, that user's own home, /dev/shm. Inside bubblewrap there is
- * no such place, and as plain processes they share this machine with everyone.
+ * In a container they can write wherever their user may: /tmp, that user's own home, /dev/shm, and into memory that
+ * outlives them. Inside bubblewrap there is no such place, and as plain processes they share this machine with everyone.
  */
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { removeUnknown } from '../git/object-store.ts';
 import { type Host, storesFolder } from '../sandbox/host.ts';
@@ -27,20 +28,48 @@ export async function cleanPlace(host: Host): Promise<Outcome<void>> {
   // Folders without the right to write, as Go's module cache has, would keep what is in them.
   await find(launcher, [...owned, '-type', 'd', '-exec', 'chmod', 'u+rwx', '--', '{}', '+']);
   await find(launcher, ['-depth', ...owned, ...others, '-delete']);
-  const left = await find(launcher, [...owned, ...others, '-print', '-quit']);
+  // Shared memory, semaphores and queues of System V have no path. Those of POSIX are files of two of the roots.
+  // By their ids: `ipcrm --all` passes over what it may not read.
+  await said(launcher, ['ipcrm', ...(await memoryWords())]);
+  const left = (await find(launcher, [...owned, ...others, '-print', '-quit'])) || (await memoryWords()).join(' ');
   return left === ''
     ? success(undefined)
     : failure('infrastructure', `what commands have left cannot be removed: ${left}`);
 }
 
-/** What it prints; a root that is not there has nothing, and what cannot be removed is found afterwards. */
-async function find(launcher: string[], words: string[]): Promise<string> {
-  const [program = '', ...args] = [...launcher, 'find', ...roots, ...words];
+/** A root that is not there has nothing, and what cannot be removed is found afterwards. */
+const find = (launcher: string[], words: string[]): Promise<string> => said(launcher, ['find', ...roots, ...words]);
+
+const memoryKinds = [
+  { table: 'shm', id: 'shmid', word: '--shmem-id' },
+  { table: 'sem', id: 'semid', word: '--semaphore-id' },
+  { table: 'msg', id: 'msqid', word: '--queue-id' },
+];
+
+/** What belongs to the commands' user, in words for `ipcrm`. */
+async function memoryWords(): Promise<string[]> {
+  const tables = await Promise.all(
+    memoryKinds.map(async (kind) => ({
+      ...kind,
+      text: await readFile(`/proc/sysvipc/${kind.table}`, 'utf8').catch(() => ''),
+    })),
+  );
+  return tables.flatMap(({ text, id, word }) => {
+    const [names = [], ...rows] = text.split('\n').map((line) => line.trim().split(/\s+/));
+    return rows
+      .filter((row) => row[names.indexOf('uid')] === String(process.geteuid?.()))
+      .flatMap((row) => [word, row[names.indexOf(id)] ?? '']);
+  });
+}
+
+/** What a program prints. */
+async function said(launcher: string[], words: string[]): Promise<string> {
+  const [program = '', ...args] = [...launcher, ...words];
   const child = spawn(program, args, { cwd: '/', stdio: ['ignore', 'pipe', 'ignore'] });
-  let said = '';
+  let text = '';
   child.stdout.on('data', (chunk: Buffer) => {
-    said = (said + chunk).slice(0, 1000);
+    text = (text + chunk).slice(0, 1000);
   });
   await once(child, 'close');
-  return said.trim();
+  return text.trim();
 }

@@ -1,5 +1,6 @@
 /** How a command of an agent is started: as a plain process, or inside bubblewrap with its way to the allowed hosts. */
 
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { proxyPort, sandboxProxy } from '../network/sandbox-proxy.ts';
 import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
@@ -18,7 +19,10 @@ const socketSeen = `${insideFolder}/proxy.sock`;
 export async function commandStart(sandbox: HostedSandbox, { command, cwd }: Command): Promise<GroupOptions> {
   const { shell, commandLimits: limits, bubblewrap, launcher } = sandbox.config;
   const env = commandEnvironment(sandbox, cwd);
-  if (bubblewrap === null) return { launcher, argv: shellCommand(shell, command, limits), cwd, env };
+  if (bubblewrap === null) {
+    const own = launcher.length === 0 ? { TMPDIR: ownTemporary(sandbox) } : {};
+    return { launcher, argv: shellCommand(shell, command, limits), cwd, env: { ...own, ...env } };
+  }
 
   const proxy = await sandboxProxy(sandbox, bubblewrap.outside);
   const extras = proxy
@@ -36,4 +40,11 @@ export async function commandStart(sandbox: HostedSandbox, { command, cwd }: Com
     env: proxy ? { ...env, ...proxyEnvironment(proxyPort) } : env,
     reports: true,
   };
+}
+
+/** Plain processes share the machine's /tmp with everyone: what asks for a temporary folder gets one of the sandbox. */
+function ownTemporary({ folder }: HostedSandbox): string {
+  const path = join(folder, 'tmp');
+  mkdirSync(path, { recursive: true });
+  return path;
 }
