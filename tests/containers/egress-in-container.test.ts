@@ -1,17 +1,20 @@
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { containerGitToken } from '../../src/auth/capability.ts';
 import type { SandboxAnswer } from '../../src/containers/driver/sandbox.ts';
 import type { ExecResult } from '../../src/core/sandbox/commands.ts';
 import { findEngine } from '../../src/local-stack/machine/engine.ts';
 import type { Part } from '../../src/local-stack/parts/part.ts';
 import { startWorkerPart } from '../../src/local-stack/parts/stack-parts.ts';
 import { type GitHttpServer, startGitHttpServer } from '../doubles/git-http-server.ts';
-import type { PlaceRequest } from '../workers/egress-in-container/place-request.ts';
+import { descendantsOf, runningProcesses } from '../local-stack/processes.ts';
+import { commandOf } from '../scenarios/stack-process.ts';
+import { gatewaySecret, type PlaceRequest } from '../workers/egress-in-container/place-request.ts';
 import { createRemote } from './remote-repository.ts';
 import { removeFolder, temporaryFolder } from './server-process.ts';
 
@@ -44,6 +47,43 @@ asked.on('timeout', () => asked.destroy(new Error('silence')));
 asked.on('error', (error) => say({ error: error.code ?? error.message }));
 asked.end(method === 'POST' ? Buffer.alloc(20_000_000, 7) : undefined);
 `;
+
+/** In the container: asks for the refs at each address and port, and prints how often it got which status. */
+const knock = `import { readFileSync } from 'node:fs';
+const [token, addresses, ports] = process.argv.slice(2);
+const route = readFileSync('/proc/net/route', 'utf8').split('\\n').map((line) => line.split('\\t')).find(([, to]) => to === '00000000');
+const gateway = route ? route[2].match(/../g).reverse().map((byte) => parseInt(byte, 16)).join('.') : '127.0.0.1';
+const headers = { host: 'git.breakwater.internal', authorization: 'Bearer ' + token };
+const at = async (address, port) => {
+  try {
+    const url = 'http://' + address + ':' + port + '/app.git/info/refs?service=git-upload-pack';
+    const answer = await fetch(url, { headers, redirect: 'manual', signal: AbortSignal.timeout(5000) });
+    return answer.status;
+  } catch { return 'none'; }
+};
+const tries = addresses.replace('gateway', gateway).split(',').flatMap((address) => ports.split(',').map((port) => at(address, port)));
+console.log(JSON.stringify([...new Set(await Promise.all(tries))].sort()));
+`;
+
+/** The ports on which a process, or one that it has started, listens. */
+function portsOf(command: string): number[] {
+  const named = runningProcesses().filter(({ pid }) => commandOf(pid).includes(command));
+  const pids = named.flatMap(({ pid }) => [pid, ...descendantsOf(pid)]);
+  const sockets = new Set(
+    pids.flatMap((pid) => {
+      try {
+        return readdirSync(`/proc/${pid}/fd`).map((file) => readlinkSync(`/proc/${pid}/fd/${file}`));
+      } catch {
+        return [];
+      }
+    }),
+  );
+  const rows = ['tcp', 'tcp6'].flatMap((table) => readFileSync(`/proc/net/${table}`, 'utf8').split('\n').slice(1));
+  return rows
+    .map((row) => row.trim().split(/\s+/))
+    .filter(([, , , state, ...rest]) => state === '0A' && sockets.has(`socket:[${rest[5]}]`))
+    .map(([, local = '']) => Number.parseInt(local.split(':')[1] ?? '', 16));
+}
 
 /** In the place of every allowed host. */
 async function startUpstream(): Promise<{ server: Server; url: string; asked: string[]; lent: string[] }> {
@@ -113,7 +153,7 @@ describe.skipIf(!engine.ok)('a container with an allowed host', () => {
     folder = temporaryFolder();
     git = await startGitHttpServer({ root: folder });
     upstream = await startUpstream();
-    commit = createRemote(folder, 'app').commit('refs/heads/main', { 'ask.mjs': ask });
+    commit = createRemote(folder, 'app').commit('refs/heads/main', { 'ask.mjs': ask, 'knock.mjs': knock });
     const config = join(folder, 'wrangler.toml');
     writeFileSync(config, toml(git.url, upstream.url));
     worker = startWorkerPart({ project, state: folder }, { config, port: 0, sandbox: 'container' });
@@ -201,6 +241,21 @@ describe.skipIf(!engine.ok)('a container with an allowed host', () => {
       'cat /proc/[0-9]*/environ /proc/[0-9]*/cmdline >seen 2>/dev/null; env >>seen; grep -ac "ca9""ary" seen';
     expect(await lends(looked)).toBe('0\n');
     expect(upstream.asked.splice(0)).toEqual(['GET /echo', 'GET /echo-packed', 'GET /moved']);
+  }, 120_000);
+
+  test('uses no door that was made for another container, with its own git token', async () => {
+    const address = `node -p "Object.values(os.networkInterfaces()).flat().find((one) => !one.internal)?.address ?? '127.0.0.1'"`;
+    const first = (await run('allowing', [allowed], address)).trim();
+    const ports = [8080, 80, ...new Set(portsOf(folder))].join(',');
+    const knocks = async (as: string, addresses: string, at: string): Promise<unknown> => {
+      const token = await containerGitToken(gatewaySecret, as);
+      return JSON.parse(await run('denying', [], `node knock.mjs ${token} ${addresses} ${at}`));
+    };
+    expect(await knocks('denying', 'git.breakwater.internal', '80')).toEqual([200]);
+    // Nor does its own door take another's token.
+    expect(await knocks('allowing', 'git.breakwater.internal', '80')).toEqual([401]);
+    expect(await knocks('denying', `gateway,${first}`, ports)).not.toContain(200);
+    expect(await knocks('allowing', `gateway,${first}`, ports)).not.toContain(200);
   }, 120_000);
 
   test('trusts the authority that signs for intercepted hosts, which one without hosts does not have', async () => {

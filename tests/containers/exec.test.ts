@@ -186,7 +186,7 @@ describeInEveryPlace((place) => {
           .concat(['GIT_CEILING_DIRECTORIES', 'GIT_COMMITTER_EMAIL', 'GIT_COMMITTER_NAME', 'GIT_CONFIG_COUNT'])
           .concat(['GIT_CONFIG_KEY_0', 'GIT_CONFIG_NOSYSTEM', 'GIT_CONFIG_VALUE_0', 'GIT_EDITOR'])
           .concat(['GIT_LFS_SKIP_SMUDGE', 'GIT_PAGER', 'GIT_TERMINAL_PROMPT', 'HOME', 'LANG', 'PAGER', 'PATH'])
-          .concat(['PWD', 'SHLVL', 'TERM', '_', '']),
+          .concat(['PWD', 'SHLVL', 'TERM', ...(place.name === 'local host' ? ['TMPDIR'] : []), '_', '']),
       );
       expect(JSON.stringify(result)).not.toContain(token);
       const files = await run(`grep -rl '${token.slice(0, 8)}''${token.slice(8)}' "$HOME/.." 2>/dev/null`);

@@ -1,6 +1,9 @@
 /** What a test asks of the Worker with one container; the name of the object is the path. */
 import type { EgressProps } from '../../../src/workers/egress/serve-egress.ts';
 
+/** Makes the git tokens of the places, each a run of the name of its place. */
+export const gatewaySecret = 'the secret of the gateway';
+
 export type PlaceRequest = {
   hosts: string[];
   commit: string;

@@ -1,8 +1,10 @@
 /** A Worker with one thing to do: run a command in a container of the real image, behind the real driver and egress. */
 import { DurableObject, WorkerEntrypoint } from 'cloudflare:workers';
+import { containerGitToken } from '../../../src/auth/capability.ts';
 import { containerSandbox } from '../../../src/containers/driver/container.ts';
 import { type EgressProps, serveEgress } from '../../../src/workers/egress/serve-egress.ts';
-import type { PlaceRequest } from './place-request.ts';
+import { serveRun } from '../../../src/workers/git-gateway/git-gateway.ts';
+import { gatewaySecret, type PlaceRequest } from './place-request.ts';
 
 type Env = {
   PLACE: DurableObjectNamespace<Place>;
@@ -11,7 +13,10 @@ type Env = {
   UPSTREAM_URL: string;
 };
 
-type Exports = { Git(options: object): Fetcher; Egress(options: { props: EgressProps }): Fetcher };
+type Exports = {
+  Git(options: { props: { runId: string } }): Fetcher;
+  Egress(options: { props: EgressProps }): Fetcher;
+};
 
 /** What is lent to requests that ask for the secret `packages`; no command may see it. */
 const lentToken = 'Bearer lent-ca9ary-of-the-registry';
@@ -19,9 +24,18 @@ const lentToken = 'Bearer lent-ca9ary-of-the-registry';
 const gitHost = 'git.breakwater.internal';
 const originOf = /^https?:\/\/[^/]+/;
 
-export class Git extends WorkerEntrypoint<Env> {
+/** The real gateway, for the run that has the name of its place. */
+export class Git extends WorkerEntrypoint<Env, { runId: string }> {
   override fetch(request: Request): Promise<Response> {
-    return fetch(new Request(request.url.replace(originOf, this.env.GIT_URL), request));
+    const url = `${this.env.GIT_URL}/app.git`;
+    return serveRun(request, this.ctx.props.runId, {
+      runOf: async () => null,
+      isOfContainer: async (runId, token) => token === (await containerGitToken(gatewaySecret, runId)),
+      accessOf: async () => ({ repositories: [{ name: 'app', url, pushRefs: [] }] }),
+      resolve: () => ({ ok: true, remote: { url, authorization: null } }),
+      fetch: (to, init) => fetch(to, init),
+      timeoutMs: 30_000,
+    });
   }
 }
 
@@ -43,9 +57,14 @@ export class Place extends DurableObject<Env> {
     if (request.method === 'DELETE') return Response.json(await sandbox([], []).call('dispose', {}));
     const { hosts, commit, command, secrets } = await request.json<PlaceRequest>();
     const repositories = [{ name: 'app', url: `http://${gitHost}/app.git`, commit }];
-    const prepared = await sandbox(hosts, secrets).call('prepare', { repositories, gitToken: '', allowedHosts: [] });
+    const gitToken = await containerGitToken(gatewaySecret, this.#runId);
+    const prepared = await sandbox(hosts, secrets).call('prepare', { repositories, gitToken, allowedHosts: [] });
     if (!prepared.ok) return Response.json(prepared);
     return Response.json(await sandbox(hosts, secrets).exec({ command, cwd: 'app', timeoutMs: 60_000 }));
+  }
+
+  get #runId(): string {
+    return this.ctx.id.name ?? '';
   }
 
   #sandboxIn(container: Container) {
@@ -57,7 +76,7 @@ export class Place extends DurableObject<Env> {
         env: {},
         token: async () => 'the token of the sandbox server',
         gitHost,
-        git: Git({}),
+        git: Git({ props: { runId: this.#runId } }),
         egress: hosts.map((host) => ({ host, fetcher: Egress({ props: { runId: 'r1', host, secrets } }) })),
       });
   }
@@ -65,8 +84,8 @@ export class Place extends DurableObject<Env> {
 
 export default {
   fetch: (request, env) => {
-    const name = new URL(request.url).pathname;
-    if (name === '/') return new Response('ok');
+    const name = new URL(request.url).pathname.slice(1);
+    if (name === '') return new Response('ok');
     return env.PLACE.get(env.PLACE.idFromName(name)).fetch(request);
   },
 } satisfies ExportedHandler<Env>;
