@@ -5,15 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { EventPage } from '../../src/core/contract/events.ts';
 import type { BuildSnapshot } from '../../src/core/contract/views.ts';
+import { pageDocument } from '../../src/workers/page/page-document.ts';
 import { aBuild, aRun, aTask } from '../workers/build-snapshot.ts';
 import { browser, documentAt } from './browser.ts';
 
 const folder = 'src/workers/page';
-const script = readFileSync(`${folder}/status.js`, 'utf8');
-const html = readFileSync(`${folder}/status.html`, 'utf8').replace(
-  '<script></script>',
-  () => `<script>${script}</script>`,
-);
+const html = pageDocument(readFileSync(`${folder}/status.html`, 'utf8'), readFileSync(`${folder}/status.js`, 'utf8'));
 const hostile = '</script><img src=x onerror="document.title=\'taken\'">';
 
 type Answer = { view: BuildSnapshot; events?: EventPage['events'] } | { status: number };

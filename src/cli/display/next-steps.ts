@@ -1,5 +1,6 @@
 /** What a person can do next, in the words of the command line. */
 import type { NextStep } from '../../core/contract/next-step.ts';
+import { words } from '../../core/contract/words.ts';
 import { printable } from './printable.ts';
 
 const options: Record<string, string> = {
@@ -11,17 +12,13 @@ const choices: Record<string, string> = {
   allowRedBase: '--allow-red-base',
   testCommand: '--test-command …',
 };
-const places: Record<string, string> = {
-  provider: "the account at the model's provider",
-  sandboxes: 'the sandboxes',
-  remotes: 'the git remotes',
-  base: 'the tests on the base',
-};
 
 /** One line: "Next: `breakwater approve b1`, or `breakwater reject b1 --comments …`"; null where there is nothing. */
 export function nextLine(id: string, next: readonly NextStep[]): string | null {
   if (next.length === 0) return null;
-  const first = next.filter(({ do: action }) => action === 'see-to').map(({ what }) => places[what ?? ''] ?? what);
+  const first = next
+    .filter(({ do: action }) => action === 'see-to')
+    .map(({ what }) => words.places[what ?? ''] ?? what);
   const commands = next.filter(({ do: action }) => action !== 'see-to').map((step) => commandOf(id, step));
   const seeTo = first.length === 0 ? '' : `see to ${first.join(' and ')}, then `;
   return printable(`Next: ${seeTo}${commands.join(', or ')}`);

@@ -1,5 +1,6 @@
 /** A build as the terminal shows it: a pure function from the API's view to lines. */
 import type { BuildView, RunStatus, TaskStatus, TaskView } from '../../core/contract/views.ts';
+import { filled, words } from '../../core/contract/words.ts';
 import { nextLine } from './next-steps.ts';
 import { cutTo, padTo, printable } from './printable.ts';
 import { dollars, duration } from './units.ts';
@@ -73,7 +74,7 @@ function costLines({ cost }: BuildView, line: Line): string[] {
   return [
     ...(calls === 0
       ? []
-      : [line(`  Of the cost, ${dollars(usd)} is the worst case of ${whose} whose end nobody knows.`, 'dim')]),
+      : [line(`  Of the cost, ${dollars(usd)} is ${filled(words.worstCase, { calls: whose })}.`, 'dim')]),
     ...(free === '' ? [] : [line(`  The limit does not bound ${free}: said to be free.`, 'dim')]),
   ];
 }
@@ -89,7 +90,7 @@ function webhookLines({ webhooks }: BuildView, line: Line): string[] {
   return webhooks
     .filter(({ status }) => status !== 'working')
     .map(({ host, failure }) =>
-      line(`  The webhook at ${printable(host)} is not told: ${printable(failure ?? '')}`, 'yellow'),
+      line(`  ${printable(filled(words.untold, { host, failure: failure ?? '' }))}`, 'yellow'),
     );
 }
 
@@ -131,7 +132,7 @@ function taskLines(task: TaskView, view: BuildView, { columns, now, line }: Task
     ...(task.rounds > 0 ? [`round ${task.rounds}`] : []),
     ...(task.conflicts > 0 ? [`${task.conflicts} conflict${task.conflicts === 1 ? '' : 's'}`] : []),
     ...(task.costUsd > 0 ? [dollars(task.costUsd)] : []),
-    ...(run?.status === 'queued' ? ['waits for a sandbox'] : []),
+    ...(run?.status === 'queued' ? [words.queued] : []),
     ...(run?.status === 'running' ? [`${turns(run.turns)}, ${duration(now - run.startedAt)}`] : []),
   ].join('  ');
   const titleWidth = Math.max(12, Math.min(48, columns - 56));

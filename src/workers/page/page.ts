@@ -1,9 +1,10 @@
 /** Serves the status page: one static document that holds no data, under a policy that runs nothing but its own script. */
+import { pageDocument } from './page-document.ts';
 import markup from './status.html';
 import script from './status.js';
 
 /** One document, so that the policy can name its script and its style by their digests. */
-const html = markup.replace('<script></script>', () => `<script>\n${script}</script>`);
+const html = pageDocument(markup, script);
 
 let headers: Promise<Record<string, string>> | undefined;
 

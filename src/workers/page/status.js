@@ -8,7 +8,6 @@
  */
 const shownEvents = 50;
 const pollSeconds = 10;
-const final = ['completed', 'failed', 'cancelled'];
 const id = location.pathname.split('/')[2] ?? '';
 const storageKey = `breakwater:${id}`;
 
@@ -21,6 +20,14 @@ function there(found) {
 const byId = (name) => there(document.getElementById(name));
 /** @param {Element} parent @param {string} selector */
 const within = (parent, selector) => there(parent.querySelector(selector));
+
+/**
+ * What the command line says in the same words.
+ * @type {typeof import('../../core/contract/words.ts').words}
+ */
+const words = JSON.parse(byId('words').textContent ?? '');
+/** @param {string} text @param {Record<string, string>} values */
+const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? '');
 
 /** @param {number} usd */
 const dollars = (usd) => `$${usd.toFixed(usd !== 0 && usd < 1 ? 4 : 2)}`;
@@ -165,28 +172,20 @@ const actions = {
 };
 /** @type {Record<string, string>} */
 const choices = { allowRedBase: 'on the base as it is', testCommand: 'with other tests' };
-/** @type {Record<string, string>} */
-const places = {
-  provider: "the account at the model's provider",
-  sandboxes: 'the sandboxes',
-  remotes: 'the git remotes',
-  base: 'the tests on the base',
-};
-
 /**
  * What a person can do next; a code of a newer server is shown as it is.
  * @param {NextSteps} next
  */
 function nextText(next) {
   if (next.length === 0) return null;
-  const words = next.map((step) => {
-    if (step.do === 'see-to') return `see to ${places[step.what ?? ''] ?? step.what}`;
+  const steps = next.map((step) => {
+    if (step.do === 'see-to') return `see to ${words.places[step.what ?? ''] ?? step.what}`;
     const of = step.tasks.length > 0 ? ` (${step.tasks.join(', ')})` : '';
     const needs = step.needs.map(({ option, above }) => ` with ${option} above ${above}`).join('');
     const given = step.with.map((choice) => ` ${choices[choice] ?? choice}`).join('');
     return `${actions[step.do] ?? step.do}${of}${needs}${given}`;
   });
-  return `What you can do next: ${words.join('; ')}.`;
+  return `What you can do next: ${steps.join('; ')}.`;
 }
 
 let spokenStatus = '';
@@ -202,7 +201,7 @@ function render(view) {
   say('reason', view.reason);
   say('next', view.pause && nextText(view.pause.next));
   const untold = view.webhooks.filter(({ status }) => status !== 'working');
-  say('untold', untold.map(({ host, failure }) => `The webhook at ${host} is not told: ${failure}`).join('; '));
+  say('untold', untold.map(({ host, failure }) => filled(words.untold, { host, failure: failure ?? '' })).join('; '));
   byId('merged').textContent = `${merged} of ${counted.length}`;
   bar('merged-bar', merged, Math.max(1, counted.length));
   byId('cost').textContent = `${dollars(view.cost.spentUsd)} of ${dollars(view.cost.limitUsd)}`;
@@ -210,7 +209,7 @@ function render(view) {
   byId('unconfirmed').textContent =
     calls === 0
       ? ''
-      : `${dollars(usd)} of it is the worst case of ${calls === 1 ? 'a call' : `${calls} calls`} whose end nobody knows`;
+      : `${dollars(usd)} of it is ${filled(words.worstCase, { calls: calls === 1 ? 'a call' : `${calls} calls` })}`;
   bar('cost-bar', view.cost.spentUsd, view.cost.limitUsd);
   byId('iterations').textContent = `${view.iterations.used} of ${view.iterations.limit}`;
   badge(byId('breaker'), view.breaker.state);
@@ -245,7 +244,7 @@ function render(view) {
     (run) => run.id,
     () => element('tr'),
     (row, run) => {
-      const role = run.status === 'queued' ? `${run.role}, waits for a sandbox` : run.role;
+      const role = run.status === 'queued' ? `${run.role}, ${words.queued}` : run.role;
       fill(row, [role, run.task ?? '', run.model, String(run.turns), dollars(run.costUsd)]);
     },
   );
@@ -284,14 +283,14 @@ async function follow(key) {
       const view = await get(key, '');
       render(view);
       after ??= Math.max(0, view.lastSeq - shownEvents);
-      const wait = view.lastSeq > after || final.includes(view.status) ? 0 : pollSeconds;
+      const wait = view.lastSeq > after || words.finalStatuses.includes(view.status) ? 0 : pollSeconds;
       /** @type {EventPage} */
       const page = await get(key, `/events?after=${after}&limit=${shownEvents}&wait=${wait}`);
       renderEvents(page.events);
       after = page.events.at(-1)?.seq ?? after;
       failures = 0;
       say('trouble', null);
-      if (final.includes(view.status) && after >= view.lastSeq) return;
+      if (words.finalStatuses.includes(view.status) && after >= view.lastSeq) return;
       await pause(500);
     } catch (error) {
       failures += 1;
