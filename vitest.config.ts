@@ -11,9 +11,12 @@ const computing = { maxWorkers: 2, sequence: { groupOrder: 0 } };
 /** Files that start processes also wait for them: two at once keep two cores busy for seven tenths of the time. */
 const waiting = { maxWorkers: 3, sequence: { groupOrder: 1 } };
 
+/** A sequencer of ours would keep `--sequence.shuffle.files` from having any effect. */
+const isShuffled = process.argv.some((word) => word.startsWith('--sequence.shuffle'));
+
 export default defineConfig({
   test: {
-    sequence: { sequencer: LongestFirst },
+    sequence: isShuffled ? {} : { sequencer: LongestFirst },
     projects: [
       {
         // Files of plain functions and servers of their own: one module graph a worker serves them all.
@@ -105,6 +108,8 @@ export default defineConfig({
         test: {
           ...waiting,
           name: 'agent-run',
+          isolate: false,
+          setupFiles: ['./tests/as-it-was.ts', './tests/workers/empty-storage.ts'],
           include: ['tests/workers/agent-run/**/*.test.ts'],
           globalSetup: ['./tests/durable-objects/agent-runs/servers.ts'],
           testTimeout: 120_000,

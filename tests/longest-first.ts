@@ -4,6 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** The longest first. */
 const long = [
   'tests/crash/crash-matrix.test.ts',
+  'tests/crash/stopped-runs.test.ts',
   'tests/containers/hostile-sizes.test.ts',
   'tests/scenarios/in-containers.test.ts',
   'tests/examples/replay.test.ts',
