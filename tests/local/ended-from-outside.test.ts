@@ -1,15 +1,11 @@
 /** `npm run dev` as other programs end it: each process that npm started must be gone afterwards. */
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { afterEach, expect, test } from 'vitest';
-import { freshStackState, writeStackState } from '../../src/local-stack/state/stack-state.ts';
-import { freePorts } from '../local-stack/free-ports.ts';
 import { childrenOf, descendantsOf, eventually, runningProcesses } from '../local-stack/processes.ts';
+import { freshState, project } from '../scenarios/local-stack.ts';
 
-const project = resolve(import.meta.dirname, '../..');
 const cleanUps: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
@@ -19,8 +15,7 @@ const isLeft = (pid: number) => runningProcesses().some((one) => one.pid === pid
 
 /** An npm whose stack is up, and everything that it has started. */
 async function npmRunDev(): Promise<{ npm: number; started: number[] }> {
-  const state = await mkdtemp(join(tmpdir(), 'from-outside-'));
-  await writeStackState(state, { ...freshStackState(() => crypto.randomUUID()), ports: await freePorts() });
+  const state = await freshState();
   const args = ['run', 'dev', '--', '--state', state, '--sandbox', 'local'];
   const child = spawn('npm', args, { cwd: project, stdio: ['ignore', 'pipe', 'inherit'] });
   for await (const line of createInterface({ input: child.stdout })) if (line === 'Ctrl-C ends the stack.') break;

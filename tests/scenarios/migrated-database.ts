@@ -1,6 +1,6 @@
 /**
- * The local database after its migrations, made once before all tests: each costs a stack half of its start. A stack of
- * `stack.test.ts` makes its own.
+ * The local database after its migrations, made once before all tests: they cost a stack half of its start. The stacks of
+ * `stack.test.ts` make their own.
  */
 import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
