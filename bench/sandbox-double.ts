@@ -60,7 +60,7 @@ const commandResult = ({ command }: Request): ExecResult => ({
 function answer(operation: Operation, request: Request, task: string): unknown {
   if (operation === 'exec') return { kind: 'exit', result: commandResult(request) };
   const answers: Answers = {
-    hello: { protocol: 2, life: 'one' },
+    hello: { protocol: 3, life: 'one' },
     job: { kind: 'ended', result: commandResult(request), endedWithIt: [] },
     stop: { done: true },
     prepare: {
@@ -78,6 +78,7 @@ function answer(operation: Operation, request: Request, task: string): unknown {
     save: { commit: newCommit(), tree: newCommit(), changed: true },
     merge: { kind: 'merged', commit: newCommit(), tree: newCommit() },
     checkout: { done: true },
+    settle: { left: [] },
     reset: { done: true },
     dispose: { done: true },
   };

@@ -86,13 +86,16 @@ const allowed: Record<string, readonly string[]> = {
   'src/history': ['src/core'],
   'src/containers/driver': ['src/core'],
   // The types of a sandbox lie at the bottom; what is asked of it, at the top.
-  'src/containers/server': server('operations', 'process', 'network', 'sandbox').concat(core('sandbox', 'cut-text.ts')),
+  'src/containers/server': server('operations', 'process', 'network', 'sandbox', 'kept').concat(
+    core('sandbox', 'cut-text.ts'),
+  ),
   'src/containers/server/sandbox': core('sandbox'),
   'src/containers/server/network': server('sandbox').concat('src/core/network/public-host.ts'),
   'src/containers/server/files': server('sandbox'),
   'src/containers/server/process': server('sandbox', 'network', 'files').concat(core('sandbox', 'cut-text.ts')),
-  'src/containers/server/git': server('sandbox', 'files', 'process').concat(core('cut-text.ts')),
-  'src/containers/server/operations': server('sandbox', 'network', 'files', 'process', 'git').concat(
+  'src/containers/server/git': server('sandbox', 'files', 'process').concat(core('sandbox', 'cut-text.ts')),
+  'src/containers/server/kept': server('sandbox', 'files', 'process', 'git').concat(core('sandbox', 'cut-text.ts')),
+  'src/containers/server/operations': server('sandbox', 'network', 'files', 'process', 'git', 'kept').concat(
     core('sandbox', 'cut-text.ts'),
   ),
   'src/durable-objects': [

@@ -49,6 +49,7 @@ describe.skipIf(!bubblewrap.ok)('a command inside bubblewrap, with allowed hosts
       gitTimeoutMs: 10_000,
       maxPushMb: 100,
       storeIdleMs: 600_000,
+      keptMb: 0,
       heartbeatMs: 5000,
       shell: 'bash',
       launcher: noLauncher,

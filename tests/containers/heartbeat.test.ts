@@ -16,6 +16,7 @@ test('a silent command is heard of again and again until it ends', async () => {
     gitTimeoutMs: 10_000,
     maxPushMb: 100,
     storeIdleMs: 600_000,
+    keptMb: 0,
     heartbeatMs: 20,
     shell: 'sh',
     launcher: noLauncher,

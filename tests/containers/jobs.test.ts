@@ -153,7 +153,7 @@ describeInEveryPlace((place) => {
       await expect.poll(() => one.sandbox.call('read', { path: 'begun' })).toEqual(succeeded(expect.anything()));
       await one.sandbox.call('dispose', {});
       expect(await cutOff).toEqual(succeeded({ kind: 'lost' }));
-      expect(await one.sandbox.call('hello', {})).toEqual(succeeded({ protocol: 2, life: null }));
+      expect(await one.sandbox.call('hello', {})).toEqual(succeeded({ protocol: 3, life: null }));
       await own.end();
     });
   });

@@ -50,7 +50,7 @@ describeInEveryPlace((place) => {
     // A newer Worker may say more than this server understands.
     expect(await post('/sandboxes/a/hello', '{"newer":true}')).toEqual({
       status: 200,
-      body: { protocol: 2, life: null },
+      body: { protocol: 3, life: null },
     });
     const broken = new TextEncoder().encode('{"path":"\u00e4"}').filter((byte) => byte !== 0xa4);
     expect(await post('/sandboxes/a/read', broken)).toEqual(

@@ -25,7 +25,7 @@ export function withOlderServers(call: Call): Call {
     if (hello.ok || hello.error.reason !== 'not-found') return answer;
     if (operation !== 'prepare') return tooOld;
     // Without these it begins a sandbox anew, which costs time alone.
-    const { run: _run, keep: _keep, ...understood } = request as OperationRequest<'prepare'>;
+    const { run: _run, keep: _keep, from: _from, ...understood } = request as OperationRequest<'prepare'>;
     const again = await call('prepare', understood, signal);
     // The compiler cannot follow that this is the operation that was asked for.
     return isBadRequest(again) ? tooOld : (again as SandboxAnswer<OperationResult<O>>);

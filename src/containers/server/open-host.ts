@@ -1,6 +1,7 @@
 /** Opens and closes the folder of all sandboxes. */
 
 import { mkdirSync, realpathSync, rmSync } from 'node:fs';
+import { openKept } from './kept/kept-store.ts';
 import { closeSandboxProxy } from './network/sandbox-proxy.ts';
 import { killMarked } from './process/process-group.ts';
 import { type Host, storesFolder } from './sandbox/host.ts';
@@ -12,10 +13,16 @@ export function openHost(config: HostConfig): Host {
   const root = realpathSync(config.root);
   killMarked(`${root}/`);
   rmSync(storesFolder({ ...config, root }), { recursive: true, force: true });
-  return { config: { ...config, root }, sandboxes: new Map(), queues: new Map(), stores: new Map(), ...quiet() };
+  const opened = { ...config, root };
+  const kept = openKept(opened);
+  return { config: opened, sandboxes: new Map(), queues: new Map(), stores: new Map(), kept, ...quiet() };
 }
 
-const quiet = () => ({ isStopping: false, requests: { open: 0, lastAt: performance.now() } });
+const quiet = () => ({
+  keeping: new Set<string>(),
+  isStopping: false,
+  requests: { open: 0, lastAt: performance.now() },
+});
 
 /** Ends every process of every sandbox. */
 export function closeHost(host: Host): void {

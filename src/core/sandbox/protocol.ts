@@ -6,12 +6,14 @@
  * `ExecFrame`s. Paths are relative to the workspace, whose folders are the build's repositories: `api/src/index.ts`.
  *
  * Worker and image are not replaced at the same moment. So each side leaves out fields that it does not know, both ways,
- * and `hello` says which operations the server has: protocol 1 knew neither `hello` nor jobs, and refused unknown fields.
+ * and `hello` says which operations the server has: protocol 1 knew neither `hello` nor jobs, and refused unknown fields;
+ * protocol 2 knew nothing that is kept.
  */
 import { z } from 'zod';
 import { HostName } from '../network/host-name.ts';
 import { ExecRequest, ExecResult, JobRequest, JobState, StopRequest, systemText } from './commands.ts';
 import { GitPerson } from './git-person.ts';
+import { KeptName, SettleRequest, SettleResult } from './kept.ts';
 import { RepositoryName } from './repository-name.ts';
 
 export const Sha = z.string().regex(/^[0-9a-f]{40}$/, 'a full commit id');
@@ -23,7 +25,7 @@ const Path = systemText.min(1).max(1000);
 const CommitMessage = systemText.min(1).max(20_000);
 
 /** What `hello` answers; one more with every change that the other side has to know of. */
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 
 /**
  * Why the sandbox did not do as it was asked. `infrastructure` may pass when tried again, and so does `stopping`: this
@@ -78,6 +80,8 @@ export const PrepareRequest = z.object({
   allowedHosts: z.array(HostName).max(500).default([]),
   /** By repository, variables of commands: in its folder its own, elsewhere those of all. */
   variables: z.record(RepositoryName, z.record(z.string(), systemText)).default({}),
+  /** What it starts from, where that is kept here and fits the commits. */
+  from: KeptName.optional(),
 });
 export const PrepareResult = z.object({
   repositories: z.array(z.object({ name: RepositoryName, head: Sha, restored: z.boolean() })),
@@ -85,6 +89,8 @@ export const PrepareResult = z.object({
   reused: z.literal(true).optional(),
   /** What git ignores is there as it was. */
   kept: z.literal(true).optional(),
+  /** It started from what was kept: all that `setup` makes is there. */
+  isSetUp: z.literal(true).optional(),
 });
 
 export const HelloRequest = z.object({});
@@ -213,7 +219,10 @@ export const CheckoutRequest = z.object({
     .array(z.object({ name: RepositoryName, commit: Sha }))
     .min(1)
     .max(20),
+  /** As for `prepare`. */
+  from: KeptName.optional(),
 });
+export const CheckoutResult = z.object({ done: z.literal(true), isSetUp: z.literal(true).optional() });
 
 /** Puts every repository back to its HEAD commit and removes untracked files that are not ignored. */
 export const ResetRequest = z.object({});
@@ -234,7 +243,8 @@ export const operations = {
   diff: { request: DiffRequest, result: DiffResult },
   save: { request: SaveRequest, result: SaveResult },
   merge: { request: MergeRequest, result: MergeResult },
-  checkout: { request: CheckoutRequest, result: Done },
+  checkout: { request: CheckoutRequest, result: CheckoutResult },
+  settle: { request: SettleRequest, result: SettleResult },
   reset: { request: ResetRequest, result: Done },
   dispose: { request: DisposeRequest, result: Done },
 } as const;

@@ -10,7 +10,8 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { removeUnknown } from '../git/object-store.ts';
-import { type Host, storesFolder } from '../sandbox/host.ts';
+import { removeUnknownKept } from '../kept/kept-store.ts';
+import { type Host, keptFolder, storesFolder } from '../sandbox/host.ts';
 import { failure, type Outcome, success } from '../sandbox/outcome.ts';
 
 /** Where the commands' user may write, each file system by itself. */
@@ -19,11 +20,14 @@ const roots = ['/', '/dev/shm', '/dev/mqueue'];
 /** To be called when no sandbox of this server has processes any more. */
 export async function cleanPlace(host: Host): Promise<Outcome<void>> {
   await removeUnknown(host);
+  await removeUnknownKept(host);
   const { launcher, root } = host.config;
   if (launcher.length === 0) return success(undefined);
   if (host.sandboxes.size > 0) return failure('infrastructure', 'another sandbox is at work in this container');
-  const kept = [root, storesFolder(host.config), userInfo().homedir];
-  const owned = ['-xdev', '-user', String(process.geteuid?.()), '-not', '-path', `${storesFolder(host.config)}/*`];
+  const ours = [storesFolder(host.config), keptFolder(host.config)];
+  const kept = [root, ...ours, userInfo().homedir];
+  const notOurs = ours.flatMap((folder) => ['-not', '-path', `${folder}/*`]);
+  const owned = ['-xdev', '-user', String(process.geteuid?.()), ...notOurs];
   const others = kept.flatMap((folder) => ['-not', '-path', folder]);
   // Folders without the right to write, as Go's module cache has, would keep what is in them.
   await find(launcher, [...owned, '-type', 'd', '-exec', 'chmod', 'u+rwx', '--', '{}', '+']);

@@ -41,7 +41,7 @@ export async function removePlace(sandbox: HostedSandbox, name: Name): Promise<v
   await removeFolder(place.folder);
 }
 
-const placeOf = (
+export const placeOf = (
   { id, config, folder, remotes, allowedHosts, variables }: HostedSandbox,
   name: Name,
 ): HostedSandbox => ({

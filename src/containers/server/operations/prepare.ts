@@ -11,6 +11,7 @@ import { keepInStore, storeKey, takeFromStore } from '../git/object-store.ts';
 import { learnIndex } from '../git/own-index.ts';
 import { givePacks } from '../git/packs.ts';
 import { fetchRemote, offerCommit, remoteCommit } from '../git/remote.ts';
+import { forgetUnread } from '../kept/kept-store.ts';
 import { closeSandboxProxy } from '../network/sandbox-proxy.ts';
 import { killCommands } from '../process/process-group.ts';
 import { type Host, inTurn } from '../sandbox/host.ts';
@@ -20,6 +21,7 @@ import { removeClean } from './checkout.ts';
 import { cleanPlace } from './clean-place.ts';
 import { removeFolder } from './dispose.ts';
 import { renew } from './renew.ts';
+import { removeOthers, startFromKept } from './start-from-kept.ts';
 
 type Request = z.output<typeof PrepareRequest>;
 type Result = z.output<typeof PrepareResult>;
@@ -27,7 +29,11 @@ type Repository = Request['repositories'][number];
 type Prepared = Result['repositories'][number];
 
 /** `prepared.json`, written last: without it a sandbox is begun anew. */
-const PreparedRecord = z.strictObject({ wanted: z.string(), repositories: PrepareResult.shape.repositories });
+const PreparedRecord = z.strictObject({
+  wanted: z.string(),
+  repositories: PrepareResult.shape.repositories,
+  isSetUp: z.boolean().default(false),
+});
 
 /** URLs and the token may differ the next time: a restarted network gives new ones for the same repositories. */
 const identityOf = ({ run, repositories }: Request): string =>
@@ -50,12 +56,14 @@ export async function prepare(host: Host, id: string, request: Request): Promise
   // Where commands can write the record, what this server remembers counts.
   const isSameRun = known !== undefined && (sandbox.wanted ?? known.wanted) === identityOf(request);
   if (isSameRun) {
+    sandbox.isSetUp = known.isSetUp;
     const taken = await takeUp(sandbox, known.repositories);
     if (taken.ok) remember(known.repositories);
     // Where git does not know its own repository any more, the checkpoint is all there is.
     if (taken.ok || taken.error.reason !== 'git') return taken;
   }
   const isReused = host.sandboxes.delete(id) && !isSameRun;
+  sandbox.isSetUp = false;
   sandbox.pushed.clear();
   forgetJobs(sandbox);
   sandbox.safe.clear();
@@ -71,6 +79,15 @@ export async function prepare(host: Host, id: string, request: Request): Promise
   await removeFolder(sandbox.folder);
   const cleaned = isReused ? await cleanPlace(host) : success(undefined);
   if (!cleaned.ok) return cleaned;
+  await removeOthers(host, id);
+  const { from } = request;
+  const started = from ? await startFromKept(host, sandbox, { ...request, from }) : success(null);
+  if (!started.ok) return started;
+  if (started.result) {
+    sandbox.isSetUp = true;
+    return prepared(started.result);
+  }
+  await removeFolder(sandbox.folder);
   for (const folder of ['work', 'home', 'remotes']) await mkdir(join(sandbox.folder, folder), { recursive: true });
 
   const cloned = all(await Promise.all(request.repositories.map((repository) => clone(host, sandbox, repository))));
@@ -79,18 +96,25 @@ export async function prepare(host: Host, id: string, request: Request): Promise
   return cloned;
 
   async function prepared(repositories: Prepared[], kept?: Pick<Result, 'kept'>): Promise<Outcome<Result>> {
-    const record: z.input<typeof PreparedRecord> = { wanted: identityOf(request), repositories };
+    const record: z.input<typeof PreparedRecord> = {
+      wanted: identityOf(request),
+      repositories,
+      isSetUp: sandbox.isSetUp,
+    };
     await writeFile(join(sandbox.folder, 'prepared.json'), JSON.stringify(record));
     remember(repositories);
-    return success({ repositories, ...(isReused && { reused: true as const }), ...kept });
+    return success({ repositories, ...(isReused && { reused: true as const }), ...kept, ...setUpOf(sandbox) });
   }
 
   function remember(repositories: readonly Prepared[]): void {
     for (const { name, head } of repositories) if (!sandbox.safe.has(name)) sandbox.safe.set(name, head);
     sandbox.wanted = identityOf(request);
     host.sandboxes.set(id, sandbox);
+    forgetUnread(host);
   }
 }
+
+const setUpOf = ({ isSetUp }: HostedSandbox): Pick<Result, 'isSetUp'> => (isSetUp ? { isSetUp: true } : {});
 
 const namesOf = ({ repositories }: { repositories: readonly { name: string }[] }): string =>
   repositories
@@ -126,6 +150,7 @@ async function takeUp(sandbox: HostedSandbox, known: Prepared[]): Promise<Outcom
   if (!heads.ok) return heads;
   return success({
     kept: true,
+    ...setUpOf(sandbox),
     repositories: known.map((repository, index) => ({
       ...repository,
       head: heads.result[index]?.commit ?? repository.head,

@@ -18,6 +18,7 @@ import { read } from './read.ts';
 import { reset } from './reset.ts';
 import { save } from './save.ts';
 import { search } from './search.ts';
+import { settle } from './settle.ts';
 
 /** Takes the body of a request as it came. */
 export type Route = (host: Host, id: string, body: unknown) => Promise<Outcome<unknown>>;
@@ -30,10 +31,7 @@ export const routes: Record<Exclude<Operation, 'exec'>, Route> = {
     success({ protocol: protocolVersion, life: host.sandboxes.get(id)?.life ?? null }),
   ),
   prepare: inOrder(route(operations.prepare, prepare)),
-  job: route(operations.job, async (host, id, request) => {
-    const sandbox = findSandbox(host, id);
-    return sandbox.ok ? job(host, sandbox.result, request) : sandbox;
-  }),
+  job: route(operations.job, onHost(job)),
   stop: route(
     operations.stop,
     inSandbox((sandbox, { job: name }) => stopJob(sandbox, name)),
@@ -45,7 +43,8 @@ export const routes: Record<Exclude<Operation, 'exec'>, Route> = {
   diff: route(operations.diff, inSandbox(diff)),
   save: inOrder(route(operations.save, inSandbox(save))),
   merge: inOrder(route(operations.merge, inSandbox(merge))),
-  checkout: inOrder(route(operations.checkout, inSandbox(checkout))),
+  checkout: inOrder(route(operations.checkout, onHost(checkout))),
+  settle: inOrder(route(operations.settle, onHost(settle))),
   reset: inOrder(route(operations.reset, inSandbox(reset))),
   dispose: inOrder(route(operations.dispose, dispose)),
 };
@@ -59,9 +58,16 @@ function route<Request, Result>(shape: Shape<Request, Result>, handle: OnHost<Re
 }
 
 function inSandbox<Request, Result>(handle: InSandbox<Request, Result>): OnHost<Request, Result> {
+  return onHost((_, sandbox, request) => handle(sandbox, request));
+}
+
+/** For what also looks at what all sandboxes share. */
+function onHost<Request, Result>(
+  handle: (host: Host, sandbox: HostedSandbox, request: Request) => Promise<Outcome<Result>>,
+): OnHost<Request, Result> {
   return async (host, id, request) => {
     const sandbox = findSandbox(host, id);
-    return sandbox.ok ? handle(sandbox.result, request) : sandbox;
+    return sandbox.ok ? handle(host, sandbox.result, request) : sandbox;
   };
 }
 

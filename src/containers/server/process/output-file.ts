@@ -9,7 +9,7 @@ import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
 import { plainTextStream } from './plain-text.ts';
 
 /** No repository has this name: theirs begin with a letter or a digit. */
-const folderName = '.output';
+export const outputFolder = '.output';
 export const maxOutputFileBytes = 20_000_000;
 /** The oldest go first. */
 const maxFiles = 10;
@@ -44,14 +44,14 @@ export function openOutputFile(sandbox: HostedSandbox, shortBytes: number): Outp
       if (descriptor === undefined) return null;
       writeSync(descriptor, text(Buffer.alloc(0), true));
       closeSync(descriptor);
-      const kept = await inFolder(sandbox, join(sandbox.work, folderName), { create: true }, async (folder) => {
+      const kept = await inFolder(sandbox, join(sandbox.work, outputFolder), { create: true }, async (folder) => {
         await dropOldest(folder);
         await rename(draft, join(folder, name));
       });
       await rm(draft, { force: true });
       if (!kept.ok) return null;
       const part = bytes > maxOutputFileBytes ? `the first ${maxOutputFileBytes} bytes are` : 'all of it is';
-      return `${part} in ${folderName}/${name} of the workspace`;
+      return `${part} in ${outputFolder}/${name} of the workspace`;
     },
   };
 }

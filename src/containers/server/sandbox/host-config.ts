@@ -42,6 +42,8 @@ export type HostConfig = {
   maxPushMb: number;
   /** How long the objects of a build without sandboxes are kept. */
   storeIdleMs: number;
+  /** Of all prepared sandboxes that are kept, in millions of bytes; 0 keeps none. */
+  keptMb: number;
   /** Between two `running` frames of an `exec`. */
   heartbeatMs: number;
   shell: Shell;

@@ -15,6 +15,10 @@ export type Host = {
   queues: Map<string, Promise<unknown>>;
   /** Objects for the next sandboxes of a build, the least used first; see object-store.ts. */
   stores: Map<string, ObjectStore>;
+  /** What is kept where commands can write to it, by path; see kept-store.ts. */
+  kept: Map<string, string | null>;
+  /** Files that are being written there. */
+  keeping: Set<string>;
   /** No command is started any more; see drain.ts. */
   isStopping: boolean;
   /** Requests that are answered at present, and when the last one was. */
@@ -23,6 +27,9 @@ export type Host = {
 
 /** No sandbox can have this name. */
 export const storesFolder = ({ root }: HostConfig): string => join(root, '@stores');
+
+/** No sandbox can have this name either. */
+export const keptFolder = ({ root }: HostConfig): string => join(root, '@kept');
 
 /** Runs `task` after those that were queued under the same name before it. */
 export function inTurn<T>(host: Host, id: string, task: () => Promise<T>): Promise<T> {

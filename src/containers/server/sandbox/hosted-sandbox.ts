@@ -61,6 +61,8 @@ export type HostedSandbox = {
   people: Map<string, { author: GitPerson; committer: GitPerson }>;
   /** What it is prepared for, and for which run; null in a server that has restarted since. */
   wanted: string | null;
+  /** Whether it started from what was kept. */
+  isSetUp: boolean;
   /** The commits that it was prepared from, by repository name: what is saved stands on top of them. */
   bases: Map<string, string>;
   /** The commit of each repository whose files are safe on the remote, to restore them from. */
@@ -101,6 +103,7 @@ export function newSandbox(
     remotes: new Map(),
     people: new Map(),
     wanted: null,
+    isSetUp: false,
     bases: new Map(),
     safe: new Map(),
     clean: null,
