@@ -112,6 +112,8 @@ export const repositoryEnvironment = (given: Partial<Environment> = {}, reposito
     ...given,
   },
   filters: [],
+  readsOnlyManifests: true,
+  left: { made: [], changed: [] },
   origins: [{ field: 'test', origin: { kind: 'default' } }],
   notGiven: [],
 });

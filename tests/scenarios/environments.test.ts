@@ -39,11 +39,19 @@ const api = {
   'verify.sh': 'test "$GREETING" = hello && test -e $HOME/up || { echo "no greeting, or no service"; exit 1; }\n',
 };
 
+/** Of each sandbox that was prepared, whether it started from what is kept. */
+const keptFor = (events: readonly { type: string; data: Record<string, unknown> }[]): string[] =>
+  events.flatMap(({ type, data }) => (type === 'run.prepared' ? [`${data.role}: ${data.kept}`] : []));
+
 let stack: LocalStack;
 beforeAll(async () => {
   stack = await localStack([
     writes('both', { 'web/word.txt': 'web\n', 'api/word.txt': 'api\n' }),
     grades('both'),
+    writes('first', { 'later/word.txt': 'first\n' }),
+    grades('first'),
+    writes('locked', { 'later/sub/package.json': '{}\n' }),
+    grades('locked'),
     writes('anyway', { 'red/word.txt': 'red\n' }),
     grades('anyway'),
   ]);
@@ -58,19 +66,46 @@ test('two repositories are tested as each of them says, one after its npm ci, wi
   const both = task({ id: 'both', scope: ['web:word.txt', 'api:word.txt'] });
   const { view, events } = await built(stack.client, { plan: plan([both]), repositories });
 
-  expect(events.flatMap(({ type, text }) => (/^(environment|base)\./.test(type) ? [text] : []))).toEqual([
+  const told = events.filter(({ type }) => /^(environment|base)\./.test(type)).map(({ text }) => text);
+  expect(told.map((text) => text.replace(/\d+ MB in .*/, 'so much'))).toEqual([
     'web: setup npm ci (because of package-lock.json), tests npm test (because of the script test of package.json)',
     'api: tests sh verify.sh (from breakwater.yaml), services db (from breakwater.yaml)',
+    'What setup has made is kept: so much',
     'the tests of web on the base: npm test passes',
     'the tests of api on the base: sh verify.sh passes',
   ]);
   expect(tasksOf(view)).toEqual(['both: merged after 1 rounds, 0 conflicts']);
+  expect(keptFor(events)).toEqual(['preparer: false', 'preparer: false', 'generator: true', 'evaluator: true']);
   expect(view.environments.map(({ repository, environment: { test: command } }) => [repository, command])).toEqual([
     ['web', 'npm test'],
     ['api', 'sh verify.sh'],
   ]);
   const heads = view.repositories.map(({ url, branch }) => landed(url, branch ?? '').files['word.txt']);
   expect(heads).toEqual(['web\n', 'api\n']);
+});
+
+test('a later build starts from what is kept, and an evaluation of another lock file from nothing', async () => {
+  const url = stack.repository('later', {
+    'breakwater.yaml': 'setup: npm ci\ntest: test -e node_modules/words\n',
+    ...Object.fromEntries(Object.entries(web).filter(([path]) => path !== '.gitignore')),
+  });
+  const repositories = [{ name: 'later', url }];
+  const first = await built(stack.client, { plan: plan([task({ id: 'first', scope: ['later:**'] })]), repositories });
+  expect(tasksOf(first.view)).toEqual(['first: merged after 1 rounds, 0 conflicts']);
+  expect(landed(url, first.view.repositories[0]?.branch ?? '').files).not.toHaveProperty('node_modules/words');
+  expect(first.events.find(({ type }) => type === 'environment.decided')?.text).toContain(
+    'Setup makes what git does not ignore, and it goes into no candidate: node_modules/',
+  );
+  const second = await built(stack.client, { plan: plan([task({ id: 'locked', scope: ['later:**'] })]), repositories });
+  expect(tasksOf(second.view)).toEqual(['locked: merged after 1 rounds, 0 conflicts']);
+  expect(keptFor(second.events)).toEqual([
+    'preparer: false',
+    'preparer: true',
+    'generator: true',
+    'evaluator: true',
+    'evaluator: false',
+  ]);
+  expect(second.events.find(({ type }) => type === 'environment.kept')?.data).toMatchObject({ isNew: false });
 });
 
 test('a file with faults, a setup that fails, and a service without its program pause a build before anything is planned', async () => {

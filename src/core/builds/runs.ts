@@ -123,8 +123,8 @@ export function queued(state: BuildState, run: RunEntry, { inUse, limit, of }: S
 type Prepared = Extract<RunReport['body'], { kind: 'admitted' }>['prepared'];
 
 /** The sandbox of a run is ready: another run's that it goes on in, or a new one. */
-export const prepared = (state: BuildState, run: RunEntry, { reused, ms }: NonNullable<Prepared>): Step =>
-  noting(state, 'run.prepared', { ...whichRun(run), warm: reused, ms });
+export const prepared = (state: BuildState, run: RunEntry, { reused, isKept, ms }: NonNullable<Prepared>): Step =>
+  noting(state, 'run.prepared', { ...whichRun(run), warm: reused, kept: isKept, ms });
 
 /** The run has a sandbox; the wait does not count against its deadline. */
 export function admitted(state: BuildState, run: RunEntry, now: number): BuildState {

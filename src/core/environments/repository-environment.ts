@@ -11,6 +11,7 @@ import type { EnvironmentOptions } from './environment-options.ts';
 import { filterTexts } from './found-filters.ts';
 import { NotGiven, notGivenText } from './not-given.ts';
 import { fileFaultText, readRepositoryFile } from './repository-file.ts';
+import { readsOnlyManifests } from './set-up-files.ts';
 
 /** As later runs need it. */
 export const KnownEnvironment = z.strictObject({
@@ -18,6 +19,10 @@ export const KnownEnvironment = z.strictObject({
   environment: Environment,
   /** That its attributes name. */
   filters: z.array(FoundFilter).default([]),
+  /** Whether `setup` makes the same at all commits with the same manifests and lock files. */
+  readsOnlyManifests: z.boolean().default(false),
+  /** What `setup` leaves beside what git ignores: files that go into no candidate, and files that are put back. */
+  left: z.strictObject({ made: z.array(z.string()), changed: z.array(z.string()) }).default({ made: [], changed: [] }),
 });
 export type KnownEnvironment = z.infer<typeof KnownEnvironment>;
 
@@ -58,21 +63,17 @@ export function environmentOf(
   if (!read.ok) return { ok: false, faulty: { repository, faults: read.faults } };
   const readable = Object.entries(texts).flatMap(([path, text]) => (text.ok ? [[path, text.text] as const] : []));
   const detected = detectEnvironment({ paths, texts: Object.fromEntries(readable) });
-  return {
-    ok: true,
-    environment: {
-      repository,
-      ...decideEnvironment({ ...asked, file: read.environment, detected }),
-      filters: [...filters],
-    },
-  };
+  const decided = decideEnvironment({ ...asked, file: read.environment, detected });
+  const reads = readsOnlyManifests(decided.environment, Object.fromEntries(readable));
+  const left = { made: [], changed: [] };
+  return { ok: true, environment: { repository, ...decided, readsOnlyManifests: reads, left, filters: [...filters] } };
 }
 
 const longestFilterText = 400;
 
 /** One line for a person: what was chosen, and why where that is not plain. */
 export function environmentText(decided: RepositoryEnvironment): string {
-  const { repository, environment, origins, notGiven, filters } = decided;
+  const { repository, environment, origins, notGiven, filters, left } = decided;
   const { setup, test, packages, services, image } = environment;
   const why = (field: string): string => {
     const origin = origins.find((decided) => decided.field === field)?.origin;
@@ -87,8 +88,14 @@ export function environmentText(decided: RepositoryEnvironment): string {
   ];
   const inVain = notGiven.length > 0 ? `. Not given: ${notGiven.map(notGivenText).join('; ')}` : '';
   const withheld = filterTexts(repository, filters).map((text) => `. ${oneLine(text, longestFilterText)}`);
-  return `${repository}: ${parts.join(', ')}${inVain}${withheld.slice(0, 3).join('')}`;
+  const made = left.made.length > 0 ? `. ${madeText(left.made)}` : '';
+  const changed = left.changed.length > 0 ? `. What setup changes is put back: ${few(left.changed)}` : '';
+  return `${repository}: ${parts.join(', ')}${made}${changed}${inVain}${withheld.slice(0, 3).join('')}`;
 }
+
+/** For whoever works in the repository, too. */
+export const madeText = (made: readonly string[]): string =>
+  `Setup makes what git does not ignore, and it goes into no candidate: ${few(made)}`;
 
 const mostFaultsTold = 3;
 

@@ -52,7 +52,7 @@ const before =
   /^(?:[A-Za-z_]\w*=.*|if|then|else|elif|while|until|do|!|\{|time|exec|env|command|nice|nohup|sudo|timeout|-.*|\d+[smh]?)$/;
 
 /** The words of each simple command, as a shell would split them; quotes are gone, variables stay as they stand. */
-function simpleCommands(text: string): string[][] {
+export function simpleCommands(text: string): string[][] {
   const words = [...text.matchAll(/'[^']*'|"(?:[^"\\]|\\.)*"|\\.|[;&|()\n]|[^\s;&|()'"\\]+|[^\S\n]+/gs)];
   const commands: string[][] = [[]];
   let word: string | null = null;

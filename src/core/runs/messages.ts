@@ -171,6 +171,15 @@ export const ChangedFiles = z.strictObject({
 });
 export type ChangedFiles = z.infer<typeof ChangedFiles>;
 
+/** What came of keeping what `setup` has made: how many bytes it is, or why it is not kept; not new where it was there. */
+export const Kept = z.strictObject({
+  isNew: z.boolean(),
+  bytes: z.number(),
+  ms: z.number(),
+  refusal: z.string().nullable(),
+});
+export type Kept = z.infer<typeof Kept>;
+
 /** How a run ended. */
 export const RunOutcome = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -184,6 +193,7 @@ export const RunOutcome = z.discriminatedUnion('kind', [
     failedSetUp: FailedSetUp.nullable().default(null),
     /** Nor with one of these that was asked for. */
     lackingServices: z.array(LackingService).default([]),
+    kept: Kept.nullable().default(null),
     base: z.array(RepositoryTest),
   }),
   z.strictObject({ kind: z.literal('plan'), plan: WorkPlan, answers: z.array(Answer) }),
@@ -240,7 +250,10 @@ export const RunReport = z.strictObject({
     /** The wait for a sandbox is over; where it is `prepared` already, it is ready, and that has taken so long. */
     z.strictObject({
       kind: z.literal('admitted'),
-      prepared: z.strictObject({ reused: z.boolean(), ms: z.number() }).nullable().default(null),
+      prepared: z
+        .strictObject({ reused: z.boolean(), isKept: z.boolean().default(false), ms: z.number() })
+        .nullable()
+        .default(null),
     }),
     /** A session has ended, for the reason given, and the session of this number goes on from its note. */
     z.strictObject({

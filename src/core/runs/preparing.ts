@@ -5,6 +5,7 @@ import type { LackingService } from '../environments/lacking-service.ts';
 import type { KnownEnvironment } from '../environments/repository-environment.ts';
 import { type TestOfRepository, testsOfRepositories } from '../environments/tests-to-run.ts';
 import { toolsNeeded } from '../environments/tools.ts';
+import type { SettleResult } from '../sandbox/kept.ts';
 import type { RunOrder, RunOutcome } from './messages.ts';
 import type { Evaluation, RunRecord } from './record.ts';
 import { environmentsOf, setUpCommands } from './set-up.ts';
@@ -39,7 +40,7 @@ const isUnproven =
 
 /** What a preparer ends with: what it has found out itself; `stopped` is why it has not tested. */
 export const preparedOutcome = (
-  { environments, faulty, missingTools, base }: Evaluation,
+  { environments, faulty, missingTools, kept, base }: Evaluation,
   stopped: { failedSetUp?: FailedSetUp; lackingServices?: LackingService[] } = {},
 ): Extract<RunOutcome, { kind: 'prepared' }> => ({
   kind: 'prepared',
@@ -48,8 +49,20 @@ export const preparedOutcome = (
   missingTools: missingTools ?? [],
   failedSetUp: stopped.failedSetUp ?? null,
   lackingServices: stopped.lackingServices ?? [],
+  kept,
   base: base.tested,
 });
+
+/** With what came of keeping the sandbox, and what `setup` has left in each repository. */
+export function withKept(evaluation: Evaluation, { left, kept }: SettleResult, ms: number): Evaluation {
+  const environments = evaluation.environments.map((known) => {
+    const of = left.find(({ repository }) => repository === known.repository);
+    return of ? { ...known, left: { made: of.made, changed: of.changed } } : known;
+  });
+  const refusal = kept?.ok ? null : (kept?.why ?? 'nobody has asked for it');
+  const known = kept?.ok ? kept : { isNew: false, bytes: 0 };
+  return { ...evaluation, environments, kept: { isNew: known.isNew, bytes: known.bytes, ms, refusal } };
+}
 
 /** The programs of the machine that the commands of a preparer's repositories call. */
 export function toolsOf(run: Pick<RunRecord, 'order' | 'evaluation'>): string[] {

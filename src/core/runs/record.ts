@@ -9,7 +9,7 @@ import type { PlanDraft } from '../plan/draft/plan-draft.ts';
 import { CriterionVerdict } from '../roles.ts';
 import { DiffResult, Sha } from '../sandbox/protocol.ts';
 import { RepositoryName } from '../sandbox/repository-name.ts';
-import { type RunOrder, RunOutcome, type RunReport, TestResult, TurnSpending } from './messages.ts';
+import { Kept, type RunOrder, RunOutcome, type RunReport, TestResult, TurnSpending } from './messages.ts';
 import { Notes, noNotes } from './notes.ts';
 import { HandIns } from './tools/hand-ins.ts';
 import { noRepeats, Repeats } from './tools/repeats.ts';
@@ -79,8 +79,19 @@ const SetUp = z.strictObject({
   image: z.string().nullable(),
   /** How often a command of it has failed: the next one is another job. One whose end nobody heard is the same. */
   failed: z.int().default(0),
+  /** Whether all of it comes from what was kept. */
+  isKept: z.boolean().default(false),
+  /** Whether what is kept does not fit, and is not to be used. */
+  anew: z.boolean().default(false),
 });
-export const noSetUp: z.infer<typeof SetUp> = { done: 0, during: 'run', image: null, failed: 0 };
+export const noSetUp: z.infer<typeof SetUp> = {
+  done: 0,
+  during: 'run',
+  image: null,
+  failed: 0,
+  isKept: false,
+  anew: false,
+};
 
 const Session = z.strictObject({ number: z.int().positive(), firstTurn: z.int().positive() });
 const firstSession: z.infer<typeof Session> = { number: 1, firstTurn: 1 };
@@ -221,6 +232,8 @@ export const Evaluation = z.strictObject({
   faulty: z.array(FaultyFile).default([]),
   /** Programs that the place does not have; null until it was asked. */
   missingTools: z.array(z.string()).nullable().default(null),
+  /** What came of keeping the sandbox of a preparer; null before, and where nothing is set up. */
+  kept: Kept.nullable().default(null),
   base: BaseRuns.default(noBaseRuns),
 });
 export type Evaluation = z.infer<typeof Evaluation>;
@@ -231,6 +244,7 @@ export const noEvaluation: Evaluation = {
   environments: [],
   faulty: [],
   missingTools: null,
+  kept: null,
   base: noBaseRuns,
 };
 

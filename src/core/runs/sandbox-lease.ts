@@ -40,6 +40,7 @@ export const WantedSandbox = z.strictObject({
   /** In place of what is the same for all of the run. */
   access: Access.optional(),
   variables: PrepareRequest.shape.variables,
+  from: PrepareRequest.shape.from,
   repositories: z
     .array(PrepareRequest.shape.repositories.element.omit({ url: true }))
     .min(1)
@@ -57,6 +58,8 @@ export type Preparation =
       repositories: z.infer<typeof PrepareResult>['repositories'];
       reused: boolean;
       kept: boolean;
+      /** All that `setup` makes is there from the start. */
+      isSetUp: boolean;
       ms: number;
     }
   | ({ kind: 'queued' } & SlotsInUse)

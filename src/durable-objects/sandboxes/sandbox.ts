@@ -78,7 +78,7 @@ export class Sandbox extends DurableObject<Env> {
 
   async #prepareFor(
     lease: Lease,
-    { keep, repositories, variables }: z.output<typeof WantedSandbox>,
+    { keep, repositories, variables, from }: z.output<typeof WantedSandbox>,
     { isTakenOver, signal }: { isTakenOver: boolean; signal: AbortSignal },
   ): Promise<SandboxAnswer<Preparation>> {
     const startedAt = Date.now();
@@ -92,14 +92,16 @@ export class Sandbox extends DurableObject<Env> {
       gitToken: await remote.token(),
       allowedHosts,
       variables,
+      ...(from && { from }),
     };
     let prepared = await sandbox.call('prepare', request, signal);
     // What a run before has left may be in the way; it is of no more use then.
     if (!prepared.ok && isTakenOver && !signal.aborted && (await sandbox.call('dispose', {})).ok)
       prepared = await sandbox.call('prepare', request, signal);
     if (!prepared.ok) return prepared;
-    const { reused = false, kept = false, repositories: heads } = prepared.result;
-    return { ok: true, result: { kind: 'prepared', repositories: heads, reused, kept, ms: Date.now() - startedAt } };
+    const { reused = false, kept = false, isSetUp = false, repositories: heads } = prepared.result;
+    const ms = Date.now() - startedAt;
+    return { ok: true, result: { kind: 'prepared', repositories: heads, reused, kept, isSetUp, ms } };
   }
 
   async call<O extends PlainOperation>(

@@ -4,7 +4,8 @@ import { baseTest, plan, repositoryEnvironment, submission } from '../builders.t
 import { nextOf, playedBuild } from './played-build.ts';
 
 const app = repositoryEnvironment({ test: 'make test' });
-const known = [{ repository: 'app', environment: app.environment, filters: [] }];
+const { origins: _, notGiven: __, ...knownApp } = app;
+const known = [knownApp];
 const prepared = (given: Partial<Extract<RunOutcome, { kind: 'prepared' }>> = {}): RunOutcome => ({
   kind: 'prepared',
   environments: [app],
@@ -12,6 +13,7 @@ const prepared = (given: Partial<Extract<RunOutcome, { kind: 'prepared' }>> = {}
   missingTools: [],
   failedSetUp: null,
   lackingServices: [],
+  kept: null,
   base: [baseTest('green', { command: 'make test' })],
   ...given,
 });

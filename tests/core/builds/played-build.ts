@@ -158,6 +158,7 @@ export function playedBuild(
       missingTools: [],
       failedSetUp: null,
       lackingServices: [],
+      kept: null,
       base: [...heads.keys()].map((repository) => baseTest(state, { repository })),
     }),
     candidate: (

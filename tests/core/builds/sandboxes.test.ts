@@ -100,17 +100,20 @@ describe('a sandbox that is left warm', () => {
   });
 });
 
-it('an event says whether the sandbox of a run is warm or new, and how long it took', () => {
+it('an event says whether the sandbox of a run is warm or new, what it starts from, and how long it took', () => {
   const build = built();
-  const prepared = (runId: string, reused: boolean, ms: number) =>
-    build.send({ kind: 'report', report: { runId, seq: 1, body: { kind: 'admitted', prepared: { reused, ms } } } });
-  prepared('b1-r2', false, 2340);
-  prepared('b1-r2', false, 2340);
+  const prepared = (runId: string, reused: boolean, isKept: boolean, ms: number) =>
+    build.send({
+      kind: 'report',
+      report: { runId, seq: 1, body: { kind: 'admitted', prepared: { reused, isKept, ms } } },
+    });
+  prepared('b1-r2', false, true, 2340);
+  prepared('b1-r2', false, true, 2340);
   expect(build.log.filter(({ type }) => type === 'run.prepared')).toEqual([
     {
       type: 'run.prepared',
-      text: 'generator of a has a new sandbox, prepared in 2.3 s',
-      data: { runId: 'b1-r2', role: 'generator', task: 'a', warm: false, ms: 2340 },
+      text: 'generator of a has a new sandbox from what is kept, prepared in 2.3 s',
+      data: { runId: 'b1-r2', role: 'generator', task: 'a', warm: false, kept: true, ms: 2340 },
     },
   ]);
 });

@@ -5,6 +5,7 @@ import type { EnvironmentOptions } from '../../../src/core/environments/environm
 import { lackingServiceText } from '../../../src/core/environments/lacking-service.ts';
 import { lackingServices, withoutDetectedServices } from '../../../src/core/environments/lacking-services.ts';
 import { notGivenText } from '../../../src/core/environments/not-given.ts';
+import { repositoryEnvironment } from '../builders.ts';
 
 const texts = { '.env.example': 'DATABASE_URL=postgres://app:secret@localhost/app\nREDIS_URL=redis://localhost\n' };
 
@@ -12,7 +13,8 @@ function known(submission: EnvironmentOptions, files: Record<string, string> = {
   const detected = detectEnvironment({ paths: Object.keys(files), texts: files });
   const limits = { images: [], instance: null, maxTestTimeoutMinutes: 60, secrets: [] };
   const common = { testCommand: 'npm test', allow: [] };
-  return { repository: 'app', filters: [], ...decideEnvironment({ submission, file: {}, detected, common, limits }) };
+  const decided = decideEnvironment({ submission, file: {}, detected, common, limits });
+  return { ...repositoryEnvironment(), ...decided };
 }
 
 describe('a service lacks', () => {

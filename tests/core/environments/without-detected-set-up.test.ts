@@ -4,6 +4,7 @@ import { detectEnvironment } from '../../../src/core/environments/detection/dete
 import type { EnvironmentOptions } from '../../../src/core/environments/environment-options.ts';
 import { notGivenText } from '../../../src/core/environments/not-given.ts';
 import { withoutDetectedSetUp } from '../../../src/core/environments/without-detected-set-up.ts';
+import { repositoryEnvironment } from '../builders.ts';
 
 const texts = { 'package.json': '{"scripts":{"test":"node --test"},"devDependencies":{"left":"1"}}' };
 
@@ -11,7 +12,8 @@ function known(submission: EnvironmentOptions) {
   const detected = detectEnvironment({ paths: Object.keys(texts), texts });
   const limits = { images: [], instance: null, maxTestTimeoutMinutes: 60, secrets: [] };
   const common = { testCommand: 'npm test', allow: [] };
-  return { repository: 'app', filters: [], ...decideEnvironment({ submission, file: {}, detected, common, limits }) };
+  const decided = decideEnvironment({ submission, file: {}, detected, common, limits });
+  return { ...repositoryEnvironment(), ...decided };
 }
 
 const failed = {

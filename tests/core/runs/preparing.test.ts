@@ -54,6 +54,7 @@ describe('a preparer', () => {
           missingTools: [],
           failedSetUp: null,
           lackingServices: [],
+          kept: null,
           base: [],
         },
       },

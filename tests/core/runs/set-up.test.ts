@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { networkPresets } from '../../../src/core/network/network.ts';
 import { nextAction } from '../../../src/core/runs/next-action.ts';
+import { noSetUp } from '../../../src/core/runs/record.ts';
 import {
   accessOf,
   firstAccess,
@@ -30,7 +31,7 @@ const environments = known(
 const run = (done: number, during: 'setup' | 'run', assignment = generating()) =>
   record({
     order: order({ environments, assignment }),
-    state: inSession('tools', { setUp: { done, during, image: 'full', failed: 0 } }),
+    state: inSession('tools', { setUp: { ...noSetUp, done, during, image: 'full' } }),
   });
 
 describe('the set-up of a sandbox', () => {

@@ -53,7 +53,7 @@ function ports(given: { prepared?: Preparation; save?: 'done' | 'git' | 'lost'; 
 
 /** Where no environment is known. */
 const usual = { access: { allowedHosts: [], image: 'node', instance: null, secrets: [] }, variables: {} };
-const ready: Preparation = { kind: 'prepared', repositories: [], reused: true, kept: true, ms: 70 };
+const ready: Preparation = { kind: 'prepared', repositories: [], reused: true, kept: true, isSetUp: false, ms: 70 };
 const role = { firstMessage: () => user('Begin.') } as unknown as SessionRole;
 const fresh = state({ sandbox: 'absent', slot: { kind: 'none', ticket: 1 } });
 const queued = state({ sandbox: 'absent', slot: { kind: 'queued', ticket: 1, since: 200 } });
@@ -71,7 +71,7 @@ test('a run that has a sandbox tells how it was prepared, and one that is queued
       phase: { kind: 'session', expects: 'model' },
     },
     messages: [user('Begin.')],
-    reports: [{ kind: 'admitted', prepared: { reused: true, ms: 70 } }],
+    reports: [{ kind: 'admitted', prepared: { reused: true, isKept: false, ms: 70 } }],
   });
   const checkpoint = 'refs/breakwater/b/checkpoint/b-r1';
   expect(free.asked).toEqual([

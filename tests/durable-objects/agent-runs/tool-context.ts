@@ -19,6 +19,6 @@ export const toolContext = (given: Partial<ToolContext> = {}): ToolContext => ({
   sandboxLife: null,
   live: { seenBytes: () => null, heard: () => undefined },
   services: [],
-  setUp: { commands: [], open: async () => null },
+  setUp: { commands: [], from: null, open: async () => null },
   ...given,
 });

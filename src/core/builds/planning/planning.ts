@@ -83,7 +83,15 @@ export function planningEnded(state: BuildState, phase: Planning, outcome: RunOu
 function prepared(
   state: BuildState,
   phase: Planning,
-  { environments, faulty, missingTools, failedSetUp, lackingServices, base }: Extract<RunOutcome, { kind: 'prepared' }>,
+  {
+    environments,
+    faulty,
+    missingTools,
+    failedSetUp,
+    lackingServices,
+    kept,
+    base,
+  }: Extract<RunOutcome, { kind: 'prepared' }>,
   now: number,
 ): Step {
   const known = {
@@ -100,9 +108,10 @@ function prepared(
     missingTools.length === 0
       ? decided
       : andThen(decided, (next) => noting(next, 'tools.missing', { tools: missingTools }));
+  const keeping = kept === null ? lacking : andThen(lacking, (next) => noting(next, 'environment.kept', kept));
   const told = base.reduce(
     (step, test) => andThen(step, (next) => noting(next, 'base.tested', toldTest(test))),
-    lacking,
+    keeping,
   );
   return andThen(told, (next) => {
     if (faulty.length > 0 || failedSetUp || lackingServices.length > 0)

@@ -20,6 +20,15 @@ export const planEvents = {
     { tools: lines },
     ({ tools }) => `There is no ${tools.map((tool) => oneLine(tool)).join(', no ')} where the commands run`,
   ),
+  'environment.kept': eventKind(
+    'What `setup` has made is kept for later sandboxes, of this build and of later ones, to start from; or, with a `refusal`, it is not, and each sets up anew. `isNew` is false where it was kept before.',
+    { isNew: z.boolean(), bytes: z.number(), ms: z.number(), refusal: z.string().nullable() },
+    ({ isNew, bytes, ms, refusal }) => {
+      if (refusal !== null) return `What setup has made is not kept: ${oneLine(refusal)}`;
+      if (!isNew) return 'What setup makes was kept before, and is used; the tests are run all the same';
+      return `What setup has made is kept: ${Math.ceil(bytes / 1e6)} MB in ${(ms / 1000).toFixed(1)} s`;
+    },
+  ),
   'base.tested': eventKind(
     'The tests of a repository have been run as it is, before anything is planned; `tail` is the end of what they print.',
     ToldTest.shape,

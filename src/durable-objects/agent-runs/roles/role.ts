@@ -2,6 +2,7 @@
 
 import { toldTest, toldTestText } from '../../../core/environments/base-tests.ts';
 import { filterTexts } from '../../../core/environments/found-filters.ts';
+import { madeText } from '../../../core/environments/repository-environment.ts';
 import type { SessionRoleName } from '../../../core/roles.ts';
 import type { Assignment, RunOrder } from '../../../core/runs/messages.ts';
 import { testsText } from '../../../core/runs/preparing.ts';
@@ -57,7 +58,10 @@ export function foundNote({ base, environments }: Pick<RunOrder, 'base' | 'envir
     environment.services.map(({ name }) => `the service ${name} of ${repository} runs beside each command`),
   );
   const filters = environments.flatMap(({ repository, filters }) => filterTexts(repository, filters));
-  const found = [...base.map((test) => toldTestText(toldTest(test))), ...services, ...filters];
+  const made = environments.flatMap(({ repository, left }) =>
+    left.made.length > 0 ? [`${repository}: ${madeText(left.made)}`] : [],
+  );
+  const found = [...base.map((test) => toldTestText(toldTest(test))), ...services, ...filters, ...made];
   return found.length === 0 ? '' : `What the system knows of the repositories:\n${list(found, 'nothing')}\n\n`;
 }
 

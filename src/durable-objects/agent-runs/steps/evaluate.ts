@@ -1,6 +1,7 @@
 /** What the system finds out about a candidate by itself: merge, scope, tests, checks; one finding a step. */
 
 import { usualGit } from '../../../core/contract/git-options.ts';
+import { setUpFiles, touchesSetUp } from '../../../core/environments/set-up-files.ts';
 import { type Evaluating, gradedOutcome, type NextFinding, nextFinding } from '../../../core/grading/next-finding.ts';
 import { outsideScope } from '../../../core/grading/task-files.ts';
 import { mergeRef } from '../../../core/refs.ts';
@@ -11,9 +12,9 @@ import { deadlineOf } from '../../../core/runs/next-action.ts';
 import { cappedPaths } from '../../../core/runs/path-list.ts';
 import { testsOf } from '../../../core/runs/preparing.ts';
 import { sandboxTrouble } from '../../../core/runs/put-off.ts';
-import type { Evaluation, RunRecord } from '../../../core/runs/record.ts';
+import { type Evaluation, noEvaluation, noSetUp, type RunRecord } from '../../../core/runs/record.ts';
 import { servicesOf } from '../../../core/runs/services.ts';
-import { nextSetUp } from '../../../core/runs/set-up.ts';
+import { environmentsOf, nextSetUp } from '../../../core/runs/set-up.ts';
 import { clockOf, type Ports } from '../ports.ts';
 import type { SessionRole } from '../roles/session-role.ts';
 import { runCheck, runTests, type TestRun } from '../tools/test-run.ts';
@@ -42,6 +43,8 @@ export async function evaluate(record: RunRecord, role: SessionRole, ports: Port
     case 'merge':
       return mergeCandidate(record, assignment, next, ports);
     case 'run-tests': {
+      if (record.state.setUp.isKept && touchesSetUp(setUpFiles(environmentsOf(record)), next.changed))
+        return prepareAnew(record, ports);
       const toSetUp = nextSetUp(record);
       if (toSetUp) return setUp(record, toSetUp, ports);
       const tests = await runTests(place, { tests: testsOf(order, next.changed), base: order.base }, timeLeftMs);
@@ -63,6 +66,23 @@ export async function evaluate(record: RunRecord, role: SessionRole, ports: Port
     default:
       return next satisfies never;
   }
+}
+
+/** What is kept was made for other files than the candidate has: another sandbox is set up as if nothing were kept. */
+async function prepareAnew(record: RunRecord, ports: Ports): Promise<Change> {
+  const { ticket } = record.state.slot;
+  const disposed = await ports.sandbox.dispose({ ticket, evenWarm: true });
+  if (!disposed.ok) return sandboxTrouble(record, disposed.error, clockOf(ports));
+  return {
+    evaluation: noEvaluation,
+    state: {
+      phase: { kind: 'preparing' },
+      sandbox: 'absent',
+      slot: { kind: 'none', ticket: ticket + 1 },
+      setUp: { ...noSetUp, anew: true },
+      backoff: null,
+    },
+  };
 }
 
 /** What a test run has come to; one that is under way is asked for again. */

@@ -7,17 +7,18 @@ import { environmentOf } from '../../../core/environments/repository-environment
 import type { TestOfRepository } from '../../../core/environments/tests-to-run.ts';
 import type { Change } from '../../../core/runs/change.ts';
 import { endWith } from '../../../core/runs/endings.ts';
+import { keptName } from '../../../core/runs/kept-name.ts';
 import { deadlineOf } from '../../../core/runs/next-action.ts';
-import { nextPreparation, preparedOutcome, toolsOf } from '../../../core/runs/preparing.ts';
+import { nextPreparation, preparedOutcome, toolsOf, withKept } from '../../../core/runs/preparing.ts';
 import { sandboxTrouble } from '../../../core/runs/put-off.ts';
 import type { RunRecord } from '../../../core/runs/record.ts';
 import { defaultImage } from '../../../core/runs/sandbox-lease.ts';
 import { servicesOf } from '../../../core/runs/services.ts';
-import { environmentsOf, fitsFirst, nextSetUp } from '../../../core/runs/set-up.ts';
+import { environmentsOf, fitsFirst, nextSetUp, setUpCommands } from '../../../core/runs/set-up.ts';
 import { clockOf, type Ports } from '../ports.ts';
 import { folderOf, runTest } from '../tools/test-run.ts';
 import { findFiles } from './find-files.ts';
-import { changeAccess, setUp } from './set-up.ts';
+import { changeAccess, endSetUp, setUp } from './set-up.ts';
 
 export async function prepareBase(record: RunRecord, ports: Ports): Promise<Change> {
   const next = nextPreparation(record.order, record.evaluation);
@@ -57,8 +58,19 @@ async function prepareAndTest(record: RunRecord, test: TestOfRepository, ports: 
   if (missingTools === null) return findTools(record, ports);
   const next = nextSetUp(record);
   if (next) return setUp(record, next, ports);
+  if (record.evaluation.kept === null && setUpCommands(record).length > 0) return keep(record, ports);
   const lacking = lackingServices(environments, missingTools);
   return lacking.length > 0 ? lookAgain(record, lacking, ports) : testBase(record, test, ports);
+}
+
+/** Before the tests: what they leave is nobody's. */
+async function keep(record: RunRecord, ports: Ports): Promise<Change> {
+  const name = await keptName(record);
+  const startedAt = ports.now();
+  const settled = await endSetUp(name ? { keep: name } : {}, ports);
+  if (!settled.ok) return sandboxTrouble(record, settled.error, clockOf(ports));
+  const ms = ports.now() - startedAt;
+  return { evaluation: withKept(record.evaluation, settled.result, ms), state: { backoff: null } };
 }
 
 async function findTools(record: RunRecord, ports: Ports): Promise<Change> {
@@ -84,15 +96,16 @@ async function lookAgain(record: RunRecord, lacking: readonly LackingService[], 
     : { evaluation: known, state: { backoff: null } };
 }
 
-/** Whether its container was started before it was known from what image, and with which network. */
+/** Whether its sandbox began before it was known from what image, with which network, and from what is kept. */
 const isUnsettled = (record: RunRecord): boolean =>
-  record.state.setUp.image === null && environmentsOf(record).some(({ environment }) => environment.image !== null);
+  record.state.setUp.image === null &&
+  (setUpCommands(record).length > 0 || environmentsOf(record).some(({ environment }) => environment.image !== null));
 
 /** Stays where that is what was needed, and begins in another container where it is not. */
 async function settle(record: RunRecord, ports: Ports): Promise<Change> {
   const { instance } = await ports.limits();
   const { state } = record;
-  if (fitsFirst(record, instance?.usual ?? null)) {
+  if (setUpCommands(record).length === 0 && fitsFirst(record, instance?.usual ?? null)) {
     const here = { ...record, state: { ...state, setUp: { ...state.setUp, image: defaultImage } } };
     return changeAccess(here, 'run', ports);
   }

@@ -2,6 +2,7 @@
 
 import type { RepositoryGit } from '../../../core/contract/git-options.ts';
 import type { Change } from '../../../core/runs/change.ts';
+import { keptName } from '../../../core/runs/kept-name.ts';
 import { cappedPaths } from '../../../core/runs/path-list.ts';
 import { putOff, sandboxTrouble } from '../../../core/runs/put-off.ts';
 import { noEvaluation, type PreviousMerge, type RunRecord } from '../../../core/runs/record.ts';
@@ -46,11 +47,13 @@ export async function prepare(record: RunRecord, role: SessionRole | null, ports
 /** What another run has installed is there, where it was kept; so is what this one had, where its sandbox was not lost. */
 function setUpAfter(
   record: RunRecord,
-  { kept, reused }: Extract<Preparation, { kind: 'prepared' }>,
+  { kept, reused, isSetUp }: Extract<Preparation, { kind: 'prepared' }>,
 ): RunRecord['state']['setUp'] {
-  const done = !kept ? 0 : reused ? setUpCommands(record).length : record.state.setUp.done;
+  const { setUp } = record.state;
+  const done = isSetUp || (kept && reused) ? setUpCommands(record).length : kept ? setUp.done : 0;
   const image = environmentsOf(record).length > 0 ? accessOf(record, 'run').image : null;
-  return { done, during: firstAccess(record), image, failed: record.state.setUp.failed };
+  const { failed, anew } = setUp;
+  return { done, during: firstAccess(record), image, failed, isKept: isSetUp, anew };
 }
 
 /** There is no sandbox to be had at present: the run rests until a slot is offered, or asks again after a while. */
@@ -69,8 +72,8 @@ export function unprepared(
   };
 }
 
-const told = ({ reused, ms }: Extract<Preparation, { kind: 'prepared' }>) =>
-  ({ kind: 'admitted', prepared: { reused, ms } }) as const;
+const told = ({ reused, kept, isSetUp, ms }: Extract<Preparation, { kind: 'prepared' }>) =>
+  ({ kind: 'admitted', prepared: { reused, isKept: isSetUp && !kept, ms } }) as const;
 
 const givenBack =
   'The session had to wait, and its sandbox was given back meanwhile. This is a new one with the tree of the last ' +
@@ -124,7 +127,11 @@ async function prepareClean(record: RunRecord, ports: Ports): Promise<Answer<Pre
 }
 
 /** What the round before has installed is of use to a generator; a grade must not depend on it. */
-export function prepareSandbox(record: RunRecord, during: 'setup' | 'run', ports: Ports): Promise<Answer<Preparation>> {
+export async function prepareSandbox(
+  record: RunRecord,
+  during: 'setup' | 'run',
+  ports: Ports,
+): Promise<Answer<Preparation>> {
   const { order, state } = record;
   const keep = order.assignment.role === 'generator' ? ('ignored' as const) : ('nothing' as const);
   const repositories = order.heads.map((head) => {
@@ -132,7 +139,9 @@ export function prepareSandbox(record: RunRecord, during: 'setup' | 'run', ports
     const { restore: checkpoint } = refsOf(order, head);
     return { name, commit, ...(checkpoint && { checkpoint }), ...peopleOf(git) };
   });
-  const wanted = { keep, repositories, access: accessOf(record, during), variables: variablesOf(record) };
+  const from = state.setUp.anew ? null : await keptName(record);
+  const access = accessOf(record, during);
+  const wanted = { keep, repositories, access, variables: variablesOf(record), ...(from && { from }) };
   return ports.sandbox.prepare(state.slot.ticket, wanted, ports.signal);
 }
 

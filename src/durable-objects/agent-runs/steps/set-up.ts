@@ -7,8 +7,15 @@ import { deadlineOf } from '../../../core/runs/next-action.ts';
 import { preparedOutcome } from '../../../core/runs/preparing.ts';
 import { sandboxTrouble } from '../../../core/runs/put-off.ts';
 import type { RunRecord } from '../../../core/runs/record.ts';
-import { changesAccess, doneWithout, type NextSetUp, type SetUpCommand } from '../../../core/runs/set-up.ts';
-import type { SandboxError } from '../../../core/sandbox/protocol.ts';
+import {
+  changesAccess,
+  doneWithout,
+  type NextSetUp,
+  type SetUpCommand,
+  setUpCommands,
+} from '../../../core/runs/set-up.ts';
+import type { SettleResult } from '../../../core/sandbox/kept.ts';
+import type { OperationRequest, SandboxError } from '../../../core/sandbox/protocol.ts';
 import { clockOf, type Ports } from '../ports.ts';
 import { folderOf, longestSetUpMs, runTest } from '../tools/test-run.ts';
 import { prepareSandbox, unprepared } from './prepare.ts';
@@ -49,7 +56,14 @@ async function runCommand(record: RunRecord, wanted: SetUpCommand, ports: Ports)
   const ran = await runTest(place, { command: wanted.command, cwd: folderOf(wanted), timeoutMs });
   if (ran.kind === 'running') return record.state.backoff === null ? {} : { state: { backoff: null } };
   if (ran.kind === 'failed') return sandboxTrouble(record, ran.error, clockOf(ports));
-  if (ran.result.exitCode === 0) return { state: { setUp: { ...before, done: before.done + 1 }, backoff: null } };
+  if (ran.result.exitCode === 0) {
+    const done = before.done + 1;
+    // A preparer also keeps what there is then; see prepare-base.ts.
+    const isEnd = done === setUpCommands(record).length && record.order.assignment.role !== 'preparer';
+    const settled = isEnd ? await endSetUp({}, ports) : { ok: true as const };
+    if (!settled.ok) return sandboxTrouble(record, settled.error, clockOf(ports));
+    return { state: { setUp: { ...before, done }, backoff: null } };
+  }
   const failed = failedSetUp(wanted, ran.result);
   if (record.order.assignment.role === 'preparer') {
     const without = withoutDetectedSetUp(record.evaluation.environments, failed);
@@ -63,6 +77,16 @@ async function runCommand(record: RunRecord, wanted: SetUpCommand, ports: Ports)
   const trouble = { reason: 'infrastructure', message: failedSetUpText(failed) } as const;
   const again = { state: { setUp: { ...before, failed: before.failed + 1 } } };
   return onTopOf(again, sandboxTrouble(record, trouble, clockOf(ports)));
+}
+
+/** Says that `setup` has ended. A server of an older image cannot tell what it has left: then it goes into candidates. */
+export async function endSetUp(
+  request: OperationRequest<'settle'>,
+  { sandbox, signal }: Pick<Ports, 'sandbox' | 'signal'>,
+): Promise<{ ok: true; result: SettleResult } | { ok: false; error: SandboxError }> {
+  const settled = await sandbox.call('settle', request, signal);
+  if (settled.ok || settled.error.reason !== 'not-found') return settled;
+  return { ok: true, result: { left: [], kept: { ok: false, why: 'the sandbox server is of an older release' } } };
 }
 
 const setUpJob = ({ order, state }: RunRecord, index: number): string =>

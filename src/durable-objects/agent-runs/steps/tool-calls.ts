@@ -1,5 +1,6 @@
 /** Carries out a tool call whose intent is in the record; an interrupted one is finished by its tool's own rule. */
 import type { Change } from '../../../core/runs/change.ts';
+import { keptName } from '../../../core/runs/kept-name.ts';
 import { deadlineOf } from '../../../core/runs/next-action.ts';
 import type { Call, RunRecord } from '../../../core/runs/record.ts';
 import { servicesOf } from '../../../core/runs/services.ts';
@@ -35,6 +36,7 @@ export async function runCall(
     services: servicesOf(record),
     setUp: {
       commands: setUpCommands(record),
+      from: await keptName(record),
       open: (during: 'setup' | 'run') => openNetwork(record, during, ports),
     },
   };

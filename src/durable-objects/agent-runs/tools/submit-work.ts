@@ -90,11 +90,12 @@ async function push(summary: string, context: ToolContext): Promise<ToolOutcome>
   // A server of protocol 1 knows neither jobs nor clean checkouts: there the workspace itself is tested, in one call.
   if (sandboxLife === null) return test(tested, summary, context);
   const commits = pushed.map(({ repository, commit }) => ({ name: repository, commit }));
-  const isSetUp = context.setUp.commands.length === 0;
+  const { from, commands } = context.setUp;
+  const clean = await sandbox.call('checkout', { repositories: commits, ...(from && { from }) }, signal);
+  if (!clean.ok) return failed(clean.error);
+  const isSetUp = commands.length === 0 || clean.result.isSetUp === true;
   const opened = isSetUp ? null : await context.setUp.open('setup');
   if (opened) return failed(opened);
-  const clean = await sandbox.call('checkout', { repositories: commits }, signal);
-  if (!clean.ok) return failed(clean.error);
   return { kind: 'kept', kept: { ...tested, isSetUp, life: sandboxLife } };
 }
 
@@ -114,6 +115,9 @@ async function setUp(kept: Tested, context: ToolContext): Promise<ToolOutcome> {
       `The work was not handed in: in a clean checkout of it ${failedSetUpText(failedSetUp(wanted, ran.result))}\n${commandText(ran.result)}${kept.leftOut}`,
     );
   }
+  const settled = await sandbox.call('settle', { clean: true }, signal);
+  // An older server cannot.
+  if (!settled.ok && settled.error.reason !== 'not-found') return failed(settled.error);
   const closed = await context.setUp.open('run');
   return closed ? failed(closed) : { kind: 'kept', kept: { ...kept, isSetUp: true } };
 }

@@ -8,6 +8,7 @@ import type { ServiceToRun } from '../../../core/runs/services.ts';
 import type { SetUpCommand } from '../../../core/runs/set-up.ts';
 import { inputFaults, refusal, type ToolOutcome } from '../../../core/runs/tools/tool-outcome.ts';
 import type { ToolDefinition } from '../../../core/runs/turns/request.ts';
+import type { KeptName } from '../../../core/sandbox/kept.ts';
 import type { SandboxError } from '../../../core/sandbox/protocol.ts';
 import { textFaults } from '../../../core/text-faults.ts';
 import type { LiveCommand } from '../live-command.ts';
@@ -32,7 +33,12 @@ export type ToolContext = {
   /** Run beside the commands of the call. */
   services: readonly ServiceToRun[];
   /** The commands of `setup`; `open` gives the sandbox the network of either, and answers what went wrong. */
-  setUp: { commands: readonly SetUpCommand[]; open(during: 'setup' | 'run'): Promise<SandboxError | null> };
+  setUp: {
+    commands: readonly SetUpCommand[];
+    /** Under which what they make is kept. */
+    from: KeptName | null;
+    open(during: 'setup' | 'run'): Promise<SandboxError | null>;
+  };
 };
 
 export type Tool = {
