@@ -1,6 +1,7 @@
 /** The Worker's bindings, variables and secrets; ARCHITECTURE.md says who sets each. */
 import type { AgentRun } from './durable-objects/agent-runs/agent-run.ts';
 import type { Build } from './durable-objects/builds/build.ts';
+import type { KeptSnapshots } from './durable-objects/kept-snapshots/kept-snapshots.ts';
 import type { SandboxSlots } from './durable-objects/sandbox-slots/sandbox-slots.ts';
 import type { Sandbox } from './durable-objects/sandboxes/sandbox.ts';
 
@@ -11,6 +12,7 @@ export type Env = {
   SANDBOX: DurableObjectNamespace<Sandbox>;
   /** One object of this class has them all. */
   SANDBOX_SLOTS: DurableObjectNamespace<SandboxSlots>;
+  KEPT_SNAPSHOTS: DurableObjectNamespace<KeptSnapshots>;
   DB: D1Database;
   /** Bearer token of the API. */
   API_TOKEN: string;

@@ -21,6 +21,7 @@ import { type GatewayPorts, serveRun, serveWithToken } from './git-gateway/git-g
 
 export { AgentRun } from '../durable-objects/agent-runs/agent-run.ts';
 export { Build } from '../durable-objects/builds/build.ts';
+export { KeptSnapshots } from '../durable-objects/kept-snapshots/kept-snapshots.ts';
 export { SandboxSlots } from '../durable-objects/sandbox-slots/sandbox-slots.ts';
 export { Sandbox } from '../durable-objects/sandboxes/sandbox.ts';
 

@@ -17,8 +17,8 @@ export type ContainerSandboxOptions = {
     | 'interceptOutboundHttps'
   >;
   id: string;
-  /** The image and the size to start; without it, those that the deployment has for all. */
-  startup?: () => Pick<ContainerStartupOptions & { image: string }, 'image' | 'instance'>;
+  /** What to start; without it, what the deployment has for all. */
+  startup?: () => Promise<Startup>;
   /** More variables for the container's first process. */
   env: Record<string, string>;
   /** The same in every life of the object, so that one which comes back can talk to the container it left. */
@@ -32,8 +32,13 @@ export type ContainerSandboxOptions = {
   startTimeoutMs?: number;
 };
 
+/** An image and a size, or a snapshot in the image's place; one that does not come up is forgotten. */
+export type Startup = Pick<ContainerStartupOptions & { image: string }, 'image' | 'instance'> & {
+  snapshot: { id: string; forget(): Promise<void> } | null;
+};
+
 /** A container from when this object started it, or found it running, to its end. */
-type Attached = { sandbox: Sandbox; ended: AbortSignal; hasComeUp: boolean };
+type Attached = { sandbox: Sandbox; ended: AbortSignal; hasComeUp: boolean; snapshot: Startup['snapshot'] };
 
 const port = 8080;
 const baseUrl = 'http://sandbox';
@@ -74,6 +79,8 @@ export function containerSandbox(options: ContainerSandboxOptions): Sandbox {
     }
     // One that does not come up, or hangs, is given up: the next `prepare` begins with another.
     await destroyed();
+    const { snapshot } = found.result;
+    if (!hasComeUp && snapshot) await givenUp(snapshot, ready.error.message);
     return ready;
   };
 
@@ -121,7 +128,8 @@ async function attachTo(options: ContainerSandboxOptions): Promise<Attached> {
   const secret = await token();
   await intercept(options);
   const hasComeUp = container.running;
-  if (!hasComeUp) container.start({ ...startup?.(), enableInternet: false, env: { ...env, SANDBOX_TOKEN: secret } });
+  const wanted = hasComeUp ? undefined : await startup?.();
+  if (!hasComeUp) await start(container, { env: { ...env, SANDBOX_TOKEN: secret }, wanted });
   const end = new AbortController();
   const onEnd = () => end.abort(new Error('the container has ended'));
   container.monitor().then(onEnd, onEnd);
@@ -131,7 +139,30 @@ async function attachTo(options: ContainerSandboxOptions): Promise<Attached> {
     sandbox: httpSandbox({ fetch: (request) => http.fetch(request), baseUrl, token: secret, id }),
     ended: end.signal,
     hasComeUp,
+    snapshot: wanted?.snapshot ?? null,
   };
+}
+
+async function start(
+  container: ContainerSandboxOptions['container'],
+  { env, wanted }: { env: Record<string, string>; wanted: Startup | undefined },
+): Promise<void> {
+  const common = { enableInternet: false, env };
+  if (!wanted) return container.start(common);
+  const { snapshot, image, ...size } = wanted;
+  if (!snapshot) return container.start({ ...common, ...size, image });
+  try {
+    container.start({ ...common, ...size, containerSnapshot: { id: snapshot.id } });
+  } catch (error) {
+    await givenUp(snapshot, error instanceof Error ? error.message : String(error));
+    throw error;
+  }
+}
+
+/** The next start is from the image, and prepared as the first one was. */
+async function givenUp({ id, forget }: NonNullable<Startup['snapshot']>, why: string): Promise<void> {
+  console.warn(`the snapshot ${id} is not used any more: ${why}`);
+  await forget();
 }
 
 /** Before the start: a container that is born with intercepted HTTPS finds the authority to trust in its files. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Instance } from '../environments/environment-options.ts';
 import { SecretHeader } from '../environments/sandbox-secrets.ts';
 import { HostName } from '../network/host-name.ts';
+import { KeptName } from '../sandbox/kept.ts';
 import { PrepareRequest, type PrepareResult } from '../sandbox/protocol.ts';
 import { parseStored } from '../stored/parse-stored.ts';
 import type { Upgrade } from '../stored/upgrades.ts';
@@ -23,6 +24,8 @@ export const Lease = z.strictObject({
   image: z.string().default(defaultImage),
   /** Since when it rests, kept for the next run of the task; null while it is the run's. */
   warmSince: z.number().nullable().default(null),
+  /** What its container starts from, where there is a snapshot of it. */
+  kept: KeptName.pick({ remotes: true, key: true }).nullable().default(null),
   /** The size of the container; null is the deployment's usual one. */
   instance: Instance.nullable().default(null),
   /** What is added to its requests outside of it; each host is among those that it may reach. */

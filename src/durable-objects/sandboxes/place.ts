@@ -6,6 +6,7 @@ import type { Sandbox } from '../../containers/driver/sandbox.ts';
 import { type ContainerStart, containerStart } from '../../core/environments/container-start.ts';
 import { defaultImage, type Lease } from '../../core/runs/sandbox-lease.ts';
 import type { Env } from '../../env.ts';
+import { snapshotFor } from './snapshots.ts';
 
 /** No name of the real world, and plain HTTP: it exists only inside the containers, whose traffic to it comes here. */
 const gitHost = 'git.breakwater.internal';
@@ -54,7 +55,11 @@ export function sandboxPlace(
     sandbox: containerSandbox({
       container: ctx.container,
       id: name,
-      startup: () => startupOf(start, images),
+      startup: async () => {
+        const startup = startupOf(start, images);
+        const snapshot = lease.kept === null ? null : await snapshotFor(env, lease.kept, startup.image);
+        return { ...startup, snapshot };
+      },
       env: env.STACK_ID ? { STACK_ID: env.STACK_ID } : {},
       token: () => sandboxToken(env.CAPABILITY_SECRET, name),
       gitHost,

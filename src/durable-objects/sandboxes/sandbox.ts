@@ -18,11 +18,13 @@ import {
 import type { SlotAnswer } from '../../core/runs/slot.ts';
 import { warmMs } from '../../core/runs/slots.ts';
 import type { ExecResult } from '../../core/sandbox/commands.ts';
+import type { SettleResult } from '../../core/sandbox/kept.ts';
 import type { Operation, OperationRequest, OperationResult } from '../../core/sandbox/protocol.ts';
 import { parseStored } from '../../core/stored/parse-stored.ts';
 import type { Env } from '../../env.ts';
 import { allSlots } from '../sandbox-slots/all-slots.ts';
 import { type SandboxOffer, type SandboxPlace, sandboxOffer, sandboxPlace } from './place.ts';
+import { withSnapshot } from './snapshots.ts';
 import { type LeaseStore, leaseStore } from './store.ts';
 
 /** How often it is asked whether the run is still at work: a call of one that has ended may come late. */
@@ -51,7 +53,9 @@ export class Sandbox extends DurableObject<Env> {
   async prepare(call: SlotCall, tenant: Tenant, wanted: WantedSandbox): Promise<SandboxAnswer<Preparation>> {
     // A run of a newer release may say more.
     const parsed = parseStored(WantedSandbox, wanted, 'of a wanted sandbox');
-    const asked = readLease({ ...tenant, ...parsed.access, ticket: call.ticket });
+    const { from } = parsed;
+    const kept = from ? { remotes: from.remotes, key: from.key } : null;
+    const asked = readLease({ ...tenant, ...parsed.access, ticket: call.ticket, kept });
     return this.#tracked(call, async (signal) => {
       const before = this.#store.lease();
       if (before && isAnothers(before, asked) && (await this.#isAtWork(before)))
@@ -112,7 +116,22 @@ export class Sandbox extends DurableObject<Env> {
     const lease = this.#leaseOf(call);
     if (!lease) return notPrepared;
     const { sandbox } = this.#placeOf(lease);
-    return this.#tracked(call, (signal) => sandbox.call(operation, request, signal));
+    return this.#tracked(call, async (signal) => {
+      const answer = await sandbox.call(operation, request, signal);
+      if (operation !== 'settle' || !answer.ok) return answer;
+      // The compiler cannot follow that this is the operation whose result it is.
+      const result = await this.#snapshot(lease, request as OperationRequest<'settle'>, answer.result as SettleResult);
+      return { ok: true, result: result as OperationResult<O> };
+    });
+  }
+
+  /** On the local host what is kept is there for all sandboxes already. */
+  async #snapshot(lease: Lease, { keep }: OperationRequest<'settle'>, result: SettleResult): Promise<SettleResult> {
+    const { container } = this.ctx;
+    const image = container?.images[lease.image];
+    return container && keep && image !== undefined
+      ? withSnapshot(container, this.env, { name: keep, image, result })
+      : result;
   }
 
   async exec(call: SandboxCall, request: OperationRequest<'exec'>): Promise<SandboxAnswer<ExecResult>> {
