@@ -32,6 +32,7 @@ export type Effect =
   | 'environment decided'
   | 'move to its image'
   | 'set-up command'
+  | 'keeping of the set-up'
   | 'test of the base'
   | 'command'
   | 'command, in the sandbox object'
@@ -95,6 +96,7 @@ export const rows: readonly Row[] = [
   { effect: 'environment decided', nth: 1, without: {} },
   { effect: 'move to its image', nth: 1, without: {} },
   { effect: 'set-up command', nth: 1, without: {} },
+  { effect: 'keeping of the set-up', nth: 1, without: {} },
   { effect: 'test of the base', nth: 1, without: {} },
   { effect: 'command', nth: 1, without: {} },
   { effect: 'command, in the sandbox object', nth: 1, without: sandboxObject },

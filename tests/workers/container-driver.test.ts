@@ -5,11 +5,15 @@ const fetcher = (name: string) => ({ name }) as unknown as Fetcher;
 const nameOf = (given: Fetcher) => (given as unknown as { name: string }).name;
 
 /** A container that records what is done to it, and whose port answers everything with an empty result. */
-function recordedContainer({ https = async (): Promise<void> => undefined } = {}) {
+function recordedContainer({
+  https = async (): Promise<void> => undefined,
+  start = (_: ContainerStartupOptions): void => undefined,
+} = {}) {
   const calls: string[] = [];
   const container = {
     running: false,
     start: (options: ContainerStartupOptions) => {
+      start(options);
       container.running = true;
       calls.push(`start, internet ${options.enableInternet}`);
     },
@@ -30,7 +34,11 @@ function recordedContainer({ https = async (): Promise<void> => undefined } = {}
   return { calls, container };
 }
 
-const sandboxIn = (container: ContainerSandboxOptions['container'], hosts: string[]) =>
+const sandboxIn = (
+  container: ContainerSandboxOptions['container'],
+  hosts: string[],
+  more: Partial<ContainerSandboxOptions> = {},
+) =>
   containerSandbox({
     container,
     id: 'r1',
@@ -39,6 +47,7 @@ const sandboxIn = (container: ContainerSandboxOptions['container'], hosts: strin
     gitHost: 'git.breakwater.internal',
     git: fetcher('git'),
     egress: hosts.map((host) => ({ host, fetcher: fetcher(`egress of ${host}`) })),
+    ...more,
   });
 
 const prepare = (sandbox: ReturnType<typeof sandboxIn>) =>
@@ -85,4 +94,30 @@ test('an engine that cannot intercept HTTPS serves a run without hosts, and says
     },
   });
   expect(withHosts.calls).not.toContain('start, internet false');
+});
+
+test('a container starts from a snapshot, and from its image again once that one does not come up', async () => {
+  const started: ContainerStartupOptions[] = [];
+  const { container } = recordedContainer({
+    start: ({ env: _, ...options }) => {
+      started.push(options);
+      if (options.containerSnapshot) throw new Error('there is no such snapshot');
+    },
+  });
+  let id: string | null = 'snapshot-1';
+  const forget = async () => {
+    id = null;
+  };
+  const startup = async () => ({
+    image: 'node:1',
+    instance: 'basic' as const,
+    snapshot: id === null ? null : { id, forget },
+  });
+  const sandbox = sandboxIn(container, [], { startup });
+  expect(await prepare(sandbox)).toMatchObject({ ok: false, error: { reason: 'infrastructure' } });
+  await prepare(sandbox);
+  expect(started).toEqual([
+    { enableInternet: false, instance: 'basic', containerSnapshot: { id: 'snapshot-1' } },
+    { enableInternet: false, instance: 'basic', image: 'node:1' },
+  ]);
 });

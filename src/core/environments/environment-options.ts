@@ -95,7 +95,7 @@ export const EnvironmentOptions = z.strictObject({
   image: ImageName.optional().describe('A named image of the deployment, such as `node` or `full`.'),
   instance: Instance.optional().describe('The size of the container, where the platform has one.'),
   setup: Setup.optional().describe(
-    'One command or a list, run in every new sandbox before anything else; `[]` where there is nothing to do.',
+    'One command or a list, run before anything else; what it makes is kept for later sandboxes. `[]` where there is nothing to do.',
   ),
   test: Command.optional().describe('The tests of the repository, run at its root.'),
   testTimeoutMinutes: z.number().min(1).max(720).optional().describe('How long the tests may take.'),

@@ -52,11 +52,9 @@ describe('the base of a build', () => {
     const found = { ...build.prepared(), environments: [app, api], base: [baseTest('red'), green] };
     build.end({ role: 'preparer' }, found);
     build.send({ kind: 'resume', evaluator: { testCommand: 'npm run unit' } });
-    const other = { ...app.environment, test: 'npm run unit' };
-    const environments = [
-      { repository: 'app', environment: other, filters: [] },
-      { repository: 'api', environment: api.environment, filters: [] },
-    ];
+    const environments = [repositoryEnvironment({ test: 'npm run unit' }), api].map(
+      ({ origins: _, notGiven: __, ...known }) => known,
+    );
     const again = build.order({ role: 'preparer' });
     expect({ environments: again.environments, base: again.base }).toEqual({
       environments,

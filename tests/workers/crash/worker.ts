@@ -165,6 +165,7 @@ function operationEffect(operation: unknown, request: unknown): Effect | undefin
   if (operation === 'list') return 'environment decided';
   if (operation === 'job') return jobEffect(JSON.stringify(request));
   if (operation === 'edit') return 'file edit';
+  if (operation === 'settle') return JSON.stringify(request).includes('"keep"') ? 'keeping of the set-up' : undefined;
   if (operation === 'save') return pushEffect(JSON.stringify(request));
   return operation === 'merge' && JSON.stringify(request).includes('"pushTo"') ? 'graded merge push' : undefined;
 }
