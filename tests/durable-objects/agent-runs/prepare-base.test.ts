@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { RunSandbox } from '../../../src/containers/driver/object-sandbox.ts';
 import type { Environment } from '../../../src/core/environments/environment.ts';
 import type { RunOutcome } from '../../../src/core/runs/messages.ts';
-import { noEvaluation, type RunRecord } from '../../../src/core/runs/record.ts';
+import { noEvaluation, noSetUp, type RunRecord } from '../../../src/core/runs/record.ts';
 import { liveCommand } from '../../../src/durable-objects/agent-runs/live-command.ts';
 import type { Ports } from '../../../src/durable-objects/agent-runs/ports.ts';
 import { prepareBase } from '../../../src/durable-objects/agent-runs/steps/prepare-base.ts';
@@ -24,6 +24,10 @@ function placeOf({ missing = [], testsMs = 0 }: Place) {
   const told: number[] = [];
   const asked: number[] = [];
   const call = async (operation: string, { waitMs = 0, timeoutMs = 0 }: { waitMs?: number; timeoutMs?: number }) => {
+    if (operation === 'settle') {
+      const left = [{ repository: 'app', made: ['gen/'], changed: [] }];
+      return { ok: true, result: { left, kept: { ok: true, isNew: true, bytes: 5 } } };
+    }
     if (operation !== 'job') throw new Error(`${operation} is not to be expected`);
     asked.push(timeoutMs);
     now += Math.min(waitMs, Math.max(0, testsMs - now));
@@ -56,13 +60,22 @@ function placeOf({ missing = [], testsMs = 0 }: Place) {
 }
 
 /** Step after step to the end; answers how it ended, and how many steps it took. */
-async function prepared(environment: Partial<Environment>, place: ReturnType<typeof placeOf>) {
+async function prepared(
+  environment: Partial<Environment>,
+  place: ReturnType<typeof placeOf>,
+  image: string | null = null,
+) {
   const assignment = { role: 'preparer' as const, asked: [], allow: [] };
   const environments = [repositoryEnvironment(environment)];
   let run: RunRecord = record({
     order: order({ assignment, deadlineAt: 600 * minute }),
     evaluation: { ...noEvaluation, environments },
-    state: state({ phase: { kind: 'testing-base' }, sandbox: 'ready', sandboxLife: 'life' }),
+    state: state({
+      phase: { kind: 'testing-base' },
+      sandbox: 'ready',
+      sandboxLife: 'life',
+      setUp: { ...noSetUp, image },
+    }),
   });
   for (let steps = 1; steps < 100; steps += 1) {
     const { state: changes = {}, evaluation = run.evaluation, reports = [] } = await prepareBase(run, place.ports);
@@ -104,8 +117,12 @@ test('a service that was asked for and lacks its program ends it before the test
 
 test('a program that the setup has brought meanwhile is not missing any more', async () => {
   const place = placeOf({ missing: [['redis-server', 'make'], []] });
-  const { outcome } = await prepared({ services: [redis], setup: ['make deps'] }, place);
+  const { outcome } = await prepared({ services: [redis], setup: ['make deps'] }, place, 'node');
   expect([outcome?.lackingServices, outcome?.missingTools, outcome?.base.length]).toEqual([[], ['make'], 1]);
+  expect([outcome?.kept, outcome?.environments[0]?.left]).toEqual([
+    { isNew: true, bytes: 5, ms: expect.any(Number), refusal: null },
+    { made: ['gen/'], changed: [] },
+  ]);
 });
 
 test('a container that fits is kept, with the variables of the repositories; for another image it is given back', async () => {
