@@ -108,7 +108,7 @@ export const commands = {
         },
         {
           flags: '--test-command <command>',
-          about: 'run these tests from now on',
+          about: 'run these tests from now on; after a red base, in the repositories whose tests failed',
           field: 'evaluator.testCommand',
           as: 'text',
         },
