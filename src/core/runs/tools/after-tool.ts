@@ -57,7 +57,10 @@ function changeBy(record: RunRecord, ran: RanCall, clock: Clock): Change {
       return { calls: [{ ...ran.call, kept: outcome.kept }], state: { dirty: record.state.dirty, backoff: null } };
     case 'unavailable': {
       const put = putOff(record, { cause: 'sandbox', message: `the sandbox: ${outcome.error.message}` }, clock);
-      return { ...put, state: { ...put.state, dirty: record.state.dirty } };
+      const change = { ...put, state: { ...put.state, dirty: record.state.dirty } };
+      // Nothing of it has begun, so that it is not lost with this life of the sandbox: it begins in the next.
+      const isRefused = outcome.error.reason === 'stopping';
+      return isRefused ? { ...change, calls: [{ ...ran.call, state: 'waiting' }] } : change;
     }
     default:
       return outcome satisfies never;

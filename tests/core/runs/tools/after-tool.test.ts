@@ -52,6 +52,13 @@ test('a discovery is reported beside its answer', () => {
   expect(change).toMatchObject({ ...done('Noted.'), reports: [{ kind: 'discovery', discovery }] });
 });
 
+test('a sandbox that is about to end has begun nothing of the call, which waits for the next one', () => {
+  const outcome = failed({ reason: 'stopping', message: 'takes no new commands' });
+  const begun = call({ state: 'started', life: 'before', kept: { a: 1 } });
+  const change = afterTool(run, ran({ call: begun, outcome }), clock);
+  expect([change.calls, change.state?.backoff?.cause]).toEqual([[{ ...begun, state: 'waiting' }], 'sandbox']);
+});
+
 test('a sandbox that does not answer keeps the call open, and its tree may have changed', () => {
   const outcome = failed({ reason: 'infrastructure', message: 'gone' });
   expect(afterTool(run, ran({ outcome }), clock)).toEqual({
