@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Sandbox } from '../../src/containers/driver/sandbox.ts';
@@ -26,13 +26,37 @@ async function opened(
   return { server, sandbox, run };
 }
 
+/** An authority where the platform puts its own, and what it has signed for localhost, by where a container sees them. */
+function platformAuthority(folder: string): Record<string, string> {
+  const inFolder = (name: string): string => join(folder, name);
+  const made = (...args: string[]) => execFileSync('openssl', ['req', '-x509', ...args], { stdio: 'pipe' });
+  const keyed = (name: string) => ['-newkey', 'rsa:2048', '-nodes', '-keyout', inFolder(`${name}.key`)];
+  const authority = ['-subj', '/CN=authority-of-the-platform', '-addext', 'basicConstraints=critical,CA:true'];
+  const leaf = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
+  const signed = ['-CA', inFolder('authority.pem'), '-CAkey', inFolder('authority.key')];
+  mkdirSync(folder, { recursive: true });
+  made(...keyed('authority'), '-out', inFolder('authority.pem'), '-days', '2', ...authority);
+  made(...keyed('leaf'), '-out', inFolder('leaf.pem'), '-days', '2', ...leaf, ...signed);
+  chmodSync(inFolder('leaf.key'), 0o644);
+  return {
+    '/etc/cloudflare/certs/cloudflare-containers-ca.crt': inFolder('authority.pem'),
+    '/tmp/leaf.pem': inFolder('leaf.pem'),
+    '/tmp/leaf.key': inFolder('leaf.key'),
+  };
+}
+
 describe.skipIf(containerPlace.unavailable !== null)('the image full', patience, () => {
+  let folder: string;
   let server: SandboxHost;
   let run: (command: string) => Promise<string>;
   beforeAll(async () => {
-    ({ server, run } = await opened({ image: 'full' }));
+    folder = temporaryFolder();
+    ({ server, run } = await opened({ image: 'full', files: platformAuthority(folder) }));
   });
-  afterAll(() => server?.end());
+  afterAll(async () => {
+    await server?.end();
+    if (folder) removeFolder(folder);
+  });
 
   test('has Node, Python, Go, a C toolchain, make, git-lfs, jq and SQLite', async () => {
     const told = await run(
@@ -85,6 +109,21 @@ describe.skipIf(containerPlace.unavailable !== null)('the image full', patience,
       ),
     ).toBe('OK\n');
   });
+
+  test("trusts hosts that the platform's authority signs for, in curl, Python, git and Node", async () => {
+    const served = `require('https').createServer({ key: fs.readFileSync('/tmp/leaf.key'), cert: fs.readFileSync('/tmp/leaf.pem') }, (q, a) => a.end('trusted ')).listen(0, function () { console.log(this.address().port) })`;
+    const output = await run(
+      `node -e "${served}" >/tmp/port & until [ -s /tmp/port ]; do sleep 0.1; done
+      url=https://localhost:$(cat /tmp/port); bare="env -i PATH=$PATH HOME=/tmp"
+      for with in "$bare" env; do
+        $with curl -sS $url
+        $with python3 -c "from urllib.request import urlopen; print(urlopen('$url').read().decode(), end='')"
+        $with git ls-remote $url/a.git 2>&1 | grep -ci certificate
+      done
+      node -e "fetch('$url').then((r) => r.text()).then((t) => process.stdout.write(t))"`,
+    );
+    expect(output).toBe('trusted trusted 0\ntrusted trusted 0\ntrusted ');
+  });
 });
 
 /** All that an image is made of, with one more list of packages: what a person does to have an image of their own. */
@@ -107,29 +146,9 @@ describe.skipIf(containerPlace.unavailable !== null)("an image of one's own", pa
     context = contextWith({ java: '# For a service in Java.\nopenjdk-17-jre-headless\nca-certificates-java\n' });
     await buildImage('java', context);
     folder = temporaryFolder();
-    mkdirSync(folder, { recursive: true });
-    const authority = join(folder, 'authority.pem');
-    const subject = ['-subj', '/CN=authority-of-the-platform', '-addext', 'basicConstraints=critical,CA:true'];
-    const key = ['-newkey', 'rsa:2048', '-nodes', '-keyout', join(folder, 'key.pem')];
-    execFileSync('openssl', ['req', '-x509', ...key, '-out', authority, '-days', '2', ...subject], { stdio: 'pipe' });
-    const leaf = ['-newkey', 'rsa:2048', '-nodes', '-keyout', join(folder, 'leaf.key'), '-subj', '/CN=allowed.example'];
-    const signed = [
-      '-CA',
-      authority,
-      '-CAkey',
-      join(folder, 'key.pem'),
-      '-out',
-      join(folder, 'leaf.pem'),
-      '-days',
-      '2',
-    ];
-    execFileSync('openssl', ['req', '-x509', ...leaf, ...signed], { stdio: 'pipe' });
     ({ server, sandbox, run } = await opened({
       image: 'java',
-      files: {
-        '/etc/cloudflare/certs/cloudflare-containers-ca.crt': authority,
-        '/tmp/leaf.pem': join(folder, 'leaf.pem'),
-      },
+      files: platformAuthority(folder),
     }));
   }, patience.timeout);
   afterAll(async () => {
