@@ -31,6 +31,7 @@ test('a sandbox answers the run that prepared it, and nobody else', async () => 
       kind: 'prepared',
       repositories: [{ name: 'api', head: servers.base, restored: false }],
       reused: false,
+      isSetUp: false,
       kept: false,
       ms: expect.any(Number),
     },
