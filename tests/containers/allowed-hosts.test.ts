@@ -50,6 +50,7 @@ describe.skipIf(!bubblewrap.ok)('a command inside bubblewrap, with allowed hosts
       maxPushMb: 100,
       storeIdleMs: 600_000,
       keptMb: 0,
+      hasGitLfs: false,
       heartbeatMs: 5000,
       shell: 'bash',
       launcher: noLauncher,

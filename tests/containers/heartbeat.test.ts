@@ -17,6 +17,7 @@ test('a silent command is heard of again and again until it ends', async () => {
     maxPushMb: 100,
     storeIdleMs: 600_000,
     keptMb: 0,
+    hasGitLfs: false,
     heartbeatMs: 20,
     shell: 'sh',
     launcher: noLauncher,

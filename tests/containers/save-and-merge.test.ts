@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { describeInEveryPlace } from './places.ts';
 import { failed, type PreparedSandbox, prepareSandbox, succeeded } from './prepared-sandbox.ts';
@@ -45,6 +47,17 @@ describeInEveryPlace((place) => {
         committer: { name: 'Release', email: 'release@example.com' },
       };
       const { remote, base: commit, sandbox } = prepared;
+      // A remote with a rule on addresses, as some hosts have.
+      const rule = `#!/bin/sh
+        while read old new name; do
+          git log --format='%ae %ce' $new ^${commit} | grep -v 'zoe@example.com release@example.com' &&
+            echo 'Author is not a member of the team' && exit 1
+        done; exit 0\n`;
+      writeFileSync(join(remote.folder, 'hooks/pre-receive'), rule, { mode: 0o755 });
+      await run(prepared, 'echo a > b.txt');
+      expect(await save(prepared)).toEqual(
+        failed('git', expect.stringContaining('remote: Author is not a member of the team')),
+      );
       const named = await sandbox.call('prepare', {
         repositories: [{ name: 'api', url: remote.url, commit, people }],
         gitToken: '',

@@ -1,5 +1,8 @@
 /** Builds that go well: over two repositories, from a prompt through the planner, with a discovery for a later task. */
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { changeTask, layDown, noteDiscovery, submitPlan, turn } from '../../examples/textkit/script/turns.ts';
 import { criterion, plan, requirement, task } from '../core/builders.ts';
@@ -10,6 +13,13 @@ import { type LocalStack, localStack } from './local-stack.ts';
 import { creations, generates, grades, plans, submits, writes } from './sessions.ts';
 
 const evaluator = { testCommand };
+const hasGitLfs = (() => {
+  try {
+    return execFileSync('git-lfs', ['version']).length > 0;
+  } catch {
+    return false;
+  }
+})();
 
 const prompt = 'Say hello in hello.txt.\nSay goodbye in bye.txt.';
 const requirements = [
@@ -61,7 +71,8 @@ beforeAll(async () => {
     ]),
     // There is no other session for this task: without the discovery in its prompt, the build cannot go on.
     writes('second', { 'notes/second.txt': 'two\n' }, { also: [pitfall] }),
-    ...['hello', 'bye', 'contract', 'page', 'first', 'second'].map((id) => grades(id)),
+    writes('asset', { 'big/asset.bin': 'new\n', 'big/asset.test.sh': 'grep -qx new asset.bin\n' }),
+    ...['hello', 'bye', 'contract', 'page', 'first', 'second', 'asset'].map((id) => grades(id)),
   ]);
 });
 afterAll(() => stack?.close());
@@ -173,3 +184,31 @@ test('what one task has found out is in the prompt of a later one', async () => 
     `<discoveries>\n- pitfall from first: ${pitfall} (see notes/first.txt)\n</discoveries>`,
   );
 });
+
+test.skipIf(!hasGitLfs)(
+  'files of Git LFS are whole for tests and agents, and their contents land beside the branch',
+  async () => {
+    const oid = (text: string) => createHash('sha256').update(text).digest('hex');
+    const pointer = (text: string) =>
+      `version https://git-lfs.github.com/spec/v1\noid sha256:${oid(text)}\nsize ${text.length}\n`;
+    const contents = (text: string) =>
+      join(stack.repositories, 'big.git/lfs/objects', oid(text).slice(0, 2), oid(text).slice(2, 4), oid(text));
+    const url = stack.repository('big', {
+      '.gitattributes': '*.bin filter=lfs diff=lfs merge=lfs -text\n',
+      'base.bin': pointer('base\n'),
+      'base.test.sh': 'grep -qx base base.bin\n',
+    });
+    mkdirSync(dirname(contents('base\n')), { recursive: true });
+    writeFileSync(contents('base\n'), 'base\n');
+
+    const tasks = [task({ id: 'asset', scope: ['big:asset*'] })];
+    const { view } = await built(stack.client, { plan: plan(tasks), repositories: [{ name: 'big', url }], evaluator });
+    expect({ status: view.status, tasks: tasksOf(view) }).toEqual({
+      status: 'completed',
+      tasks: ['asset: merged after 1 rounds, 0 conflicts'],
+    });
+    const branch = view.repositories[0]?.branch;
+    expect(`${gitOutput(join(stack.repositories, 'big.git'), 'show', `${branch}:asset.bin`)}\n`).toBe(pointer('new\n'));
+    expect(readFileSync(contents('new\n'), 'utf8')).toBe('new\n');
+  },
+);

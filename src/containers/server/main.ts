@@ -8,6 +8,7 @@
  * - `SANDBOX_MAX_PUSH_MB` (2048): of what is new in a push, as a pack
  * - `SANDBOX_STORE_IDLE_MS` (600000): how long the objects of a build without sandboxes are kept
  * - `SANDBOX_KEPT_MB` (20000): of all prepared sandboxes that are kept for later ones to start from; 0 keeps none
+ * - `SANDBOX_GIT_LFS` (use): `leave` leaves files of Git LFS as their pointers, as where `git-lfs` is not on the PATH
  * - `SANDBOX_USER`: the user who owns the files and runs the commands; without it, the server's own
  * - `SANDBOX_ISOLATION` (none): `bubblewrap` runs each command inside one, with no way out but to the sandbox's allowed hosts
  * - `SANDBOX_MAX_PROCESSES` (4096): of the user that runs commands
@@ -48,6 +49,7 @@ const Environment = z
     SANDBOX_MAX_PUSH_MB: z.coerce.number().int().positive().default(2048),
     SANDBOX_STORE_IDLE_MS: z.coerce.number().int().positive().default(600_000),
     SANDBOX_KEPT_MB: z.coerce.number().int().min(0).default(20_000),
+    SANDBOX_GIT_LFS: z.enum(['use', 'leave']).default('use'),
     SANDBOX_USER: z.string().min(1).optional(),
     SANDBOX_ISOLATION: z.enum(['none', 'bubblewrap']).default('none'),
     SANDBOX_MAX_PROCESSES: z.coerce.number().int().positive().default(4096),
@@ -76,6 +78,7 @@ function main(): void {
     maxPushMb: settings.SANDBOX_MAX_PUSH_MB,
     storeIdleMs: settings.SANDBOX_STORE_IDLE_MS,
     keptMb: settings.SANDBOX_KEPT_MB,
+    hasGitLfs: settings.SANDBOX_GIT_LFS === 'use' && findProgram('git-lfs', path) !== undefined,
     heartbeatMs,
     shell: findShell(path),
     launcher: settings.SANDBOX_USER === undefined ? noLauncher : actAs(settings.SANDBOX_USER),

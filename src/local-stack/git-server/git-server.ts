@@ -3,6 +3,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import { hasNoRoom } from '../watch/disk-space.ts';
 import { serveWithHttpBackend } from './http-backend.ts';
+import { serveLfs } from './lfs-store.ts';
 import { routeOf } from './route.ts';
 
 export type GitServerOptions = {
@@ -33,6 +34,10 @@ export async function startGitServer({ root, host, port, token }: GitServerOptio
     }
     if (route.kind === 'disk') {
       void hasNoRoom(root).then((isFull) => response.writeHead(isFull ? 507 : 204).end());
+      return;
+    }
+    if (route.kind === 'lfs') {
+      void serveLfs(route, request, response, `http://${request.headers.host}`);
       return;
     }
     void serveWithHttpBackend(route, request, response);

@@ -1,7 +1,7 @@
 /** The way out of a sandbox beyond its repositories: passes a request on to the one host that it was made for. */
 import type { SecretHeader } from '../../core/environments/sandbox-secrets.ts';
 import { plain } from '../git-gateway/refusals.ts';
-import type { StreamFetch } from '../git-gateway/serve-git.ts';
+import type { StreamFetch } from '../git-gateway/request-body.ts';
 import { maskOf } from './mask-secrets.ts';
 
 /** What binds an entrypoint: the run, one host that it may reach, and the secrets that its requests there are lent. */

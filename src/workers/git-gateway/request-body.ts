@@ -9,6 +9,9 @@ import { concatBytes } from '../../git/pkt-line.ts';
  */
 export const maxOpenedBytes = 4_000_000;
 
+/** A request body that is a stream needs `duplex` in Node; workerd ignores it. */
+export type StreamFetch = (url: string, init: RequestInit & { duplex?: 'half' }) => Promise<Response>;
+
 export type RequestBody =
   | { ok: true; stream: ReadableStream<Uint8Array> }
   | { ok: false; status: 400 | 413 | 415; message: string };

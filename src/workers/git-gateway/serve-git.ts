@@ -3,31 +3,34 @@ import { answerFailure } from '../../git/answer-failure.ts';
 import type { GitAccess } from '../../git/git-access.ts';
 import type { Remote, RemoteFailure } from '../../git/remote-call.ts';
 import type { Resolved } from '../../git/resolve.ts';
-import type { GitRoute } from './git-route.ts';
+import type { GitRoute, LfsRoute } from './git-route.ts';
 import { pushFaults, readPushHead } from './receive-commands.ts';
 import { fetchRefusal, plain, pushRefusal } from './refusals.ts';
-import { requestBody } from './request-body.ts';
-
-/** A request body that is a stream needs `duplex` in Node; workerd ignores it. */
-export type StreamFetch = (url: string, init: RequestInit & { duplex?: 'half' }) => Promise<Response>;
+import { requestBody, type StreamFetch } from './request-body.ts';
+import { serveLfs } from './serve-lfs.ts';
 
 /** `timeoutMs` bounds a whole transfer, both ways. */
 export type RemotePorts = { resolve(url: string): Resolved; fetch: StreamFetch; timeoutMs: number };
 
-export type GitCall = { request: Request; route: GitRoute; access: GitAccess };
+export type GitCall = { request: Request; route: GitRoute | LfsRoute; access: GitAccess };
 
-/** Serves one request of git's smart HTTP protocol for a run. Never throws for what the run or the remote does wrong. */
+/** Serves one request of git's smart HTTP protocol, or of Git LFS, for a run. Never throws for what the run or the remote does wrong. */
 export async function serveGit({ request, route, access }: GitCall, ports: RemotePorts): Promise<Response> {
   const repository = access.repositories.find(({ name }) => name === route.repository);
   if (!repository) return plain(404, `this build has no repository ${route.repository}`);
   const resolved = ports.resolve(repository.url);
   if (!resolved.ok) return plain(502, `the repository ${route.repository} cannot be used: ${resolved.message}`);
+  const signal = AbortSignal.timeout(ports.timeoutMs);
+  if (route.kind === 'lfs') {
+    const mayUpload = repository.pushRefs.length > 0;
+    return serveLfs(route, { request, remote: resolved.remote, mayUpload, fetch: ports.fetch, signal });
+  }
   const transfer: Transfer = {
     request,
     service: route.service,
     remote: resolved.remote,
     fetch: ports.fetch,
-    signal: AbortSignal.timeout(ports.timeoutMs),
+    signal,
   };
   if (route.kind === 'refs') {
     const listed = await forward(transfer, null);

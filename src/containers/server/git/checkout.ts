@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { inFolder } from '../files/open-folder.ts';
 import { identityOf } from '../process/environment.ts';
+import { closedLfsFilter } from '../process/lfs-filter.ts';
 import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
 import { failure, type Outcome, success } from '../sandbox/outcome.ts';
 import { gitEnvironment, remotesEnvironment } from './environment.ts';
 import { type GitCall, git } from './git.ts';
+import { lfsWorks } from './lfs/lfs-place.ts';
 
 export const checkoutOf = (sandbox: HostedSandbox, repository: string): string => join(sandbox.work, repository);
 
@@ -41,13 +43,15 @@ export function inCheckout(
     GIT_COMMON_DIR: checkout.control,
     GIT_WORK_TREE: cwd,
   };
+  // Its own, whatever `GIT_COMMON_DIR` is: commands find there what the server has brought, and the other way round.
+  const lfs = lfsWorks(sandbox, repository) ? closedLfsFilter(join(checkout.gitFolder, 'lfs')) : [];
   const identity = identityOf(sandbox.people.get(repository));
   return {
     ...options,
     args,
     cwd,
     checkout,
-    env: { ...gitEnvironment(sandbox), ...identity, ...place, ...options.env },
+    env: { ...gitEnvironment(sandbox, lfs), ...identity, ...place, ...options.env },
   };
 }
 

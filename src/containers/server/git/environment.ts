@@ -3,8 +3,10 @@
 import { baseEnvironment, type Environment } from '../process/environment.ts';
 import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
 
+type Config = Array<[key: string, value: string]>;
+
 /** For the server's own git: without hooks; with `GIT_COMMON_DIR` (see checkout.ts) it reads no configuration of an agent's. */
-export function gitEnvironment(sandbox: HostedSandbox): Environment {
+export function gitEnvironment(sandbox: HostedSandbox, more: Config = []): Environment {
   return {
     ...baseEnvironment(sandbox, [
       ['core.hooksPath', '/dev/null'],
@@ -22,6 +24,7 @@ export function gitEnvironment(sandbox: HostedSandbox): Environment {
       ['diff.ignoreSubmodules', 'all'],
       ['commit.gpgSign', 'false'],
       ['maintenance.auto', 'false'],
+      ...more,
     ]),
     GIT_CONFIG_GLOBAL: '/dev/null',
     GIT_LITERAL_PATHSPECS: '1',
@@ -38,14 +41,15 @@ export const remotesEnvironment = (sandbox: HostedSandbox, gitDir: string): Envi
   remotesWith(sandbox, gitDir, []);
 
 /** For git that does talk to the remote: the only environment with the token in it. */
-export const networkEnvironment = (sandbox: HostedSandbox, gitDir: string): Environment =>
-  remotesWith(
-    sandbox,
-    gitDir,
-    sandbox.gitToken ? [['http.extraHeader', `Authorization: Bearer ${sandbox.gitToken}`]] : [],
-  );
+export const networkEnvironment = (sandbox: HostedSandbox, gitDir: string, more: Config = []): Environment =>
+  remotesWith(sandbox, gitDir, [
+    ...(sandbox.gitToken
+      ? [['http.extraHeader', `Authorization: Bearer ${sandbox.gitToken}`] as [string, string]]
+      : []),
+    ...more,
+  ]);
 
-function remotesWith(sandbox: HostedSandbox, gitDir: string, more: Array<[string, string]>): Environment {
+function remotesWith(sandbox: HostedSandbox, gitDir: string, more: Config): Environment {
   return {
     ...baseEnvironment(sandbox, [
       ['core.hooksPath', '/dev/null'],

@@ -5,6 +5,7 @@
 import { headOfText } from '../../../core/cut-text.ts';
 import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
 import { failure, type Outcome, success } from '../sandbox/outcome.ts';
+import { lfsWorks } from './lfs/lfs-place.ts';
 import { type OwnIndex, ownIndex } from './own-index.ts';
 import { pathText } from './paths.ts';
 
@@ -40,21 +41,27 @@ export async function foundFilters(
     filter: headOfText(pathText(filter), longestName),
     files: files.length,
     example: headOfText(pathText(files[0]?.[0] ?? ''), longestName),
-    isThere: false,
+    isThere: filter === 'lfs' && lfsWorks(sandbox, repository),
   }));
   return success(found.toSorted((a, b) => b.files - a.files).slice(0, mostFilters));
 }
 
 /** A failure where files that are to be committed have a filter. */
-export async function filterFault(own: OwnIndex, repository: string, paths: readonly string[]): Promise<Outcome<void>> {
+export async function filterFault(
+  sandbox: HostedSandbox,
+  repository: string,
+  { own, paths }: { own: OwnIndex; paths: readonly string[] },
+): Promise<Outcome<void>> {
   const filters = await filtersOf(own, paths);
   if (!filters.ok) return filters;
-  if (filters.result.size === 0) return success(undefined);
-  const named = [...filters.result]
+  const works = lfsWorks(sandbox, repository);
+  const absent = [...filters.result].filter(([, filter]) => filter !== 'lfs' || !works);
+  if (absent.length === 0) return success(undefined);
+  const named = absent
     .slice(0, shownPaths)
     .map(([path, filter]) => `${repository}/${pathText(path)} (filter=${filter})`)
     .join(', ');
-  const more = filters.result.size > shownPaths ? ` and ${filters.result.size - shownPaths} more` : '';
+  const more = absent.length > shownPaths ? ` and ${absent.length - shownPaths} more` : '';
   return failure(
     'git',
     `these files belong to a filter that is not there, and without it they would be committed as they are, in plain: ${named}${more}. Leave them as they were`,

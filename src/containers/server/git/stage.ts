@@ -46,7 +46,7 @@ export async function stageTree(sandbox: HostedSandbox, repository: string, comm
     ...untracked.result.filter((path) => !path.endsWith('/')),
     ...chosen.result.files,
   ];
-  const fault = await filterFault(own, repository, files);
+  const fault = await filterFault(sandbox, repository, { own, paths: files });
   if (!fault.ok) return fault;
   // By their names alone: what was a folder may be a link now, and git takes no path beyond it.
   const gone = changes.filter(({ status }) => status === 'D').map(({ path }) => `0 ${noObject}\t${path}`);

@@ -7,6 +7,7 @@ import { replaceTextFile } from '../files/text-file.ts';
 import { checkoutOf, clearStaleLock, headOf, inCheckout, inRemotes, unknownRepository } from '../git/checkout.ts';
 import { type GitCall, git, gitFailure, runGit } from '../git/git.ts';
 import { handIn, handOut } from '../git/hand-over.ts';
+import { bringLfs } from '../git/lfs/bring-lfs.ts';
 import { fieldsOf, pathText } from '../git/paths.ts';
 import { fetchedCommit, fetchRemote, pushRemote, remoteCommit } from '../git/remote.ts';
 import { stageTree } from '../git/stage.ts';
@@ -32,6 +33,8 @@ export async function merge(sandbox: HostedSandbox, request: Request): Promise<O
   if (!held.result) return success({ kind: 'missing' });
   const handed = await handIn(sandbox, repository, commit);
   if (!handed.ok) return handed;
+  const brought = await bringLfs(sandbox, repository, commit);
+  if (!brought.ok) return brought;
   const fetchHead = join(checkoutOf(sandbox, repository), '.git', 'FETCH_HEAD');
   const text = `${commit}\t\t'${ref}' of the remote\n`;
   const noted = await replaceTextFile(sandbox, fetchHead, { text, mode: 0o644 });

@@ -6,6 +6,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inCheckout, initCheckout } from '../git/checkout.ts';
 import { git } from '../git/git.ts';
+import { giveLfs } from '../git/lfs/bring-lfs.ts';
 import { givePacks } from '../git/packs.ts';
 import { killCommands } from '../process/process-group.ts';
 import { type HostedSandbox, newSandbox } from '../sandbox/hosted-sandbox.ts';
@@ -29,6 +30,8 @@ export async function makePlace(
     if (!initialized.ok) return initialized;
     const given = await givePacks(sandbox, repository, place);
     if (!given.ok) return given;
+    const withLfs = await giveLfs(sandbox, repository, place);
+    if (!withLfs.ok) return withLfs;
     const checkedOut = await git(place, inCheckout(place, repository, ['reset', '-q', '--hard', commit]));
     if (!checkedOut.ok) return checkedOut;
   }
@@ -42,9 +45,9 @@ export async function removePlace(sandbox: HostedSandbox, name: Name): Promise<v
 }
 
 export const placeOf = (
-  { id, config, folder, remotes, allowedHosts, variables }: HostedSandbox,
+  { id, config, folder, remotes, withoutLfs, allowedHosts, variables }: HostedSandbox,
   name: Name,
 ): HostedSandbox => ({
-  ...newSandbox(config, id, { folder: join(folder, name), remotes, allowedHosts }),
+  ...newSandbox(config, id, { folder: join(folder, name), remotes, withoutLfs, allowedHosts }),
   variables,
 });

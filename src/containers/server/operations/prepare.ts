@@ -7,6 +7,7 @@ import { type PrepareRequest, PrepareResult } from '../../../core/sandbox/protoc
 import { readNote } from '../files/text-file.ts';
 import { headOf, inCheckout, initRepository } from '../git/checkout.ts';
 import { git } from '../git/git.ts';
+import { bringLfs } from '../git/lfs/bring-lfs.ts';
 import { keepInStore, storeKey, takeFromStore } from '../git/object-store.ts';
 import { learnIndex } from '../git/own-index.ts';
 import { givePacks } from '../git/packs.ts';
@@ -65,6 +66,7 @@ export async function prepare(host: Host, id: string, request: Request): Promise
   const isReused = host.sandboxes.delete(id) && !isSameRun;
   sandbox.isSetUp = false;
   sandbox.pushed.clear();
+  sandbox.withoutLfs.clear();
   forgetJobs(sandbox);
   sandbox.safe.clear();
   await removeClean(sandbox);
@@ -180,6 +182,8 @@ async function clone(
   if (!given.ok) return given;
 
   const head = saved.result ?? commit;
+  const brought = await bringLfs(sandbox, name, head);
+  if (!brought.ok) return brought;
   const checkedOut = await git(sandbox, inCheckout(sandbox, name, ['reset', '-q', '--hard', head]));
   if (!checkedOut.ok) return checkedOut;
   const learned = await learnIndex(sandbox, name);

@@ -8,6 +8,7 @@ import { inFolder } from '../files/open-folder.ts';
 import { checkoutOf, clearStaleLock, inCheckout } from '../git/checkout.ts';
 import { git } from '../git/git.ts';
 import { handIn } from '../git/hand-over.ts';
+import { bringLfs } from '../git/lfs/bring-lfs.ts';
 import { fetchRemote, remoteCommit } from '../git/remote.ts';
 import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
 import { type Outcome, success } from '../sandbox/outcome.ts';
@@ -32,6 +33,8 @@ export async function renew(
   const head = saved.result ?? commit;
   const handed = await handIn(sandbox, name, head);
   if (!handed.ok) return handed;
+  const lfs = await bringLfs(sandbox, name, head);
+  if (!lfs.ok) return lfs;
   const brought = await bringTo(sandbox, name, head);
   return brought.ok ? success({ name, head, restored: saved.result !== null }) : brought;
 }

@@ -7,6 +7,7 @@ import { resolveExisting } from '../files/workspace-path.ts';
 import { clearStaleLock, inCheckout, unknownRepository } from '../git/checkout.ts';
 import { git } from '../git/git.ts';
 import { handOut } from '../git/hand-over.ts';
+import { sendLfs } from '../git/lfs/send-lfs.ts';
 import { pathText } from '../git/paths.ts';
 import { pushRemote } from '../git/remote.ts';
 import { stageTree } from '../git/stage.ts';
@@ -43,6 +44,8 @@ export async function save(sandbox: HostedSandbox, request: Request): Promise<Ou
   if (!commit.ok) return commit;
   const handed = await handOut(sandbox, repository, { commit: commit.result, ref });
   if (!handed.ok) return handed;
+  const sent = await sendLfs(sandbox, repository, { base, commit: commit.result });
+  if (!sent.ok) return sent;
   const pushed = await pushRemote(sandbox, repository, commit.result, ref);
   if (!pushed.ok) return pushed;
   sandbox.pushed.set(key, { commit: commit.result, tree });

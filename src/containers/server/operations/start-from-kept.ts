@@ -6,6 +6,7 @@ import type { KeptName } from '../../../core/sandbox/kept.ts';
 import type { PrepareRequest, PrepareResult } from '../../../core/sandbox/protocol.ts';
 import { inCheckout } from '../git/checkout.ts';
 import { git } from '../git/git.ts';
+import { giveLfs } from '../git/lfs/bring-lfs.ts';
 import { learnIndex } from '../git/own-index.ts';
 import { givePacks } from '../git/packs.ts';
 import { remoteCommit } from '../git/remote.ts';
@@ -83,6 +84,8 @@ export async function cleanFromKept(
   for (const { name, commit } of repositories) {
     const given = await givePacks(sandbox, name, place);
     if (!given.ok) return given;
+    const withLfs = await giveLfs(sandbox, name, place);
+    if (!withLfs.ok) return withLfs;
     for (const words of [
       ['reset', '-q', '--hard', commit],
       ['clean', '-q', '-ffd'],

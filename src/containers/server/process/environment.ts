@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import { usualPerson } from '../../../core/sandbox/git-person.ts';
 import { type HostedSandbox, nextMarker } from '../sandbox/hosted-sandbox.ts';
+import { lfsFilter } from './lfs-filter.ts';
 import { markerVariable } from './process-group.ts';
 
 export type Environment = Record<string, string>;
@@ -26,7 +27,8 @@ export function baseEnvironment(sandbox: HostedSandbox, config: Array<[key: stri
     GIT_ALLOW_PROTOCOL: 'http:https:file',
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_TERMINAL_PROMPT: '0',
-    GIT_LFS_SKIP_SMUDGE: '1',
+    // What the server has not brought stays a pointer.
+    GIT_LFS_SKIP_DOWNLOAD_ERRORS: '1',
     // Without it, git in a folder that lost its .git works on whatever repository the sandbox root lies in.
     GIT_CEILING_DIRECTORIES: sandbox.work,
     GIT_CONFIG_COUNT: String(config.length),
@@ -67,7 +69,7 @@ function variablesIn({ variables, work }: HostedSandbox, cwd: string): Environme
 /** For the commands of an agent in an absolute folder. Its `git config --global` is a file of the sandbox's own home. */
 export function commandEnvironment(sandbox: HostedSandbox, cwd: string): Environment {
   return {
-    ...baseEnvironment(sandbox, [['core.hooksPath', '/dev/null']]),
+    ...baseEnvironment(sandbox, [['core.hooksPath', '/dev/null'], ...(sandbox.config.hasGitLfs ? lfsFilter : [])]),
     ...trust(),
     CI: '1',
     TERM: 'dumb',

@@ -44,6 +44,8 @@ export type HostConfig = {
   storeIdleMs: number;
   /** Of all prepared sandboxes that are kept, in millions of bytes; 0 keeps none. */
   keptMb: number;
+  /** Whether `git-lfs` is on the PATH. */
+  hasGitLfs: boolean;
   /** Between two `running` frames of an `exec`. */
   heartbeatMs: number;
   shell: Shell;

@@ -57,6 +57,8 @@ export type HostedSandbox = {
   config: HostConfig;
   /** Remote URLs by repository name; a `Map`, as names come from the caller. */
   remotes: Map<string, string>;
+  /** Repositories whose remote gives nothing by Git LFS. */
+  withoutLfs: Set<string>;
   /** Who commits in a repository; those that are absent are the usual ones. */
   people: Map<string, { author: GitPerson; committer: GitPerson }>;
   /** What it is prepared for, and for which run; null in a server that has restarted since. */
@@ -102,6 +104,7 @@ export function newSandbox(
     config,
     remotes: new Map(),
     people: new Map(),
+    withoutLfs: new Set(),
     wanted: null,
     isSetUp: false,
     bases: new Map(),
