@@ -141,4 +141,4 @@ test('a task of 400 turns passes through three hand-overs and completes', async 
     'Up to turn 240',
     'Up to turn 360',
   ]);
-}, 180_000);
+}, 300_000);
