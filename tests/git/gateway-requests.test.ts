@@ -20,7 +20,7 @@ const notServed: [method: string, path: string, answer: string][] = [
   ['GET', '/api.git/info/refs', smartOnly],
   ['POST', '/api.git/git-upload-archive', smartOnly],
   ['GET', '/api.git/info/refs?service=git-upload-archive', smartOnly],
-  ['POST', '/api.git/info/lfs/objects/batch', smartOnly],
+  ['POST', '/api.git/info/lfs/locks/verify', smartOnly],
   ['GET', '/api.git/info/lfs/locks', smartOnly],
   ['GET', `/secret.git/${list}`, unknown('secret')],
   ['GET', `/api.git/../secret.git/${list}`, unknown('secret')],
