@@ -173,6 +173,10 @@ describe('a remote with a store of its own', () => {
   test('takes nothing of a run that pushes nothing, and what is no request of git-lfs is refused', async () => {
     gateway.access = { repositories: [{ name: 'api', url: `${url()}/team/api`, pushRefs: [] }] };
     expect((await batch('upload')).status).toBe(403);
+    // Sent in chunks, a body does not say how long it is.
+    const endless = new ReadableStream({ pull: (stream) => stream.enqueue(new Uint8Array(100_000)) });
+    const init: RequestInit & { duplex: 'half' } = { method: 'POST', body: endless, duplex: 'half' };
+    expect((await ask('batch', init)).status).toBe(413);
     expect((await ask(`${oid}/${size}`, { method: 'PUT', body: 'one' })).status).toBe(403);
     expect((await ask('batch', { method: 'POST', body: '{}' })).status).toBe(422);
     expect((await ask('batch')).status).toBe(405);

@@ -164,7 +164,7 @@ describe('the two doors of the Worker itself', () => {
     ['POST', '/api.git/git-receive-pack', '403 this run has ended'],
     ['GET', '/api.git/HEAD', '404 only the smart git protocol is served here'],
     ['GET', '/api.git/info%2frefs?service=git-upload-pack', '404 only the smart git protocol is served here'],
-    ['POST', '/api.git/info/lfs/objects/batch', '404 only the smart git protocol is served here'],
+    ['POST', '/api.git/info/lfs/objects/batch', '403 this run has ended'],
     ['DELETE', '/api.git/git-receive-pack', '405 use POST'],
     ['PUT', '/api.git/info/refs?service=git-upload-pack', '405 use GET'],
   ];

@@ -30,20 +30,31 @@ export async function requestBody(request: Request, signal: AbortSignal): Promis
   }
 }
 
-async function opened(stream: ReadableStream<Uint8Array>, signal: AbortSignal): Promise<RequestBody> {
+/** All of a stream; null where it has more than `most` bytes, whatever it says of its length. */
+export async function bytesWithin(
+  most: number,
+  stream: ReadableStream<Uint8Array>,
+  signal: AbortSignal,
+): Promise<Uint8Array | null> {
   const reader = readerUntil(signal, stream);
   const parts: Uint8Array[] = [];
   let size = 0;
   for (let part = await nextChunk(reader); part !== null; part = await nextChunk(reader)) {
     size += part.byteLength;
-    if (size > maxOpenedBytes) {
+    if (size > most) {
       await reader.cancel();
-      return { ok: false, status: 413, message: 'the compressed request is too large' };
+      return null;
     }
     parts.push(part);
   }
+  return concatBytes(parts);
+}
+
+async function opened(stream: ReadableStream<Uint8Array>, signal: AbortSignal): Promise<RequestBody> {
+  const packed = await bytesWithin(maxOpenedBytes, stream, signal);
+  if (packed === null) return { ok: false, status: 413, message: 'the compressed request is too large' };
   try {
-    const bytes = gunzipSync(concatBytes(parts), { maxOutputLength: maxOpenedBytes });
+    const bytes = gunzipSync(packed, { maxOutputLength: maxOpenedBytes });
     return { ok: true, stream: new Blob([bytes]).stream() };
   } catch {
     return { ok: false, status: 400, message: 'the request is not gzip, or opens to too much' };

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { type LfsAnswer, LfsObject, type LfsOperation, lfsBatch, lfsMediaType, lfsTarget } from '../../git/lfs.ts';
 import type { Remote, RemoteFailure } from '../../git/remote-call.ts';
 import type { LfsRoute } from './git-route.ts';
-import type { StreamFetch } from './request-body.ts';
+import { bytesWithin, type StreamFetch } from './request-body.ts';
 
 const maxBatchBytes = 1_000_000;
 
@@ -30,8 +30,9 @@ export const serveLfs = (route: LfsRoute, transfer: LfsTransfer): Promise<Respon
 
 async function batch(transfer: LfsTransfer): Promise<Response> {
   const { request, remote, mayUpload } = transfer;
-  if (Number(request.headers.get('content-length') ?? 0) > maxBatchBytes) return refuse(413, 'the batch is too large');
-  const parsed = Batch.safeParse(await request.json().catch(() => null));
+  const body = request.body ? await bytesWithin(maxBatchBytes, request.body, transfer.signal) : new Uint8Array();
+  if (body === null) return refuse(413, 'the batch is too large');
+  const parsed = Batch.safeParse(jsonIn(body));
   if (!parsed.success) return refuse(422, 'the batch is not in the format of Git LFS');
   const { operation, objects } = parsed.data;
   if (operation === 'upload' && !mayUpload) return refuse(403, 'this run may not push');
@@ -41,6 +42,14 @@ async function batch(transfer: LfsTransfer): Promise<Response> {
   const folder = `${here.origin}${here.pathname.replace(/\/batch$/, '')}`;
   const answer = { transfer: 'basic', objects: asked.objects.map((object) => told(object, operation, folder)) };
   return Response.json(answer, { headers: { 'content-type': lfsMediaType, 'cache-control': 'no-store' } });
+}
+
+function jsonIn(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return null;
+  }
 }
 
 /** As the remote has said it, but for the place; that an upload is verified is seen to here. */
