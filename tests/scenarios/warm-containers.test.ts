@@ -30,18 +30,22 @@ describe.skipIf(!engine.ok)('the second round of a task in containers', patience
 
   test('has warm sandboxes for both roles, pushes as itself, and leaves no container behind', async () => {
     const tasks = [task({ id: 'again', scope: ['warm:**'] })];
-    const repositories = [{ name: 'warm', url: stack.repository('warm') }];
-    const id = await submit(stack.client, { plan: plan(tasks), repositories, evaluator: { testCommand } });
+    const url = stack.repository('warm', { 'breakwater.yaml': `setup: mkdir -p made\ntest: ${testCommand}\n` });
+    const repositories = [{ name: 'warm', url }];
+    const id = await submit(stack.client, { plan: plan(tasks), repositories });
     const { view, events } = await untilRest(stack.client, id);
     expect(tasksOf(view)).toEqual(['again: merged after 2 rounds, 0 conflicts']);
     const prepared = events
-      .filter(({ type, data }) => type === 'run.prepared' && data.role !== 'preparer')
-      .map(({ data }) => [data.role, data.warm]);
+      .filter(({ type }) => type === 'run.prepared')
+      .map(({ data }) => [data.role, data.warm, data.kept]);
     expect(prepared).toEqual([
-      ['generator', false],
-      ['evaluator', false],
-      ['generator', true],
-      ['evaluator', true],
+      ['preparer', false, false],
+      ['preparer', false, false],
+      // From the snapshot of the preparer's.
+      ['generator', false, true],
+      ['evaluator', false, true],
+      ['generator', true, false],
+      ['evaluator', true, true],
     ]);
     await noContainerOf(view.runs, stack.capabilitySecret);
   });
