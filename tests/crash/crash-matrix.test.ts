@@ -14,9 +14,10 @@ import { type Checked, checkBuild } from '../scenarios/checked-build.ts';
 import { submit, untilRest } from '../scenarios/followed-build.ts';
 import { type KillableStack, killableStack } from '../scenarios/killable-stack.ts';
 import { messageIds } from '../scenarios/told-webhooks.ts';
-import { type Boundary, boundaries, type CutOrder, cutsPreparing, type Effect, failures, Made, rows } from './cells.ts';
+import { type Boundary, boundaries, type CutOrder, cutsPreparing, type Effect, failures, rows } from './cells.ts';
 import { crashFiles, crashScript, crashSubmission } from './crash-build.ts';
 import { crashConfig } from './crash-config.ts';
+import { type Cuts, cutsOf } from './cuts.ts';
 import { type CellResult, matrixTable } from './matrix-table.ts';
 
 const nameOf = (effect: Effect, boundary: Boundary) =>
@@ -74,13 +75,13 @@ describe.concurrent('a build ends as if nothing had happened', () => {
 });
 
 async function builtWith(name: string, cut: CutOrder | null): Promise<{ checked: Checked; made: number }> {
-  const cutUrl = `${stack.apiUrl}/cuts/${name}`;
-  if (cut) await fetch(cutUrl, { method: 'POST', body: JSON.stringify(cut) });
+  const cuts = cutsOf(stack.apiUrl, name);
+  if (cut) await cuts.order(cut);
   repositoryWith(join(stack.state, 'repositories'), name, crashFiles);
   const given = { receiver: receiver.url, isSetUp: cut !== null && cutsPreparing(cut.effect) };
   const id = await submit(stack.client, crashSubmission(name, `${stack.gitUrl}/${name}.git`, given));
   await untilListedAtRest(id);
-  const messages = await messagesOf(name, id, cutUrl);
+  const messages = await messagesOf(name, id, cuts);
   const calls = stack.books.calls.filter(({ opening }) => opening.includes(`Of ${name}.`));
   const checked = await checkBuild(stack, {
     id,
@@ -91,12 +92,11 @@ async function builtWith(name: string, cut: CutOrder | null): Promise<{ checked:
     peaceful: peace,
     messages,
   });
-  const answer: unknown = await (await fetch(cutUrl)).json();
-  return { checked, made: Made.parse(answer).made };
+  return { checked, made: await cuts.made() };
 }
 
 /** A message that was refused is tried again long after the build's end, unless it is hurried. */
-async function messagesOf(name: string, id: string, cutUrl: string): Promise<Message[]> {
+async function messagesOf(name: string, id: string, cuts: Cuts): Promise<Message[]> {
   const { events } = await untilRest(stack.client, id);
   const due = messageIds(id, events);
   const deadline = performance.now() + patienceMs;
@@ -106,7 +106,7 @@ async function messagesOf(name: string, id: string, cutUrl: string): Promise<Mes
       .map((delivery) => ({ ...delivery, fault: null, isTaken: true }));
     if (due.every((one) => messages.some((message) => message.id === one)) || performance.now() > deadline)
       return messages;
-    await fetch(cutUrl, { method: 'PATCH' });
+    await cuts.hurryMessages();
     await pause(250);
   }
 }

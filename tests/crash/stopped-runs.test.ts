@@ -10,8 +10,9 @@ import { refsOf, repositoryWith, testCommand } from '../scenarios/bare-repositor
 import { eventsUntil, submit, unwrapped } from '../scenarios/followed-build.ts';
 import { type KillableStack, killableStack } from '../scenarios/killable-stack.ts';
 import { generates, submits } from '../scenarios/sessions.ts';
-import { type CutOrder, failures, Made } from './cells.ts';
+import { type CutOrder, failures } from './cells.ts';
 import { crashConfig } from './crash-config.ts';
+import { cutsOf } from './cuts.ts';
 
 const name = 'late';
 const untilTold = 'touch begun; echo one > late/a.txt; until test -e go; do sleep 0.05; done';
@@ -33,7 +34,8 @@ test('a candidate that is pushed after the cancel goes once the run has heard of
 }, async () => {
   const { client, apiUrl, gitUrl, state } = stack;
   const cut: CutOrder = { effect: 'run stop', boundary: 'failing seven times', nth: 1 };
-  await fetch(`${apiUrl}/cuts/${name}`, { method: 'POST', body: JSON.stringify(cut) });
+  const cuts = cutsOf(apiUrl, name);
+  await cuts.order(cut);
   const tasks = [task({ id: 'slow', scope: [`${name}:**`] })];
   const repositories = [{ name, url: `${gitUrl}/${name}.git` }];
   const id = await submit(client, { plan: plan(tasks), repositories, evaluator: { testCommand } });
@@ -41,15 +43,14 @@ test('a candidate that is pushed after the cancel goes once the run has heard of
   await eventually('the run is at work', () => existsSync(sign('begun')));
 
   unwrapped(await client.steer(id, { kind: 'cancel' }));
-  const made = async () => Made.parse(await (await fetch(`${apiUrl}/cuts/${name}`)).json()).made;
   // Seven seconds of the stack's clock after the cancel.
-  await eventually('four orders to stop have failed', async () => (await made()) === 4);
+  await eventually('four orders to stop have failed', async () => (await cuts.made()) === 4);
   writeFileSync(sign('go'), '');
   const working = () => refsOf(join(state, 'repositories'), name, `refs/breakwater/${id}/`);
   await eventually('the candidate is pushed all the same', () => working().length > 0);
   expect(working()).toEqual([`refs/breakwater/${id}/candidate/${id}-r2`]);
   await eventually('the working refs are gone', () => working().length === 0);
-  expect(await made()).toBe(failures);
+  expect(await cuts.made()).toBe(failures);
   const events = await eventsUntil(client, id, ({ type }) => type === 'build.cancelled');
   expect(events.filter(({ type }) => type === 'refs.left')).toEqual([]);
 });
