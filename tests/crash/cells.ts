@@ -113,7 +113,9 @@ export const rows: readonly Row[] = [
 
 /** Builds that are cut here have a set-up, and an image to move to. */
 export const cutsPreparing = (effect: Effect): boolean =>
-  ['environment decided', 'move to its image', 'set-up command', 'test of the base'].includes(effect);
+  ['environment decided', 'move to its image', 'set-up command', 'keeping of the set-up', 'test of the base'].includes(
+    effect,
+  );
 
 /** How often "failing seven times" fails. */
 export const failures = 7;
