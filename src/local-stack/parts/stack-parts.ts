@@ -82,6 +82,12 @@ export const startGitPart = (places: StackPlaces, { ports, secrets }: StackState
 /** Of the commands of a run; see the sandbox server's `main.ts`. */
 export type Isolation = 'bubblewrap' | 'none';
 
+/** What a person has set for the sandbox server, which checks it. */
+export const sandboxSettingsIn = (environment: NodeJS.ProcessEnv): Record<string, string> =>
+  Object.fromEntries(
+    ['SANDBOX_KEPT_MB', 'SANDBOX_GIT_LFS'].flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])),
+  );
+
 export const startSandboxPart = (places: StackPlaces, { ports, secrets }: StackState, isolation: Isolation): Part =>
   startServer(places, {
     name: 'sandbox-host',
@@ -92,6 +98,7 @@ export const startSandboxPart = (places: StackPlaces, { ports, secrets }: StackS
       SANDBOX_PORT: String(ports.sandbox),
       SANDBOX_TOKEN: secrets.sandbox,
       SANDBOX_ISOLATION: isolation,
+      ...sandboxSettingsIn(process.env),
     },
   });
 
