@@ -71,7 +71,7 @@ beforeAll(async () => {
     grades('whole', { C1: missing }),
     {
       name: 'replanner of whole',
-      when: ['Role: replanner', '"id": "whole"'],
+      when: ['Role: replanner', 'Task whole: '],
       turns: [
         turn('Two tasks.', { name: 'submit_replan', input: { tasks: stuckTasks, reason: 'One task did two things.' } }),
       ],
