@@ -115,14 +115,18 @@ describe.skipIf(!engine.ok)("a stranger's repository", patience, () => {
       repositories: Object.entries(repositories).map(([name, files]) => ({ name, url: stack.repository(name, files) })),
       ...(approval ? { approval } : {}),
     });
+  const kept = 'What setup has made is kept';
   const told = ({ events }: Rested): string[] =>
-    events.flatMap(({ type, text }) => (/^(environment|base|tools)\./.test(type) ? [text] : []));
+    events.flatMap(({ type, text }) =>
+      /^(environment|base|tools)\./.test(type) ? [text.replace(/: \d+ MB in .*/, '')] : [],
+    );
 
   test.concurrent('in Go and one in Python are tested each in its own way, in one sandbox', async () => {
     const words = await builtOf('words', { go: goModule, python: pythonProject });
     expect(told(words)).toEqual([
       'go: image full (because of go.mod), tests go test ./... (because of go.mod)',
       'python: image full (because of pyproject.toml), setup python3 -m venv --system-site-packages .venv (from breakwater.yaml), tests .venv/bin/python -m pytest -q (from breakwater.yaml)',
+      kept,
       'the tests of go on the base: go test ./... passes',
       'the tests of python on the base: .venv/bin/python -m pytest -q passes',
     ]);
@@ -134,6 +138,7 @@ describe.skipIf(!engine.ok)("a stranger's repository", patience, () => {
     const database = 'because of DATABASE_URL in .env.example, the service postgres of docker-compose.yml';
     expect(told(shopped)).toEqual([
       `shop: image full (${database.replace('because of', 'because of the script test of package.json,')}), setup npm ci (because of package-lock.json), tests npm test (because of the script test of package.json), services postgres (${database})`,
+      kept,
       'the tests of shop on the base: npm test passes',
     ]);
     expect(tasksOf(shopped.view)).toEqual(['shop: merged after 1 rounds, 0 conflicts']);
