@@ -13,7 +13,8 @@ import { processesNaming, type StackProcess, stackProcess } from './stack-proces
 
 // Commands that only a kill can end, so that each kill finds the run in the middle of one.
 const generating = 'sleep 30001';
-const evaluating = 'sleep 30002';
+/** Long enough to be killed in; where the home of the sandbox is made anew, it runs to its end the next time. */
+const evaluating = 'sleep 30.002';
 const resolving = 'sleep 30003';
 
 /** A task whose line conflicts with that of another; the kill finds its second round with the conflict in its files. */
