@@ -37,11 +37,13 @@ export const Findings = z.strictObject({ findings: z.array(Finding).max(60) });
 
 /** `submit_plan` of the refiner: an answer to every finding. */
 export const Answer = z.strictObject({ finding: z.string().max(20), accepted: z.boolean(), text: Prose });
-export type Answer = z.infer<typeof Answer>;
 export const RefinedPlan = z.strictObject({ answers: z.array(Answer).max(100) });
 
-/** Planners of release 0.1.0 hand in the whole plan with the call. */
-export const PlanInCall = z.strictObject({ plan: WorkPlan.optional() });
+/** Either of them as it is read: planners of release 0.1.0 hand in the whole plan with the call. */
+export const PlanCall = z.strictObject({
+  plan: WorkPlan.optional(),
+  answers: RefinedPlan.shape.answers.default([]),
+});
 
 /** `submit_verdict` of the validator: is the plan faithful to the spec? */
 export const PlanVerdict = z.strictObject({ approved: z.boolean(), reasons: z.array(Prose).max(40) });

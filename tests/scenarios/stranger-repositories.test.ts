@@ -3,6 +3,7 @@
  * where their files name one.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { networkPresets } from '../../src/core/network/network.ts';
 import { findEngine } from '../../src/local-stack/machine/engine.ts';
 import { plan, task } from '../core/builders.ts';
 import { built, type Rested, tasksOf } from './followed-build.ts';
@@ -89,7 +90,7 @@ test: cat reached; node ask.mjs; sleep 26; echo done
 testTimeoutMinutes: 45
 network: { setup: [npm] }
 `,
-  'ask.mjs': `const answer = await fetch('http://registry.npmjs.org/words').catch((error) => ({ status: error.cause.code }));
+  'ask.mjs': `const answer = await fetch('http://${networkPresets.npm[0]}/words').catch((error) => ({ status: error.cause.code }));
 console.log(answer.status === 403 ? 'refused' : typeof answer.status === 'number' ? 'answered' : answer.status);
 `,
 };

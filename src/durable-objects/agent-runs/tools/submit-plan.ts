@@ -2,17 +2,10 @@
 import type { z } from 'zod';
 import { draftFaults } from '../../../core/plan/draft/draft-faults.ts';
 import { draftOf, planOf } from '../../../core/plan/draft/plan-draft.ts';
-import {
-  type Answer,
-  Findings,
-  HandedInPlan,
-  PlanInCall,
-  PlanVerdict,
-  RefinedPlan,
-  Replan,
-} from '../../../core/roles.ts';
+import { Findings, HandedInPlan, PlanCall, PlanVerdict, RefinedPlan, Replan } from '../../../core/roles.ts';
 import type { RunOutcome } from '../../../core/runs/messages.ts';
 import { refusal } from '../../../core/runs/tools/tool-outcome.ts';
+import { list } from '../roles/role.ts';
 import { draftIn, planContextOf } from './edit-plan.ts';
 import { inputSchema } from './input-schema.ts';
 import { defineTool, type Tool, type ToolContext } from './tool.ts';
@@ -41,7 +34,6 @@ export const submitPlan = handingInPlan({
   description: 'Hands in the work plan as it stands and ends the session. What the checks find comes back as an error.',
   about: 'hands in the plan and ends your session',
   input: HandedInPlan,
-  answers: () => [],
 });
 
 export const submitRefinedPlan = handingInPlan({
@@ -50,40 +42,28 @@ export const submitRefinedPlan = handingInPlan({
     'checks find comes back as an error.',
   about: 'hands in the corrected plan with your answers and ends your session',
   input: RefinedPlan,
-  answers: ({ answers }) => answers,
-  objection: ({ answers }, { order: { assignment } }) => {
-    const findings = assignment.role === 'refiner' ? assignment.findings : [];
-    const open = findings.filter(({ id }) => !answers.some(({ finding }) => finding === id));
-    return open.length > 0
-      ? `Every finding needs an answer. Missing: ${open.map(({ id }) => id).join(', ')}`
-      : undefined;
-  },
 });
 
-/** `submit_plan`: closes the plan that the session has edited, once the checks find nothing. */
-function handingInPlan<T extends object>(tool: {
-  description: string;
-  about: string;
-  input: z.ZodObject & z.ZodType<T>;
-  answers: (input: T) => Answer[];
-  objection?: (input: T, context: ToolContext) => string | undefined;
-}): Tool {
+/** `submit_plan`: closes the plan that the session has edited, once the checks find nothing and every finding has its answer. */
+function handingInPlan(tool: { description: string; about: string; input: z.ZodType }): Tool {
   return defineTool({
     definition: { name: 'submit_plan', description: tool.description, input_schema: inputSchema(tool.input) },
     about: tool.about,
-    input: tool.input.extend(PlanInCall.shape) as unknown as z.ZodType<T & z.infer<typeof PlanInCall>>,
-    execute: async (input, context) => {
-      const draft = input.plan ? draftOf(input.plan) : draftIn(context);
-      const faults = draftFaults(draft, planContextOf(context.order));
-      if (faults.length > 0) return refusal(`The plan was not handed in. Correct these faults first:\n${list(faults)}`);
-      const objection = tool.objection?.(input, context);
-      if (objection !== undefined) return refusal(objection);
-      return { kind: 'close', outcome: { kind: 'plan', plan: planOf(draft), answers: tool.answers(input) } };
+    input: PlanCall,
+    execute: async ({ plan, answers }, context) => {
+      const { order } = context;
+      const draft = plan ? draftOf(plan) : draftIn(context);
+      const faults = draftFaults(draft, planContextOf(order));
+      if (faults.length > 0)
+        return refusal(`The plan was not handed in. Correct these faults first:\n${list(faults, 'none')}`);
+      const findings = order.assignment.role === 'refiner' ? order.assignment.findings : [];
+      const open = findings.filter(({ id }) => !answers.some(({ finding }) => finding === id));
+      if (open.length > 0)
+        return refusal(`Every finding needs an answer. Missing: ${open.map(({ id }) => id).join(', ')}`);
+      return { kind: 'close', outcome: { kind: 'plan', plan: planOf(draft), answers } };
     },
   });
 }
-
-const list = (faults: readonly string[]): string => faults.map((fault) => `- ${fault}`).join('\n');
 
 export const submitFindings = closingTool({
   name: 'submit_findings',
