@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { BuildCommand } from '../contract/commands.ts';
 import { type BuildEventType, type EventData, type LogEntry, logEntry } from '../contract/events.ts';
-import { LedgerRequest, RunOrder, RunReport } from '../runs/messages.ts';
+import { LedgerRequest } from '../runs/ledger-questions.ts';
+import { RunOrder, RunReport } from '../runs/messages.ts';
 import { Sha } from '../sandbox/protocol.ts';
 import { type BuildState, Merge } from './state.ts';
 

@@ -2,7 +2,8 @@
 import type { SandboxError } from '../sandbox/protocol.ts';
 import type { Clock } from './backoff.ts';
 import type { Change } from './change.ts';
-import type { LedgerRequest, RunReport } from './messages.ts';
+import type { LedgerRequest } from './ledger-questions.ts';
+import type { RunReport } from './messages.ts';
 import { putOff } from './put-off.ts';
 import type { RunRecord } from './record.ts';
 

@@ -1,4 +1,4 @@
-/** What passes between a Build and its runs: the order that starts one, the reports that come back, the ledger's questions. */
+/** What passes between a Build and its runs: the order that starts one, and the reports that come back. */
 import { z } from 'zod';
 import { RepositoryGit, usualGit } from '../contract/git-options.ts';
 import { RunFailure } from '../contract/sent-back.ts';
@@ -9,11 +9,10 @@ import { EnvironmentOptions } from '../environments/environment-options.ts';
 import { FailedSetUp } from '../environments/failed-set-up.ts';
 import { LackingService } from '../environments/lacking-service.ts';
 import { FaultyFile, KnownEnvironment, RepositoryEnvironment } from '../environments/repository-environment.ts';
-import { noneUnconfirmed, Unconfirmed } from '../money/ledger.ts';
-import { ModelPrice, TokenUsage } from '../money/prices.ts';
+import { ModelPrice } from '../money/prices.ts';
 import { HostName } from '../network/host-name.ts';
 import { Requirement, Task, WorkPlan } from '../plan/work-plan.ts';
-import { Answer, CriterionVerdict, Discovery, Finding, Role } from '../roles.ts';
+import { Answer, CriterionVerdict, Discovery, Finding } from '../roles.ts';
 import { Sha } from '../sandbox/protocol.ts';
 import { RepositoryName } from '../sandbox/repository-name.ts';
 import { SlotsInUse } from './slot.ts';
@@ -279,26 +278,3 @@ export const RunProgress = z.strictObject({
     .nullable(),
 });
 export type RunProgress = z.infer<typeof RunProgress>;
-
-/** What a turn, counted from 1, has cost so far, with all its attempts. */
-export const TurnSpending = z.strictObject({
-  turn: z.int().positive(),
-  usage: TokenUsage,
-  costUsd: z.number().nonnegative(),
-  unconfirmed: Unconfirmed.default(noneUnconfirmed),
-});
-export type TurnSpending = z.infer<typeof TurnSpending>;
-
-/** Settles what the run has spent and reserves the worst case of its next model call, in one question. */
-export const LedgerRequest = z.strictObject({
-  runId: z.string(),
-  /** A turn settled twice counts once, and with more the difference counts. */
-  settle: TurnSpending.nullable(),
-  reserve: z.strictObject({ turn: z.int().positive(), usd: z.number().nonnegative() }).nullable(),
-});
-export type LedgerRequest = z.infer<typeof LedgerRequest>;
-
-/** `wait`: no money or a paused build; do nothing until `wake`. `stop`: the run is over; end without a report. */
-export type LedgerAnswer = 'granted' | 'wait' | 'stop';
-
-export { Role };

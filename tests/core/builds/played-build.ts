@@ -11,8 +11,8 @@ import { events, isEvent, type LogEntry } from '../../../src/core/contract/event
 import { refusalText } from '../../../src/core/contract/refusal.ts';
 import type { Submission } from '../../../src/core/contract/submission.ts';
 import type { RepositoryTest } from '../../../src/core/environments/base-tests.ts';
-import type { ChangedFiles } from '../../../src/core/runs/messages.ts';
-import { LedgerRequest, type RunOrder, type RunOutcome } from '../../../src/core/runs/messages.ts';
+import { LedgerRequest } from '../../../src/core/runs/ledger-questions.ts';
+import type { ChangedFiles, RunOrder, RunOutcome } from '../../../src/core/runs/messages.ts';
 import { baseTest } from '../builders.ts';
 
 export type PlayedBuild = ReturnType<typeof playedBuild>;

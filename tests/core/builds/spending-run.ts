@@ -2,7 +2,7 @@
 
 import { addUnconfirmed, noneUnconfirmed } from '../../../src/core/money/ledger.ts';
 import { noUsage } from '../../../src/core/money/prices.ts';
-import type { LedgerRequest } from '../../../src/core/runs/messages.ts';
+import type { LedgerRequest } from '../../../src/core/runs/ledger-questions.ts';
 import type { PlayedBuild } from './played-build.ts';
 
 export type SpendingRun = ReturnType<typeof spendingRun>;

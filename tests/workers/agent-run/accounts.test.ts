@@ -1,7 +1,7 @@
 /** What runs settle for calls that were cut off: never less than the provider can have billed. */
 import { abortAllDurableObjects } from 'cloudflare:test';
 import { expect, test } from 'vitest';
-import type { LedgerRequest } from '../../../src/core/runs/messages.ts';
+import type { LedgerRequest } from '../../../src/core/runs/ledger-questions.ts';
 import { buildOf, generating, order, runOf, runToEnd, servers } from './orders.ts';
 import { sandboxIsGone } from './sandbox-probe.ts';
 

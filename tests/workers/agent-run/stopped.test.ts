@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { infrastructureFailure } from '../../../src/containers/driver/sandbox.ts';
 import { noneUnconfirmed } from '../../../src/core/money/ledger.ts';
 import type { Change } from '../../../src/core/runs/change.ts';
-import type { LedgerRequest } from '../../../src/core/runs/messages.ts';
+import type { LedgerRequest } from '../../../src/core/runs/ledger-questions.ts';
 import type { RunRecord } from '../../../src/core/runs/record.ts';
 import type { ModelResult } from '../../../src/core/runs/turns/model-result.ts';
 import { drive } from '../../../src/durable-objects/agent-runs/loop.ts';

@@ -1,7 +1,7 @@
 /** The ledger's door: settles a run's last model call and says whether it may make the next. */
 import { noneUnconfirmed, release, reserve, settle, totalReservedUsd } from '../../money/ledger.ts';
 import { addUsage, noUsage, subtractUsage } from '../../money/prices.ts';
-import type { LedgerAnswer, LedgerRequest } from '../../runs/messages.ts';
+import type { LedgerAnswer, LedgerRequest } from '../../runs/ledger-questions.ts';
 import { pause } from '../phases.ts';
 import { wakeWaiting } from '../runs.ts';
 import { type BuildState, isActive, type RunEntry } from '../state.ts';

@@ -2,7 +2,7 @@
 import { costUsd, type TokenUsage } from '../../money/prices.ts';
 import type { Clock } from '../backoff.ts';
 import type { Change } from '../change.ts';
-import type { LedgerAnswer, LedgerRequest } from '../messages.ts';
+import type { LedgerAnswer, LedgerRequest } from '../ledger-questions.ts';
 import { putOff } from '../put-off.ts';
 import type { RunRecord } from '../record.ts';
 import { mostUsage, promptTokensBound, type RequestFrame } from './request.ts';

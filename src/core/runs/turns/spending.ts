@@ -1,7 +1,7 @@
 /** What a turn has cost: the sum of its calls, and what of it is certain. */
 import { addUnconfirmed } from '../../money/ledger.ts';
 import { addUsage, costUsd, type ModelPrice, type TokenUsage } from '../../money/prices.ts';
-import type { TurnSpending } from '../messages.ts';
+import type { TurnSpending } from '../ledger-questions.ts';
 import type { Turn } from '../record.ts';
 
 /** The turn after a call that is over; its usage takes the place of what it could have cost. */

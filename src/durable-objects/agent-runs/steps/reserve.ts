@@ -2,7 +2,7 @@
 import type { Change } from '../../../core/runs/change.ts';
 import { onTopOf } from '../../../core/runs/change.ts';
 import { keptOf } from '../../../core/runs/checkpoint.ts';
-import type { LedgerAnswer, LedgerRequest } from '../../../core/runs/messages.ts';
+import type { LedgerAnswer, LedgerRequest } from '../../../core/runs/ledger-questions.ts';
 import type { RunRecord } from '../../../core/runs/record.ts';
 import { afterLedger, reservationOf } from '../../../core/runs/turns/reservation.ts';
 import { clockOf, type Ports } from '../ports.ts';
