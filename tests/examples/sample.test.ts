@@ -69,7 +69,7 @@ describe('the plan of the sample', () => {
 describe('the planning sessions of the script', () => {
   test('start from a draft that the checks accept and the adversary does not', async () => {
     const [draft] = await plannedIn('Role: architect\n', emptyDraft);
-    expect(draft && draftFaults(draft, context)).toEqual([]);
+    expect(draft && draftFaults(draft, context)).toEqual({ faults: [], uncovered: [] });
     const { findings } = Findings.parse(submission('Role: adversary\n'));
     expect(findings.map(({ id, severity }) => `${id} ${severity}`)).toEqual(['F1 blocker', 'F2 major', 'F3 minor']);
   });
@@ -77,7 +77,7 @@ describe('the planning sessions of the script', () => {
   test('have a first refinement that the checks refuse, in its session or in a second round', async () => {
     const [draft = emptyDraft] = await plannedIn('Role: architect\n', emptyDraft);
     const [first = draft, refined = draft] = await plannedIn('Role: refiner\n\nRound: 1\n', draft);
-    expect(draftFaults(first, context).map((fault) => fault.split(': ')[1])).toEqual([
+    expect(draftFaults(first, context).faults.map((fault) => fault.split(': ')[1])).toEqual([
       'table and bullets are in one wave and claim the same files',
       'fill and bullets are in one wave and claim the same files',
       'fill and table are in one wave and claim the same files',

@@ -14,6 +14,8 @@ export type PlanContext = {
   spec: string | null;
   /** False for a plan in the middle of its work: claims of merged tasks bind nobody, and dispatch keeps the others apart. */
   claims?: boolean;
+  /** False for a plan in the making: `uncoveredRequirements` says what no criterion covers yet. */
+  coverage?: boolean;
 };
 
 /** More faults than anyone reads, and than a prompt or a row should hold. */
@@ -31,7 +33,9 @@ export function planFaults(plan: WorkPlan, context: PlanContext): PlanFault[] {
   const faults = [
     ...repeatedIds(plan, placed),
     ...titleFaults(placed),
-    ...requirementFaults(plan, placed, context.spec),
+    ...quoteFaults(plan, context.spec),
+    ...((context.coverage ?? true) ? coverageFaults(plan) : []),
+    ...answerFaults(plan, placed),
     ...scopeFaults(placed, context.repositories),
     ...dependencyFaults(placed, context.claims ?? true),
   ];
@@ -78,17 +82,34 @@ const titleFaults = (placed: PlacedTask[]): PlanFault[] =>
 /** Line breaks and indentation are not part of what a quote says. */
 const folded = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
-function requirementFaults(plan: WorkPlan, placed: PlacedTask[], spec: string | null): PlanFault[] {
-  const source = spec === null ? null : folded(spec);
+/** Ids of requirements that no criterion answers, in the plan's order. */
+export function uncoveredRequirements(plan: WorkPlan): string[] {
+  const covered = new Set(
+    placedTasks(plan).flatMap(({ task }) => task.criteria.flatMap(({ requirements }) => requirements)),
+  );
+  return plan.requirements.map(({ id }) => id).filter((id) => !covered.has(id));
+}
+
+function coverageFaults(plan: WorkPlan): PlanFault[] {
+  const uncovered = new Set(uncoveredRequirements(plan));
+  return plan.requirements.flatMap(({ id }, r) =>
+    uncovered.has(id) ? [{ path: `requirements[${r}]`, message: `no criterion covers ${id}` }] : [],
+  );
+}
+
+function quoteFaults(plan: WorkPlan, spec: string | null): PlanFault[] {
+  if (spec === null) return [];
+  const source = folded(spec);
+  return plan.requirements.flatMap(({ id, quote }, r) =>
+    source.includes(folded(quote))
+      ? []
+      : [{ path: `requirements[${r}].quote`, message: `${id} is not a verbatim quote of the spec` }],
+  );
+}
+
+function answerFaults(plan: WorkPlan, placed: PlacedTask[]): PlanFault[] {
   const known = new Set(plan.requirements.map(({ id }) => id));
-  const covered = new Set(placed.flatMap(({ task }) => task.criteria.flatMap(({ requirements }) => requirements)));
-  const ofRequirements = plan.requirements.flatMap(({ id, quote }, r) => [
-    ...(source !== null && !source.includes(folded(quote))
-      ? [{ path: `requirements[${r}].quote`, message: `${id} is not a verbatim quote of the spec` }]
-      : []),
-    ...(covered.has(id) ? [] : [{ path: `requirements[${r}]`, message: `no criterion covers ${id}` }]),
-  ]);
-  const ofCriteria = placed.flatMap(({ task, path }) =>
+  return placed.flatMap(({ task, path }) =>
     task.criteria.flatMap((criterion, c) =>
       criterion.requirements.flatMap((id, r) =>
         known.has(id)
@@ -97,7 +118,6 @@ function requirementFaults(plan: WorkPlan, placed: PlacedTask[], spec: string | 
       ),
     ),
   );
-  return [...ofRequirements, ...ofCriteria];
 }
 
 function scopeFaults(placed: PlacedTask[], repositories: readonly string[]): PlanFault[] {

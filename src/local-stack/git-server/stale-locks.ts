@@ -10,7 +10,7 @@ export async function removeStaleLocks(root: string, before: number): Promise<st
   const repositories = (await namesIn(root)).filter((name) => name.endsWith('.git'));
   const locks = await Promise.all(repositories.map((name) => locksOf(join(root, name))));
   const ages = await Promise.all(
-    locks.flat().map(async (path) => ({ path, age: await stat(path).catch(() => undefined) })),
+    locks.flat().map(async (path) => ({ path, age: await stat(path).catch(nullWhereGone) })),
   );
   const stale = ages.flatMap(({ path, age }) => (age && age.mtimeMs < before ? [path] : []));
   await Promise.all(stale.map((path) => rm(path, { force: true })));
@@ -25,8 +25,10 @@ async function locksOf(repository: string): Promise<string[]> {
     .map((name) => join(repository, name));
 }
 
-const namesIn = (folder: string, recursive = false): Promise<string[]> =>
-  readdir(folder, { recursive }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
-    throw error;
-  });
+const namesIn = async (folder: string, recursive = false): Promise<string[]> =>
+  (await readdir(folder, { recursive }).catch(nullWhereGone)) ?? [];
+
+function nullWhereGone(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
+  throw error;
+}

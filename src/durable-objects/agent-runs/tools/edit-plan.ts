@@ -1,6 +1,6 @@
 /** The tools by which planners lay down a work plan and change it, one durable change a call, each answered with what it does to the plan's faults. */
 import { z } from 'zod';
-import { changeOfFaults, draftFaults } from '../../../core/plan/draft/draft-faults.ts';
+import { changeOfFaults, draftFaults, faultLines } from '../../../core/plan/draft/draft-faults.ts';
 import * as edits from '../../../core/plan/draft/edits.ts';
 import { type PlanDraft, planOf } from '../../../core/plan/draft/plan-draft.ts';
 import type { PlanContext } from '../../../core/plan/plan-check.ts';
@@ -8,6 +8,7 @@ import { outlineText, requirementLine, taskText } from '../../../core/plan/plan-
 import { Requirement, tasksOf } from '../../../core/plan/work-plan.ts';
 import type { RunOrder } from '../../../core/runs/messages.ts';
 import { answer, capped, refusal } from '../../../core/runs/tools/tool-outcome.ts';
+import { list } from '../roles/role.ts';
 import { inputSchema } from './input-schema.ts';
 import { defineTool, type Tool, type ToolContext } from './tool.ts';
 
@@ -153,7 +154,7 @@ const checkPlan = defineTool({
   input: z.strictObject({}),
   execute: async (_, context) => {
     const faults = draftFaults(draftIn(context), planContextOf(context.order));
-    return answer(faults.length === 0 ? 'No fault.' : faults.map((fault) => `- ${fault}`).join('\n'));
+    return answer(list(faultLines(faults), 'No fault.'));
   },
 });
 

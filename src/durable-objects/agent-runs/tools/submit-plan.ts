@@ -1,6 +1,6 @@
 /** The tools that close a planning session: each hands in what `core/roles` says, and nothing else ends the run. */
 import type { z } from 'zod';
-import { draftFaults } from '../../../core/plan/draft/draft-faults.ts';
+import { draftFaults, faultLines } from '../../../core/plan/draft/draft-faults.ts';
 import { draftOf, planOf } from '../../../core/plan/draft/plan-draft.ts';
 import { Findings, HandedInPlan, PlanCall, PlanVerdict, RefinedPlan, Replan } from '../../../core/roles.ts';
 import type { RunOutcome } from '../../../core/runs/messages.ts';
@@ -53,7 +53,7 @@ function handingInPlan(tool: { description: string; about: string; input: z.ZodT
     execute: async ({ plan, answers }, context) => {
       const { order } = context;
       const draft = plan ? draftOf(plan) : draftIn(context);
-      const faults = draftFaults(draft, planContextOf(order));
+      const faults = faultLines(draftFaults(draft, planContextOf(order)));
       if (faults.length > 0)
         return refusal(`The plan was not handed in. Correct these faults first:\n${list(faults, 'none')}`);
       const findings = order.assignment.role === 'refiner' ? order.assignment.findings : [];

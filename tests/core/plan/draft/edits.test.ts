@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { changeOfFaults, draftFaults } from '../../../../src/core/plan/draft/draft-faults.ts';
+import { changeOfFaults, draftFaults, faultLines } from '../../../../src/core/plan/draft/draft-faults.ts';
 import * as edits from '../../../../src/core/plan/draft/edits.ts';
 import { draftOf, emptyDraft, type PlanDraft, planOf } from '../../../../src/core/plan/draft/plan-draft.ts';
 import { outlineText, planText } from '../../../../src/core/plan/plan-text.ts';
@@ -186,25 +186,37 @@ describe('faults of a draft', () => {
         [requirement({ id: 'R1', quote: 'It greets.' }), requirement({ id: 'R2', quote: 'It parts.' })],
       ),
     );
-    expect(draftFaults(faulty, against)).toEqual([
-      'requirement R2: R2 is not a verbatim quote of the spec',
-      'requirement R2: no criterion covers R2',
-      'task a.scope[0]: there is no repository web; the build has api',
-    ]);
+    const faults = draftFaults(faulty, against);
+    expect(faults).toEqual({
+      faults: [
+        'requirement R2: R2 is not a verbatim quote of the spec',
+        'task a.scope[0]: there is no repository web; the build has api',
+      ],
+      uncovered: ['R2'],
+    });
+    expect(faultLines(faults).at(-1)).toBe('requirement R2: no criterion covers it');
   });
 
   test('are there while the draft is no plan yet', () => {
-    expect(draftFaults(emptyDraft, against)).toEqual(['there is no requirement yet']);
+    expect(draftFaults(emptyDraft, against)).toEqual({ faults: ['there is no requirement yet'], uncovered: [] });
     const begun = done(edits.addRequirement(emptyDraft, requirement({ id: 'R1', quote: 'It greets.' })));
-    expect(draftFaults(begun, against)).toEqual(['there is no task yet']);
+    expect(draftFaults(begun, against)).toEqual({ faults: ['there is no task yet'], uncovered: ['R1'] });
+  });
+
+  test('of scopes are seen however many requirements wait for a criterion', () => {
+    const waiting = Array.from({ length: 200 }, (_, n) => requirement({ id: `R${n + 1}`, quote: 'It greets.' }));
+    const { faults, uncovered } = draftFaults(draftOf(plan([task({ scope: ['web:a.ts'] })], waiting)), against);
+    expect([faults, uncovered.length]).toEqual([
+      ['task a.scope[0]: there is no repository web; the build has api'],
+      199,
+    ]);
   });
 
   test('are told by what a change causes and ends, and coverage by its number', () => {
-    const covered = 'requirement R1: no criterion covers R1';
-    expect(changeOfFaults(['x: old', covered], ['y: new', 'z: stays', covered])).toBe(
-      'Faults that this causes:\n- y: new\n- z: stays\nFaults that this ends:\n- x: old\nOpen: 2 faults, 1 of the requirements without a criterion.',
+    const before = { faults: ['x: old', 'z: stays'], uncovered: ['R1', 'R2'] };
+    expect(changeOfFaults(before, { faults: ['y: new', 'z: stays'], uncovered: ['R1'] })).toBe(
+      'Faults that this causes:\n- y: new\nFaults that this ends:\n- x: old\nOpen: 2 faults, 1 of the requirements without a criterion.',
     );
-    expect(changeOfFaults([], [])).toBe('Open: 0 faults, 0 of the requirements without a criterion.');
   });
 });
 
