@@ -75,7 +75,8 @@ function command(terminal: Terminal, done: (code: ExitCode) => void): Command {
     .option('--max-cost <usd>', 'limit of the cost, in US dollars', positive)
     .option('--max-duration <minutes>', 'limit of the duration, in minutes', positive)
     .option('--max-iterations <n>', 'limit of generator runs', positive)
-    .option('--max-workers <n>', 'runs at the same time', positive)
+    .option('--max-workers <n>', 'generators at the same time', positive)
+    .option('--max-evaluators <n>', 'evaluators at the same time', positive)
     .addOption(
       new Option('--approval <gate>', 'wait for a person after planning, or after each wave').choices(['plan', 'wave']),
     )

@@ -29,6 +29,7 @@ export type SubmitOptions = {
   maxDuration?: number;
   maxIterations?: number;
   maxWorkers?: number;
+  maxEvaluators?: number;
   approval?: string;
   /** URLs. */
   webhook?: string[];
@@ -83,7 +84,7 @@ export async function submissionFromOptions(options: SubmitOptions, cwd: string)
       maxDurationMinutes: options.maxDuration,
       maxIterations: options.maxIterations,
     }),
-    ...section(file, 'parallel', { maxWorkers: options.maxWorkers }),
+    ...section(file, 'parallel', { maxWorkers: options.maxWorkers, maxEvaluators: options.maxEvaluators }),
     ...section(file, 'evaluator', {
       testCommand: options.testCommand,
       allowRedBase: options.allowRedBase,

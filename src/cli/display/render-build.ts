@@ -111,6 +111,7 @@ type Look = { mark: string; style: Style | undefined };
 const looks: Record<TaskStatus, Look> = {
   waiting: { mark: '·', style: 'dim' },
   generating: { mark: '●', style: undefined },
+  'handed-in': { mark: '·', style: undefined },
   evaluating: { mark: '●', style: undefined },
   merging: { mark: '●', style: undefined },
   merged: { mark: '✓', style: 'green' },

@@ -6,10 +6,12 @@ import { advanceQueue } from './merging/merging.ts';
 import { finish, pause } from './phases.ts';
 import { resumePlanning } from './planning/planning.ts';
 import { replanStuck } from './planning/replanning.ts';
-import { startRound } from './rounds/tasks.ts';
+import { startEvaluation, startRound } from './rounds/tasks.ts';
 import {
   type BuildState,
+  hasFreeEvaluator,
   hasFreeWorker,
+  isAdvancing,
   isAtWork,
   isSettled,
   liveTasks,
@@ -26,8 +28,9 @@ export function dispatch(state: BuildState, now: number): Step {
     return planning.state.phase.kind === 'running' ? andThen(planning, (next) => dispatch(next, now)) : planning;
   }
   if (state.phase.kind !== 'running') return stepTo(state);
-  const merged = andThen(stepTo(state), (next) => advanceQueue(next, now));
-  const settled = andThen(andThen(merged, completeWaves), (next) => askApproval(next, now));
+  const merged = advanceQueue(state);
+  const evaluated = andThen(merged, (next) => startEvaluations(next, now));
+  const settled = andThen(andThen(evaluated, completeWaves), (next) => askApproval(next, now));
   if (settled.state.phase.kind !== 'running') return settled;
   const replanned = andThen(settled, (next) => replanStuck(next, now));
   return andThen(
@@ -62,11 +65,36 @@ function completeWaves(state: BuildState): Step {
 
 const waveOf = (state: BuildState): Map<string, number> => waveNumbers(liveTasks(state).map(({ task }) => task));
 
-const holdsClaim = (task: TaskState): boolean => isAtWork(task) || task.stage.kind === 'merging';
+const holdsClaim = (task: TaskState): boolean =>
+  isAtWork(task) || task.stage.kind === 'handed-in' || task.stage.kind === 'merging';
+
+/** While a head moves, nothing begins: a moment later it begins on the new one. */
+const isHeadMoving = (state: BuildState): boolean => liveTasks(state).some(isAdvancing);
+
+const minutesOf = (state: BuildState): Map<string, number> =>
+  remainingPathMinutes(liveTasks(state).map(({ task }) => task));
+
+/** Has evaluated what is handed in: first what has been graded before, then the longest remaining path. */
+function startEvaluations(state: BuildState, now: number): Step {
+  if (isHeadMoving(state)) return stepTo(state);
+  const minutes = minutesOf(state);
+  const queued = liveTasks(state)
+    .flatMap((task) => (task.stage.kind === 'handed-in' ? [{ task, work: task.stage }] : []))
+    .toSorted(
+      (a, b) =>
+        Number(b.work.graded !== null) - Number(a.work.graded !== null) ||
+        (minutes.get(b.task.task.id) ?? 0) - (minutes.get(a.task.task.id) ?? 0),
+    );
+  return queued.reduce(
+    (step, { task, work }) =>
+      hasFreeEvaluator(step.state) ? andThen(step, (next) => startEvaluation(next, task, work, now)) : step,
+    stepTo(state),
+  );
+}
 
 function startReady(state: BuildState, now: number): Step {
-  if (state.phase.kind !== 'running' || state.breaker.state === 'OPEN') return stepTo(state);
-  const minutes = remainingPathMinutes(liveTasks(state).map(({ task }) => task));
+  if (state.phase.kind !== 'running' || state.breaker.state === 'OPEN' || isHeadMoving(state)) return stepTo(state);
+  const minutes = minutesOf(state);
   const ordered = readyTasks(state).toSorted((a, b) => (minutes.get(b.task.id) ?? 0) - (minutes.get(a.task.id) ?? 0));
   return ordered.reduce(
     (step, task) => (mayStart(step.state, task) ? andThen(step, (next) => startRound(next, task, now)) : step),

@@ -39,7 +39,8 @@ const noStage: TaskStage = { kind: 'waiting' };
 const lastPushesMs = 5000;
 
 /** Work on it ends with the build; only a ref that is on its way still arrives. */
-const isLeft = (task: TaskState): boolean => isAtWork(task) || (task.stage.kind === 'merging' && !task.stage.advancing);
+const isLeft = (task: TaskState): boolean =>
+  isAtWork(task) || task.stage.kind === 'handed-in' || (task.stage.kind === 'merging' && !task.stage.advancing);
 
 /** Ends the build where it stands. A ref that is being moved is moved to the end: `refsSettled` goes on from there. */
 export function cancel(state: BuildState, why: string | undefined, now: number): Step {

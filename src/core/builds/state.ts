@@ -20,17 +20,23 @@ import { noProgress, Progress } from './stagnation/stagnation.ts';
 export const Merge = z.strictObject({ repository: z.string(), from: Sha, to: Sha });
 export type Merge = z.infer<typeof Merge>;
 
+const Work = {
+  candidate: Candidate,
+  treeId: z.string(),
+  /** Verdicts that stand already, where only the merge and the tests are repeated. */
+  graded: z.array(CriterionVerdict).nullable(),
+};
+
 /** Where a task stands. */
 export const TaskStage = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('waiting') }),
   z.strictObject({ kind: z.literal('generating'), runId: z.string() }),
+  /** Queues for an evaluator. */
+  z.strictObject({ kind: z.literal('handed-in'), ...Work }),
   z.strictObject({
     kind: z.literal('evaluating'),
     runId: z.string(),
-    candidate: Candidate,
-    treeId: z.string(),
-    /** Verdicts that stand already, where only the merge and the tests are repeated. */
-    graded: z.array(CriterionVerdict).nullable(),
+    ...Work,
   }),
   z.strictObject({
     kind: z.literal('merging'),
@@ -166,7 +172,8 @@ export type BuildState = z.infer<typeof BuildState>;
 
 /** A new build, before anything is done for it. */
 export function newBuild(input: { id: string; submission: Submission; now: number }): BuildState {
-  const { id, submission, now } = input;
+  const { id, now } = input;
+  const submission = withEvaluators(input.submission);
   return {
     id,
     title: titleOf(submission),
@@ -192,6 +199,13 @@ export function newBuild(input: { id: string; submission: Submission; now: numbe
     transcriptsRemovedAt: null,
     deletedAt: null,
   };
+}
+
+/** Where a submission does not bound its evaluators, they are as many as its workers. */
+function withEvaluators(submission: Submission): Submission {
+  const { parallel } = submission;
+  const maxEvaluators = parallel.maxEvaluators ?? parallel.maxWorkers;
+  return { ...submission, parallel: { ...parallel, maxEvaluators } };
 }
 
 /** A task that nothing has been done for. */
@@ -282,8 +296,19 @@ export const whichRun = ({ id, role, task }: RunEntry): { runId: string; role: R
 export const runningRuns = (state: BuildState): RunEntry[] =>
   Object.values(state.runs).filter(({ status }) => status === 'running');
 
-/** Whether a run of the task is under way, and so takes up a worker. */
+/** Whether a run of the task is under way. */
 export const isAtWork = ({ stage }: TaskState): boolean => stage.kind === 'generating' || stage.kind === 'evaluating';
 
-export const hasFreeWorker = (state: BuildState): boolean =>
-  liveTasks(state).filter(isAtWork).length < state.submission.parallel.maxWorkers;
+const isGenerating = ({ stage }: TaskState): boolean => stage.kind === 'generating';
+const isEvaluating = ({ stage }: TaskState): boolean => stage.kind === 'evaluating';
+
+/** Builds of older releases have no bound for evaluators: a task keeps its worker's place until it is graded. */
+export function hasFreeWorker(state: BuildState): boolean {
+  const { maxWorkers, maxEvaluators } = state.submission.parallel;
+  return liveTasks(state).filter(maxEvaluators === null ? isAtWork : isGenerating).length < maxWorkers;
+}
+
+export function hasFreeEvaluator(state: BuildState): boolean {
+  const { maxEvaluators } = state.submission.parallel;
+  return maxEvaluators === null ? hasFreeWorker(state) : liveTasks(state).filter(isEvaluating).length < maxEvaluators;
+}

@@ -1,7 +1,15 @@
 /** What a person may ask of a build: one table of commands, from which the API's routes and the command line are made. */
 import { z } from 'zod';
 import type { Refusal } from './refusal.ts';
-import { BreakerChanges, changesOf, EvaluatorChanges, LimitChanges, Parallel, SessionChanges } from './submission.ts';
+import {
+  BreakerChanges,
+  changesOf,
+  EvaluatorChanges,
+  LimitChanges,
+  Parallel,
+  Places,
+  SessionChanges,
+} from './submission.ts';
 import { leastMinutes } from './submission-faults.ts';
 import type { BuildSnapshot } from './views.ts';
 
@@ -16,6 +24,7 @@ const Minutes = (most: number) => z.number().min(leastMinutes, `must be at least
 /** Changes of how many runs work at once, and for how long; the others stay. */
 const ParallelChanges = z.strictObject({
   ...changesOf(Parallel.pick({ maxWorkers: true, barrier: true }).shape).shape,
+  maxEvaluators: Places.optional(),
   agentTimeoutMinutes: Minutes(1440).optional(),
 });
 
@@ -87,7 +96,18 @@ export const commands = {
           as: 'number',
         },
         { flags: '--max-iterations <n>', about: 'new limit of generator runs', field: 'maxIterations', as: 'number' },
-        { flags: '--max-workers <n>', about: 'runs at the same time', field: 'parallel.maxWorkers', as: 'number' },
+        {
+          flags: '--max-workers <n>',
+          about: 'generators at the same time',
+          field: 'parallel.maxWorkers',
+          as: 'number',
+        },
+        {
+          flags: '--max-evaluators <n>',
+          about: 'evaluators at the same time',
+          field: 'parallel.maxEvaluators',
+          as: 'number',
+        },
         {
           flags: '--agent-timeout <minutes>',
           about: 'limit of each run that starts from now on, in minutes',

@@ -67,8 +67,13 @@ export function changesOf<Shape extends Record<string, z.ZodDefault<z.ZodType>>>
 export const LimitChanges = changesOf(Limits.shape);
 export type LimitChanges = z.infer<typeof LimitChanges>;
 
+export const Places = z.int().min(1).max(50);
+
 export const Parallel = z.strictObject({
-  maxWorkers: z.int().min(1).max(50).default(3),
+  /** Generators at the same time. */
+  maxWorkers: Places.default(3),
+  /** Evaluators at the same time; as many as workers where it is absent. */
+  maxEvaluators: Places.nullable().default(null),
   /** true: a wave starts only when every task of the one before has settled. */
   barrier: z.boolean().default(false),
   agentTimeoutMinutes: z.number().positive().max(1440).default(30),

@@ -46,6 +46,7 @@ export type BuildCreated = z.infer<typeof BuildCreated>;
 export const TaskStatus = z.enum([
   'waiting',
   'generating',
+  'handed-in',
   'evaluating',
   'merging',
   'merged',

@@ -42,13 +42,14 @@ describe('a build, whatever the order in which its runs end', () => {
             dependsOn: index === 0 ? [] : [...new Set(on.map((link) => `t${link % index}`))],
           }),
         );
-        const build = playedBuild(submission({ plan: plan(tasks), parallel: { maxWorkers: 2, barrier } }));
+        const build = playedBuild(submission({ plan: plan(tasks), parallel: { maxWorkers: 2, maxEvaluators: 1, barrier } }));
         for (const next of moves) {
           end(build, next);
-          const active = Object.values(build.state.tasks).filter(({ stage }) =>
-            ['generating', 'evaluating'].includes(stage.kind),
-          );
-          expect(active.length).toBeLessThanOrEqual(2);
+          const at = (...kinds: string[]) =>
+            Object.values(build.state.tasks).filter(({ stage }) => kinds.includes(stage.kind));
+          expect(at('generating').length).toBeLessThanOrEqual(2);
+          expect(at('evaluating').length).toBeLessThanOrEqual(1);
+          const active = at('generating', 'handed-in', 'evaluating', 'merging');
           active.forEach((one, index) => {
             for (const other of active.slice(index + 1)) expect(claimsOverlap(one.task, other.task)).toBe(false);
           });

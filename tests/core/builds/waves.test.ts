@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { hasFreeEvaluator, hasFreeWorker, setTask } from '../../../src/core/builds/state.ts';
 import { usualGit } from '../../../src/core/contract/git-options.ts';
 import { criterion, discovery, plan, submission, task } from '../builders.ts';
 import { commit, playedBuild } from './played-build.ts';
@@ -44,6 +45,55 @@ describe('dispatch', () => {
     expect(build.stages()).toEqual({ a: 'generating', b: 'merged', c: 'waiting' });
     build.round('a');
     expect(build.stages()).toEqual({ a: 'merged', b: 'merged', c: 'generating' });
+  });
+
+  it('works at a task without dependencies while others are evaluated', () => {
+    const build = built([task({ id: 'a' }), task({ id: 'b' }), task({ id: 'c' })], { parallel: { maxWorkers: 1 } });
+    build.end({ role: 'generator', task: 'a' }, build.candidate());
+    expect(build.stages()).toEqual({ a: 'evaluating', b: 'generating', c: 'waiting' });
+    build.end({ role: 'generator', task: 'b' }, build.candidate());
+    expect(build.stages()).toEqual({ a: 'evaluating', b: 'handed-in', c: 'generating' });
+    build.end({ role: 'evaluator', task: 'a' }, build.verdict(build.order({ role: 'evaluator', task: 'a' })));
+    expect(build.stages()).toEqual({ a: 'merged', b: 'evaluating', c: 'generating' });
+  });
+
+  it('of a build of an older release holds a place until the task is graded', () => {
+    const { state } = built([task({ id: 'a' }), task({ id: 'b' })], { parallel: { maxWorkers: 1 } });
+    const parallel = { ...state.submission.parallel, maxEvaluators: null };
+    const older = { ...state, submission: { ...state.submission, parallel } };
+    const evaluating = setTask(older, 'a', {
+      stage: { kind: 'evaluating', runId: 'b1-r2', candidate: { ref: 'refs/c', commits: [] }, treeId: 't', graded: null },
+    });
+    expect([hasFreeWorker(evaluating), hasFreeEvaluator(evaluating)]).toEqual([false, false]);
+    const handedIn = setTask(older, 'a', { stage: { kind: 'waiting' } });
+    expect([hasFreeWorker(handedIn), hasFreeEvaluator(handedIn)]).toEqual([true, true]);
+  });
+
+  it('begins nothing on a head that is about to move', () => {
+    const tasks = [task({ id: 'a' }), task({ id: 'b' }), task({ id: 'c' })];
+    const build = playedBuild(submission({ plan: plan(tasks), parallel: { maxWorkers: 2 } }), {
+      hold: ['advance-refs'],
+    });
+    build.round('a');
+    build.end({ role: 'generator', task: 'b' }, build.candidate());
+    expect(build.stages()).toEqual({ a: 'merging', b: 'handed-in', c: 'generating' });
+    build.release();
+    expect(build.stages()).toEqual({ a: 'merged', b: 'evaluating', c: 'generating' });
+    const { heads } = build.order({ role: 'evaluator', task: 'b' });
+    expect(heads.map(({ commit }) => commit)).toEqual([build.heads.get('app')]);
+  });
+
+  it('starts a task whose worker becomes free while a head moves from the new one', () => {
+    const tasks = [task({ id: 'a' }), task({ id: 'b' }), task({ id: 'c' })];
+    const build = playedBuild(submission({ plan: plan(tasks), parallel: { maxWorkers: 1 } }), {
+      hold: ['advance-refs'],
+    });
+    build.end({ role: 'generator', task: 'a' }, build.candidate());
+    build.end({ role: 'evaluator', task: 'a' }, build.verdict(build.order({ role: 'evaluator', task: 'a' })));
+    build.end({ role: 'generator', task: 'b' }, build.candidate());
+    expect(build.stages()).toEqual({ a: 'merging', b: 'handed-in', c: 'waiting' });
+    build.release();
+    expect(build.order({ role: 'generator', task: 'c' }).heads[0]?.commit).toBe(build.heads.get('app'));
   });
 
   it('completes when all have merged, and removes the working refs', () => {

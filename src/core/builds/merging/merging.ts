@@ -1,9 +1,8 @@
 /** Merging: one graded merge commit at a time becomes the head of the integration branches. */
 
 import { pause } from '../phases.ts';
-import { startEvaluation } from '../rounds/tasks.ts';
 import { type Breaker, causeOf, unstick } from '../stagnation/breaker.ts';
-import { type BuildState, hasFreeWorker, setTask, type TaskStage, type TaskState } from '../state.ts';
+import { type BuildState, setTask, type TaskStage, type TaskState } from '../state.ts';
 import { andThen, type Heads, noting, type Step, stepTo, withEffect } from '../step-types.ts';
 
 type Merging = Extract<TaskStage, { kind: 'merging' }>;
@@ -12,14 +11,14 @@ const mergingTasks = (state: BuildState): { task: TaskState; stage: Merging }[] 
   Object.values(state.tasks).flatMap((task) => (task.stage.kind === 'merging' ? [{ task, stage: task.stage }] : []));
 
 /** Lets the next queued task merge; where the head has moved since it was graded, it is merged and tested again. */
-export function advanceQueue(state: BuildState, now: number): Step {
+export function advanceQueue(state: BuildState): Step {
   return mergingTasks(state).reduce(
-    (step, { task, stage }) => andThen(step, (next) => advance(next, task, stage, now)),
+    (step, { task, stage }) => andThen(step, (next) => advance(next, task, stage)),
     stepTo(state),
   );
 }
 
-function advance(state: BuildState, task: TaskState, stage: Merging, now: number): Step {
+function advance(state: BuildState, task: TaskState, stage: Merging): Step {
   if (stage.advancing) return stepTo(state);
   const moving = mergingTasks(state)
     .filter((other) => other.stage.advancing)
@@ -32,10 +31,8 @@ function advance(state: BuildState, task: TaskState, stage: Merging, now: number
     const advancing = setTask(state, id, { stage: { ...stage, advancing: true } });
     return withEffect(stepTo(advancing), { kind: 'advance-refs', task: id, merges });
   }
-  if (!hasFreeWorker(state)) return stepTo(state);
-  return andThen(noting(state, 'task.rechecked', { task: id }), (next) =>
-    startEvaluation(next, task, { candidate, treeId, graded: criteria }, now),
-  );
+  const again = { kind: 'handed-in' as const, candidate, treeId, graded: criteria };
+  return noting(setTask(state, id, { stage: again }), 'task.rechecked', { task: id });
 }
 
 /** Takes what became of a task's refs. A head that someone else has moved is taken as it is, and the task rechecked. */

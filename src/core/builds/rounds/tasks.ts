@@ -59,12 +59,10 @@ export function generatorEnded(
   if (outcome.kind !== 'candidate') throw new Error(`a generator run ended with ${outcome.kind}`);
   const { candidate, treeId, changed, summary, heardNotes } = outcome;
   const data = { task: id, round: task.rounds, summary, commits: candidate.commits };
-  const handedIn = setTask(state, id, { changed });
+  const stage = { kind: 'handed-in' as const, candidate, treeId, graded: null };
+  const handedIn = setTask(state, id, { changed, stage });
   const noted = noting(handedIn, 'task.candidate', data);
-  return andThen(
-    andThen(noted, (next) => tellUnheard(next, runId, heardNotes)),
-    (next) => startEvaluation(next, task, { candidate, treeId, graded: null }, now),
-  );
+  return andThen(noted, (next) => tellUnheard(next, runId, heardNotes));
 }
 
 export function evaluatorEnded(state: BuildState, task: TaskState, outcome: RunOutcome, now: number): Step {
@@ -114,8 +112,8 @@ function evaluationFailed(state: BuildState, task: TaskState, failure: Failed, n
   const which = { runId: stage.runId, role: 'evaluator' as const, task: id };
   return andThen(noting(state, 'run.failed', { ...which, reason, message }), (next) => {
     const { candidate, treeId, graded } = stage;
-    const again = startEvaluation(next, task, { candidate, treeId, graded }, now);
-    return refusesAll(failure) ? andThen(again, (waiting) => pauseForProvider(waiting, failure, now)) : again;
+    const again = setTask(next, id, { stage: { kind: 'handed-in', candidate, treeId, graded } });
+    return refusesAll(failure) ? pauseForProvider(again, failure, now) : stepTo(again);
   });
 }
 

@@ -82,6 +82,7 @@ function stageRefusal(stage: TaskStage, kind: 'retry' | 'skip', task: string): R
   switch (stage.kind) {
     case 'waiting':
     case 'generating':
+    case 'handed-in':
     case 'evaluating':
     case 'stuck':
       return null;

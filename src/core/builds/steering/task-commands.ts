@@ -12,7 +12,7 @@ import { andThen, noting, type Step, stepTo } from '../step-types.ts';
 export function retryTask(state: BuildState, task: TaskState, note: string | undefined, now: number): Step {
   const { id } = task.task;
   const { stage } = task;
-  const previous = stage.kind === 'evaluating' || stage.kind === 'merging' ? stage.candidate : task.previous;
+  const previous = 'candidate' in stage ? stage.candidate : task.previous;
   const freed = andThen(noting(state, 'task.retried', { task: id }), (next) => releaseTask(next, task, now));
   const queued = andThen(freed, (next) =>
     stepTo(setTask(next, id, { stage: { kind: 'waiting' }, progress: noProgress, previous })),
