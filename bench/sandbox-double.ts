@@ -14,8 +14,8 @@ const Body = z.looseObject({
 });
 type Request = z.output<typeof Body>;
 
-/** The id of the task in messages like "task-7: …" and "Merge task task-7: …". */
-const taskIn = /(?:^|task )(task-\d+):/;
+/** The id of the task in messages like "task-7: …", or in their trailer. */
+const taskIn = /^(?:Breakwater-Task: )?(task-\d+)(?::|$)/m;
 /** What a command prints: as much as a usual test run does. */
 const output = Array.from({ length: 40 }, (_, line) => `ok ${line} - a test of the project that passes\n`).join('');
 

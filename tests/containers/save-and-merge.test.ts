@@ -163,6 +163,48 @@ describeInEveryPlace((place) => {
       expect(two).toEqual(one);
     });
 
+    describe('onto a commit', () => {
+      const message = 'Greet by name\n\nBreakwater-Task: greet\n';
+      const pushTo = 'refs/breakwater/b1/merge/r1';
+      /** A sandbox at `ours`, and a candidate that is based on its parent. */
+      const divided = async (id: string, files: Record<string, string>) => {
+        const { remote, base } = await prepareSandbox(server, id, { 'a.txt': 'a\n' });
+        const ours = remote.commit('refs/heads/main', { 'ours.txt': 'ours\n' }, base);
+        const theirs = remote.commit(candidate, files, base);
+        const sandbox = server.sandbox(`${id}-ours`);
+        await sandbox.call('prepare', { repositories: [{ name: 'api', url: remote.url, commit: ours }], gitToken: '' });
+        const merge = () =>
+          sandbox.call('merge', { repository: 'api', ref: candidate, commit: theirs, onto: ours, message, pushTo });
+        return { remote, sandbox, ours, theirs, merge };
+      };
+
+      test('makes one commit on it, the same one each time it is asked', async () => {
+        const { remote, ours, merge } = await divided('onto', { 'b.txt': 'b\n' });
+        const first = await merge();
+        expect(await merge()).toEqual(first);
+        const tree = remote.git('rev-parse', `${pushTo}^{tree}`);
+        expect(first).toEqual(succeeded({ kind: 'merged', commit: remote.git('rev-parse', pushTo), tree }));
+        expect(remote.git('show', '-s', '--format=%P|%cI|%s|%(trailers:unfold,separator=;)', pushTo)).toBe(
+          `${ours}|2026-11-01T12:00:00+01:00|Greet by name|Breakwater-Task: greet`,
+        );
+        expect(remote.git('ls-tree', '--name-only', pushTo)).toBe('a.txt\nb.txt\nours.txt');
+      });
+
+      test('makes none where it changes nothing', async () => {
+        const { remote, ours, merge } = await divided('onto-same', { 'ours.txt': 'ours\n' });
+        expect(await merge()).toEqual(succeeded({ kind: 'merged', commit: ours, tree: expect.any(String) }));
+        expect(remote.git('rev-parse', pushTo)).toBe(ours);
+      });
+
+      test('names what conflicts, and does nothing where HEAD is elsewhere', async () => {
+        const conflict = await divided('onto-conflict', { 'ours.txt': 'theirs\n' });
+        expect(await conflict.merge()).toEqual(succeeded({ kind: 'conflict', paths: ['ours.txt'] }));
+        const moved = await divided('onto-moved', { 'b.txt': 'b\n' });
+        await moved.sandbox.exec({ command: 'git commit -q --allow-empty -m x', cwd: 'api', timeoutMs: 20_000 });
+        expect(await moved.merge()).toEqual(failed('git', expect.stringContaining(`not at ${moved.ours}`)));
+      });
+    });
+
     test('has nothing to do where HEAD holds the commit', async () => {
       const prepared = await prepareSandbox(server, 'merge-held', { 'a.txt': 'a\n' });
       expect(await merge(prepared, prepared.base)).toEqual(

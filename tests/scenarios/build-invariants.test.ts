@@ -47,7 +47,7 @@ const call = (given: Partial<ModelCall> = {}): ModelCall => ({
 });
 const calls = [call(), call({ at: 5, turn: 2, request: 'second' })];
 
-const landed = { tree: 'tree', merges: ['Merge task a: Build a'], planning: ['plan.approved'] };
+const landed = { tree: 'tree', merges: ['Build a'], planning: ['plan.approved'] };
 
 const message = (given: Partial<Message> = {}): Message => ({
   id: 'build-3',
@@ -98,7 +98,7 @@ const broken: [Invariant, string, Partial<Evidence>][] = [
   ],
   [
     'each task is merged once',
-    'the branch has: Merge task a: Build a, Merge task a: Build a',
+    'the branch has: Build a, Build a',
     { landed: { ...landed, merges: [...landed.merges, ...landed.merges] } },
   ],
   [

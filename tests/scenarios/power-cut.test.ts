@@ -125,7 +125,7 @@ test(
     const [app] = view.repositories;
     expect(landed(app?.url ?? '', app?.branch ?? '')).toEqual({
       files: { 'next.txt': 'three\n', 'steady.txt': 'one\ntwo\n' },
-      merges: ['Merge task steady: Build steady', 'Merge task next: Build next'],
+      merges: ['Build steady', 'Build next'],
       head: app?.sha,
     });
     expect(refsOf(join(state, 'repositories'), 'app', 'refs/breakwater')).toEqual([]);
@@ -154,7 +154,7 @@ test(
     const [list] = view.repositories;
     expect(landed(list?.url ?? '', list?.branch ?? '')).toEqual({
       files: { 'list.txt': ['first', ...merged, ''].join('\n') },
-      merges: merged.map((of) => `Merge task ${of}: Build ${of}`),
+      merges: merged.map((of) => `Build ${of}`),
       head: list?.sha,
     });
     expect({ code: await after.interrupt(), left: processesNaming(state) }).toEqual({ code: 130, left: [] });

@@ -153,7 +153,7 @@ test('of two tasks that change the same place, the later one is requeued and lan
   const [list] = view.repositories;
   expect(landed(list?.url ?? '', list?.branch ?? '')).toEqual({
     files: { 'list.txt': `first\n${winner}\n${loser}\n` },
-    merges: [winner, loser].map((id) => `Merge task ${id}: Build ${id}`),
+    merges: [winner, loser].map((id) => `Build ${id}`),
     head: list?.sha,
   });
 });

@@ -110,7 +110,7 @@ test('a build over two repositories lands every file where its scope says, and t
   expect({ api, web }).toEqual({
     api: {
       files: { 'greeting.test.sh': 'grep -qx hello greeting.txt\n', 'greeting.txt': 'hello\n' },
-      merges: ['Merge task contract: Build contract'],
+      merges: ['Build contract'],
       head: view.repositories[0]?.sha,
     },
     web: {
@@ -119,7 +119,7 @@ test('a build over two repositories lands every file where its scope says, and t
         'page.test.sh': 'grep -q "$(cat greeting.txt)" page.txt\n',
         'page.txt': 'hello, web\n',
       },
-      merges: ['Merge task contract: Build contract', 'Merge task page: Build page'],
+      merges: ['Build contract', 'Build page'],
       head: view.repositories[1]?.sha,
     },
   });

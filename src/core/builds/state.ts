@@ -68,6 +68,8 @@ export const TaskState = z.strictObject({
   previous: Candidate.nullable(),
   /** The files that the last candidate changed. */
   changed: ChangedFiles.nullable().default(null),
+  /** What its generator says of the last candidate. */
+  summary: z.string().default(''),
   progress: Progress,
   /** One line a rejected round, for a re-plan. */
   evidence: z.array(z.string()),
@@ -218,6 +220,7 @@ export const newTask = (task: Task): TaskState => ({
   feedback: [],
   previous: null,
   changed: null,
+  summary: '',
   progress: noProgress,
   evidence: [],
 });

@@ -99,6 +99,8 @@ export const Assignment = z.discriminatedUnion('role', [
     task: Task,
     requirements: z.array(Requirement),
     candidate: Candidate,
+    /** What its generator says of it, for the commit that it becomes. */
+    summary: z.string().default(''),
     /** Verdicts of an evaluation whose head has moved since: merge and test again, ask no model. */
     graded: z.array(CriterionVerdict).nullable(),
   }),

@@ -199,6 +199,8 @@ export const MergeRequest = z.object({
   repository: RepositoryName,
   ref: Ref,
   commit: Sha,
+  /** The commit that HEAD is at: what is merged becomes one commit on it, and none where that changes nothing. */
+  onto: Sha.optional(),
   message: CommitMessage,
   pushTo: Ref.optional(),
 });

@@ -42,7 +42,9 @@ describe('a build, whatever the order in which its runs end', () => {
             dependsOn: index === 0 ? [] : [...new Set(on.map((link) => `t${link % index}`))],
           }),
         );
-        const build = playedBuild(submission({ plan: plan(tasks), parallel: { maxWorkers: 2, maxEvaluators: 1, barrier } }));
+        const build = playedBuild(
+          submission({ plan: plan(tasks), parallel: { maxWorkers: 2, maxEvaluators: 1, barrier } }),
+        );
         for (const next of moves) {
           end(build, next);
           const at = (...kinds: string[]) =>

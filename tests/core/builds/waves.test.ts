@@ -62,7 +62,13 @@ describe('dispatch', () => {
     const parallel = { ...state.submission.parallel, maxEvaluators: null };
     const older = { ...state, submission: { ...state.submission, parallel } };
     const evaluating = setTask(older, 'a', {
-      stage: { kind: 'evaluating', runId: 'b1-r2', candidate: { ref: 'refs/c', commits: [] }, treeId: 't', graded: null },
+      stage: {
+        kind: 'evaluating',
+        runId: 'b1-r2',
+        candidate: { ref: 'refs/c', commits: [] },
+        treeId: 't',
+        graded: null,
+      },
     });
     expect([hasFreeWorker(evaluating), hasFreeEvaluator(evaluating)]).toEqual([false, false]);
     const handedIn = setTask(older, 'a', { stage: { kind: 'waiting' } });

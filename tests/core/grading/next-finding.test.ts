@@ -23,6 +23,7 @@ const assignment = (given: Partial<Evaluating> = {}): Evaluating => ({
   task: ofTwo,
   requirements: [],
   candidate: { ref: 'refs/breakwater/b/candidate/r', commits: [{ repository: 'api', commit: sha('c') }] },
+  summary: 'Done.',
   graded: null,
   ...given,
 });

@@ -30,6 +30,7 @@ export const assignments: Assignment[] = [
     task: task(),
     requirements: [requirement()],
     candidate: { ref: 'refs/breakwater/b/candidate/r', commits: [{ repository: 'app', commit: sha('c') }] },
+    summary: 'Done.',
     graded: null,
   },
   {

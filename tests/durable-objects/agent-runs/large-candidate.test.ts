@@ -17,6 +17,7 @@ const evaluating = record({
       task: task(),
       requirements: [],
       candidate: { ref: 'refs/breakwater/b/candidate/r', commits: [{ repository: 'app', commit: sha('c') }] },
+      summary: 'Done.',
       graded: null,
     },
   }),

@@ -23,6 +23,7 @@ const evaluating = async (
     task: task(given.task),
     requirements,
     candidate: await candidate(),
+    summary: 'Greets by name.',
     graded: given.graded ?? null,
   };
   return order(assignment, given.order);

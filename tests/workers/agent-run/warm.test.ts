@@ -125,6 +125,7 @@ test('an evaluator finds nothing in its warm sandbox that the evaluation before 
     task: { ...(generator.assignment as Extract<Assignment, { role: 'generator' }>).task },
     requirements: [],
     candidate: handed.outcome.candidate,
+    summary: '',
     graded: [{ criterion: 'C1', pass: true, evidence: 'seen before' }],
   };
   const testCommand = 'test ! -e planted && test ! -e "$HOME/planted" && ! git config planted.here';

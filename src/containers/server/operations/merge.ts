@@ -51,38 +51,60 @@ export async function merge(sandbox: HostedSandbox, request: Request): Promise<O
   return pushed.ok ? success({ kind: 'merged', ...head.result }) : pushed;
 }
 
-/** Makes the merge commit and brings the checkout to it; or answers the paths that conflict, and leaves all as it was. */
+/** Makes the commit and brings the checkout to it; or answers the paths that conflict, and leaves all as it was. */
 async function mergeIn(sandbox: HostedSandbox, request: Request): Promise<Outcome<string[] | null>> {
-  const { repository, commit, message } = request;
+  const { repository, commit, onto } = request;
   const head = await headOf(sandbox, repository);
   if (!head.ok) return head;
-  const words = ['merge-tree', '--write-tree', '-z', '--name-only', '--no-messages', head.result.commit, commit];
+  const base = onto ?? head.result.commit;
+  const words = ['merge-tree', '--write-tree', '-z', '--name-only', '--no-messages', base, commit];
   const run = await runGit(sandbox, inCheckout(sandbox, repository, words));
   if (!run.ok) return run;
   const [tree = '', ...paths] = fieldsOf(run.result.stdout);
   if (run.result.exitCode === 1 && paths.length > 0) return success([...new Set(paths)].map(pathText));
   if (run.result.exitCode !== 0) return gitFailure(sandbox, 'merge', run.result);
 
+  const made = await commitOf(sandbox, request, { base, tree });
+  if (!made.ok) return made;
+  // An earlier call has made it already, or it changes nothing.
+  if (made.result === head.result.commit) return success(null);
+  if (base !== head.result.commit) return failure('git', `git merge: HEAD is at ${head.result.commit}, not at ${base}`);
   const local = await lostBy(sandbox, repository, { head: head.result, tree });
   if (!local.ok) return local;
   if (local.result.length > 0)
     return failure('git', `git merge: local changes would be overwritten: ${local.result.slice(0, 20).join(', ')}`);
-  // The candidate's date instead of now: the same merge made again is the same commit.
-  const date = await git(sandbox, inCheckout(sandbox, repository, ['show', '-s', '--format=%cI', commit, '--']));
-  if (!date.ok) return date;
-  const env = { GIT_AUTHOR_DATE: date.result.trim(), GIT_COMMITTER_DATE: date.result.trim() };
-  const args = ['commit-tree', '-p', head.result.commit, '-p', commit, '-F', '-', tree];
-  const made = await git(sandbox, inCheckout(sandbox, repository, args, { stdin: message, env }));
-  if (!made.ok) return made;
   // Files that the merge does not change stay as they are, also where git would not take them for those of HEAD.
   for (const words of [
-    ['read-tree', '--reset', '-u', head.result.commit, made.result.trim()],
-    ['update-ref', '-m', 'merge', 'HEAD', made.result.trim()],
+    ['read-tree', '--reset', '-u', base, made.result],
+    ['update-ref', '-m', 'merge', 'HEAD', made.result],
   ]) {
     const moved = await git(sandbox, inCheckout(sandbox, repository, words));
     if (!moved.ok) return moved;
   }
   return success(null);
+}
+
+/** The merge commit; or one on the base alone, where that is asked for, and the base itself where it would change nothing. */
+async function commitOf(
+  sandbox: HostedSandbox,
+  { repository, commit, message, onto }: Request,
+  { base, tree }: { base: string; tree: string },
+): Promise<Outcome<string>> {
+  if (onto !== undefined) {
+    const before = await git(sandbox, inCheckout(sandbox, repository, ['rev-parse', `${base}^{tree}`]));
+    if (!before.ok) return before;
+    if (before.result.trim() === tree) return success(base);
+  }
+  // The candidate's date instead of now: the same merge made again is the same commit.
+  const date = await git(sandbox, inCheckout(sandbox, repository, ['show', '-s', '--format=%cI', commit, '--']));
+  if (!date.ok) return date;
+  const env = { GIT_AUTHOR_DATE: date.result.trim(), GIT_COMMITTER_DATE: date.result.trim() };
+  const parents = onto === undefined ? ['-p', base, '-p', commit] : ['-p', base];
+  const made = await git(
+    sandbox,
+    inCheckout(sandbox, repository, ['commit-tree', ...parents, '-F', '-', tree], { stdin: message, env }),
+  );
+  return made.ok ? success(made.result.trim()) : made;
 }
 
 /** The files that are not those of HEAD, and that a tree would change. */

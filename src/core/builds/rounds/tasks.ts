@@ -35,13 +35,13 @@ export function startRound(state: BuildState, { task, rounds, previous, feedback
 /** Has a candidate evaluated; with `graded`, only merged and tested again on a head that has moved. */
 export function startEvaluation(
   state: BuildState,
-  { task, rounds }: TaskState,
+  { task, rounds, summary }: TaskState,
   work: { candidate: Candidate; treeId: string; graded: CriterionVerdict[] | null },
   now: number,
 ): Step {
   const { candidate, treeId, graded } = work;
   const requirements = requirementsOf(state, task);
-  const assignment = { role: 'evaluator' as const, task, requirements, candidate, graded };
+  const assignment = { role: 'evaluator' as const, task, requirements, candidate, summary, graded };
   const { runId, step } = startRun(state, { assignment, task: task.id, round: rounds }, now);
   return andThen(step, (next) =>
     stepTo(setTask(next, task.id, { stage: { kind: 'evaluating', runId, candidate, treeId, graded } })),
@@ -60,7 +60,7 @@ export function generatorEnded(
   const { candidate, treeId, changed, summary, heardNotes } = outcome;
   const data = { task: id, round: task.rounds, summary, commits: candidate.commits };
   const stage = { kind: 'handed-in' as const, candidate, treeId, graded: null };
-  const handedIn = setTask(state, id, { changed, stage });
+  const handedIn = setTask(state, id, { changed, summary, stage });
   const noted = noting(handedIn, 'task.candidate', data);
   return andThen(noted, (next) => tellUnheard(next, runId, heardNotes));
 }

@@ -2,6 +2,7 @@
 
 import { usualGit } from '../../../core/contract/git-options.ts';
 import { setUpFiles, touchesSetUp } from '../../../core/environments/set-up-files.ts';
+import { mergedCommitMessage } from '../../../core/grading/merged-commit.ts';
 import { type Evaluating, gradedOutcome, type NextFinding, nextFinding } from '../../../core/grading/next-finding.ts';
 import { outsideScope } from '../../../core/grading/task-files.ts';
 import { mergeRef } from '../../../core/refs.ts';
@@ -104,20 +105,20 @@ function found(
   }
 }
 
-/** Merges and pushes before anything runs, so that what is graded is exactly what was pushed. */
+/** Makes the task's commit on the head and pushes it before anything runs: what is graded is exactly what lands. */
 async function mergeCandidate(
   record: RunRecord,
-  { task, candidate }: Evaluating,
+  { task, candidate, summary }: Evaluating,
   { repository, commit, head }: Extract<NextFinding, { kind: 'merge' }>,
   ports: Ports,
 ): Promise<Change> {
   const { order, evaluation } = record;
   const { sandbox, signal } = ports;
-  const message = `Merge task ${task.id}: ${task.title}`;
+  const message = mergedCommitMessage({ task, summary, buildId: order.buildId });
   const { git } = order.heads.find(({ name }) => name === repository) ?? { git: usualGit };
   const pushTo = mergeRef(order.buildId, order.runId, git.refsPrefix);
   const ref = candidate.commits.find((one) => one.repository === repository)?.ref ?? candidate.ref;
-  const merged = await sandbox.call('merge', { repository, ref, commit, message, pushTo }, signal);
+  const merged = await sandbox.call('merge', { repository, ref, commit, onto: head, message, pushTo }, signal);
   if (!merged.ok) return sandboxTrouble(record, merged.error, clockOf(ports));
   if (merged.result.kind === 'missing')
     return failWith('missing-candidate', `the candidate ${commit} is not in ${ref} of ${repository} any more`);

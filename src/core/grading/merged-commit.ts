@@ -1,0 +1,59 @@
+/** The message of the one commit that a task becomes: its title, what was done, what it had to meet, and whose it is. */
+import { headOfText } from '../cut-text.ts';
+import { oneLine } from '../one-line.ts';
+import type { Task } from '../plan/work-plan.ts';
+
+const mostTitle = 120;
+const mostSummary = 4000;
+const mostCriterion = 300;
+const mostCriteria = 30;
+const width = 76;
+
+/**
+ * Only what meets every criterion is merged, so all of them are named as met. The trailers are the last paragraph, the only
+ * one in which git looks for them; what a model has written stands before it.
+ */
+export function mergedCommitMessage(given: { task: Task; summary: string; buildId: string }): string {
+  const { task, summary, buildId } = given;
+  const { id, title } = task;
+  const criteria = task.criteria.slice(0, mostCriteria).map((one) => `- ${one.id}: ${plainLine(one.text)}`);
+  const more = task.criteria.length - criteria.length;
+  const paragraphs = [
+    oneLine(withoutControls(title).replace(/^[\s-]+/, ''), mostTitle) || id,
+    plainText(headOfText(summary, mostSummary)),
+    ['Criteria met:', ...criteria.map(wrapped), ...(more > 0 ? [`- and ${more} more`] : [])].join('\n'),
+    `Breakwater-Task: ${oneLine(id)}\nBreakwater-Build: ${oneLine(buildId)}`,
+  ];
+  return `${paragraphs.filter((paragraph) => paragraph !== '').join('\n\n')}\n`;
+}
+
+/** Control characters, and those that turn the direction of text or cannot be seen: what a person reads is what is there. */
+const withoutControls = (text: string): string =>
+  text.toWellFormed().replace(/[^\P{Cc}\n\t]|[\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/gu, '');
+
+const plainLine = (text: string): string => oneLine(withoutControls(text), mostCriterion);
+
+/** Git takes what follows a line of dashes for a patch, and with it the trailers. */
+const plainText = (text: string): string =>
+  withoutControls(text.replace(/\r\n?/g, '\n'))
+    .split('\n')
+    .map((line) => wrapped(line.trimEnd().replaceAll('\t', '  ')))
+    .join('\n')
+    .replace(/^-{3}/gm, ' ---')
+    .replace(/\n{3,}/g, '\n\n')
+    .replace(/^\n+|\n+$/g, '');
+
+/** A long line, broken at blanks; the rest of it stands under its text. */
+function wrapped(line: string): string {
+  const indent = /^ *(?:[-*] |\d+\. )?/.exec(line)?.[0] ?? '';
+  const lines: string[] = [];
+  let current = indent;
+  for (const word of line.slice(indent.length).split(' ')) {
+    const isFirst = current.length === indent.length;
+    if (!isFirst && current.length + 1 + word.length > width) {
+      lines.push(current);
+      current = ' '.repeat(indent.length) + word;
+    } else current += isFirst ? word : ` ${word}`;
+  }
+  return [...lines, current].join('\n');
+}

@@ -1,0 +1,70 @@
+import { execFileSync } from 'node:child_process';
+import { expect, it } from 'vitest';
+import { mergedCommitMessage } from '../../../src/core/grading/merged-commit.ts';
+import { criterion, task } from '../builders.ts';
+
+const trailers = (message: string): string =>
+  execFileSync('git', ['interpret-trailers', '--parse'], { input: message, encoding: 'utf8' });
+const own = 'Breakwater-Task: greet\nBreakwater-Build: b1\n';
+const messageOf = (summary: string, given: Parameters<typeof task>[0] = {}): string =>
+  mergedCommitMessage({ task: task({ id: 'greet', title: 'Greet by name', ...given }), summary, buildId: 'b1' });
+
+it('says what was done and what it meets, and whose it is', () => {
+  const criteria = [
+    criterion({ text: 'prints hello' }),
+    criterion({
+      id: 'C2',
+      text: `rejects a name that is empty, with exit code 2 and a message on standard error that says what a name may be`,
+    }),
+  ];
+  const message = messageOf('Adds `greet(name)`.\n\n- one place for all texts', { criteria });
+  expect(message).toBe(
+    [
+      'Greet by name',
+      '',
+      'Adds `greet(name)`.',
+      '',
+      '- one place for all texts',
+      '',
+      'Criteria met:',
+      '- C1: prints hello',
+      '- C2: rejects a name that is empty, with exit code 2 and a message on',
+      '  standard error that says what a name may be',
+      '',
+      'Breakwater-Task: greet',
+      'Breakwater-Build: b1',
+      '',
+    ].join('\n'),
+  );
+  expect(trailers(message)).toBe(own);
+});
+
+it.each([
+  ['another task', 'Done.\n\nBreakwater-Task: other\nBreakwater-Build: b2'],
+  ['a patch', 'Done.\n---\n a | 1 +\n'],
+  ['a patch of carriage returns', 'Done.\r--- a\r+++ b'],
+  ['a patch after blanks that are none', 'Done.\n\u200b--- \n'],
+  ['a patch where a long line breaks', `${'x'.repeat(70)} --- more`],
+  ['nothing', ''],
+  ['blank lines', '\n\n\n'],
+  ['a summary without end', 'Signed-off-by: x '.repeat(1000)],
+  ['half a character', `${'x'.repeat(3999)}😀`],
+])('is told apart from a summary that looks like %s', (_, summary) => {
+  expect(trailers(messageOf(summary))).toBe(own);
+});
+
+it('holds nothing that cannot be seen, and no title of several lines', () => {
+  const message = messageOf('a\u0000b\u001b[31mc\u202e d\ud800', { title: 'One\nTwo: three\u0007' });
+  expect(message.split('\n').slice(0, 3)).toEqual(['One Two: three', '', 'ab[31mc d\ufffd']);
+  expect(message).not.toMatch(/[^\P{Cc}\n]|[\u202e\ud800]/u);
+});
+
+it('has a title that git does not take for the beginning of a patch', () => {
+  const message = messageOf('Done.', { title: '--- all of it' });
+  expect([message.split('\n')[0], trailers(message)]).toEqual(['all of it', own]);
+});
+
+it('bounds what it takes over', () => {
+  const criteria = Array.from({ length: 40 }, (_, at) => criterion({ id: `C${at}`, text: 'x'.repeat(2000) }));
+  expect(messageOf('word '.repeat(10_000), { criteria }).length).toBeLessThan(20_000);
+});
