@@ -203,11 +203,11 @@ export function newBuild(input: { id: string; submission: Submission; now: numbe
   };
 }
 
-/** Where a submission does not bound its evaluators, they are as many as its workers. */
+/** Where a submission does not bound its evaluators, they are as many as its workers; one worker does one task after the other. */
 function withEvaluators(submission: Submission): Submission {
   const { parallel } = submission;
-  const maxEvaluators = parallel.maxEvaluators ?? parallel.maxWorkers;
-  return { ...submission, parallel: { ...parallel, maxEvaluators } };
+  const usual = parallel.maxWorkers > 1 ? parallel.maxWorkers : null;
+  return { ...submission, parallel: { ...parallel, maxEvaluators: parallel.maxEvaluators ?? usual } };
 }
 
 /** A task that nothing has been done for. */
@@ -305,7 +305,7 @@ export const isAtWork = ({ stage }: TaskState): boolean => stage.kind === 'gener
 const isGenerating = ({ stage }: TaskState): boolean => stage.kind === 'generating';
 const isEvaluating = ({ stage }: TaskState): boolean => stage.kind === 'evaluating';
 
-/** Builds of older releases have no bound for evaluators: a task keeps its worker's place until it is graded. */
+/** Without a bound for evaluators, as in builds of older releases, a task keeps its worker's place until it is graded. */
 export function hasFreeWorker(state: BuildState): boolean {
   const { maxWorkers, maxEvaluators } = state.submission.parallel;
   return liveTasks(state).filter(maxEvaluators === null ? isAtWork : isGenerating).length < maxWorkers;

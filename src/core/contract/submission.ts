@@ -72,7 +72,7 @@ export const Places = z.int().min(1).max(50);
 export const Parallel = z.strictObject({
   /** Generators at the same time. */
   maxWorkers: Places.default(3),
-  /** Evaluators at the same time; as many as workers where it is absent. */
+  /** Evaluators at the same time. Absent, they are as many as workers; but one worker alone does one task after the other. */
   maxEvaluators: Places.nullable().default(null),
   /** true: a wave starts only when every task of the one before has settled. */
   barrier: z.boolean().default(false),

@@ -33,7 +33,7 @@ describe('the breaker of a build', () => {
     expect(build.state.tasks.b?.task.dependsOn).toEqual(['a1', 'a2']);
     build.round('a1');
     expect(build.state.breaker.state).toBe('CLOSED');
-    for (const id of ['a2', 'c', 'b']) build.round(id);
+    for (const id of ['a2', 'b', 'c']) build.round(id);
     expect(build.state.phase.kind).toBe('completed');
   });
 

@@ -114,11 +114,11 @@ describe('the other limits', () => {
     build.later(600_000);
     build.send({ kind: 'tick', retentionDays: null });
     expect(build.state.phase).toMatchObject({ kind: 'paused', reason: 'duration-limit' });
-    build.round('a');
-    expect(build.stages()).toEqual({ a: 'merging', b: 'generating' });
+    build.end({ role: 'generator', task: 'a' }, build.candidate());
+    expect(build.stages()).toEqual({ a: 'handed-in', b: 'generating' });
     build.later(60_000);
     build.send({ kind: 'resume', maxDurationMinutes: 20 });
-    expect(build.stages()).toEqual({ a: 'merged', b: 'generating' });
+    expect(build.stages()).toEqual({ a: 'evaluating', b: 'generating' });
     expect(build.state.deadlineAt).toBe(1_260_000);
   });
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { hasFreeEvaluator, hasFreeWorker, setTask } from '../../../src/core/builds/state.ts';
 import { usualGit } from '../../../src/core/contract/git-options.ts';
 import { criterion, discovery, plan, submission, task } from '../builders.ts';
 import { commit, playedBuild } from './played-build.ts';
@@ -48,7 +47,9 @@ describe('dispatch', () => {
   });
 
   it('works at a task without dependencies while others are evaluated', () => {
-    const build = built([task({ id: 'a' }), task({ id: 'b' }), task({ id: 'c' })], { parallel: { maxWorkers: 1 } });
+    const build = built([task({ id: 'a' }), task({ id: 'b' }), task({ id: 'c' })], {
+      parallel: { maxWorkers: 1, maxEvaluators: 1 },
+    });
     build.end({ role: 'generator', task: 'a' }, build.candidate());
     expect(build.stages()).toEqual({ a: 'evaluating', b: 'generating', c: 'waiting' });
     build.end({ role: 'generator', task: 'b' }, build.candidate());
@@ -57,22 +58,10 @@ describe('dispatch', () => {
     expect(build.stages()).toEqual({ a: 'merged', b: 'evaluating', c: 'generating' });
   });
 
-  it('of a build of an older release holds a place until the task is graded', () => {
-    const { state } = built([task({ id: 'a' }), task({ id: 'b' })], { parallel: { maxWorkers: 1 } });
-    const parallel = { ...state.submission.parallel, maxEvaluators: null };
-    const older = { ...state, submission: { ...state.submission, parallel } };
-    const evaluating = setTask(older, 'a', {
-      stage: {
-        kind: 'evaluating',
-        runId: 'b1-r2',
-        candidate: { ref: 'refs/c', commits: [] },
-        treeId: 't',
-        graded: null,
-      },
-    });
-    expect([hasFreeWorker(evaluating), hasFreeEvaluator(evaluating)]).toEqual([false, false]);
-    const handedIn = setTask(older, 'a', { stage: { kind: 'waiting' } });
-    expect([hasFreeWorker(handedIn), hasFreeEvaluator(handedIn)]).toEqual([true, true]);
+  it('keeps its one place for a task until that is graded, where evaluators have no bound of their own', () => {
+    const build = built([task({ id: 'a' }), task({ id: 'b' })], { parallel: { maxWorkers: 1 } });
+    build.end({ role: 'generator', task: 'a' }, build.candidate());
+    expect(build.stages()).toEqual({ a: 'evaluating', b: 'waiting' });
   });
 
   it('begins nothing on a head that is about to move', () => {
@@ -91,7 +80,7 @@ describe('dispatch', () => {
 
   it('starts a task whose worker becomes free while a head moves from the new one', () => {
     const tasks = [task({ id: 'a' }), task({ id: 'b' }), task({ id: 'c' })];
-    const build = playedBuild(submission({ plan: plan(tasks), parallel: { maxWorkers: 1 } }), {
+    const build = playedBuild(submission({ plan: plan(tasks), parallel: { maxWorkers: 1, maxEvaluators: 1 } }), {
       hold: ['advance-refs'],
     });
     build.end({ role: 'generator', task: 'a' }, build.candidate());

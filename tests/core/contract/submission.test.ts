@@ -21,6 +21,7 @@ describe('a submission', () => {
       limits: { maxCostUsd: 100, maxDurationMinutes: 240, maxIterations: 50 },
       parallel: {
         maxWorkers: 3,
+        maxEvaluators: null,
         barrier: false,
         agentTimeoutMinutes: 30,
         discoveryRelay: true,
