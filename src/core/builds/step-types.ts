@@ -11,6 +11,9 @@ import { type BuildState, Merge } from './state.ts';
 const Heads = z.array(z.strictObject({ repository: z.string(), head: Sha.nullable() }));
 export type Heads = z.infer<typeof Heads>;
 
+/** Repositories whose ref had moved and is where it was again, as another one of the task could not move. */
+const Returned = z.array(z.string());
+
 /** What happens to a build beside commands: reports and questions of runs, results of effects, time. */
 const Happening = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('begin') }),
@@ -28,9 +31,16 @@ const Happening = z.discriminatedUnion('kind', [
     task: z.string(),
     moved: z.boolean(),
     heads: Heads,
+    returned: Returned,
   }),
-  /** The remote takes one of them not; `heads` are those that have moved before it. */
-  z.strictObject({ kind: z.literal('refs-refused'), task: z.string(), message: z.string(), heads: Heads }),
+  /** The remote takes one of them not; `heads` are those that have moved before it and could not be put back. */
+  z.strictObject({
+    kind: z.literal('refs-refused'),
+    task: z.string(),
+    message: z.string(),
+    heads: Heads,
+    returned: Returned,
+  }),
   /** The object of a run has heard that it is stopped. */
   z.strictObject({ kind: z.literal('run-stopped'), runId: z.string() }),
   /** The build's working refs are gone, but for what `left` names. */

@@ -66,34 +66,61 @@ const remoteOf = (build: BuildState, name: string, settings: GitSettings): Targe
   return resolved.ok ? { remote: resolved.remote, git: gitIn(build, repository) } : { message: resolved.message };
 };
 
-/** Moves the integration refs one after the other; the first that has been moved by someone else ends it. */
+/**
+ * Moves the integration refs of a task, all or none: where one cannot move, those that have are put back. The outbox is the
+ * journal of that: cut off between two refs, the whole is done again, and comes to the same end.
+ */
 export async function advanceRefs(
   { task, merges }: { task: string; merges: Merge[] },
   build: BuildState,
   attempts: number,
   settings: GitSettings,
 ): Promise<Performed> {
-  const heads: { repository: string; head: string | null }[] = [];
-  for (const { repository, from, to } of merges) {
-    const target = remoteOf(build, repository, settings);
-    if ('message' in target) return done({ kind: 'refs-refused', task, message: target.message, heads });
-    const swapped = await compareAndSwap(
-      target.remote,
-      { ref: integrationRef(build.id, target.git.branchPrefix), from, to },
-      git,
-    );
+  const mayPass = attempts < maxAttempts;
+  const moved: Merge[] = [];
+  for (const merge of merges) {
+    const { repository } = merge;
+    const swapped = await moveRef(merge, build, settings);
     if (swapped.ok) {
-      heads.push({ repository, head: to });
+      moved.push(merge);
       continue;
     }
-    if (swapped.reason === 'moved') {
-      heads.push({ repository, head: swapped.actual });
-      return done({ kind: 'refs-advanced', task, moved: false, heads });
-    }
-    if (swapped.reason === 'unreachable' && attempts < maxAttempts) return { kind: 'retry', message: swapped.message };
-    return done({ kind: 'refs-refused', task, message: `${repository}: ${swapped.message}`, heads });
+    if (swapped.reason === 'unreachable' && mayPass) return { kind: 'retry', message: swapped.message };
+    const back = await putBack(moved, build, settings);
+    const unsure = back.find(({ unreachable }) => unreachable !== null)?.unreachable;
+    if (unsure && mayPass) return { kind: 'retry', message: unsure };
+    const returned = back.flatMap((one) => (one.head === one.from ? [one.repository] : []));
+    const left = back.flatMap((one) => (one.head === one.from ? [] : [{ repository: one.repository, head: one.head }]));
+    if (swapped.reason !== 'moved')
+      return done({ kind: 'refs-refused', task, message: `${repository}: ${swapped.message}`, heads: left, returned });
+    const heads = [...left, { repository, head: swapped.actual }];
+    return done({ kind: 'refs-advanced', task, moved: false, heads, returned });
   }
-  return done({ kind: 'refs-advanced', task, moved: true, heads });
+  const heads = merges.map(({ repository, to }) => ({ repository, head: to }));
+  return done({ kind: 'refs-advanced', task, moved: true, heads, returned: [] });
+}
+
+type Swapped = Awaited<ReturnType<typeof compareAndSwap>>;
+
+async function moveRef({ repository, from, to }: Merge, build: BuildState, settings: GitSettings): Promise<Swapped> {
+  const target = remoteOf(build, repository, settings);
+  if ('message' in target) return { ok: false, reason: 'refused', message: target.message };
+  const ref = integrationRef(build.id, target.git.branchPrefix);
+  return compareAndSwap(target.remote, { ref, from, to }, git);
+}
+
+type Back = { repository: string; from: string; head: string | null; unreachable: string | null };
+
+/** The last first. One on which someone has built meanwhile, or that the remote does not let go back, stays. */
+async function putBack(moved: readonly Merge[], build: BuildState, settings: GitSettings): Promise<Back[]> {
+  const back: Back[] = [];
+  for (const { repository, from, to } of moved.toReversed()) {
+    const swapped = await moveRef({ repository, from: to, to: from }, build, settings);
+    const unreachable = !swapped.ok && swapped.reason === 'unreachable' ? swapped.message : null;
+    const head = swapped.ok ? from : swapped.reason === 'moved' ? swapped.actual : to;
+    back.push({ repository, from, head, unreachable });
+  }
+  return back.toReversed();
 }
 
 /** Removes candidates, checkpoints and graded merges of a build that has ended. */

@@ -95,7 +95,7 @@ export function playedBuild(
         const moved = effect.merges.every(({ repository, from }) => heads.get(repository) === from);
         if (moved) for (const { repository, to } of effect.merges) heads.set(repository, to);
         const reached = effect.merges.map(({ repository }) => ({ repository, head: heads.get(repository) ?? null }));
-        send({ kind: 'refs-advanced', task: effect.task, moved, heads: reached });
+        send({ kind: 'refs-advanced', task: effect.task, moved, heads: reached, returned: [] });
         break;
       }
       case 'delete-working-refs':

@@ -131,7 +131,7 @@ describe('a cancel', () => {
     const build = merging();
     build.send({ kind: 'cancel' });
     build.held.length = 0;
-    build.send({ kind: 'refs-refused', task: 'a', message: 'no', heads: [] });
+    build.send({ kind: 'refs-refused', task: 'a', message: 'no', heads: [], returned: [] });
     expect(build.stages()).toEqual({ a: 'merging', b: 'waiting' });
     expect(build.held.map(({ kind }) => kind)).toEqual(['delete-working-refs']);
     expect(build.state.phase.kind).toBe('cancelled');

@@ -93,7 +93,7 @@ describe('with several repositories', () => {
     build.round('a');
     const moved = commit(77);
     const heads = [{ repository: 'app', head: moved }];
-    build.send({ kind: 'refs-refused', task: 'a', message: 'lib: protected', heads });
+    build.send({ kind: 'refs-refused', task: 'a', message: 'lib: protected', heads, returned: [] });
     expect([build.state.phase, headsOf(build)]).toMatchObject([
       {
         kind: 'paused',
@@ -104,6 +104,21 @@ describe('with several repositories', () => {
         ['lib', commit(0)],
       ],
     ]);
+  });
+
+  it('tells which branches were put back, as another could not move, and checks the task again', () => {
+    const build = playedBuild(submission({ plan: plan([task({ id: 'a' })]), repositories }), {
+      hold: ['advance-refs'],
+    });
+    build.round('a');
+    const heads = [{ repository: 'lib', head: commit(77) }];
+    build.send({ kind: 'refs-advanced', task: 'a', moved: false, heads, returned: ['app'] });
+    expect(build.log.slice(-3).map(({ text }) => text)).toEqual([
+      'a: app put back, as not all of its branches could move',
+      'a: the integration branch was moved by someone else',
+      'a: the integration head has moved; merged and tested again',
+    ]);
+    expect(build.order({ role: 'evaluator' }).heads.map((one) => one.commit)).toEqual([commit(0), commit(77)]);
   });
 
   it('branches that were opened while a person cancelled are known', () => {

@@ -45,37 +45,57 @@ const head = (repository: string, commit: string) => ({ repository, head: commit
 test('every branch moves, and where they are now is told; asked for again, nothing changes', async () => {
   const { app, lib } = samples;
   const heads = [head('app', app.second), head('lib', lib.second)];
-  const moved = { kind: 'done', input: { kind: 'refs-advanced', task: 'a', moved: true, heads } };
+  const moved = { kind: 'done', input: { kind: 'refs-advanced', task: 'a', moved: true, heads, returned: [] } };
   expect([await advance(), await advance(1), at('app'), at('lib')]).toEqual([moved, moved, app.second, lib.second]);
 });
 
-test('a branch that someone else has moved is left there and not told as merged', async () => {
+const byHand = (name: 'app' | 'lib', on: string): string => {
+  const { bare } = samples[name];
+  const commit = git(bare, 'commit-tree', '-p', on, '-m', 'by hand', `${on}^{tree}`);
+  git(bare, 'update-ref', ref, commit);
+  return commit;
+};
+const refuseIn = (name: 'app' | 'lib', rule: string): void =>
+  writeFileSync(join(samples[name].bare, 'hooks/update'), `#!/bin/sh\n${rule}\n`, { mode: 0o755 });
+const refusal = 'echo protected >&2; exit 1';
+
+test('a branch that someone else has moved is left there, and what has moved before it is put back', async () => {
   const { app, lib } = samples;
-  const other = git(lib.bare, 'commit-tree', '-p', lib.first, '-m', 'by hand', `${lib.first}^{tree}`);
-  git(lib.bare, 'update-ref', ref, other);
-  const heads = [head('app', app.second), head('lib', other)];
-  expect([await advance(), at('lib')]).toEqual([
-    { kind: 'done', input: { kind: 'refs-advanced', task: 'a', moved: false, heads } },
-    other,
-  ]);
+  const other = byHand('lib', lib.first);
+  const heads = [head('lib', other)];
+  const input = { kind: 'refs-advanced', task: 'a', moved: false, heads, returned: ['app'] };
+  expect([await advance(), at('app'), at('lib')]).toEqual([{ kind: 'done', input }, app.first, other]);
+  // Cut off before that was known, it is done again.
+  expect([await advance(1), at('app'), at('lib')]).toEqual([{ kind: 'done', input }, app.first, other]);
 });
 
-test('a branch that the remote does not let move is told, with those that have moved before it', async () => {
+test('a branch on which someone has built before it could be put back stays with that', async () => {
   const { app, lib } = samples;
-  writeFileSync(join(lib.bare, 'hooks/update'), '#!/bin/sh\necho protected >&2\nexit 1\n', { mode: 0o755 });
-  expect([await advance(), at('app'), at('lib')]).toEqual([
-    {
-      kind: 'done',
-      input: {
-        kind: 'refs-refused',
-        task: 'a',
-        message: expect.stringMatching(/^lib: .*hook declined/),
-        heads: [head('app', app.second)],
-      },
-    },
-    app.second,
-    lib.first,
-  ]);
+  const other = byHand('lib', lib.first);
+  const on = git(app.bare, 'commit-tree', '-p', app.second, '-m', 'on it', `${app.second}^{tree}`);
+  // While the branch of the second is asked for, someone builds on that of the first.
+  refuseIn('lib', `env -i PATH="$PATH" git --git-dir=${app.bare} update-ref ${ref} ${on}; ${refusal}`);
+  const heads = [head('app', on), head('lib', other)];
+  const input = { kind: 'refs-advanced', task: 'a', moved: false, heads, returned: [] };
+  expect([await advance(), at('app')]).toEqual([{ kind: 'done', input }, on]);
+});
+
+test('a branch that the remote does not let move is told, and what has moved before it is put back', async () => {
+  const { app, lib } = samples;
+  refuseIn('lib', refusal);
+  const message = expect.stringMatching(/^lib: .*hook declined/);
+  const input = { kind: 'refs-refused', task: 'a', message, heads: [], returned: ['app'] };
+  expect([await advance(), at('app'), at('lib')]).toEqual([{ kind: 'done', input }, app.first, lib.first]);
+});
+
+test('a branch that may not go back stays, and is told', async () => {
+  const { app, lib } = samples;
+  refuseIn('lib', refusal);
+  refuseIn('app', `[ "$3" = ${app.first} ] || exit 0; ${refusal}`);
+  const message = expect.stringMatching(/^lib: .*hook declined/);
+  const heads = [head('app', app.second)];
+  const input = { kind: 'refs-refused', task: 'a', message, heads, returned: [] };
+  expect([await advance(), at('app'), at('lib')]).toEqual([{ kind: 'done', input }, app.second, lib.first]);
 });
 
 test('a remote that is away is asked again, and counts as refusing in the end', async () => {

@@ -38,7 +38,7 @@ function advance(state: BuildState, task: TaskState, stage: Merging): Step {
 /** Takes what became of a task's refs. A head that someone else has moved is taken as it is, and the task rechecked. */
 export function refsAdvanced(
   state: BuildState,
-  result: { task: string; moved: boolean; heads: Heads },
+  result: { task: string; moved: boolean; heads: Heads; returned: string[] },
   now: number,
 ): Step {
   const task = state.tasks[result.task];
@@ -47,8 +47,10 @@ export function refsAdvanced(
   const { id } = task.task;
   const gone = result.heads.find(({ head }) => head === null);
   const queued = setTask(moved, id, { stage: { ...task.stage, advancing: false } });
-  if (gone) return pause(queued, { ...branch, gone: gone.repository, message: null, moved: [] }, now);
-  if (!result.moved) return noting(queued, 'task.head-moved', { task: id });
+  const told = noteReturned(queued, id, result.returned);
+  if (gone)
+    return andThen(told, (next) => pause(next, { ...branch, gone: gone.repository, message: null, moved: [] }, now));
+  if (!result.moved) return andThen(told, (next) => noting(next, 'task.head-moved', { task: id }));
   const merged = setTask(moved, id, { stage: { kind: 'merged', at: now }, feedback: [], previous: null });
   const breaker = unstick(merged.breaker, id);
   const data = { task: id, rounds: task.rounds, merges: task.stage.merges };
@@ -69,15 +71,20 @@ const branch = { reason: 'integration-branch' as const };
 /** The remote takes no ref for now: a person has to see to it. */
 export function refsRefused(
   state: BuildState,
-  { task, message, heads }: { task: string; message: string; heads: Heads },
+  { task, message, heads, returned }: { task: string; message: string; heads: Heads; returned: string[] },
   now: number,
 ): Step {
   const stage = state.tasks[task]?.stage;
   if (stage?.kind !== 'merging') return stepTo(state);
   const queued = setTask(withHeads(state, heads), task, { stage: { ...stage, advancing: false } });
   const moved = heads.map(({ repository }) => repository);
-  return pause(queued, { ...branch, gone: null, message, moved }, now);
+  return andThen(noteReturned(queued, task, returned), (next) =>
+    pause(next, { ...branch, gone: null, message, moved }, now),
+  );
 }
+
+const noteReturned = (state: BuildState, task: string, repositories: string[]): Step =>
+  repositories.length === 0 ? stepTo(state) : noting(state, 'task.refs-returned', { task, repositories });
 
 function withHeads(state: BuildState, known: Heads): BuildState {
   const heads = new Map(known.map(({ repository, head }) => [repository, head]));

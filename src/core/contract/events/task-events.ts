@@ -58,6 +58,11 @@ export const taskEvents = {
     { task },
     ({ task }) => `${task}: the integration branch was moved by someone else`,
   ),
+  'task.refs-returned': eventKind(
+    'The branches of these repositories had moved for the task and are back where they were, as another could not move.',
+    { task, repositories: z.array(z.string()) },
+    ({ task, repositories }) => `${task}: ${repositories.join(', ')} put back, as not all of its branches could move`,
+  ),
   'task.merged': toldEvent(
     'The graded merge is the head of the integration branch of each repository.',
     { task, rounds: z.int(), merges: z.array(z.object({ repository: z.string(), from: Sha, to: Sha })) },
