@@ -67,6 +67,7 @@ const allowed: Record<string, readonly string[]> = {
     'sandbox',
     'refs.ts',
     'cut-text.ts',
+    'one-line.ts',
     'command-output',
     'roles.ts',
     'plan',
