@@ -1,5 +1,6 @@
 /** The roles of runs and what each hands in at its end: the inputs of the tools that close a session. */
 import { z } from 'zod';
+import { AsksNothing } from './plan/fidelity/unquoted.ts';
 import { Criterion, ScopeGlob, Task, WorkPlan } from './plan/work-plan.ts';
 
 export const Role = z.enum([
@@ -46,7 +47,17 @@ export const PlanCall = z.strictObject({
 });
 
 /** `submit_verdict` of the validator: is the plan faithful to the spec? */
-export const PlanVerdict = z.strictObject({ approved: z.boolean(), reasons: z.array(Prose).max(40) });
+export const PlanVerdict = z.strictObject({
+  approved: z.boolean(),
+  reasons: z.array(Prose).max(40),
+  asksNothing: z
+    .array(AsksNothing)
+    .max(500)
+    .default([])
+    .describe(
+      'For an approval: of each sentence that no requirement quotes, why it asks for nothing. Headings and code may share a reason.',
+    ),
+});
 
 /** `submit_work` of the generator. */
 export const Work = z.strictObject({ summary: Prose });

@@ -40,6 +40,7 @@ function apiPorts(env: Env): ApiPorts {
       create: (input) => build(input.id).create(input),
       view: (id) => build(id).view(),
       plan: (id) => build(id).plan(),
+      spec: (id) => build(id).spec(),
       steer: (id, command) => build(id).steer(command),
       events: (id, query) => build(id).events(query),
     },

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { draftFaults } from '../../src/core/plan/draft/draft-faults.ts';
 import { emptyDraft, type PlanDraft, planOf } from '../../src/core/plan/draft/plan-draft.ts';
+import { unansweredFault, unquotedSentences } from '../../src/core/plan/fidelity/unquoted.ts';
 import { planFaults } from '../../src/core/plan/plan-check.ts';
 import { waveNumbers } from '../../src/core/plan/waves.ts';
 import { tasksOf, WorkPlan } from '../../src/core/plan/work-plan.ts';
@@ -99,7 +100,9 @@ describe('the planning sessions of the script', () => {
         { finding: 'F3', accepted: false },
       ]);
     }
-    expect(PlanVerdict.parse(submission('Role: validator\n')).approved).toBe(true);
+    const verdict = PlanVerdict.parse(submission('Role: validator\n'));
+    expect(verdict.approved).toBe(true);
+    expect(unansweredFault(unquotedSentences(spec, plan.requirements), verdict.asksNothing)).toBeUndefined();
   });
 });
 

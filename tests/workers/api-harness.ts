@@ -32,6 +32,7 @@ export function apiHarness(overrides: Overrides = {}) {
       },
       view: async () => null,
       plan: async () => null,
+      spec: async () => null,
       steer: async () => null,
       events: async (buildId, query) => {
         asked.push({ id: buildId, query });

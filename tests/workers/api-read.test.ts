@@ -51,6 +51,19 @@ test('a plan is read as it is, and one that is not there yet says so', async () 
   expect(without.problem.detail).toBe(`the build ${id} has no plan yet`);
 });
 
+test('a spec is read with what the plan makes of it, and one that was not submitted says so', async () => {
+  const view = async () => aBuild({ id });
+  const spec = {
+    text: 'It greets. Hello.',
+    requirements: [{ id: 'R1', quote: 'It greets.', at: [{ start: 0, end: 10 }] }],
+    unquoted: [{ id: 'S2', start: 11, end: 17, reason: null }],
+  };
+  const withSpec = apiHarness({ builds: { view, spec: async () => spec } });
+  expect(await (await withSpec.get(`/builds/${id}/spec`)).json()).toEqual(spec);
+  const without = await problemOf(await apiHarness({ builds: { view } }).get(`/builds/${id}/spec`));
+  expect(without.problem.detail).toBe(`the build ${id} has no spec: a work plan was submitted`);
+});
+
 test('events are asked for after a number, up to a limit, with a wait', async () => {
   const page = { events: [{ seq: 8, at: 1, type: 'build.created', text: 'Created', data: {} }], lastSeq: 8 };
   const asked: unknown[] = [];

@@ -53,6 +53,17 @@ const submitFinalPlan = submitRefined(
   'README.md belongs to the task guide alone, which runs when all else has merged.',
 );
 
+const asksNothing = [
+  { sentences: ['S1', 'S7', 'S15', 'S30', 'S34'], reason: 'Headings: what stands below them is quoted.' },
+  { sentences: ['S2'], reason: 'It says what the reports are for.' },
+  { sentences: ['S3'], reason: 'It says why the jobs need this, and what textkit has already.' },
+  { sentences: ['S4'], reason: 'It sums up what follows.' },
+  { sentences: ['S5'], reason: 'It names the form of the functions, each of which has requirements of its own.' },
+  { sentences: ['S6'], reason: 'R1 quotes what it demands of widths, and R27 keeps the suite free of dependencies.' },
+  { sentences: ['S16'], reason: 'It introduces bullets, whose rules R8, R9 and R10 quote.' },
+  { sentences: ['S21'], reason: 'R12 quotes its rules; the criteria of table decide about key, title and align.' },
+];
+
 export const planningSessions: Session[] = [
   {
     name: 'architect',
@@ -129,6 +140,7 @@ export const planningSessions: Session[] = [
           reasons: [
             'All requirements are verbatim and covered, and tasks that run at the same time share only src/index.ts.',
           ],
+          asksNothing,
         },
       }),
     ],

@@ -5,7 +5,7 @@ import type { BuildCommand } from '../../core/contract/commands.ts';
 import { EventPage } from '../../core/contract/events.ts';
 import { Problem } from '../../core/contract/problems.ts';
 import type { SubmissionInput } from '../../core/contract/submission.ts';
-import { BuildCreated, BuildDeleted, BuildList, BuildView, PlanAnswer } from '../../core/contract/views.ts';
+import { BuildCreated, BuildDeleted, BuildList, BuildView, PlanAnswer, SpecAnswer } from '../../core/contract/views.ts';
 import { headOfText } from '../../core/cut-text.ts';
 import { commandRequest } from './command-request.ts';
 import type { Profile } from './profile.ts';
@@ -24,6 +24,7 @@ export type ApiClient = {
   createBuild: (submission: SubmissionInput) => Promise<ApiResult<BuildCreated>>;
   build: (id: string) => Promise<ApiResult<BuildView>>;
   plan: (id: string) => Promise<ApiResult<PlanAnswer>>;
+  spec: (id: string) => Promise<ApiResult<SpecAnswer>>;
   /** Answers the build as it is after the command. */
   steer: (id: string, command: Exclude<BuildCommand, { kind: 'delete' }>) => Promise<ApiResult<BuildView>>;
   remove: (id: string) => Promise<ApiResult<BuildDeleted>>;
@@ -71,6 +72,7 @@ export function apiClient({ apiUrl, token, signal, timeoutMs = 30_000 }: ApiClie
     createBuild: (submission) => call(BuildCreated, '/builds', { method: 'POST', body: submission }),
     build: (id) => call(BuildView, at(id)),
     plan: (id) => call(PlanAnswer, `${at(id)}/plan`),
+    spec: (id) => call(SpecAnswer, `${at(id)}/spec`),
     steer: (id, command) => {
       const { path, ...request } = commandRequest(command);
       return call(BuildView, `${at(id)}${path}`, request);

@@ -8,6 +8,7 @@ import { RepositoryTest } from '../environments/base-tests.ts';
 import { RepositoryEnvironment } from '../environments/repository-environment.ts';
 import { Ledger, noneUnconfirmed, openLedger, Unconfirmed } from '../money/ledger.ts';
 import { noUsage, TokenUsage } from '../money/prices.ts';
+import { AsksNothing } from '../plan/fidelity/unquoted.ts';
 import { Task, tasksOf, WorkPlan } from '../plan/work-plan.ts';
 import { CriterionVerdict, Role } from '../roles.ts';
 import { Candidate, ChangedFiles, Feedback } from '../runs/messages.ts';
@@ -152,6 +153,8 @@ export const BuildState = z.strictObject({
   /** What the tests say of the base; empty until they have been run. */
   base: z.array(RepositoryTest).default([]),
   plan: WorkPlan.nullable(),
+  /** Of the sentences that the plan quotes nowhere, why they ask for nothing, in the validator's words. */
+  asksNothing: z.array(AsksNothing).default([]),
   tasks: z.record(z.string(), TaskState),
   runs: z.record(z.string(), RunEntry),
   completedWaves: z.array(z.int()),
@@ -187,6 +190,7 @@ export function newBuild(input: { id: string; submission: Submission; now: numbe
     environments: [],
     base: [],
     plan: null,
+    asksNothing: [],
     tasks: {},
     runs: {},
     completedWaves: [],

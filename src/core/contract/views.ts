@@ -238,6 +238,18 @@ export const PlanAnswer = z.looseObject({
 });
 export type PlanAnswer = z.infer<typeof PlanAnswer>;
 
+/** Part of a text, in UTF-16 code units; `end` is behind it. */
+const Span = z.object({ start: z.int(), end: z.int() });
+
+/** `GET /builds/:id/spec`: the submitted text, where requirements quote it, and what no requirement quotes. */
+export const SpecAnswer = z.object({
+  text: z.string(),
+  requirements: z.array(z.object({ id: z.string(), quote: z.string(), at: z.array(Span) })),
+  /** `reason`: why it asks for nothing, in the validator's words; null where none was given. */
+  unquoted: z.array(Span.extend({ id: z.string(), reason: z.string().nullable() })),
+});
+export type SpecAnswer = z.infer<typeof SpecAnswer>;
+
 /** One line of `GET /builds`, from history. */
 export const BuildSummary = z.object({
   id: z.string(),

@@ -1,5 +1,6 @@
 /** The deterministic checks of a work plan: every fault named with its path, before any opinion is asked for. */
 import { oneLine } from '../one-line.ts';
+import { foldedText, isQuoteOf } from './fidelity/quotes.ts';
 import { claimsOverlap, globFault } from './scope.ts';
 import { dependencyCycle, waveNumbers } from './waves.ts';
 import { type PlacedTask, placedTasks, type Task, type WorkPlan } from './work-plan.ts';
@@ -79,9 +80,6 @@ const titleFaults = (placed: PlacedTask[]): PlanFault[] =>
     /[\n\r]/.test(task.title) ? [{ path: `${path}.title`, message: 'must be one line' }] : [],
   );
 
-/** Line breaks and indentation are not part of what a quote says. */
-const folded = (text: string): string => text.replace(/\s+/g, ' ').trim();
-
 /** Ids of requirements that no criterion answers, in the plan's order. */
 export function uncoveredRequirements(plan: WorkPlan): string[] {
   const covered = new Set(
@@ -99,9 +97,9 @@ function coverageFaults(plan: WorkPlan): PlanFault[] {
 
 function quoteFaults(plan: WorkPlan, spec: string | null): PlanFault[] {
   if (spec === null) return [];
-  const source = folded(spec);
+  const source = foldedText(spec);
   return plan.requirements.flatMap(({ id, quote }, r) =>
-    source.includes(folded(quote))
+    isQuoteOf(source, quote)
       ? []
       : [{ path: `requirements[${r}].quote`, message: `${id} is not a verbatim quote of the spec` }],
   );

@@ -11,6 +11,7 @@ import { LackingService } from '../environments/lacking-service.ts';
 import { FaultyFile, KnownEnvironment, RepositoryEnvironment } from '../environments/repository-environment.ts';
 import { ModelPrice } from '../money/prices.ts';
 import { HostName } from '../network/host-name.ts';
+import { AsksNothing } from '../plan/fidelity/unquoted.ts';
 import { Requirement, Task, WorkPlan } from '../plan/work-plan.ts';
 import { Answer, CriterionVerdict, Discovery, Finding } from '../roles.ts';
 import { Sha } from '../sandbox/protocol.ts';
@@ -199,7 +200,12 @@ export const RunOutcome = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('plan'), plan: WorkPlan, answers: z.array(Answer) }),
   z.strictObject({ kind: z.literal('findings'), findings: z.array(Finding) }),
-  z.strictObject({ kind: z.literal('plan-verdict'), approved: z.boolean(), reasons: z.array(z.string()) }),
+  z.strictObject({
+    kind: z.literal('plan-verdict'),
+    approved: z.boolean(),
+    reasons: z.array(z.string()),
+    asksNothing: z.array(AsksNothing).default([]),
+  }),
   z.strictObject({
     kind: z.literal('candidate'),
     candidate: Candidate,

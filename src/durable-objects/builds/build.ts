@@ -5,6 +5,7 @@ import { webhookMessages } from '../../core/builds/ending/webhooks.ts';
 import { ledgerAnswer } from '../../core/builds/limits/ask-ledger.ts';
 import { nextTickAt } from '../../core/builds/limits/timing.ts';
 import { isMoot } from '../../core/builds/moot.ts';
+import { specView } from '../../core/builds/spec-view.ts';
 import { type BuildState, newBuild } from '../../core/builds/state.ts';
 import { refusalOf } from '../../core/builds/steering/decisions.ts';
 import { step } from '../../core/builds/step.ts';
@@ -13,7 +14,7 @@ import { viewOf } from '../../core/builds/view.ts';
 import { BuildCommand, type Steered } from '../../core/contract/commands.ts';
 import type { EventPage } from '../../core/contract/events.ts';
 import { Submission } from '../../core/contract/submission.ts';
-import type { BuildSnapshot } from '../../core/contract/views.ts';
+import type { BuildSnapshot, SpecAnswer } from '../../core/contract/views.ts';
 import type { WorkPlan } from '../../core/plan/work-plan.ts';
 import type { LedgerAnswer, LedgerRequest } from '../../core/runs/ledger-questions.ts';
 import { RunProgress, type RunReport } from '../../core/runs/messages.ts';
@@ -94,6 +95,11 @@ export class Build extends DurableObject<Env> {
 
   async plan(): Promise<WorkPlan | null> {
     return this.#present()?.plan ?? null;
+  }
+
+  async spec(): Promise<SpecAnswer | null> {
+    const state = this.#present();
+    return state && specView(state);
   }
 
   /** Events after a number; with `waitMs`, answers at the first one that comes within that time. */

@@ -4,7 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import type { EventPage } from '../../core/contract/events.ts';
 import { problemKinds } from '../../core/contract/problems.ts';
-import { type BuildCreated, type BuildList, BuildStatus } from '../../core/contract/views.ts';
+import { type BuildCreated, type BuildList, BuildStatus, type SpecAnswer } from '../../core/contract/views.ts';
 import { oneLine } from '../../core/one-line.ts';
 import type { WorkPlan } from '../../core/plan/work-plan.ts';
 import type { Env } from '../../env.ts';
@@ -103,6 +103,15 @@ export function api(portsOf: (env: Env) => ApiPorts): Hono<ApiTypes> {
     throw problem('not-found', `the build ${id} has no plan yet`);
   });
 
+  app.get('/builds/:id/spec', async (c) => {
+    const id = knownId(c.req.param('id'));
+    const { builds } = c.var.ports;
+    const spec = await builds.spec(id);
+    if (spec) return c.json(spec satisfies SpecAnswer);
+    found(await builds.view(id), id);
+    throw problem('not-found', `the build ${id} has no spec: a work plan was submitted`);
+  });
+
   app.get('/builds/:id/events', async (c) => {
     const id = knownId(c.req.param('id'));
     const { after, limit, wait } = parseQuery(EventsQuery, c.req.queries());
@@ -113,7 +122,7 @@ export function api(portsOf: (env: Env) => ApiPorts): Hono<ApiTypes> {
   refuseOtherMethods(app, '/builds', 'GET, POST');
   for (const [path, methods] of commandRoutes)
     refuseOtherMethods(app, path, [...(path === '/builds/:id' ? ['GET'] : []), ...methods].join(', '));
-  for (const path of ['/health', '/builds/:id/plan', '/builds/:id/events', '/builds/:id/page'])
+  for (const path of ['/health', '/builds/:id/plan', '/builds/:id/spec', '/builds/:id/events', '/builds/:id/page'])
     refuseOtherMethods(app, path, 'GET');
   return app;
 }

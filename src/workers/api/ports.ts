@@ -3,7 +3,7 @@
 import type { BuildCommand, Steered } from '../../core/contract/commands.ts';
 import type { EventPage } from '../../core/contract/events.ts';
 import type { Repository, Submission } from '../../core/contract/submission.ts';
-import type { BuildSnapshot } from '../../core/contract/views.ts';
+import type { BuildSnapshot, SpecAnswer } from '../../core/contract/views.ts';
 import type { DeploymentLimits } from '../../core/environments/decision/sources.ts';
 import type { WorkPlan } from '../../core/plan/work-plan.ts';
 import type { Env } from '../../env.ts';
@@ -18,11 +18,12 @@ export type NewBuild = {
 
 export type EventQuery = { after: number; limit: number; waitMs: number };
 
-/** The Build objects; null stands for a build that does not exist (and for a plan that is not there yet). */
+/** The Build objects; null stands for a build that does not exist (and for a plan or a spec that is not there). */
 export type BuildPort = {
   create(build: NewBuild): Promise<void>;
   view(id: string): Promise<BuildSnapshot | null>;
   plan(id: string): Promise<WorkPlan | null>;
+  spec(id: string): Promise<SpecAnswer | null>;
   steer(id: string, command: BuildCommand): Promise<Steered | null>;
   events(id: string, query: EventQuery): Promise<EventPage | null>;
 };

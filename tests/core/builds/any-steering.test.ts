@@ -49,7 +49,7 @@ function outcomeOf(build: PlayedBuild, order: RunOrder, good: boolean): RunOutco
     case 'adversary':
       return { kind: 'findings', findings: [] };
     case 'validator':
-      return { kind: 'plan-verdict', approved: good, reasons: [] };
+      return { kind: 'plan-verdict', approved: good, reasons: [], asksNothing: [] };
     case 'generator':
       return good ? build.candidate() : { kind: 'failed', reason: 'sandbox', message: 'x' };
     case 'evaluator':

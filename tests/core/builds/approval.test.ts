@@ -10,7 +10,7 @@ const planned = (build: PlayedBuild, tasks = chain) => {
     build.end({ role: 'adversary' }, { kind: 'findings', findings: [finding()] });
   }
   build.end({ role: 'refiner' }, { kind: 'plan', plan: plan(tasks), answers: [] });
-  build.end({ role: 'validator' }, { kind: 'plan-verdict', approved: true, reasons: [] });
+  build.end({ role: 'validator' }, { kind: 'plan-verdict', approved: true, reasons: [], asksNothing: [] });
 };
 
 describe('approval of the plan', () => {
@@ -48,7 +48,10 @@ describe('approval of the plan', () => {
     const asked = 'The person who ordered the build asks: No task c.';
     expect(build.order({ role: 'refiner' })).toMatchObject({ round: 1, assignment: { objections: [asked] } });
     build.end({ role: 'refiner' }, { kind: 'plan', plan: plan(chain.slice(0, 2)), answers: [] });
-    build.end({ role: 'validator' }, { kind: 'plan-verdict', approved: false, reasons: ['R1 is lost'] });
+    build.end(
+      { role: 'validator' },
+      { kind: 'plan-verdict', approved: false, reasons: ['R1 is lost'], asksNothing: [] },
+    );
     expect(build.order({ role: 'refiner' })).toMatchObject({ assignment: { objections: ['R1 is lost', asked] } });
     planned(build, chain.slice(0, 2));
     expect([build.state.phase.kind, build.stages()]).toEqual(['paused', { a: 'waiting', b: 'waiting' }]);

@@ -158,12 +158,15 @@ it('comments on a plan reach the validator, too; a plan that is refused all the 
   build.end({ role: 'architect' }, made);
   build.end({ role: 'adversary' }, { kind: 'findings', findings: [finding()] });
   build.end({ role: 'refiner' }, made);
-  build.end({ role: 'validator' }, { kind: 'plan-verdict', approved: true, reasons: [] });
+  build.end({ role: 'validator' }, { kind: 'plan-verdict', approved: true, reasons: [], asksNothing: [] });
   build.send({ kind: 'reject', comments: 'leave the changelog out' });
   for (let round = 1; round <= 4; round += 1) {
     build.end({ role: 'refiner' }, made);
     expect(build.order({ role: 'validator' }).assignment).toMatchObject({ comments: ['leave the changelog out'] });
-    build.end({ role: 'validator' }, { kind: 'plan-verdict', approved: false, reasons: ['no changelog'] });
+    build.end(
+      { role: 'validator' },
+      { kind: 'plan-verdict', approved: false, reasons: ['no changelog'], asksNothing: [] },
+    );
   }
   expect([build.state.phase, build.open()]).toMatchObject([{ kind: 'paused', reason: 'planning' }, []]);
   build.send({ kind: 'resume' });

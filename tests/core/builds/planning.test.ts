@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { specView } from '../../../src/core/builds/spec-view.ts';
 import type { RunOutcome } from '../../../src/core/runs/messages.ts';
 import { plan, submission, task } from '../builders.ts';
 import { nextOf, playedBuild } from './played-build.ts';
@@ -21,7 +22,7 @@ describe('planning', () => {
   it('runs architect, adversary, refiner and validator one after the other, and then the tasks', () => {
     const build = refining();
     build.end({ role: 'refiner' }, drafted());
-    build.end({ role: 'validator' }, { kind: 'plan-verdict', approved: true, reasons: [] });
+    build.end({ role: 'validator' }, { kind: 'plan-verdict', approved: true, reasons: [], asksNothing: [] });
     expect(build.orders.map(({ assignment }) => assignment.role)).toEqual([
       'architect',
       'adversary',
@@ -78,9 +79,28 @@ describe('planning', () => {
   it('sends a plan that the validator rejects back with its reasons', () => {
     const build = refining();
     build.end({ role: 'refiner' }, drafted());
-    build.end({ role: 'validator' }, { kind: 'plan-verdict', approved: false, reasons: ['R1 is not really covered'] });
+    build.end(
+      { role: 'validator' },
+      { kind: 'plan-verdict', approved: false, reasons: ['R1 is not really covered'], asksNothing: [] },
+    );
     expect(build.order({ role: 'refiner' }).assignment).toMatchObject({ objections: ['R1 is not really covered'] });
     expect(build.order({ role: 'refiner' }).round).toBe(2);
+  });
+
+  it('shows where the plan quotes the spec, and why the rest asks for nothing', () => {
+    const spec = '# Works\n\nIt works.';
+    const build = playedBuild(submission({ spec }));
+    expect(specView(build.state)).toEqual({ text: spec, requirements: [], unquoted: [] });
+    build.end({ role: 'architect' }, drafted());
+    build.end({ role: 'adversary' }, { kind: 'findings', findings: [] });
+    const asksNothing = [{ sentences: ['S1'], reason: 'A heading.' }];
+    build.end({ role: 'validator' }, { kind: 'plan-verdict', approved: true, reasons: [], asksNothing });
+    expect(specView(build.state)).toEqual({
+      text: spec,
+      requirements: [{ id: 'R1', quote: 'It works.', at: [{ start: 9, end: 18 }] }],
+      unquoted: [{ id: 'S1', start: 0, end: 7, reason: 'A heading.' }],
+    });
+    expect(specView(playedBuild(submission({ plan: plan() })).state)).toBeNull();
   });
 
   it('asks a person, with the open faults, when four refinements do not help', () => {

@@ -67,7 +67,7 @@ export function planningEnded(state: BuildState, phase: Planning, outcome: RunOu
     }
     case 'validator': {
       if (outcome.kind !== 'plan-verdict') break;
-      if (outcome.approved) return takePlan(state, stage.plan);
+      if (outcome.approved) return takePlan({ ...state, asksNothing: outcome.asksNothing }, stage.plan);
       const again = { plan: stage.plan, faults: [], objections: outcome.reasons, round: stage.round + 1 };
       return andThen(noting(state, 'plan.rejected', { reasons: outcome.reasons }), (next) =>
         refineAgain(next, again, now),

@@ -26,7 +26,7 @@ export function reject(state: BuildState, comments: string, now: number): Step {
   const { plan } = state;
   if (plan === null) return stepTo(state);
   const planComments = [...state.planComments, comments].slice(-10);
-  const open = { ...afterPause(state, now), awaiting: null, plan: null, tasks: {}, planComments };
+  const open = { ...afterPause(state, now), awaiting: null, plan: null, asksNothing: [], tasks: {}, planComments };
   const noted = noting(open, 'plan.sent-back', { comments });
   const stage = { role: 'refiner' as const, plan, findings: [], faults: [], objections: [], round: 1 };
   return andThen(noted, (next) => startStage(next, stage, 1, now));

@@ -1,4 +1,5 @@
 /** The roles that make and judge work plans: they read the spec and the repositories, and change nothing. */
+import { unquotedLines, unquotedSentences } from '../../../core/plan/fidelity/unquoted.ts';
 import { planText, taskText } from '../../../core/plan/plan-text.ts';
 import type { WorkPlan } from '../../../core/plan/work-plan.ts';
 import { type PromptTexts, renderPrompt } from '../model/prompts.ts';
@@ -75,10 +76,16 @@ export const validator: RoleDefinition<'validator'> = {
             `What the person who wrote the spec has asked for since, on seeing an earlier plan:\n${list(comments, 'none')}`,
           ]
         : []),
+      unquotedText(spec, plan),
       `${foundNote(order)}${roundLine(order)}`,
     ].join('\n\n'),
   }),
 };
+
+function unquotedText(spec: string, plan: WorkPlan): string {
+  const lines = unquotedLines(spec, unquotedSentences(spec, plan.requirements));
+  return `Sentences of the spec that no requirement quotes, found by the system:\n${list(lines, 'none')}`;
+}
 
 export const replanner: RoleDefinition<'replanner'> = {
   role: 'replanner',

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { changeOfFaults, draftFaults, faultLines } from '../../../core/plan/draft/draft-faults.ts';
 import * as edits from '../../../core/plan/draft/edits.ts';
 import { type PlanDraft, planOf } from '../../../core/plan/draft/plan-draft.ts';
+import { unquotedLines, unquotedSentences } from '../../../core/plan/fidelity/unquoted.ts';
 import type { PlanContext } from '../../../core/plan/plan-check.ts';
 import { outlineText, requirementLine, taskText } from '../../../core/plan/plan-text.ts';
 import { Requirement, tasksOf } from '../../../core/plan/work-plan.ts';
@@ -147,16 +148,30 @@ const showPlan = defineTool({
 const checkPlan = defineTool({
   definition: {
     name: 'check_plan',
-    description: 'Lists every fault that the checks of the system find in the plan as it stands.',
+    description:
+      'Lists every fault that the checks of the system find in the plan as it stands, and the sentences of the spec that ' +
+      'no requirement quotes.',
     input_schema: inputSchema(z.strictObject({})),
   },
-  about: 'lists every fault of the plan',
+  about: 'lists every fault of the plan, and the sentences of the spec that no requirement quotes',
   input: z.strictObject({}),
   execute: async (_, context) => {
-    const faults = draftFaults(draftIn(context), planContextOf(context.order));
-    return answer(list(faultLines(faults), 'No fault.'));
+    const draft = draftIn(context);
+    const against = planContextOf(context.order);
+    const faults = list(faultLines(draftFaults(draft, against)), 'No fault.');
+    return answer(against.spec === null ? faults : `${faults}\n\n${unquotedText(against.spec, draft)}`);
   },
 });
+
+/** Sentences that a planner reads at a time: with requirements for these, the next are listed. */
+const mostUnquoted = 40;
+
+function unquotedText(spec: string, { requirements }: PlanDraft): string {
+  const lines = unquotedLines(spec, unquotedSentences(spec, requirements));
+  if (lines.length === 0) return 'Every sentence of the spec is quoted.';
+  const more = lines.length > mostUnquoted ? `\n- and ${lines.length - mostUnquoted} more` : '';
+  return `Sentences of the spec that no requirement quotes; the validator has to say of each why it asks for nothing:\n${list(lines.slice(0, mostUnquoted), 'none')}${more}`;
+}
 
 /** In the order in which the prompt names them. */
 export const planEditing: readonly Tool[] = [

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { draftFaults, faultLines } from '../../../core/plan/draft/draft-faults.ts';
 import { draftOf, planOf } from '../../../core/plan/draft/plan-draft.ts';
+import { unansweredFault, unquotedSentences } from '../../../core/plan/fidelity/unquoted.ts';
 import { Findings, HandedInPlan, PlanCall, PlanVerdict, RefinedPlan, Replan } from '../../../core/roles.ts';
 import type { RunOutcome } from '../../../core/runs/messages.ts';
 import { refusal } from '../../../core/runs/tools/tool-outcome.ts';
@@ -75,12 +76,17 @@ export const submitFindings = closingTool({
 
 export const submitPlanVerdict = closingTool({
   name: 'submit_verdict',
-  description: 'Says whether the plan is faithful to the spec, with a reason for each objection, and ends the session.',
+  description:
+    'Says whether the plan is faithful to the spec, with a reason for each objection, and ends the session. An approval ' +
+    'says of each sentence that no requirement quotes why it asks for nothing.',
   about: 'hands in your verdict and ends your session',
   input: PlanVerdict,
-  outcome: ({ approved, reasons }) => ({ kind: 'plan-verdict', approved, reasons }),
-  objection: ({ approved, reasons }) =>
-    !approved && reasons.length === 0 ? 'A rejection needs at least one reason.' : undefined,
+  outcome: ({ approved, reasons, asksNothing }) => ({ kind: 'plan-verdict', approved, reasons, asksNothing }),
+  objection: ({ approved, reasons, asksNothing }, { order: { assignment } }) => {
+    if (!approved) return reasons.length === 0 ? 'A rejection needs at least one reason.' : undefined;
+    if (assignment.role !== 'validator') throw new Error('only a validator judges a plan');
+    return unansweredFault(unquotedSentences(assignment.spec, assignment.plan.requirements), asksNothing);
+  },
 });
 
 export const submitReplan = closingTool({
