@@ -30,7 +30,7 @@ test('150 tasks are laid down over many turns, a crash in their middle and two s
       'Open: 0 faults, 0 of the requirements without a criterion.',
     ].join('\n'),
   );
-  expect(results.at(-1)).toBe('No fault.');
+  expect(results.at(-1)).toBe('No fault.\n\nEvery sentence of the spec is quoted.');
 });
 
 test('a plan is kept in a row for each requirement and each task, beside one for their order', async () => {
