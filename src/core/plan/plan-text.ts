@@ -31,8 +31,11 @@ export const taskText = (task: Task): string =>
 const taskLine = ({ id, title, estimateMinutes, dependsOn }: Task): string =>
   `${id}: ${title} (${estimateMinutes} min${dependsOn.length > 0 ? `, after ${dependsOn.join(', ')}` : ''})`;
 
-const criterionText = ({ id, text, requirements, check }: Criterion): string =>
-  [`  ${id} [${requirements.join(', ')}] ${text}`, ...(check === undefined ? [] : [`    check: ${check}`])].join('\n');
+const criterionText = ({ id, text, kind, requirements, check }: Criterion): string =>
+  [
+    `  ${id} [${requirements.join(', ')}] ${kind === undefined ? '' : `(${kind}) `}${text}`,
+    ...(check === undefined ? [] : [`    check: ${check}`]),
+  ].join('\n');
 
 /** A story a heading, named by all that it stands in. */
 const headings = ({ phases }: WorkPlan): { heading: string; tasks: Task[] }[] =>

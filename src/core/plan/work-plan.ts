@@ -14,6 +14,8 @@ export type Requirement = z.infer<typeof Requirement>;
 export const Criterion = z.strictObject({
   id: Id,
   text: z.string().trim().min(1).max(2000),
+  /** `guards`: it holds before the task, and after it. Where absent, it holds because of the task, and not before. */
+  kind: z.enum(['guards']).optional(),
   /** Ids of the requirements that this criterion answers. */
   requirements: z.array(Id).min(1).max(50),
   /** A shell command, run in the workspace root, that must exit with 0. */

@@ -58,13 +58,18 @@ test('the system prompt and the tools are the same for every run of a role in a 
 
 test('the brief of a task is the same in every round, and its first line names the task', () => {
   const check = criterion({ check: 'cd app && npm test' });
+  const guard = criterion({ id: 'C2', text: 'It waves.', kind: 'guards' });
   const briefIn = (round: number) =>
-    sessionRole(order({ round, assignment: generating({ task: task({ id: 'wrap', criteria: [check] }) }) }), texts)
+    sessionRole(
+      order({ round, assignment: generating({ task: task({ id: 'wrap', criteria: [check, guard] }) }) }),
+      texts,
+    )
       .firstMessage(prepared)
       .content.at(0)?.text;
   expect(briefIn(2)).toBe(briefIn(1));
   expect(briefIn(1)).toMatch(/^Task: wrap\nBuild wrap\n/);
   expect(briefIn(1)).toContain('Check: `cd app && npm test`');
+  expect(briefIn(1)).toContain('C2 (R1; guards: it held before this task, and has to hold after it): It waves.');
 });
 
 test('a generator learns of conflicts, feedback, notes and discoveries after the round', () => {

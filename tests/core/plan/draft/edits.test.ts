@@ -230,7 +230,10 @@ test('a plan is read without the marks of JSON, and with all that it says', () =
         scope: ['api:a.ts'],
         shared: ['api:index.ts'],
         dependsOn: ['base'],
-        criteria: [criterion({ id: 'C1', text: 'It greets.', requirements: ['R1'], check: 'cd api && npm test' })],
+        criteria: [
+          criterion({ id: 'C1', text: 'It greets.', requirements: ['R1'], check: 'cd api && npm test' }),
+          criterion({ id: 'C2', text: 'It still waves.', kind: 'guards', requirements: ['R1'] }),
+        ],
       }),
     ],
     [requirement({ id: 'R1', quote: 'Say "hello".' })],
@@ -249,6 +252,7 @@ test('a plan is read without the marks of JSON, and with all that it says', () =
       '  Twice.',
       '  C1 [R1] It greets.',
       '    check: cd api && npm test',
+      '  C2 [R1] (guards) It still waves.',
     ].join('\n'),
   );
 });
