@@ -76,6 +76,39 @@ describe('the base of a build', () => {
     expect(roles(build)).toEqual(['preparer', 'preparer', 'generator']);
   });
 
+  it('is tested anew where other tests are given while a run is at it, and nothing of the run before counts', () => {
+    const build = built({ plan: plan() });
+    build.send({ kind: 'pause' });
+    build.send({ kind: 'resume', evaluator: { testCommand: 'make' } });
+    expect(build.stopped).toEqual(['b1-r1']);
+    const { runId, testCommand, assignment } = build.order({ role: 'preparer' });
+    expect({ runId, testCommand, assignment }).toEqual({
+      runId: 'b1-r2',
+      testCommand: 'make',
+      assignment: { role: 'preparer', asked: [{ repository: 'app', environment: { test: 'make' } }], allow: [] },
+    });
+    build.send({
+      kind: 'report',
+      report: { runId: 'b1-r1', seq: 1, body: { kind: 'ended', outcome: build.prepared('red') } },
+    });
+    const passes = baseTest('green', { command: 'make' });
+    build.end({ role: 'preparer' }, { ...build.prepared(), base: [passes] });
+    expect(build.order({ role: 'generator' }).base).toEqual([passes]);
+    expect(build.log.map(({ text }) => text)).toContain('the tests of app on the base: make passes');
+  });
+
+  it('is tested by other tests first where they come before the planning on its result has begun, and not later', () => {
+    const build = built();
+    build.send({ kind: 'pause' });
+    build.end({ role: 'preparer' }, build.prepared());
+    build.send({ kind: 'resume', evaluator: { testCommand: 'make' } });
+    expect([roles(build), build.stopped]).toEqual([['preparer', 'architect', 'preparer'], ['b1-r2']]);
+    build.end({ role: 'preparer' }, { ...build.prepared(), base: [baseTest('green', { command: 'make' })] });
+    build.send({ kind: 'pause' });
+    build.send({ kind: 'resume', evaluator: { testCommand: 'make' } });
+    expect(roles(build)).toEqual(['preparer', 'architect', 'preparer', 'architect']);
+  });
+
   it('is built on as it is where a person wants that, at once or beforehand', () => {
     const resumed = built({ plan: plan() });
     resumed.end({ role: 'preparer' }, resumed.prepared('red'));

@@ -3,7 +3,7 @@
 import type { CommandOf } from '../../contract/commands.ts';
 import type { RunOutcome } from '../../runs/messages.ts';
 import { pause } from '../phases.ts';
-import { withTests } from '../planning/other-tests.ts';
+import { testedAnew, withTests } from '../planning/other-tests.ts';
 import { tryStuckAgain } from '../planning/replanning.ts';
 import { lostAt, orderStop, wakeWaiting } from '../runs.ts';
 import { type BuildState, type RunEntry, runningRuns } from '../state.ts';
@@ -76,9 +76,9 @@ export function resume(state: BuildState, changes: ResumeChanges, now: number): 
   };
   const open = phase.reason === 'stagnation' && options.breaker.replans === 0 ? tryStuckAgain(next) : next;
   const changed = [limits, parallel, breaker, session, evaluator].flatMap((some) => Object.entries(given(some)));
-  return andThen(noting(open, 'build.resumed', { changes: Object.fromEntries(changed), ...options }), (running) =>
-    wakeWaiting(running, now),
-  );
+  const resumed = noting(open, 'build.resumed', { changes: Object.fromEntries(changed), ...options });
+  const tested = evaluator.testCommand === undefined ? resumed : andThen(resumed, (on) => testedAnew(on, now));
+  return andThen(tested, (running) => wakeWaiting(running, now));
 }
 
 /** The build back in the phase that its pause interrupted. The time it was paused does not count. */

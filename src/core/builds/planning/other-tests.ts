@@ -2,7 +2,10 @@
 import type { PauseReason } from '../../contract/pause.ts';
 import { isGreen } from '../../environments/base-tests.ts';
 import type { RepositoryEnvironment } from '../../environments/repository-environment.ts';
-import type { BuildState } from '../state.ts';
+import { stopRuns } from '../runs.ts';
+import type { BuildState, RunEntry } from '../state.ts';
+import { andThen, type Step, stepTo } from '../step-types.ts';
+import { isWholeTested, startStage } from './planning.ts';
 
 /**
  * What a person gives now goes before what the submission or a repository has said of its own tests: in all repositories,
@@ -30,3 +33,19 @@ const withTest = ({ environment, origins, ...one }: RepositoryEnvironment, test:
   environment: { ...environment, test },
   origins: [...origins.filter(({ field }) => field !== 'test'), { field: 'test', origin: { kind: 'submission' } }],
 });
+
+/**
+ * Tests the base anew where another run is at it, by the tests of before, or the planning on their result has not begun.
+ * Those of before may be what hangs: nobody waits for their end.
+ */
+export function testedAnew(state: BuildState, now: number): Step {
+  const { phase } = state;
+  if (phase.kind !== 'planning') return stepTo(state);
+  const run = state.runs[phase.runId];
+  if (run?.status !== 'running' || !isBefore(state, run)) return stepTo(state);
+  const stopped = stopRuns(state, [run], 'the base is tested by other tests', now);
+  return andThen(stopped, (next) => startStage(next, { role: 'preparer' }, 1, now));
+}
+
+const isBefore = (state: BuildState, { role, turns }: RunEntry): boolean =>
+  role === 'preparer' || (role === 'architect' && turns === 0 && !isWholeTested(state));

@@ -137,7 +137,8 @@ function passedBefore(state: BuildState): RepositoryTest[] {
   return state.base.filter((known) => isGreen(known) && tests.some((test) => isSameTest(test, known)));
 }
 
-const isWholeTested = (state: BuildState): boolean =>
+/** Whether it is known what the tests say of the base, as they are now. */
+export const isWholeTested = (state: BuildState): boolean =>
   testsOnBase(state).every((test) => state.base.some((known) => isSameTest(test, known)));
 
 function refineAgain(
