@@ -103,6 +103,43 @@ describeInEveryPlace((place) => {
     });
   });
 
+  describe('a sandbox in which another run has set up', () => {
+    const go = async (sandbox: Sandbox, run: string, commit: string, from: KeptName): Promise<string> => {
+      const repositories = [{ name: 'api', url: api.url, commit }];
+      const prepared = await sandbox.call('prepare', { run, keep: 'ignored', repositories, gitToken: '', from });
+      if (!prepared.ok) throw new Error(prepared.error.message);
+      const { isSetUp, kept, isStale } = prepared.result;
+      return Object.entries({ isSetUp, kept, isStale })
+        .flatMap(([name, is]) => (is ? [name] : []))
+        .join();
+    };
+
+    test('says whether the files that setup reads are still those for which it ran, until it has run again', async () => {
+      const from = name('9');
+      const locked = api.commit('refs/heads/locked', { 'lock.json': '2\n' }, next);
+      const sandbox = server.sandbox('stale-r1');
+      expect(await go(sandbox, 'stale-r1', base, from)).toBe('');
+      await run(sandbox, setUp);
+      await sandbox.call('settle', {});
+      await run(sandbox, 'cd api && echo 3 > lock.json && git commit -qam "Of this run alone"');
+      expect(await go(sandbox, 'stale-r2', next, from)).toBe('kept');
+      expect(await go(sandbox, 'stale-r3', locked, from)).toBe('kept,isStale');
+      expect(await go(sandbox, 'stale-r4', locked, from)).toBe('kept,isStale');
+      await sandbox.call('settle', {});
+      expect(await go(sandbox, 'stale-r5', locked, from)).toBe('kept');
+      await sandbox.call('dispose', {});
+    });
+
+    test('counts as set up where it started from what is kept', async () => {
+      const from = name('10');
+      await keptAs('stale-kept-r1', from);
+      const sandbox = server.sandbox('stale-kept-r2');
+      expect(await go(sandbox, 'stale-kept-r2', base, from)).toBe('isSetUp');
+      expect(await go(sandbox, 'stale-kept-r3', next, from)).toBe('kept');
+      await sandbox.call('dispose', {});
+    });
+  });
+
   describe('what setup has left', () => {
     test('is in no save and in no reset, but where somebody adds it', async () => {
       const from = name('5');

@@ -3,6 +3,7 @@
 import type { z } from 'zod';
 import type { RunFailure } from '../contract/sent-back.ts';
 import type { SessionCause } from '../contract/session-cause.ts';
+import { isGreen } from '../environments/base-tests.ts';
 import type { Backoff, Call, RunPhase, RunRecord, RunState } from './record.ts';
 import { sessionEnd } from './sessions/session-end.ts';
 import { type NextSetUp, nextSetUp } from './set-up.ts';
@@ -89,12 +90,16 @@ export function nextAction(record: RunRecord, begun: Begun, now: number): Action
   return phase.kind === 'handing-over' ? { kind: 'open-session' } : toolAction(record, begun);
 }
 
-/** A task may have another round, and its candidate another evaluation; after a failure a new sandbox is the safer one. */
-const leavesWarm = ({ order: { assignment }, state: { phase, sandbox } }: RunRecord): boolean =>
-  phase.kind === 'reporting' &&
-  phase.outcome.kind !== 'failed' &&
-  sandbox === 'ready' &&
-  (assignment.role === 'generator' || assignment.role === 'evaluator');
+/**
+ * A task may have another round, and its candidate another evaluation; tests that did not pass on the base may run again
+ * there. After a failure a new sandbox is the safer one.
+ */
+function leavesWarm({ order: { assignment }, state: { phase, sandbox } }: RunRecord): boolean {
+  if (phase.kind !== 'reporting' || sandbox !== 'ready') return false;
+  const { outcome } = phase;
+  if (outcome.kind === 'prepared') return outcome.base.some((test) => !isGreen(test));
+  return outcome.kind !== 'failed' && (assignment.role === 'generator' || assignment.role === 'evaluator');
+}
 
 /** Whether the next thing is an answer of the model: to go on with, or its hand-over note. */
 const asksModel = (phase: RunPhase): boolean =>

@@ -84,6 +84,8 @@ const SetUp = z.strictObject({
   isKept: z.boolean().default(false),
   /** Whether what is kept does not fit, and is not to be used. */
   anew: z.boolean().default(false),
+  /** Whether it was made for the run before, in whose sandbox this one goes on: other commands have run there since. */
+  isWarm: z.boolean().default(false),
 });
 export const noSetUp: z.infer<typeof SetUp> = {
   done: 0,
@@ -92,6 +94,7 @@ export const noSetUp: z.infer<typeof SetUp> = {
   failed: 0,
   isKept: false,
   anew: false,
+  isWarm: false,
 };
 
 const Session = z.strictObject({ number: z.int().positive(), firstTurn: z.int().positive() });

@@ -63,6 +63,8 @@ export type Preparation =
       kept: boolean;
       /** All that `setup` makes is there from the start. */
       isSetUp: boolean;
+      /** The files that `setup` reads are others than when it ran for the run before. */
+      isStale: boolean;
       ms: number;
     }
   | ({ kind: 'queued' } & SlotsInUse)

@@ -91,6 +91,8 @@ export const PrepareResult = z.object({
   kept: z.literal(true).optional(),
   /** It started from what was kept: all that `setup` makes is there. */
   isSetUp: z.literal(true).optional(),
+  /** What git ignores is there as it was, and the files that `setup` reads are not those for which it ran. */
+  isStale: z.literal(true).optional(),
 });
 
 export const HelloRequest = z.object({});

@@ -103,9 +103,9 @@ export class Sandbox extends DurableObject<Env> {
     if (!prepared.ok && isTakenOver && !signal.aborted && (await sandbox.call('dispose', {})).ok)
       prepared = await sandbox.call('prepare', request, signal);
     if (!prepared.ok) return prepared;
-    const { reused = false, kept = false, isSetUp = false, repositories: heads } = prepared.result;
+    const { reused = false, kept = false, isSetUp = false, isStale = false, repositories: heads } = prepared.result;
     const ms = Date.now() - startedAt;
-    return { ok: true, result: { kind: 'prepared', repositories: heads, reused, kept, isSetUp, ms } };
+    return { ok: true, result: { kind: 'prepared', repositories: heads, reused, kept, isSetUp, isStale, ms } };
   }
 
   async call<O extends PlainOperation>(

@@ -65,6 +65,32 @@ describe('the runs of a task', () => {
   });
 });
 
+describe('the preparer of a base that is not green', () => {
+  const paused = () => {
+    const build = playedBuild(submission({ plan: plan(one) }), { byHand: true });
+    build.end({ role: 'preparer' }, build.prepared('red'));
+    return build;
+  };
+
+  it('leaves its sandbox to the next, and it ends once the build goes on', () => {
+    const build = paused();
+    build.send({ kind: 'resume' });
+    expect([sandboxes(build), build.endedSandboxes]).toEqual([['b1-r1 in b1-r1', 'b1-r2 in b1-r1'], []]);
+    build.end({ role: 'preparer' }, build.prepared('flaky'));
+    build.send({ kind: 'resume', evaluator: { allowRedBase: true } });
+    expect([sandboxes(build).at(-1), build.endedSandboxes]).toEqual(['b1-r3 in b1-r3', ['b1-r1']]);
+  });
+
+  it('has left none where the last tests pass; and it ends with a build that is cancelled', () => {
+    const green = paused();
+    green.send({ kind: 'resume' });
+    green.end({ role: 'preparer' }, green.prepared());
+    const cancelled = paused();
+    cancelled.send({ kind: 'cancel' });
+    expect([green.endedSandboxes, cancelled.endedSandboxes]).toEqual([[], ['b1-r1']]);
+  });
+});
+
 describe('a sandbox that is left warm', () => {
   it('ends once its task has merged', () => {
     const build = built(two, { hold: ['advance-refs'] });

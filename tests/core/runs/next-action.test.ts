@@ -5,9 +5,10 @@ import { noneUnconfirmed } from '../../../src/core/money/ledger.ts';
 import { noUsage } from '../../../src/core/money/prices.ts';
 import type { Assignment } from '../../../src/core/runs/messages.ts';
 import { type Begun, idleMs, nextAction, turnKey } from '../../../src/core/runs/next-action.ts';
-import type { RunRecord, RunSlot, RunState } from '../../../src/core/runs/record.ts';
+import { preparedOutcome } from '../../../src/core/runs/preparing.ts';
+import { noEvaluation, type RunRecord, type RunSlot, type RunState } from '../../../src/core/runs/record.ts';
 import { maxSessions } from '../../../src/core/runs/sessions/session-end.ts';
-import { sha } from '../builders.ts';
+import { baseTest, sha } from '../builders.ts';
 import { assignments, call, generating, inSession, order, record, state, turn, user } from './records.ts';
 
 const nothingBegun: Begun = { turn: null, call: null };
@@ -16,6 +17,15 @@ const next = (given: Partial<RunRecord>, begun: Partial<Begun> = {}, now = 0) =>
 
 test('a new run prepares its sandbox', () => {
   expect(next({ state: state({ sandbox: 'absent' }) })).toEqual({ kind: 'prepare' });
+});
+
+test('a preparer leaves its sandbox warm where tests did not pass, and gives it back where they did', () => {
+  const assignment: Assignment = { role: 'preparer', asked: [], allow: [] };
+  const actions = (['green', 'red', 'flaky'] as const).map((outcome) => {
+    const ended = preparedOutcome({ ...noEvaluation, base: { tested: [baseTest(outcome)], first: null } });
+    return next({ order: order({ assignment }), state: state({ phase: { kind: 'reporting', outcome: ended } }) }).kind;
+  });
+  expect(actions).toEqual(['dispose', 'keep-warm', 'keep-warm']);
 });
 
 test('a turn is begun and reserved in the record before the model is called, and begun again after a crash', () => {

@@ -5,12 +5,13 @@ import { infrastructureFailure } from '../../../src/containers/driver/sandbox.ts
 import type { RunState } from '../../../src/core/runs/record.ts';
 import { noSetUp } from '../../../src/core/runs/record.ts';
 import type { Preparation } from '../../../src/core/runs/sandbox-lease.ts';
+import { nextSetUp } from '../../../src/core/runs/set-up.ts';
 import type { Ports } from '../../../src/durable-objects/agent-runs/ports.ts';
 import type { SessionRole } from '../../../src/durable-objects/agent-runs/roles/session-role.ts';
 import { prepare, restore } from '../../../src/durable-objects/agent-runs/steps/prepare.ts';
 import { dispose, keepWarm } from '../../../src/durable-objects/agent-runs/steps/report.ts';
 import { giveBack, offeredSlot } from '../../../src/durable-objects/agent-runs/steps/slot.ts';
-import { sha } from '../../core/builders.ts';
+import { repositoryEnvironment, sha } from '../../core/builders.ts';
 import { assignments, generating, inSession, order, record, state, user } from '../../core/runs/records.ts';
 
 /** Ports that write down what is asked of the sandbox, which answers as the test says. */
@@ -53,7 +54,15 @@ function ports(given: { prepared?: Preparation; save?: 'done' | 'git' | 'lost'; 
 
 /** Where no environment is known. */
 const usual = { access: { allowedHosts: [], image: 'node', instance: null, secrets: [] }, variables: {} };
-const ready: Preparation = { kind: 'prepared', repositories: [], reused: true, kept: true, isSetUp: false, ms: 70 };
+const ready: Preparation = {
+  kind: 'prepared',
+  repositories: [],
+  reused: true,
+  kept: true,
+  isSetUp: false,
+  isStale: false,
+  ms: 70,
+};
 const role = { firstMessage: () => user('Begin.') } as unknown as SessionRole;
 const fresh = state({ sandbox: 'absent', slot: { kind: 'none', ticket: 1 } });
 const queued = state({ sandbox: 'absent', slot: { kind: 'queued', ticket: 1, since: 200 } });
@@ -63,7 +72,7 @@ test('a run that has a sandbox tells how it was prepared, and one that is queued
   expect(await prepare(record({ state: fresh }), role, free.ports)).toEqual({
     state: {
       sandbox: 'ready',
-      setUp: noSetUp,
+      setUp: { ...noSetUp, isWarm: true },
       began: 'of the round before',
       conventions: '',
       backoff: null,
@@ -86,6 +95,23 @@ test('a run that has a sandbox tells how it was prepared, and one that is queued
     state: { slot: { kind: 'queued', ticket: 1, since: 1000 }, backoff: null },
     reports: [{ kind: 'queued', slots }],
   });
+});
+
+test('what is set up in a warm sandbox counts where the files that setup reads are the same, and else runs again', async () => {
+  const environments = [repositoryEnvironment({ setup: ['npm ci'], network: { setup: ['npm'], run: [] } })];
+  const setUps = [false, true].map(async (isStale) => {
+    const { ports: given } = ports({ prepared: { ...ready, isStale } });
+    const { state: after } = await prepare(record({ state: fresh, order: order({ environments }) }), role, given);
+    return [after?.setUp, nextSetUp(record({ order: order({ environments }), state: { ...fresh, ...after } }))];
+  });
+  const image = { ...noSetUp, image: 'node', during: 'setup' };
+  expect(await Promise.all(setUps)).toEqual([
+    [
+      { ...image, done: 1, isWarm: true },
+      { kind: 'access', during: 'run' },
+    ],
+    [image, { kind: 'command', command: { repository: 'app', path: '', command: 'npm ci' } }],
+  ]);
 });
 
 test('a run in need of its sandbox again may have to wait for one, and asks under the next ticket', async () => {

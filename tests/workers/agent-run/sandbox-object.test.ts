@@ -32,6 +32,7 @@ test('a sandbox answers the run that prepared it, and nobody else', async () => 
       repositories: [{ name: 'api', head: servers.base, restored: false }],
       reused: false,
       isSetUp: false,
+      isStale: false,
       kept: false,
       ms: expect.any(Number),
     },

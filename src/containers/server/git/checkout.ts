@@ -108,6 +108,17 @@ export async function headOf(
   return success({ commit, tree });
 }
 
+/** The commit of HEAD of each repository. */
+export async function headsOf(sandbox: HostedSandbox): Promise<Outcome<{ name: string; commit: string }[]>> {
+  const heads: { name: string; commit: string }[] = [];
+  for (const name of sandbox.remotes.keys()) {
+    const head = await headOf(sandbox, name);
+    if (!head.ok) return head;
+    heads.push({ name, commit: head.result.commit });
+  }
+  return success(heads);
+}
+
 /** Removes the lock that a killed git has left on the index, unless a process of this sandbox may still hold it. */
 export async function clearStaleLock(sandbox: HostedSandbox, repository: string): Promise<void> {
   if (sandbox.groups.size > 0) return;

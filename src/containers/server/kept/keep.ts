@@ -3,7 +3,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { KeptName, SettleResult } from '../../../core/sandbox/kept.ts';
-import { headOf } from '../git/checkout.ts';
+import { headsOf } from '../git/checkout.ts';
 import { outputFolder } from '../process/output-file.ts';
 import { killCommands } from '../process/process-group.ts';
 import { type Host, inTurn } from '../sandbox/host.ts';
@@ -30,13 +30,9 @@ type Kept = NonNullable<SettleResult['kept']>;
 export async function keep(host: Host, sandbox: HostedSandbox, name: KeptName): Promise<Outcome<Kept>> {
   // What a command of `setup` has left running would write on.
   killCommands(sandbox);
-  const heads: { name: string; commit: string }[] = [];
-  for (const repository of sandbox.remotes.keys()) {
-    const head = await headOf(sandbox, repository);
-    if (!head.ok) return head;
-    heads.push({ name: repository, commit: head.result.commit });
-  }
-  const digest = await setUpDigest(sandbox, heads, name.files);
+  const heads = await headsOf(sandbox);
+  if (!heads.ok) return heads;
+  const digest = await setUpDigest(sandbox, heads.result, name.files);
   if (!digest.ok) return digest;
   const file = fileOf(host, name, digest.result);
   return inTurn(host, `keep ${file}`, async () => {

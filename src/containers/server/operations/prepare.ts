@@ -1,10 +1,9 @@
 /** Clones the repositories of a sandbox, restoring checkpoints, or goes on in a sandbox that is already prepared. */
 
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
-import { type PrepareRequest, PrepareResult } from '../../../core/sandbox/protocol.ts';
-import { readNote } from '../files/text-file.ts';
+import type { z } from 'zod';
+import type { PrepareRequest, PrepareResult } from '../../../core/sandbox/protocol.ts';
 import { headOf, inCheckout, initRepository } from '../git/checkout.ts';
 import { git } from '../git/git.ts';
 import { bringLfs } from '../git/lfs/bring-lfs.ts';
@@ -21,20 +20,15 @@ import { failure, type Outcome, success } from '../sandbox/outcome.ts';
 import { removeClean } from './checkout.ts';
 import { cleanPlace } from './clean-place.ts';
 import { removeFolder } from './dispose.ts';
+import { readRecord, writeRecord } from './prepared-record.ts';
 import { renew } from './renew.ts';
+import { setUpForHeads } from './set-up-for.ts';
 import { removeOthers, startFromKept } from './start-from-kept.ts';
 
 type Request = z.output<typeof PrepareRequest>;
 type Result = z.output<typeof PrepareResult>;
 type Repository = Request['repositories'][number];
 type Prepared = Result['repositories'][number];
-
-/** `prepared.json`, written last: without it a sandbox is begun anew. */
-const PreparedRecord = z.strictObject({
-  wanted: z.string(),
-  repositories: PrepareResult.shape.repositories,
-  isSetUp: z.boolean().default(false),
-});
 
 /** URLs and the token may differ the next time: a restarted network gives new ones for the same repositories. */
 const identityOf = ({ run, repositories }: Request): string =>
@@ -53,18 +47,23 @@ export async function prepare(host: Host, id: string, request: Request): Promise
   sandbox.people = new Map(request.repositories.flatMap(({ name, people }) => (people ? [[name, people]] : [])));
   sandbox.bases = new Map(request.repositories.map(({ name, commit }) => [name, commit]));
 
+  sandbox.setUpFiles = request.from?.files ?? null;
+
   const known = await readRecord(sandbox);
   // Where commands can write the record, what this server remembers counts.
   const isSameRun = known !== undefined && (sandbox.wanted ?? known.wanted) === identityOf(request);
   if (isSameRun) {
     sandbox.isSetUp = known.isSetUp;
+    sandbox.setUpFor ??= known.setUpFor;
     const taken = await takeUp(sandbox, known.repositories);
     if (taken.ok) remember(known.repositories);
     // Where git does not know its own repository any more, the checkpoint is all there is.
     if (taken.ok || taken.error.reason !== 'git') return taken;
   }
   const isReused = host.sandboxes.delete(id) && !isSameRun;
+  const setUpBefore = sandbox.setUpFor ?? known?.setUpFor ?? null;
   sandbox.isSetUp = false;
+  sandbox.setUpFor = null;
   sandbox.pushed.clear();
   sandbox.withoutLfs.clear();
   forgetJobs(sandbox);
@@ -74,7 +73,13 @@ export async function prepare(host: Host, id: string, request: Request): Promise
   await closeSandboxProxy(sandbox);
   if (known && !isSameRun && request.keep === 'ignored' && namesOf(known) === namesOf(request)) {
     const renewed = all(await Promise.all(request.repositories.map((repository) => renew(sandbox, repository))));
-    if (renewed.ok) return prepared(renewed.result, { kept: true });
+    if (renewed.ok) {
+      const wanted = await setUpForHeads(sandbox);
+      if (!wanted.ok) return wanted;
+      const isStale = wanted.result !== null && wanted.result !== setUpBefore;
+      sandbox.setUpFor = isStale ? null : setUpBefore;
+      return prepared(renewed.result, { kept: true, ...(isStale && { isStale }) });
+    }
     // A checkout that git cannot bring back is no help; one that the remote cannot be asked for may be, later.
     if (renewed.error.reason !== 'git') return renewed;
   }
@@ -87,6 +92,9 @@ export async function prepare(host: Host, id: string, request: Request): Promise
   if (!started.ok) return started;
   if (started.result) {
     sandbox.isSetUp = true;
+    const kept = await setUpForHeads(sandbox);
+    if (!kept.ok) return kept;
+    sandbox.setUpFor = kept.result;
     return prepared(started.result);
   }
   await removeFolder(sandbox.folder);
@@ -97,13 +105,10 @@ export async function prepare(host: Host, id: string, request: Request): Promise
   await removeFolder(sandbox.folder);
   return cloned;
 
-  async function prepared(repositories: Prepared[], kept?: Pick<Result, 'kept'>): Promise<Outcome<Result>> {
-    const record: z.input<typeof PreparedRecord> = {
-      wanted: identityOf(request),
-      repositories,
-      isSetUp: sandbox.isSetUp,
-    };
-    await writeFile(join(sandbox.folder, 'prepared.json'), JSON.stringify(record));
+  async function prepared(repositories: Prepared[], kept?: Pick<Result, 'kept' | 'isStale'>): Promise<Outcome<Result>> {
+    const { isSetUp, setUpFor } = sandbox;
+    // Last: without it a sandbox is begun anew.
+    await writeRecord(sandbox, { wanted: identityOf(request), repositories, isSetUp, setUpFor });
     remember(repositories);
     return success({ repositories, ...(isReused && { reused: true as const }), ...kept, ...setUpOf(sandbox) });
   }
@@ -134,17 +139,6 @@ function faultOf({ repositories, gitToken }: Request): string | undefined {
       return `the url of ${name} must be http, https or file and hold no credentials`;
   }
   return undefined;
-}
-
-async function readRecord(sandbox: HostedSandbox): Promise<z.output<typeof PreparedRecord> | undefined> {
-  const text = await readNote(sandbox, 'prepared.json');
-  if (text === undefined) return undefined;
-  try {
-    return PreparedRecord.parse(JSON.parse(text));
-  } catch {
-    // Cut short by a crash, or of another version: as good as none.
-    return undefined;
-  }
 }
 
 async function takeUp(sandbox: HostedSandbox, known: Prepared[]): Promise<Outcome<Result>> {

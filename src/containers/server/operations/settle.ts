@@ -6,6 +6,7 @@ import { keep } from '../kept/keep.ts';
 import type { Host } from '../sandbox/host.ts';
 import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
 import { failure, type Outcome, success } from '../sandbox/outcome.ts';
+import { noteSetUp } from './set-up-for.ts';
 
 export async function settle(
   host: Host,
@@ -19,6 +20,10 @@ export async function settle(
     const taken = await takeLeft(sandbox, repository);
     if (!taken.ok) return taken;
     left.push(taken.result);
+  }
+  if (!clean) {
+    const noted = await noteSetUp(owner);
+    if (!noted.ok) return noted;
   }
   if (!name) return success({ left });
   const kept = await keep(host, sandbox, name);

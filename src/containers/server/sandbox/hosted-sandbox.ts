@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { ExecResult } from '../../../core/sandbox/commands.ts';
 import type { GitPerson } from '../../../core/sandbox/git-person.ts';
+import type { SetUpFiles } from '../../../core/sandbox/kept.ts';
 import type { HostConfig } from './host-config.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -65,6 +66,10 @@ export type HostedSandbox = {
   wanted: string | null;
   /** Whether it started from what was kept. */
   isSetUp: boolean;
+  /** Which files `setup` reads; null where that was not said. */
+  setUpFiles: SetUpFiles | null;
+  /** The digest of what they held when `setup` ended here, or when what it starts from was kept; null before. */
+  setUpFor: string | null;
   /** The commits that it was prepared from, by repository name: what is saved stands on top of them. */
   bases: Map<string, string>;
   /** The commit of each repository whose files are safe on the remote, to restore them from. */
@@ -107,6 +112,8 @@ export function newSandbox(
     withoutLfs: new Set(),
     wanted: null,
     isSetUp: false,
+    setUpFiles: null,
+    setUpFor: null,
     bases: new Map(),
     safe: new Map(),
     clean: null,

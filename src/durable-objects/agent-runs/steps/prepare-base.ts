@@ -58,12 +58,13 @@ async function prepareAndTest(record: RunRecord, test: TestOfRepository, ports: 
   if (missingTools === null) return findTools(record, ports);
   const next = nextSetUp(record);
   if (next) return setUp(record, next, ports);
-  if (record.evaluation.kept === null && setUpCommands(record).length > 0) return keep(record, ports);
+  if (record.evaluation.kept === null && setUpCommands(record).length > 0 && !record.state.setUp.isWarm)
+    return keep(record, ports);
   const lacking = lackingServices(environments, missingTools);
   return lacking.length > 0 ? lookAgain(record, lacking, ports) : testBase(record, test, ports);
 }
 
-/** Before the tests: what they leave is nobody's. */
+/** Before the tests: what they leave is nobody's. So it is not done where the tests of a run before have run. */
 async function keep(record: RunRecord, ports: Ports): Promise<Change> {
   const name = await keptName(record);
   const startedAt = ports.now();

@@ -44,16 +44,21 @@ export async function prepare(record: RunRecord, role: SessionRole | null, ports
   };
 }
 
-/** What another run has installed is there, where it was kept; so is what this one had, where its sandbox was not lost. */
+/**
+ * What another run has installed is there, where it was kept and the files that `setup` reads are the same; so is what this
+ * one had, where its sandbox was not lost.
+ */
 function setUpAfter(
   record: RunRecord,
-  { kept, reused, isSetUp }: Extract<Preparation, { kind: 'prepared' }>,
+  { kept, reused, isSetUp, isStale }: Extract<Preparation, { kind: 'prepared' }>,
 ): RunRecord['state']['setUp'] {
   const { setUp } = record.state;
-  const done = isSetUp || (kept && reused) ? setUpCommands(record).length : kept ? setUp.done : 0;
+  const isTaken = kept && reused && !isStale;
+  const done = isSetUp || isTaken ? setUpCommands(record).length : kept && !reused ? setUp.done : 0;
   const image = environmentsOf(record).length > 0 ? accessOf(record, 'run').image : null;
   const { failed, anew } = setUp;
-  return { done, during: firstAccess(record), image, failed, isKept: isSetUp, anew };
+  const isWarm = isTaken || (kept && !reused && setUp.isWarm);
+  return { done, during: firstAccess(record), image, failed, isKept: isSetUp, anew, isWarm };
 }
 
 /** There is no sandbox to be had at present: the run rests until a slot is offered, or asks again after a while. */
@@ -126,14 +131,15 @@ async function prepareClean(record: RunRecord, ports: Ports): Promise<Answer<Pre
   return reset.ok ? prepared : reset;
 }
 
-/** What the round before has installed is of use to a generator; a grade must not depend on it. */
+/** What the round before has installed is of use to a generator, and to a preparer; a grade must not depend on it. */
 export async function prepareSandbox(
   record: RunRecord,
   during: 'setup' | 'run',
   ports: Ports,
 ): Promise<Answer<Preparation>> {
   const { order, state } = record;
-  const keep = order.assignment.role === 'generator' ? ('ignored' as const) : ('nothing' as const);
+  const { role } = order.assignment;
+  const keep = role === 'generator' || role === 'preparer' ? ('ignored' as const) : ('nothing' as const);
   const repositories = order.heads.map((head) => {
     const { name, commit, git } = head;
     const { restore: checkpoint } = refsOf(order, head);
