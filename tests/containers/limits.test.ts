@@ -55,6 +55,15 @@ describeInEveryPlace((place) => {
       );
     });
 
+    test('that is answered whole is in a file too, where a reader may be shown less', async () => {
+      const ran = await run('seq 1 2500');
+      const { whole, omittedBytes } = ran.ok ? ran.result : { whole: '', omittedBytes: -1 };
+      expect([whole, omittedBytes]).toEqual([
+        expect.stringMatching(/^all of it is in \.output\/command-\d+\.txt of the workspace$/),
+        0,
+      ]);
+    });
+
     test('leaves at most ten files', async () => {
       for (let round = 0; round < 12; round++) await run('seq 1 8000');
       expect(await outputOf('ls .output | wc -l')).toBe('10\n');

@@ -75,6 +75,41 @@ describeInEveryPlace((place) => {
       );
     });
 
+    test('shows a few of each folder, vendored files last, and counts the rest', async () => {
+      const { sandbox } = await prepareSandbox(server, 'few-of-each', {
+        'node_modules/a/index.js': 'find me\n'.repeat(40),
+        'src/[id]/a b.ts': 'find me\nno\nfind me\nfind me\n',
+        'src/b.ts': 'find me\n',
+        'test.ts': 'nothing\n',
+      });
+      const match = (path: string, line: number) => ({ path, line, text: 'find me' });
+      const found = (path?: string) =>
+        sandbox.call('search', { pattern: '^find', perFolder: 2, ...(path && { path }) });
+      expect(await found()).toEqual(
+        succeeded({
+          matches: [
+            match('api/src/[id]/a b.ts', 1),
+            match('api/src/[id]/a b.ts', 3),
+            match('api/src/b.ts', 1),
+            ...[1, 2, 3].map((line) => match('api/node_modules/a/index.js', line)),
+          ],
+          truncated: true,
+          leftOut: [
+            { folder: 'api/node_modules', count: 37 },
+            { folder: 'api/src/[id]', count: 1 },
+          ],
+        }),
+      );
+      expect(await found('api/node_modules/a')).toEqual(
+        succeeded({
+          matches: [1, 2].map((line) => match('api/node_modules/a/index.js', line)),
+          truncated: true,
+          leftOut: [{ folder: 'api/node_modules/a', count: 38 }],
+        }),
+      );
+      expect(await found('api/test.ts')).toEqual(succeeded({ matches: [], truncated: false }));
+    });
+
     test('looks into every repository', async () => {
       const repositories = ['one', 'two'].map((name) => {
         const remote = server.createRemote(name);

@@ -89,6 +89,7 @@ export function startRun(
     allowedHosts: allowedHosts(state.submission.network),
     sameCall: state.submission.breaker.sameCall,
     session: state.submission.session,
+    tokens: state.submission.tokens,
     deadlineAt,
     assignment,
   };

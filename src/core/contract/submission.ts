@@ -131,6 +131,13 @@ export const SessionOptions = z.strictObject({
 export type SessionOptions = z.infer<typeof SessionOptions>;
 export const SessionChanges = changesOf(SessionOptions.shape);
 
+/** What saves tokens; each can be switched off, to compare, or where it is in the way. */
+export const TokenOptions = z.strictObject({
+  /** Results of tools are short: a few matches of each folder, of long outputs what matters, and nothing twice. */
+  compactResults: z.boolean().default(true),
+});
+export type TokenOptions = z.infer<typeof TokenOptions>;
+
 /** 400 kB: a stored row holds 2 MB and a spec is sent with every planner run. */
 const Prose = z.string().trim().min(1, 'must not be empty').max(400_000);
 
@@ -148,6 +155,7 @@ export const Submission = z
     evaluator: EvaluatorOptions.prefault({}),
     breaker: BreakerOptions.prefault({}),
     session: SessionOptions.prefault({}),
+    tokens: TokenOptions.prefault({}),
     network: Network.prefault({}),
     /** For all repositories. */
     git: GitOptions.prefault({}),

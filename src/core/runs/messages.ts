@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { RepositoryGit, usualGit } from '../contract/git-options.ts';
 import { RunFailure } from '../contract/sent-back.ts';
 import { SessionCause } from '../contract/session-cause.ts';
-import { BreakerOptions, SessionOptions } from '../contract/submission.ts';
+import { BreakerOptions, SessionOptions, TokenOptions } from '../contract/submission.ts';
 import { RepositoryTest } from '../environments/base-tests.ts';
 import { EnvironmentOptions } from '../environments/environment-options.ts';
 import { FailedSetUp } from '../environments/failed-set-up.ts';
@@ -149,6 +149,7 @@ export const RunOrder = z.strictObject({
   /** So many tool calls in a row that bring nothing new end the run. */
   sameCall: BreakerOptions.shape.sameCall,
   session: SessionOptions.prefault({}),
+  tokens: TokenOptions.prefault({}),
   deadlineAt: z.number(),
   assignment: Assignment,
 });

@@ -25,6 +25,8 @@ export const ExecResult = z.object({
   output: z.string(),
   omittedBytes: z.int().nonnegative(),
   durationMs: z.number().nonnegative(),
+  /** Where all of a long output is. */
+  whole: z.string().max(300).optional(),
 });
 export type ExecResult = z.infer<typeof ExecResult>;
 /** `running` comes at least every 10 s, so that a silent command is not taken for a dead sandbox. */

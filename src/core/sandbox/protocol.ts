@@ -124,10 +124,14 @@ export const SearchRequest = z.object({
   /** Restricts the search to a folder or file of the workspace. */
   path: Path.optional(),
   maxMatches: z.int().positive().max(1000).default(200),
+  /** At most so many of each folder, with vendored and generated files last; see `search-hits.ts`. */
+  perFolder: z.int().positive().max(1000).optional(),
 });
 export const SearchResult = z.object({
   matches: z.array(z.object({ path: z.string(), line: z.int(), text: z.string() })),
   truncated: z.boolean(),
+  /** With `perFolder`: how many lines of which folders match and are not among them, the most first. */
+  leftOut: z.array(z.object({ folder: z.string(), count: z.int().positive() })).optional(),
 });
 export type SearchResult = z.infer<typeof SearchResult>;
 

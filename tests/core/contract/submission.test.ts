@@ -39,6 +39,7 @@ describe('a submission', () => {
         replans: 3,
       },
       session: { maxTurns: 120, windowTokens: 200_000 },
+      tokens: { compactResults: true },
       network: { allow: [] },
     });
   });

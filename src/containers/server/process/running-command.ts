@@ -9,13 +9,16 @@ import type { HostedSandbox, RunningCommand } from '../sandbox/hosted-sandbox.ts
 import { failure, type Outcome, success } from '../sandbox/outcome.ts';
 import { commandStart } from './command-start.ts';
 import { lastLineOf } from './last-line.ts';
-import { captureOutput, headBytes, tailBytes } from './output.ts';
+import { captureOutput } from './output.ts';
 import { openOutputFile } from './output-file.ts';
 import { killMarked, markerVariable, startGroup } from './process-group.ts';
 import { maxCommandBytes } from './shell.ts';
 
 /** After the shell has ended, for output that is still in the pipe; a child that holds it is not waited for. */
 const drainMs = 200;
+
+/** Whoever is shown the output may be shown less than all of it from here on. */
+const longOutputBytes = 8_000;
 
 type Request = Pick<z.output<typeof JobRequest>, 'command' | 'cwd' | 'clean' | 'timeoutMs'>;
 
@@ -37,7 +40,7 @@ export async function startCommand(
   const start = await commandStart(sandbox, { command, cwd: folder.result });
   const group = startGroup(sandbox.groups, start);
   const capture = captureOutput();
-  const file = openOutputFile(sandbox, headBytes + tailBytes);
+  const file = openOutputFile(sandbox, longOutputBytes);
   const lastLine = lastLineOf();
   const listeners = new Set<() => void>();
   const { stdout } = group.child;
@@ -73,7 +76,9 @@ export async function startCommand(
       stdout?.pause();
       const endedWithIt = [...leftBehind, ...endRest()];
       const whereAll = await file.keep();
-      return success({ result: { ...exit, timedOut, ...capture.finish(whereAll), durationMs }, endedWithIt });
+      const whole = whereAll === null ? {} : { whole: whereAll };
+      const result = { ...exit, timedOut, ...capture.finish(whereAll), durationMs, ...whole };
+      return success({ result, endedWithIt });
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       const why = [message, headOfText(capture.finish().output.trim(), 500)].filter((text) => text !== '');

@@ -6,6 +6,7 @@ import { putOff } from '../put-off.ts';
 import type { Call, RunRecord, RunState } from '../record.ts';
 import type { ToolUse } from '../transcript.ts';
 import { notHandedIn, observeHandIn, verdictOfHandIns } from './hand-ins.ts';
+import { unchangedSince } from './repeated-read.ts';
 import { observeCall, type RepeatsVerdict, signatureOf, verdictOf } from './repeats.ts';
 import { capped, type ToolOutcome } from './tool-outcome.ts';
 
@@ -68,9 +69,14 @@ function changeBy(record: RunRecord, ran: RanCall, clock: Clock): Change {
 }
 
 /** The result goes into the journal; one that brings nothing new, again and again, ends the run. */
-function answered(record: RunRecord, ran: RanCall, { text, isError }: { text: string; isError: boolean }): Change {
+function answered(
+  record: RunRecord,
+  ran: RanCall,
+  { text, isError, isRead }: { text: string; isError: boolean; isRead?: true },
+): Change {
   const { state, order } = record;
-  const change = done(record, ran, text, isError);
+  const unchanged = isRead && order.tokens.compactResults ? unchangedSince(record.messages, ran.use, text) : null;
+  const change = done(record, ran, unchanged ?? text, isError);
   // What a crash has cut off says nothing about the model that asked for it.
   if (ran.wasInterrupted) return change;
   const repeats = observeCall(state.repeats, signatureOf(ran.use, text), ran.tookMs);

@@ -10,7 +10,8 @@ import type { RunOutcome, TestResult } from '../messages.ts';
 import type { Call } from '../record.ts';
 
 export type ToolOutcome =
-  | { kind: 'answer'; text: string; isError: boolean }
+  /** `isRead`: what is there, and nothing was done; the same again need not be shown again. */
+  | { kind: 'answer'; text: string; isError: boolean; isRead?: true }
   | { kind: 'discovery'; discovery: Discovery; text: string }
   /** A change of the work plan, stored with the answer. */
   | { kind: 'plan-edited'; draft: PlanDraft; text: string }
@@ -24,6 +25,12 @@ export type ToolOutcome =
   | { kind: 'unavailable'; error: SandboxError };
 
 export const answer = (text: string): ToolOutcome => ({ kind: 'answer', text: capped(text), isError: false });
+export const readAnswer = (text: string): ToolOutcome => ({
+  kind: 'answer',
+  text: capped(text),
+  isError: false,
+  isRead: true,
+});
 export const refusal = (text: string): ToolOutcome => ({ kind: 'answer', text: capped(text), isError: true });
 
 /** Whether the sandbox did not answer, or is about to end: nothing is said of what was asked. */

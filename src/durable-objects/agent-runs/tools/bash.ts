@@ -79,7 +79,7 @@ async function runCommand(input: Input, context: ToolContext, onCleanTree = fals
       return refusal(lost);
     case 'ended': {
       const { result, endedWithIt } = state.result;
-      const text = commandText(result, endedWithIt);
+      const text = commandText(result, endedWithIt, { isCompact: context.order.tokens.compactResults });
       if (result.exitCode !== 0) return refusal(text);
       // Evidence names exit codes, also those that are good.
       return answer(onCleanTree ? [text, '[exit code 0]'].filter((part) => part !== '').join('\n') : text);

@@ -1,5 +1,6 @@
 /** `str_replace_based_edit_tool`: shows and changes files of the sandbox. */
 import { z } from 'zod';
+import { editText } from '../../../core/runs/tools/edit-text.ts';
 import { answer, failed, refusal, type ToolOutcome } from '../../../core/runs/tools/tool-outcome.ts';
 import type { OperationRequest } from '../../../core/sandbox/protocol.ts';
 import { show } from './read-file.ts';
@@ -58,7 +59,9 @@ function editOf(input: Exclude<Input, { command: 'view' }>): Edit {
 
 async function apply(request: Edit, context: ToolContext): Promise<ToolOutcome> {
   const edited = await context.sandbox.call('edit', request, context.signal);
-  return edited.ok ? answer(`Done.\n${edited.result.snippet}`) : failed(edited.error);
+  return edited.ok
+    ? answer(editText(edited.result.snippet, context.order.tokens.compactResults))
+    : failed(edited.error);
 }
 
 /** Completes an edit that was interrupted. Creating a file again changes nothing; the others are looked for first. */

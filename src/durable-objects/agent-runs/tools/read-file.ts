@@ -1,6 +1,6 @@
 /** `read_file`: shows a file, or the entries of a folder, to runs that may only read. */
 import { z } from 'zod';
-import { answer, failed, type ToolOutcome } from '../../../core/runs/tools/tool-outcome.ts';
+import { failed, readAnswer, type ToolOutcome } from '../../../core/runs/tools/tool-outcome.ts';
 import { inputSchema } from './input-schema.ts';
 import { defineTool, type Tool, type ToolContext } from './tool.ts';
 import { numberedLines, WorkspacePath } from './workspace-path.ts';
@@ -36,10 +36,10 @@ export async function show(
   const { result } = read;
   if (result.kind === 'folder') {
     const omitted = result.omitted > 0 ? [`[${result.omitted} more entries]`] : [];
-    return answer([...result.entries, ...omitted].join('\n') || '(an empty folder)');
+    return readAnswer([...result.entries, ...omitted].join('\n') || '(an empty folder)');
   }
-  if (result.text === '') return answer('(an empty file)');
+  if (result.text === '') return readAnswer('(an empty file)');
   const lastLine = result.firstLine + result.text.replace(/\n$/, '').split('\n').length - 1;
   const part = lastLine < result.totalLines ? `\n[up to line ${lastLine} of ${result.totalLines}]` : '';
-  return answer(`${numberedLines(result.text, result.firstLine)}${part}`);
+  return readAnswer(`${numberedLines(result.text, result.firstLine)}${part}`);
 }

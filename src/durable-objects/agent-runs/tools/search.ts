@@ -1,5 +1,6 @@
 /** `search`: finds lines by a regular expression in the repositories of the workspace. */
 import { z } from 'zod';
+import { compactSearchText, searchText } from '../../../core/runs/tools/search-text.ts';
 import { answer, failed } from '../../../core/runs/tools/tool-outcome.ts';
 import { inputSchema } from './input-schema.ts';
 import { defineTool, type Tool } from './tool.ts';
@@ -10,6 +11,9 @@ const Input = z.strictObject({
   path: WorkspacePath.optional().describe('Restricts the search to a folder or file: api/src.'),
 });
 
+/** Of a result that costs: a reader who needs more of a folder names it. */
+const compact = { perFolder: 20, maxMatches: 100 };
+
 export const search: Tool = defineTool({
   definition: {
     name: 'search',
@@ -18,12 +22,11 @@ export const search: Tool = defineTool({
   },
   about: 'finds lines by a regular expression',
   input: Input,
-  execute: async ({ pattern, path }, context) => {
-    const found = await context.sandbox.call('search', path ? { pattern, path } : { pattern }, context.signal);
+  execute: async ({ pattern, path }, { order, sandbox, signal }) => {
+    const { compactResults } = order.tokens;
+    const request = { pattern, ...(path && { path }), ...(compactResults && compact) };
+    const found = await sandbox.call('search', request, signal);
     if (!found.ok) return failed(found.error);
-    const { matches, truncated } = found.result;
-    const lines = matches.map((match) => `${match.path}:${match.line}:${match.text}`);
-    if (lines.length === 0) return answer('No line matches.');
-    return answer([...lines, ...(truncated ? ['[more matches left out; narrow the search]'] : [])].join('\n'));
+    return answer(compactResults ? compactSearchText(found.result) : searchText(found.result));
   },
 });

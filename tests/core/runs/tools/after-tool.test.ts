@@ -1,8 +1,8 @@
 /** What comes of a tool call: a result, a report, the end of the run, or the call once more. */
 import { expect, test } from 'vitest';
 import { afterTool, type RanCall } from '../../../../src/core/runs/tools/after-tool.ts';
-import { answer, failed, refusal } from '../../../../src/core/runs/tools/tool-outcome.ts';
-import { call, inSession, record, turn } from '../records.ts';
+import { answer, failed, readAnswer, refusal } from '../../../../src/core/runs/tools/tool-outcome.ts';
+import { call, inSession, record, turn, user } from '../records.ts';
 
 const clock = { now: 5000, random: 1 };
 const run = record({
@@ -32,6 +32,26 @@ test('an answer goes into the journal, with what it says of the tree and of circ
     ...done('no', true),
     state: { dirty: false },
   });
+});
+
+test('a file that is read again and is the same is not shown twice, and counts as the same call all the same', () => {
+  const text = 'a line of the file\n'.repeat(40);
+  const use = { id: 'toolu_1', name: 'read_file', input: { path: 'app/a.ts' } };
+  const messages = [
+    user('Begin.'),
+    { role: 'assistant' as const, content: [{ type: 'tool_use', ...use, id: 'toolu_0' }] },
+    { role: 'user' as const, content: [{ type: 'tool_result', tool_use_id: 'toolu_0', content: text }] },
+  ];
+  const first = afterTool(run, ran({ use, outcome: readAnswer(text) }), clock);
+  const again = afterTool({ ...run, messages }, ran({ use, outcome: readAnswer(text) }), clock);
+  const off = { ...run, messages, order: { ...run.order, tokens: { ...run.order.tokens, compactResults: false } } };
+  const results = [first, again, afterTool(off, ran({ use, outcome: readAnswer(text) }), clock)];
+  expect(results.map(({ calls }) => calls?.[0]?.result.slice(0, 23))).toEqual([
+    text.slice(0, 23),
+    'Unchanged since turn 1,',
+    text.slice(0, 23),
+  ]);
+  expect(again.state?.repeats).toEqual(first.state?.repeats);
 });
 
 test('what a crash has cut off says nothing about the model', () => {
