@@ -6,19 +6,13 @@ import type { Role } from '../roles.ts';
 import type { Assignment, RunReport } from '../runs/messages.ts';
 import { usualTestMinutes } from '../runs/preparing.ts';
 import type { SlotsInUse } from '../runs/slot.ts';
+import { modelFor } from './model-choice.ts';
 import { sandboxFor } from './rounds/sandboxes.ts';
 import { type BuildState, gitIn, type RunEntry, whichRun } from './state.ts';
 import { andThen, noting, type Step, stepTo, withEffect } from './step-types.ts';
 
 /** The Build takes a run for lost this long after the run should have ended by itself: a call that hangs takes two minutes. */
 const graceMs = 5 * 60_000;
-
-const modelOf = (state: BuildState, role: Role): string => {
-  const { planner, generator, evaluator } = state.submission.models;
-  if (role === 'generator') return generator;
-  // A preparer asks none.
-  return role === 'evaluator' || role === 'preparer' ? evaluator : planner;
-};
 
 /**
  * What a preparer tries out takes as long as it takes, within the build's own time; later runs have beside their own time
@@ -41,7 +35,7 @@ export function startRun(
 ): { runId: string; step: Step } {
   const { assignment, task, round } = start;
   const runId = `${state.id}-r${Object.keys(state.runs).length + 1}`;
-  const model = modelOf(state, assignment.role);
+  const model = modelFor(state, assignment);
   const price = priceOf(model, state.submission.prices);
   if (!price) throw new Error(`no price for ${model}: submissions are checked before a build begins`);
   const deadlineAt = deadlineOf(state, assignment.role, now);

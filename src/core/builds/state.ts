@@ -72,6 +72,8 @@ export const TaskState = z.strictObject({
   /** What its generator says of the last candidate. */
   summary: z.string().default(''),
   progress: Progress,
+  /** Rounds that were sent back for what the work itself lacked. */
+  failed: z.int().default(0),
   /** One line a rejected round, for a re-plan. */
   evidence: z.array(z.string()),
 });
@@ -226,6 +228,7 @@ export const newTask = (task: Task): TaskState => ({
   changed: null,
   summary: '',
   progress: noProgress,
+  failed: 0,
   evidence: [],
 });
 

@@ -68,7 +68,7 @@ function onePriceFaults(price: ModelPrice): SubmissionFault[] {
 /** Asked by the API alone: which models are known is for the release that runs the build to say. */
 export function modelFaults({ models, prices }: Submission): SubmissionFault[] {
   return Object.entries(models).flatMap(([role, model]) => {
-    if (priceOf(model, prices)) return [];
+    if (model === undefined || priceOf(model, prices)) return [];
     const message = `unknown model ${oneLine(model)}: give its price in \`prices\`, or use one of ${knownModels.join(', ')}`;
     return [{ path: `models.${role}`, message }];
   });

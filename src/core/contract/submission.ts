@@ -46,6 +46,10 @@ export const Models = z.strictObject({
   planner: ModelName.default('claude-opus-5-5'),
   generator: ModelName.default('claude-sonnet-5-5'),
   evaluator: ModelName.default('claude-sonnet-5-5'),
+  /** For small tasks of which commands decide; Haiku where the generator is of the same maker, else the generator's. */
+  small: ModelName.optional(),
+  /** For a task whose round has failed; the planner's where absent. */
+  escalation: ModelName.optional(),
 });
 
 export const Limits = z.strictObject({
@@ -135,6 +139,8 @@ export const SessionChanges = changesOf(SessionOptions.shape);
 export const TokenOptions = z.strictObject({
   /** Results of tools are short: a few matches of each folder, of long outputs what matters, and nothing twice. */
   compactResults: z.boolean().default(true),
+  /** Small tasks are worked by `models.small`, and those of which a round has failed by the next larger model. */
+  modelByTask: z.boolean().default(true),
 });
 export type TokenOptions = z.infer<typeof TokenOptions>;
 
@@ -189,4 +195,6 @@ export type SubmissionInput = z.input<typeof Submission>;
 
 /** Models of a submission whose calls cost nothing by its own word. */
 export const freeModels = ({ models, prices }: Pick<Submission, 'models' | 'prices'>): string[] =>
-  [...new Set(Object.values(models))].filter((model) => Object.hasOwn(prices, model) && prices[model]?.free === true);
+  [...new Set(Object.values(models).filter((model) => model !== undefined))].filter(
+    (model) => Object.hasOwn(prices, model) && prices[model]?.free === true,
+  );

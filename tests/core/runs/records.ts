@@ -56,7 +56,7 @@ export const order = (given: Partial<RunOrder> = {}): RunOrder => ({
   allowedHosts: [],
   sameCall: 6,
   session: { maxTurns: 120, windowTokens: 200_000 },
-  tokens: { compactResults: true },
+  tokens: { compactResults: true, modelByTask: true },
   deadlineAt: 100_000,
   assignment: generating(),
   ...given,

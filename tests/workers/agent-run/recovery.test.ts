@@ -121,7 +121,7 @@ test('a lost sandbox is rebuilt from its checkpoint, and the model is told', asy
   expect(reports).toEqual([outage('is not prepared'), isCandidate]);
   expect(await toolResults(given)).toEqual([
     '(no output)',
-    'api/greeting.txt:1:hello kept',
+    'api/greeting.txt\n  1: hello kept',
     expect.stringContaining('The command was interrupted: its sandbox was lost'),
   ]);
   const rows = await runOf(given).transcript();

@@ -28,7 +28,7 @@ test('a generator works its task to a candidate and tells what it found', async 
   expect(await toolResults(given)).toEqual([
     'hello',
     expect.stringContaining('hello world'),
-    'api/greeting.txt:1:hello world\napi/test.sh:1:grep -q hello greeting.txt',
+    'api/greeting.txt\n  1: hello world\napi/test.sh\n  1: grep -q hello greeting.txt',
     'Noted.',
   ]);
 });

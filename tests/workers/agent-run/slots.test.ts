@@ -98,7 +98,7 @@ test('a run that waits for long gives its sandbox back with its tree saved, and 
     { kind: 'admitted', prepared: null },
     isCandidate,
   ]);
-  expect(await toolResults(given)).toEqual(['(no output)', 'api/greeting.txt:1:hello kept', 'hello kept']);
+  expect(await toolResults(given)).toEqual(['(no output)', 'api/greeting.txt\n  1: hello kept', 'hello kept']);
   expect((await runOf(given).transcript())[4]?.content).toContain('its sandbox was given back meanwhile');
   await untilSlots(given, `${given.runId} warm`);
 });

@@ -63,7 +63,7 @@ async function fewOfEach(
   const matches: SearchResult['matches'] = [];
   for (const repository of new Set(files.map((file) => repositoryOf(file.path)))) {
     const chosen = files.filter((file) => repositoryOf(file.path) === repository);
-    const paths = chosen.map((file) => `:(top,literal)${file.path.slice(repository.length + 1)}`);
+    const paths = chosen.map((file) => file.path.slice(repository.length + 1));
     const found = await grep(sandbox, repository, [
       '-nIEz',
       `--max-count=${maxMatches}`,
