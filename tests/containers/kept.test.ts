@@ -131,7 +131,7 @@ describeInEveryPlace((place) => {
     });
 
     test('counts as set up where it started from what is kept', async () => {
-      const from = name('10');
+      const from = name('c');
       await keptAs('stale-kept-r1', from);
       const sandbox = server.sandbox('stale-kept-r2');
       expect(await go(sandbox, 'stale-kept-r2', base, from)).toBe('isSetUp');
