@@ -63,6 +63,7 @@ const allowed: Record<string, readonly string[]> = {
     'stored',
   ),
   'src/core/grading': core(
+    'contract',
     'environments',
     'sandbox',
     'refs.ts',

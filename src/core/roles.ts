@@ -62,15 +62,21 @@ export const PlanVerdict = z.strictObject({
 /** `submit_work` of the generator. */
 export const Work = z.strictObject({ summary: Prose });
 
-/** `submit_verdict` of the evaluator. */
+/** One grade of the evaluator. */
 export const CriterionVerdict = z.strictObject({ criterion: Criterion.shape.id, pass: z.boolean(), evidence: Prose });
 export type CriterionVerdict = z.infer<typeof CriterionVerdict>;
-export const Verdict = z.strictObject({ criteria: z.array(CriterionVerdict).min(1).max(60) });
+/** An answer to one of the system's questions about a change of how work is verified. */
+export const WeakeningAnswer = z.strictObject({
+  question: z.string().max(10).describe('Such as W1.'),
+  justified: z.boolean().describe('Whether the task asks for it, or nothing is verified less than before.'),
+  evidence: Prose,
+});
+export type WeakeningAnswer = z.infer<typeof WeakeningAnswer>;
 
 /** `submit_replan` of the replanner: the tasks that take the place of a stuck one. */
 export const Replan = z.strictObject({ tasks: z.array(Task).min(1).max(10), reason: Prose });
 
-/** `note_discovery` of the generator and the evaluator. */
+/** `note_discovery` of the generator, and a remark of the evaluator. */
 export const DiscoveryKind = z.enum(['fact', 'decision', 'pitfall', 'interface']);
 export const Discovery = z.strictObject({
   kind: DiscoveryKind,
@@ -86,3 +92,14 @@ export const Discovery = z.strictObject({
     ),
 });
 export type Discovery = z.infer<typeof Discovery>;
+
+/** `submit_verdict` of the evaluator: the grades, what it was asked beside, and what later tasks should know. */
+export const Verdict = z.strictObject({
+  criteria: z.array(CriterionVerdict).min(1).max(60),
+  weakened: z.array(WeakeningAnswer).max(100).default([]),
+  remarks: z
+    .array(Discovery)
+    .max(5)
+    .default([])
+    .describe('What the engineers of other tasks must know and no criterion of this one says; usually nothing.'),
+});

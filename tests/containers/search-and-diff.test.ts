@@ -176,6 +176,24 @@ describeInEveryPlace((place) => {
       expect(omittedBytes).toBeGreaterThan(140_000);
     });
 
+    test('shows more of the files that are asked for by name, and nothing of the others', async () => {
+      const { sandbox, base } = await prepareSandbox(server, 'diff-of-paths', { 'a.txt': 'a\n' });
+      const command =
+        'cd api && yes ü | head -50000 > big.txt && echo b > "[x]*.txt" && echo c > x.txt && git add -A && git commit -qm big';
+      await sandbox.exec({ command, timeoutMs: 9000 });
+      const result = await sandbox.call('diff', { repository: 'api', from: base, paths: ['big.txt', '[x]*.txt'] });
+      if (!result.ok) throw new Error(result.error.message);
+      const { files, patch, omittedBytes } = result.result;
+      expect({ files, omittedBytes }).toEqual({
+        files: [
+          { path: '[x]*.txt', status: 'added' },
+          { path: 'big.txt', status: 'added' },
+        ],
+        omittedBytes: 0,
+      });
+      expect(Buffer.byteLength(patch)).toBeGreaterThan(150_000);
+    });
+
     test('refuses what differs in more files than it can tell, instead of leaving some out', async () => {
       const { sandbox, base } = await prepareSandbox(server, 'many-files', { 'a.txt': 'a\n' });
       const add = (from: number, to: number) =>

@@ -15,7 +15,7 @@ import { refsAdvanced, refsRefused } from './merging/merging.ts';
 import { complete, fail, refsSettled, stopHeard } from './phases.ts';
 import { beginPreparing, planningEnded } from './planning/planning.ts';
 import { replannerEnded } from './planning/replanning.ts';
-import { addDiscovery } from './rounds/discoveries.ts';
+import { discovered } from './rounds/discovered.ts';
 import { endSandboxes } from './rounds/sandboxes.ts';
 import { evaluatorEnded, generatorEnded } from './rounds/tasks.ts';
 import { admitted, endRun, prepared, queued, wakeWaiting } from './runs.ts';
@@ -122,9 +122,7 @@ function report(state: BuildState, { runId, seq, body }: RunReport, now: number)
   const seen: BuildState = { ...state, runs: { ...state.runs, [runId]: { ...run, seq } } };
   switch (body.kind) {
     case 'discovery': {
-      const { discovery } = body;
-      const discoveries = addDiscovery(seen.discoveries, discovery, { task: run.task ?? run.role, at: now });
-      return noting({ ...seen, discoveries }, 'discovery.noted', { ...whichRun(run), ...discovery });
+      return discovered(seen, whichRun(run), body.discovery, now);
     }
     case 'outage':
       return inOutage(seen, { ...run, seq }, body, now);

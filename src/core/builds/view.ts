@@ -167,6 +167,8 @@ function feedbackLine(feedback: Feedback): string {
       return `outside its scope: ${feedback.paths.join(', ')}`;
     case 'criteria':
       return feedback.failed.map(({ criterion, evidence }) => `${criterion}: ${evidence}`).join('; ');
+    case 'weakened':
+      return feedback.changes.map(({ path, text }) => `${path}: ${text}`).join('; ');
     case 'run-failed':
       return feedback.message;
     default:

@@ -20,8 +20,8 @@ export const RunFailure = z.enum([
 ]);
 
 export const SentBack = z.object({
-  kind: growing(z.enum(['scope', 'tests', 'criteria', 'conflict', 'run-failed'])),
-  /** Of `scope` and `conflict`. */
+  kind: growing(z.enum(['scope', 'tests', 'criteria', 'weakened', 'conflict', 'run-failed'])),
+  /** Of `scope`, `weakened` and `conflict`. */
   paths: z.array(z.string()).default([]),
   /** Of `tests`: the command, and its exit code where no signal ended it. */
   command: z.string().nullable().default(null),
@@ -43,6 +43,8 @@ export function sentBackText({ kind, paths, command, exitCode, criteria, failure
       return `${command} exits with ${exitCode ?? 'a signal'}`;
     case 'criteria':
       return `criteria not met: ${criteria.join(', ')}`;
+    case 'weakened':
+      return `weakens how work is verified without a reason: ${paths.join(', ')}`;
     case 'conflict':
       return `conflict with what has merged meanwhile in ${paths.join(', ')}`;
     case 'run-failed':

@@ -1,6 +1,7 @@
 /** The grade of a candidate: what the system saw outranks any opinion, and what is missing never passes. */
 
 import { failureSignature } from '../command-output/failure-signature.ts';
+import type { AnsweredWeakening } from '../contract/weakening.ts';
 import type { Task } from '../plan/work-plan.ts';
 import type { CriterionVerdict } from '../roles.ts';
 import type { Feedback, RunOutcome, TestResult } from '../runs/messages.ts';
@@ -29,8 +30,8 @@ export function systemFault({ outsideScope, tests }: Seen): Extract<Feedback, { 
   return { kind: 'tests', command, exitCode, excerpt };
 }
 
-/** Grades an evaluation: what the system saw, then each criterion of the task. */
-export function gradeOf(task: Task, { outsideScope, tests, criteria }: Graded): Grade {
+/** Grades an evaluation: what the system saw, then each criterion of the task, and what weakens the verification. */
+export function gradeOf(task: Task, { outsideScope, tests, criteria, weakened }: Graded): Grade {
   const fault = systemFault({ outsideScope, tests });
   switch (fault?.kind) {
     case 'scope':
@@ -38,22 +39,37 @@ export function gradeOf(task: Task, { outsideScope, tests, criteria }: Graded): 
     case 'tests':
       return rejected(fault, [], `tests ${failureSignature(fault.excerpt)}`);
     case undefined:
-      return gradeOfCriteria(task, criteria);
+      return gradeOfCriteria(task, criteria, weakened);
     default:
       return fault satisfies never;
   }
 }
 
-function gradeOfCriteria(task: Task, criteria: readonly CriterionVerdict[]): Grade {
+function gradeOfCriteria(
+  task: Task,
+  criteria: readonly CriterionVerdict[],
+  weakened: readonly AnsweredWeakening[],
+): Grade {
   const verdicts = task.criteria.map(({ id }): CriterionVerdict => {
     const verdict = criteria.find(({ criterion }) => criterion === id);
     return verdict ?? { criterion: id, pass: false, evidence: 'the evaluator gave no verdict' };
   });
   const failed = verdicts.filter(({ pass }) => !pass);
-  if (failed.length === 0) return { kind: 'passed' };
+  // What was asked and not answered is not justified.
+  const changes = weakened.filter(({ justified }) => justified !== true);
+  if (failed.length === 0 && changes.length === 0) return { kind: 'passed' };
   const ids = failed.map(({ criterion }) => criterion).join(', ');
   const passed = verdicts.filter(({ pass }) => pass).map(({ criterion }) => criterion);
-  return rejected({ kind: 'criteria', failed }, passed, `criteria ${ids}`);
+  const feedback: Feedback[] = [
+    ...(failed.length > 0 ? [{ kind: 'criteria' as const, failed }] : []),
+    ...(changes.length > 0 ? [{ kind: 'weakened' as const, changes }] : []),
+  ];
+  const names = changes.map(({ kind, path }) => `${kind} ${path}`).join(', ');
+  const parts = [
+    ...(failed.length > 0 ? [`criteria ${ids}`] : []),
+    ...(changes.length > 0 ? [`weakened ${names}`] : []),
+  ];
+  return { kind: 'rejected', feedback, passed, failure: parts.join('; ') };
 }
 
 const rejected = (feedback: Feedback, passed: string[], failure: string): Grade => ({

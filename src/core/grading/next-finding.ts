@@ -1,12 +1,13 @@
 /** What comes next in an evaluation: the cheap facts first, and an opinion only where no fact has decided. */
 
 import { mergeRef } from '../refs.ts';
-import type { CriterionVerdict } from '../roles.ts';
+import type { CriterionVerdict, Discovery, WeakeningAnswer } from '../roles.ts';
 import type { Assignment, RunOrder, TestResult } from '../runs/messages.ts';
 import type { Evaluation } from '../runs/record.ts';
 import { type Graded, systemFault } from './grade.ts';
 import { isInRepository } from './task-files.ts';
 import { withChecks } from './verdict.ts';
+import { answered, questionsOf } from './weakened/questions.ts';
 
 export type Evaluating = Extract<Assignment, { role: 'evaluator' }>;
 
@@ -48,12 +49,16 @@ export function nextFinding(
   return graded ? { kind: 'done', criteria: graded } : { kind: 'ask-model' };
 }
 
-/** The outcome of an evaluation with the verdicts given. */
+type Ordered = Pick<RunOrder, 'buildId' | 'runId' | 'testCommand' | 'heads' | 'assignment'>;
+type Said = { criteria: readonly CriterionVerdict[]; weakened?: readonly WeakeningAnswer[]; remarks?: Discovery[] };
+
+/** The outcome of an evaluation with the verdict given; where one stands already, what was asked then is answered. */
 export function gradedOutcome(
-  { buildId, runId, testCommand, heads }: Pick<RunOrder, 'buildId' | 'runId' | 'testCommand' | 'heads'>,
+  { buildId, runId, testCommand, heads, assignment }: Ordered,
   { merges, tests, checks }: Evaluation,
-  criteria: readonly CriterionVerdict[],
+  { criteria, weakened = [], remarks = [] }: Said,
 ): Graded {
+  const isGraded = assignment.role === 'evaluator' && assignment.graded !== null;
   const notRun: TestResult = {
     command: testCommand,
     passed: false,
@@ -68,6 +73,8 @@ export function gradedOutcome(
     tests: tests ?? notRun,
     outsideScope: outsideOf(merges),
     criteria: withChecks(criteria, checks),
+    weakened: isGraded ? [] : answered(questionsOf({ merges }), weakened),
+    remarks,
   };
 }
 

@@ -4,6 +4,7 @@ import { RepositoryGit, usualGit } from '../contract/git-options.ts';
 import { RunFailure } from '../contract/sent-back.ts';
 import { SessionCause } from '../contract/session-cause.ts';
 import { BreakerOptions, SessionOptions, TokenOptions } from '../contract/submission.ts';
+import { AnsweredWeakening } from '../contract/weakening.ts';
 import { RepositoryTest } from '../environments/base-tests.ts';
 import { EnvironmentOptions } from '../environments/environment-options.ts';
 import { FailedSetUp } from '../environments/failed-set-up.ts';
@@ -47,6 +48,7 @@ export const Feedback = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('tests'), command: z.string(), exitCode: z.int().nullable(), excerpt: z.string() }),
   z.strictObject({ kind: z.literal('scope'), paths: z.array(z.string()) }),
   z.strictObject({ kind: z.literal('criteria'), failed: z.array(CriterionVerdict) }),
+  z.strictObject({ kind: z.literal('weakened'), changes: z.array(AnsweredWeakening) }),
   /** Rows of release 0.1.0 do not say how it failed. */
   z.strictObject({
     kind: z.literal('run-failed'),
@@ -227,6 +229,10 @@ export const RunOutcome = z.discriminatedUnion('kind', [
     outsideScope: z.array(z.string()),
     /** Empty where the tests or the scope failed: then no opinion was asked for. */
     criteria: z.array(CriterionVerdict),
+    /** What the candidate does to how work is verified, and what the evaluator says of it. */
+    weakened: z.array(AnsweredWeakening).default([]),
+    /** What the evaluator leaves to later tasks. */
+    remarks: z.array(Discovery).default([]),
   }),
   Conflict,
   z.strictObject({ kind: z.literal('replan'), tasks: z.array(Task), reason: z.string() }),

@@ -1,6 +1,7 @@
 /** What a run remembers: the record that `next-action` reads. */
 import { z } from 'zod';
 import { SessionCause } from '../contract/session-cause.ts';
+import { Weakening } from '../contract/weakening.ts';
 import { BaseRuns, noBaseRuns } from '../environments/base-tests.ts';
 import { FaultyFile, RepositoryEnvironment } from '../environments/repository-environment.ts';
 import { noneUnconfirmed, Unconfirmed } from '../money/ledger.ts';
@@ -227,6 +228,8 @@ export const Evaluation = z.strictObject({
       outside: z.array(z.string()).default([]),
       patch: z.string(),
       omittedBytes: z.int(),
+      /** What it does to how work is verified: a question each. */
+      weakened: z.array(Weakening).default([]),
     }),
   ),
   tests: TestResult.nullable(),

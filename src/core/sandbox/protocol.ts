@@ -158,7 +158,13 @@ export const ListResult = z.object({
 export type ListResult = z.infer<typeof ListResult>;
 
 /** What changed in one repository from one commit to another, HEAD where none is given; what is in no commit is not part of it. */
-export const DiffRequest = z.object({ repository: RepositoryName, from: Sha, to: Sha.optional() });
+export const DiffRequest = z.object({
+  repository: RepositoryName,
+  from: Sha,
+  to: Sha.optional(),
+  /** Of these files alone, of which more is shown. An older server shows of all as much as it does without. */
+  paths: z.array(Path).min(1).max(2000).optional(),
+});
 export const DiffResult = z.object({
   files: z.array(z.object({ path: z.string(), status: z.enum(['added', 'modified', 'deleted', 'type-changed']) })),
   patch: z.string(),

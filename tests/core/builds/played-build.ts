@@ -184,6 +184,8 @@ export function playedBuild(
               evidence: 'seen',
             }))
           : [],
+      weakened: [],
+      remarks: [],
     }),
     /** Plays one round of a task to its verdict. */
     round: (task: string, pass: boolean | Record<string, boolean> = true, treeId?: string): void => {

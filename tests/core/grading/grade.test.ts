@@ -9,6 +9,8 @@ const graded = (given: Partial<Graded> = {}): Graded => ({
   tests: { command: 'npm test', passed: true, exitCode: 0, excerpt: 'ok', durationMs: 5 },
   outsideScope: [],
   criteria: [{ criterion: 'C1', pass: true, evidence: 'seen' }],
+  weakened: [],
+  remarks: [],
   ...given,
 });
 const twoCriteria = task({ criteria: [criterion(), criterion({ id: 'C2' })] });
@@ -35,6 +37,22 @@ describe('a grade', () => {
       feedback: [{ kind: 'tests', command: 'npm test', exitCode: 1, excerpt: 'failed in 12 ms' }],
       passed: [],
       failure: 'tests failed in <duration>',
+    });
+  });
+
+  it('is a rejection where the verification is weakened and nothing justifies it, or nobody has said so', () => {
+    const change = { kind: 'skipped' as const, repository: 'app', path: 'a.test.ts', text: 'something is left out' };
+    const weakened = [
+      { ...change, justified: true, evidence: 'the task removes it' },
+      { ...change, justified: false, evidence: 'no word of it' },
+      { ...change, path: 'b.test.ts', justified: null, evidence: '' },
+    ];
+    expect(gradeOf(task(), graded({ weakened: weakened.slice(0, 1) }))).toEqual({ kind: 'passed' });
+    expect(gradeOf(task(), graded({ weakened }))).toEqual({
+      kind: 'rejected',
+      feedback: [{ kind: 'weakened', changes: weakened.slice(1) }],
+      passed: ['C1'],
+      failure: 'weakened skipped a.test.ts, skipped b.test.ts',
     });
   });
 

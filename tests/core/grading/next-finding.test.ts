@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { usualGit } from '../../../src/core/contract/git-options.ts';
 import { type Evaluating, gradedOutcome, nextFinding } from '../../../src/core/grading/next-finding.ts';
 import { isInRepository, outsideScope } from '../../../src/core/grading/task-files.ts';
+import { answersFault, questionsOf } from '../../../src/core/grading/weakened/questions.ts';
 import { type Evaluation, noEvaluation } from '../../../src/core/runs/record.ts';
 import { criterion, sha, task } from '../builders.ts';
 
@@ -36,6 +37,7 @@ const merge = (given: Partial<Evaluation['merges'][number]> = {}): Evaluation['m
   outside: [],
   patch: '',
   omittedBytes: 0,
+  weakened: [],
   ...given,
 });
 const result = { command: 'npm test', passed: true, exitCode: 0, excerpt: 'ok', durationMs: 5 };
@@ -107,9 +109,9 @@ test('a candidate of a repository that the build does not have is a bug', () => 
 });
 
 test('the outcome says that tests did not run where the scope has decided', () => {
-  const order = { buildId: 'b', runId: 'b-r1', testCommand: 'npm test', heads };
+  const order = { buildId: 'b', runId: 'b-r1', testCommand: 'npm test', heads, assignment: assignment() };
   const outside = { ...noEvaluation, merges: [merge({ outside: ['api:a.txt'] }), merge({ to: sha('a') })] };
-  expect(gradedOutcome(order, outside, [])).toEqual({
+  expect(gradedOutcome(order, outside, { criteria: [] })).toEqual({
     kind: 'graded',
     merges: [{ repository: 'api', from: sha('a'), to: sha('d') }],
     ref: 'refs/breakwater/b/merge/b-r1',
@@ -122,13 +124,40 @@ test('the outcome says that tests did not run where the scope has decided', () =
     },
     outsideScope: ['api:a.txt'],
     criteria: [],
+    weakened: [],
+    remarks: [],
   });
 });
 
+test('the outcome has each question about the verification with its answer, and none where a verdict stands already', () => {
+  const seen = { kind: 'skipped' as const, repository: 'api', path: 'a.test.ts', text: 'something is left out' };
+  const found = {
+    ...tested,
+    merges: [merge({ weakened: [seen] }), merge({ weakened: [{ ...seen, path: 'b.test.ts' }] })],
+  };
+  const ordered = (given: Partial<Evaluating>) => ({
+    buildId: 'b',
+    runId: 'b-r1',
+    testCommand: 'npm test',
+    heads,
+    assignment: assignment(given),
+  });
+  const said = { criteria: graded, weakened: [{ question: 'W2', justified: true, evidence: 'R1 removes it' }] };
+  expect(gradedOutcome(ordered({}), found, said).weakened).toEqual([
+    { ...seen, justified: null, evidence: '' },
+    { ...seen, path: 'b.test.ts', justified: true, evidence: 'R1 removes it' },
+  ]);
+  expect(gradedOutcome(ordered({ graded }), found, { criteria: graded }).weakened).toEqual([]);
+  expect(answersFault(questionsOf(found), said.weakened)).toBe(
+    'Answer each question about the verification exactly once, with evidence, in `weakened`: W1 is not answered.',
+  );
+  expect(answersFault(questionsOf(noEvaluation), [])).toBeUndefined();
+});
+
 test('a failed check is above the verdict in the outcome', () => {
-  const order = { buildId: 'b', runId: 'b-r1', testCommand: 'npm test', heads };
+  const order = { buildId: 'b', runId: 'b-r1', testCommand: 'npm test', heads, assignment: assignment() };
   const failed = { ...tested, checks: [{ criterion: 'C1', test: { ...result, passed: false, exitCode: 1 } }] };
-  expect(gradedOutcome(order, failed, graded).criteria).toEqual([
+  expect(gradedOutcome(order, failed, { criteria: graded }).criteria).toEqual([
     { criterion: 'C1', pass: false, evidence: 'The check `npm test` ended with exit code 1:\nok' },
   ]);
 });

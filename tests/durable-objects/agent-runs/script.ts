@@ -247,6 +247,39 @@ export const script: Script = {
       ],
     },
     {
+      name: 'leaves a test out',
+      when: generator('skipping'),
+      turns: [
+        {
+          tools: [
+            bash(
+              `cd api && mkdir tests && echo hello skipping > greeting.txt && echo "it.skip('greets', () => {});" > tests/greeting.test.js`,
+            ),
+          ],
+        },
+        { tools: [submit] },
+      ],
+    },
+    {
+      name: 'answers for the tests, at first not',
+      when: ['Role: evaluator', 'Task: skipping\n'],
+      turns: [
+        { tools: [verdict(true)] },
+        {
+          tools: [
+            {
+              name: 'submit_verdict',
+              input: {
+                ...verdict(true).input,
+                weakened: [{ question: 'W1', justified: false, evidence: 'The task says nothing of it.' }],
+                remarks: [{ kind: 'pitfall', text: 'The farewell must greet too.', evidence: 'api/greeting.txt' }],
+              },
+            },
+          ],
+        },
+      ],
+    },
+    {
       name: 'plans',
       when: ['Role: architect'],
       turns: [

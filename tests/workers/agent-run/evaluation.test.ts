@@ -8,21 +8,22 @@ import type { Assignment, Candidate, RunOrder } from '../../../src/core/runs/mes
 import { generating, order, requirements, runOf, runToEnd, servers, task, toolResults } from './orders.ts';
 
 /** A candidate that a generator has really made. */
-async function candidate(): Promise<Candidate> {
-  const [last] = (await runToEnd(order(generating('greet')))).slice(-1);
+async function candidate(id = 'greet', scope = ['api:greeting.txt']): Promise<Candidate> {
+  const given = generating(id, { task: task({ id, scope }) });
+  const [last] = (await runToEnd(order(given))).slice(-1);
   if (last?.kind !== 'ended' || last.outcome.kind !== 'candidate')
     throw new Error(`no candidate: ${JSON.stringify(last)}`);
   return last.outcome.candidate;
 }
 
 const evaluating = async (
-  given: { task?: Partial<Task>; graded?: CriterionVerdict[]; order?: Partial<RunOrder> } = {},
+  given: { task?: Partial<Task>; candidate?: Candidate; graded?: CriterionVerdict[]; order?: Partial<RunOrder> } = {},
 ): Promise<RunOrder> => {
   const assignment: Assignment = {
     role: 'evaluator',
     task: task(given.task),
     requirements,
-    candidate: await candidate(),
+    candidate: given.candidate ?? (await candidate()),
     summary: 'Greets by name.',
     graded: given.graded ?? null,
   };
@@ -47,6 +48,8 @@ const graded = (given: RunOrder, parts: object) => ({
     tests,
     outsideScope: [],
     criteria: [],
+    weakened: [],
+    remarks: [],
     ...parts,
   },
 });
@@ -60,6 +63,34 @@ test('an evaluator grades the merged candidate on a tree that its commands canno
     'hello world\n[exit code 0]',
     'hello world\n[exit code 0]',
     'Grade each criterion of the task exactly once: C1 is not graded; C9 is not a criterion of this task.',
+  ]);
+});
+
+test('an evaluator answers what weakens the verification, and its remarks are told', async () => {
+  const scope = ['api:greeting.txt', 'api:tests/**'];
+  const given = await evaluating({
+    candidate: await candidate('skipping', scope),
+    task: { id: 'skipping', scope },
+  });
+  const reports = await runToEnd(given);
+  expect(await toolResults(given)).toEqual([
+    'Answer each question about the verification exactly once, with evidence, in `weakened`: W1 is not answered.',
+  ]);
+  expect(reports).toEqual([
+    graded(given, {
+      criteria: [{ criterion: 'C1', pass: true, evidence: 'cat greeting.txt prints it' }],
+      weakened: [
+        {
+          kind: 'skipped',
+          repository: 'api',
+          path: 'tests/greeting.test.js',
+          text: "something is left out of the run: `it.skip('greets', () => {});`",
+          justified: false,
+          evidence: 'The task says nothing of it.',
+        },
+      ],
+      remarks: [{ kind: 'pitfall', text: 'The farewell must greet too.', evidence: 'api/greeting.txt', scope: [] }],
+    }),
   ]);
 });
 

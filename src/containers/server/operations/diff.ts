@@ -9,6 +9,8 @@ import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
 import { failure, type Outcome, success } from '../sandbox/outcome.ts';
 
 const maxPatchBytes = 60_000;
+/** Of files that were asked for by name. */
+const maxPatchBytesOfPaths = 400_000;
 /** An answer has at most 4 MB, as JSON. */
 const maxFiles = 30_000;
 const maxListingBytes = 2_000_000;
@@ -18,10 +20,11 @@ const statuses: Record<string, ChangedFile['status']> = { A: 'added', D: 'delete
 
 export async function diff(
   sandbox: HostedSandbox,
-  { repository, from, to = 'HEAD' }: z.output<typeof DiffRequest>,
+  { repository, from, to = 'HEAD', paths }: z.output<typeof DiffRequest>,
 ): Promise<Outcome<DiffResult>> {
   if (!sandbox.remotes.has(repository)) return unknownRepository(sandbox, repository);
   const compare = (...options: string[]) => [
+    '--literal-pathspecs',
     'diff',
     '--no-renames',
     '--no-color',
@@ -31,6 +34,7 @@ export async function diff(
     from,
     to,
     '--',
+    ...(paths ?? []),
   ];
   const listing = inCheckout(sandbox, repository, compare('--name-status', '-z'), { maxBytes: maxListingBytes });
   const names = await runGit(sandbox, listing);
@@ -40,7 +44,7 @@ export async function diff(
   // Of a listing that is cut off nobody could say what it leaves out.
   if (names.result.omittedBytes > 0 || files.length > maxFiles)
     return failure('too-large', `more than ${maxFiles} files, or names of more than ${maxListingBytes} bytes, differ`);
-  const call = inCheckout(sandbox, repository, compare(), { maxBytes: maxPatchBytes });
+  const call = inCheckout(sandbox, repository, compare(), { maxBytes: paths ? maxPatchBytesOfPaths : maxPatchBytes });
   const patch = await runGit(sandbox, call);
   if (!patch.ok) return patch;
   if (patch.result.exitCode !== 0) return gitFailure(sandbox, 'diff', patch.result);

@@ -13,6 +13,11 @@ export function sentBack(feedback: Feedback): SentBack {
       return { ...nothing, command: feedback.command, exitCode: feedback.exitCode };
     case 'criteria':
       return { ...nothing, criteria: feedback.failed.map(({ criterion }) => criterion) };
+    case 'weakened':
+      return {
+        ...nothing,
+        paths: [...new Set(feedback.changes.map(({ repository, path }) => `${repository}:${path}`))],
+      };
     case 'run-failed':
       return { ...nothing, failure: feedback.failure, message: feedback.message };
     default:

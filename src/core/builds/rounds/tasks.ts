@@ -1,6 +1,6 @@
 /** A task's rounds: what the end of a generator or an evaluator run means for its task. */
 
-import { gradeOf } from '../../grading/grade.ts';
+import { type Grade, type Graded, gradeOf } from '../../grading/grade.ts';
 import type { Requirement, Task } from '../../plan/work-plan.ts';
 import type { CriterionVerdict } from '../../roles.ts';
 import { type Candidate, failsByItself, type RunOutcome } from '../../runs/messages.ts';
@@ -9,6 +9,7 @@ import { pause } from '../phases.ts';
 import { startRun } from '../runs.ts';
 import { type BuildState, setTask, type TaskState } from '../state.ts';
 import { andThen, noting, type Step, stepTo } from '../step-types.ts';
+import { discovered } from './discovered.ts';
 import { discoveryBrief } from './discoveries.ts';
 import { roundBrokenOff, roundConflicted, roundPassed, roundRejected } from './rounds.ts';
 
@@ -67,7 +68,6 @@ export function generatorEnded(
 
 export function evaluatorEnded(state: BuildState, task: TaskState, outcome: RunOutcome, now: number): Step {
   const { stage } = task;
-  const { id } = task.task;
   if (stage.kind !== 'evaluating') return stepTo(state);
   switch (outcome.kind) {
     case 'failed':
@@ -75,27 +75,53 @@ export function evaluatorEnded(state: BuildState, task: TaskState, outcome: RunO
     case 'conflict':
       return roundConflicted(state, task, outcome, stage.candidate);
     case 'graded': {
-      const { merges, criteria, tests } = outcome;
-      const judged = setTask(state, id, { criteria: [...criteria] });
       const grade = gradeOf(task.task, outcome);
-      if (grade.kind === 'passed') {
-        const { candidate, treeId } = stage;
-        const merging = { kind: 'merging' as const, candidate, treeId, merges, criteria, advancing: false };
-        const data = {
-          task: id,
-          round: task.rounds,
-          criteria,
-          tests: { command: tests.command, durationMs: tests.durationMs },
-        };
-        // Merged onto another head and tested again: it has been graded before.
-        if (stage.graded !== null) return stepTo(setTask(judged, id, { stage: merging }));
-        return noting(setTask(roundPassed(judged, task), id, { stage: merging }), 'task.graded', data);
-      }
-      return roundRejected(judged, id, { ...grade, treeId: stage.treeId, previous: stage.candidate });
+      return andThen(told(state, task, outcome, stage.runId, now), (next) => graded(next, task, outcome, grade));
     }
     default:
       throw new Error(`an evaluator run ended with ${outcome.kind}`);
   }
+}
+
+/** What the evaluation says beside its grade: of the verification, and to later tasks. */
+function told(
+  state: BuildState,
+  { task, rounds }: TaskState,
+  { weakened, remarks }: Graded,
+  runId: string,
+  now: number,
+): Step {
+  const seen =
+    weakened.length === 0
+      ? stepTo(state)
+      : noting(state, 'task.weakened', { task: task.id, round: rounds, changes: weakened });
+  return remarks.reduce(
+    (step, remark) =>
+      andThen(step, (next) => discovered(next, { runId, role: 'evaluator', task: task.id }, remark, now)),
+    seen,
+  );
+}
+
+function graded(state: BuildState, task: TaskState, outcome: Graded, grade: Grade): Step {
+  const { stage } = task;
+  const { id } = task.task;
+  if (stage.kind !== 'evaluating') return stepTo(state);
+  const { merges, criteria, tests } = outcome;
+  const judged = setTask(state, id, { criteria: [...criteria] });
+  if (grade.kind === 'passed') {
+    const { candidate, treeId } = stage;
+    const merging = { kind: 'merging' as const, candidate, treeId, merges, criteria, advancing: false };
+    const data = {
+      task: id,
+      round: task.rounds,
+      criteria,
+      tests: { command: tests.command, durationMs: tests.durationMs },
+    };
+    // Merged onto another head and tested again: it has been graded before.
+    if (stage.graded !== null) return stepTo(setTask(judged, id, { stage: merging }));
+    return noting(setTask(roundPassed(judged, task), id, { stage: merging }), 'task.graded', data);
+  }
+  return roundRejected(judged, id, { ...grade, treeId: stage.treeId, previous: stage.candidate });
 }
 
 function evaluationFailed(state: BuildState, task: TaskState, failure: Failed, now: number): Step {

@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { oneLine } from '../../one-line.ts';
 import { CriterionVerdict, Discovery, Role } from '../../roles.ts';
 import { Sha } from '../../sandbox/protocol.ts';
+import { growing } from '../growing.ts';
 import { NextStep } from '../next-step.ts';
 import { SentBack } from '../sent-back.ts';
+import { AnsweredWeakening, WeakeningKind } from '../weakening.ts';
 import { eventKind, toldEvent } from './event-kind.ts';
 
 const task = z.string();
@@ -32,6 +34,19 @@ export const taskEvents = {
       tests: z.object({ command: z.string(), durationMs: z.number() }),
     },
     ({ task }) => `${task}: every criterion is met`,
+  ),
+  'task.weakened': eventKind(
+    'The candidate changes how work is verified: tests, their configuration, thresholds. The evaluator answered whether the task justifies each (`justified` is null where it was not asked); one that is not fails the candidate.',
+    {
+      task,
+      round,
+      changes: z.array(z.object({ ...AnsweredWeakening.shape, kind: growing(WeakeningKind) })),
+    },
+    ({ task, changes }) => {
+      const open = changes.filter(({ justified }) => justified !== true).length;
+      const what = changes.length === 1 ? 'a change' : `${changes.length} changes`;
+      return `${task}: ${what} of how work is verified${open === 0 ? ', justified by the task' : `, ${open} not justified`}: ${changes.map(({ path, kind }) => `${kind} ${path}`).join(', ')}`;
+    },
   ),
   'task.rejected': eventKind(
     'The round is sent back; `causes` say why, `reason` the same in one line.',

@@ -1,5 +1,6 @@
 /** The evaluator: grades what would land, and cannot change it. */
 import { tailOfText } from '../../../core/cut-text.ts';
+import { questionsOf } from '../../../core/grading/weakened/questions.ts';
 import type { TestResult } from '../../../core/runs/messages.ts';
 import type { Evaluation } from '../../../core/runs/record.ts';
 import { capped } from '../../../core/runs/tools/tool-outcome.ts';
@@ -27,10 +28,22 @@ export const evaluator: RoleDefinition<'evaluator'> = {
         evaluation.checks.map(({ criterion, test }) => `${criterion}: ${resultText(test)}`),
         'no criterion has a check',
       ),
+      weakened: weakenedText(evaluation),
       round: String(order.round),
     })}\n`,
   }),
 };
+
+/** Each has to be answered: the verdict is refused otherwise. */
+function weakenedText(evaluation: Evaluation): string {
+  const questions = questionsOf(evaluation);
+  if (questions.length === 0) return 'The system sees no change that weakens how work is verified.';
+  const lines = questions.map(
+    ({ question, repository, path, text }) =>
+      `${question}, ${path === '' ? repository : `${repository}/${path}`}: ${text}`,
+  );
+  return `The system sees changes that may weaken how work is verified. Answer each in \`weakened\` of your verdict: justified only where the task asks for it, or where you can show that nothing is verified less than before.\n${list(lines, 'none')}`;
+}
 
 function diffText({ merges }: Evaluation): string {
   if (merges.length === 0) return 'nothing: the candidate is what is there already';

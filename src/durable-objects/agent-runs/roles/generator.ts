@@ -72,6 +72,8 @@ export function feedbackEntry(feedback: Feedback): string {
       return `- The work changed files outside the task's scope: ${feedback.paths.join(', ')}. Put them back as they were.`;
     case 'criteria':
       return `- The evaluator failed these criteria:\n${feedback.failed.map(({ criterion, evidence }) => `  - ${criterion}: ${evidence}`).join('\n')}`;
+    case 'weakened':
+      return `- The work weakens how it is verified, and the evaluator found no reason for it in the task. Undo each, or reach the goal without it:\n${feedback.changes.map(({ repository, path, text, evidence }) => `  - ${repository}/${path}: ${text}${evidence === '' ? '' : `. The evaluator: ${evidence}`}`).join('\n')}`;
     case 'run-failed':
       return `- The session before ended without a result: ${feedback.message}`;
     default:

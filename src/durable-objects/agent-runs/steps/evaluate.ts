@@ -5,6 +5,7 @@ import { setUpFiles, touchesSetUp } from '../../../core/environments/set-up-file
 import { mergedCommitMessage } from '../../../core/grading/merged-commit.ts';
 import { type Evaluating, gradedOutcome, type NextFinding, nextFinding } from '../../../core/grading/next-finding.ts';
 import { outsideScope } from '../../../core/grading/task-files.ts';
+import { looksAt, weakenedBy } from '../../../core/grading/weakened/weakened.ts';
 import { mergeRef } from '../../../core/refs.ts';
 import type { Change } from '../../../core/runs/change.ts';
 import { endWith, failWith } from '../../../core/runs/endings.ts';
@@ -16,6 +17,7 @@ import { sandboxTrouble } from '../../../core/runs/put-off.ts';
 import { type Evaluation, noEvaluation, noSetUp, type RunRecord } from '../../../core/runs/record.ts';
 import { servicesOf } from '../../../core/runs/services.ts';
 import { environmentsOf, nextSetUp } from '../../../core/runs/set-up.ts';
+import type { DiffResult } from '../../../core/sandbox/protocol.ts';
 import { clockOf, type Ports } from '../ports.ts';
 import type { SessionRole } from '../roles/session-role.ts';
 import { runCheck, runTests, type TestRun } from '../tools/test-run.ts';
@@ -23,6 +25,8 @@ import { setUp } from './set-up.ts';
 
 /** Files of a merge that are kept for the evaluator to read. */
 const mostFiles = 500;
+/** Files of tests whose changes are looked at. */
+const mostLookedAt = 2000;
 
 /** Finds out the next thing that the core asks for; what ends the evaluation ends the run. */
 export async function evaluate(record: RunRecord, role: SessionRole, ports: Ports): Promise<Change> {
@@ -63,7 +67,7 @@ export async function evaluate(record: RunRecord, role: SessionRole, ports: Port
         messages: [role.firstMessage({ previous: [], evaluation, conventions: record.state.conventions })],
       };
     case 'done':
-      return endWith(gradedOutcome(order, evaluation, next.criteria));
+      return endWith(gradedOutcome(order, evaluation, { criteria: next.criteria }));
     default:
       return next satisfies never;
   }
@@ -129,6 +133,8 @@ async function mergeCandidate(
   if (!diff.ok) return sandboxTrouble(record, diff.error, clockOf(ports));
   const { files, patch, omittedBytes } = diff.result;
   const paths = files.map(({ path }) => path);
+  const looked = await patchOfTests({ repository, from: head, to, paths, patch, omittedBytes }, ports);
+  if (!looked.ok) return sandboxTrouble(record, looked.error, clockOf(ports));
   const merge = {
     repository,
     from: head,
@@ -139,6 +145,24 @@ async function mergeCandidate(
     outside: cappedPaths(outsideScope(task, repository, paths)),
     patch,
     omittedBytes,
+    weakened: weakenedBy(repository, looked.result),
   };
   return { evaluation: { ...evaluation, merges: [...evaluation.merges, merge] }, state: { backoff: null } };
+}
+
+/** The patch, or that of tests and what configures them alone where it does not show everything. */
+async function patchOfTests(
+  {
+    paths,
+    patch,
+    omittedBytes,
+    ...which
+  }: { repository: string; from: string; to: string; paths: string[] } & Pick<DiffResult, 'patch' | 'omittedBytes'>,
+  { sandbox, signal }: Ports,
+) {
+  const whole = { ok: true as const, result: { patch, omittedBytes } };
+  if (omittedBytes === 0) return whole;
+  const looked = paths.filter(looksAt).slice(0, mostLookedAt);
+  if (looked.length === 0) return { ok: true as const, result: { patch: '', omittedBytes: 0 } };
+  return sandbox.call('diff', { ...which, paths: looked }, signal);
 }

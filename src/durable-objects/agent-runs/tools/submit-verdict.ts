@@ -2,6 +2,7 @@
 
 import { gradedOutcome } from '../../../core/grading/next-finding.ts';
 import { verdictFault } from '../../../core/grading/verdict.ts';
+import { answersFault, questionsOf } from '../../../core/grading/weakened/questions.ts';
 import { Verdict } from '../../../core/roles.ts';
 import { refusal } from '../../../core/runs/tools/tool-outcome.ts';
 import { inputSchema } from './input-schema.ts';
@@ -12,19 +13,23 @@ export const submitVerdict: Tool = defineTool({
     name: 'submit_verdict',
     description:
       'Hands in the grades and ends the session: each criterion of the task exactly once, with pass or fail and the ' +
-      'evidence (a command with its exit code and output, or a file with its lines).',
+      'evidence (a command with its exit code and output, or a file with its lines); each question about the verification ' +
+      'that you were asked; and remarks, where other tasks must know of something.',
     input_schema: inputSchema(Verdict),
   },
   about: 'hands in your grades and ends your session',
   input: Verdict,
-  execute: async ({ criteria }, { order, evaluation }) => {
+  execute: async (verdict, { order, evaluation }) => {
     if (order.assignment.role !== 'evaluator') throw new Error('only an evaluator grades a candidate');
-    const fault = verdictFault(
-      criteria.map(({ criterion }) => criterion),
-      order.assignment.task.criteria.map(({ id }) => id),
-    );
-    return fault === undefined
-      ? { kind: 'close', outcome: gradedOutcome(order, evaluation, criteria) }
-      : refusal(fault);
+    const faults = [
+      verdictFault(
+        verdict.criteria.map(({ criterion }) => criterion),
+        order.assignment.task.criteria.map(({ id }) => id),
+      ),
+      answersFault(questionsOf(evaluation), verdict.weakened),
+    ].filter((fault) => fault !== undefined);
+    return faults.length === 0
+      ? { kind: 'close', outcome: gradedOutcome(order, evaluation, verdict) }
+      : refusal(faults.join('\n'));
   },
 });
