@@ -79,6 +79,7 @@ export const build = (fields: Partial<BuildView> = {}): BuildView => ({
   options: null,
   forecast: null,
   notes: 0,
+  flaky: [],
   discoveries: 0,
   iterations: { used: 0, limit: 50 },
   scripted: false,

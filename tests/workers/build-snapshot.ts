@@ -72,6 +72,7 @@ export const aBuild = (overrides: Partial<BuildSnapshot> = {}): BuildSnapshot =>
   options: null,
   forecast: null,
   notes: 0,
+  flaky: [],
   discoveries: 0,
   iterations: { used: 1, limit: 50 },
   lastSeq: 5,

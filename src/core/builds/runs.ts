@@ -80,6 +80,7 @@ export function startRun(
     testCommand,
     environments: environments.map(({ origins: _, notGiven: __, ...known }) => known),
     base: state.base,
+    flaky: state.flaky,
     allowedHosts: allowedHosts(state.submission.network),
     sameCall: state.submission.breaker.sameCall,
     session: state.submission.session,

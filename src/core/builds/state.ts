@@ -6,6 +6,7 @@ import { Signal } from '../contract/signal.ts';
 import { Repository, Submission } from '../contract/submission.ts';
 import { RepositoryTest } from '../environments/base-tests.ts';
 import { RepositoryEnvironment } from '../environments/repository-environment.ts';
+import { KnownFlaky } from '../environments/test-results/flaky-tests.ts';
 import { Ledger, noneUnconfirmed, openLedger, Unconfirmed } from '../money/ledger.ts';
 import { noUsage, TokenUsage } from '../money/prices.ts';
 import { AsksNothing } from '../plan/fidelity/unquoted.ts';
@@ -154,6 +155,8 @@ export const BuildState = z.strictObject({
   environments: z.array(RepositoryEnvironment).default([]),
   /** What the tests say of the base; empty until they have been run. */
   base: z.array(RepositoryTest).default([]),
+  /** Tests that evaluations have seen fail and pass on the same files. */
+  flaky: z.array(KnownFlaky).default([]),
   plan: WorkPlan.nullable(),
   /** Of the sentences that the plan quotes nowhere, why they ask for nothing, in the validator's words. */
   asksNothing: z.array(AsksNothing).default([]),
@@ -191,6 +194,7 @@ export function newBuild(input: { id: string; submission: Submission; now: numbe
     phase: { kind: 'opening' },
     environments: [],
     base: [],
+    flaky: [],
     plan: null,
     asksNothing: [],
     tasks: {},

@@ -92,6 +92,7 @@ export function viewOf(state: BuildState, lastSeq: number): BuildSnapshot {
     options: optionsOf(state),
     forecast: state.plan && forecastOf(state),
     notes: state.notes.length,
+    flaky: state.flaky,
     discoveries: state.discoveries.length,
     lastSeq,
   };

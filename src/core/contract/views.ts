@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { ToldTest } from '../environments/base-tests.ts';
 import { RepositoryEnvironment } from '../environments/repository-environment.ts';
+import { KnownFlaky } from '../environments/test-results/flaky-tests.ts';
 import { Unconfirmed } from '../money/ledger.ts';
 import { TokenUsage } from '../money/prices.ts';
 import { Role } from '../roles.ts';
@@ -215,6 +216,8 @@ export const BuildView = z.object({
   /** What a person has said, and what runs have found out: how much there is of each. */
   notes: z.int().default(0),
   discoveries: z.int().default(0),
+  /** Tests that failed and passed on the same files: their command, names where the runner tells them, how often. */
+  flaky: z.array(z.object(KnownFlaky.shape)).default([]),
   /** True where a scripted model stands in for the real one. */
   scripted: z.boolean(),
   lastSeq: z.int(),

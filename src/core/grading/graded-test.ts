@@ -1,6 +1,8 @@
 /** What a run of tests comes to: its exit code decides, unless the base was red and the names of tests tell more. */
 import type { RepositoryTest } from '../environments/base-tests.ts';
-import { comparedWithBase } from '../environments/test-results/base-tests.ts';
+import { comparedWithBase, isRunAgain } from '../environments/test-results/base-tests.ts';
+import { failingTests, newlyFailing } from '../environments/test-results/failing-tests.ts';
+import type { TestOfRepository } from '../environments/tests-to-run.ts';
 import type { TestResult } from '../runs/messages.ts';
 import { commandText } from '../runs/tools/command-text.ts';
 import { capped } from '../runs/tools/tool-outcome.ts';
@@ -17,11 +19,48 @@ export function gradedTest(command: string, ran: ExecResult, base: RepositoryTes
   return { command, passed: compared.passes, exitCode, excerpt, durationMs };
 }
 
+/** Whether tests run once more before a round is lost by them: not where they were no failure, nor where none could run. */
+export const isRunOnceMore = (first: ExecResult, graded: TestResult): boolean => !graded.passed && isRunAgain(first);
+
+/** The same tests again on the same files: what passes now is flaky, and only what fails again is the candidate's fault. */
+export function gradedAgain(
+  test: TestOfRepository,
+  { first, second }: { first: ExecResult; second: ExecResult },
+  base: RepositoryTest | undefined,
+): TestResult {
+  const again = gradedTest(test.command, second, base);
+  const names = turnedGreen(first, second);
+  const isFlaky = again.passed || (names !== null && names.length > 0);
+  const { repository, path, command } = test;
+  const told = names === null || names.length === 0 ? '.' : `:\n${list(names)}`;
+  const said = again.passed
+    ? `The tests failed at first, and passed when they ran again on the same files${told}`
+    : `The tests ran twice on the same files and failed both times.${isFlaky ? ` These failed only once${told}` : ''}`;
+  return {
+    ...again,
+    excerpt: capped(`${said}\n\n${again.excerpt}`, longestExcerpt),
+    durationMs: first.durationMs + second.durationMs,
+    ...(isFlaky && { flaky: [{ repository, path, command, names: names?.slice(0, mostNames) ?? null }] }),
+  };
+}
+
+/** The names of tests that failed at first and not again; null where the runner does not tell. */
+function turnedGreen(first: ExecResult, second: ExecResult): string[] | null {
+  const [before, after] = [first, second].map(({ exitCode, output, omittedBytes }) =>
+    exitCode === 0 ? [] : failingTests(output, { isWhole: omittedBytes === 0 }),
+  );
+  return before && after ? newlyFailing(after, before) : null;
+}
+
+const list = (names: readonly string[]): string =>
+  [
+    ...names.slice(0, mostNames).map((name) => `- ${name}`),
+    ...(names.length > mostNames ? [`- and ${names.length - mostNames} more`] : []),
+  ].join('\n');
+
 /** The base failed as well, and the reader has to know what of the output is not the candidate's. */
 function comparison({ passes, by, newly }: { passes: boolean; by: 'exit-code' | 'names'; newly: string[] }): string {
   if (by === 'exit-code') return '';
   if (passes) return 'Tests fail, all of which failed before anything was changed: they do not count.\n\n';
-  const names = newly.slice(0, mostNames).map((name) => `- ${name}\n`);
-  const more = newly.length > mostNames ? `- and ${newly.length - mostNames} more\n` : '';
-  return `These tests fail now and did not before anything was changed:\n${names.join('')}${more}\n`;
+  return `These tests fail now and did not before anything was changed:\n${list(newly)}\n\n`;
 }

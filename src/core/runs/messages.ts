@@ -10,6 +10,7 @@ import { EnvironmentOptions } from '../environments/environment-options.ts';
 import { FailedSetUp } from '../environments/failed-set-up.ts';
 import { LackingService } from '../environments/lacking-service.ts';
 import { FaultyFile, KnownEnvironment, RepositoryEnvironment } from '../environments/repository-environment.ts';
+import { FlakyTests, KnownFlaky } from '../environments/test-results/flaky-tests.ts';
 import { ModelPrice } from '../money/prices.ts';
 import { HostName } from '../network/host-name.ts';
 import { AsksNothing } from '../plan/fidelity/unquoted.ts';
@@ -146,6 +147,8 @@ export const RunOrder = z.strictObject({
   environments: z.array(KnownEnvironment).default([]),
   /** What the tests say of the base. */
   base: z.array(RepositoryTest).default([]),
+  /** Tests that evaluations have seen fail and pass on the same files. */
+  flaky: z.array(KnownFlaky).default([]),
   /** The hosts that its sandbox may reach beside the repositories. */
   allowedHosts: z.array(HostName).default([]),
   /** So many tool calls in a row that bring nothing new end the run. */
@@ -165,6 +168,8 @@ export const TestResult = z.strictObject({
   exitCode: z.int().nullable(),
   excerpt: z.string(),
   durationMs: z.number(),
+  /** Where there are any: commands that failed and passed when they ran again, in whole or in part. */
+  flaky: z.array(FlakyTests).min(1).optional(),
 });
 export type TestResult = z.infer<typeof TestResult>;
 

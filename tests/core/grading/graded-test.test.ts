@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gradedTest } from '../../../src/core/grading/graded-test.ts';
+import { gradedAgain, gradedTest, isRunOnceMore } from '../../../src/core/grading/graded-test.ts';
 import type { ExecResult } from '../../../src/core/sandbox/commands.ts';
 import { baseTest, execResult } from '../builders.ts';
 
@@ -32,5 +32,52 @@ describe('a run of tests', () => {
 
   it('fails by its exit code on a red base whose output does not tell tests apart', () => {
     expect(gradedTest('npm test', ran(1, 'boom'), baseTest('red', { failing: null })).passed).toBe(false);
+  });
+});
+
+describe('red tests that run once more', () => {
+  const test = { repository: 'app', path: '', command: 'npm test', minutes: 30 };
+  const again = (first: ExecResult, second: ExecResult, base = baseTest()) =>
+    gradedAgain(test, { first, second }, base);
+
+  it('are those that could fail by chance', () => {
+    const runs = [ran(1, failing('a')), ran(0, 'ok'), ran(127, 'sh: 1: vitest: not found')];
+    const results = runs.map((run) => isRunOnceMore(run, gradedTest('npm test', run, baseTest())));
+    const hung = { ...ran(1, ''), timedOut: true };
+    expect([...results, isRunOnceMore(hung, gradedTest('npm test', hung, undefined))]).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it('pass where the second run does, and are flaky by the names that the runner tells', () => {
+    expect(again(ran(1, failing('a', 'b')), ran(0, 'ok'))).toEqual({
+      command: 'npm test',
+      passed: true,
+      exitCode: 0,
+      excerpt: 'The tests failed at first, and passed when they ran again on the same files:\n- a\n- b\n\nok',
+      durationMs: 2 * ran(0, '').durationMs,
+      flaky: [{ repository: 'app', path: '', command: 'npm test', names: ['a', 'b'] }],
+    });
+    expect(again(ran(1, 'boom'), ran(0, 'ok')).flaky).toEqual([
+      { repository: 'app', path: '', command: 'npm test', names: null },
+    ]);
+  });
+
+  it('fail where some fail again, and name those that failed once', () => {
+    const result = again(ran(1, failing('a', 'b')), ran(1, failing('b')));
+    expect(result).toMatchObject({ passed: false, flaky: [{ names: ['a'] }] });
+    expect(result.excerpt).toMatch(/^The tests ran twice .* failed both times\. These failed only once:\n- a\n\nTAP/);
+    expect(again(ran(1, failing('b')), ran(1, failing('b'))).flaky).toBeUndefined();
+  });
+
+  it('pass where what fails again failed on the base', () => {
+    const base = baseTest('flaky', { failing: ['b'] });
+    expect(again(ran(1, failing('a', 'b')), ran(1, failing('b')), base)).toMatchObject({
+      passed: true,
+      flaky: [{ names: ['a'] }],
+    });
   });
 });

@@ -53,6 +53,7 @@ export const order = (given: Partial<RunOrder> = {}): RunOrder => ({
   testCommand: 'npm test',
   environments: [],
   base: [],
+  flaky: [],
   allowedHosts: [],
   sameCall: 6,
   session: { maxTurns: 120, windowTokens: 200_000 },

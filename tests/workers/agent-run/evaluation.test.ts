@@ -110,10 +110,27 @@ test('failing tests end the evaluation without a model call', async () => {
     command: 'echo broken; exit 3',
     passed: false,
     exitCode: 3,
-    excerpt: 'broken\n[exit code 3]',
+    excerpt: 'The tests ran twice on the same files and failed both times.\n\nbroken\n[exit code 3]',
   };
   expect(reports).toEqual([graded(given, { tests: failed })]);
   expect(await runOf(given).timings()).toEqual([]);
+});
+
+test('tests that pass when they run once more lose no round, and are told as flaky', async () => {
+  const testCommand = 'if [ -e ../ran ]; then exit 0; fi; touch ../ran; echo not now; exit 1';
+  const given = await evaluating({ order: { testCommand } });
+  const reports = await runToEnd(given);
+  expect(reports).toEqual([
+    graded(given, {
+      criteria: [{ criterion: 'C1', pass: true, evidence: 'cat greeting.txt prints it' }],
+      tests: {
+        ...tests,
+        command: testCommand,
+        excerpt: 'The tests failed at first, and passed when they ran again on the same files.\n\n(no output)',
+        flaky: [{ repository: 'api', path: '', command: testCommand, names: null }],
+      },
+    }),
+  ]);
 });
 
 test('a file outside of the scope ends the evaluation before the tests', async () => {

@@ -60,6 +60,7 @@ export function order(assignment: Assignment, given: Partial<RunOrder> = {}): Ru
     testCommand: 'sh test.sh',
     environments: [],
     base: [],
+    flaky: [],
     allowedHosts: [],
     sameCall: 6,
     session: { maxTurns: 120, windowTokens: 200_000 },

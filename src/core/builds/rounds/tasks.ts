@@ -1,5 +1,6 @@
 /** A task's rounds: what the end of a generator or an evaluator run means for its task. */
 
+import { withFlaky } from '../../environments/test-results/flaky-tests.ts';
 import { type Grade, type Graded, gradeOf } from '../../grading/grade.ts';
 import type { Requirement, Task } from '../../plan/work-plan.ts';
 import type { CriterionVerdict } from '../../roles.ts';
@@ -83,18 +84,22 @@ export function evaluatorEnded(state: BuildState, task: TaskState, outcome: RunO
   }
 }
 
-/** What the evaluation says beside its grade: of the verification, and to later tasks. */
+/** What the evaluation says beside its grade: of tests and their verification, and to later tasks. */
 function told(
   state: BuildState,
   { task, rounds }: TaskState,
-  { weakened, remarks }: Graded,
+  { weakened, remarks, tests }: Graded,
   runId: string,
   now: number,
 ): Step {
-  const seen =
-    weakened.length === 0
-      ? stepTo(state)
-      : noting(state, 'task.weakened', { task: task.id, round: rounds, changes: weakened });
+  const which = { task: task.id, round: rounds };
+  const { flaky } = tests;
+  const tested = flaky
+    ? noting({ ...state, flaky: withFlaky(state.flaky, flaky) }, 'task.flaky', { ...which, tests: flaky })
+    : stepTo(state);
+  const seen = andThen(tested, (next) =>
+    weakened.length === 0 ? stepTo(next) : noting(next, 'task.weakened', { ...which, changes: weakened }),
+  );
   return remarks.reduce(
     (step, remark) =>
       andThen(step, (next) => discovered(next, { runId, role: 'evaluator', task: task.id }, remark, now)),

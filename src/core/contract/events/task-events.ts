@@ -1,5 +1,6 @@
 /** Events of one task: its rounds, its merge, and what a person says of it. */
 import { z } from 'zod';
+import { FlakyTests } from '../../environments/test-results/flaky-tests.ts';
 import { oneLine } from '../../one-line.ts';
 import { CriterionVerdict, Discovery, Role } from '../../roles.ts';
 import { Sha } from '../../sandbox/protocol.ts';
@@ -34,6 +35,24 @@ export const taskEvents = {
       tests: z.object({ command: z.string(), durationMs: z.number() }),
     },
     ({ task }) => `${task}: every criterion is met`,
+  ),
+  'task.flaky': eventKind(
+    'Tests failed and, run once more on the same files, passed: no round is lost by them. `names` are those of the tests, null where the runner does not tell; later rounds are told.',
+    { task, round, tests: z.array(z.object(FlakyTests.shape)) },
+    ({ task, tests }) =>
+      `${task}: tests failed and passed on the same files: ${tests
+        .map(
+          ({ command, names }) =>
+            `${oneLine(command)}${
+              names
+                ? ` (${names
+                    .slice(0, 5)
+                    .map((name) => oneLine(name))
+                    .join('; ')})`
+                : ''
+            }`,
+        )
+        .join(', ')}`,
   ),
   'task.weakened': eventKind(
     'The candidate changes how work is verified: tests, their configuration, thresholds. The evaluator answered whether the task justifies each (`justified` is null where it was not asked); one that is not fails the candidate.',

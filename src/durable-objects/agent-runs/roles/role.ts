@@ -3,6 +3,7 @@
 import { toldTest, toldTestText } from '../../../core/environments/base-tests.ts';
 import { filterTexts } from '../../../core/environments/found-filters.ts';
 import { madeText } from '../../../core/environments/repository-environment.ts';
+import { flakyText } from '../../../core/environments/test-results/flaky-tests.ts';
 import type { SessionRoleName } from '../../../core/roles.ts';
 import type { Assignment, RunOrder } from '../../../core/runs/messages.ts';
 import { testsText } from '../../../core/runs/preparing.ts';
@@ -53,7 +54,7 @@ export function systemPrompt(
 }
 
 /** What was found out before anything was planned, and what runs beside commands; empty where nothing is known. */
-export function foundNote({ base, environments }: Pick<RunOrder, 'base' | 'environments'>): string {
+export function foundNote({ base, flaky, environments }: Pick<RunOrder, 'base' | 'flaky' | 'environments'>): string {
   const services = environments.flatMap(({ repository, environment }) =>
     environment.services.map(({ name }) => `the service ${name} of ${repository} runs beside each command`),
   );
@@ -61,7 +62,8 @@ export function foundNote({ base, environments }: Pick<RunOrder, 'base' | 'envir
   const made = environments.flatMap(({ repository, left }) =>
     left.made.length > 0 ? [`${repository}: ${madeText(left.made)}`] : [],
   );
-  const found = [...base.map((test) => toldTestText(toldTest(test))), ...services, ...filters, ...made];
+  const known = [...base.map((test) => toldTestText(toldTest(test))), ...flaky.map(flakyText)];
+  const found = [...known, ...services, ...filters, ...made];
   return found.length === 0 ? '' : `What the system knows of the repositories:\n${list(found, 'nothing')}\n\n`;
 }
 

@@ -52,7 +52,8 @@ export async function evaluate(record: RunRecord, role: SessionRole, ports: Port
         return prepareAnew(record, ports);
       const toSetUp = nextSetUp(record);
       if (toSetUp) return setUp(record, toSetUp, ports);
-      const tests = await runTests(place, { tests: testsOf(order, next.changed), base: order.base }, timeLeftMs);
+      const wanted = { tests: testsOf(order, next.changed), base: order.base, onceMore: true };
+      const tests = await runTests(place, wanted, timeLeftMs);
       return found(record, tests, (test) => ({ ...evaluation, tests: test }), ports);
     }
     case 'run-check': {
