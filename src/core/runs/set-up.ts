@@ -3,6 +3,7 @@ import { type Instance, instances } from '../environments/environment-options.ts
 import type { KnownEnvironment } from '../environments/repository-environment.ts';
 import { secretHeaders } from '../environments/sandbox-secrets.ts';
 import { allowedHosts } from '../network/network.ts';
+import type { Role } from '../roles.ts';
 import type { RunRecord } from './record.ts';
 import { type Access, defaultImage } from './sandbox-lease.ts';
 
@@ -17,10 +18,12 @@ export const environmentsOf = ({ order, evaluation }: Run): readonly KnownEnviro
   ...evaluation.environments,
 ];
 
+/** Those who run commands in the repositories; planners that lay down checks try them. */
+const runsCommands: readonly Role[] = ['preparer', 'architect', 'refiner', 'generator', 'evaluator'];
+
 /** Those of the repositories first, then those of their packages; none for runs that only read. */
 export function setUpCommands(run: Run): SetUpCommand[] {
-  const { role } = run.order.assignment;
-  if (role !== 'preparer' && role !== 'generator' && role !== 'evaluator') return [];
+  if (!runsCommands.includes(run.order.assignment.role)) return [];
   return environmentsOf(run).flatMap(({ repository, environment: { setup, packages } }) => [
     ...setup.map((command) => ({ repository, path: '', command })),
     ...packages.flatMap(({ path, setup: own }) => own.map((command) => ({ repository, path, command }))),

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { usualGit } from '../../../src/core/contract/git-options.ts';
 import { keptName } from '../../../src/core/runs/kept-name.ts';
 import type { RunOrder } from '../../../src/core/runs/messages.ts';
-import { repositoryEnvironment, sha } from '../builders.ts';
+import { plan, repositoryEnvironment, sha } from '../builders.ts';
 import { order, record } from './records.ts';
 
 const {
@@ -54,5 +54,5 @@ it('is another one for each thing that setup depends on', async () => {
 
 it('is none where nothing is set up', async () => {
   expect(await named({ environments: [] })).toBeNull();
-  expect(await named({ assignment: { role: 'architect', spec: 'x' } })).toBeNull();
+  expect(await named({ assignment: { role: 'validator', spec: 'x', plan: plan(), comments: [] } })).toBeNull();
 });

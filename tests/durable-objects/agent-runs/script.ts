@@ -2,6 +2,7 @@
 import type { Script } from '../../../src/scripted-model/script/script.ts';
 import { handedOverSessions } from './handed-over-sessions.ts';
 import { longPlanSessions } from './long-plan-sessions.ts';
+import { triedChecksSessions } from './tried-checks-sessions.ts';
 
 const bash = (command: string) => ({ name: 'bash', input: { command } });
 const replace = (old_str: string, new_str: string) => ({
@@ -57,6 +58,7 @@ export const script: Script = {
   sessions: [
     ...handedOverSessions,
     ...longPlanSessions,
+    ...triedChecksSessions,
     {
       name: 'writes and submits',
       when: generator('greet'),

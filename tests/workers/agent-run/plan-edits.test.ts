@@ -3,7 +3,9 @@ import { abortAllDurableObjects, runInDurableObject } from 'cloudflare:test';
 import { expect, test } from 'vitest';
 import { tasksOf } from '../../../src/core/plan/work-plan.ts';
 import { longPlanTasks, longSpec } from '../../durable-objects/agent-runs/long-plan-sessions.ts';
+import { triedSpec } from '../../durable-objects/agent-runs/tried-checks-sessions.ts';
 import { buildOf, order, runOf, toolResults } from './orders.ts';
+import { fileAppears, sandboxRequest } from './sandbox-probe.ts';
 
 test('150 tasks are laid down over many turns, a crash in their middle and two sessions', async () => {
   const given = order({ role: 'architect', spec: longSpec }, { session: { maxTurns: 3, windowTokens: 200_000 } });
@@ -41,4 +43,29 @@ test('a plan is kept in a row for each requirement and each task, beside one for
     storage.sql.exec("SELECT count(*) AS rows, sum(key = 'order') AS orders FROM draft").one(),
   );
   expect(kept).toEqual({ rows: 152, orders: 1 });
+});
+
+test('checks are tried on the base as they are laid down, once also where a crash cuts in, and leave nothing there', async () => {
+  const given = order({ role: 'architect', spec: triedSpec });
+  await runOf(given).start(given);
+  await fileAppears(given.runId, 'started');
+  await abortAllDurableObjects();
+  await runOf(given).start(given);
+  await (await sandboxRequest(given.runId, 'exec', { command: 'touch go', timeoutMs: 20_000 })).arrayBuffer();
+  const [ended] = (await buildOf(given).ended()).map(({ body }) => body);
+  expect(ended).toEqual({ kind: 'ended', outcome: expect.objectContaining({ kind: 'plan' }) });
+  const [, added, changed, read] = await toolResults(given);
+  expect(added?.split('\n').slice(0, 6)).toEqual([
+    'The task greet is in the plan.',
+    'C1 of greet fails on the base, as it should (exit code 1).',
+    'Fault: C2 of greet passes on the base already: it would not notice a task that does nothing. Have it test what the task adds, or let the criterion be one that `guards`.',
+    'C3 of greet passes on the base, as one that guards should.',
+    expect.stringMatching(/^Fault: C4 of greet cannot run \(exit code 127: .*no-such-program.*\)\.$/),
+    expect.stringMatching(/^Fault: C5 of greet cannot run \(exit code 2: .*\)\.$/),
+  ]);
+  expect(changed?.split('\n').slice(0, 2)).toEqual([
+    'The task greet is changed.',
+    'C1 of greet fails on the base, as it should (exit code 1: ran).',
+  ]);
+  expect(read).toContain('hello');
 });

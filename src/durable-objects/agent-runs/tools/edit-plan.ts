@@ -1,5 +1,6 @@
 /** The tools by which planners lay down a work plan and change it, one durable change a call, each answered with what it does to the plan's faults. */
 import { z } from 'zod';
+import { checksToTry } from '../../../core/plan/draft/base-tries.ts';
 import { changeOfFaults, draftFaults, faultLines } from '../../../core/plan/draft/draft-faults.ts';
 import * as edits from '../../../core/plan/draft/edits.ts';
 import { type PlanDraft, planOf } from '../../../core/plan/draft/plan-draft.ts';
@@ -12,6 +13,7 @@ import { answer, capped, refusal } from '../../../core/runs/tools/tool-outcome.t
 import { list } from '../roles/role.ts';
 import { inputSchema } from './input-schema.ts';
 import { defineTool, type Tool, type ToolContext } from './tool.ts';
+import { tryChecks } from './try-checks.ts';
 
 /** A plan, with the spec beside it, is a row of its readers' orders, and a row holds 2 MB. */
 const mostPlanBytes = 600_000;
@@ -51,7 +53,11 @@ function editingTool<T>(tool: {
         return refusal(`A plan has at most ${mostPlanBytes} bytes, and this one would have ${bytes}: say it shorter.`);
       const against = planContextOf(context.order);
       const change = changeOfFaults(draftFaults(before, against), draftFaults(draft, against));
-      return { kind: 'plan-edited', draft, text: capped(`${tool.said(input)}\n${change}`) };
+      // The plan changes with the answer: until all checks have been tried, the call is made again from the plan before.
+      const tries = await tryChecks(checksToTry(before, draft), context);
+      if (tries.kind === 'unfinished') return tries.outcome;
+      const text = [tool.said(input), ...tries.lines, change].join('\n');
+      return { kind: 'plan-edited', draft, text: capped(text) };
     },
   });
 }
