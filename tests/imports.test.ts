@@ -83,6 +83,7 @@ const allowed: Record<string, readonly string[]> = {
   'src/core/builds/merging': [...shared, ...builds('rounds', 'stagnation')],
   'src/core/builds/steering': [...shared, ...builds('ending', 'limits', 'planning', 'stagnation')],
   'src/core/builds/ending': shared,
+  'src/core/builds/fidelity': shared,
   'src/auth': [],
   'src/git': ['src/core'],
   'src/history': ['src/core'],

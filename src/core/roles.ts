@@ -12,11 +12,14 @@ export const Role = z.enum([
   'generator',
   'evaluator',
   'replanner',
+  'verifier',
 ]);
 export type Role = z.infer<typeof Role>;
-/** A preparer asks no model: it only tries out what the others will work in. */
-export const SessionRoleName = Role.exclude(['preparer']);
+/** Those that ask no model: one tries out what the others will work in, one tries again what they have made. */
+const withoutModel = ['preparer', 'verifier'] as const;
+export const SessionRoleName = Role.exclude(withoutModel);
 export type SessionRoleName = z.infer<typeof SessionRoleName>;
+export const asksModel = (role: Role): role is SessionRoleName => !withoutModel.some((other) => other === role);
 
 /** Tokens that one answer may have: those who make or judge plans hand in a whole plan by one tool call. */
 export const answerTokens = (role: Role): number => (role === 'generator' || role === 'evaluator' ? 16_000 : 32_000);

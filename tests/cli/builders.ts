@@ -67,6 +67,8 @@ export const build = (fields: Partial<BuildView> = {}): BuildView => ({
     { name: 'textkit', url: 'http://127.0.0.1:8788/textkit.git', base: 'main', branch: 'breakwater/b1', sha: null },
   ],
   environments: [],
+  requirements: [],
+  reservations: [],
   base: [],
   tasks: [],
   waves: [],

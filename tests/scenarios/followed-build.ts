@@ -52,19 +52,19 @@ export const built = async (client: ApiClient, submission: SubmissionInput): Pro
 
 export const typesOf = (events: readonly BuildEvent[]): string[] => events.map(({ type }) => type);
 
-/** The same without the preparation that every build and every run begins with. */
+/** The same without the preparation that every build and every run begins with, and without the gates of its waves. */
 export const storyOf = (events: readonly BuildEvent[]): string[] =>
   typesOf(
     events.filter(
       ({ type, data }) =>
-        !['run.prepared', 'environment.decided', 'base.tested'].includes(type) &&
+        !['run.prepared', 'environment.decided', 'base.tested', 'heads.verified'].includes(type) &&
         !(type === 'plan.stage' && data.role === 'preparer'),
     ),
   );
 
-/** The runs of a build beside that which has tested the base. */
+/** The runs of a build beside those in which the system tries out by itself what there is. */
 export const workOf = ({ runs }: Pick<BuildView, 'runs'>): BuildView['runs'] =>
-  runs.filter(({ role }) => role !== 'preparer');
+  runs.filter(({ role }) => role !== 'preparer' && role !== 'verifier');
 
 /** What a test compares of the tasks: `id: status, rounds/conflicts`. */
 export const tasksOf = ({ tasks }: BuildView): string[] =>

@@ -60,6 +60,8 @@ export const aBuild = (overrides: Partial<BuildSnapshot> = {}): BuildSnapshot =>
     },
   ],
   environments: [],
+  requirements: [],
+  reservations: [],
   base: [],
   tasks: [aTask()],
   waves: [{ number: 1, status: 'running', tasks: ['parse'] }],

@@ -1,6 +1,7 @@
 /** A build as the terminal shows it: a pure function from the API's view to lines. */
 import type { BuildView, RunStatus, TaskStatus, TaskView } from '../../core/contract/views.ts';
 import { filled, words } from '../../core/contract/words.ts';
+import { fidelityLines } from './fidelity-lines.ts';
 import { nextLine } from './next-steps.ts';
 import { cutTo, padTo, printable } from './printable.ts';
 import { dollars, duration } from './units.ts';
@@ -34,6 +35,7 @@ export function renderBuild(view: BuildView, { columns, now, colour = false }: R
     ...costLines(view, line),
     ...breakerLines(view, line),
     ...webhookLines(view, line),
+    ...fidelityLines(view).map((text) => line(`  ${text}`, view.reservations.length > 0 ? 'yellow' : undefined)),
     ...planningLines(view, line, now),
     ...view.waves.flatMap((wave) => [
       line(`  Wave ${wave.number} ${printable(wave.status)}`, wave.status === 'waiting' ? 'dim' : 'cyan'),

@@ -1,5 +1,6 @@
 /** What a person reads when a build has come to rest, and the one JSON line for a program. */
 import type { BuildView } from '../../core/contract/views.ts';
+import { fidelityLines } from './fidelity-lines.ts';
 import { nextLine } from './next-steps.ts';
 import { printable } from './printable.ts';
 import { dollars, duration } from './units.ts';
@@ -17,6 +18,8 @@ export type BuildResult = {
   /** Generator rounds of all tasks, requeues included. */
   rounds: number;
   costUsd: number;
+  /** What it could not show. */
+  reservations: { kind: string; requirements: string[]; what: string }[];
 };
 
 export function buildResult(view: BuildView): BuildResult {
@@ -30,6 +33,7 @@ export function buildResult(view: BuildView): BuildResult {
     waves: view.waves.length,
     rounds: view.tasks.reduce((sum, { rounds }) => sum + rounds, 0),
     costUsd: view.cost.spentUsd,
+    reservations: view.reservations.map(({ kind, requirements, what }) => ({ kind, requirements, what })),
   };
 }
 
@@ -49,6 +53,7 @@ export function resultLines(view: BuildView, now: number, cloneUrl = (url: strin
   ];
   return [
     `Build ${view.id} ${printable(view.status)} after ${duration((view.endedAt ?? now) - view.createdAt)}: ${numbers.join(', ')}.`,
+    ...fidelityLines(view).map((text) => `  ${text}`),
     ...(view.reason ? [printable(view.reason)] : []),
     ...(view.pause ? [nextLine(view.id, view.pause.next) ?? []].flat() : []),
     ...branchLines(view, cloneUrl),

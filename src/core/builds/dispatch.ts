@@ -2,6 +2,7 @@
 import { logEntry } from '../contract/events.ts';
 import { claimsOverlap } from '../plan/scope.ts';
 import { remainingPathMinutes, waveNumbers } from '../plan/waves.ts';
+import { isVerified, verifyHeads } from './fidelity/verification.ts';
 import { advanceQueue } from './merging/merging.ts';
 import { finish, pause } from './phases.ts';
 import { resumePlanning } from './planning/planning.ts';
@@ -32,24 +33,30 @@ export function dispatch(state: BuildState, now: number): Step {
   const evaluated = andThen(merged, (next) => startEvaluations(next, now));
   const settled = andThen(andThen(evaluated, completeWaves), (next) => askApproval(next, now));
   if (settled.state.phase.kind !== 'running') return settled;
-  const replanned = andThen(settled, (next) => replanStuck(next, now));
+  const verified = andThen(settled, (next) => verifySettled(next, now));
+  const replanned = andThen(verified, (next) => replanStuck(next, now));
   return andThen(
     andThen(replanned, (next) => startReady(next, now)),
     (next) => settle(next, now),
   );
 }
 
-/** Notes every wave whose tasks have all settled, and where the build is to wait after it. A re-plan can put new tasks into a wave that was complete. */
+/** The tasks of each wave, by its number, in order. */
+type Waves = [number, TaskState[]][];
+
+/**
+ * Notes every wave whose tasks have all settled and whose gate is over, and where the build is to wait after it. A re-plan
+ * or a gate can put new tasks into a wave that was complete.
+ */
 function completeWaves(state: BuildState): Step {
-  const numbers = waveOf(state);
-  const waves = Map.groupBy(liveTasks(state), ({ task }) => numbers.get(task.id) ?? 0);
-  const inOrder = [...waves].toSorted(([a], [b]) => a - b);
-  // A later wave whose tasks were all skipped is complete once those before it are.
-  const firstOpen = inOrder.findIndex(([, tasks]) => !tasks.every(isSettled));
+  const waves = wavesOf(state);
   const known = state.completedWaves;
-  const complete = inOrder.filter(
-    ([number, tasks], place) =>
-      tasks.every(isSettled) && (firstOpen < 0 || place < firstOpen || known.includes(number)),
+  const isOver = ([number, tasks]: Waves[number]): boolean =>
+    tasks.every(isSettled) && (known.includes(number) || isVerified(state, tasks));
+  // A later wave whose tasks were all skipped is complete once those before it are.
+  const firstOpen = waves.findIndex((wave) => !isOver(wave));
+  const complete = waves.filter(
+    (wave, place) => isOver(wave) && (firstOpen < 0 || place < firstOpen || known.includes(wave[0])),
   );
   const completedWaves = complete.map(([number]) => number);
   if (completedWaves.join() === known.join()) return stepTo(state);
@@ -63,7 +70,27 @@ function completeWaves(state: BuildState): Step {
   return { state: { ...state, completedWaves, awaiting }, effects: [], log };
 }
 
+/** Has those waves looked at again that have settled, with all before them, and are not complete yet. */
+function verifySettled(state: BuildState, now: number): Step {
+  if (isHeadMoving(state)) return stepTo(state);
+  const waves = wavesOf(state);
+  const firstUnsettled = waves.findIndex(([, tasks]) => !tasks.every(isSettled));
+  const settled = firstUnsettled < 0 ? waves : waves.slice(0, firstUnsettled);
+  const fresh = settled.filter(([number]) => !state.completedWaves.includes(number));
+  return verifyHeads(
+    state,
+    fresh.map(([, tasks]) => tasks),
+    now,
+  );
+}
+
 const waveOf = (state: BuildState): Map<string, number> => waveNumbers(liveTasks(state).map(({ task }) => task));
+
+function wavesOf(state: BuildState): Waves {
+  const numbers = waveOf(state);
+  const waves = Map.groupBy(liveTasks(state), ({ task }) => numbers.get(task.id) ?? 0);
+  return [...waves].toSorted(([a], [b]) => a - b);
+}
 
 const holdsClaim = (task: TaskState): boolean =>
   isAtWork(task) || task.stage.kind === 'handed-in' || task.stage.kind === 'merging';
@@ -106,7 +133,8 @@ function startReady(state: BuildState, now: number): Step {
 function readyTasks(state: BuildState): TaskState[] {
   const waves = waveOf(state);
   const open = liveTasks(state).filter((task) => !isSettled(task));
-  const firstOpenWave = Math.min(...open.map(({ task }) => waves.get(task.id) ?? 0));
+  // With the gate of a wave still under way, what waits for the wave waits for it, too.
+  const firstOpenWave = Math.min(...[...waves.values()].filter((wave) => !state.completedWaves.includes(wave)));
   const settled = new Set(liveTasks(state).flatMap((task) => (isSettled(task) ? [task.task.id] : [])));
   // A gate after each wave has no meaning where the next wave has begun before it.
   const barrier = state.submission.parallel.barrier || state.submission.approval === 'wave';
@@ -134,7 +162,8 @@ const nothingStarts = { reason: 'stagnation' as const, cause: null, stuck: [], r
 function settle(state: BuildState, now: number): Step {
   if (state.phase.kind !== 'running') return stepTo(state);
   const tasks = liveTasks(state);
-  if (tasks.every(isSettled)) return finish(state);
+  if (tasks.every(isSettled) && wavesOf(state).every(([wave]) => state.completedWaves.includes(wave)))
+    return finish(state);
   if (runningRuns(state).length > 0 || tasks.some(holdsClaim)) return stepTo(state);
   const { maxIterations } = state.submission.limits;
   if (state.iterations >= maxIterations)

@@ -22,8 +22,9 @@ export function modelFor(
 ): string {
   const { role } = assignment;
   switch (role) {
-    // A preparer asks none.
+    // The first two ask none.
     case 'preparer':
+    case 'verifier':
     case 'evaluator':
       return models.evaluator;
     case 'generator': {

@@ -3,6 +3,7 @@
 import { logEntry } from '../contract/events.ts';
 import { type PauseDetails, pauseSteps, pauseText } from '../contract/pause.ts';
 import { oneLine } from '../one-line.ts';
+import { reservationsOf } from './fidelity/reservations.ts';
 import { runStopped, stopRuns } from './runs.ts';
 import {
   type BuildState,
@@ -106,5 +107,6 @@ export function complete(state: BuildState, now: number): Step {
     skipped,
     costUsd: state.ledger.spentUsd,
     iterations: state.iterations,
+    reservations: reservationsOf(state),
   });
 }

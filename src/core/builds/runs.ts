@@ -2,7 +2,7 @@
 import { noneUnconfirmed } from '../money/ledger.ts';
 import { noUsage, priceOf } from '../money/prices.ts';
 import { allowedHosts } from '../network/network.ts';
-import type { Role } from '../roles.ts';
+import { asksModel, type Role } from '../roles.ts';
 import type { Assignment, RunReport } from '../runs/messages.ts';
 import { usualTestMinutes } from '../runs/preparing.ts';
 import type { SlotsInUse } from '../runs/slot.ts';
@@ -15,12 +15,12 @@ import { andThen, noting, type Step, stepTo, withEffect } from './step-types.ts'
 const graceMs = 5 * 60_000;
 
 /**
- * What a preparer tries out takes as long as it takes, within the build's own time; later runs have beside their own time
+ * What is tried out without a model takes as long as it takes, within the build's own time; later runs have beside their own time
  * that of tests that are known to be long.
  */
 function deadlineOf(state: BuildState, role: Role, now: number): number {
   const ownAt = now + state.submission.parallel.agentTimeoutMinutes * 60_000;
-  if (role === 'preparer') return Math.max(ownAt, state.deadlineAt);
+  if (!asksModel(role)) return Math.max(ownAt, state.deadlineAt);
   const longest = Math.max(0, ...state.environments.map(({ environment }) => environment.testTimeoutMinutes));
   return role === 'generator' || role === 'evaluator'
     ? ownAt + Math.max(0, longest - usualTestMinutes) * 60_000

@@ -14,6 +14,7 @@ import { Task, tasksOf, WorkPlan } from '../plan/work-plan.ts';
 import { CriterionVerdict, Role } from '../roles.ts';
 import { Candidate, ChangedFiles, Feedback } from '../runs/messages.ts';
 import { Sha } from '../sandbox/protocol.ts';
+import { Fidelity, nothingVerified } from './fidelity/fidelity.ts';
 import { type ActivePhase, BuildPhase } from './phase.ts';
 import { KnownDiscovery } from './rounds/discoveries.ts';
 import { Breaker, closedBreaker } from './stagnation/breaker.ts';
@@ -170,6 +171,8 @@ export const BuildState = z.strictObject({
   notes: z.array(Note).default([]),
   /** What a person has to approve before anything more is started; it outlasts a pause for another reason. */
   awaiting: Awaiting.nullable().default(null),
+  /** Null where an older release began the build, which goes on without gates. */
+  fidelity: Fidelity.nullable().default(null),
   /** What a person asked for who sent the plan back. */
   planComments: z.array(z.string()).default([]),
   webhooks: z.array(WebhookState).default([]),
@@ -206,6 +209,7 @@ export function newBuild(input: { id: string; submission: Submission; now: numbe
     discoveries: [],
     notes: [],
     awaiting: null,
+    fidelity: nothingVerified,
     planComments: [],
     webhooks: submission.webhooks.map(() => ({ failure: null, isGone: false })),
     transcriptsRemovedAt: null,

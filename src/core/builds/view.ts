@@ -10,6 +10,8 @@ import { totalReservedUsd } from '../money/ledger.ts';
 import { waveNumbers } from '../plan/waves.ts';
 import { integrationBranch } from '../refs.ts';
 import type { Feedback } from '../runs/messages.ts';
+import { requirementStates } from './fidelity/requirement-states.ts';
+import { reservationsOf } from './fidelity/reservations.ts';
 import { forecastOf } from './forecast.ts';
 import { sentBack } from './rounds/sent-back.ts';
 import {
@@ -90,6 +92,8 @@ export function viewOf(state: BuildState, lastSeq: number): BuildSnapshot {
     pause: pauseOf(state),
     awaiting: state.awaiting && gateOf(state.awaiting),
     options: optionsOf(state),
+    requirements: state.plan ? requirementStates(state.plan, tasks, state.fidelity?.verified?.failed ?? []) : [],
+    reservations: phase.kind === 'completed' ? reservationsOf(state) : [],
     forecast: state.plan && forecastOf(state),
     notes: state.notes.length,
     flaky: state.flaky,
@@ -104,8 +108,8 @@ function pauseOf(state: BuildState): BuildSnapshot['pause'] {
 }
 
 function optionsOf({ submission }: BuildState): BuildSnapshot['options'] {
-  const { approval, models, limits, parallel, breaker, session, evaluator } = submission;
-  return { approval, models, limits, parallel, breaker, session, evaluator };
+  const { approval, models, limits, parallel, breaker, session, evaluator, fidelity } = submission;
+  return { approval, models, limits, parallel, breaker, session, evaluator, fidelity };
 }
 
 /** Why the breaker is not closed, and what it waits for. */

@@ -8,6 +8,7 @@ import { ModelPrice } from '../money/prices.ts';
 import { Network } from '../network/network.ts';
 import { WorkPlan } from '../plan/work-plan.ts';
 import { RepositoryName } from '../sandbox/repository-name.ts';
+import { FidelityOptions } from './fidelity.ts';
 import { GitOptions } from './git-options.ts';
 import { Webhooks } from './webhooks.ts';
 
@@ -162,6 +163,7 @@ export const Submission = z
     breaker: BreakerOptions.prefault({}),
     session: SessionOptions.prefault({}),
     tokens: TokenOptions.prefault({}),
+    fidelity: FidelityOptions.prefault({}),
     network: Network.prefault({}),
     /** For all repositories. */
     git: GitOptions.prefault({}),

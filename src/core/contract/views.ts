@@ -10,6 +10,7 @@ import { Unconfirmed } from '../money/ledger.ts';
 import { TokenUsage } from '../money/prices.ts';
 import { Role } from '../roles.ts';
 import { Sha } from '../sandbox/protocol.ts';
+import { FidelityOptions, RequirementState, RequirementView, Reservation } from './fidelity.ts';
 import { growing } from './growing.ts';
 import { Pause } from './pause.ts';
 import { SentBack } from './sent-back.ts';
@@ -130,6 +131,7 @@ const Options = z.object({
   breaker: z.object(BreakerOptions.shape),
   session: z.object(SessionOptions.shape),
   evaluator: z.object(EvaluatorOptions.shape).prefault({}),
+  fidelity: z.object(FidelityOptions.shape).prefault({}),
 });
 
 /** What an estimate of the rest can be made from: the plan's own figures, and what tasks have taken so far. */
@@ -212,6 +214,10 @@ export const BuildView = z.object({
     .default(null),
   /** What the build works by at present, resumes included. */
   options: Options.nullable().default(null),
+  /** Which requirements of the plan are met at the integration heads. */
+  requirements: z.array(z.object({ ...RequirementView.shape, state: growing(RequirementState) })).default([]),
+  /** What a completed build could not show. */
+  reservations: z.array(z.object({ ...Reservation.shape, kind: growing(Reservation.shape.kind) })).default([]),
   forecast: Forecast.nullable().default(null),
   /** What a person has said, and what runs have found out: how much there is of each. */
   notes: z.int().default(0),

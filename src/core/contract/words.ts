@@ -1,4 +1,5 @@
 /** Words for people that the command line and the status page share. The page gets them as data, so they are nothing else. */
+import type { RequirementState } from './fidelity.ts';
 import type { NextStep } from './next-step.ts';
 import type { BuildStatus } from './views.ts';
 
@@ -12,6 +13,9 @@ export const words = {
   } satisfies Record<NonNullable<NextStep['what']>, string> as Record<string, string>,
   /** Of a build that does nothing more, whatever a person does. */
   finalStatuses: ['completed', 'failed', 'cancelled'] satisfies BuildStatus[] as string[],
+  /** How many requirements stand how, in the order in which they are told. */
+  requirementStates: ['met', 'open', 'broken', 'unproven'] satisfies RequirementState[] as string[],
+  reservation: 'Not shown: {what}',
   queued: 'waits for a sandbox',
   untold: 'The webhook at {host} is not told: {failure}',
   worstCase: 'the worst case of {calls} whose end nobody knows',

@@ -1,5 +1,6 @@
 /** What passes between a Build and its runs: the order that starts one, and the reports that come back. */
 import { z } from 'zod';
+import { FailedCheck, HeadCheck } from '../contract/fidelity.ts';
 import { RepositoryGit, usualGit } from '../contract/git-options.ts';
 import { RunFailure } from '../contract/sent-back.ts';
 import { SessionCause } from '../contract/session-cause.ts';
@@ -118,6 +119,8 @@ export const Assignment = z.discriminatedUnion('role', [
     /** As a generator's. */
     notes: z.string().default(''),
   }),
+  /** Runs these again where everything is together, and the tests of every repository. */
+  z.strictObject({ role: z.literal('verifier'), checks: z.array(HeadCheck) }),
 ]);
 export type Assignment = z.infer<typeof Assignment>;
 
@@ -241,6 +244,15 @@ export const RunOutcome = z.discriminatedUnion('kind', [
   }),
   Conflict,
   z.strictObject({ kind: z.literal('replan'), tasks: z.array(Task), reason: z.string() }),
+  z.strictObject({
+    kind: z.literal('verified'),
+    /** How many commands have been run. */
+    ran: z.int(),
+    /** What was red twice. */
+    failed: z.array(FailedCheck),
+    /** What was red once, and green alone. */
+    flaky: z.array(z.string()),
+  }),
   z.strictObject({ kind: z.literal('failed'), reason: RunFailure, message: z.string() }),
 ]);
 export type RunOutcome = z.infer<typeof RunOutcome>;

@@ -22,6 +22,7 @@ export type Action =
   | { kind: 'prepare' }
   | { kind: 'evaluate' }
   | { kind: 'test-base' }
+  | { kind: 'verify' }
   | { kind: 'set-up'; next: NonNullable<NextSetUp> }
   | { kind: 'restore' }
   | { kind: 'reserve' }
@@ -82,10 +83,11 @@ export function nextAction(record: RunRecord, begun: Begun, now: number): Action
   if (phase.kind === 'preparing') return { kind: 'prepare' };
   if (record.state.sandbox !== 'ready') return { kind: 'restore' };
   // An evaluator sets up after the merge, and a preparer once it knows how.
-  const setUp = phase.kind === 'session' ? nextSetUp(record) : null;
+  const setUp = phase.kind === 'session' || phase.kind === 'verifying' ? nextSetUp(record) : null;
   if (setUp) return { kind: 'set-up', next: setUp };
   if (phase.kind === 'evaluating') return { kind: 'evaluate' };
   if (phase.kind === 'testing-base') return { kind: 'test-base' };
+  if (phase.kind === 'verifying') return { kind: 'verify' };
   if (asksModel(phase)) return modelAction(record, begun);
   return phase.kind === 'handing-over' ? { kind: 'open-session' } : toolAction(record, begun);
 }

@@ -17,11 +17,12 @@ import { HandIns } from './tools/hand-ins.ts';
 import { noRepeats, Repeats } from './tools/repeats.ts';
 import type { Message } from './transcript.ts';
 
-/** Where a run stands. `evaluating` is an evaluator's alone, `testing-base` a preparer's; a planner goes from `preparing` to its session. */
+/** Where a run stands. `evaluating` is an evaluator's alone, `testing-base` a preparer's, `verifying` a verifier's; a planner goes from `preparing` to its session. */
 export const RunPhase = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('preparing') }),
   z.strictObject({ kind: z.literal('evaluating') }),
   z.strictObject({ kind: z.literal('testing-base') }),
+  z.strictObject({ kind: z.literal('verifying') }),
   /** `tools`: the last message of the model asked for tools that are not all answered. */
   z.strictObject({ kind: z.literal('session'), expects: z.enum(['model', 'tools']) }),
   /** The session ends; `note` is null until the model has answered what it was asked for. */
@@ -211,6 +212,17 @@ export const Call = z.strictObject({
 });
 export type Call = z.infer<typeof Call>;
 
+/** One command at the heads, by its place among those of the run; `again`: alone, as it was red beside others. */
+export const HeadRun = z.strictObject({
+  place: z.int().nonnegative(),
+  again: z.boolean(),
+  passed: z.boolean(),
+  exitCode: z.int().nullable(),
+  /** Of what is red. */
+  excerpt: z.string(),
+});
+export type HeadRun = z.infer<typeof HeadRun>;
+
 export const CheckResult = z.strictObject({ criterion: CriterionVerdict.shape.criterion, test: TestResult });
 export type CheckResult = z.infer<typeof CheckResult>;
 
@@ -242,6 +254,8 @@ export const Evaluation = z.strictObject({
   /** What came of keeping the sandbox of a preparer; null before, and where nothing is set up. */
   kept: Kept.nullable().default(null),
   base: BaseRuns.default(noBaseRuns),
+  /** What a verifier has run at the heads. */
+  head: z.array(HeadRun).default([]),
 });
 export type Evaluation = z.infer<typeof Evaluation>;
 export const noEvaluation: Evaluation = {
@@ -253,6 +267,7 @@ export const noEvaluation: Evaluation = {
   missingTools: null,
   kept: null,
   base: noBaseRuns,
+  head: [],
 };
 
 /** Everything that a run remembers, as it is in memory. */

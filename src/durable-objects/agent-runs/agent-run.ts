@@ -2,6 +2,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import { objectSandbox, type SandboxObject } from '../../containers/driver/object-sandbox.ts';
 import { deploymentLimits } from '../../core/environments/deployment-limits.ts';
+import { asksModel } from '../../core/roles.ts';
 import { type RunOrder, sandboxOf } from '../../core/runs/messages.ts';
 import { RunNote, withNote } from '../../core/runs/notes.ts';
 import { putOff } from '../../core/runs/put-off.ts';
@@ -197,7 +198,7 @@ export class AgentRun extends DurableObject<Env> {
     const ports = this.#ports(order);
     return {
       store: this.#store,
-      role: order.assignment.role === 'preparer' ? null : sessionRole(order, ports.texts),
+      role: asksModel(order.assignment.role) ? sessionRole(order, ports.texts) : null,
       ports,
       begun: { turn: null, call: null },
       wakes: 0,

@@ -24,6 +24,7 @@ import { reserve } from './steps/reserve.ts';
 import { setUp } from './steps/set-up.ts';
 import { giveBack } from './steps/slot.ts';
 import { runCall } from './steps/tool-calls.ts';
+import { verifyHeads } from './steps/verify-heads.ts';
 import type { RunStore } from './store.ts';
 
 /** One life of the object: what is lost with it is only in memory. */
@@ -132,6 +133,8 @@ function perform(action: Action, record: RunRecord, { role, ports, callBegunAt }
       return evaluate(record, session(), ports);
     case 'test-base':
       return prepareBase(record, ports);
+    case 'verify':
+      return verifyHeads(record, ports);
     case 'set-up':
       return setUp(record, action.next, ports);
     case 'reserve':

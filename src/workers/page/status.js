@@ -188,6 +188,20 @@ function nextText(next) {
   return `What you can do next: ${steps.join('; ')}.`;
 }
 
+/**
+ * How many of them stand how, and the names of those that are broken or unproven.
+ * @param {BuildView['requirements']} requirements
+ */
+function requirementsText(requirements) {
+  if (requirements.length === 0) return 'none yet';
+  const states = words.requirementStates.flatMap((state) => {
+    const ids = requirements.filter((one) => one.state === state).map(({ id }) => id);
+    const named = state === 'broken' || state === 'unproven' ? ` (${ids.join(', ')})` : '';
+    return ids.length === 0 ? [] : [`${ids.length} ${state}${named}`];
+  });
+  return states.join(', ');
+}
+
 let spokenStatus = '';
 /** @param {BuildView} view */
 function render(view) {
@@ -202,6 +216,17 @@ function render(view) {
   say('next', view.pause && nextText(view.pause.next));
   const untold = view.webhooks.filter(({ status }) => status !== 'working');
   say('untold', untold.map(({ host, failure }) => filled(words.untold, { host, failure: failure ?? '' })).join('; '));
+  byId('requirements').textContent = requirementsText(view.requirements);
+  byId('reservations').hidden = view.reservations.length === 0;
+  keep(
+    byId('reservations'),
+    view.reservations,
+    ({ what }) => what,
+    () => element('li'),
+    (line, { what }) => {
+      line.textContent = filled(words.reservation, { what });
+    },
+  );
   byId('merged').textContent = `${merged} of ${counted.length}`;
   bar('merged-bar', merged, Math.max(1, counted.length));
   byId('cost').textContent = `${dollars(view.cost.spentUsd)} of ${dollars(view.cost.limitUsd)}`;

@@ -8,7 +8,7 @@ import type { BuildCommand } from '../../../src/core/contract/commands.ts';
 import { totalReservedUsd } from '../../../src/core/money/ledger.ts';
 import type { RunOrder, RunOutcome } from '../../../src/core/runs/messages.ts';
 import { plan, submission, task } from '../builders.ts';
-import { commit, type PlayedBuild, playedBuild } from './played-build.ts';
+import { commit, type PlayedBuild, playedBuild, verified } from './played-build.ts';
 
 const ids = ['t0', 't1', 't2', 't3'];
 const tasks = ids.map((id, index) => task({ id, dependsOn: index === 2 ? ['t0'] : index === 3 ? ['t1', 't2'] : [] }));
@@ -56,6 +56,8 @@ function outcomeOf(build: PlayedBuild, order: RunOrder, good: boolean): RunOutco
       return build.verdict(order, good);
     case 'replanner':
       return { kind: 'failed', reason: 'no-result', message: 'x' };
+    case 'verifier':
+      return good ? verified() : verified({ criteria: [{ task: 't0', criterion: 'C1' }] });
     default:
       return order.assignment satisfies never;
   }
@@ -147,7 +149,10 @@ describe('a build, whatever a person asks of it and when', () => {
       fc.property(builds, fc.array(move, { maxLength: 120 }), ({ approval, isPlanned }, moves) => {
         const limits = { maxCostUsd: 60, maxIterations: 12 };
         const work = isPlanned ? { plan: plan(tasks) } : {};
-        const build = playedBuild(submission({ ...work, approval, limits, parallel: { maxWorkers: 2 } }), { hold });
+        const build = playedBuild(submission({ ...work, approval, limits, parallel: { maxWorkers: 2 } }), {
+          hold,
+          byHand: ['verifier'],
+        });
         for (const next of moves) {
           const { phase } = build.state;
           play(build, next);
@@ -177,7 +182,10 @@ describe('a build, whatever a person asks of it and when', () => {
         fc.array(move, { maxLength: 40 }),
         ({ approval, isPlanned }, before, after) => {
           const work = isPlanned ? { plan: plan(tasks) } : {};
-          const build = playedBuild(submission({ ...work, approval, parallel: { maxWorkers: 2 } }), { hold });
+          const build = playedBuild(submission({ ...work, approval, parallel: { maxWorkers: 2 } }), {
+            hold,
+            byHand: ['verifier'],
+          });
           for (const next of before) play(build, next);
           fc.pre(!isFinal(build.state.phase));
           const orders = build.orders.length;

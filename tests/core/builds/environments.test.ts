@@ -18,7 +18,7 @@ const prepared = (given: Partial<Extract<RunOutcome, { kind: 'prepared' }>> = {}
   ...given,
 });
 const built = (given: Parameters<typeof submission>[0] = {}) =>
-  playedBuild(submission({ plan: plan(), ...given }), { byHand: true });
+  playedBuild(submission({ plan: plan(), ...given }), { byHand: ['preparer'] });
 
 describe('the environments of a build', () => {
   it('are decided by what the submission says and what the preparer finds', () => {

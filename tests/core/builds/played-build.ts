@@ -8,9 +8,11 @@ import { step } from '../../../src/core/builds/step.ts';
 import type { BuildInput, Effect } from '../../../src/core/builds/step-types.ts';
 import type { BuildCommand } from '../../../src/core/contract/commands.ts';
 import { events, isEvent, type LogEntry } from '../../../src/core/contract/events.ts';
+import type { FailedCheck } from '../../../src/core/contract/fidelity.ts';
 import { refusalText } from '../../../src/core/contract/refusal.ts';
 import type { Submission } from '../../../src/core/contract/submission.ts';
 import type { RepositoryTest } from '../../../src/core/environments/base-tests.ts';
+import type { Role } from '../../../src/core/roles.ts';
 import { LedgerRequest } from '../../../src/core/runs/ledger-questions.ts';
 import type { ChangedFiles, RunOrder, RunOutcome } from '../../../src/core/runs/messages.ts';
 import { baseTest } from '../builders.ts';
@@ -34,13 +36,17 @@ export function refusedText({ state }: PlayedBuild, command: BuildCommand): stri
 
 /**
  * Starts a build at time 0 and opens its repositories. The harness keeps the integration refs, as a remote would.
- * The base is green, unless the test ends the preparer `byHand`. Effects of the kinds in `hold` wait until the test lets them be performed: they are under way.
+ * What asks no model ends well at once, unless the test ends runs of that role `byHand`. Effects of the kinds in `hold` wait until the test lets them be performed: they are under way.
  */
 export function playedBuild(
   submission: Submission,
-  { hold = [], byHand = false }: { hold?: readonly Effect['kind'][]; byHand?: boolean } = {},
+  {
+    hold = [],
+    byHand = [],
+    begun = (state) => state,
+  }: { hold?: readonly Effect['kind'][]; byHand?: readonly Role[]; begun?: (state: BuildState) => BuildState } = {},
 ) {
-  let state: BuildState = newBuild({ id: 'b1', submission, now: 0 });
+  let state: BuildState = begun(newBuild({ id: 'b1', submission, now: 0 }));
   let now = 0;
   let commits = 0;
   const log: LogEntry[] = [];
@@ -75,8 +81,10 @@ export function playedBuild(
         break;
       }
       case 'start-run':
-        if (byHand || effect.order.assignment.role !== 'preparer') orders.push(effect.order);
-        else endRun(effect.order, played.prepared());
+        if (byHand.includes(effect.order.assignment.role)) orders.push(effect.order);
+        else if (effect.order.assignment.role === 'preparer') endRun(effect.order, played.prepared());
+        else if (effect.order.assignment.role === 'verifier') endRun(effect.order, verified());
+        else orders.push(effect.order);
         break;
       case 'stop-run':
         stopped.push(effect.runId);
@@ -225,6 +233,21 @@ export const nextOf = ({ log }: PlayedBuild): string[] => {
 
 const taskOf = (assignment: RunOrder['assignment']): string | undefined =>
   'task' in assignment ? assignment.task.id : undefined;
+
+/** What a verifier ends with: these fail at the heads. */
+export const verified = (...failed: Partial<FailedCheck>[]): Extract<RunOutcome, { kind: 'verified' }> => ({
+  kind: 'verified',
+  ran: 3,
+  failed: failed.map((given) => ({
+    command: 'npm run check',
+    criteria: [{ task: 'a', criterion: 'C1' }],
+    folder: null,
+    exitCode: 1,
+    excerpt: 'not the same',
+    ...given,
+  })),
+  flaky: [],
+});
 
 /** A commit id for a number. */
 export const commit = (n: number): string => n.toString(16).padStart(40, '0');

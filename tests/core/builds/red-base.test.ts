@@ -3,7 +3,8 @@ import { toldTest } from '../../../src/core/environments/base-tests.ts';
 import { baseTest, plan, repositoryEnvironment, submission } from '../builders.ts';
 import { nextOf, playedBuild } from './played-build.ts';
 
-const built = (given: Parameters<typeof submission>[0] = {}) => playedBuild(submission(given), { byHand: true });
+const built = (given: Parameters<typeof submission>[0] = {}) =>
+  playedBuild(submission(given), { byHand: ['preparer'] });
 const roles = (build: ReturnType<typeof built>): string[] => build.orders.map(({ assignment }) => assignment.role);
 
 const two = ['app', 'api'].map((name) => ({ name, url: `https://example.com/${name}.git` }));

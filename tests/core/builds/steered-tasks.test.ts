@@ -92,8 +92,16 @@ describe('a skip', () => {
     expect(build.types().filter((type) => type === 'wave.completed')).toHaveLength(2);
     expect(build.log.at(-1)).toEqual({
       type: 'build.completed',
-      text: 'Completed: 1 tasks merged, 1 skipped (a) for $0.00',
-      data: { merged: 1, skipped: ['a'], costUsd: 0, iterations: 2 },
+      text: 'Completed: 1 tasks merged, 1 skipped (a) for $0.00, with a reservation: R1 is not shown (skipped: a): It works.',
+      data: {
+        merged: 1,
+        skipped: ['a'],
+        costUsd: 0,
+        iterations: 2,
+        reservations: [
+          { kind: 'unproven', requirements: ['R1'], what: 'R1 is not shown (skipped: a): It works.', evidence: null },
+        ],
+      },
     });
     expect(build.log.find(({ type }) => type === 'task.skipped')?.text).toBe('a: skipped by a person: not needed');
   });

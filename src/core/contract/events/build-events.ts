@@ -2,11 +2,14 @@
 import { z } from 'zod';
 import { oneLine } from '../../one-line.ts';
 import { Sha } from '../../sandbox/protocol.ts';
+import { Reservation } from '../fidelity.ts';
 import { Pause, pauseWords } from '../pause.ts';
 import { BreakerOptions, EvaluatorOptions, Limits, Parallel, SessionOptions } from '../submission.ts';
 import { eventKind, toldEvent } from './event-kind.ts';
 
 const tasks = z.array(z.string());
+
+const reservationsText = (count: number): string => (count === 1 ? 'a reservation' : `${count} reservations`);
 
 export const buildEvents = {
   'build.created': eventKind(
@@ -44,11 +47,19 @@ export const buildEvents = {
     },
   ),
   'build.completed': toldEvent(
-    'Every task has merged or was skipped.',
-    { merged: z.int(), skipped: tasks, costUsd: z.number(), iterations: z.int() },
-    ({ merged, skipped, costUsd }) => {
+    'Every task has merged or was skipped. `reservations` are what could not be shown.',
+    {
+      merged: z.int(),
+      skipped: tasks,
+      costUsd: z.number(),
+      iterations: z.int(),
+      reservations: z.array(z.object(Reservation.shape)).default([]),
+    },
+    ({ merged, skipped, costUsd, reservations }) => {
       const without = skipped.length === 0 ? '' : `, ${skipped.length} skipped (${skipped.join(', ')})`;
-      return `Completed: ${merged} tasks merged${without} for $${costUsd.toFixed(2)}`;
+      const open = reservations.map(({ what }) => oneLine(what, 200)).join('; ');
+      const but = reservations.length === 0 ? '' : `, with ${reservationsText(reservations.length)}: ${open}`;
+      return `Completed: ${merged} tasks merged${without} for $${costUsd.toFixed(2)}${but}`;
     },
   ),
   'build.failed': toldEvent(

@@ -4,6 +4,7 @@ import { ToldTest, toldTestText } from '../../environments/base-tests.ts';
 import { environmentText, RepositoryEnvironment } from '../../environments/repository-environment.ts';
 import { oneLine } from '../../one-line.ts';
 import { Answer, Finding, Role } from '../../roles.ts';
+import { FailedCheck } from '../fidelity.ts';
 import { eventKind } from './event-kind.ts';
 
 const lines = z.array(z.string());
@@ -76,6 +77,23 @@ export const planEvents = {
     'A person sends the plan back to the refiner.',
     { comments: z.string() },
     ({ comments }) => `A person sends the plan back: ${oneLine(comments)}`,
+  ),
+  'heads.verified': eventKind(
+    'The checks of all that has merged, and the tests of every repository, have been run again where everything is together. `failed` was red twice; `flaky` was red once, and green alone.',
+    { ran: z.int(), failed: z.array(z.object(FailedCheck.shape)), flaky: lines },
+    ({ ran, failed, flaky }) => {
+      const what = ran === 1 ? 'one command is' : `${ran} commands are`;
+      const unsteady = flaky.length === 0 ? '' : ` (${flaky.length} at the second try)`;
+      const red = failed.map(({ command }) => oneLine(command, 100)).join(', ');
+      return failed.length === 0
+        ? `At the integration heads ${what} run again: all pass${unsteady}`
+        : `At the integration heads ${what} run again: ${failed.length} fail: ${red}`;
+    },
+  ),
+  'task.added': eventKind(
+    'A gate has found what no task of the plan mends, and adds one.',
+    { task: z.string(), title: z.string(), why: z.enum(['broken']) },
+    ({ task, title }) => `${task} is added to the plan: ${title}`,
   ),
   'replan.requested': eventKind(
     'A replanner is asked to put other tasks in the place of a stuck one; `evidence` is what was tried.',

@@ -26,7 +26,8 @@ export function sessionRole(order: RunOrder, texts: PromptTexts): SessionRole {
   const { assignment } = order;
   switch (assignment.role) {
     case 'preparer':
-      throw new Error('a preparer has no session');
+    case 'verifier':
+      throw new Error(`a ${assignment.role} has no session`);
     case 'architect':
       return assemble(architect, assignment, order, texts);
     case 'adversary':

@@ -32,7 +32,10 @@ export async function prepare(record: RunRecord, role: SessionRole | null, ports
   const conventions = read.result;
   if (assignment.role === 'evaluator')
     return { state: { ...ready, conventions, phase: { kind: 'evaluating' } }, reports };
-  if (!role) return { state: { ...ready, phase: { kind: 'testing-base' } }, reports };
+  if (!role) {
+    const kind = assignment.role === 'verifier' ? 'verifying' : 'testing-base';
+    return { state: { ...ready, phase: { kind } }, reports };
+  }
   const { reused, kept } = prepared.result;
   const began = reused && kept ? 'of the round before' : 'new';
   const merged = await mergePrevious(record, ports, () => true);

@@ -1,0 +1,92 @@
+/** The task that mends what fails at the integration heads though every part of it passed by itself. */
+import type { FailedCheck } from '../../contract/fidelity.ts';
+import { headOfText } from '../../cut-text.ts';
+import type { Criterion, Task } from '../../plan/work-plan.ts';
+import type { BuildState, TaskState } from '../state.ts';
+import { freeId, lastSettled } from './added-tasks.ts';
+
+/** Of a task, by its schema. */
+const mostGlobs = 50;
+const mostCriteria = 30;
+const mostRequirements = 50;
+const longestTitle = 200;
+const longestDescription = 20_000;
+const longestExcerpt = 2000;
+
+/** The checks that may be mended once more. */
+export function mendable(state: BuildState, failed: readonly FailedCheck[]): FailedCheck[] {
+  const { rounds } = state.submission.fidelity;
+  const repairs = (state.fidelity?.repairs ?? []).flatMap((id) => state.tasks[id] ?? []);
+  return failed.filter((check) => {
+    const tried = repairs.filter(({ task }) => task.criteria.some((criterion) => criterion.check === checkOf(check)));
+    return tried.length < rounds;
+  });
+}
+
+/** Null where nobody knows whose work it is. */
+export function repairTask(state: BuildState, failed: readonly FailedCheck[]): Task | null {
+  const broken = failed.slice(0, mostCriteria);
+  const owners = ownersOf(state, broken);
+  if (owners.length === 0) return null;
+  const names = [...new Set(owners.map(({ task }) => task.id))];
+  const merged = Object.values(state.tasks).filter(({ stage }) => stage.kind === 'merged');
+  const scope = globsOf(owners, ({ task }) => task.scope);
+  // What has merged since may be the cause.
+  const shared = globsOf([...owners, ...merged], ({ task }) => [...task.shared, ...task.scope]);
+  return {
+    id: freeId(state.tasks, 'repair-'),
+    title: headOfText(`Mend at the integration head what ${names.join(', ')} brought`, longestTitle),
+    description: headOfText(descriptionOf(broken), longestDescription),
+    scope,
+    shared: shared.filter((glob) => !scope.includes(glob)),
+    dependsOn: lastSettled(state),
+    criteria: broken.map((check, place) => criterionOf(state, check, place, owners)),
+    estimateMinutes: 15,
+  };
+}
+
+/** The tasks whose criteria have broken; of a repository's own tests, all that have merged there. */
+function ownersOf(state: BuildState, failed: readonly FailedCheck[]): TaskState[] {
+  return Object.values(state.tasks).filter(
+    ({ task, stage }) =>
+      stage.kind === 'merged' &&
+      failed.some(({ criteria, folder }) =>
+        folder === null ? criteria.some((one) => one.task === task.id) : touches(task, folder),
+      ),
+  );
+}
+
+const touches = (task: Task, folder: string): boolean =>
+  [...task.scope, ...task.shared].some((glob) => glob.slice(0, glob.indexOf(':')) === folder.split('/')[0]);
+
+const globsOf = (tasks: readonly TaskState[], globs: (task: TaskState) => string[]): string[] =>
+  [...new Set(tasks.flatMap(globs))].slice(0, mostGlobs);
+
+const descriptionOf = (failed: readonly FailedCheck[]): string =>
+  [
+    'Each of these held when its task was merged, and fails now that everything is together. Find out what does not fit, and mend it without taking anything back that another criterion asks for.',
+    ...failed.map(
+      ({ folder, exitCode, excerpt, ...check }) =>
+        `\`${check.command}\`${folder === null ? '' : ` in \`${folder}\``} ends with ${exitCode === null ? 'no exit code' : `exit code ${exitCode}`}:\n${headOfText(excerpt, longestExcerpt)}`,
+    ),
+  ].join('\n\n');
+
+function criterionOf(state: BuildState, check: FailedCheck, place: number, owners: readonly TaskState[]): Criterion {
+  const known = check.criteria.flatMap(({ task, criterion }) => {
+    const found = state.tasks[task]?.task.criteria.find(({ id }) => id === criterion);
+    return found ? [found] : [];
+  });
+  const answered = (known.length > 0 ? known : owners.flatMap(({ task }) => task.criteria)).flatMap(
+    ({ requirements }) => requirements,
+  );
+  return {
+    id: `B${place + 1}`,
+    text: known[0]?.text ?? `The tests in ${check.folder} pass at the integration head.`,
+    requirements: [...new Set(answered)].slice(0, mostRequirements),
+    check: checkOf(check),
+  };
+}
+
+/** As a check of a criterion, which runs in the workspace root. */
+const checkOf = ({ folder, command }: FailedCheck): string =>
+  folder === null ? command : `cd '${folder.replaceAll("'", "'\\''")}' && ${command}`;
