@@ -34,6 +34,7 @@ export type Effect =
   | 'set-up command'
   | 'keeping of the set-up'
   | 'test of the base'
+  | 'check at the heads'
   | 'command'
   | 'command, in the sandbox object'
   | 'file edit'
@@ -98,6 +99,7 @@ export const rows: readonly Row[] = [
   { effect: 'set-up command', nth: 1, without: {} },
   { effect: 'keeping of the set-up', nth: 1, without: {} },
   { effect: 'test of the base', nth: 1, without: {} },
+  { effect: 'check at the heads', nth: 2, without: {} },
   { effect: 'command', nth: 1, without: {} },
   { effect: 'command, in the sandbox object', nth: 1, without: sandboxObject },
   { effect: 'file edit', nth: 1, without: {} },
@@ -116,6 +118,9 @@ export const cutsPreparing = (effect: Effect): boolean =>
   ['environment decided', 'move to its image', 'set-up command', 'keeping of the set-up', 'test of the base'].includes(
     effect,
   );
+
+/** Of builds that are cut here more than one task merges. */
+export const cutsGate = (effect: Effect): boolean => effect === 'check at the heads';
 
 /** How often "failing seven times" fails. */
 export const failures = 7;

@@ -1,10 +1,10 @@
-/** The build of every cell: one task that has each effect at least once. */
+/** The build of every cell: one task that has each effect at least once, and for a gate another beside it. */
 import { bash, create, turn } from '../../examples/textkit/script/turns.ts';
 import type { SubmissionInput } from '../../src/core/contract/submission.ts';
 import type { Script } from '../../src/scripted-model/script/script.ts';
 import { criterion, plan, task } from '../core/builders.ts';
 import { testCommand } from '../scenarios/bare-repositories.ts';
-import { evaluates, generates, submits, verdict } from '../scenarios/sessions.ts';
+import { evaluates, generates, grades, submits, verdict, writes } from '../scenarios/sessions.ts';
 
 /** Where there is a set-up, the tests pass if it has run once: no cut loses a sandbox that was set up. */
 export const crashFiles = {
@@ -28,21 +28,26 @@ export const crashScript = (names: readonly string[]): Script => ({
       { also: [`Of ${name}.`] },
     ),
     evaluates('cut', [turn('I grade.', verdict({ C1: true }))], { also: [`Of ${name}.`] }),
+    writes('beside', { [`${name}/c.txt`]: 'three\n' }, { also: [`Of ${name}.`] }),
+    grades('beside', { C1: true }, { also: [`Of ${name}.`] }),
   ]),
 });
 
 export const crashSubmission = (
   name: string,
   url: string,
-  { receiver, isSetUp }: { receiver: string; isSetUp: boolean },
+  { receiver, isSetUp, isGated }: { receiver: string; isSetUp: boolean; isGated: boolean },
 ): SubmissionInput => ({
   plan: plan([
     task({
       id: 'cut',
       description: `Of ${name}.`,
-      scope: [`${name}:**`],
+      scope: isGated ? [`${name}:a.txt`, `${name}:b*`] : [`${name}:**`],
       criteria: [criterion({ check: `cat ${name}/a.txt ${name}/b.txt` })],
     }),
+    ...(isGated
+      ? [task({ id: 'beside', description: `Of ${name}.`, scope: [`${name}:c.txt`], dependsOn: ['cut'] })]
+      : []),
   ]),
   repositories: [{ name, url, ...(isSetUp && { environment }) }],
   evaluator: { testCommand },

@@ -14,7 +14,16 @@ import { type Checked, checkBuild } from '../scenarios/checked-build.ts';
 import { submit, untilRest } from '../scenarios/followed-build.ts';
 import { type KillableStack, killableStack } from '../scenarios/killable-stack.ts';
 import { messageIds } from '../scenarios/told-webhooks.ts';
-import { type Boundary, boundaries, type CutOrder, cutsPreparing, type Effect, failures, rows } from './cells.ts';
+import {
+  type Boundary,
+  boundaries,
+  type CutOrder,
+  cutsGate,
+  cutsPreparing,
+  type Effect,
+  failures,
+  rows,
+} from './cells.ts';
 import { crashFiles, crashScript, crashSubmission } from './crash-build.ts';
 import { crashConfig } from './crash-config.ts';
 import { type Cuts, cutsOf } from './cuts.ts';
@@ -22,7 +31,7 @@ import { type CellResult, matrixTable } from './matrix-table.ts';
 
 const nameOf = (effect: Effect, boundary: Boundary) =>
   `cell-${rows.findIndex((row) => row.effect === effect)}-${boundaries.indexOf(boundary)}`;
-const peaceful = 'cell-peaceful';
+const peaceful = { one: 'cell-peaceful', gated: 'cell-peaceful-gated' };
 const cells = rows.flatMap(({ effect, nth, without }) =>
   boundaries.filter((boundary) => !(boundary in without)).map((boundary) => ({ effect, boundary, nth })),
 );
@@ -30,22 +39,25 @@ const patienceMs = 120_000;
 
 let stack: KillableStack;
 let receiver: WebhookReceiver;
-let peace: Landed | null = null;
+let peace: Record<keyof typeof peaceful, Landed | null> = { one: null, gated: null };
 const results = new Map<string, CellResult>();
 
 beforeAll(async () => {
-  const names = [peaceful, ...cells.map(({ effect, boundary }) => nameOf(effect, boundary))];
+  const names = [...Object.values(peaceful), ...cells.map(({ effect, boundary }) => nameOf(effect, boundary))];
   const startedAt = performance.now();
   const now = () => Math.round(performance.now() - startedAt);
   stack = await killableStack({ script: crashScript(names), now, config: await crashConfig() });
   // The Worker's clock runs ahead, so that no signature would be believed; `send-webhook.test.ts` is about those.
   receiver = await startWebhookReceiver(`whsec_${'a'.repeat(44)}`);
-  const { checked } = await builtWith(peaceful, null);
-  expect({ violations: checked.violations, repeated: checked.repeats.repeated }).toEqual({
-    violations: [],
-    repeated: 0,
-  });
-  peace = checked.landed;
+  const inPeace = async (name: string) => {
+    const { checked } = await builtWith(name, null);
+    expect({ violations: checked.violations, repeated: checked.repeats.repeated }).toEqual({
+      violations: [],
+      repeated: 0,
+    });
+    return checked.landed;
+  };
+  peace = { one: await inPeace(peaceful.one), gated: await inPeace(peaceful.gated) };
 }, 240_000);
 
 afterAll(async () => {
@@ -78,7 +90,8 @@ async function builtWith(name: string, cut: CutOrder | null): Promise<{ checked:
   const cuts = cutsOf(stack.apiUrl, name);
   if (cut) await cuts.order(cut);
   repositoryWith(join(stack.state, 'repositories'), name, crashFiles);
-  const given = { receiver: receiver.url, isSetUp: cut !== null && cutsPreparing(cut.effect) };
+  const isGated = cut === null ? name === peaceful.gated : cutsGate(cut.effect);
+  const given = { receiver: receiver.url, isSetUp: cut !== null && cutsPreparing(cut.effect), isGated };
   const id = await submit(stack.client, crashSubmission(name, `${stack.gitUrl}/${name}.git`, given));
   await untilListedAtRest(id);
   const messages = await messagesOf(name, id, cuts);
@@ -88,8 +101,8 @@ async function builtWith(name: string, cut: CutOrder | null): Promise<{ checked:
     repository: name,
     calls,
     kills: null,
-    tasks: ['cut'],
-    peaceful: peace,
+    tasks: isGated ? ['cut', 'beside'] : ['cut'],
+    peaceful: isGated ? peace.gated : peace.one,
     messages,
   });
   return { checked, made: await cuts.made() };

@@ -92,7 +92,8 @@ test('a build over two repositories lands every file where its scope says, and t
   const { view, events } = await built(stack.client, { plan: plan(tasks), repositories, evaluator });
 
   const round = ['task.started', 'run.prepared', 'task.candidate', 'run.prepared', 'task.graded', 'task.merged'];
-  const oneTask = [...round, 'wave.completed'];
+  // One task alone was graded at the head.
+  const gate = ['run.prepared', 'heads.verified'];
   expect(typesOf(events)).toEqual([
     ...[
       'build.created',
@@ -104,7 +105,7 @@ test('a build over two repositories lands every file where its scope says, and t
     ],
     ...['base.tested', 'base.tested'],
     'plan.approved',
-    ...[...oneTask, ...oneTask, 'build.completed'],
+    ...[...round, 'wave.completed', ...round, ...gate, 'wave.completed', 'build.completed'],
   ]);
   const [api, web] = view.repositories.map(({ url, branch }) => landed(url, branch));
   expect({ api, web }).toEqual({
@@ -153,6 +154,7 @@ test('a prompt goes through all four planners, back to the refiner once, and is 
   ]);
   expect(view.runs.flatMap(({ role, task: of, round }) => (of === null ? [`${role} ${round}`] : []))).toEqual([
     ...['preparer 1', 'architect 1', 'adversary 1', 'refiner 1', 'validator 1', 'refiner 2', 'validator 2'],
+    'verifier 1',
   ]);
   expect(stack.told(`architect for "${prompt}"`, 2).join('\n')).toContain('bye and hello are in one wave');
   expect(stack.told(`refiner for "${prompt}", round 2`, 1)[1]).toContain(objection);

@@ -171,6 +171,7 @@ function operationEffect(operation: unknown, request: unknown): Effect | undefin
 }
 
 function jobEffect(body: string): Effect {
+  if (/"job":"[^"]*\/heads\//.test(body)) return 'check at the heads';
   if (/"job":"[^"]*-r1\/setup\//.test(body)) return 'set-up command';
   return /"job":"[^"]*-r1\/base\//.test(body) ? 'test of the base' : 'command';
 }
