@@ -197,6 +197,7 @@ describe('submit', () => {
         tasks: 1,
         merged: 1,
         waves: 1,
+        reservations: [],
         rounds: 2,
         skipped: 0,
         costUsd: 0.75,
