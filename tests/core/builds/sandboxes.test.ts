@@ -67,7 +67,7 @@ describe('the runs of a task', () => {
 
 describe('the preparer of a base that is not green', () => {
   const paused = () => {
-    const build = playedBuild(submission({ plan: plan(one) }), { byHand: true });
+    const build = playedBuild(submission({ plan: plan(one) }), { byHand: ['preparer'] });
     build.end({ role: 'preparer' }, build.prepared('red'));
     return build;
   };
