@@ -60,7 +60,8 @@ const commandResult = ({ command }: Request): ExecResult => ({
 function answer(operation: Operation, request: Request, task: string): unknown {
   if (operation === 'exec') return { kind: 'exit', result: commandResult(request) };
   const answers: Answers = {
-    hello: { protocol: 3, life: 'one' },
+    hello: { hasBrowser: false, protocol: 3, life: 'one' },
+    browser: { kind: 'missing', message: 'no browser' },
     job: { kind: 'ended', result: commandResult(request), endedWithIt: [] },
     stop: { done: true },
     prepare: {

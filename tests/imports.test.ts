@@ -93,12 +93,15 @@ const allowed: Record<string, readonly string[]> = {
     core('sandbox', 'cut-text.ts'),
   ),
   'src/containers/server/sandbox': core('sandbox'),
+  // Runs in the sandbox itself, beside its commands.
+  'src/containers/server/page-driver': core('sandbox'),
+  'src/containers/server/browser': server('sandbox', 'process').concat(core('sandbox', 'cut-text.ts')),
   'src/containers/server/network': server('sandbox').concat('src/core/network/public-host.ts'),
   'src/containers/server/files': server('sandbox'),
   'src/containers/server/process': server('sandbox', 'network', 'files').concat(core('sandbox', 'cut-text.ts')),
   'src/containers/server/git': server('sandbox', 'files', 'process').concat(core('sandbox', 'cut-text.ts')),
   'src/containers/server/kept': server('sandbox', 'files', 'process', 'git').concat(core('sandbox', 'cut-text.ts')),
-  'src/containers/server/operations': server('sandbox', 'network', 'files', 'process', 'git', 'kept').concat(
+  'src/containers/server/operations': server('sandbox', 'network', 'files', 'process', 'browser', 'git', 'kept').concat(
     core('sandbox', 'cut-text.ts'),
   ),
   'src/durable-objects': [
@@ -180,7 +183,8 @@ it('the sandbox image holds all that its server imports, and no other file of th
     reached.add(file);
     for (const target of importsOf(file)) reach(target);
   };
-  for (const file of ['src/containers/server/main.ts', 'src/containers/server/network/forwarder.ts']) reach(file);
+  const programs = ['main.ts', 'network/forwarder.ts', 'page-driver/main.ts'];
+  for (const file of server(...programs)) reach(file);
   const copied = [...readFileSync('src/containers/Dockerfile', 'utf8').matchAll(/^COPY (src\/.*) \S+$/gm)]
     .flatMap(([, from = '']) => from.split(' '))
     .flatMap((from) => (from.includes('.') ? [from] : globSync(`${from}/**/*.ts`)))

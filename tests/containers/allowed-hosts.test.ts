@@ -51,6 +51,7 @@ describe.skipIf(!bubblewrap.ok)('a command inside bubblewrap, with allowed hosts
       storeIdleMs: 600_000,
       keptMb: 0,
       hasGitLfs: false,
+      browser: null,
       heartbeatMs: 5000,
       shell: 'bash',
       launcher: noLauncher,

@@ -18,6 +18,7 @@ test('a silent command is heard of again and again until it ends', async () => {
     storeIdleMs: 600_000,
     keptMb: 0,
     hasGitLfs: false,
+    browser: null,
     heartbeatMs: 20,
     shell: 'sh',
     launcher: noLauncher,

@@ -129,7 +129,7 @@ describe.skipIf(containerPlace.unavailable !== null)('the image full', patience,
 /** All that an image is made of, with one more list of packages: what a person does to have an image of their own. */
 function contextWith(packages: Record<string, string>): string {
   const folder = temporaryFolder();
-  const made = ['src/containers', 'src/core', 'node_modules/zod', '.dockerignore'];
+  const made = ['src/containers', 'src/core', 'node_modules/zod', 'node_modules/playwright-core', '.dockerignore'];
   for (const path of made) cpSync(join(project, path), join(folder, path), { recursive: true });
   for (const [name, text] of Object.entries(packages))
     writeFileSync(join(folder, `src/containers/image/${name}.packages`), text);

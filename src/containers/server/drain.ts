@@ -19,6 +19,8 @@ export async function drain(
   let busyAt = startedAt;
   for (;;) {
     const now = performance.now();
+    // A browser that nobody asks for anything would go on for its whole time.
+    for (const { browser } of host.sandboxes.values()) if (browser !== null && !browser.isBusy()) browser.end();
     const places = [...host.sandboxes.values()].flatMap(({ clean, ...workspace }) => [workspace, clean]);
     const isBusy = requests.open > 0 || places.some((one) => one !== null && one.groups.size > 0);
     if (isBusy) busyAt = now;

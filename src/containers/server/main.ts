@@ -9,6 +9,7 @@
  * - `SANDBOX_STORE_IDLE_MS` (600000): how long the objects of a build without sandboxes are kept
  * - `SANDBOX_KEPT_MB` (20000): of all prepared sandboxes that are kept for later ones to start from; 0 keeps none
  * - `SANDBOX_GIT_LFS` (use): `leave` leaves files of Git LFS as their pointers, as where `git-lfs` is not on the PATH
+ * - `SANDBOX_BROWSER`: the path of a Chromium that shows pages; without it, one on the PATH. `none` is none
  * - `SANDBOX_USER`: the user who owns the files and runs the commands; without it, the server's own
  * - `SANDBOX_ISOLATION` (none): `bubblewrap` runs each command inside one, with no way out but to the sandbox's allowed hosts
  * - `SANDBOX_MAX_PROCESSES` (4096): of the user that runs commands
@@ -50,6 +51,7 @@ const Environment = z
     SANDBOX_STORE_IDLE_MS: z.coerce.number().int().positive().default(600_000),
     SANDBOX_KEPT_MB: z.coerce.number().int().min(0).default(20_000),
     SANDBOX_GIT_LFS: z.enum(['use', 'leave']).default('use'),
+    SANDBOX_BROWSER: z.string().min(1).optional(),
     SANDBOX_USER: z.string().min(1).optional(),
     SANDBOX_ISOLATION: z.enum(['none', 'bubblewrap']).default('none'),
     SANDBOX_MAX_PROCESSES: z.coerce.number().int().positive().default(4096),
@@ -79,6 +81,7 @@ function main(): void {
     storeIdleMs: settings.SANDBOX_STORE_IDLE_MS,
     keptMb: settings.SANDBOX_KEPT_MB,
     hasGitLfs: settings.SANDBOX_GIT_LFS === 'use' && findProgram('git-lfs', path) !== undefined,
+    browser: settings.SANDBOX_BROWSER === 'none' ? null : (settings.SANDBOX_BROWSER ?? findBrowser(path)),
     heartbeatMs,
     shell: findShell(path),
     launcher: settings.SANDBOX_USER === undefined ? noLauncher : actAs(settings.SANDBOX_USER),
@@ -117,6 +120,14 @@ function findBubblewrap(root: string, path: string): Bubblewrap {
     outside: internet,
   };
 }
+
+const browsers = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+/** Debian's first: what is on the PATH there is a script that reads settings which commands do not see. */
+const findBrowser = (path: string): string | null =>
+  findProgram('chromium', '/usr/lib/chromium') ??
+  browsers.map((name) => findProgram(name, path)).find((program) => program !== undefined) ??
+  null;
 
 /** So that one command that takes everything does not take the server with it. */
 function memoryShareMb(): number {

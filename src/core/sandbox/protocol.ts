@@ -7,10 +7,11 @@
  *
  * Worker and image are not replaced at the same moment. So each side leaves out fields that it does not know, both ways,
  * and `hello` says which operations the server has: protocol 1 knew neither `hello` nor jobs, and refused unknown fields;
- * protocol 2 knew nothing that is kept.
+ * protocol 2 knew nothing that is kept; protocol 3 no browser.
  */
 import { z } from 'zod';
 import { HostName } from '../network/host-name.ts';
+import { BrowserRequest, BrowserResult } from './browser.ts';
 import { ExecRequest, ExecResult, JobRequest, JobState, StopRequest, systemText } from './commands.ts';
 import { GitPerson } from './git-person.ts';
 import { KeptName, SettleRequest, SettleResult } from './kept.ts';
@@ -25,7 +26,7 @@ const Path = systemText.min(1).max(1000);
 const CommitMessage = systemText.min(1).max(20_000);
 
 /** What `hello` answers; one more with every change that the other side has to know of. */
-export const protocolVersion = 3;
+export const protocolVersion = 4;
 
 /**
  * Why the sandbox did not do as it was asked. `infrastructure` may pass when tried again, and so does `stopping`: this
@@ -97,7 +98,12 @@ export const PrepareResult = z.object({
 
 export const HelloRequest = z.object({});
 /** `life`: another one whenever the server has forgotten the jobs of this sandbox; null where it is not prepared. */
-export const HelloResult = z.object({ protocol: z.int().positive(), life: z.string().max(100).nullable() });
+export const HelloResult = z.object({
+  protocol: z.int().positive(),
+  life: z.string().max(100).nullable(),
+  /** Whether Chromium is there. */
+  hasBrowser: z.boolean().default(false),
+});
 
 /** A file's text, whole or by 1-based inclusive lines (`end: -1` is the last), or a folder's entries. */
 export const ReadRequest = z.object({ path: Path, lines: z.tuple([z.int().min(1), z.int()]).optional() });
@@ -250,6 +256,7 @@ export const operations = {
   exec: { request: ExecRequest, result: ExecResult },
   job: { request: JobRequest, result: JobState },
   stop: { request: StopRequest, result: Done },
+  browser: { request: BrowserRequest, result: BrowserResult },
   read: { request: ReadRequest, result: ReadResult },
   edit: { request: EditRequest, result: EditResult },
   search: { request: SearchRequest, result: SearchResult },

@@ -6,6 +6,7 @@ import { type Operation, operations, protocolVersion } from '../../../core/sandb
 import { type Host, inTurn } from '../sandbox/host.ts';
 import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
 import { failure, type Outcome, success } from '../sandbox/outcome.ts';
+import { browser } from './browser.ts';
 import { checkout } from './checkout.ts';
 import { diff } from './diff.ts';
 import { dispose } from './dispose.ts';
@@ -28,7 +29,11 @@ type InSandbox<Request, Result> = (sandbox: HostedSandbox, request: Request) => 
 
 export const routes: Record<Exclude<Operation, 'exec'>, Route> = {
   hello: route(operations.hello, async (host, id) =>
-    success({ protocol: protocolVersion, life: host.sandboxes.get(id)?.life ?? null }),
+    success({
+      protocol: protocolVersion,
+      life: host.sandboxes.get(id)?.life ?? null,
+      hasBrowser: host.config.browser !== null,
+    }),
   ),
   prepare: inOrder(route(operations.prepare, prepare)),
   job: route(operations.job, onHost(job)),
@@ -36,6 +41,7 @@ export const routes: Record<Exclude<Operation, 'exec'>, Route> = {
     operations.stop,
     inSandbox((sandbox, { job: name }) => stopJob(sandbox, name)),
   ),
+  browser: route(operations.browser, onHost(browser)),
   read: route(operations.read, inSandbox(read)),
   edit: inOrder(route(operations.edit, inSandbox(edit))),
   search: route(operations.search, inSandbox(search)),

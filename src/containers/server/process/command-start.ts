@@ -1,7 +1,7 @@
 /** How a command of an agent is started: as a plain process, or inside bubblewrap with its way to the allowed hosts. */
 
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { proxyPort, sandboxProxy } from '../network/sandbox-proxy.ts';
 import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
 import { bubblewrapWords, insideFolder } from './bubblewrap.ts';
@@ -9,16 +9,19 @@ import { commandEnvironment, proxyEnvironment } from './environment.ts';
 import type { GroupOptions } from './process-group.ts';
 import { isolatedCommand, shellCommand } from './shell.ts';
 
-/** `cwd` is absolute. */
-export type Command = { command: string; cwd: string };
+/**
+ * `cwd` is absolute. `program`: one of the server's own that the command runs as `$BREAKWATER_BROWSER`, and the folders that
+ * it needs, which are seen beside one another.
+ */
+export type Command = { command: string; cwd: string; program?: { file: string; shows: string[] } };
 
 /** Where a command inside sees them. Node takes a file of this name for a JavaScript module wherever it lies. */
 const forwarderSeen = `${insideFolder}/forwarder.mjs`;
 const socketSeen = `${insideFolder}/proxy.sock`;
 
-export async function commandStart(sandbox: HostedSandbox, { command, cwd }: Command): Promise<GroupOptions> {
+export async function commandStart(sandbox: HostedSandbox, { command, cwd, program }: Command): Promise<GroupOptions> {
   const { shell, commandLimits: limits, bubblewrap, launcher } = sandbox.config;
-  const env = commandEnvironment(sandbox, cwd);
+  const env = { ...commandEnvironment(sandbox, cwd), ...(program && startOf(program.file, bubblewrap !== null)) };
   if (bubblewrap === null) {
     const own = launcher.length === 0 ? { TMPDIR: ownTemporary(sandbox) } : {};
     return { launcher, argv: shellCommand(shell, command, limits), cwd, env: { ...own, ...env } };
@@ -31,7 +34,13 @@ export async function commandStart(sandbox: HostedSandbox, { command, cwd }: Com
         { from: proxy.socket, to: socketSeen },
       ]
     : [];
-  const words = [...bubblewrapWords(bubblewrap, sandbox, { cwd, extras }), '--info-fd', '4', '--'];
+  const shown = (program?.shows ?? []).map((from) => ({ from, to: seenAt(from) }));
+  const words = [
+    ...bubblewrapWords(bubblewrap, sandbox, { cwd, extras: [...extras, ...shown] }),
+    '--info-fd',
+    '4',
+    '--',
+  ];
   const forwarder = proxy ? [process.execPath, forwarderSeen, String(proxyPort), socketSeen] : null;
   return {
     launcher,
@@ -41,6 +50,19 @@ export async function commandStart(sandbox: HostedSandbox, { command, cwd }: Com
     reports: true,
   };
 }
+
+/** A package is found from a folder beside `node_modules`. */
+const seenAt = (folder: string): string =>
+  join(insideFolder, basename(dirname(folder)) === 'node_modules' ? 'node_modules' : '', basename(folder));
+
+/** Nothing that a repository sets for its own Node gets into the program. */
+const startOf = (file: string, isInside: boolean): { BREAKWATER_BROWSER: string } => {
+  const path = isInside ? join(insideFolder, file) : join(import.meta.dirname, '..', file);
+  const words = [process.execPath, '--no-warnings', path];
+  return { BREAKWATER_BROWSER: `/usr/bin/env -u NODE_OPTIONS ${words.map(quoted).join(' ')}` };
+};
+
+const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 /** Plain processes share the machine's /tmp with everyone: what asks for a temporary folder gets one of the sandbox. */
 function ownTemporary({ folder }: HostedSandbox): string {

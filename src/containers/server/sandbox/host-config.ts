@@ -46,6 +46,8 @@ export type HostConfig = {
   keptMb: number;
   /** Whether `git-lfs` is on the PATH. */
   hasGitLfs: boolean;
+  /** Chromium; null where there is none. */
+  browser: string | null;
   /** Between two `running` frames of an `exec`. */
   heartbeatMs: number;
   shell: Shell;

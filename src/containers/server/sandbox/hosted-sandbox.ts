@@ -3,6 +3,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import type { BrowserResult, PageStep } from '../../../core/sandbox/browser.ts';
 import type { ExecResult } from '../../../core/sandbox/commands.ts';
 import type { GitPerson } from '../../../core/sandbox/git-person.ts';
 import type { SetUpFiles } from '../../../core/sandbox/kept.ts';
@@ -38,6 +39,14 @@ export type Job = {
   /** Null once its end is too long ago to be kept. */
   command: Promise<Outcome<RunningCommand>> | null;
   hasEnded: boolean;
+};
+
+/** A command that goes on from step to step; see browser/session.ts. */
+export type BrowserSession = {
+  /** Never rejects. The same id is the same step. */
+  step(id: string, step: PageStep): Promise<BrowserResult>;
+  isBusy(): boolean;
+  end(): void;
 };
 
 export type SandboxProxy = {
@@ -89,6 +98,7 @@ export type HostedSandbox = {
   commands: number;
   /** By their ids, the oldest first; in memory only. */
   jobs: Map<string, Job>;
+  browser: BrowserSession | null;
   /** Another one whenever `jobs` has been forgotten. */
   life: string;
 };
@@ -125,6 +135,7 @@ export function newSandbox(
     groups: new Set(),
     commands: 0,
     jobs: new Map(),
+    browser: null,
     life: randomUUID(),
     ...given,
   };
