@@ -14,6 +14,8 @@ export type Env = {
   SANDBOX_SLOTS: DurableObjectNamespace<SandboxSlots>;
   KEPT_SNAPSHOTS: DurableObjectNamespace<KeptSnapshots>;
   DB: D1Database;
+  /** Screenshots of evaluators, by build, task and round; without it none is kept. */
+  EVIDENCE?: R2Bucket;
   /** Bearer token of the API. */
   API_TOKEN: string;
   /** Signs the capability tokens of runs and the read-only keys of status pages. */

@@ -44,6 +44,7 @@ function apiPorts(env: Env): ApiPorts {
       steer: (id, command) => build(id).steer(command),
       events: (id, query) => build(id).events(query),
     },
+    evidence: async (key) => (await env.EVIDENCE?.get(key))?.body ?? null,
     listBuilds: (query) => listBuilds(env.DB, query),
     openRepository: (repository) => openRepository(repository, env, { fetch: globalFetch, timeoutMs: openTimeoutMs }),
     isDiskFull: () => isDiskFull(env),

@@ -33,6 +33,7 @@ export const task = (fields: Partial<TaskView> = {}): TaskView => ({
   candidate: null,
   signal: null,
   replacedBy: [],
+  screenshots: [],
   ...fields,
 });
 

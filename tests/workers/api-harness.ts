@@ -16,6 +16,7 @@ export function apiHarness(overrides: Overrides = {}) {
   const created: NewBuild[] = [];
   const asked: { id: string; query: EventQuery }[] = [];
   const ports: ApiPorts = {
+    evidence: async () => null,
     listBuilds: async () => ({ ok: true, builds: [], next: null }),
     openRepository: async ({ base }) => ({
       ok: true,

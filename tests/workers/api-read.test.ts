@@ -126,3 +126,30 @@ test('the list comes from history with the URLs of every build', async () => {
     { limit: 20, before: 'bad' },
   ]);
 });
+
+test('a screenshot is read as what it is and as nothing else, with the key of the page, and only while its build is there', async () => {
+  const asked: string[] = [];
+  const overrides = (view: 'there' | 'gone') => ({
+    builds: { view: async () => (view === 'there' ? aBuild({ id }) : null) },
+    evidence: async (key: string) => {
+      asked.push(key);
+      return key === `${id}/T1/2/r7-1.png` ? new Response('a png').body : null;
+    },
+  });
+  const { get } = apiHarness(overrides('there'));
+  const read = await get(`/builds/${id}/evidence/T1-2-r7-1`, await pageKey('capability', id));
+  expect(await read.text()).toBe('a png');
+  expect(Object.fromEntries(read.headers)).toEqual({
+    'cache-control': 'no-store',
+    'content-security-policy': "default-src 'none'; sandbox",
+    'content-type': 'image/png',
+    'x-content-type-options': 'nosniff',
+  });
+  for (const name of ['T1-2-r7-2', '..%2Fb2%2FT1-2-r7-1', 'x']) {
+    const { problem } = await problemOf(await get(`/builds/${id}/evidence/${name}`));
+    expect(problem.status).toBe(404);
+  }
+  expect((await get(`/builds/${id}/evidence/T1-2-r7-1`, null)).status).toBe(401);
+  expect((await apiHarness(overrides('gone')).get(`/builds/${id}/evidence/T1-2-r7-1`)).status).toBe(404);
+  expect(asked).toEqual([`${id}/T1/2/r7-1.png`, `${id}/T1/2/r7-2.png`]);
+});

@@ -20,6 +20,7 @@ export const aTask = (overrides: Partial<TaskView> = {}): TaskView => ({
   candidate: null,
   signal: null,
   replacedBy: [],
+  screenshots: [],
   ...overrides,
 });
 

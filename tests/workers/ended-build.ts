@@ -107,6 +107,7 @@ async function standingRun(order: RunOrder, phase: 'ended' | 'disposing'): Promi
           isError: false,
           life: null,
           kept: null,
+          png: null,
         },
       ],
     });

@@ -143,6 +143,7 @@ function taskLines(task: TaskView, view: BuildView, { columns, now, line }: Task
   const open = task.status !== 'merged' && task.status !== 'replaced' && task.status !== 'skipped';
   return [
     line(first.trimEnd(), look.style),
+    ...task.screenshots.map(({ id }) => line(`        seen: ${view.urls.self}/evidence/${printable(id)}`, 'dim')),
     ...(task.feedback && open ? [line(`        sent back: ${printable(task.feedback)}`, 'yellow')] : []),
   ];
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { gitOf, type RepositoryGit } from '../contract/git-options.ts';
 import type { PauseDetails, PauseReason } from '../contract/pause.ts';
+import { Screenshot } from '../contract/screenshots.ts';
 import { Signal } from '../contract/signal.ts';
 import { Repository, Submission } from '../contract/submission.ts';
 import { RepositoryTest } from '../environments/base-tests.ts';
@@ -73,6 +74,8 @@ export const TaskState = z.strictObject({
   changed: ChangedFiles.nullable().default(null),
   /** What its generator says of the last candidate. */
   summary: z.string().default(''),
+  /** What the last verdict has seen of pages. */
+  screenshots: z.array(Screenshot).default([]),
   progress: Progress,
   /** Rounds that were sent back for what the work itself lacked. */
   failed: z.int().default(0),
@@ -235,6 +238,7 @@ export const newTask = (task: Task): TaskState => ({
   previous: null,
   changed: null,
   summary: '',
+  screenshots: [],
   progress: noProgress,
   failed: 0,
   evidence: [],

@@ -17,6 +17,7 @@ import { complete, fail, refsSettled, stopHeard } from './phases.ts';
 import { beginPreparing, planningEnded } from './planning/planning.ts';
 import { replannerEnded } from './planning/replanning.ts';
 import { discovered } from './rounds/discovered.ts';
+import { pagesSeen } from './rounds/pages.ts';
 import { endSandboxes } from './rounds/sandboxes.ts';
 import { evaluatorEnded, generatorEnded } from './rounds/tasks.ts';
 import { admitted, endRun, prepared, queued, wakeWaiting } from './runs.ts';
@@ -167,5 +168,5 @@ function outcomeTaken(ended: BuildState, run: RunEntry, outcome: RunOutcome, now
   if ((stage.kind !== 'generating' && stage.kind !== 'evaluating') || stage.runId !== run.id) return stepTo(ended);
   return stage.kind === 'generating'
     ? generatorEnded(ended, task, { runId: run.id, outcome }, now)
-    : evaluatorEnded(ended, task, outcome, now);
+    : andThen(pagesSeen(ended, task, outcome), (next) => evaluatorEnded(next, task, outcome, now));
 }

@@ -128,7 +128,7 @@ function breakerText({ breaker, submission }: BuildState): string | null {
 }
 
 function taskView(
-  { task, stage, rounds, conflicts, criteria, feedback }: TaskState,
+  { task, stage, rounds, conflicts, criteria, feedback, screenshots }: TaskState,
   wave: number,
   runs: readonly RunEntry[],
 ): TaskView {
@@ -152,6 +152,7 @@ function taskView(
     candidate: 'candidate' in stage ? stage.candidate.commits : null,
     signal: stage.kind === 'stuck' ? stage.signal : null,
     replacedBy: stage.kind === 'replaced' ? stage.by : [],
+    screenshots,
   };
 }
 

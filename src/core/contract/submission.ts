@@ -94,6 +94,8 @@ export const EvaluatorOptions = z.strictObject({
   testCommand: z.string().min(1).max(2000).default(usualTestCommand),
   /** Build also where the tests fail before anything is changed. */
   allowRedBase: z.boolean().default(false),
+  /** Whether an evaluator gets a browser where its task is about a page. */
+  browser: z.enum(['auto', 'never']).default('auto'),
 });
 export const EvaluatorChanges = changesOf(EvaluatorOptions.shape);
 

@@ -13,6 +13,7 @@ import { Sha } from '../sandbox/protocol.ts';
 import { FidelityOptions, RequirementState, RequirementView, Reservation } from './fidelity.ts';
 import { growing } from './growing.ts';
 import { Pause } from './pause.ts';
+import { Screenshot } from './screenshots.ts';
 import { SentBack } from './sent-back.ts';
 import { BreakerCause, Signal } from './signal.ts';
 import { Approval, BreakerOptions, EvaluatorOptions, Limits, Models, Parallel, SessionOptions } from './submission.ts';
@@ -87,6 +88,8 @@ export const TaskView = z.object({
   signal: Signal.nullable().default(null),
   /** The tasks that took its place. */
   replacedBy: z.array(z.string()).default([]),
+  /** What its last evaluator has seen of pages, kept as evidence under its id. */
+  screenshots: z.array(z.object(Screenshot.shape)).default([]),
 });
 export type TaskView = z.infer<typeof TaskView>;
 

@@ -55,7 +55,7 @@ type Said = { criteria: readonly CriterionVerdict[]; weakened?: readonly Weakeni
 /** The outcome of an evaluation with the verdict given; where one stands already, what was asked then is answered. */
 export function gradedOutcome(
   { buildId, runId, testCommand, heads, assignment }: Ordered,
-  { merges, tests, checks }: Evaluation,
+  { merges, tests, checks, screenshots }: Evaluation,
   { criteria, weakened = [], remarks = [] }: Said,
 ): Graded {
   const isGraded = assignment.role === 'evaluator' && assignment.graded !== null;
@@ -75,6 +75,7 @@ export function gradedOutcome(
     criteria: withChecks(criteria, checks),
     weakened: isGraded ? [] : answered(questionsOf({ merges }), weakened),
     remarks,
+    screenshots,
   };
 }
 

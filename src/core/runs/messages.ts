@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { FailedCheck, HeadCheck } from '../contract/fidelity.ts';
 import { RepositoryGit, usualGit } from '../contract/git-options.ts';
+import { mostScreenshots, Screenshot } from '../contract/screenshots.ts';
 import { RunFailure } from '../contract/sent-back.ts';
 import { SessionCause } from '../contract/session-cause.ts';
 import { BreakerOptions, SessionOptions, TokenOptions } from '../contract/submission.ts';
@@ -108,6 +109,8 @@ export const Assignment = z.discriminatedUnion('role', [
     summary: z.string().default(''),
     /** Verdicts of an evaluation whose head has moved since: merge and test again, ask no model. */
     graded: z.array(CriterionVerdict).nullable(),
+    /** Whether it may look at pages. */
+    browser: z.boolean().default(false),
   }),
   z.strictObject({
     role: z.literal('replanner'),
@@ -246,6 +249,8 @@ export const RunOutcome = z.discriminatedUnion('kind', [
     weakened: z.array(AnsweredWeakening).default([]),
     /** What the evaluator leaves to later tasks. */
     remarks: z.array(Discovery).default([]),
+    /** What it has seen of pages. */
+    screenshots: z.array(Screenshot).max(mostScreenshots).default([]),
   }),
   Conflict,
   z.strictObject({ kind: z.literal('replan'), tasks: z.array(Task), reason: z.string() }),

@@ -1,5 +1,6 @@
 /** What a run remembers: the record that `next-action` reads. */
 import { z } from 'zod';
+import { Screenshot } from '../contract/screenshots.ts';
 import { SessionCause } from '../contract/session-cause.ts';
 import { Weakening } from '../contract/weakening.ts';
 import { BaseRuns, noBaseRuns } from '../environments/base-tests.ts';
@@ -117,6 +118,8 @@ export const RunState = z.strictObject({
   setUp: SetUp.default(noSetUp),
   /** What the sandbox was when the work began, as a generator is told; null where it is told nothing. */
   began: z.enum(['new', 'of the round before']).nullable().default(null),
+  /** Whether there is a Chromium in the sandbox. */
+  hasBrowser: z.boolean().default(false),
   /** What the repositories say to agents. */
   conventions: z.string().default(''),
   /** How often the sandbox of a run that rests could not be given back. */
@@ -156,6 +159,7 @@ export const firstState: RunState = {
   slot: { kind: 'none', ticket: 1 },
   setUp: noSetUp,
   began: null,
+  hasBrowser: false,
   conventions: '',
   idleTries: 0,
   previous: [],
@@ -209,6 +213,8 @@ export const Call = z.strictObject({
   life: z.string().nullable().default(null),
   /** What its tool has found out so far and goes on from. */
   kept: z.json().default(null),
+  /** A picture that belongs to the result, as the base64 of a PNG. */
+  png: z.string().nullable().default(null),
 });
 export type Call = z.infer<typeof Call>;
 
@@ -246,6 +252,8 @@ export const Evaluation = z.strictObject({
   ),
   tests: TestResult.nullable(),
   checks: z.array(CheckResult),
+  /** What the evaluator has seen of pages. */
+  screenshots: z.array(Screenshot).default([]),
   /** What a preparer has found out: of every repository either of these, then its tests. */
   environments: z.array(RepositoryEnvironment).default([]),
   faulty: z.array(FaultyFile).default([]),
@@ -262,6 +270,7 @@ export const noEvaluation: Evaluation = {
   merges: [],
   tests: null,
   checks: [],
+  screenshots: [],
   environments: [],
   faulty: [],
   missingTools: null,

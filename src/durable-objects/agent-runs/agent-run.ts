@@ -1,6 +1,7 @@
 /** The AgentRun object: one session of one role, driven by its alarm, one durable step after the other. */
 import { DurableObject } from 'cloudflare:workers';
 import { objectSandbox, type SandboxObject } from '../../containers/driver/object-sandbox.ts';
+import { evidencePrefix } from '../../core/contract/screenshots.ts';
 import { deploymentLimits } from '../../core/environments/deployment-limits.ts';
 import { asksModel } from '../../core/roles.ts';
 import { type RunOrder, sandboxOf } from '../../core/runs/messages.ts';
@@ -12,6 +13,7 @@ import { spendingOf } from '../../core/runs/turns/spending.ts';
 import type { Env } from '../../env.ts';
 import type { GitAccess } from '../../git/git-access.ts';
 import { lentSecrets } from '../sandboxes/lent-secrets.ts';
+import { forgetPngs, keepPng } from './evidence.ts';
 import { liveCommand } from './live-command.ts';
 import { drive, type Life, type Share } from './loop.ts';
 import { anthropicModel } from './model/model.ts';
@@ -122,6 +124,7 @@ export class AgentRun extends DurableObject<Env> {
   /** Removes what the model of a run that has ended was told and said; its record stays. False while it has not ended. */
   async removeTranscript(): Promise<boolean> {
     if (!this.#hasEnded()) return false;
+    await this.#forgetEvidence();
     this.#store.removeTranscript(Date.now());
     return true;
   }
@@ -134,6 +137,7 @@ export class AgentRun extends DurableObject<Env> {
   /** Removes everything of a run that has ended, or that never began. False while it has not ended. */
   async erase(): Promise<boolean> {
     if (!this.#hasEnded()) return false;
+    await this.#forgetEvidence();
     await this.#store.erase();
     this.#life = null;
     return true;
@@ -178,6 +182,13 @@ export class AgentRun extends DurableObject<Env> {
     }
   }
 
+  async #forgetEvidence(): Promise<void> {
+    const order = this.#store.record()?.order;
+    if (order?.assignment.role !== 'evaluator') return;
+    const { buildId, runId, round, assignment } = order;
+    await forgetPngs(this.env.EVIDENCE, evidencePrefix({ buildId, runId, round, task: assignment.task.id }));
+  }
+
   /** Also where the run never began: no order comes any more once its build clears away. */
   #hasEnded(): boolean {
     const record = this.#store.record();
@@ -219,6 +230,7 @@ export class AgentRun extends DurableObject<Env> {
         tenant: { runId: order.runId, buildId: order.buildId, allowedHosts: order.allowedHosts },
         newId: () => crypto.randomUUID(),
       }),
+      keepEvidence: (key, png) => keepPng(env.EVIDENCE, key, png),
       live: liveCommand((command) => build().progress({ runId: order.runId, command }), Date.now),
       limits: async () => {
         const offer = await env.SANDBOX.get(env.SANDBOX.idFromName(sandboxOf(order))).offer();

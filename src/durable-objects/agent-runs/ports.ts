@@ -15,6 +15,9 @@ export type CallModel = (
   options: { timeoutMs: number; signal: AbortSignal },
 ) => Promise<ModelResult>;
 
+/** Keeps a PNG under a key, again where it is there already; answers why it is not kept, or null. */
+export type KeepEvidence = (key: string, png: Uint8Array) => Promise<string | null>;
+
 export type Ports = {
   callModel: CallModel;
   build: {
@@ -23,6 +26,7 @@ export type Ports = {
   };
   sandbox: RunSandbox;
   live: LiveCommand;
+  keepEvidence: KeepEvidence;
   /** What the deployment gives to environments. */
   limits(): Promise<DeploymentLimits>;
   texts: PromptTexts;

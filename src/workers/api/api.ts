@@ -4,6 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import type { EventPage } from '../../core/contract/events.ts';
 import { problemKinds } from '../../core/contract/problems.ts';
+import { evidenceKey } from '../../core/contract/screenshots.ts';
 import { type BuildCreated, type BuildList, BuildStatus, type SpecAnswer } from '../../core/contract/views.ts';
 import { oneLine } from '../../core/one-line.ts';
 import type { WorkPlan } from '../../core/plan/work-plan.ts';
@@ -119,10 +120,28 @@ export function api(portsOf: (env: Env) => ApiPorts): Hono<ApiTypes> {
     return c.json(found(page, id) satisfies EventPage);
   });
 
+  app.get('/builds/:id/evidence/:evidence', async (c) => {
+    const id = knownId(c.req.param('id'));
+    const evidence = c.req.param('evidence');
+    const { builds, evidence: keptAt } = c.var.ports;
+    found(await builds.view(id), id);
+    const key = evidenceKey(id, evidence);
+    const png = key === null ? null : await keptAt(key);
+    if (!png) throw problem('not-found', `the build ${id} has no evidence ${oneLine(evidence)}, or not any more`);
+    return c.body(png, 200, { 'content-type': 'image/png', 'content-security-policy': "default-src 'none'; sandbox" });
+  });
+
   refuseOtherMethods(app, '/builds', 'GET, POST');
   for (const [path, methods] of commandRoutes)
     refuseOtherMethods(app, path, [...(path === '/builds/:id' ? ['GET'] : []), ...methods].join(', '));
-  for (const path of ['/health', '/builds/:id/plan', '/builds/:id/spec', '/builds/:id/events', '/builds/:id/page'])
+  for (const path of [
+    '/health',
+    '/builds/:id/plan',
+    '/builds/:id/spec',
+    '/builds/:id/events',
+    '/builds/:id/evidence/:evidence',
+    '/builds/:id/page',
+  ])
     refuseOtherMethods(app, path, 'GET');
   return app;
 }

@@ -30,6 +30,8 @@ export type BuildPort = {
 
 export type ApiPorts = {
   builds: BuildPort;
+  /** A screenshot, by its key; null where there is none. */
+  evidence(key: string): Promise<ReadableStream | null>;
   listBuilds(query: ListQuery): Promise<ListPage>;
   openRepository(repository: Repository): Promise<Opened>;
   newBuildId(): string;

@@ -20,6 +20,7 @@ async function pageHeaders(): Promise<Record<string, string>> {
     `script-src ${await hashOf('script')}`,
     `style-src ${await hashOf('style')}`,
     "connect-src 'self'",
+    'img-src blob:',
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",

@@ -43,6 +43,8 @@ function takeKey() {
   return sessionStorage.getItem(storageKey);
 }
 
+const key = takeKey();
+
 /** @param {string} name @param {string | null} text */
 function say(name, text) {
   byId(name).textContent = text ?? '';
@@ -109,7 +111,23 @@ function makeTask() {
     part('p', 'quiet numbers'),
     element('details', {}, [element('summary'), element('ul')]),
     part('p', 'feedback'),
+    part('ul', 'shots'),
   ]);
+}
+
+/** What an evaluator has seen: it is fetched with the key, as everything is.
+ * @param {TaskView['screenshots'][number]} screenshot */
+function makeShot({ id: shot, title, width, height }) {
+  const picture = element('img', { class: 'shot-picture', alt: title, width: String(width), height: String(height) });
+  const link = element('a', { target: '_blank' }, [picture]);
+  const item = element('li', { class: 'shot' }, [link, element('code', { class: 'quiet' }, [shot])]);
+  const show = async () => {
+    const url = URL.createObjectURL(await (await ask(`/evidence/${shot}`)).blob());
+    picture.setAttribute('src', url);
+    link.setAttribute('href', url);
+  };
+  show().catch((error) => item.append(` ${error instanceof Error ? error.message : error}`));
+  return item;
 }
 
 /** @param {HTMLElement} item @param {TaskView} task */
@@ -133,6 +151,13 @@ function updateTask(item, task) {
     (line, { pass, text }) => {
       line.textContent = `${pass === null ? '○ open' : pass ? '✓ pass' : '✗ fail'}: ${text}`;
     },
+  );
+  keep(
+    within(item, '.shots'),
+    task.screenshots ?? [],
+    (screenshot) => screenshot.id,
+    makeShot,
+    () => undefined,
   );
   const feedback = within(item, '.feedback');
   feedback.textContent = ['merged', 'skipped'].includes(task.status) ? '' : (task.feedback ?? '');
@@ -289,28 +314,31 @@ function renderEvents(events) {
   while (list.children.length > shownEvents) list.lastElementChild?.remove();
 }
 
-/** @param {string} key @param {string} path */
-async function get(key, path) {
+/** @param {string} path */
+async function ask(path) {
   const response = await fetch(`/builds/${id}${path}`, { headers: { authorization: `Bearer ${key}` } });
   if (response.status === 401) throw new Error('the key of this page is not valid: open the link that Breakwater gave');
-  if (response.status === 404) throw new Error('this build does not exist');
+  if (response.status === 404)
+    throw new Error(path.startsWith('/evidence') ? 'it is not kept any more' : 'this build does not exist');
   if (!response.ok) throw new Error(`the API answers ${response.status}`);
-  return response.json();
+  return response;
 }
 
-/** @param {string} key */
-async function follow(key) {
+/** @param {string} path */
+const get = async (path) => (await ask(path)).json();
+
+async function follow() {
   /** @type {number | null} */
   let after = null;
   for (let failures = 0; ; ) {
     try {
       /** @type {BuildView} */
-      const view = await get(key, '');
+      const view = await get('');
       render(view);
       after ??= Math.max(0, view.lastSeq - shownEvents);
       const wait = view.lastSeq > after || words.finalStatuses.includes(view.status) ? 0 : pollSeconds;
       /** @type {EventPage} */
-      const page = await get(key, `/events?after=${after}&limit=${shownEvents}&wait=${wait}`);
+      const page = await get(`/events?after=${after}&limit=${shownEvents}&wait=${wait}`);
       renderEvents(page.events);
       after = page.events.at(-1)?.seq ?? after;
       failures = 0;
@@ -329,6 +357,5 @@ async function follow(key) {
   }
 }
 
-const key = takeKey();
-if (key) follow(key);
+if (key) follow();
 else say('trouble', 'This page needs its whole link, with the key after the #: the API and the terminal give it.');

@@ -184,6 +184,7 @@ export function playedBuild(
       ref: 'refs/m',
       tests: { command: 'npm test', passed: true, exitCode: 0, excerpt: '', durationMs: 1 },
       outsideScope: [],
+      screenshots: [],
       criteria:
         order.assignment.role === 'evaluator'
           ? order.assignment.task.criteria.map(({ id }) => ({

@@ -11,6 +11,7 @@ const graded = (given: Partial<Graded> = {}): Graded => ({
   criteria: [{ criterion: 'C1', pass: true, evidence: 'seen' }],
   weakened: [],
   remarks: [],
+  screenshots: [],
   ...given,
 });
 const twoCriteria = task({ criteria: [criterion(), criterion({ id: 'C2' })] });

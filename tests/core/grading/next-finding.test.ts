@@ -26,6 +26,7 @@ const assignment = (given: Partial<Evaluating> = {}): Evaluating => ({
   candidate: { ref: 'refs/breakwater/b/candidate/r', commits: [{ repository: 'api', commit: sha('c') }] },
   summary: 'Done.',
   graded: null,
+  browser: false,
   ...given,
 });
 const merge = (given: Partial<Evaluation['merges'][number]> = {}): Evaluation['merges'][number] => ({
@@ -126,6 +127,7 @@ test('the outcome says that tests did not run where the scope has decided', () =
     criteria: [],
     weakened: [],
     remarks: [],
+    screenshots: [],
   });
 });
 

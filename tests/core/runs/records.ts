@@ -32,6 +32,7 @@ export const assignments: Assignment[] = [
     candidate: { ref: 'refs/breakwater/b/candidate/r', commits: [{ repository: 'app', commit: sha('c') }] },
     summary: 'Done.',
     graded: null,
+    browser: false,
   },
   {
     role: 'replanner',
@@ -102,6 +103,7 @@ export const call = (given: Partial<Call> = {}): Call => ({
   isError: false,
   life: null,
   kept: null,
+  png: null,
   ...given,
 });
 

@@ -48,6 +48,7 @@ const portsOf = (hands: RunSandbox): Ports => ({
   callModel: async () => ({ kind: 'aborted', usage: null }),
   build: { report: async () => undefined, askLedger: async () => 'granted' },
   sandbox: hands,
+  keepEvidence: async () => null,
   live: { seenBytes: () => null, heard: () => undefined },
   limits: async () => noLimits,
   texts: promptTexts,

@@ -19,6 +19,7 @@ const evaluating = record({
       candidate: { ref: 'refs/breakwater/b/candidate/r', commits: [{ repository: 'app', commit: sha('c') }] },
       summary: 'Done.',
       graded: null,
+      browser: false,
     },
   }),
 });

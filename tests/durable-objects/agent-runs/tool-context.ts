@@ -17,6 +17,7 @@ export const toolContext = (given: Partial<ToolContext> = {}): ToolContext => ({
   signal: new AbortController().signal,
   job: { name: 'r1/t1', life: null, kept: null },
   sandboxLife: null,
+  keepEvidence: async () => null,
   live: { seenBytes: () => null, heard: () => undefined },
   services: [],
   setUp: { commands: [], from: null, open: async () => null },

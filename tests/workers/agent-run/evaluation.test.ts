@@ -26,6 +26,7 @@ const evaluating = async (
     candidate: given.candidate ?? (await candidate()),
     summary: 'Greets by name.',
     graded: given.graded ?? null,
+    browser: false,
   };
   return order(assignment, given.order);
 };
@@ -50,6 +51,7 @@ const graded = (given: RunOrder, parts: object) => ({
     criteria: [],
     weakened: [],
     remarks: [],
+    screenshots: [],
     ...parts,
   },
 });

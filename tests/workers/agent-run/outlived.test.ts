@@ -46,7 +46,15 @@ test('a crash while a candidate is evaluated goes on with those same tests', asy
   if (outcome.kind !== 'candidate') throw new Error('there is no candidate');
   const { candidate } = outcome;
   const graded = [{ criterion: 'C1', pass: true, evidence: 'seen' }];
-  const assignment: Assignment = { role: 'evaluator', task: task(), requirements, candidate, summary: '', graded };
+  const assignment: Assignment = {
+    role: 'evaluator',
+    task: task(),
+    requirements,
+    candidate,
+    summary: '',
+    graded,
+    browser: false,
+  };
   const given = order(assignment, { testCommand: onceOnly });
   const tests = expect.objectContaining({ passed: true, exitCode: 0 });
   expect(await cutOff(given)).toEqual([

@@ -50,6 +50,7 @@ async function stoppedDuring(answer: ModelResult): Promise<LedgerRequest[]> {
     },
     limits: async () => noLimits,
     sandbox: { prepare: gone, call: gone, exec: gone, keepWarm: gone, dispose: gone },
+    keepEvidence: async () => null,
     live: { seenBytes: () => null, heard: () => undefined },
     texts: promptTexts,
     now: () => 0,

@@ -127,6 +127,7 @@ test('an evaluator finds nothing in its warm sandbox that the evaluation before 
     candidate: handed.outcome.candidate,
     summary: '',
     graded: [{ criterion: 'C1', pass: true, evidence: 'seen before' }],
+    browser: false,
   };
   const testCommand = 'test ! -e planted && test ! -e "$HOME/planted" && ! git config planted.here';
   const first = order(assignment, { buildId: generator.buildId, testCommand });

@@ -12,6 +12,7 @@ import { type BuildState, setTask, type TaskState } from '../state.ts';
 import { andThen, noting, type Step, stepTo } from '../step-types.ts';
 import { discovered } from './discovered.ts';
 import { discoveryBrief } from './discoveries.ts';
+import { looksAtPages } from './pages.ts';
 import { roundBrokenOff, roundConflicted, roundPassed, roundRejected } from './rounds.ts';
 
 type Failed = Extract<RunOutcome, { kind: 'failed' }>;
@@ -43,7 +44,8 @@ export function startEvaluation(
 ): Step {
   const { candidate, treeId, graded } = work;
   const requirements = requirementsOf(state, task);
-  const assignment = { role: 'evaluator' as const, task, requirements, candidate, summary, graded };
+  const browser = graded === null && looksAtPages(state, task);
+  const assignment = { role: 'evaluator' as const, task, requirements, candidate, summary, graded, browser };
   const { runId, step } = startRun(state, { assignment, task: task.id, round: rounds }, now);
   return andThen(step, (next) =>
     stepTo(setTask(next, task.id, { stage: { kind: 'evaluating', runId, candidate, treeId, graded } })),

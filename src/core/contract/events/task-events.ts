@@ -1,11 +1,12 @@
 /** Events of one task: its rounds, its merge, and what a person says of it. */
 import { z } from 'zod';
 import { FlakyTests } from '../../environments/test-results/flaky-tests.ts';
-import { oneLine } from '../../one-line.ts';
+import { few, oneLine } from '../../one-line.ts';
 import { CriterionVerdict, Discovery, Role } from '../../roles.ts';
 import { Sha } from '../../sandbox/protocol.ts';
 import { growing } from '../growing.ts';
 import { NextStep } from '../next-step.ts';
+import { Screenshot } from '../screenshots.ts';
 import { SentBack } from '../sent-back.ts';
 import { AnsweredWeakening, WeakeningKind } from '../weakening.ts';
 import { eventKind, toldEvent } from './event-kind.ts';
@@ -25,6 +26,12 @@ export const taskEvents = {
     'The generator has handed in its work.',
     { task, round, summary: z.string(), commits: z.array(Commit) },
     ({ task }) => `${task}: a candidate is handed in`,
+  ),
+  'task.seen': eventKind(
+    'The evaluator has looked at pages; each screenshot is kept as evidence under its id.',
+    { task, round, screenshots: z.array(z.object(Screenshot.shape)) },
+    ({ task, screenshots }) =>
+      `${task}: its evaluator has seen ${few(screenshots.map(({ id, title }) => (title === '' ? id : `${oneLine(title)} (${id})`)))}`,
   ),
   'task.graded': eventKind(
     'The candidate passes: its scope, its tests as the system ran them, and every criterion.',

@@ -44,10 +44,16 @@ function outcomesOf(messages: readonly Message[]): Map<string, string> {
   return new Map(
     results.map(({ tool_use_id, content, is_error }) => [
       String(tool_use_id),
-      `${is_error ? 'error: ' : ''}${shortened(String(content), longestCall)}`,
+      `${is_error ? 'error: ' : ''}${shortened(resultText(content), longestCall)}`,
     ]),
   );
 }
+
+/** Of a result with a picture, its texts. */
+const resultText = (content: unknown): string =>
+  Array.isArray(content)
+    ? content.flatMap((block) => (typeof block?.text === 'string' ? [block.text] : [])).join('\n')
+    : String(content);
 
 const textsOf = (content: readonly ContentBlock[]): string[] =>
   content

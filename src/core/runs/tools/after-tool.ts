@@ -46,6 +46,8 @@ function changeBy(record: RunRecord, ran: RanCall, clock: Clock): Change {
       const change = answered(record, ran, { text, isError: false });
       return { ...change, reports: [{ kind: 'discovery', discovery }, ...(change.reports ?? [])] };
     }
+    case 'seen':
+      return seen(record, ran, outcome);
     case 'plan-edited':
       return { ...answered(record, ran, { text: outcome.text, isError: false }), draft: outcome.draft };
     case 'tests-failed':
@@ -86,6 +88,20 @@ function answered(
     { ...change, state: { ...change.state, repeats } },
     verdictOf(state.repeats, repeats, order.sameCall),
   );
+}
+
+function seen(
+  record: RunRecord,
+  ran: RanCall,
+  { text, png, screenshot }: Extract<ToolOutcome, { kind: 'seen' }>,
+): Change {
+  const shown = { ...ran, call: { ...ran.call, png } };
+  const change = answered(record, shown, { text, isError: false });
+  const { evaluation } = record;
+  return {
+    ...change,
+    ...(screenshot && { evaluation: { ...evaluation, screenshots: [...evaluation.screenshots, screenshot] } }),
+  };
 }
 
 type FailedTests = Extract<ToolOutcome, { kind: 'tests-failed' }>;

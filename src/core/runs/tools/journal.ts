@@ -1,4 +1,6 @@
 /** The journal of tool calls: each is written down before it begins, and answered from there. */
+
+import { mostShownAtOnce } from '../../contract/screenshots.ts';
 import type { Change } from '../change.ts';
 import { handOver } from '../notes.ts';
 import type { Call, RunRecord, RunState } from '../record.ts';
@@ -19,6 +21,7 @@ export const journalled = (turn: number, uses: readonly ToolUse[]): Call[] =>
     isError: false,
     life: null,
     kept: null,
+    png: null,
   }));
 
 /** The intent, in the record before the call is made. */
@@ -36,12 +39,13 @@ export function useOf({ messages }: Pick<RunRecord, 'messages'>, call: Call): To
 /** The user message that answers the calls: results first, then what the system has to say. */
 export function answerCalls(record: RunRecord, now: number): Change {
   const longest = Math.floor(longestAnswer / Math.max(1, record.calls.length));
+  const shown = record.calls.filter(({ png }) => png !== null).slice(0, mostShownAtOnce);
   const results = record.calls.map(
-    ({ id, result, isError }): ContentBlock => ({
+    (call): ContentBlock => ({
       type: 'tool_result',
-      tool_use_id: id,
-      content: capped(result, longest),
-      ...(isError ? { is_error: true } : {}),
+      tool_use_id: call.id,
+      content: contentOf(call, { longest, isShown: shown.includes(call) }),
+      ...(call.isError ? { is_error: true } : {}),
     }),
   );
   const { texts, notes } = handOver(record.state);
@@ -51,4 +55,18 @@ export function answerCalls(record: RunRecord, now: number): Change {
     state: { phase: { kind: 'session', expects: 'model' }, notices: [], notes },
     ...(record.turn ? { turn: { ...record.turn, totalMs: now - record.turn.startedAt } } : {}),
   };
+}
+
+const notShown = '[This screenshot is not shown: a message has room for three. Take them one by one.]';
+
+/** A text, and with a picture two blocks. */
+function contentOf({ result, png }: Call, { longest, isShown }: { longest: number; isShown: boolean }) {
+  const text = capped(result, longest);
+  if (png === null) return text;
+  if (!isShown) return `${text}\n${notShown}`;
+  const source = { type: 'base64', media_type: 'image/png', data: png };
+  return [
+    { type: 'text', text },
+    { type: 'image', source },
+  ];
 }

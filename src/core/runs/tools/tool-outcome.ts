@@ -2,6 +2,8 @@
  * What comes of a tool call. A tool that fails answers the model; a sandbox that does not answer keeps the call open, and
  * so does a command that is still under way.
  */
+
+import type { Screenshot } from '../../contract/screenshots.ts';
 import { headAndTail } from '../../cut-text.ts';
 import type { PlanDraft } from '../../plan/draft/plan-draft.ts';
 import type { Discovery } from '../../roles.ts';
@@ -13,6 +15,8 @@ export type ToolOutcome =
   /** `isRead`: what is there, and nothing was done; the same again need not be shown again. */
   | { kind: 'answer'; text: string; isError: boolean; isRead?: true }
   | { kind: 'discovery'; discovery: Discovery; text: string }
+  /** What a page looks like, kept as evidence where it has an id. */
+  | { kind: 'seen'; screenshot: Screenshot | null; png: string | null; text: string }
   /** A change of the work plan, stored with the answer. */
   | { kind: 'plan-edited'; draft: PlanDraft; text: string }
   | { kind: 'close'; outcome: RunOutcome }

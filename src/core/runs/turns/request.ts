@@ -1,4 +1,6 @@
 /** Builds the Messages request of a turn, with its cache marks, and bounds what it can cost. */
+
+import { mostImageTokens } from '../../contract/screenshots.ts';
 import { frameTokens, type ModelPrice, type TokenUsage, worstCaseUsage } from '../../money/prices.ts';
 import type { ContentBlock, Message } from '../transcript.ts';
 
@@ -98,7 +100,19 @@ export function nextPromptTokensBound(transcript: readonly Message[], knownToken
   return knownTokens + frameTokens + tokensBound(transcript.slice(answered));
 }
 
-const tokensBound = (value: unknown): number => Math.ceil(byteLength(JSON.stringify(value)) / fewestBytesPerToken);
+/** A picture counts by its size in pixels, not by its bytes. */
+function tokensBound(value: unknown): number {
+  let pictures = 0;
+  const text = JSON.stringify(value, (_, part: unknown) => {
+    if (!isPicture(part)) return part;
+    pictures += 1;
+    return 0;
+  });
+  return Math.ceil(byteLength(text) / fewestBytesPerToken) + pictures * mostImageTokens;
+}
+
+const isPicture = (part: unknown): boolean =>
+  typeof part === 'object' && part !== null && 'type' in part && part.type === 'image' && 'source' in part;
 
 const byteLength = (text: string): number => new TextEncoder().encode(text).length;
 

@@ -2,6 +2,8 @@
 import adversary from '../../../../prompts/adversary.md';
 import architect from '../../../../prompts/architect.md';
 import evaluator from '../../../../prompts/evaluator.md';
+import evaluatorBrowser from '../../../../prompts/evaluator-browser.md';
+import evaluatorNoBrowser from '../../../../prompts/evaluator-no-browser.md';
 import evaluatorRound from '../../../../prompts/evaluator-round.md';
 import generator from '../../../../prompts/generator.md';
 import generatorRound from '../../../../prompts/generator-round.md';
@@ -28,6 +30,8 @@ export const promptTexts: PromptTexts = {
   'task-brief': taskBrief,
   'generator-round': generatorRound,
   'evaluator-round': evaluatorRound,
+  'evaluator-browser': evaluatorBrowser,
+  'evaluator-no-browser': evaluatorNoBrowser,
   'hand-over': handOver,
   'next-session': nextSession,
 };

@@ -9,6 +9,8 @@ export const promptNames = [
   'task-brief',
   'generator-round',
   'evaluator-round',
+  'evaluator-browser',
+  'evaluator-no-browser',
   'hand-over',
   'next-session',
 ] as const;

@@ -17,6 +17,7 @@ export type Prepared = {
   evaluation: Evaluation;
   conventions?: string;
   began?: RunState['began'];
+  hasBrowser?: boolean;
 };
 
 /** The assignment of one role. */

@@ -8,6 +8,7 @@ import type { RequestFrame } from '../../../core/runs/turns/request.ts';
 import type { PromptTexts } from '../model/prompts.ts';
 import type { Tool } from '../tools/tool.ts';
 import { evaluator } from './evaluator.ts';
+import { evaluatorOfPages } from './evaluator-of-pages.ts';
 import { generator } from './generator.ts';
 import { adversary, architect, refiner, replanner, validator } from './planner-roles.ts';
 import { type AssignmentOf, type Opening, type Prepared, type RoleDefinition, systemPrompt, tagged } from './role.ts';
@@ -39,7 +40,7 @@ export function sessionRole(order: RunOrder, texts: PromptTexts): SessionRole {
     case 'generator':
       return assemble(generator, assignment, order, texts);
     case 'evaluator':
-      return assemble(evaluator, assignment, order, texts);
+      return assemble(assignment.browser ? evaluatorOfPages : evaluator, assignment, order, texts);
     case 'replanner':
       return assemble(replanner, assignment, order, texts);
     default:

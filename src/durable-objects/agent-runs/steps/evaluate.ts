@@ -33,6 +33,7 @@ export async function evaluate(record: RunRecord, role: SessionRole, ports: Port
   const { order, evaluation } = record;
   const { assignment } = order;
   if (assignment.role !== 'evaluator') throw new Error(`a run of the ${assignment.role} has nothing to evaluate`);
+  const { conventions, hasBrowser } = record.state;
   const timeLeftMs = deadlineOf(record) - ports.now();
   const { sandbox, live, signal } = ports;
   const place = {
@@ -65,7 +66,7 @@ export async function evaluate(record: RunRecord, role: SessionRole, ports: Port
     case 'ask-model':
       return {
         state: { phase: { kind: 'session', expects: 'model' }, backoff: null },
-        messages: [role.firstMessage({ previous: [], evaluation, conventions: record.state.conventions })],
+        messages: [role.firstMessage({ previous: [], evaluation, conventions, hasBrowser })],
       };
     case 'done':
       return endWith(gradedOutcome(order, evaluation, { criteria: next.criteria }));

@@ -28,6 +28,7 @@ export async function goOnInNewSession(record: RunRecord, role: SessionRole, por
       evaluation: record.evaluation,
       conventions: record.state.conventions,
       began: record.state.began,
+      hasBrowser: record.state.hasBrowser,
     }),
     goesOnFrom: renderPrompt(ports.texts['next-session'], values),
     isDirty: work.isDirty,

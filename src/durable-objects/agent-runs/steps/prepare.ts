@@ -5,7 +5,7 @@ import type { Change } from '../../../core/runs/change.ts';
 import { keptName } from '../../../core/runs/kept-name.ts';
 import { cappedPaths } from '../../../core/runs/path-list.ts';
 import { putOff, sandboxTrouble } from '../../../core/runs/put-off.ts';
-import { noEvaluation, type PreviousMerge, type RunRecord } from '../../../core/runs/record.ts';
+import { noEvaluation, type PreviousMerge, type RunRecord, type RunState } from '../../../core/runs/record.ts';
 import type { Preparation } from '../../../core/runs/sandbox-lease.ts';
 import { accessOf, environmentsOf, firstAccess, setUpCommands, variablesOf } from '../../../core/runs/set-up.ts';
 import { type GitPerson, usualPerson } from '../../../core/sandbox/git-person.ts';
@@ -22,10 +22,10 @@ export async function prepare(record: RunRecord, role: SessionRole | null, ports
   if (!prepared.ok) return sandboxTrouble(record, prepared.error, clockOf(ports));
   if (prepared.result.kind !== 'prepared') return unprepared(record, prepared.result, ports);
   const reports = [told(prepared.result)];
-  const life = await sandboxLife(ports);
-  if (!life.ok) return sandboxTrouble(record, life.error, clockOf(ports));
+  const known = await helloOf(ports);
+  if (!known.ok) return sandboxTrouble(record, known.error, clockOf(ports));
   const setUp = setUpAfter(record, prepared.result);
-  const ready = { sandbox: 'ready', sandboxLife: life.result, setUp, backoff: null } as const;
+  const ready = { sandbox: 'ready', ...known.result, setUp, backoff: null } as const;
   const { assignment } = record.order;
   const read = role ? await readConventions(record.order, ports) : { ok: true as const, result: '' };
   if (!read.ok) return sandboxTrouble(record, read.error, clockOf(ports));
@@ -97,17 +97,18 @@ export async function restore(record: RunRecord, ports: Ports): Promise<Change> 
   const prepared = await prepareSandbox(record, firstAccess(record), ports);
   if (!prepared.ok) return sandboxTrouble(record, prepared.error, clockOf(ports));
   if (prepared.result.kind !== 'prepared') return unprepared(record, prepared.result, ports);
-  const life = await sandboxLife(ports);
-  if (!life.ok) return sandboxTrouble(record, life.error, clockOf(ports));
+  const known = await helloOf(ports);
+  if (!known.ok) return sandboxTrouble(record, known.error, clockOf(ports));
+  const { sandboxLife } = known.result;
   const ready = {
     sandbox: 'ready' as const,
-    sandboxLife: life.result,
+    ...known.result,
     setUp: setUpAfter(record, prepared.result),
     ...(record.state.backoff?.cause === 'slots' && { backoff: null }),
   };
   const reports = [told(prepared.result)];
   // Nothing was lost, and a command may be under way in the tree.
-  if (life.result !== null && life.result === record.state.sandboxLife) return { state: ready, reports };
+  if (sandboxLife !== null && sandboxLife === record.state.sandboxLife) return { state: ready, reports };
   const put = isGenerator ? prepared : await ports.sandbox.call('reset', {}, ports.signal);
   if (!put.ok) return sandboxTrouble(record, put.error, clockOf(ports));
   // A conflict that was left to the model needs its FETCH_HEAD again, which is written before the merge is tried. A tree
@@ -119,11 +120,11 @@ export async function restore(record: RunRecord, ports: Ports): Promise<Change> 
   return { state: { ...ready, notices: isGenerator ? [notice] : [] }, reports };
 }
 
-/** The life of a sandbox that is prepared; null for a server of protocol 1, which knows neither the question nor jobs. */
-async function sandboxLife({ sandbox, signal }: Ports): Promise<Answer<string | null>> {
+/** Of a sandbox that is prepared; a server of protocol 1 knows neither the question nor jobs. */
+async function helloOf({ sandbox, signal }: Ports): Promise<Answer<Pick<RunState, 'sandboxLife' | 'hasBrowser'>>> {
   const hello = await sandbox.call('hello', {}, signal);
-  if (hello.ok) return { ok: true, result: hello.result.life };
-  return hello.error.reason === 'not-found' ? { ok: true, result: null } : hello;
+  if (hello.ok) return { ok: true, result: { sandboxLife: hello.result.life, hasBrowser: hello.result.hasBrowser } };
+  return hello.error.reason === 'not-found' ? { ok: true, result: { sandboxLife: null, hasBrowser: false } } : hello;
 }
 
 /** For a tree that holds no model's work: what stands in it is of an earlier life, such as a merge that was cut off. */

@@ -33,6 +33,7 @@ export async function runCall(
     job: { name: `${record.order.runId}/${call.id}`, life: call.life, kept: call.kept },
     sandboxLife: record.state.sandboxLife,
     live: ports.live,
+    keepEvidence: ports.keepEvidence,
     services: servicesOf(record),
     setUp: {
       commands: setUpCommands(record),

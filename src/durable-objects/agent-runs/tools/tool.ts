@@ -12,6 +12,7 @@ import type { KeptName } from '../../../core/sandbox/kept.ts';
 import type { SandboxError } from '../../../core/sandbox/protocol.ts';
 import { textFaults } from '../../../core/text-faults.ts';
 import type { LiveCommand } from '../live-command.ts';
+import type { KeepEvidence } from '../ports.ts';
 
 export type ToolContext = {
   order: RunOrder;
@@ -30,6 +31,8 @@ export type ToolContext = {
   /** The life of the sandbox at present; see `RunState`. */
   sandboxLife: string | null;
   live: LiveCommand;
+  /** Keeps a PNG under a key; answers why it is not kept, or null. */
+  keepEvidence: KeepEvidence;
   /** Run beside the commands of the call. */
   services: readonly ServiceToRun[];
   /** The commands of `setup`; `open` gives the sandbox the network of either, and answers what went wrong. */

@@ -36,3 +36,21 @@ test('the results of many calls share the room of one row', () => {
   expect(JSON.stringify(message).length).toBeLessThan(420_000);
   expect(change.turn).toEqual(turn({ startedAt: 10, totalMs: 40 }));
 });
+
+test('a picture goes with its text, three of them at most in one message, which still fits a row', () => {
+  const png = 'iVBOR'.repeat(64_000);
+  const calls = Array.from({ length: 4 }, (_, position) =>
+    call({ position, id: `toolu_${position}`, state: 'done', result: `Screenshot ${position}`, png }),
+  );
+  const change = answerCalls(record({ calls, state: inSession('tools') }), 50);
+  const [message] = change.messages ?? [];
+  const source = { type: 'base64', media_type: 'image/png', data: png };
+  expect(message?.content.map(({ content }) => content)).toEqual([
+    ...[0, 1, 2].map((position) => [
+      { type: 'text', text: `Screenshot ${position}` },
+      { type: 'image', source },
+    ]),
+    'Screenshot 3\n[This screenshot is not shown: a message has room for three. Take them one by one.]',
+  ]);
+  expect(JSON.stringify(message).length).toBeLessThan(1_900_000);
+});

@@ -82,6 +82,21 @@ test('the bound of a later prompt adds what has come since the last answer to wh
   expect(promptTokensBound(frame, transcript, 5000)).toBe(5000 + 1000 + Math.ceil(bytes / 2.5));
 });
 
+test('a picture counts by what it can cost, whatever its bytes', () => {
+  const seen = (data: string): Message => {
+    const source = { type: 'base64', media_type: 'image/png', data };
+    const content = [
+      { type: 'text', text: 'Screenshot' },
+      { type: 'image', source },
+    ];
+    return { role: 'user', content: [{ type: 'tool_result', tool_use_id: 'a', content }] };
+  };
+  const bound = promptTokensBound(frame, [opening, said('I look.'), seen('iVBOR'.repeat(60_000))], 5000);
+  expect(bound).toBe(promptTokensBound(frame, [opening, said('I look.'), seen('')], 5000));
+  expect(bound).toBeGreaterThan(5000 + 1000 + 5000);
+  expect(bound).toBeLessThan(5000 + 1000 + 5000 + 100);
+});
+
 test('a reservation covers the whole prompt at the dearest price and the whole answer', () => {
   const most = mostUsage(10_000, frame, order().price);
   expect(costUsd(most, order().price)).toBeCloseTo((10_000 * 4 + 16_000 * 10) / 1e6, 10);
