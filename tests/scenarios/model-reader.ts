@@ -37,12 +37,17 @@ export function modelReader(model: ScriptedModel, apiKey: string): ModelReader {
   };
 }
 
-function textOf(block: Block): string {
+type Inner = Exclude<Extract<Block, { type: 'tool_result' }>['content'], string | undefined>[number];
+
+/** Of a picture its type. */
+function textOf(block: Block | Inner): string {
   switch (block.type) {
     case 'text':
       return block.text;
     case 'tool_result':
       return typeof block.content === 'string' ? block.content : (block.content ?? []).map(textOf).join('');
+    case 'image':
+      return `[${block.source.media_type}]`;
     case 'thinking':
     case 'tool_use':
       return '';

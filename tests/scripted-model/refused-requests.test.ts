@@ -18,6 +18,12 @@ import {
 const use = (id: string): ContentBlockParam => ({ type: 'tool_use', id, name: 'bash', input: {} });
 const result = (id: string): ContentBlockParam => ({ type: 'tool_result', tool_use_id: id, content: 'ok' });
 
+const pictured = (id: string, data: string): ContentBlockParam => ({
+  type: 'tool_result',
+  tool_use_id: id,
+  content: [{ type: 'image', source: { type: 'base64', media_type: 'image/png', data } }],
+});
+
 const unanswered = (place: string, ids: string): string =>
   `${place}: \`tool_use\` ids were found without \`tool_result\` blocks immediately after: ${ids}. Each \`tool_use\` block must have a corresponding \`tool_result\` block in the next message.`;
 const unexpected = (place: string, id: string): string =>
@@ -54,6 +60,10 @@ const refusedBodies: Record<string, { body: object; message: unknown }> = {
   'a result without its call': {
     body: { messages: [user(result('a'))] },
     message: unexpected('messages.0.content.0', 'a'),
+  },
+  'a result with a picture that is none': {
+    body: { messages: [user(brief), assistant(use('a')), user(pictured('a', 'bm8gcGljdHVyZQ=='))] },
+    message: 'messages.2.content.0.content.0.image.source.base64.data: Could not process image',
   },
   'two results of one call': {
     body: { messages: [user(brief), assistant(use('a')), user(result('a'), result('a'))] },

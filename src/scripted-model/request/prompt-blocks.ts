@@ -1,5 +1,6 @@
 /** A prompt as the row of blocks that the model reads (tools, then system, then messages) with their tokens and hashes. */
 import { createHash } from 'node:crypto';
+import { pngSize } from './png-size.ts';
 import type { Block, CacheControl, Prompt, Tool } from './wire-request.ts';
 
 export type CacheMark = { place: string; ttl: '5m' | '1h' };
@@ -25,6 +26,7 @@ export type PromptReading = {
 
 /** English text and code come to about this many bytes for each token. */
 const bytesPerToken = 3.5;
+const pixelsPerToken = 750;
 
 /** The same text for the same content: a block's keys in order, cache marks left out, keys of tool input as they were sent. */
 export function canonicalBlock(block: object): string {
@@ -45,6 +47,16 @@ function withoutMark(value: unknown): unknown {
 /** The tokens of a text, estimated from its bytes: the same text always counts the same. */
 export const tokensOf = (text: string): number => Math.ceil(Buffer.byteLength(text) / bytesPerToken);
 
+/** Counted beside the text: a picture by its size in pixels, and not by its bytes. */
+function pictureTokens(block: Tool | Block): number {
+  if (block.type !== 'tool_result' || !Array.isArray(block.content)) return 0;
+  return block.content.reduce((sum, inner) => {
+    if (inner.type !== 'image') return sum;
+    const { width, height } = pngSize(inner.source.data) ?? { width: 0, height: 0 };
+    return sum + Math.ceil((width * height) / pixelsPerToken) - tokensOf(inner.source.data);
+  }, 0);
+}
+
 export const hashOf = (...parts: string[]): string => {
   const hash = createHash('sha256');
   // The length goes first, so that no two different lists of parts run together into the same bytes.
@@ -63,7 +75,13 @@ export function readPrompt(prompt: Prompt): PromptReading {
     const digest = hashOf(section, canonical);
     prefix = hashOf(prefix, digest);
     if (inMessages) history = hashOf(history, digest);
-    blocks.push({ place, tokens: tokensOf(canonical), prefixHash: prefix, inMessages, marks: marksOf(place, block) });
+    blocks.push({
+      place,
+      tokens: tokensOf(canonical) + pictureTokens(block),
+      prefixHash: prefix,
+      inMessages,
+      marks: marksOf(place, block),
+    });
   };
   prompt.tools.forEach((tool, t) => {
     add(`tools.${t}`, 'tool', tool, false);

@@ -1,4 +1,5 @@
 /** Refuses what the API refuses of a conversation: roles, empty text, and tool calls without their results. */
+import { pngSize } from './png-size.ts';
 import { invalidRequest, type Refusal } from './refusal.ts';
 import type { Block, Message, Prompt } from './wire-request.ts';
 
@@ -44,9 +45,7 @@ function refuseBlock(block: Block, role: Message['role'], place: string): Refusa
         : invalidRequest(`${place}: text content blocks must contain non-whitespace text`);
     case 'tool_result':
       if (role !== 'user') return invalidRequest(`${place}: \`tool_result\` blocks can only be in \`user\` messages`);
-      return Array.isArray(block.content) && block.content.some(({ text }) => text === '')
-        ? invalidRequest(`${place}: text content blocks must be non-empty`)
-        : undefined;
+      return Array.isArray(block.content) ? refuseInner(block.content, place) : undefined;
     case 'thinking':
       if (block.signature === '') return invalidRequest(`${place}: Invalid \`signature\` in \`thinking\` block`);
       return onlyAssistant(block, role, place);
@@ -55,6 +54,18 @@ function refuseBlock(block: Block, role: Message['role'], place: string): Refusa
     default:
       return block satisfies never;
   }
+}
+
+type Inner = Exclude<Extract<Block, { type: 'tool_result' }>['content'], string | undefined>;
+
+function refuseInner(content: Inner, place: string): Refusal | undefined {
+  for (const [index, inner] of content.entries()) {
+    if (inner.type === 'text' && inner.text === '')
+      return invalidRequest(`${place}: text content blocks must be non-empty`);
+    if (inner.type === 'image' && pngSize(inner.source.data) === null)
+      return invalidRequest(`${place}.content.${index}.image.source.base64.data: Could not process image`);
+  }
+  return undefined;
 }
 
 const onlyAssistant = ({ type }: Block, role: Message['role'], place: string): Refusal | undefined =>

@@ -22,15 +22,21 @@ const ToolUseBlock = z.strictObject({
   caller: z.strictObject({ type: z.literal('direct') }).optional(),
   cache_control,
 });
+/** A picture in a tool result; this model looks at PNG alone. */
+const ImageBlock = z.strictObject({
+  type: z.literal('image'),
+  source: z.strictObject({ type: z.literal('base64'), media_type: z.literal('image/png'), data: z.base64() }),
+  cache_control,
+});
 const ToolResultBlock = z.strictObject({
   type: z.literal('tool_result'),
   tool_use_id: z.string(),
-  content: z.union([z.string(), z.array(TextBlock)]).optional(),
+  content: z.union([z.string(), z.array(z.discriminatedUnion('type', [TextBlock, ImageBlock]))]).optional(),
   is_error: z.boolean().optional(),
   cache_control,
 });
 
-/** The blocks that this model reads: no pictures, documents or server tools. */
+/** The blocks that this model reads: pictures in tool results alone, no documents or server tools. */
 const Block = z.discriminatedUnion('type', [TextBlock, ThinkingBlock, ToolUseBlock, ToolResultBlock]);
 export type Block = z.infer<typeof Block>;
 
