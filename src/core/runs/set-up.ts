@@ -19,15 +19,7 @@ export const environmentsOf = ({ order, evaluation }: Run): readonly KnownEnviro
 ];
 
 /** Those who run commands in the repositories; planners that lay down checks try them. */
-const runsCommands: readonly Role[] = [
-  'preparer',
-  'architect',
-  'refiner',
-  'replanner',
-  'generator',
-  'evaluator',
-  'verifier',
-];
+const runsCommands: readonly Role[] = ['preparer', 'architect', 'refiner', 'generator', 'evaluator', 'verifier'];
 
 /** Those of the repositories first, then those of their packages; none for runs that only read. */
 export function setUpCommands(run: Run): SetUpCommand[] {

@@ -64,6 +64,30 @@ describe('dispatch', () => {
     expect(build.stages()).toEqual({ a: 'evaluating', b: 'waiting' });
   });
 
+  it('tests no task again before the one that is tested again has merged, nor lets one overtake it', () => {
+    const ids = ['a', 'b', 'c', 'd'];
+    const build = built(
+      ids.map((id) => task({ id })),
+      { parallel: { maxWorkers: 4 } },
+    );
+    for (const id of ids) build.end({ role: 'generator', task: id }, build.candidate());
+    const orders = new Map(ids.map((id) => [id, build.order({ role: 'evaluator', task: id })]));
+    const graded = (id: string): void => {
+      const order = orders.get(id);
+      if (order) build.end({ role: 'evaluator', task: id }, build.verdict(order));
+    };
+    graded('a');
+    graded('b');
+    graded('c');
+    expect(build.stages()).toEqual({ a: 'merged', b: 'evaluating', c: 'merging', d: 'evaluating' });
+    graded('d');
+    expect(build.stages()).toEqual({ a: 'merged', b: 'evaluating', c: 'merging', d: 'merging' });
+    for (const id of ['b', 'c', 'd'])
+      build.end({ role: 'evaluator', task: id }, build.verdict(build.order({ role: 'evaluator', task: id })));
+    expect(build.stages()).toEqual({ a: 'merged', b: 'merged', c: 'merged', d: 'merged' });
+    expect(build.types().filter((type) => type === 'task.rechecked')).toHaveLength(3);
+  });
+
   it('begins nothing on a head that is about to move', () => {
     const tasks = [task({ id: 'a' }), task({ id: 'b' }), task({ id: 'c' })];
     const build = playedBuild(submission({ plan: plan(tasks), parallel: { maxWorkers: 2 } }), {

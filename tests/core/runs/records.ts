@@ -41,7 +41,6 @@ export const assignments: Assignment[] = [
     task: task(),
     evidence: ['round 1: the tests failed'],
     notes: '',
-    known: null,
   },
 ];
 

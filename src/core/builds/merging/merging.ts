@@ -12,22 +12,37 @@ const mergingTasks = (state: BuildState): { task: TaskState; stage: Merging }[] 
 
 /** Lets the next queued task merge; where the head has moved since it was graded, it is merged and tested again. */
 export function advanceQueue(state: BuildState): Step {
-  return mergingTasks(state).reduce(
-    (step, { task, stage }) => andThen(step, (next) => advance(next, task, stage)),
-    stepTo(state),
+  const queued = mergingTasks(state).toSorted(
+    (a, b) => Number(isStale(state, a.stage)) - Number(isStale(state, b.stage)),
   );
+  return queued.reduce((step, { task, stage }) => andThen(step, (next) => advance(next, task, stage)), stepTo(state));
+}
+
+/** A head has moved since the task was graded. */
+function isStale({ repositories }: BuildState, { merges }: Merging): boolean {
+  const heads = new Map(repositories.map(({ name, head }) => [name, head]));
+  return merges.some(({ repository, from }) => heads.get(repository) !== from);
+}
+
+/**
+ * Repositories whose head is about to move, or has to stay where it is: a task that is tested again on it would else be
+ * overtaken, and tested again and again.
+ */
+function heldRepositories(state: BuildState): Set<string> {
+  const held = Object.values(state.tasks).flatMap(({ stage }): { repository: string }[] => {
+    if (stage.kind === 'merging') return stage.advancing ? stage.merges : [];
+    const isRechecked = (stage.kind === 'handed-in' || stage.kind === 'evaluating') && stage.graded !== null;
+    return isRechecked ? stage.candidate.commits : [];
+  });
+  return new Set(held.map(({ repository }) => repository));
 }
 
 function advance(state: BuildState, task: TaskState, stage: Merging): Step {
-  if (stage.advancing) return stepTo(state);
-  const moving = mergingTasks(state)
-    .filter((other) => other.stage.advancing)
-    .flatMap((other) => other.stage.merges.map(({ repository }) => repository));
+  const held = heldRepositories(state);
   const { id } = task.task;
   const { merges, candidate, treeId, criteria } = stage;
-  if (merges.some(({ repository }) => moving.includes(repository))) return stepTo(state);
-  const heads = new Map(state.repositories.map(({ name, head }) => [name, head]));
-  if (merges.every(({ repository, from }) => heads.get(repository) === from)) {
+  if (stage.advancing || merges.some(({ repository }) => held.has(repository))) return stepTo(state);
+  if (!isStale(state, stage)) {
     const advancing = setTask(state, id, { stage: { ...stage, advancing: true } });
     return withEffect(stepTo(advancing), { kind: 'advance-refs', task: id, merges });
   }
