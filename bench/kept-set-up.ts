@@ -4,11 +4,13 @@
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { httpSandbox } from '../src/containers/driver/http-sandbox.ts';
 import type { Sandbox, SandboxAnswer } from '../src/containers/driver/sandbox.ts';
 import type { KeptName } from '../src/core/sandbox/kept.ts';
+import { findBubblewrap } from '../src/local-stack/machine/bubblewrap.ts';
 import { createRepository } from './large-repository.ts';
 import { startServer } from './start-server.ts';
 
@@ -28,10 +30,17 @@ type Given = { gitUrl: string; token: string; commits: number; files: number };
 export async function keptSetUp(folder: string, given: Given): Promise<{ first: number; later: number }> {
   const remote = join(folder, 'served/deps.git');
   const { head } = createRepository(remote, given);
-  const commit = withManifests(join(folder, 'manifests'), remote, head, packed(join(folder, 'packages')));
+  const onDisk = join(folder, 'packages');
+  const commit = withManifests(join(folder, 'manifests'), remote, head, packed(onDisk));
+  const root = join(folder, 'kept');
+  const bubblewrap = await findBubblewrap(process.env);
+  if (!bubblewrap.ok) console.log(`nothing lies ready unpacked: ${bubblewrap.notice}`);
   const server = await startServer('src/containers/server/main.ts', {
-    SANDBOX_ROOT: join(folder, 'kept'),
+    SANDBOX_ROOT: root,
     SANDBOX_TOKEN: given.token,
+    SANDBOX_ISOLATION: bubblewrap.ok ? 'bubblewrap' : 'none',
+    // What is on the PATH is seen inside bubblewrap.
+    PATH: `${process.env.PATH}${delimiter}${onDisk}`,
     EXIT_WITH_STDIN: '1',
   });
   const url = `${given.gitUrl}/deps.git`;
@@ -58,9 +67,11 @@ export async function keptSetUp(folder: string, given: Given): Promise<{ first: 
     await sandbox.call('dispose', {});
     const laters: number[] = [];
     for (const run of [2, 3, 4]) {
+      if (bubblewrap.ok) await spareIn(root);
       laters.push(await timed(async () => (sandbox = await prepared(`b3-r${run}`))));
       if (run < 4) await sandbox.call('dispose', {});
     }
+    const atOnce = await timed(() => prepared('b3-r6'));
     const ref = 'refs/breakwater/b3/checkpoint/b3-r4';
     await sandbox.call('edit', { command: 'create', path: 'deps/src/new.ts', text: 'export {};\n' });
     const saved = unwrapped(await sandbox.call('save', { repository: 'deps', message: 'Checkpoint', ref }));
@@ -73,6 +84,7 @@ export async function keptSetUp(folder: string, given: Given): Promise<{ first: 
       first,
       'keeping it, once': keeping,
       later,
+      'another at once': atOnce,
       'restored after its loss': restored,
       'clean checkout': clean,
     };
@@ -84,6 +96,11 @@ export async function keptSetUp(folder: string, given: Given): Promise<{ first: 
   } finally {
     await server.end();
   }
+}
+
+/** Resolves once a copy lies ready for the next sandbox. */
+async function spareIn(root: string): Promise<void> {
+  while (globSync(`${root}/@kept/*/.spare-*`).length === 0) await delay(20);
 }
 
 type Package = { name: string; file: string; integrity: string };

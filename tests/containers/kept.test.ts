@@ -1,5 +1,5 @@
 /** What `setup` has made is kept, and later sandboxes start from it: what they get, and what they do not. */
-import { globSync } from 'node:fs';
+import { existsSync, globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -218,6 +218,72 @@ describeInEveryPlace((place) => {
       removeFolder(folder);
     },
   );
+
+  describe.runIf(place.name === 'local host in bubblewrap')('beside what is kept there is a spare', () => {
+    const env = { SANDBOX_ISOLATION: 'bubblewrap' };
+    const inode = (path: string) => statSync(path).ino;
+
+    async function spareIn(root: string, other = ''): Promise<string> {
+      for (;;) {
+        const [found] = globSync(`${root}/@kept/*/.spare-*`).filter((path) => path !== other);
+        if (found !== undefined) return found;
+        await delay(5);
+      }
+    }
+
+    test('that the next sandbox takes as it lies, in which no other has a part, and another one is made', async () => {
+      const folder = temporaryFolder();
+      const root = join(folder, 'root');
+      const own = await startServerProcess({ root, env });
+      const from = name('9');
+      const one = own.sandbox('spare-r1');
+      await prepare(one, base, from);
+      await run(one, setUp);
+      await one.call('settle', { keep: from });
+      const spare = await spareIn(root);
+      const dep = inode(`${spare}/work/api/deps/dep.txt`);
+
+      const two = own.sandbox('spare-r2');
+      expect(await isSetUp(two, next, from)).toBe(true);
+      expect([inode(`${root}/spare-r2/work/api/deps/dep.txt`), existsSync(spare)]).toEqual([dep, false]);
+      expect(await run(two, `cd api && git status --short && cat src/a.txt && tool && echo mine > deps/dep.txt`)).toBe(
+        `next\n${root}/spare-r2/home/.local/bin/tool of ${root}/spare-r2/work/api\n`,
+      );
+
+      await spareIn(root, spare);
+      const three = own.sandbox('spare-r3');
+      expect(await isSetUp(three, base, from)).toBe(true);
+      expect(await run(three, 'cat api/deps/dep.txt')).toBe('dep\n');
+      expect(await three.call('checkout', { repositories: [{ name: 'api', commit: base }], from })).toEqual(
+        succeeded({ done: true, isSetUp: true }),
+      );
+      await own.end('SIGTERM');
+      removeFolder(folder);
+    });
+
+    test('which goes with the server that has made it, whole or not', async () => {
+      const folder = temporaryFolder();
+      const root = join(folder, 'root');
+      const first = await startServerProcess({ root, env });
+      const from = name('a');
+      const one = first.sandbox('cut-r1');
+      await prepare(one, base, from);
+      await run(one, `${setUp}; chmod a-w gen`);
+      await one.call('settle', { keep: from });
+      await spareIn(root);
+      await first.end('SIGKILL');
+      const [left = ''] = globSync(`${root}/@kept/*/.spare-*`);
+      removeFolder(`${left}/control`);
+
+      const second = await startServerProcess({ root, env });
+      while (existsSync(left)) await delay(5);
+      const two = second.sandbox('cut-r2');
+      expect(await isSetUp(two, base, from)).toBe(true);
+      expect(await run(two, 'cat api/deps/dep.txt api/gen/code.txt')).toBe('dep\ngenerated\n');
+      await second.end('SIGTERM');
+      removeFolder(folder);
+    });
+  });
 
   test('what a command writes where it is kept is used by nobody', async () => {
     const from = name('7');

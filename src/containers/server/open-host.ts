@@ -20,6 +20,7 @@ export function openHost(config: HostConfig): Host {
 
 const quiet = () => ({
   keeping: new Set<string>(),
+  spares: new Map<string, string>(),
   isStopping: false,
   requests: { open: 0, lastAt: performance.now() },
 });

@@ -1,7 +1,7 @@
 /** Keeps a sandbox as `setup` has left it. */
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { KeptName, SettleResult } from '../../../core/sandbox/kept.ts';
 import { headsOf } from '../git/checkout.ts';
 import { outputFolder } from '../process/output-file.ts';
@@ -10,19 +10,11 @@ import { type Host, inTurn } from '../sandbox/host.ts';
 import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
 import { type Outcome, success } from '../sandbox/outcome.ts';
 import { writeArchive } from './archive.ts';
+import { type KeptRecord, members, recordName } from './kept-record.ts';
 import { fileOf, filesOf, partialOf, putInPlace, roomFor } from './kept-store.ts';
 import { mentionsIn } from './relocate.ts';
 import { setUpDigest } from './set-up-digest.ts';
-
-/** What stands beside the files in what is kept. */
-export const KeptRecord = z.strictObject({
-  /** In which they were made. */
-  folder: z.string(),
-  /** Where that folder is named. */
-  mentions: z.strictObject({ texts: z.array(z.string()), links: z.array(z.string()) }),
-});
-export const recordName = 'kept.json';
-export const members = ['work', 'home', 'remotes', 'control'] as const;
+import { makeSpareLater } from './spare.ts';
 
 type Kept = NonNullable<SettleResult['kept']>;
 
@@ -63,18 +55,11 @@ async function write(host: Host, sandbox: HostedSandbox, file: string): Promise<
     });
     if (!written.ok) return written;
     await putInPlace(host, partial, file, written.digest);
+    makeSpareLater(host, file);
     return { ok: true, isNew: true, bytes: written.bytes };
   } finally {
     await rm(record, { force: true });
     await rm(partial, { force: true });
     host.keeping.delete(partial);
   }
-}
-
-/** Of what has just been unpacked; it goes with being read. */
-export async function takeRecord(folder: string): Promise<z.output<typeof KeptRecord>> {
-  const file = join(folder, recordName);
-  const record = KeptRecord.parse(JSON.parse(await readFile(file, 'utf8')));
-  await rm(file);
-  return record;
 }

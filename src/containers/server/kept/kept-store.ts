@@ -11,20 +11,22 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat, statfs, utimes } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { KeptName } from '../../../core/sandbox/kept.ts';
+import { removeFolder } from '../files/remove-folder.ts';
 import { hasCode } from '../sandbox/error-code.ts';
 import { type Host, keptFolder } from '../sandbox/host.ts';
 import type { HostConfig } from '../sandbox/host-config.ts';
+import { type KeptFile, tooMuch } from './too-much.ts';
 
-const maxFiles = 16;
-/** Since it was last used. */
-const longestDays = 30;
-const dayMs = 86_400_000;
-const partial = '.partial-';
+const partialName = '.partial-';
+const spareName = '.spare-';
 
 /** What a server that starts knows of the files: by path their digest, null for one that was not read yet. */
 export function openKept(config: HostConfig): Map<string, string | null> {
   const folder = keptFolder(config);
-  if (config.bubblewrap) return new Map();
+  if (config.bubblewrap) {
+    removeLeft(folder);
+    return new Map();
+  }
   // Plain processes of a server that has ended may have written there.
   if (config.launcher.length === 0) rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -32,10 +34,25 @@ export function openKept(config: HostConfig): Map<string, string | null> {
   return new Map(names.filter(isWhole).map((name) => [join(folder, name), null]));
 }
 
-const isWhole = (name: string): boolean => name.endsWith('.tar') && !basename(name).startsWith(partial);
+const isWhole = (name: string): boolean => name.endsWith('.tar') && !basename(name).startsWith(partialName);
+
+/** What a server that has ended has left: files half written, and spares, which only it knew to be whole. */
+function removeLeft(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const isLeft = (name: string): boolean => [partialName, spareName].some((prefix) => name.startsWith(prefix));
+  const left = folders.flatMap(({ name }) =>
+    readdirSync(join(folder, name))
+      .filter(isLeft)
+      .map((one) => join(folder, name, one)),
+  );
+  // Nobody waits for it: whatever is made from now on has another name.
+  for (const path of left)
+    removeFolder(path).catch((error: unknown) => console.error(`${path} is left over and cannot be removed:`, error));
+}
 
 /** Whether no command can write to what is kept. */
-const isOutOfReach = ({ config }: Host): boolean => config.bubblewrap !== null;
+export const isOutOfReach = ({ config }: Host): boolean => config.bubblewrap !== null;
 
 export const fileOf = (host: Host, { remotes, key }: KeptName, digest: string): string =>
   join(keptFolder(host.config), remotes, `${key}-${digest}.tar`);
@@ -48,10 +65,8 @@ export async function filesOf(host: Host, { remotes, key }: KeptName): Promise<s
     .map(({ path }) => path);
 }
 
-type Found = { path: string; bytes: number; usedAt: number };
-
 /** The newest first. */
-async function filesIn(folder: string): Promise<Found[]> {
+async function filesIn(folder: string): Promise<Omit<KeptFile, 'hasSpare'>[]> {
   const names = await readdir(folder).catch(unlessGone([]));
   const found = await Promise.all(
     names.filter(isWhole).map(async (name) => {
@@ -96,45 +111,62 @@ export function forgetUnread(host: Host): void {
 export async function removeKept(host: Host, file: string): Promise<void> {
   host.kept.delete(file);
   await rm(file, { force: true });
+  await removeSpare(host, file);
+}
+
+export async function removeSpare(host: Host, file: string): Promise<void> {
+  const spare = host.spares.get(file);
+  host.spares.delete(file);
+  if (spare !== undefined) await removeFolder(spare);
 }
 
 /** A new place for a file that is being written, on the same file system. */
 export async function partialOf(file: string): Promise<string> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  return join(dirname(file), `${partial}${randomUUID()}`);
+  return besides(file, partialName);
 }
+
+/** A new place for a spare of a file. */
+export const spareOf = (file: string): string => besides(file, spareName);
+
+const besides = (file: string, name: string): string => join(dirname(file), `${name}${randomUUID()}`);
+
+export const isThere = async (file: string): Promise<boolean> => (await stat(file).catch(unlessGone(null))) !== null;
 
 /** How large a file may become: half of what is free stays so, and one file is not all that is kept. */
 export async function roomFor(host: Host): Promise<number> {
   const { bavail, bsize } = await statfs(host.config.root);
-  return Math.min((bavail * bsize) / 2, host.config.keptMb * 1_000_000);
+  return Math.min((bavail * bsize) / 2, maxBytesOf(host));
+}
+
+/** Whether a spare of a file may be made beside all that is kept. */
+export async function hasRoomForSpare(host: Host, file: string): Promise<boolean> {
+  const found = await allFiles(host);
+  const its = found.find(({ path }) => path === file);
+  if (!its || its.bytes > (await roomFor(host))) return false;
+  const { files, spares } = tooMuch(
+    found.map((one) => (one === its ? { ...one, hasSpare: true } : one)),
+    { maxBytes: maxBytesOf(host), now: Date.now() },
+  );
+  return ![...files, ...spares].includes(file);
+}
+
+const maxBytesOf = ({ config }: Host): number => config.keptMb * 1_000_000;
+
+async function allFiles(host: Host): Promise<KeptFile[]> {
+  const all = keptFolder(host.config);
+  const folders = await readdir(all).catch(unlessGone([]));
+  const found = await Promise.all(folders.map((name) => filesIn(join(all, name))));
+  return found.flat().map((file) => ({ ...file, hasSpare: host.spares.has(file.path) }));
 }
 
 /** Puts a whole file in its place, and removes what is too old, or too much beside it. */
 export async function putInPlace(host: Host, written: string, file: string, digest: string): Promise<void> {
   await rename(written, file);
   if (!isOutOfReach(host)) host.kept.set(file, digest);
-  await dropOld(host);
-}
-
-async function dropOld(host: Host): Promise<void> {
-  const all = keptFolder(host.config);
-  const folders = await readdir(all);
-  const found = (await Promise.all(folders.map((name) => filesIn(join(all, name))))).flat();
-  let bytes = 0;
-  for (const [index, one] of found.toSorted((a, b) => b.usedAt - a.usedAt).entries()) {
-    bytes += one.bytes;
-    const isTooOld = Date.now() - one.usedAt > longestDays * dayMs;
-    if (index >= maxFiles || isTooOld || bytes > host.config.keptMb * 1_000_000) await removeKept(host, one.path);
-  }
-  for (const name of folders) await dropPartial(host, join(all, name));
-}
-
-/** What a server that was killed has left half written. */
-async function dropPartial(host: Host, folder: string): Promise<void> {
-  const names = await readdir(folder).catch(unlessGone([]));
-  for (const name of names.filter((one) => one.startsWith(partial)))
-    if (!host.keeping.has(join(folder, name))) await rm(join(folder, name), { force: true });
+  const { files, spares } = tooMuch(await allFiles(host), { maxBytes: maxBytesOf(host), now: Date.now() });
+  for (const path of files) await removeKept(host, path);
+  for (const path of spares) await removeSpare(host, path);
 }
 
 /** Removes what this server has not put there or believed: commands can write there where nothing encloses them. */

@@ -1,11 +1,13 @@
 /** Puts what is kept into a folder that has nothing in it yet. */
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
+import { removeFolder } from '../files/remove-folder.ts';
 import { hasCode } from '../sandbox/error-code.ts';
 import { type Host, keptFolder } from '../sandbox/host.ts';
 import { readArchive } from './archive.ts';
-import { type members, recordName, takeRecord } from './keep.ts';
+import { members, recordName, takeRecord } from './kept-record.ts';
 import { mustBeSeen, removeKept, wasRead } from './kept-store.ts';
 import { relocate } from './relocate.ts';
+import { takeSpare } from './spare.ts';
 
 type Place = { folder: string; wanted: readonly (typeof members)[number][] };
 
@@ -20,15 +22,22 @@ export async function unpack(host: Host, file: string, place: Place): Promise<bo
   }
 }
 
-async function unpackWhole(host: Host, file: string, { folder, wanted }: Place): Promise<boolean> {
-  const { launcher } = host.config;
-  const options = { file, folder, members: [recordName, ...wanted], wantsDigest: mustBeSeen(host) };
-  const read = await readArchive(launcher, options);
-  if (!read.ok) return giveUp(host, file, read.why);
-  if (!(await wasRead(host, file, read.digest))) return false;
-  const record = await takeRecord(folder);
-  await relocate(folder, record.folder, record.mentions);
+async function unpackWhole(host: Host, file: string, place: Place): Promise<boolean> {
+  const filled = await fill(host, file, place);
+  if (!filled.ok) return giveUp(host, file, filled.why);
+  if (!(await wasRead(host, file, filled.digest))) return false;
+  const record = await takeRecord(place.folder);
+  await relocate(place.folder, record.folder, record.mentions);
   return true;
+}
+
+async function fill(host: Host, file: string, { folder, wanted }: Place): ReturnType<typeof readArchive> {
+  if (await takeSpare(host, file, folder)) {
+    for (const member of members) if (!wanted.includes(member)) await removeFolder(join(folder, member));
+    return { ok: true, digest: null };
+  }
+  const options = { file, folder, members: [recordName, ...wanted], wantsDigest: mustBeSeen(host) };
+  return readArchive(host.config.launcher, options);
 }
 
 async function giveUp(host: Host, file: string, why: string): Promise<false> {

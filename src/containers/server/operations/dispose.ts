@@ -1,8 +1,6 @@
 /** Ends a sandbox: its processes and its folder. */
 
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
+import { removeFolder } from '../files/remove-folder.ts';
 import { forgetStoresLater } from '../git/object-store.ts';
 import { closeSandboxProxy } from '../network/sandbox-proxy.ts';
 import { killCommands } from '../process/process-group.ts';
@@ -20,15 +18,4 @@ export async function dispose(host: Host, id: string): Promise<Outcome<{ done: t
   await removeFolder(sandbox.folder);
   forgetStoresLater(host, id);
   return success({ done: true });
-}
-
-/** Removes a folder, and folders without write permission in it: Go's module cache is made of those. */
-export async function removeFolder(folder: string): Promise<void> {
-  const remove = () => rm(folder, { recursive: true, force: true, maxRetries: 3, retryDelay: 50 });
-  try {
-    await remove();
-  } catch {
-    await once(spawn('chmod', ['-R', 'u+rwX', '--', folder], { stdio: 'ignore' }), 'exit');
-    await remove();
-  }
 }

@@ -4,6 +4,7 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { removeFolder } from '../files/remove-folder.ts';
 import { inCheckout, initCheckout } from '../git/checkout.ts';
 import { git } from '../git/git.ts';
 import { giveLfs } from '../git/lfs/bring-lfs.ts';
@@ -11,7 +12,6 @@ import { givePacks } from '../git/packs.ts';
 import { killCommands } from '../process/process-group.ts';
 import { type HostedSandbox, newSandbox } from '../sandbox/hosted-sandbox.ts';
 import { type Outcome, success } from '../sandbox/outcome.ts';
-import { removeFolder } from './dispose.ts';
 
 /** `clean` is for commands, `mended` for what takes the place of something in the workspace. */
 type Name = 'clean' | 'mended';

@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import type { PrepareRequest, PrepareResult } from '../../../core/sandbox/protocol.ts';
+import { removeFolder } from '../files/remove-folder.ts';
 import { headOf, inCheckout, initRepository } from '../git/checkout.ts';
 import { git } from '../git/git.ts';
 import { bringLfs } from '../git/lfs/bring-lfs.ts';
@@ -19,7 +20,6 @@ import { forgetJobs, type HostedSandbox, newSandbox } from '../sandbox/hosted-sa
 import { failure, type Outcome, success } from '../sandbox/outcome.ts';
 import { removeClean } from './checkout.ts';
 import { cleanPlace } from './clean-place.ts';
-import { removeFolder } from './dispose.ts';
 import { readRecord, writeRecord } from './prepared-record.ts';
 import { renew } from './renew.ts';
 import { setUpForHeads } from './set-up-for.ts';

@@ -4,20 +4,21 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import type { KeptName } from '../../../core/sandbox/kept.ts';
 import type { PrepareRequest, PrepareResult } from '../../../core/sandbox/protocol.ts';
+import { removeFolder } from '../files/remove-folder.ts';
 import { inCheckout } from '../git/checkout.ts';
 import { git } from '../git/git.ts';
 import { giveLfs } from '../git/lfs/bring-lfs.ts';
 import { learnIndex } from '../git/own-index.ts';
 import { givePacks } from '../git/packs.ts';
 import { remoteCommit } from '../git/remote.ts';
-import { members } from '../kept/keep.ts';
+import { members } from '../kept/kept-record.ts';
 import { fileOf, filesOf } from '../kept/kept-store.ts';
 import { setUpDigest } from '../kept/set-up-digest.ts';
+import { makeSpareLater } from '../kept/spare.ts';
 import { unpack } from '../kept/unpack.ts';
 import type { Host } from '../sandbox/host.ts';
 import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
 import { type Outcome, success } from '../sandbox/outcome.ts';
-import { removeFolder } from './dispose.ts';
 import { placeOf } from './place.ts';
 import { renew } from './renew.ts';
 
@@ -43,7 +44,10 @@ export async function startFromKept(
     const digest = await setUpDigest(sandbox, commits, from.files);
     if (!digest.ok) return noneWhereGitFails(digest);
     const fitting = fileOf(host, from, digest.result);
-    if (fitting === file) return begun;
+    if (fitting === file) {
+      makeSpareLater(host, file);
+      return begun;
+    }
     file = files.find((other) => other === fitting);
   }
   return success(null);
@@ -94,6 +98,7 @@ export async function cleanFromKept(
       if (!run.ok) return noneWhereGitFails(run);
     }
   }
+  makeSpareLater(host, file);
   return success(place);
 }
 

@@ -19,6 +19,8 @@ export type Host = {
   kept: Map<string, string | null>;
   /** Files that are being written there. */
   keeping: Set<string>;
+  /** Folders that are unpacked for a next sandbox, by the path of what is kept; see spare.ts. */
+  spares: Map<string, string>;
   /** No command is started any more; see drain.ts. */
   isStopping: boolean;
   /** Requests that are answered at present, and when the last one was. */
