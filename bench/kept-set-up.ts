@@ -65,9 +65,10 @@ export async function keptSetUp(folder: string, given: Given): Promise<{ first: 
       if (!kept?.ok) throw new Error(kept?.why ?? 'nothing is kept');
     });
     await sandbox.call('dispose', {});
+    const ready = async () => bubblewrap.ok && spareIn(root);
     const laters: number[] = [];
     for (const run of [2, 3, 4]) {
-      if (bubblewrap.ok) await spareIn(root);
+      await ready();
       laters.push(await timed(async () => (sandbox = await prepared(`b3-r${run}`))));
       if (run < 4) await sandbox.call('dispose', {});
     }
@@ -76,8 +77,10 @@ export async function keptSetUp(folder: string, given: Given): Promise<{ first: 
     await sandbox.call('edit', { command: 'create', path: 'deps/src/new.ts', text: 'export {};\n' });
     const saved = unwrapped(await sandbox.call('save', { repository: 'deps', message: 'Checkpoint', ref }));
     const repositories = [{ name: 'deps', commit: saved.commit }];
+    await ready();
     const clean = await timed(async () => unwrapped(await sandbox.call('checkout', { repositories, from })));
     await sandbox.call('dispose', {});
+    await ready();
     const restored = await timed(() => prepared('b3-r5', ref));
     const later = laters.toSorted((a, b) => a - b)[1] ?? 0;
     const times = {

@@ -161,6 +161,21 @@ describe('a remote with a store of its own', () => {
     expect((await ask(`${oid}/${size}`, { method: 'PUT', body: 'longer' })).status).toBe(400);
   });
 
+  test('gets no whole contents but those of the name and size, and none that are too large', async () => {
+    const put = async (path: string, body: string | ReadableStream) => {
+      const init: RequestInit & { duplex: 'half' } = { method: 'PUT', body, duplex: 'half' };
+      const answer = await ask(path, init);
+      return [answer.status, ((await answer.json()) as { message: string }).message];
+    };
+    expect(await put(`${oid}/3`, 'two')).toEqual([422, 'the contents are not those of its name']);
+    expect(await put(`${oid}/0`, '')).toEqual([422, 'the contents are not those of its name']);
+    expect(await put(`${oid}/2048000001`, 'one')).toEqual([400, 'the length is not that of the object']);
+    const large = { operation: 'upload', objects: [object('one'), { oid, size: 2_048_000_001 }] };
+    const refused = await ask('batch', { method: 'POST', body: JSON.stringify(large) });
+    expect([refused.status, await refused.json()]).toEqual([413, { message: 'a file of Git LFS may have 2048 MB' }]);
+    expect(seen.filter(({ method }) => method === 'PUT')).toEqual([]);
+  });
+
   test('leads nobody into the network of the Worker', async () => {
     store = 'http://127.0.0.2:1';
     const refused = await ask(`${oid}/${size}`);

@@ -5,10 +5,13 @@
 import { z } from 'zod';
 import { type LfsAnswer, LfsObject, type LfsOperation, lfsBatch, lfsMediaType, lfsTarget } from '../../git/lfs.ts';
 import type { Remote, RemoteFailure } from '../../git/remote-call.ts';
+import { checkedContents } from './checked-contents.ts';
 import type { LfsRoute } from './git-route.ts';
 import { bytesWithin, type StreamFetch } from './request-body.ts';
 
 const maxBatchBytes = 1_000_000;
+/** Of one object that a run sends. */
+const maxObjectBytes = 2_048_000_000;
 
 const Batch = z.object({
   operation: z.enum(['download', 'upload']),
@@ -36,6 +39,7 @@ async function batch(transfer: LfsTransfer): Promise<Response> {
   if (!parsed.success) return refuse(422, 'the batch is not in the format of Git LFS');
   const { operation, objects } = parsed.data;
   if (operation === 'upload' && !mayUpload) return refuse(403, 'this run may not push');
+  if (operation === 'upload' && objects.some(isTooLarge)) return refuse(413, tooLarge);
   const asked = await lfsBatch(remote, { operation, objects }, transfer);
   if (!asked.ok) return refuse(statusOf(asked), asked.message);
   const here = new URL(request.url);
@@ -43,6 +47,9 @@ async function batch(transfer: LfsTransfer): Promise<Response> {
   const answer = { transfer: 'basic', objects: asked.objects.map((object) => told(object, operation, folder)) };
   return Response.json(answer, { headers: { 'content-type': lfsMediaType, 'cache-control': 'no-store' } });
 }
+
+const isTooLarge = ({ size }: LfsObject): boolean => size > maxObjectBytes;
+const tooLarge = `a file of Git LFS may have ${maxObjectBytes / 1e6} MB`;
 
 function jsonIn(bytes: Uint8Array): unknown {
   try {
@@ -70,6 +77,7 @@ async function moveObject(object: LfsObject, transfer: LfsTransfer): Promise<Res
   if (operation === 'upload' && !mayUpload) return refuse(403, 'this run may not push');
   if (operation === 'upload' && request.headers.get('content-length') !== String(object.size))
     return refuse(400, 'the length is not that of the object');
+  if (operation === 'upload' && isTooLarge(object)) return refuse(413, tooLarge);
   const asked = await lfsBatch(remote, { operation, objects: [object] }, transfer);
   if (!asked.ok) return refuse(statusOf(asked), asked.message);
   const found = asked.objects.find(({ oid }) => oid === object.oid);
@@ -79,29 +87,30 @@ async function moveObject(object: LfsObject, transfer: LfsTransfer): Promise<Res
   if (!action) return operation === 'upload' ? new Response(null, { status: 200 }) : refuse(404, 'it is not given out');
   const target = lfsTarget(action, remote);
   if (!target) return refuse(502, 'the remote keeps it where it must not be asked for');
-  const body = operation === 'upload' ? request.body : null;
+  const contents =
+    operation === 'upload' ? checkedContents(object, request.body ?? new Blob([]).stream(), signal) : null;
   if (operation === 'upload') {
     if (!target.headers.has('content-type')) target.headers.set('content-type', 'application/octet-stream');
     target.headers.set('content-length', String(object.size));
   }
-  try {
-    const response = await fetch(target.url, {
-      method: operation === 'upload' ? 'PUT' : 'GET',
-      headers: target.headers,
-      redirect: 'manual',
-      signal,
-      ...(body ? { body, duplex: 'half' } : {}),
-    });
-    if (!response.ok) {
-      await response.body?.cancel();
-      return refuse(response.status >= 500 || response.status === 429 ? 503 : 502, 'the remote’s store refuses it');
-    }
-    if (operation === 'download')
-      return new Response(response.body, { headers: { 'content-type': 'application/octet-stream' } });
-    await response.body?.cancel();
-  } catch {
-    return refuse(503, 'the remote’s store cannot be reached, or broke off');
+  const init = { headers: target.headers, redirect: 'manual' as const, signal };
+  const response = await (contents
+    ? fetch(target.url, { ...init, method: 'PUT', body: contents.stream, duplex: 'half' })
+    : fetch(target.url, init)
+  ).catch(() => null);
+  const fault = contents?.fault() ?? null;
+  if (fault !== null) {
+    await response?.body?.cancel();
+    return refuse(422, fault);
   }
+  if (response === null) return refuse(503, 'the remote’s store cannot be reached, or broke off');
+  if (!response.ok) {
+    await response.body?.cancel();
+    return refuse(response.status >= 500 || response.status === 429 ? 503 : 502, 'the remote’s store refuses it');
+  }
+  if (operation === 'download')
+    return new Response(response.body, { headers: { 'content-type': 'application/octet-stream' } });
+  await response.body?.cancel();
   return found.actions.verify ? verify(object, found.actions.verify, transfer) : new Response(null, { status: 200 });
 }
 
