@@ -125,10 +125,7 @@ test('a file with faults, a setup that fails, and a service without its program 
       'paused',
       expect.stringContaining('the setup echo no such thing; exit 3 of failing fails (exit code 3): no such thing'),
     ],
-    [
-      'paused',
-      expect.stringContaining('the service db of lacking needs mongod, and there is no such program where the'),
-    ],
+    ['paused', expect.stringContaining('the service db of lacking needs mongod, and there is no such program on the')],
   ]);
 });
 

@@ -12,4 +12,4 @@ export const LackingService = z.strictObject({
 export type LackingService = z.infer<typeof LackingService>;
 
 export const lackingServiceText = ({ repository, name, tools }: LackingService): string =>
-  `the service ${name} of ${repository} needs ${few(tools)}, and there is no such program where the commands run`;
+  `the service ${name} of ${repository} needs ${few(tools)}, and there is no such program on the PATH of commands`;

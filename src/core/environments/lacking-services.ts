@@ -5,7 +5,7 @@
 import { leadsTo } from './detection/services.ts';
 import type { LackingService } from './lacking-service.ts';
 import type { RepositoryEnvironment } from './repository-environment.ts';
-import { toolsNeeded } from './tools.ts';
+import { lackedBy, nameOf, toolsNeeded } from './tools.ts';
 
 /** Those that call one of the missing programs by name, and whose setup does not bring it. */
 export function lackingServices(
@@ -15,8 +15,8 @@ export function lackingServices(
   return environments.flatMap(({ repository, environment: { setup, services } }) =>
     services.flatMap(({ name, run, ready }) => {
       const later = ready === null ? [run] : [run, ready];
-      const needed = toolsNeeded({ setup, later });
-      const tools = toolsNeeded({ setup: [], later }).filter((tool) => needed.includes(tool) && missing.includes(tool));
+      const own = toolsNeeded({ setup: [], later });
+      const tools = lackedBy({ setup, later }, missing).filter((tool) => own.includes(nameOf(tool)));
       return tools.length > 0 ? [{ repository, name, tools }] : [];
     }),
   );

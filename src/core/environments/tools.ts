@@ -76,15 +76,34 @@ function withoutPrefix(words: string[]): string[] {
   return start < 0 ? [] : words.slice(start);
 }
 
+const debianFolder = '/usr/lib/postgresql/*/bin';
 /** Where Debian keeps the programs of PostgreSQL's server, which are on nobody's path; an empty word elsewhere. */
-export const postgresFolder = '$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | tail -n 1)';
+export const postgresFolder = `$(ls -d ${debianFolder} 2>/dev/null | tail -n 1)`;
 
-/** A command that writes each of these programs that a place does not have on a line of its own. */
+/** A command that writes each of these programs that a place does not have on a line of its own, or where else it is. */
 export const missingToolsCommand = (tools: readonly string[]): string =>
-  `PATH="$PATH:${postgresFolder}"; for tool in ${tools.join(' ')}; do command -v "$tool" >/dev/null 2>&1 || echo "$tool"; done`;
+  [
+    `found=${postgresFolder}`,
+    `for tool in ${tools.join(' ')}; do command -v "$tool" >/dev/null 2>&1 && continue`,
+    'if [ -n "$found" ] && [ -x "$found/$tool" ]; then echo "$tool (only in $found)"; else echo "$tool"; fi; done',
+  ].join('; ');
 
-/** What that command has said; only what was asked about counts. */
+/** What that command has said: names, with a place where they are out of the path's reach. Only what was asked about counts. */
 export const missingTools = (tools: readonly string[], output: string): string[] => {
   const said = output.split('\n').map((line) => line.trim());
-  return tools.filter((tool) => said.includes(tool));
+  return tools.flatMap((tool) => said.find((line) => nameOf(line) === tool && isPlain(line)) ?? []);
 };
+
+/** A name, or one with a place in Debian's folder. */
+const isPlain = (line: string): boolean => /^\S+(?: \(only in \/usr\/lib\/postgresql\/\S{1,20}\/bin\))?$/.test(line);
+
+/** The name in what `missingTools` answers. */
+export const nameOf = (missing: string): string => missing.split(' ')[0] ?? '';
+
+/** Of what is missing, what one of these commands lacks: some look in Debian's folder by themselves. */
+export function lackedBy(commands: EnvironmentCommands, missing: readonly string[]): string[] {
+  const needed = new Set(toolsNeeded(commands));
+  const looks = (command: string): boolean => command.includes(debianFolder);
+  const onPath = new Set(toolsNeeded({ ...commands, later: commands.later.filter((command) => !looks(command)) }));
+  return missing.filter((tool) => (nameOf(tool) === tool ? needed : onPath).has(nameOf(tool)));
+}

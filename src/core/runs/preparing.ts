@@ -4,7 +4,7 @@ import type { FailedSetUp } from '../environments/failed-set-up.ts';
 import type { LackingService } from '../environments/lacking-service.ts';
 import type { KnownEnvironment } from '../environments/repository-environment.ts';
 import { type TestOfRepository, testsOfRepositories } from '../environments/tests-to-run.ts';
-import { toolsNeeded } from '../environments/tools.ts';
+import { type EnvironmentCommands, toolsNeeded } from '../environments/tools.ts';
 import type { SettleResult } from '../sandbox/kept.ts';
 import type { RunOrder, RunOutcome } from './messages.ts';
 import type { Evaluation, RunRecord } from './record.ts';
@@ -65,16 +65,19 @@ export function withKept(evaluation: Evaluation, { left, kept }: SettleResult, m
 }
 
 /** The programs of the machine that the commands of a preparer's repositories call. */
-export function toolsOf(run: Pick<RunRecord, 'order' | 'evaluation'>): string[] {
+export const toolsOf = (run: Pick<RunRecord, 'order' | 'evaluation'>): string[] => toolsNeeded(commandsOf(run));
+
+/** The commands of a preparer's repositories. */
+export function commandsOf(run: Pick<RunRecord, 'order' | 'evaluation'>): EnvironmentCommands {
   const environments = environmentsOf(run);
   const services = environments.flatMap(({ environment }) => environment.services);
-  return toolsNeeded({
+  return {
     setup: setUpCommands(run).map(({ command }) => command),
     later: [
       ...testsOfBase({ ...run.order, environments }).map(({ command }) => command),
       ...services.flatMap(({ run: command, ready }) => (ready === null ? [command] : [command, ready])),
     ],
-  });
+  };
 }
 
 /** Of all repositories; those of packages, too. */

@@ -78,7 +78,7 @@ describe('the environments of a build', () => {
     build.end({ role: 'preparer' }, prepared({ lackingServices, base: [] }));
     expect(build.state.phase).toMatchObject({ kind: 'paused', details: { reason: 'environment', lackingServices } });
     expect(build.log.at(-1)?.text).toContain(
-      'the service db of app needs pg_ctlcluster, and there is no such program where the commands run',
+      'the service db of app needs pg_ctlcluster, and there is no such program on the PATH of commands',
     );
     expect(nextOf(build)).toEqual(['see-to sandboxes', 'resume', 'cancel']);
     build.send({ kind: 'resume' });

@@ -24,6 +24,12 @@ describe('a service lacks', () => {
     ['what says that it is ready', { services: [redis] }, ['redis-cli'], ['redis-cli']],
     ['nothing that is there', { services: [redis] }, ['go'], undefined],
     [
+      "what is out of the path's reach",
+      { services: [{ name: 'db', run: 'postgres -D data' }] },
+      ['postgres (only in /usr/lib/postgresql/15/bin)'],
+      ['postgres (only in /usr/lib/postgresql/15/bin)'],
+    ],
+    [
       'nothing that the setup brings',
       { setup: 'npm install --global redis-server', services: [redis] },
       ['redis-server'],
@@ -47,7 +53,7 @@ describe('a service whose program is missing', () => {
     const asked = known({ services: [{ name: 'redis', run: 'redis-server' }] }, texts);
     expect(withoutDetectedServices([asked], lacking)).toEqual({ environments: [asked], asked: lacking });
     expect(lacking.map(lackingServiceText)).toEqual([
-      'the service redis of app needs redis-server, redis-cli, and there is no such program where the commands run',
+      'the service redis of app needs redis-server, redis-cli, and there is no such program on the PATH of commands',
     ]);
   });
 

@@ -1,7 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { missingTools, missingToolsCommand, toolsNeeded } from '../../../src/core/environments/tools.ts';
+import {
+  lackedBy,
+  missingTools,
+  missingToolsCommand,
+  postgresFolder,
+  toolsNeeded,
+} from '../../../src/core/environments/tools.ts';
 
 const cases: [what: string, setup: string[], later: string[], tools: string[]][] = [
   ['the first word of each command', ['npm ci'], ['npm test'], ['npm']],
@@ -41,12 +47,21 @@ test('a place is asked for all at once, and what it has not is told', () => {
   expect(missingTools(tools, `${output}something else\n`)).toEqual(['no-such-tool']);
 });
 
-test.skipIf(!existsSync('/usr/lib/postgresql'))(
-  "Debian's programs of PostgreSQL are found where nobody's path has them",
-  () => {
-    const command = missingToolsCommand(['initdb', 'no-such-tool']);
-    expect(execFileSync('/bin/sh', ['-c', command], { encoding: 'utf8', env: { PATH: '/usr/bin:/bin' } })).toBe(
-      'no-such-tool\n',
-    );
-  },
-);
+test.skipIf(!existsSync('/usr/lib/postgresql'))("Debian's programs of PostgreSQL are told with their place", () => {
+  const env = { PATH: '/usr/bin:/bin' };
+  const ask = (...tools: string[]) =>
+    missingTools(tools, execFileSync('/bin/sh', ['-c', missingToolsCommand(tools)], { encoding: 'utf8', env }));
+  expect(ask('sh', 'initdb', 'no-such-tool')).toEqual([
+    expect.stringMatching(/^initdb \(only in \/usr\/lib\/postgresql\/\d+\/bin\)$/),
+    'no-such-tool',
+  ]);
+});
+
+test('what is out of the path lacks but where a command looks there by itself', () => {
+  const missing = ['postgres (only in /usr/lib/postgresql/15/bin)', 'redis-server'];
+  const looks = `PATH="$PATH:${postgresFolder}"\nexec postgres -D data`;
+  const lacks = (...later: string[]) => lackedBy({ setup: [], later }, missing);
+  expect(lacks('postgres -D data', 'npm test')).toEqual(missing.slice(0, 1));
+  expect(lacks(looks, 'redis-server')).toEqual(missing.slice(1));
+  expect(lacks(looks, 'postgres -D other')).toEqual(missing.slice(0, 1));
+});

@@ -5,11 +5,12 @@ import type { LackingService } from '../../../core/environments/lacking-service.
 import { lackingServices, withoutDetectedServices } from '../../../core/environments/lacking-services.ts';
 import { environmentOf } from '../../../core/environments/repository-environment.ts';
 import type { TestOfRepository } from '../../../core/environments/tests-to-run.ts';
+import { lackedBy, nameOf } from '../../../core/environments/tools.ts';
 import type { Change } from '../../../core/runs/change.ts';
 import { endWith } from '../../../core/runs/endings.ts';
 import { keptName } from '../../../core/runs/kept-name.ts';
 import { deadlineOf } from '../../../core/runs/next-action.ts';
-import { nextPreparation, preparedOutcome, toolsOf, withKept } from '../../../core/runs/preparing.ts';
+import { commandsOf, nextPreparation, preparedOutcome, toolsOf, withKept } from '../../../core/runs/preparing.ts';
 import { sandboxTrouble } from '../../../core/runs/put-off.ts';
 import type { RunRecord } from '../../../core/runs/record.ts';
 import { defaultImage } from '../../../core/runs/sandbox-lease.ts';
@@ -77,18 +78,18 @@ async function keep(record: RunRecord, ports: Ports): Promise<Change> {
 async function findTools(record: RunRecord, ports: Ports): Promise<Change> {
   const found = await toolsMissingIn(ports.sandbox, toolsOf(record), ports.signal);
   if (!found.ok) return sandboxTrouble(record, found.error, clockOf(ports));
-  return { evaluation: { ...record.evaluation, missingTools: found.result }, state: { backoff: null } };
+  const missingTools = lackedBy(commandsOf(record), found.result);
+  return { evaluation: { ...record.evaluation, missingTools }, state: { backoff: null } };
 }
 
 /** The setup may have brought what was missing before it. */
 async function lookAgain(record: RunRecord, lacking: readonly LackingService[], ports: Ports): Promise<Change> {
   const { evaluation } = record;
-  const tools = [...new Set(lacking.flatMap((service) => service.tools))];
+  const tools = [...new Set(lacking.flatMap((service) => service.tools.map(nameOf)))];
   const found = await toolsMissingIn(ports.sandbox, tools, ports.signal);
   if (!found.ok) return sandboxTrouble(record, found.error, clockOf(ports));
-  const missingTools = (evaluation.missingTools ?? []).filter(
-    (tool) => !tools.includes(tool) || found.result.includes(tool),
-  );
+  const others = (evaluation.missingTools ?? []).filter((tool) => !tools.includes(nameOf(tool)));
+  const missingTools = lackedBy(commandsOf(record), [...others, ...found.result]);
   const still = lackingServices(evaluation.environments, missingTools);
   const { environments, asked } = withoutDetectedServices(evaluation.environments, still);
   const known = { ...evaluation, environments, missingTools };
