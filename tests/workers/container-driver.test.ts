@@ -8,8 +8,11 @@ const nameOf = (given: Fetcher) => (given as unknown as { name: string }).name;
 function recordedContainer({
   https = async (): Promise<void> => undefined,
   start = (_: ContainerStartupOptions): void => undefined,
+  /** So many containers end before they answer, each with these words. */
+  ends = [] as string[],
 } = {}) {
   const calls: string[] = [];
+  const ending = [...ends];
   const container = {
     running: false,
     start: (options: ContainerStartupOptions) => {
@@ -17,11 +20,22 @@ function recordedContainer({
       container.running = true;
       calls.push(`start, internet ${options.enableInternet}`);
     },
-    monitor: () => new Promise<void>(() => undefined),
+    monitor: () => {
+      const why = ending.shift();
+      if (why === undefined) return new Promise<void>(() => undefined);
+      container.running = false;
+      return Promise.reject(new Error(why));
+    },
     destroy: async () => {
       container.running = false;
     },
-    getTcpPort: () => ({ fetch: async () => Response.json({ done: true }) }) as unknown as Fetcher,
+    getTcpPort: () => {
+      const fetch = async () => {
+        if (!container.running) throw new Error('connection refused');
+        return Response.json({ done: true });
+      };
+      return { fetch } as unknown as Fetcher;
+    },
     setInactivityTimeout: async () => undefined,
     interceptOutboundHttp: async (host: string, by: Fetcher) => {
       calls.push(`http ${host} by ${nameOf(by)}`);
@@ -120,4 +134,24 @@ test('a container starts from a snapshot, and from its image again once that one
     { enableInternet: false, instance: 'basic', containerSnapshot: { id: 'snapshot-1' } },
     { enableInternet: false, instance: 'basic', image: 'node:1' },
   ]);
+});
+
+test('one that ends before it answers is started again, from the same snapshot, and after three starts says why', async () => {
+  const forgotten: string[] = [];
+  const startup = async () => ({
+    image: 'node:1',
+    instance: 'basic' as const,
+    snapshot: { id: 'snapshot-1', forget: async () => void forgotten.push('snapshot-1') },
+  });
+  const starts = ({ calls }: { calls: string[] }) => calls.filter((call) => call.startsWith('start'));
+  const twice = recordedContainer({ ends: Array(2).fill('exit code 1') });
+  await prepare(sandboxIn(twice.container, [], { startup }));
+  expect([starts(twice).length, forgotten]).toEqual([3, []]);
+
+  const always = recordedContainer({ ends: Array(3).fill('exit code 1') });
+  expect(await prepare(sandboxIn(always.container, [], { startup }))).toEqual({
+    ok: false,
+    error: { reason: 'infrastructure', message: 'the container ended before it answered: exit code 1' },
+  });
+  expect([starts(always).length, forgotten]).toEqual([3, ['snapshot-1']]);
 });

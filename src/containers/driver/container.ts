@@ -44,6 +44,9 @@ const port = 8080;
 const baseUrl = 'http://sandbox';
 const probePauseMs = 50;
 const probeTimeoutMs = 2000;
+/** Of one that ends before it answers, as engines let some do that start beside others. */
+const mostStarts = 3;
+const restartPauseMs = 300;
 /** One that ran before has come up long ago: where it does not answer within this time, it hangs. */
 const patienceMs = 10_000;
 /** How long a container outlives its object in memory: longer than one rests between two runs; see `warmMs`. */
@@ -67,21 +70,27 @@ export function containerSandbox(options: ContainerSandboxOptions): Sandbox {
     container.running ? watch.io(attach) : infrastructureFailure('the container is not running');
 
   const started = async (watch: CallWatch): Promise<SandboxAnswer<Attached>> => {
-    const found = await watch.io(attach);
-    if (!found.ok) return found;
-    const { hasComeUp } = found.result;
-    const ready = await watched(hasComeUp ? patienceMs : startTimeoutMs, watch.signal, (patient) =>
-      firstAnswer(options, found.result, patient),
-    );
-    if (ready.ok) {
-      found.result.hasComeUp = true;
-      return found;
+    for (let starts = 1; ; starts++) {
+      const found = await watch.io(attach);
+      if (!found.ok) return found;
+      const { hasComeUp, ended, snapshot } = found.result;
+      const ready = await watched(hasComeUp ? patienceMs : startTimeoutMs, watch.signal, (patient) =>
+        firstAnswer(options, found.result, patient),
+      );
+      if (ready.ok) {
+        found.result.hasComeUp = true;
+        return found;
+      }
+      // One that does not come up, or hangs, is given up: another one is started at once, or by the next `prepare`.
+      await destroyed();
+      if (!hasComeUp && ended.aborted && starts < mostStarts && !watch.signal.aborted) {
+        console.warn(`${ready.error.message}; it is started again`);
+        await new Promise((resolve) => setTimeout(resolve, restartPauseMs * starts));
+        continue;
+      }
+      if (!hasComeUp && snapshot) await givenUp(snapshot, ready.error.message);
+      return ready;
     }
-    // One that does not come up, or hangs, is given up: the next `prepare` begins with another.
-    await destroyed();
-    const { snapshot } = found.result;
-    if (!hasComeUp && snapshot) await givenUp(snapshot, ready.error.message);
-    return ready;
   };
 
   const destroyed = (): Promise<SandboxAnswer<{ done: true }>> => {
@@ -131,8 +140,11 @@ async function attachTo(options: ContainerSandboxOptions): Promise<Attached> {
   const wanted = hasComeUp ? undefined : await startup?.();
   if (!hasComeUp) await start(container, { env: { ...env, SANDBOX_TOKEN: secret }, wanted });
   const end = new AbortController();
-  const onEnd = () => end.abort(new Error('the container has ended'));
-  container.monitor().then(onEnd, onEnd);
+  const onEnd = (why: string) => end.abort(new Error(why));
+  container.monitor().then(
+    () => onEnd('its first process has ended'),
+    (error: unknown) => onEnd(error instanceof Error ? error.message : String(error)),
+  );
   await container.setInactivityTimeout(inactivityMs);
   const http = container.getTcpPort(port);
   return {
@@ -192,7 +204,7 @@ async function firstAnswer(
     });
     if (probe.ok) return { ok: true, result: true };
     if (watch.signal.aborted) return infrastructureFailure(`the container did not come up: ${probe.error.message}`);
-    if (ended.aborted) return infrastructureFailure('the container ended before it answered');
+    if (ended.aborted) return infrastructureFailure(`the container ended before it answered: ${ended.reason.message}`);
     await new Promise((resolve) => setTimeout(resolve, probePauseMs));
   }
 }
