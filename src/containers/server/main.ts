@@ -30,6 +30,7 @@ import type { AddressInfo } from 'node:net';
 import { homedir, totalmem } from 'node:os';
 import { z } from 'zod';
 import { drain } from './drain.ts';
+import { keptSizes } from './kept/kept-store.ts';
 import { internet } from './network/sandbox-proxy.ts';
 import { closeHost, openHost } from './open-host.ts';
 import { actAs, noLauncher } from './process/command-user.ts';
@@ -108,6 +109,10 @@ function main(): void {
   });
   server.listen(settings.SANDBOX_PORT, settings.SANDBOX_HOST, () => {
     console.log(JSON.stringify({ listening: urlOf(server.address() as AddressInfo) }));
+    keptSizes(host).then(
+      (said) => said !== null && console.error(said),
+      (error: unknown) => console.error('nobody knows what is kept from before:', error),
+    );
   });
 }
 

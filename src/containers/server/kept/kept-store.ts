@@ -160,6 +160,13 @@ async function allFiles(host: Host): Promise<KeptFile[]> {
   return found.flat().map((file) => ({ ...file, hasSpare: host.spares.has(file.path) }));
 }
 
+/** How much is kept, in words for the log; null where nothing is. */
+export async function keptSizes(host: Host): Promise<string | null> {
+  const found = await allFiles(host);
+  const mb = Math.ceil(found.reduce((bytes, file) => bytes + file.bytes, 0) / 1_000_000);
+  return found.length === 0 ? null : `set-ups kept from before: ${found.length}, ${mb} of ${host.config.keptMb} MB`;
+}
+
 /** Puts a whole file in its place, and removes what is too old, or too much beside it. */
 export async function putInPlace(host: Host, written: string, file: string, digest: string): Promise<void> {
   await rename(written, file);
