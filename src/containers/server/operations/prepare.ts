@@ -92,9 +92,6 @@ export async function prepare(host: Host, id: string, request: Request): Promise
   if (!started.ok) return started;
   if (started.result) {
     sandbox.isSetUp = true;
-    const kept = await setUpForHeads(sandbox);
-    if (!kept.ok) return kept;
-    sandbox.setUpFor = kept.result;
     return prepared(started.result);
   }
   await removeFolder(sandbox.folder);

@@ -45,6 +45,7 @@ export async function startFromKept(
     if (!digest.ok) return noneWhereGitFails(digest);
     const fitting = fileOf(host, from, digest.result);
     if (fitting === file) {
+      sandbox.setUpFor = digest.result;
       makeSpareLater(host, file);
       return begun;
     }
