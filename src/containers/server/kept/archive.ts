@@ -41,36 +41,38 @@ export async function writeArchive(
 
 class TooLarge extends Error {}
 
-/** Unpacks members into a folder. Where `wantsDigest`, answers that of the whole file as it was read. */
+type Place = { file: string; folder: string; members: readonly string[] };
+
+/** Unpacks members into a folder, and answers the digest of the whole file as it was read. */
 export async function readArchive(
   launcher: Launcher,
-  options: { file: string; folder: string; members: readonly string[]; wantsDigest: boolean },
-): Promise<{ ok: true; digest: string | null } | { ok: false; why: string }> {
-  const { file, folder, members, wantsDigest } = options;
+  { file, folder, members }: Place,
+): Promise<{ ok: true; digest: string } | { ok: false; why: string }> {
   const tar = startTar(launcher, ['-xpf', '-', '-C', folder, '--', ...members]);
   const hash = createHash('sha256');
   const read = createReadStream(file, { highWaterMark: chunkBytes });
-  if (wantsDigest) read.on('data', (chunk) => hash.update(chunk));
+  read.on('data', (chunk) => hash.update(chunk));
   // Where tar ends early, it says why.
   tar.child.stdin.on('error', () => read.resume());
   read.once('error', () => tar.child.stdin.destroy());
   read.pipe(tar.child.stdin);
   const fault = await tar.ended;
-  if (fault !== null) return { ok: false, why: fault };
-  return { ok: true, digest: wantsDigest ? hash.digest('hex') : null };
+  return fault === null ? { ok: true, digest: hash.digest('hex') } : { ok: false, why: fault };
 }
 
-/** Unpacks a file without this server's help, behind all else that runs; `marker` tells a later server whose it is. */
-export async function readQuietly(options: {
-  file: string;
-  folder: string;
-  members: readonly string[];
-  marker: string;
-}): Promise<string | null> {
-  const { file, folder, members, marker } = options;
-  const tar = startTar(['nice', '-n', '10'], ['-xpf', file, '-C', folder, '--', ...members], {
-    [markerVariable]: marker,
-  });
+/**
+ * Unpacks members of a file that no command reaches into a folder; `isUrgent` where somebody waits. Null, or what is wrong.
+ * It is marked as a command is, so that the next server ends what this one may leave running.
+ */
+export function unpackTrusted({
+  file,
+  folder,
+  members,
+  isUrgent,
+}: Place & { isUrgent: boolean }): Promise<string | null> {
+  const behindOthers = isUrgent ? [] : ['nice', '-n', '10'];
+  const words = ['-xpf', file, '-C', folder, '--', ...members];
+  const tar = startTar(behindOthers, words, { [markerVariable]: `${folder}/` });
   tar.child.stdin.end();
   return tar.ended;
 }

@@ -13,7 +13,7 @@ import { runGit } from '../git/git.ts';
 import { hasCode } from '../sandbox/error-code.ts';
 import { type Host, inTurn, keptFolder } from '../sandbox/host.ts';
 import { newSandbox } from '../sandbox/hosted-sandbox.ts';
-import { readQuietly } from './archive.ts';
+import { unpackTrusted } from './archive.ts';
 import { members, recordName } from './kept-record.ts';
 import { hasRoomForSpare, isOutOfReach, isThere, partialOf, removeSpare, spareOf } from './kept-store.ts';
 
@@ -44,9 +44,8 @@ async function makeSpare(host: Host, file: string): Promise<void> {
   const partial = await partialOf(file);
   await mkdir(partial, { mode: 0o700 });
   try {
-    // As the commands of a sandbox are, so that the next server ends what this one leaves running.
-    const marker = `${partial}/`;
-    const fault = await readQuietly({ file, folder: partial, members: [recordName, ...members], marker });
+    const wanted = { file, folder: partial, members: [recordName, ...members] };
+    const fault = await unpackTrusted({ ...wanted, isUrgent: false });
     if (fault !== null) throw new Error(fault);
     await refreshIndexes(host, partial);
     const spare = spareOf(file);

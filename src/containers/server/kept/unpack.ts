@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { removeFolder } from '../files/remove-folder.ts';
 import { hasCode } from '../sandbox/error-code.ts';
 import { type Host, keptFolder } from '../sandbox/host.ts';
-import { readArchive } from './archive.ts';
+import { readArchive, unpackTrusted } from './archive.ts';
 import { members, recordName, takeRecord } from './kept-record.ts';
 import { mustBeSeen, removeKept, wasRead } from './kept-store.ts';
 import { relocate } from './relocate.ts';
@@ -31,13 +31,17 @@ async function unpackWhole(host: Host, file: string, place: Place): Promise<bool
   return true;
 }
 
-async function fill(host: Host, file: string, { folder, wanted }: Place): ReturnType<typeof readArchive> {
+type Filled = { ok: true; digest: string | null } | { ok: false; why: string };
+
+async function fill(host: Host, file: string, { folder, wanted }: Place): Promise<Filled> {
   if (await takeSpare(host, file, folder)) {
     for (const member of members) if (!wanted.includes(member)) await removeFolder(join(folder, member));
     return { ok: true, digest: null };
   }
-  const options = { file, folder, members: [recordName, ...wanted], wantsDigest: mustBeSeen(host) };
-  return readArchive(host.config.launcher, options);
+  const place = { file, folder, members: [recordName, ...wanted] };
+  if (mustBeSeen(host)) return readArchive(host.config.launcher, place);
+  const fault = await unpackTrusted({ ...place, isUrgent: true });
+  return fault === null ? { ok: true, digest: null } : { ok: false, why: fault };
 }
 
 async function giveUp(host: Host, file: string, why: string): Promise<false> {
