@@ -1,21 +1,28 @@
 /** What a run of tests comes to: its exit code decides, unless the base was red and the names of tests tell more. */
+
+import { headAndTail } from '../cut-text.ts';
 import type { RepositoryTest } from '../environments/base-tests.ts';
 import { comparedWithBase, isRunAgain } from '../environments/test-results/base-tests.ts';
 import { failingTests, newlyFailing } from '../environments/test-results/failing-tests.ts';
 import type { TestOfRepository } from '../environments/tests-to-run.ts';
 import type { TestResult } from '../runs/messages.ts';
 import { commandText } from '../runs/tools/command-text.ts';
-import { capped } from '../runs/tools/tool-outcome.ts';
 import type { ExecResult } from '../sandbox/commands.ts';
 
 const longestExcerpt = 8000;
 const mostNames = 50;
 
+/** It becomes part of a prompt, of which nobody can be asked for more. */
+const excerptOf = (text: string): string =>
+  text === ''
+    ? '(no output)'
+    : headAndTail(text, longestExcerpt, (omitted) => `[… ${omitted} characters of the output left out …]`);
+
 /** `base` is what the same tests said before anything was changed; undefined where there is nothing to compare with. */
 export function gradedTest(command: string, ran: ExecResult, base: RepositoryTest | undefined): TestResult {
   const { exitCode, durationMs } = ran;
   const compared = base ? comparedWithBase(base, ran) : { passes: exitCode === 0, by: 'exit-code' as const, newly: [] };
-  const excerpt = capped(`${comparison(compared)}${commandText(ran)}`, longestExcerpt);
+  const excerpt = excerptOf(`${comparison(compared)}${commandText(ran)}`);
   return { command, passed: compared.passes, exitCode, excerpt, durationMs };
 }
 
@@ -38,7 +45,7 @@ export function gradedAgain(
     : `The tests ran twice on the same files and failed both times.${isFlaky ? ` These failed only once${told}` : ''}`;
   return {
     ...again,
-    excerpt: capped(`${said}\n\n${again.excerpt}`, longestExcerpt),
+    excerpt: excerptOf(`${said}\n\n${again.excerpt}`),
     durationMs: first.durationMs + second.durationMs,
     ...(isFlaky && { flaky: [{ repository, path, command, names: names?.slice(0, mostNames) ?? null }] }),
   };

@@ -107,6 +107,11 @@ export const Assignment = z.discriminatedUnion('role', [
     candidate: Candidate,
     /** What its generator says of it, for the commit that it becomes. */
     summary: z.string().default(''),
+    /** What was graded in the round before, and how; null where nothing has been. */
+    previous: z
+      .strictObject({ candidate: Candidate, criteria: z.array(CriterionVerdict) })
+      .nullable()
+      .default(null),
     /** Verdicts of an evaluation whose head has moved since: merge and test again, ask no model. */
     graded: z.array(CriterionVerdict).nullable(),
     /** Whether it may look at pages. */

@@ -248,6 +248,8 @@ export const Evaluation = z.strictObject({
       omittedBytes: z.int(),
       /** What it does to how work is verified: a question each. */
       weakened: z.array(Weakening).default([]),
+      /** What the candidate changes beside that of the round before; null where that is not known. */
+      since: z.strictObject({ patch: z.string(), omittedBytes: z.int() }).nullable().default(null),
     }),
   ),
   tests: TestResult.nullable(),

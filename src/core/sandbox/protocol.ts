@@ -170,6 +170,8 @@ export const DiffRequest = z.object({
   to: Sha.optional(),
   /** Of these files alone, of which more is shown. An older server shows of all as much as it does without. */
   paths: z.array(Path).min(1).max(2000).optional(),
+  /** A ref of the remote that holds `from`, where the checkout may not. */
+  fetch: Ref.optional(),
 });
 export const DiffResult = z.object({
   files: z.array(z.object({ path: z.string(), status: z.enum(['added', 'modified', 'deleted', 'type-changed']) })),

@@ -25,6 +25,7 @@ const assignment = (given: Partial<Evaluating> = {}): Evaluating => ({
   requirements: [],
   candidate: { ref: 'refs/breakwater/b/candidate/r', commits: [{ repository: 'api', commit: sha('c') }] },
   summary: 'Done.',
+  previous: null,
   graded: null,
   browser: false,
   ...given,
@@ -39,6 +40,7 @@ const merge = (given: Partial<Evaluation['merges'][number]> = {}): Evaluation['m
   patch: '',
   omittedBytes: 0,
   weakened: [],
+  since: null,
   ...given,
 });
 const result = { command: 'npm test', passed: true, exitCode: 0, excerpt: 'ok', durationMs: 5 };

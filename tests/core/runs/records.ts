@@ -31,6 +31,7 @@ export const assignments: Assignment[] = [
     requirements: [requirement()],
     candidate: { ref: 'refs/breakwater/b/candidate/r', commits: [{ repository: 'app', commit: sha('c') }] },
     summary: 'Done.',
+    previous: null,
     graded: null,
     browser: false,
   },

@@ -18,6 +18,7 @@ const evaluating = record({
       requirements: [],
       candidate: { ref: 'refs/breakwater/b/candidate/r', commits: [{ repository: 'app', commit: sha('c') }] },
       summary: 'Done.',
+      previous: null,
       graded: null,
       browser: false,
     },
@@ -66,6 +67,8 @@ test('the files of a merge are kept up to five hundred, with the number of the o
       omittedFiles: 29_500,
       outside: [],
       patch: '+x',
+      weakened: [],
+      since: null,
       omittedBytes: 0,
     },
   ]);

@@ -240,6 +240,16 @@ export const script: Script = {
         {
           tools: [
             {
+              name: 'try_in_copy',
+              input: {
+                command: `echo "it's broken" > api/greeting.txt; cat api/greeting.txt; basename "$PWD"; exit 3`,
+              },
+            },
+          ],
+        },
+        {
+          tools: [
+            {
               name: 'submit_verdict',
               input: { criteria: [{ criterion: 'C9', pass: true, evidence: 'none' }] },
             },

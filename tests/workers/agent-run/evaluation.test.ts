@@ -17,7 +17,13 @@ async function candidate(id = 'greet', scope = ['api:greeting.txt']): Promise<Ca
 }
 
 const evaluating = async (
-  given: { task?: Partial<Task>; candidate?: Candidate; graded?: CriterionVerdict[]; order?: Partial<RunOrder> } = {},
+  given: {
+    task?: Partial<Task>;
+    candidate?: Candidate;
+    previous?: Extract<Assignment, { role: 'evaluator' }>['previous'];
+    graded?: CriterionVerdict[];
+    order?: Partial<RunOrder>;
+  } = {},
 ): Promise<RunOrder> => {
   const assignment: Assignment = {
     role: 'evaluator',
@@ -25,6 +31,7 @@ const evaluating = async (
     requirements,
     candidate: given.candidate ?? (await candidate()),
     summary: 'Greets by name.',
+    previous: given.previous ?? null,
     graded: given.graded ?? null,
     browser: false,
   };
@@ -61,9 +68,13 @@ test('an evaluator grades the merged candidate on a tree that its commands canno
   const reports = await runToEnd(given);
   const criteria = [{ criterion: 'C1', pass: true, evidence: 'cat greeting.txt prints it' }];
   expect(reports).toEqual([graded(given, { criteria })]);
-  expect(await toolResults(given)).toEqual([
+  const [first, ...later] = await toolResults(given);
+  expect(first).toMatch(
+    /^hello world\n\n\[this command has changed files of the tree that you grade, .*: api\/greeting\.txt\. The tree is put back .*\]\n\[exit code 0\]$/,
+  );
+  expect(later).toEqual([
     'hello world\n[exit code 0]',
-    'hello world\n[exit code 0]',
+    "it's broken\ncopy\n[exit code 3]",
     'Grade each criterion of the task exactly once: C1 is not graded; C9 is not a criterion of this task.',
   ]);
 });
@@ -94,6 +105,27 @@ test('an evaluator answers what weakens the verification, and its remarks are to
       remarks: [{ kind: 'pitfall', text: 'The farewell must greet too.', evidence: 'api/greeting.txt', scope: [] }],
     }),
   ]);
+});
+
+test('a later round is shown the verdict before it, and what has changed since', async () => {
+  const scope = ['api:greeting.txt', 'api:tests/**'];
+  const before = {
+    candidate: await candidate(),
+    criteria: [{ criterion: 'C1', pass: false, evidence: 'it greets nobody' }],
+  };
+  const given = await evaluating({
+    candidate: await candidate('skipping', scope),
+    previous: before,
+    task: { id: 'skipping', scope },
+  });
+  await runToEnd(given);
+  const [opening] = await runOf(given).transcript({ limit: 1 });
+  const [, after = ''] = (JSON.parse(opening?.content ?? '[]') as { text: string }[])
+    .map(({ text }) => text)
+    .join('')
+    .split('The verdict on the round before:\n');
+  expect(after).toMatch(/^- C1 failed: it greets nobody\n/);
+  expect(after).toContain('-hello world\n+hello skipping\n');
 });
 
 test('a failing check outranks the verdict of the model', async () => {

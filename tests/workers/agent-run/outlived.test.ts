@@ -52,6 +52,7 @@ test('a crash while a candidate is evaluated goes on with those same tests', asy
     requirements,
     candidate,
     summary: '',
+    previous: null,
     graded,
     browser: false,
   };

@@ -126,6 +126,7 @@ test('an evaluator finds nothing in its warm sandbox that the evaluation before 
     requirements: [],
     candidate: handed.outcome.candidate,
     summary: '',
+    previous: null,
     graded: [{ criterion: 'C1', pass: true, evidence: 'seen before' }],
     browser: false,
   };

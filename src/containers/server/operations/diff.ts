@@ -4,7 +4,9 @@ import type { z } from 'zod';
 import type { DiffRequest, DiffResult } from '../../../core/sandbox/protocol.ts';
 import { inCheckout, unknownRepository } from '../git/checkout.ts';
 import { gitFailure, runGit } from '../git/git.ts';
+import { handIn } from '../git/hand-over.ts';
 import { fieldsOf, pathText } from '../git/paths.ts';
+import { fetchRemote } from '../git/remote.ts';
 import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
 import { failure, type Outcome, success } from '../sandbox/outcome.ts';
 
@@ -20,9 +22,11 @@ const statuses: Record<string, ChangedFile['status']> = { A: 'added', D: 'delete
 
 export async function diff(
   sandbox: HostedSandbox,
-  { repository, from, to = 'HEAD', paths }: z.output<typeof DiffRequest>,
+  { repository, from, to = 'HEAD', paths, fetch }: z.output<typeof DiffRequest>,
 ): Promise<Outcome<DiffResult>> {
   if (!sandbox.remotes.has(repository)) return unknownRepository(sandbox, repository);
+  const brought = fetch === undefined ? success('') : await bring(sandbox, repository, { commit: from, ref: fetch });
+  if (!brought.ok) return brought;
   const compare = (...options: string[]) => [
     '--literal-pathspecs',
     'diff',
@@ -54,6 +58,18 @@ export async function diff(
     patch: new TextDecoder().decode(patch.result.stdout, { stream: patch.result.omittedBytes > 0 }),
     omittedBytes: patch.result.omittedBytes,
   });
+}
+
+async function bring(
+  sandbox: HostedSandbox,
+  repository: string,
+  { commit, ref }: { commit: string; ref: string },
+): Promise<Outcome<string>> {
+  const there = await runGit(sandbox, inCheckout(sandbox, repository, ['cat-file', '-e', `${commit}^{commit}`]));
+  if (!there.ok) return there;
+  if (there.result.exitCode === 0) return success('');
+  const fetched = await fetchRemote(sandbox, repository, { source: ref, name: 'diff' });
+  return fetched.ok ? handIn(sandbox, repository, commit) : fetched;
 }
 
 /** Of `--name-status -z`: a status and a path in turn. */

@@ -38,14 +38,16 @@ export function startRound(state: BuildState, { task, rounds, previous, feedback
 /** Has a candidate evaluated; with `graded`, only merged and tested again on a head that has moved. */
 export function startEvaluation(
   state: BuildState,
-  { task, rounds, summary }: TaskState,
+  { task, rounds, summary, previous: before, criteria }: TaskState,
   work: { candidate: Candidate; treeId: string; graded: CriterionVerdict[] | null },
   now: number,
 ): Step {
   const { candidate, treeId, graded } = work;
   const requirements = requirementsOf(state, task);
   const browser = graded === null && looksAtPages(state, task);
-  const assignment = { role: 'evaluator' as const, task, requirements, candidate, summary, graded, browser };
+  const previous = before && criteria.length > 0 ? { candidate: before, criteria } : null;
+  const judged = { candidate, summary, previous, graded, browser };
+  const assignment = { role: 'evaluator' as const, task, requirements, ...judged };
   const { runId, step } = startRun(state, { assignment, task: task.id, round: rounds }, now);
   return andThen(step, (next) =>
     stepTo(setTask(next, task.id, { stage: { kind: 'evaluating', runId, candidate, treeId, graded } })),

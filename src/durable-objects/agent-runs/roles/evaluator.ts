@@ -1,15 +1,14 @@
 /** The evaluator: grades what would land, and cannot change it. */
-import { tailOfText } from '../../../core/cut-text.ts';
+import { headOfText, shortened, tailOfText } from '../../../core/cut-text.ts';
 import { questionsOf } from '../../../core/grading/weakened/questions.ts';
 import type { TestResult } from '../../../core/runs/messages.ts';
 import type { Evaluation } from '../../../core/runs/record.ts';
-import { capped } from '../../../core/runs/tools/tool-outcome.ts';
 import { renderPrompt } from '../model/prompts.ts';
-import { bashOnCleanTree } from '../tools/bash.ts';
+import { bashOnCleanTree, tryInCopy } from '../tools/bash.ts';
 import { readFile } from '../tools/read-file.ts';
 import { search } from '../tools/search.ts';
 import { submitVerdict } from '../tools/submit-verdict.ts';
-import { list, type RoleDefinition, tagged } from './role.ts';
+import { type AssignmentOf, list, type RoleDefinition, tagged } from './role.ts';
 import { taskBrief } from './task-brief.ts';
 
 const longestDiff = 60_000;
@@ -17,9 +16,9 @@ const longestDiff = 60_000;
 export const evaluator: RoleDefinition<'evaluator'> = {
   role: 'evaluator',
   readsPlans: false,
-  tools: [bashOnCleanTree, readFile, search, submitVerdict],
+  tools: [bashOnCleanTree, tryInCopy, readFile, search, submitVerdict],
   closing: submitVerdict,
-  opening: ({ task, requirements }, order, { evaluation }, texts) => ({
+  opening: ({ task, requirements, previous }, order, { evaluation }, texts) => ({
     brief: taskBrief(task, requirements, texts),
     tail: `${renderPrompt(texts['evaluator-round'], {
       diff: diffText(evaluation),
@@ -29,10 +28,29 @@ export const evaluator: RoleDefinition<'evaluator'> = {
         'no criterion has a check',
       ),
       weakened: weakenedText(evaluation),
+      previous: previousText(previous, evaluation),
       round: String(order.round),
     })}\n`,
   }),
 };
+
+const longestSince = 20_000;
+
+/** Goals do not move: what passed stays passed, unless what has changed since touches it. */
+function previousText(previous: AssignmentOf<'evaluator'>['previous'], { merges }: Evaluation): string {
+  if (!previous) return 'No verdict on this task stands before yours.';
+  const grades = previous.criteria.map(
+    ({ criterion, pass, evidence }) =>
+      `${criterion} ${pass ? 'passed' : 'failed'}: ${shortened(evidence, pass ? 300 : 2000)}`,
+  );
+  const each = Math.floor(longestSince / Math.max(1, merges.length));
+  const changes = merges.map(({ repository, since }) =>
+    since === null
+      ? `In ${repository}: not known; compare by the evidence above.`
+      : `In ${repository}:\n${tagged('patch', since.patch === '' ? 'nothing' : cut(since.patch, each, since.omittedBytes))}`,
+  );
+  return `The verdict on the round before:\n${list(grades, 'none')}\n\nWhat the candidate has changed since, in the task's own files:\n${changes.join('\n')}\n\nWhat passed stays passed, unless a change touches it: then say which, in the evidence. See first whether what failed is mended.`;
+}
 
 /** Each has to be answered: the verdict is refused otherwise. */
 function weakenedText(evaluation: Evaluation): string {
@@ -57,10 +75,16 @@ function diffText({ merges }: Evaluation): string {
         ],
         'no file',
       );
-      const cut = omittedBytes > 0 ? `\n[${omittedBytes} bytes of the patch left out; read the files]` : '';
-      return `In ${repository}, ${from} to ${to}:\n${names}\n${tagged('patch', capped(patch, each) + cut)}`;
+      return `In ${repository}, ${from} to ${to}:\n${names}\n${tagged('patch', cut(patch, each, omittedBytes))}`;
     })
     .join('\n\n');
+}
+
+/** The files hold the rest: nobody can be asked for more of a prompt. */
+function cut(patch: string, longest: number, omittedBytes: number): string {
+  const shown = headOfText(patch, longest);
+  const omitted = omittedBytes + patch.length - shown.length;
+  return omitted > 0 ? `${shown}\n[${omitted} bytes of the patch are not shown; read the files]` : shown;
 }
 
 /** Of what passes, its last lines, which count it: nobody reads the rest. */

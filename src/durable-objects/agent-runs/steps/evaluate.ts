@@ -5,7 +5,7 @@ import { setUpFiles, touchesSetUp } from '../../../core/environments/set-up-file
 import { mergedCommitMessage } from '../../../core/grading/merged-commit.ts';
 import { type Evaluating, gradedOutcome, type NextFinding, nextFinding } from '../../../core/grading/next-finding.ts';
 import { outsideScope } from '../../../core/grading/task-files.ts';
-import { looksAt, weakenedBy } from '../../../core/grading/weakened/weakened.ts';
+import { weakenedBy } from '../../../core/grading/weakened/weakened.ts';
 import { mergeRef } from '../../../core/refs.ts';
 import type { Change } from '../../../core/runs/change.ts';
 import { endWith, failWith } from '../../../core/runs/endings.ts';
@@ -17,16 +17,14 @@ import { sandboxTrouble } from '../../../core/runs/put-off.ts';
 import { type Evaluation, noEvaluation, noSetUp, type RunRecord } from '../../../core/runs/record.ts';
 import { servicesOf } from '../../../core/runs/services.ts';
 import { environmentsOf, nextSetUp } from '../../../core/runs/set-up.ts';
-import type { DiffResult } from '../../../core/sandbox/protocol.ts';
 import { clockOf, type Ports } from '../ports.ts';
 import type { SessionRole } from '../roles/session-role.ts';
 import { runCheck, runTests, type TestRun } from '../tools/test-run.ts';
+import { patchOfTests, sinceRoundBefore } from './look-at-change.ts';
 import { setUp } from './set-up.ts';
 
 /** Files of a merge that are kept for the evaluator to read. */
 const mostFiles = 500;
-/** Files of tests whose changes are looked at. */
-const mostLookedAt = 2000;
 
 /** Finds out the next thing that the core asks for; what ends the evaluation ends the run. */
 export async function evaluate(record: RunRecord, role: SessionRole, ports: Ports): Promise<Change> {
@@ -114,12 +112,13 @@ function found(
 /** Makes the task's commit on the head and pushes it before anything runs: what is graded is exactly what lands. */
 async function mergeCandidate(
   record: RunRecord,
-  { task, candidate, summary }: Evaluating,
+  assignment: Evaluating,
   { repository, commit, head }: Extract<NextFinding, { kind: 'merge' }>,
   ports: Ports,
 ): Promise<Change> {
   const { order, evaluation } = record;
   const { sandbox, signal } = ports;
+  const { task, candidate, summary } = assignment;
   const message = mergedCommitMessage({ task, summary, buildId: order.buildId });
   const { git } = order.heads.find(({ name }) => name === repository) ?? { git: usualGit };
   const pushTo = mergeRef(order.buildId, order.runId, git.refsPrefix);
@@ -137,6 +136,8 @@ async function mergeCandidate(
   const paths = files.map(({ path }) => path);
   const looked = await patchOfTests({ repository, from: head, to, paths, patch, omittedBytes }, ports);
   if (!looked.ok) return sandboxTrouble(record, looked.error, clockOf(ports));
+  const since = await sinceRoundBefore(assignment, { repository, commit }, ports);
+  if (!since.ok) return sandboxTrouble(record, since.error, clockOf(ports));
   const merge = {
     repository,
     from: head,
@@ -148,23 +149,7 @@ async function mergeCandidate(
     patch,
     omittedBytes,
     weakened: weakenedBy(repository, looked.result),
+    since: since.result,
   };
   return { evaluation: { ...evaluation, merges: [...evaluation.merges, merge] }, state: { backoff: null } };
-}
-
-/** The patch, or that of tests and what configures them alone where it does not show everything. */
-async function patchOfTests(
-  {
-    paths,
-    patch,
-    omittedBytes,
-    ...which
-  }: { repository: string; from: string; to: string; paths: string[] } & Pick<DiffResult, 'patch' | 'omittedBytes'>,
-  { sandbox, signal }: Ports,
-) {
-  const whole = { ok: true as const, result: { patch, omittedBytes } };
-  if (omittedBytes === 0) return whole;
-  const looked = paths.filter(looksAt).slice(0, mostLookedAt);
-  if (looked.length === 0) return { ok: true as const, result: { patch: '', omittedBytes: 0 } };
-  return sandbox.call('diff', { ...which, paths: looked }, signal);
 }

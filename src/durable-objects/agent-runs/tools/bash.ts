@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { commandText } from '../../../core/runs/tools/command-text.ts';
 import { answer, failed, refusal, type ToolOutcome } from '../../../core/runs/tools/tool-outcome.ts';
 import { followJob } from './follow-job.ts';
+import { inCopy, onGradedTree } from './graded-tree.ts';
 import { inputSchema } from './input-schema.ts';
 import { defineTool, type Tool, type ToolContext } from './tool.ts';
 
@@ -60,16 +61,39 @@ export const bashOnCleanTree: Tool = defineTool({
   about: `runs a command in a fresh shell, on a tree that is put back to the merged commit first; the same limits of time`,
   input: Input,
   takesAnyText: true,
-  execute: (input, context) => runCommand(input, context, true),
+  execute: (input, context) => runCommand(input, context, onGradedTree),
 });
 
-async function runCommand(input: Input, context: ToolContext, onCleanTree = false): Promise<ToolOutcome> {
+/** For what must be broken to be understood: the tree that is graded stays as it is. */
+export const tryInCopy: Tool = defineTool({
+  definition: {
+    name: 'try_in_copy',
+    description:
+      'Runs a command in a fresh copy of the whole workspace, at ~/copy, with what is installed there. Break the code in it ' +
+      'and run the tests to see whether they notice. The copy is gone when the command ends, so change and test in one.',
+    input_schema: inputSchema(Command),
+  },
+  about: 'runs a command in a fresh copy of the workspace (~/copy), which may be broken; gone when the command ends',
+  input: Command,
+  takesAnyText: true,
+  execute: (input, context) => runCommand(input, context, inCopy),
+});
+
+type Around = (command: string) => string;
+
+async function runCommand(input: Input, context: ToolContext, around?: Around): Promise<ToolOutcome> {
+  const onCleanTree = around !== undefined;
   if (input.restart) return answer('Every command already gets a shell of its own, in the workspace root.');
   const { job, sandboxLife, sandbox, live, signal, timeLeftMs } = context;
   const minutes = input.timeout_minutes ?? usualMinutes;
   const state = await followJob(
     { name: job.name, life: onCleanTree ? sandboxLife : job.life, sandbox, live, signal, services: context.services },
-    { command: input.command, timeoutMs: Math.min(minutes * 60_000, timeLeftMs), onCleanTree },
+    {
+      command: around ? around(input.command) : input.command,
+      title: input.command,
+      timeoutMs: Math.min(minutes * 60_000, timeLeftMs),
+      onCleanTree,
+    },
   );
   if (!state.ok) return failed(state.error);
   switch (state.result.kind) {

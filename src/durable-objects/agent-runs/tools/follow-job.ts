@@ -22,12 +22,20 @@ export type JobPlace = {
   services?: readonly ServiceToRun[];
   signal: AbortSignal;
 };
-export type JobCommand = { command: string; cwd?: string; timeoutMs: number; onCleanTree?: boolean; clean?: boolean };
+export type JobCommand = {
+  command: string;
+  /** How it is told, where that is not how it runs. */
+  title?: string;
+  cwd?: string;
+  timeoutMs: number;
+  onCleanTree?: boolean;
+  clean?: boolean;
+};
 
 /** Whether it has ended, or how it goes on. Without jobs it is run to its end, and whoever stops listening ends it. */
 export async function followJob(place: JobPlace, wanted: JobCommand): Promise<SandboxAnswer<JobState>> {
   const { name, life, sandbox, live, signal } = place;
-  const { onCleanTree = false, ...rest } = wanted;
+  const { onCleanTree = false, title = wanted.command, ...rest } = wanted;
   const command = { ...rest, command: withServices(wanted.command, place.services ?? [], wanted.cwd) };
   const timeoutMs = Math.max(1000, Math.ceil(wanted.timeoutMs));
   if (life === null)
@@ -36,13 +44,13 @@ export async function followJob(place: JobPlace, wanted: JobCommand): Promise<Sa
   const since = seenBytes === null ? { waitMs: firstWaitMs } : { seenBytes, waitMs };
   const request = { ...command, timeoutMs, job: name, life, onCleanTree, ...since };
   const state = await sandbox.call('job', request, signal);
-  if (state.ok) live.heard({ name, title: oneLine(wanted.command) }, state.result);
+  if (state.ok) live.heard({ name, title: oneLine(title) }, state.result);
   return state;
 }
 
 async function runInOneCall(
   { sandbox, signal }: JobPlace,
-  { onCleanTree, clean: _clean, ...request }: JobCommand,
+  { onCleanTree, clean: _clean, title: _title, ...request }: JobCommand,
 ): Promise<SandboxAnswer<JobState>> {
   const put = onCleanTree ? await sandbox.call('reset', {}, signal) : null;
   if (put && !put.ok) return put;
