@@ -7,8 +7,16 @@ import type { CriterionVerdict } from '../../../src/core/roles.ts';
 import type { Assignment, Candidate, RunOrder } from '../../../src/core/runs/messages.ts';
 import { generating, order, requirements, runOf, runToEnd, servers, task, toolResults } from './orders.ts';
 
-/** A candidate that a generator has really made. */
-async function candidate(id = 'greet', scope = ['api:greeting.txt']): Promise<Candidate> {
+const made = new Map<string, Promise<Candidate>>();
+
+/** A candidate that a generator has really made, once for all tests: each holds a sandbox, of which there are few. */
+function candidate(id = 'greet', scope = ['api:greeting.txt']): Promise<Candidate> {
+  const known = made.get(id) ?? make(id, scope);
+  made.set(id, known);
+  return known;
+}
+
+async function make(id: string, scope: string[]): Promise<Candidate> {
   const given = generating(id, { task: task({ id, scope }) });
   const [last] = (await runToEnd(order(given))).slice(-1);
   if (last?.kind !== 'ended' || last.outcome.kind !== 'candidate')
