@@ -4,6 +4,10 @@ const benches: Record<string, { about: string; run: () => Promise<{ run: () => P
   sandbox: { about: 'calls of a sandbox, by where it is', run: () => import('./sandbox.ts') },
   workspace: { about: 'preparing later sandboxes of a build beside the first', run: () => import('./workspace.ts') },
   storage: { about: 'growth of a build of 5,000 turns, and its answers', run: () => import('./storage.ts') },
+  judge: {
+    about: 'how often the evaluator approves what is wrong, or rejects what is right',
+    run: () => import('./judge/judge.ts'),
+  },
   memory: { about: 'peak memory of the stack while the sample builds', run: () => import('./memory.ts') },
 };
 
