@@ -1,6 +1,7 @@
 /** Notes: what the person who ordered a build has to say while it runs. */
 import { nextStep } from '../contract/next-step.ts';
 import { oneLine } from '../one-line.ts';
+import type { Amendment } from '../runs/messages.ts';
 import { type BuildState, type Note, runningRuns } from './state.ts';
 import { noting, type Step, stepTo, withEffect } from './step-types.ts';
 
@@ -23,7 +24,7 @@ export function addNote(state: BuildState, given: { text: string; task?: string 
   );
 }
 
-/** Generators and replanners hear of their task; those who make plans, of what is for everyone. Who judges is told by the spec alone. */
+/** Generators and replanners hear of their task; those who make plans, of what is for everyone. Who judges learns of a note at its start, as of a criterion. */
 const listeners = (state: BuildState, task: string | null): string[] =>
   runningRuns(state)
     .filter((run) =>
@@ -45,12 +46,24 @@ export function tellUnheard(state: BuildState, runId: string, heard: readonly st
   return noting(state, 'note.unheard', { task, runId, notes: unheard.map(({ id }) => id), words, next });
 }
 
+/** What the notes on a task add to its criteria, oldest first. */
+export const amendmentsOf = ({ notes }: BuildState, task: string): Amendment[] =>
+  notes.filter((note) => note.task === task).map(({ id, text }) => ({ id: `note-${id}`, text }));
+
+/** The notes for all tasks, as an evaluator reads them. */
+export const notesForAll = (state: BuildState): string => within(state.notes.filter(({ task }) => task === null));
+
 /** The notes that a round or a re-plan of the task is told of, oldest first; empty where there are none. */
 export function notesFor(state: BuildState, task: string): string {
   const line = lineOf(state, task);
+  return within(state.notes.filter((note) => note.task === null || line.includes(note.task)));
+}
+
+/** As many of the newest as a prompt holds, oldest first. */
+function within(notes: readonly Note[]): string {
   let room = promptCharacters;
   const told: string[] = [];
-  for (const { text } of state.notes.filter((note) => note.task === null || line.includes(note.task)).toReversed()) {
+  for (const { text } of notes.toReversed()) {
     if (told.length > 0 && text.length > room) break;
     room -= text.length;
     told.unshift(text);

@@ -192,7 +192,14 @@ export const commands = {
     cli: {
       usage: 'note <id> <text>',
       about: 'say something to the generators under way, and to every later round',
-      options: [{ flags: '--task <task>', about: 'to those of one task only', field: 'task', as: 'text' }],
+      options: [
+        {
+          flags: '--task <task>',
+          about: 'to one task only: it amends the criteria that its work is graded by',
+          field: 'task',
+          as: 'text',
+        },
+      ],
       said: 'The note is kept for build {id}, and passed on to runs under way',
     },
   },

@@ -32,6 +32,8 @@ export const Refusal = z.discriminatedUnion('code', [
     above: z.number(),
   }),
   z.object({ code: z.literal('too-many-notes'), most: z.int() }),
+  /** Of a note: what is merged, or about to be, is not graded again. */
+  z.object({ code: z.literal('note-too-late'), task, stage: z.enum(['merging', 'merged']) }),
   z.object({ code: z.literal('unknown-task'), build: z.string(), task }),
   z.object({ code: z.literal('task-is-merging'), task }),
   z.object({ code: z.literal('task-has-merged'), task }),
@@ -65,6 +67,10 @@ export function refusalText(refusal: Refusal): string {
       return limitText(refusal);
     case 'too-many-notes':
       return `the build has ${refusal.most} notes already, and takes no more`;
+    case 'note-too-late':
+      return refusal.stage === 'merged'
+        ? `the task ${refusal.task} has merged, and its work is not graded again: note it to a task that is still to come, or ask for it in another build`
+        : `the task ${refusal.task} has passed and is being merged: retry it with this note, or note it to a task that is still to come`;
     case 'unknown-task':
       return `the build ${refusal.build} has no task ${refusal.task}`;
     case 'task-is-merging':
@@ -107,6 +113,8 @@ export function refusalSteps(refusal: Refusal): NextStep[] {
       return [nextStep('approve')];
     case 'limit-used-up':
       return [resumeAbove(refusal.option, refusal.above)];
+    case 'note-too-late':
+      return refusal.stage === 'merging' ? [nextStep('retry', { tasks: [refusal.task] })] : [];
     case 'ended':
     case 'not-paused':
     case 'waits-for-no-approval':

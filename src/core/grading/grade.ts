@@ -4,7 +4,7 @@ import { failureSignature } from '../command-output/failure-signature.ts';
 import type { AnsweredWeakening } from '../contract/weakening.ts';
 import type { Task } from '../plan/work-plan.ts';
 import type { CriterionVerdict } from '../roles.ts';
-import type { Feedback, RunOutcome, TestResult } from '../runs/messages.ts';
+import type { Amendment, Feedback, RunOutcome, TestResult } from '../runs/messages.ts';
 
 export type Graded = Extract<RunOutcome, { kind: 'graded' }>;
 
@@ -30,8 +30,12 @@ export function systemFault({ outsideScope, tests }: Seen): Extract<Feedback, { 
   return { kind: 'tests', command, exitCode, excerpt };
 }
 
-/** Grades an evaluation: what the system saw, then each criterion of the task, and what weakens the verification. */
-export function gradeOf(task: Task, { outsideScope, tests, criteria, weakened }: Graded): Grade {
+/** Grades an evaluation: what the system saw, then each criterion of the task with its amendments, and what weakens the verification. */
+export function gradeOf(
+  task: Task,
+  { outsideScope, tests, criteria, weakened }: Graded,
+  amendments: readonly Amendment[] = [],
+): Grade {
   const fault = systemFault({ outsideScope, tests });
   switch (fault?.kind) {
     case 'scope':
@@ -39,7 +43,7 @@ export function gradeOf(task: Task, { outsideScope, tests, criteria, weakened }:
     case 'tests':
       return rejected(fault, [], `tests ${failureSignature(fault.excerpt)}`);
     case undefined:
-      return gradeOfCriteria(task, criteria, weakened);
+      return gradeOfCriteria(task, amendments, criteria, weakened);
     default:
       return fault satisfies never;
   }
@@ -47,13 +51,16 @@ export function gradeOf(task: Task, { outsideScope, tests, criteria, weakened }:
 
 function gradeOfCriteria(
   task: Task,
+  amendments: readonly Amendment[],
   criteria: readonly CriterionVerdict[],
   weakened: readonly AnsweredWeakening[],
 ): Grade {
-  const verdicts = task.criteria.map(({ id }): CriterionVerdict => {
-    const verdict = criteria.find(({ criterion }) => criterion === id);
-    return verdict ?? { criterion: id, pass: false, evidence: 'the evaluator gave no verdict' };
-  });
+  const verdictOn = (id: string, otherwise: string): CriterionVerdict =>
+    criteria.find(({ criterion }) => criterion === id) ?? { criterion: id, pass: false, evidence: otherwise };
+  const verdicts = [
+    ...task.criteria.map(({ id }) => verdictOn(id, 'the evaluator gave no verdict')),
+    ...amendments.map(({ id, text }) => verdictOn(id, `nobody has graded by what the person has said since: ${text}`)),
+  ];
   const failed = verdicts.filter(({ pass }) => !pass);
   // What was asked and not answered is not justified.
   const changes = weakened.filter(({ justified }) => justified !== true);

@@ -61,6 +61,10 @@ export const Feedback = z.discriminatedUnion('kind', [
 ]);
 export type Feedback = z.infer<typeof Feedback>;
 
+/** What a person's note on a task adds to its criteria: it is graded like them, and goes before one that it contradicts. */
+export const Amendment = z.strictObject({ id: z.string(), text: z.string() });
+export type Amendment = z.infer<typeof Amendment>;
+
 /** The work of one run, by its role. `spec` is the submitted text, word for word. */
 export const Assignment = z.discriminatedUnion('role', [
   z.strictObject({
@@ -99,11 +103,15 @@ export const Assignment = z.discriminatedUnion('role', [
     discoveries: z.string(),
     /** What the person who ordered the build has said of this task since; empty where that is nothing. */
     notes: z.string().default(''),
+    amendments: z.array(Amendment).default([]),
   }),
   z.strictObject({
     role: z.literal('evaluator'),
     task: Task,
     requirements: z.array(Requirement),
+    amendments: z.array(Amendment).default([]),
+    /** What the person has said to all tasks. */
+    notes: z.string().default(''),
     candidate: Candidate,
     /** What its generator says of it, for the commit that it becomes. */
     summary: z.string().default(''),

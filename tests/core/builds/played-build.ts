@@ -187,7 +187,7 @@ export function playedBuild(
       screenshots: [],
       criteria:
         order.assignment.role === 'evaluator'
-          ? order.assignment.task.criteria.map(({ id }) => ({
+          ? [...order.assignment.task.criteria, ...order.assignment.amendments].map(({ id }) => ({
               criterion: id,
               pass: typeof pass === 'boolean' ? pass : (pass[id] ?? false),
               evidence: 'seen',

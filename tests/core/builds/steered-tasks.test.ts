@@ -3,7 +3,7 @@ import { isMoot } from '../../../src/core/builds/moot.ts';
 import { refusalOf } from '../../../src/core/builds/steering/decisions.ts';
 import { nextStep } from '../../../src/core/contract/next-step.ts';
 import { plan, submission, task } from '../builders.ts';
-import { commit, playedBuild, refuses } from './played-build.ts';
+import { commit, type PlayedBuild, playedBuild, refuses } from './played-build.ts';
 import { built, chain, merging } from './steered-build.ts';
 
 describe('a retry', () => {
@@ -153,6 +153,53 @@ describe('a run that cannot be stopped yet', () => {
     expect(build.held.map(({ kind }) => kind)).toEqual(['stop-run']);
     build.release();
     expect(build.held.map(({ kind }) => kind)).toEqual(['delete-working-refs']);
+  });
+});
+
+describe('a note on a task', () => {
+  const amended = (build: PlayedBuild, role: 'generator' | 'evaluator') => {
+    const { assignment } = build.order({ role, task: 'a' });
+    return 'amendments' in assignment ? assignment.amendments : null;
+  };
+
+  it('amends its criteria, for whoever does the work and for whoever grades it', () => {
+    const build = built();
+    build.send({ kind: 'note', text: 'Dates are UTC.' });
+    build.send({ kind: 'note', task: 'a', text: 'In capitals.' });
+    expect(amended(build, 'generator')).toEqual([]);
+    build.end({ role: 'generator', task: 'a' }, build.candidate());
+    const amendment = { id: 'note-n2', text: 'In capitals.' };
+    const evaluating = build.order({ role: 'evaluator', task: 'a' });
+    expect(evaluating.assignment).toMatchObject({ amendments: [amendment], notes: 'Dates are UTC.' });
+    build.end({ role: 'evaluator', task: 'a' }, build.verdict(evaluating, { C1: true, 'note-n2': false }));
+    expect(build.state.tasks.a?.stage.kind).toBe('generating');
+    expect(amended(build, 'generator')).toEqual([amendment]);
+    build.round('a');
+    expect(build.state.tasks.a?.stage.kind).toBe('merged');
+  });
+
+  it('that comes while the work is graded sends it back, as nobody has graded by it', () => {
+    const build = built();
+    build.end({ role: 'generator', task: 'a' }, build.candidate());
+    const evaluating = build.order({ role: 'evaluator', task: 'a' });
+    build.send({ kind: 'note', task: 'a', text: 'In capitals.' });
+    build.end({ role: 'evaluator', task: 'a' }, build.verdict(evaluating));
+    const evidence = 'nobody has graded by what the person has said since: In capitals.';
+    expect(build.order({ role: 'generator', task: 'a' })).toMatchObject({
+      round: 2,
+      assignment: { feedback: [{ kind: 'criteria', failed: [{ criterion: 'note-n1', pass: false, evidence }] }] },
+    });
+  });
+
+  it('is refused once the work has passed, with what can be done', () => {
+    expect(refuses(merging(), { kind: 'note', task: 'a', text: 'Too late.' })).toBe(
+      'the task a has passed and is being merged: retry it with this note, or note it to a task that is still to come',
+    );
+    const merged = built();
+    merged.round('a');
+    expect(refuses(merged, { kind: 'note', task: 'a', text: 'Too late.' })).toBe(
+      'the task a has merged, and its work is not graded again: note it to a task that is still to come, or ask for it in another build',
+    );
   });
 });
 

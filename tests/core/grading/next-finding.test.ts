@@ -21,6 +21,8 @@ const ofTwo = task({
 });
 const assignment = (given: Partial<Evaluating> = {}): Evaluating => ({
   role: 'evaluator',
+  amendments: [],
+  notes: '',
   task: ofTwo,
   requirements: [],
   candidate: { ref: 'refs/breakwater/b/candidate/r', commits: [{ repository: 'api', commit: sha('c') }] },

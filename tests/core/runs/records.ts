@@ -14,6 +14,7 @@ export const generating = (given: Partial<Extract<Assignment, { role: 'generator
   previous: null,
   feedback: [],
   discoveries: '',
+  amendments: [],
   notes: '',
   ...given,
 });
@@ -27,6 +28,8 @@ export const assignments: Assignment[] = [
   generating(),
   {
     role: 'evaluator',
+    amendments: [],
+    notes: '',
     task: task(),
     requirements: [requirement()],
     candidate: { ref: 'refs/breakwater/b/candidate/r', commits: [{ repository: 'app', commit: sha('c') }] },

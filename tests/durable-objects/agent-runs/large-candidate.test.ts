@@ -14,6 +14,8 @@ const evaluating = record({
   order: order({
     assignment: {
       role: 'evaluator',
+      amendments: [],
+      notes: '',
       task: task(),
       requirements: [],
       candidate: { ref: 'refs/breakwater/b/candidate/r', commits: [{ repository: 'app', commit: sha('c') }] },

@@ -11,6 +11,9 @@ import { criterion, sha, task } from '../../core/builders.ts';
 import { assignments, generating, order } from '../../core/runs/records.ts';
 import { promptTexts as texts } from './texts.ts';
 
+const evaluating = assignments.filter((assignment) => assignment.role === 'evaluator')[0];
+if (!evaluating) throw new Error('no evaluator');
+
 const prepared: Prepared = { previous: [], evaluation: noEvaluation };
 
 const openingOf = (given: Parameters<typeof order>[0], state = prepared): string =>
@@ -92,6 +95,15 @@ test('a generator learns of conflicts, feedback, notes and discoveries after the
   expect(tail).toMatch(/^Notes from the person who ordered this build.*\n<notes>\nKeep the old names\.\n<\/notes>$/m);
 });
 
+test('who works on a task and who grades it read the same amendments, in the words of the person', () => {
+  const amendments = [{ id: 'note-n1', text: 'In "capitals".' }];
+  for (const assignment of [generating({ amendments }), { ...evaluating, amendments, notes: 'Dates are UTC.' }])
+    expect(openingOf({ assignment })).toContain('\n- note-n1 (amendment): "In \\"capitals\\"."\n');
+  expect(openingOf({ assignment: { ...evaluating, notes: 'Dates are UTC.' } })).toContain(
+    '<notes>\nDates are UTC.\n</notes>',
+  );
+});
+
 test('a missing variable, an unused one and a value that looks like one are told apart', () => {
   expect(renderPrompt('Hello {{name}}', { name: '{{other}} $&' })).toBe('Hello {{other}} $&');
   expect(() => renderPrompt('Hello {{name}}', {})).toThrow('the prompt needs a value for {{name}}');
@@ -119,8 +131,7 @@ test('an evaluator reads the last lines of what passes and the whole of what fai
     excerpt: output,
     durationMs: 1234,
   });
-  const assignment = assignments.find(({ role }) => role === 'evaluator');
-  if (!assignment) throw new Error('no evaluator');
+  const assignment = evaluating;
   const evaluation = { ...noEvaluation, tests: ran(0), checks: [{ criterion: 'C1', test: ran(1) }] };
   const opening = openingOf({ assignment }, { ...prepared, evaluation });
   const passing = Array.from({ length: 12 }, (_, index) => `line ${index + 19}`).join('\n');

@@ -48,7 +48,8 @@ test('a generator starts its session from a clean tree, and is told of the confl
 
 test('an evaluator finds the same conflict as if nothing had happened', async () => {
   const graded = await candidate();
-  const work = { candidate: graded, summary: '', previous: null, graded: null, browser: false };
+  const judged = { candidate: graded, summary: '', previous: null, graded: null, browser: false };
+  const work = { ...judged, amendments: [], notes: '' };
   const assignment = { role: 'evaluator' as const, task: task(), requirements, ...work };
   const given = order(assignment, { heads });
   await cutOffInMerge(given, mergeRef(given.buildId, given.runId), graded);

@@ -35,6 +35,8 @@ const evaluating = async (
 ): Promise<RunOrder> => {
   const assignment: Assignment = {
     role: 'evaluator',
+    amendments: [],
+    notes: '',
     task: task(given.task),
     requirements,
     candidate: given.candidate ?? (await candidate()),

@@ -43,6 +43,7 @@ export const generating = (
   previous: null,
   feedback: [],
   discoveries: '',
+  amendments: [],
   notes: '',
   ...given,
 });

@@ -50,6 +50,8 @@ test('a crash while a candidate is evaluated goes on with those same tests', asy
     role: 'evaluator',
     task: task(),
     requirements,
+    amendments: [],
+    notes: '',
     candidate,
     summary: '',
     previous: null,

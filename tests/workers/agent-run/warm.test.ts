@@ -122,6 +122,8 @@ test('an evaluator finds nothing in its warm sandbox that the evaluation before 
   await sandboxOf(generator).endWarm();
   const assignment: Assignment = {
     role: 'evaluator',
+    amendments: [],
+    notes: '',
     task: { ...(generator.assignment as Extract<Assignment, { role: 'generator' }>).task },
     requirements: [],
     candidate: handed.outcome.candidate,

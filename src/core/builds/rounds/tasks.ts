@@ -5,7 +5,7 @@ import { type Grade, type Graded, gradeOf } from '../../grading/grade.ts';
 import type { Requirement, Task } from '../../plan/work-plan.ts';
 import type { CriterionVerdict } from '../../roles.ts';
 import { type Candidate, failsByItself, type RunOutcome } from '../../runs/messages.ts';
-import { notesFor, tellUnheard } from '../notes.ts';
+import { amendmentsOf, notesFor, notesForAll, tellUnheard } from '../notes.ts';
 import { pause } from '../phases.ts';
 import { startRun } from '../runs.ts';
 import { type BuildState, setTask, type TaskState } from '../state.ts';
@@ -26,7 +26,9 @@ export function startRound(state: BuildState, { task, rounds, previous, feedback
   const requirements = requirementsOf(state, task);
   const discoveries = state.submission.parallel.discoveryRelay ? discoveryBrief(state.discoveries, task) : '';
   const notes = notesFor(state, task.id);
-  const assignment = { role: 'generator' as const, task, requirements, previous, feedback, discoveries, notes };
+  const amendments = amendmentsOf(state, task.id);
+  const work = { task, requirements, amendments, previous, feedback, discoveries, notes };
+  const assignment = { role: 'generator' as const, ...work };
   const { runId, step } = startRun(state, { assignment, task: task.id, round }, now);
   return andThen(step, (next) => {
     const started = setTask(next, task.id, { stage: { kind: 'generating', runId }, rounds: round });
@@ -46,8 +48,9 @@ export function startEvaluation(
   const requirements = requirementsOf(state, task);
   const browser = graded === null && looksAtPages(state, task);
   const previous = before && criteria.length > 0 ? { candidate: before, criteria } : null;
+  const asked = { task, requirements, amendments: amendmentsOf(state, task.id), notes: notesForAll(state) };
   const judged = { candidate, summary, previous, graded, browser };
-  const assignment = { role: 'evaluator' as const, task, requirements, ...judged };
+  const assignment = { role: 'evaluator' as const, ...asked, ...judged };
   const { runId, step } = startRun(state, { assignment, task: task.id, round: rounds }, now);
   return andThen(step, (next) =>
     stepTo(setTask(next, task.id, { stage: { kind: 'evaluating', runId, candidate, treeId, graded } })),
@@ -80,7 +83,7 @@ export function evaluatorEnded(state: BuildState, task: TaskState, outcome: RunO
     case 'conflict':
       return roundConflicted(state, task, outcome, stage.candidate);
     case 'graded': {
-      const grade = gradeOf(task.task, outcome);
+      const grade = gradeOf(task.task, outcome, amendmentsOf(state, task.task.id));
       return andThen(told(state, task, outcome, stage.runId, now), (next) => graded(next, task, outcome, grade));
     }
     default:

@@ -9,7 +9,14 @@ import { cancel, pauseByPerson } from '../phases.ts';
 import { type BuildState, isFinal, standingPause, type TaskState } from '../state.ts';
 import { type Step, stepTo } from '../step-types.ts';
 import { approve, reject } from './approval.ts';
-import { approvalRefusal, noteRefusal, rejectionRefusal, resumeRefusal, taskRefusal, unknownTask } from './refusal.ts';
+import {
+  approvalRefusal,
+  noteRefusal,
+  rejectionRefusal,
+  resumeRefusal,
+  taskNoteRefusal,
+  taskRefusal,
+} from './refusal.ts';
 import { retryTask, skipTask } from './task-commands.ts';
 
 type Decision<Kind extends CommandKind> = {
@@ -44,7 +51,7 @@ const decisions: { [Kind in CommandKind]: Decision<Kind> } = {
   },
   note: {
     refusal: (state, { text, task }) =>
-      (task === undefined ? null : unknownTask(state, task)) ?? noteRefusal(state, text),
+      (task === undefined ? null : taskNoteRefusal(state, task)) ?? noteRefusal(state, text),
     take: addNote,
   },
   approve: { refusal: approvalRefusal, take: (state, _, now) => approve(state, now) },

@@ -67,6 +67,22 @@ export function rejectionRefusal(state: BuildState): Refusal | null {
 export const unknownTask = (state: BuildState, task: string): Refusal | null =>
   Object.hasOwn(state.tasks, task) ? null : { code: 'unknown-task', build: state.id, task: oneLine(task) };
 
+/** A note on a task amends what is graded, so it comes too late once that has passed. */
+export function taskNoteRefusal(state: BuildState, task: string): Refusal | null {
+  const stage = state.tasks[task]?.stage;
+  switch (stage?.kind) {
+    case 'merging':
+    case 'merged':
+      return { code: 'note-too-late', task, stage: stage.kind };
+    case 'replaced':
+      return { code: 'task-is-replaced', task, by: stage.by };
+    case 'skipped':
+      return { code: 'task-is-skipped', task };
+    default:
+      return unknownTask(state, task);
+  }
+}
+
 export const noteRefusal = ({ notes }: BuildState, text: string | undefined): Refusal | null =>
   text !== undefined && notes.length >= maxNotes ? { code: 'too-many-notes', most: maxNotes } : null;
 

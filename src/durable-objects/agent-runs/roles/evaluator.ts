@@ -18,8 +18,8 @@ export const evaluator: RoleDefinition<'evaluator'> = {
   readsPlans: false,
   tools: [bashOnCleanTree, tryInCopy, readFile, search, submitVerdict],
   closing: submitVerdict,
-  opening: ({ task, requirements, previous }, order, { evaluation }, texts) => ({
-    brief: taskBrief(task, requirements, texts),
+  opening: ({ notes, previous, ...work }, order, { evaluation }, texts) => ({
+    brief: taskBrief(work, texts),
     tail: `${renderPrompt(texts['evaluator-round'], {
       diff: diffText(evaluation),
       tests: evaluation.tests ? resultText(evaluation.tests) : 'not run',
@@ -29,6 +29,10 @@ export const evaluator: RoleDefinition<'evaluator'> = {
       ),
       weakened: weakenedText(evaluation),
       previous: previousText(previous, evaluation),
+      notes:
+        notes === ''
+          ? 'No notes from the person who ordered the build for all tasks.'
+          : `Notes from the person who ordered the build for all tasks. They hold where they concern this one, and go before a criterion that they contradict:\n${tagged('notes', notes)}`,
       round: String(order.round),
     })}\n`,
   }),

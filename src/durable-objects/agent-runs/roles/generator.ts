@@ -16,8 +16,8 @@ export const generator: RoleDefinition<'generator'> = {
   readsPlans: false,
   tools: [bash, edit, search, noteDiscovery, submitWork],
   closing: submitWork,
-  opening: ({ task, requirements, feedback, discoveries, notes }, order, { previous, began }, texts) => ({
-    brief: taskBrief(task, requirements, texts),
+  opening: ({ feedback, discoveries, notes, ...work }, order, { previous, began }, texts) => ({
+    brief: taskBrief(work, texts),
     tail: `${foundNote(order)}${renderPrompt(texts['generator-round'], {
       base: list(
         order.heads.map(({ name, commit }) => `${name}: ${commit}`),

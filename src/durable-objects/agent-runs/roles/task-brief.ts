@@ -1,5 +1,6 @@
-/** The brief of a task, the same for its generators and evaluators and for every round. */
+/** The brief of a task, the same for its generators and evaluators and for every round, but for what a person amends. */
 import type { Criterion, Requirement, Task } from '../../../core/plan/work-plan.ts';
+import type { Amendment } from '../../../core/runs/messages.ts';
 import { type PromptTexts, renderPrompt } from '../model/prompts.ts';
 import { list } from './role.ts';
 
@@ -7,8 +8,25 @@ const kindTexts: Record<NonNullable<Criterion['kind']>, string> = {
   guards: 'guards: it held before this task, and has to hold after it',
 };
 
+const amendmentsText = (amendments: readonly Amendment[]): string[] =>
+  amendments.length === 0
+    ? []
+    : [
+        `The person who ordered the build has amended them since, in these words. Each amendment is a criterion of its own; where it contradicts one above, or an earlier amendment, it holds, and that one asks only for what it leaves:\n${list(
+          amendments.map(({ id, text }) => `${id} (amendment): ${JSON.stringify(text)}`),
+          'none',
+        )}`,
+      ];
+
 /** Renders the brief; its first line is `Task: <id>`. */
-export function taskBrief(task: Task, requirements: readonly Requirement[], texts: PromptTexts): string {
+export function taskBrief(
+  {
+    task,
+    requirements,
+    amendments,
+  }: { task: Task; requirements: readonly Requirement[]; amendments: readonly Amendment[] },
+  texts: PromptTexts,
+): string {
   const criteria = task.criteria.map(({ id, text, kind, requirements: ids, check }) => {
     const checked = check === undefined ? '' : `\n  Check: \`${check}\``;
     return `${id} (${[ids.join(', '), ...(kind ? [kindTexts[kind]] : [])].join('; ')}): ${text}${checked}`;
@@ -19,7 +37,7 @@ export function taskBrief(task: Task, requirements: readonly Requirement[], text
     description: task.description,
     scope: list(task.scope, 'none'),
     shared: list(task.shared, 'none'),
-    criteria: list(criteria, 'none'),
+    criteria: [list(criteria, 'none'), ...amendmentsText(amendments)].join('\n'),
     requirements: list(
       requirements.map(({ id, quote }) => `${id}: "${quote}"`),
       'none',

@@ -21,10 +21,11 @@ export const submitVerdict: Tool = defineTool({
   input: Verdict,
   execute: async (verdict, { order, evaluation }) => {
     if (order.assignment.role !== 'evaluator') throw new Error('only an evaluator grades a candidate');
+    const { task, amendments } = order.assignment;
     const faults = [
       verdictFault(
         verdict.criteria.map(({ criterion }) => criterion),
-        order.assignment.task.criteria.map(({ id }) => id),
+        [...task.criteria, ...amendments].map(({ id }) => id),
       ),
       answersFault(questionsOf(evaluation), verdict.weakened),
     ].filter((fault) => fault !== undefined);
