@@ -78,7 +78,7 @@ const allowed: Record<string, readonly string[]> = {
   'src/core/builds': ['src/core'],
   'src/core/builds/stagnation': [...shared, ...core('contract', 'runs')],
   'src/core/builds/planning': [...shared, ...core('environments'), ...builds('stagnation')],
-  'src/core/builds/limits': [...shared, ...builds('planning')],
+  'src/core/builds/limits': [...shared, ...builds('planning', 'fidelity')],
   'src/core/builds/rounds': [...shared, ...core('environments'), ...builds('stagnation')],
   'src/core/builds/merging': [...shared, ...builds('rounds', 'stagnation')],
   'src/core/builds/steering': [...shared, ...builds('ending', 'limits', 'planning', 'stagnation')],

@@ -13,6 +13,7 @@ export const Role = z.enum([
   'evaluator',
   'replanner',
   'verifier',
+  'auditor',
 ]);
 export type Role = z.infer<typeof Role>;
 /** Those that ask no model: one tries out what the others will work in, one tries again what they have made. */
@@ -22,7 +23,8 @@ export type SessionRoleName = z.infer<typeof SessionRoleName>;
 export const asksModel = (role: Role): role is SessionRoleName => !withoutModel.some((other) => other === role);
 
 /** Tokens that one answer may have: those who make or judge plans hand in a whole plan by one tool call. */
-export const answerTokens = (role: Role): number => (role === 'generator' || role === 'evaluator' ? 16_000 : 32_000);
+export const answerTokens = (role: Role): number =>
+  role === 'generator' || role === 'evaluator' || role === 'auditor' ? 16_000 : 32_000;
 
 const Prose = z.string().trim().min(1).max(8000);
 
@@ -78,6 +80,51 @@ export type WeakeningAnswer = z.infer<typeof WeakeningAnswer>;
 
 /** `submit_replan` of the replanner: the tasks that take the place of a stuck one. */
 export const Replan = z.strictObject({ tasks: z.array(Task).min(1).max(10), reason: Prose });
+
+/** What shows a finding of an audit: a command with its exit code, or a place in a file; and what there is to see. */
+export const AuditEvidence = z.strictObject({
+  command: z.string().trim().min(1).max(2000).nullable().default(null),
+  exitCode: z.int().nullable().default(null),
+  file: z
+    .string()
+    .trim()
+    .min(1)
+    .max(300)
+    .nullable()
+    .default(null)
+    .describe('A workspace path, such as `api/src/date.ts`.'),
+  line: z.int().positive().nullable().default(null),
+  shows: z.string().trim().min(1).max(2000),
+});
+
+/** A finding of the auditor. The last two are what would mend it. */
+export const AuditFinding = z.strictObject({
+  kind: z
+    .enum(['missing', 'contradicted', 'beyond'])
+    .describe('Missing from the result, contradicted by it, or in it without being asked for.'),
+  severity: z.enum(['blocking', 'minor']),
+  quote: z
+    .string()
+    .trim()
+    .min(1)
+    .max(4000)
+    .nullable()
+    .default(null)
+    .describe('The words of the spec, verbatim; null for what is beyond it.'),
+  what: z.string().trim().min(1).max(2000),
+  evidence: AuditEvidence,
+  suggestedScope: z.array(ScopeGlob).max(50).default([]),
+  suggestedCriteria: z
+    .array(
+      z.strictObject({ text: Criterion.shape.text, check: Criterion.shape.check.unwrap().nullable().default(null) }),
+    )
+    .max(10)
+    .default([]),
+});
+export type AuditFinding = z.infer<typeof AuditFinding>;
+
+/** `submit_audit` of the auditor. */
+export const Audit = z.strictObject({ findings: z.array(AuditFinding).max(20), summary: Prose });
 
 /** `note_discovery` of the generator, and a remark of the evaluator. */
 export const DiscoveryKind = z.enum(['fact', 'decision', 'pitfall', 'interface']);

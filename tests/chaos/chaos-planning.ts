@@ -1,5 +1,13 @@
-/** How the shaken build is planned where it is submitted as a spec: every planner reads before it hands in, and the plan goes back twice. */
-import { layDown, readFile, search, submitPlan, type ToolCall, turn } from '../../examples/textkit/script/turns.ts';
+/** How the shaken build is planned where it is submitted as a spec: every planner reads before it hands in, and the plan goes back twice; and how it is audited. */
+import {
+  bash,
+  layDown,
+  readFile,
+  search,
+  submitPlan,
+  type ToolCall,
+  turn,
+} from '../../examples/textkit/script/turns.ts';
 import type { WorkPlan } from '../../src/core/plan/work-plan.ts';
 import { plans, type Session } from '../scenarios/sessions.ts';
 
@@ -35,4 +43,8 @@ export const chaosPlanning = (draft: WorkPlan, fixes: ToolCall[], change: ToolCa
   plans('validator', chaosSpec, handsIn('submit_verdict', { approved: false, reasons: ['Is the list sorted?'] }), 1),
   plans('refiner', chaosSpec, handsIn('submit_plan', { answers: [] }), 2),
   plans('validator', chaosSpec, handsIn('submit_verdict', { approved: true, reasons: [] }), 2),
+  plans('auditor', chaosSpec, [
+    turn('I look at all of it.', bash('sleep 0.1; cat app/*.txt')),
+    ...handsIn('submit_audit', { findings: [], summary: 'Each task has its file.' }),
+  ]),
 ];

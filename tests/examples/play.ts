@@ -3,7 +3,7 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import script from '../../examples/textkit/script/index.ts';
-import { Discovery, Verdict, Work } from '../../src/core/roles.ts';
+import { Audit, Discovery, Verdict, Work } from '../../src/core/roles.ts';
 import { ScriptSchema, type Session, sessionFor } from '../../src/scripted-model/script/script.ts';
 import { edit, sh, suite } from './sandbox.ts';
 
@@ -21,13 +21,15 @@ export type Played = {
   exitCodes: number[];
   discoveries: Discovery[];
   verdict?: z.infer<typeof Verdict>;
+  audit?: z.infer<typeof Audit>;
 };
 
-/** Carries out every call; the session has to end with work whose tests pass, or with a verdict. */
+/** Carries out every call; the session has to end with work whose tests pass, or with a verdict or an audit. */
 export async function play(session: Session, workspace: string): Promise<Played> {
   const played: Played = { exitCodes: [], discoveries: [] };
   for (const { tools = [] } of session.turns) {
     for (const { name, input } of tools) {
+      if (name === 'submit_audit') return { ...played, audit: Audit.parse(input) };
       if (name === 'submit_verdict') return { ...played, verdict: Verdict.parse(input) };
       if (name === 'submit_work') {
         Work.parse(input);

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { tasksOf } from '../../src/core/plan/work-plan.ts';
+import { play, sessionOf } from './play.ts';
 import { plan, replay, type Step } from './replay.ts';
 import { scratch, sh, suite } from './sandbox.ts';
 
@@ -51,6 +52,8 @@ describe('the script of the sample', { timeout: 300_000 }, () => {
       step('guide', 'first round, with an example that its own test refuses', { failedCommands: 1 }),
     ]);
     expect(await faultsOf(workspace)).toEqual([]);
+    const { exitCodes, audit } = await play(sessionOf('Role: auditor\n'), workspace);
+    expect({ exitCodes, findings: audit?.findings }).toEqual({ exitCodes: [0, 0, 0], findings: [] });
   });
 
   test('builds it as well when wrap lands first and no discovery is relayed, with one round more', async () => {

@@ -168,11 +168,13 @@ test('a task that hands in what was rejected opens the breaker, gives way to two
 
   const rejected = ['task.started', 'task.candidate', 'task.rejected'];
   const merged = ['task.started', 'task.candidate', 'task.graded', 'task.merged'];
-  expect(storyOf(events)).toEqual([
+  // The gate of a wave runs beside the next one.
+  const story = storyOf(events);
+  expect(story.filter((type) => type === 'wave.completed')).toHaveLength(3);
+  expect(story.filter((type) => type !== 'wave.completed')).toEqual([
     ...['build.created', 'repositories.opened', 'plan.approved'],
     ...[...rejected, ...rejected, 'breaker.opened', 'replan.requested', 'breaker.half-opened'],
-    ...[...merged, 'breaker.closed', 'wave.completed'],
-    ...[...merged, 'wave.completed', ...merged, 'wave.completed', 'build.completed'],
+    ...[...merged, 'breaker.closed', ...merged, ...merged, 'build.completed'],
   ]);
   expect({ status: view.status, breaker: view.breaker, tasks: tasksOf(view) }).toEqual({
     status: 'completed',

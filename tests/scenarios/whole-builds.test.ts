@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { changeTask, layDown, noteDiscovery, submitPlan, turn } from '../../examples/textkit/script/turns.ts';
+import { bash, changeTask, layDown, noteDiscovery, submitPlan, turn } from '../../examples/textkit/script/turns.ts';
 import { criterion, plan, requirement, task } from '../core/builders.ts';
 import { git as gitOutput } from '../git/repositories.ts';
 import { landed, refsOf, testCommand } from './bare-repositories.ts';
@@ -50,6 +50,58 @@ const planning = [
   plans('validator', prompt, handsIn('submit_verdict', { approved: false, reasons: [objection] })),
 ];
 
+/** Each half is right by itself. */
+const codecSpec =
+  'encode.sh puts a mark before a text.\nWhat decode.sh gives back is the text that encode.sh was given.';
+const [marks = '', roundTrip = ''] = codecSpec.split('\n');
+const encoder = task({ id: 'encoder', scope: ['codec:encode*'] });
+const decoder = task({ id: 'decoder', scope: ['codec:decode*'], criteria: [criterion({ requirements: ['R2'] })] });
+const codecPlan = plan(
+  [encoder, decoder],
+  [requirement({ quote: marks }), requirement({ id: 'R2', quote: roundTrip })],
+);
+const there = 'test "$(sh codec/decode.sh "$(sh codec/encode.sh hi)")" = hi';
+const notTheSame = {
+  kind: 'contradicted',
+  severity: 'blocking',
+  quote: roundTrip,
+  what: 'decode.sh expects another mark than encode.sh writes',
+  evidence: { command: there, exitCode: 1, shows: 'nothing comes back' },
+  suggestedScope: ['codec:decode*'],
+  suggestedCriteria: [{ text: 'what was encoded is decoded', check: there }],
+};
+const decodes = (mark: string) => ({
+  'codec/decode.sh': `printf '%s' "$1" | sed -n 's/^${mark}://p'\n`,
+  'codec/decode.test.sh': `test "$(sh decode.sh ${mark}:hi)" = hi\n`,
+});
+const codec = [
+  plans('architect', codecSpec, [turn('I lay it down.', ...layDown(codecPlan), submitPlan)]),
+  plans('adversary', codecSpec, handsIn('submit_findings', { findings: [] })),
+  plans('validator', codecSpec, handsIn('submit_verdict', { approved: true, reasons: [] })),
+  writes('encoder', {
+    'codec/encode.sh': 'printf "v1:%s" "$1"\n',
+    'codec/encode.test.sh': 'sh encode.sh hi | grep -qx v1:hi\n',
+  }),
+  writes('decoder', decodes('v2')),
+  plans(
+    'auditor',
+    codecSpec,
+    [
+      turn('There and back.', bash(there)),
+      ...handsIn('submit_audit', { findings: [notTheSame], summary: 'It does not fit.' }),
+    ],
+    1,
+  ),
+  generates('audit-1', [turn('The mark is v1.', bash("sed -i 's/v2/v1/g' codec/decode*")), turn('Done.', submits())]),
+  grades('audit-1', { A1: true }),
+  plans(
+    'auditor',
+    codecSpec,
+    [turn('There and back.', bash(there)), ...handsIn('submit_audit', { findings: [], summary: 'It fits.' })],
+    2,
+  ),
+];
+
 const pitfall = 'A greeting must end with a line break, or its last word is lost';
 const discovery = { kind: 'pitfall' as const, text: pitfall, evidence: 'notes/first.txt', scope: ['notes:**'] };
 
@@ -57,6 +109,8 @@ let stack: LocalStack;
 beforeAll(async () => {
   stack = await localStack([
     ...planning,
+    ...codec,
+    plans('auditor', prompt, handsIn('submit_audit', { findings: [], summary: 'Both are said.' })),
     writes('hello', { 'words/hello.txt': 'hello\n' }),
     writes('bye', { 'words/bye.txt': 'goodbye\n' }),
     writes('contract', {
@@ -72,7 +126,7 @@ beforeAll(async () => {
     // There is no other session for this task: without the discovery in its prompt, the build cannot go on.
     writes('second', { 'notes/second.txt': 'two\n' }, { also: [pitfall] }),
     writes('asset', { 'big/asset.bin': 'new\n', 'big/asset.test.sh': 'grep -qx new asset.bin\n' }),
-    ...['hello', 'bye', 'contract', 'page', 'first', 'second', 'asset'].map((id) => grades(id)),
+    ...['hello', 'bye', 'contract', 'page', 'first', 'second', 'asset', 'encoder', 'decoder'].map((id) => grades(id)),
   ]);
 });
 afterAll(() => stack?.close());
@@ -154,7 +208,7 @@ test('a prompt goes through all four planners, back to the refiner once, and is 
   ]);
   expect(view.runs.flatMap(({ role, task: of, round }) => (of === null ? [`${role} ${round}`] : []))).toEqual([
     ...['preparer 1', 'architect 1', 'adversary 1', 'refiner 1', 'validator 1', 'refiner 2', 'validator 2'],
-    'verifier 1',
+    ...['verifier 1', 'auditor 1'],
   ]);
   expect(stack.told(`architect for "${prompt}"`, 2).join('\n')).toContain('bye and hello are in one wave');
   expect(stack.told(`refiner for "${prompt}", round 2`, 1)[1]).toContain(objection);
@@ -167,6 +221,26 @@ test('a prompt goes through all four planners, back to the refiner once, and is 
   expect(landed(words?.url ?? '', words?.branch ?? '').files).toEqual({
     'hello.txt': 'hello\n',
     'bye.txt': 'goodbye\n',
+  });
+});
+
+test('what slipped between two tasks that are right alone is found by the audit, and mended', async () => {
+  const repositories = [{ name: 'codec', url: stack.repository('codec') }];
+  const { view, events } = await built(stack.client, { spec: codecSpec, repositories, evaluator });
+
+  const told = events.filter(({ type }) => /^(audit|heads|task.added|task.merged|build.completed)/.test(type));
+  expect(told.map(({ text }) => text.replace(/ for \$.*/, ''))).toEqual([
+    ...[expect.stringMatching(/^(en|de)coder: merged/), expect.stringMatching(/^(en|de)coder: merged/)],
+    ...['At the integration heads one command is run again: all pass', 'The result is audited'],
+    'The audit has one finding, 1 of them blocking; to be mended by audit-1',
+    'audit-1 is added to the plan: decode.sh expects another mark than encode.sh writes',
+    ...['audit-1: merged after one round', 'At the integration heads 2 commands are run again: all pass'],
+    ...['The result is audited', 'The audit finds what the spec asks for', 'Completed: 3 tasks merged'],
+  ]);
+  expect({ status: view.status, reservations: view.reservations, requirements: view.requirements }).toEqual({
+    status: 'completed',
+    reservations: [],
+    requirements: ['R1', 'R2'].map((id) => ({ id, state: 'met' })),
   });
 });
 

@@ -1,5 +1,6 @@
 /** The script of the sample build: what the scripted model plays for `spec.md` on the repository `textkit`. */
 import type { Script } from '../../../src/scripted-model/script/script.ts';
+import { auditSessions } from './audit.ts';
 import { planningSessions } from './planning.ts';
 import { bulletsSessions } from './tasks/bullets.ts';
 import { fillSessions } from './tasks/fill.ts';
@@ -21,6 +22,7 @@ const script: Script = {
     ...tableSessions,
     ...reportSessions,
     ...guideSessions,
+    ...auditSessions,
   ],
 };
 

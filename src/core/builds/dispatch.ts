@@ -2,6 +2,7 @@
 import { logEntry } from '../contract/events.ts';
 import { claimsOverlap } from '../plan/scope.ts';
 import { remainingPathMinutes, waveNumbers } from '../plan/waves.ts';
+import { auditIsOver, orderAudit } from './fidelity/audit.ts';
 import { isVerified, verifyHeads } from './fidelity/verification.ts';
 import { advanceQueue } from './merging/merging.ts';
 import { finish, pause } from './phases.ts';
@@ -33,7 +34,10 @@ export function dispatch(state: BuildState, now: number): Step {
   const evaluated = andThen(merged, (next) => startEvaluations(next, now));
   const settled = andThen(andThen(evaluated, completeWaves), (next) => askApproval(next, now));
   if (settled.state.phase.kind !== 'running') return settled;
-  const verified = andThen(settled, (next) => verifySettled(next, now));
+  const verified = andThen(
+    andThen(settled, (next) => verifySettled(next, now)),
+    (next) => orderAudit(next, isWhole(next), now),
+  );
   const replanned = andThen(verified, (next) => replanStuck(next, now));
   return andThen(
     andThen(replanned, (next) => startReady(next, now)),
@@ -83,6 +87,10 @@ function verifySettled(state: BuildState, now: number): Step {
     now,
   );
 }
+
+/** Whether every task has settled, and the gate of every wave is over. */
+const isWhole = (state: BuildState): boolean =>
+  liveTasks(state).every(isSettled) && wavesOf(state).every(([wave]) => state.completedWaves.includes(wave));
 
 const waveOf = (state: BuildState): Map<string, number> => waveNumbers(liveTasks(state).map(({ task }) => task));
 
@@ -162,8 +170,7 @@ const nothingStarts = { reason: 'stagnation' as const, cause: null, stuck: [], r
 function settle(state: BuildState, now: number): Step {
   if (state.phase.kind !== 'running') return stepTo(state);
   const tasks = liveTasks(state);
-  if (tasks.every(isSettled) && wavesOf(state).every(([wave]) => state.completedWaves.includes(wave)))
-    return finish(state);
+  if (isWhole(state) && auditIsOver(state)) return finish(state);
   if (runningRuns(state).length > 0 || tasks.some(holdsClaim)) return stepTo(state);
   const { maxIterations } = state.submission.limits;
   if (state.iterations >= maxIterations)

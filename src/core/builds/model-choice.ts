@@ -27,6 +27,8 @@ export function modelFor(
     case 'verifier':
     case 'evaluator':
       return models.evaluator;
+    case 'auditor':
+      return models.auditor ?? models.evaluator;
     case 'generator': {
       if (!tokens.modelByTask) return models.generator;
       const { task } = assignment;

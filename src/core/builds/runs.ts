@@ -22,7 +22,7 @@ function deadlineOf(state: BuildState, role: Role, now: number): number {
   const ownAt = now + state.submission.parallel.agentTimeoutMinutes * 60_000;
   if (!asksModel(role)) return Math.max(ownAt, state.deadlineAt);
   const longest = Math.max(0, ...state.environments.map(({ environment }) => environment.testTimeoutMinutes));
-  return role === 'generator' || role === 'evaluator'
+  return role === 'generator' || role === 'evaluator' || role === 'auditor'
     ? ownAt + Math.max(0, longest - usualTestMinutes) * 60_000
     : ownAt;
 }

@@ -8,6 +8,7 @@ import { dispatch } from './dispatch.ts';
 import { withoutRuns } from './ending/deletion.ts';
 import { removeTranscripts } from './ending/retention.ts';
 import { webhookAnswered } from './ending/webhooks.ts';
+import { auditorEnded } from './fidelity/audit.ts';
 import { verifierEnded } from './fidelity/verification.ts';
 import { askLedger, releaseReservation } from './limits/ask-ledger.ts';
 import { blocked, inOutage, recovered } from './limits/outages.ts';
@@ -161,6 +162,7 @@ function outcomeTaken(ended: BuildState, run: RunEntry, outcome: RunOutcome, now
   if (phase.kind === 'planning')
     return phase.runId === run.id ? planningEnded(ended, phase, outcome, now) : stepTo(ended);
   if (run.role === 'verifier') return verifierEnded(ended, run, outcome, now);
+  if (run.role === 'auditor') return auditorEnded(ended, run, outcome, now);
   const task = run.task === null ? undefined : ended.tasks[run.task];
   if (!task) return stepTo(ended);
   if (run.role === 'replanner') return replannerEnded(ended, task, outcome, now);

@@ -29,7 +29,7 @@ export type FailedCheck = z.infer<typeof FailedCheck>;
 
 /** What a completed build could not show. */
 export const Reservation = z.strictObject({
-  kind: z.enum(['broken', 'unproven', 'not-verified']),
+  kind: z.enum(['broken', 'unproven', 'missing', 'contradicted', 'not-verified', 'not-audited']),
   /** The requirements of the plan that it is about. */
   requirements: z.array(z.string()),
   what: z.string(),
@@ -39,7 +39,12 @@ export type Reservation = z.infer<typeof Reservation>;
 
 /** How much of the spec is looked at again before a build completes. */
 export const FidelityOptions = z.strictObject({
-  /** So often what is found to be broken is given to a task of its own; after that the build completes with a reservation. */
+  /**
+   * When a session with fresh eyes reads the spec beside the result: before the build completes, and with `phases` also at
+   * the end of each phase of a plan that has more than one.
+   */
+  audit: z.enum(['phases', 'end', 'never']).default('phases'),
+  /** So often what a gate finds is given to tasks of its own; after that the build completes with a reservation. */
   rounds: z.int().min(0).max(10).default(2),
 });
 export type FidelityOptions = z.infer<typeof FidelityOptions>;

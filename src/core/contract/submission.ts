@@ -51,6 +51,8 @@ export const Models = z.strictObject({
   small: ModelName.optional(),
   /** For a task whose round has failed; the planner's where absent. */
   escalation: ModelName.optional(),
+  /** The evaluator's where nothing is said. */
+  auditor: ModelName.optional(),
 });
 
 export const Limits = z.strictObject({

@@ -17,7 +17,7 @@ import { ModelPrice } from '../money/prices.ts';
 import { HostName } from '../network/host-name.ts';
 import { AsksNothing } from '../plan/fidelity/unquoted.ts';
 import { Requirement, Task, WorkPlan } from '../plan/work-plan.ts';
-import { Answer, CriterionVerdict, Discovery, Finding } from '../roles.ts';
+import { Answer, AuditFinding, CriterionVerdict, Discovery, Finding } from '../roles.ts';
 import { Sha } from '../sandbox/protocol.ts';
 import { RepositoryName } from '../sandbox/repository-name.ts';
 import { SlotsInUse } from './slot.ts';
@@ -137,6 +137,18 @@ export const Assignment = z.discriminatedUnion('role', [
   }),
   /** Runs these again where everything is together, and the tests of every repository. */
   z.strictObject({ role: z.literal('verifier'), checks: z.array(HeadCheck) }),
+  z.strictObject({
+    role: z.literal('auditor'),
+    spec: z.string(),
+    /** What the person has asked for since: notes, and comments on a plan. */
+    asked: z.array(z.string()),
+    /** Words of the spec that later work is still to answer; none at the end. */
+    later: z.array(z.string()),
+    /** Words of the spec that the person goes on without. */
+    leftOut: z.array(z.string()),
+    /** What audits before this one have found, and tasks have worked at since. */
+    earlier: z.array(z.string()),
+  }),
 ]);
 export type Assignment = z.infer<typeof Assignment>;
 
@@ -271,6 +283,7 @@ export const RunOutcome = z.discriminatedUnion('kind', [
     /** What was red once, and green alone. */
     flaky: z.array(z.string()),
   }),
+  z.strictObject({ kind: z.literal('audited'), findings: z.array(AuditFinding), summary: z.string() }),
   z.strictObject({ kind: z.literal('failed'), reason: RunFailure, message: z.string() }),
 ]);
 export type RunOutcome = z.infer<typeof RunOutcome>;

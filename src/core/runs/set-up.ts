@@ -19,7 +19,15 @@ export const environmentsOf = ({ order, evaluation }: Run): readonly KnownEnviro
 ];
 
 /** Those who run commands in the repositories; planners that lay down checks try them. */
-const runsCommands: readonly Role[] = ['preparer', 'architect', 'refiner', 'generator', 'evaluator', 'verifier'];
+const runsCommands: readonly Role[] = [
+  'preparer',
+  'architect',
+  'refiner',
+  'generator',
+  'evaluator',
+  'verifier',
+  'auditor',
+];
 
 /** Those of the repositories first, then those of their packages; none for runs that only read. */
 export function setUpCommands(run: Run): SetUpCommand[] {

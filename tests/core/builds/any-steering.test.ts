@@ -8,7 +8,7 @@ import type { BuildCommand } from '../../../src/core/contract/commands.ts';
 import { totalReservedUsd } from '../../../src/core/money/ledger.ts';
 import type { RunOrder, RunOutcome } from '../../../src/core/runs/messages.ts';
 import { plan, submission, task } from '../builders.ts';
-import { commit, type PlayedBuild, playedBuild, verified } from './played-build.ts';
+import { audited, commit, found, type PlayedBuild, playedBuild, verified } from './played-build.ts';
 
 const ids = ['t0', 't1', 't2', 't3'];
 const tasks = ids.map((id, index) => task({ id, dependsOn: index === 2 ? ['t0'] : index === 3 ? ['t1', 't2'] : [] }));
@@ -56,6 +56,8 @@ function outcomeOf(build: PlayedBuild, order: RunOrder, good: boolean): RunOutco
       return build.verdict(order, good);
     case 'replanner':
       return { kind: 'failed', reason: 'no-result', message: 'x' };
+    case 'auditor':
+      return good ? audited() : audited(found());
     case 'verifier':
       return good ? verified() : verified({ criteria: [{ task: 't0', criterion: 'C1' }] });
     default:
@@ -151,7 +153,7 @@ describe('a build, whatever a person asks of it and when', () => {
         const work = isPlanned ? { plan: plan(tasks) } : {};
         const build = playedBuild(submission({ ...work, approval, limits, parallel: { maxWorkers: 2 } }), {
           hold,
-          byHand: ['verifier'],
+          byHand: ['verifier', 'auditor'],
         });
         for (const next of moves) {
           const { phase } = build.state;
@@ -184,7 +186,7 @@ describe('a build, whatever a person asks of it and when', () => {
           const work = isPlanned ? { plan: plan(tasks) } : {};
           const build = playedBuild(submission({ ...work, approval, parallel: { maxWorkers: 2 } }), {
             hold,
-            byHand: ['verifier'],
+            byHand: ['verifier', 'auditor'],
           });
           for (const next of before) play(build, next);
           fc.pre(!isFinal(build.state.phase));

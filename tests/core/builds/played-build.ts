@@ -12,7 +12,7 @@ import type { FailedCheck } from '../../../src/core/contract/fidelity.ts';
 import { refusalText } from '../../../src/core/contract/refusal.ts';
 import type { Submission } from '../../../src/core/contract/submission.ts';
 import type { RepositoryTest } from '../../../src/core/environments/base-tests.ts';
-import type { Role } from '../../../src/core/roles.ts';
+import type { AuditFinding, Role } from '../../../src/core/roles.ts';
 import { LedgerRequest } from '../../../src/core/runs/ledger-questions.ts';
 import type { ChangedFiles, RunOrder, RunOutcome } from '../../../src/core/runs/messages.ts';
 import { baseTest } from '../builders.ts';
@@ -36,7 +36,7 @@ export function refusedText({ state }: PlayedBuild, command: BuildCommand): stri
 
 /**
  * Starts a build at time 0 and opens its repositories. The harness keeps the integration refs, as a remote would.
- * What asks no model ends well at once, unless the test ends runs of that role `byHand`. Effects of the kinds in `hold` wait until the test lets them be performed: they are under way.
+ * What looks at the base and at the result ends well at once, unless the test ends runs of that role `byHand`. Effects of the kinds in `hold` wait until the test lets them be performed: they are under way.
  */
 export function playedBuild(
   submission: Submission,
@@ -84,6 +84,7 @@ export function playedBuild(
         if (byHand.includes(effect.order.assignment.role)) orders.push(effect.order);
         else if (effect.order.assignment.role === 'preparer') endRun(effect.order, played.prepared());
         else if (effect.order.assignment.role === 'verifier') endRun(effect.order, verified());
+        else if (effect.order.assignment.role === 'auditor') endRun(effect.order, audited());
         else orders.push(effect.order);
         break;
       case 'stop-run':
@@ -248,6 +249,25 @@ export const verified = (...failed: Partial<FailedCheck>[]): Extract<RunOutcome,
     ...given,
   })),
   flaky: [],
+});
+
+/** What an auditor ends with. */
+export const audited = (...findings: AuditFinding[]): Extract<RunOutcome, { kind: 'audited' }> => ({
+  kind: 'audited',
+  findings,
+  summary: 'I looked at all of it.',
+});
+
+/** A finding that blocks, of a build whose spec says that it works. */
+export const found = (given: Partial<AuditFinding> = {}): AuditFinding => ({
+  kind: 'contradicted',
+  severity: 'blocking',
+  quote: 'It works.',
+  what: 'what is encoded is not decoded to the same',
+  evidence: { command: 'node round-trip.js', exitCode: 1, file: null, line: null, shows: 'ab becomes ba' },
+  suggestedScope: ['app:src/dec/**'],
+  suggestedCriteria: [{ text: 'a round trip gives the same', check: 'node round-trip.js' }],
+  ...given,
 });
 
 /** A commit id for a number. */

@@ -40,7 +40,7 @@ describe('a submission', () => {
       },
       session: { maxTurns: 120, windowTokens: 200_000 },
       tokens: { compactResults: true, modelByTask: true },
-      fidelity: { rounds: 2 },
+      fidelity: { audit: 'phases', rounds: 2 },
       network: { allow: [] },
     });
   });

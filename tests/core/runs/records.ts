@@ -46,6 +46,14 @@ export const assignments: Assignment[] = [
     evidence: ['round 1: the tests failed'],
     notes: '',
   },
+  {
+    role: 'auditor',
+    spec: 'It works.',
+    asked: ['Keep it small.'],
+    later: ['It plays.'],
+    leftOut: ['It sings.'],
+    earlier: ['it did not work'],
+  },
 ];
 
 export const order = (given: Partial<RunOrder> = {}): RunOrder => ({

@@ -1,6 +1,7 @@
 /** Where the gates of a build stand: what is looked at again on the integration heads, and what came of it. */
 import { z } from 'zod';
 import { FailedCheck } from '../../contract/fidelity.ts';
+import { AuditFinding } from '../../roles.ts';
 
 export const Fidelity = z.strictObject({
   /** The verification under way, or the one that broke off: with the checks of these merged tasks. */
@@ -16,7 +17,25 @@ export const Fidelity = z.strictObject({
     .nullable(),
   /** The tasks that it has added to the plan. */
   repairs: z.array(z.string()),
+  /** The audit under way, or the one that broke off; at the end of a phase, or of all where that is null. */
+  auditing: z.strictObject({ runId: z.string(), attempt: z.int(), phase: z.string().nullable() }).nullable(),
+  /** The last audit of the whole, when these tasks had merged; what it found blocking and no task was added for. */
+  audited: z
+    .strictObject({ tasks: z.array(z.string()), open: z.array(AuditFinding), unfinished: z.string().nullable() })
+    .nullable(),
+  /** Phases whose audit is over. */
+  auditedPhases: z.array(z.string()),
+  /** What the audits have found that tasks were added for, one list an audit. */
+  found: z.array(z.array(z.string())),
 });
 export type Fidelity = z.infer<typeof Fidelity>;
 
-export const nothingVerified: Fidelity = { verifying: null, verified: null, repairs: [] };
+export const nothingVerified: Fidelity = {
+  verifying: null,
+  verified: null,
+  repairs: [],
+  auditing: null,
+  audited: null,
+  auditedPhases: [],
+  found: [],
+};

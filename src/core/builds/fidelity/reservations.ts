@@ -1,7 +1,9 @@
 /** What a build that completes could not show: the account that goes with its branch. */
 import type { Reservation } from '../../contract/fidelity.ts';
 import { oneLine } from '../../one-line.ts';
+import { foldedText, isQuoteOf } from '../../plan/fidelity/quotes.ts';
 import { type BuildState, liveTasks } from '../state.ts';
+import { evidenceText } from './audit-tasks.ts';
 import { requirementStates } from './requirement-states.ts';
 
 export function reservationsOf(state: BuildState): Reservation[] {
@@ -17,21 +19,24 @@ export function reservationsOf(state: BuildState): Reservation[] {
       what: `${oneLine(command)}${folder === null ? '' : ` in ${folder}`} fails at the integration head`,
       evidence: `${exitCode === null ? 'it did not finish' : `exit code ${exitCode}`}: ${oneLine(excerpt)}`,
     })),
-    ...(unfinished === null
-      ? []
-      : [
-          {
-            kind: 'not-verified' as const,
-            requirements: [],
-            what: `the checks could not be run again at the integration head: ${oneLine(unfinished)}`,
-            evidence: null,
-          },
-        ]),
+    ...without('not-verified', 'the checks could not be run again at the integration head', unfinished),
+    ...(fidelity.audited?.open ?? []).map(({ kind, quote, what, evidence }) => ({
+      kind: kind === 'contradicted' ? kind : ('missing' as const),
+      requirements: plan.requirements.flatMap((one) =>
+        quote && isQuoteOf(foldedText(one.quote), quote) ? [one.id] : [],
+      ),
+      what: oneLine(what),
+      evidence: oneLine(evidenceText(evidence)),
+    })),
+    ...without('not-audited', 'the result was not audited', fidelity.audited?.unfinished ?? null),
     ...requirementStates(plan, liveTasks(state), failed).flatMap(({ id, state: stands }) =>
       stands === 'unproven' ? [unproven(state, id)] : [],
     ),
   ];
 }
+
+const without = (kind: Reservation['kind'], what: string, why: string | null): Reservation[] =>
+  why === null ? [] : [{ kind, requirements: [], what: `${what}: ${oneLine(why)}`, evidence: null }];
 
 function requirementsOf(state: BuildState, criteria: readonly { task: string; criterion: string }[]): string[] {
   const ids = criteria.flatMap(

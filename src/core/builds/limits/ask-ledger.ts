@@ -1,9 +1,12 @@
 /** The ledger's door: settles a run's last model call and says whether it may make the next. */
+
+import { pauseText } from '../../contract/pause.ts';
 import { noneUnconfirmed, release, reserve, settle, totalReservedUsd } from '../../money/ledger.ts';
 import { addUsage, noUsage, subtractUsage } from '../../money/prices.ts';
 import type { LedgerAnswer, LedgerRequest } from '../../runs/ledger-questions.ts';
+import { leaveAudit } from '../fidelity/audit.ts';
 import { pause } from '../phases.ts';
-import { wakeWaiting } from '../runs.ts';
+import { stopRuns, wakeWaiting } from '../runs.ts';
 import { type BuildState, isActive, type RunEntry } from '../state.ts';
 import { andThen, type Step, stepTo } from '../step-types.ts';
 import { pauseIfOverdue } from './timing.ts';
@@ -77,5 +80,9 @@ function wait(state: BuildState, run: RunEntry, now: number): Step {
   };
   if (!isActive(state.phase) || totalReservedUsd(ledger) > 0) return stepTo(waiting);
   const { limitUsd, spentUsd, unconfirmed } = ledger;
-  return pause(waiting, { reason: 'cost-limit', limitUsd, spentUsd, unconfirmed }, now);
+  const details = { reason: 'cost-limit' as const, limitUsd, spentUsd, unconfirmed };
+  // Everything that was planned is there: the build completes, and says what nobody has looked at.
+  if (run.role === 'auditor')
+    return andThen(stopRuns(waiting, [run], 'the money is spent', now), (next) => leaveAudit(next, pauseText(details)));
+  return pause(waiting, details, now);
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ToldTest, toldTestText } from '../../environments/base-tests.ts';
 import { environmentText, RepositoryEnvironment } from '../../environments/repository-environment.ts';
 import { oneLine } from '../../one-line.ts';
-import { Answer, Finding, Role } from '../../roles.ts';
+import { Answer, AuditFinding, Finding, Role } from '../../roles.ts';
 import { FailedCheck } from '../fidelity.ts';
 import { eventKind } from './event-kind.ts';
 
@@ -90,9 +90,33 @@ export const planEvents = {
         : `At the integration heads ${what} run again: ${failed.length} fail: ${red}`;
     },
   ),
+  'audit.started': eventKind(
+    'A session with fresh eyes reads the spec beside the result, at the end of a phase of the plan or (null) of all.',
+    { runId: z.string(), phase: z.string().nullable(), round: z.int() },
+    ({ phase }) => `The result is audited${phase === null ? '' : ` at the end of the phase ${oneLine(phase)}`}`,
+  ),
+  'audit.ended': eventKind(
+    'What the audit has found, and the tasks that it adds to the plan. `unfinished` says why there was no result.',
+    {
+      runId: z.string(),
+      phase: z.string().nullable(),
+      findings: z.array(z.object(AuditFinding.shape)),
+      summary: z.string(),
+      tasks: lines,
+      unfinished: z.string().nullable(),
+    },
+    ({ findings, tasks, unfinished }) => {
+      if (unfinished !== null) return `The audit has come to no result: ${oneLine(unfinished)}`;
+      if (findings.length === 0) return 'The audit finds what the spec asks for';
+      const blocking = findings.filter(({ severity }) => severity === 'blocking').length;
+      const added = tasks.length === 0 ? '' : `; to be mended by ${tasks.join(', ')}`;
+      const count = findings.length === 1 ? 'one finding' : `${findings.length} findings`;
+      return `The audit has ${count}, ${blocking} of them blocking${added}`;
+    },
+  ),
   'task.added': eventKind(
     'A gate has found what no task of the plan mends, and adds one.',
-    { task: z.string(), title: z.string(), why: z.enum(['broken']) },
+    { task: z.string(), title: z.string(), why: z.enum(['broken', 'audit']) },
     ({ task, title }) => `${task} is added to the plan: ${title}`,
   ),
   'replan.requested': eventKind(

@@ -1,6 +1,7 @@
 /** The texts of `prompts/`, bundled as modules. */
 import adversary from '../../../../prompts/adversary.md';
 import architect from '../../../../prompts/architect.md';
+import auditor from '../../../../prompts/auditor.md';
 import evaluator from '../../../../prompts/evaluator.md';
 import evaluatorBrowser from '../../../../prompts/evaluator-browser.md';
 import evaluatorNoBrowser from '../../../../prompts/evaluator-no-browser.md';
@@ -25,6 +26,7 @@ export const promptTexts: PromptTexts = {
   generator,
   evaluator,
   replanner,
+  auditor,
   'work-plan': workPlan,
   'spec-brief': specBrief,
   'task-brief': taskBrief,

@@ -7,6 +7,7 @@ import type { Message } from '../../../core/runs/transcript.ts';
 import type { RequestFrame } from '../../../core/runs/turns/request.ts';
 import type { PromptTexts } from '../model/prompts.ts';
 import type { Tool } from '../tools/tool.ts';
+import { auditor } from './auditor.ts';
 import { evaluator } from './evaluator.ts';
 import { evaluatorOfPages } from './evaluator-of-pages.ts';
 import { generator } from './generator.ts';
@@ -43,6 +44,8 @@ export function sessionRole(order: RunOrder, texts: PromptTexts): SessionRole {
       return assemble(assignment.browser ? evaluatorOfPages : evaluator, assignment, order, texts);
     case 'replanner':
       return assemble(replanner, assignment, order, texts);
+    case 'auditor':
+      return assemble(auditor, assignment, order, texts);
     default:
       return assignment satisfies never;
   }
