@@ -78,8 +78,14 @@ export const WeakeningAnswer = z.strictObject({
 });
 export type WeakeningAnswer = z.infer<typeof WeakeningAnswer>;
 
-/** `submit_replan` of the replanner: the tasks that take the place of a stuck one. */
-export const Replan = z.strictObject({ tasks: z.array(Task).min(1).max(10), reason: Prose });
+/** `submit_replan` of the replanner: why the tasks that it has put in the place of the stuck one will do. */
+export const Replan = z.strictObject({ reason: Prose });
+
+/** The same as it is read: re-planners of release 0.1.0 hand in the tasks with the call. */
+export const ReplanCall = z.strictObject({
+  tasks: z.array(Task).min(1).max(10).optional(),
+  reason: Replan.shape.reason,
+});
 
 /** What shows a finding of an audit: a command with its exit code, or a place in a file; and what there is to see. */
 export const AuditEvidence = z.strictObject({

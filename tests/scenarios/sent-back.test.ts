@@ -73,7 +73,8 @@ beforeAll(async () => {
       name: 'replanner of whole',
       when: ['Role: replanner', 'Task whole: '],
       turns: [
-        turn('Two tasks.', { name: 'submit_replan', input: { tasks: stuckTasks, reason: 'One task did two things.' } }),
+        turn('Two tasks.', { name: 'split_task', input: { id: 'whole', into: stuckTasks } }),
+        turn('They do.', { name: 'submit_replan', input: { reason: 'One task did two things.' } }),
       ],
     },
     writes('whole-a', { 'parts/part.txt': 'one\n' }),

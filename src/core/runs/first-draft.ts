@@ -8,6 +8,7 @@ export function firstDraft({ assignment }: Pick<RunOrder, 'assignment'>): PlanDr
     case 'architect':
       return emptyDraft;
     case 'refiner':
+    case 'replanner':
       return draftOf(assignment.plan);
     default:
       return null;

@@ -134,6 +134,11 @@ export const Assignment = z.discriminatedUnion('role', [
     evidence: z.array(z.string()),
     /** As a generator's. */
     notes: z.string().default(''),
+    /** Tasks that others may depend on, and ids that no other task may have; null where the Build alone knows. */
+    known: z
+      .strictObject({ settled: z.array(z.string()), used: z.array(z.string()) })
+      .nullable()
+      .default(null),
   }),
   /** Runs these again where everything is together, and the tests of every repository. */
   z.strictObject({ role: z.literal('verifier'), checks: z.array(HeadCheck) }),

@@ -23,6 +23,7 @@ const runsCommands: readonly Role[] = [
   'preparer',
   'architect',
   'refiner',
+  'replanner',
   'generator',
   'evaluator',
   'verifier',

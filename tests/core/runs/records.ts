@@ -45,6 +45,7 @@ export const assignments: Assignment[] = [
     task: task(),
     evidence: ['round 1: the tests failed'],
     notes: '',
+    known: null,
   },
   {
     role: 'auditor',

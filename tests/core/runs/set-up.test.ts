@@ -42,7 +42,14 @@ describe('the set-up of a sandbox', () => {
       { repository: 'api', path: 'web', command: 'npm ci' },
     ]);
     const setUp = assignments.filter((assignment) => setUpCommands(run(0, 'run', assignment)).length > 0);
-    expect(setUp.map(({ role }) => role)).toEqual(['architect', 'refiner', 'generator', 'evaluator', 'auditor']);
+    expect(setUp.map(({ role }) => role)).toEqual([
+      'architect',
+      'refiner',
+      'generator',
+      'evaluator',
+      'auditor',
+      'replanner',
+    ]);
   });
 
   it('gives setup its network and its secrets, and later commands theirs; one sandbox has the place for all', () => {

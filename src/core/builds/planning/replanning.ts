@@ -24,7 +24,13 @@ export function replanStuck(state: BuildState, now: number): Step {
   const { task, evidence } = stuck;
   const spec = specOf(state.submission) ?? '';
   const notes = notesFor(state, task.id);
-  const assignment = { role: 'replanner' as const, spec, plan, task, evidence, notes };
+  const known = {
+    settled: Object.values(state.tasks)
+      .filter(isSettled)
+      .map((one) => one.task.id),
+    used: Object.keys(state.tasks),
+  };
+  const assignment = { role: 'replanner' as const, spec, plan, task, evidence, notes, known };
   const { step } = startRun(state, { assignment, task: task.id, round: breaker.replans + 1 }, now);
   return andThen(step, (next) =>
     noting(next, 'replan.requested', { task: task.id, evidence, attempt: breaker.replans + 1, allowed }),

@@ -3,7 +3,7 @@ import { unquotedLines, unquotedSentences } from '../../../core/plan/fidelity/un
 import { planText, taskText } from '../../../core/plan/plan-text.ts';
 import type { WorkPlan } from '../../../core/plan/work-plan.ts';
 import { type PromptTexts, renderPrompt } from '../model/prompts.ts';
-import { planEditing } from '../tools/edit-plan.ts';
+import { planEditing, replanEditing } from '../tools/edit-plan.ts';
 import { listFiles } from '../tools/list-files.ts';
 import { readFile } from '../tools/read-file.ts';
 import { search } from '../tools/search.ts';
@@ -89,7 +89,7 @@ function unquotedText(spec: string, plan: WorkPlan): string {
 
 export const replanner: RoleDefinition<'replanner'> = {
   role: 'replanner',
-  ...planner(submitReplan),
+  ...planner(submitReplan, replanEditing),
   opening: ({ spec, plan, task, evidence, notes }, order, _, texts) => ({
     brief: briefOf(spec, texts, `The plan of the build:\n\n${taggedPlan(plan)}`),
     tail: [

@@ -1,9 +1,10 @@
 /** The tools by which planners lay down a work plan and change it, one durable change a call, each answered with what it does to the plan's faults. */
 import { z } from 'zod';
 import { checksToTry } from '../../../core/plan/draft/base-tries.ts';
-import { changeOfFaults, draftFaults, faultLines } from '../../../core/plan/draft/draft-faults.ts';
+import { changeOfFaults, type DraftFaults, draftFaults, faultLines } from '../../../core/plan/draft/draft-faults.ts';
 import * as edits from '../../../core/plan/draft/edits.ts';
 import { type PlanDraft, planOf } from '../../../core/plan/draft/plan-draft.ts';
+import { beyondStuck, replanFaults } from '../../../core/plan/draft/replan.ts';
 import { unquotedLines, unquotedSentences } from '../../../core/plan/fidelity/unquoted.ts';
 import type { PlanContext } from '../../../core/plan/plan-check.ts';
 import { outlineText, requirementLine, taskText } from '../../../core/plan/plan-text.ts';
@@ -21,8 +22,20 @@ const mostPlanBytes = 600_000;
 /** What the plan of a run is checked against. */
 export const planContextOf = ({ assignment, heads }: RunOrder): PlanContext => ({
   repositories: heads.map(({ name }) => name),
-  spec: 'spec' in assignment ? assignment.spec : null,
+  // Where a plan was submitted, its requirements quote nothing.
+  spec: 'spec' in assignment && assignment.spec !== '' ? assignment.spec : null,
+  // In the middle of the work dispatch keeps tasks apart.
+  ...(assignment.role === 'replanner' && { claims: false }),
 });
+
+/** All that is wrong with the draft for the role that edits it. */
+export function faultsOf(draft: PlanDraft, order: RunOrder): DraftFaults {
+  const { assignment } = order;
+  const { faults, uncovered } = draftFaults(draft, planContextOf(order));
+  const own =
+    assignment.role === 'replanner' && assignment.known ? replanFaults(assignment, draft, assignment.known) : [];
+  return { faults: [...own, ...faults], uncovered };
+}
 
 export function draftIn({ draft }: Pick<ToolContext, 'draft'>): PlanDraft {
   if (!draft) throw new Error('this role edits no plan');
@@ -48,11 +61,13 @@ function editingTool<T>(tool: {
       const edited = tool.edit(before, input);
       if (!edited.ok) return refusal(edited.message);
       const { draft } = edited;
+      const { assignment } = context.order;
+      const beyond = assignment.role === 'replanner' ? beyondStuck(assignment, draft) : undefined;
+      if (beyond !== undefined) return refusal(beyond);
       const bytes = bytesOf(draft);
       if (bytes > mostPlanBytes && bytes > bytesOf(before))
         return refusal(`A plan has at most ${mostPlanBytes} bytes, and this one would have ${bytes}: say it shorter.`);
-      const against = planContextOf(context.order);
-      const change = changeOfFaults(draftFaults(before, against), draftFaults(draft, against));
+      const change = changeOfFaults(faultsOf(before, context.order), faultsOf(draft, context.order));
       // The plan changes with the answer: until all checks have been tried, the call is made again from the plan before.
       const tries = await tryChecks(checksToTry(before, draft), context);
       if (tries.kind === 'unfinished') return tries.outcome;
@@ -163,9 +178,10 @@ const checkPlan = defineTool({
   input: z.strictObject({}),
   execute: async (_, context) => {
     const draft = draftIn(context);
-    const against = planContextOf(context.order);
-    const faults = list(faultLines(draftFaults(draft, against)), 'No fault.');
-    return answer(against.spec === null ? faults : `${faults}\n\n${unquotedText(against.spec, draft)}`);
+    const { assignment } = context.order;
+    const faults = list(faultLines(faultsOf(draft, context.order)), 'No fault.');
+    const isCut = assignment.role === 'architect' || assignment.role === 'refiner';
+    return answer(isCut ? `${faults}\n\n${unquotedText(assignment.spec, draft)}` : faults);
   },
 });
 
@@ -178,6 +194,9 @@ function unquotedText(spec: string, { requirements }: PlanDraft): string {
   const more = lines.length > mostUnquoted ? `\n- and ${lines.length - mostUnquoted} more` : '';
   return `Sentences of the spec that no requirement quotes; the validator has to say of each why it asks for nothing:\n${list(lines.slice(0, mostUnquoted), 'none')}${more}`;
 }
+
+/** Of a re-planner, in the order in which the prompt names them. */
+export const replanEditing: readonly Tool[] = [splitTask, addTask, changeTask, removeTask, showPlan, checkPlan];
 
 /** In the order in which the prompt names them. */
 export const planEditing: readonly Tool[] = [

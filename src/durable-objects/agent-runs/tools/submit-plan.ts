@@ -1,13 +1,14 @@
 /** The tools that close a planning session: each hands in what `core/roles` says, and nothing else ends the run. */
 import type { z } from 'zod';
-import { draftFaults, faultLines } from '../../../core/plan/draft/draft-faults.ts';
+import { faultLines } from '../../../core/plan/draft/draft-faults.ts';
 import { draftOf, planOf } from '../../../core/plan/draft/plan-draft.ts';
+import { newTasks } from '../../../core/plan/draft/replan.ts';
 import { unansweredFault, unquotedSentences } from '../../../core/plan/fidelity/unquoted.ts';
-import { Findings, HandedInPlan, PlanCall, PlanVerdict, RefinedPlan, Replan } from '../../../core/roles.ts';
+import { Findings, HandedInPlan, PlanCall, PlanVerdict, RefinedPlan, Replan, ReplanCall } from '../../../core/roles.ts';
 import type { RunOutcome } from '../../../core/runs/messages.ts';
 import { refusal } from '../../../core/runs/tools/tool-outcome.ts';
 import { list } from '../roles/role.ts';
-import { draftIn, planContextOf } from './edit-plan.ts';
+import { draftIn, faultsOf } from './edit-plan.ts';
 import { inputSchema } from './input-schema.ts';
 import { defineTool, type Tool, type ToolContext } from './tool.ts';
 
@@ -54,7 +55,7 @@ function handingInPlan(tool: { description: string; about: string; input: z.ZodT
     execute: async ({ plan, answers }, context) => {
       const { order } = context;
       const draft = plan ? draftOf(plan) : draftIn(context);
-      const faults = faultLines(draftFaults(draft, planContextOf(order)));
+      const faults = faultLines(faultsOf(draft, order));
       if (faults.length > 0)
         return refusal(`The plan was not handed in. Correct these faults first:\n${list(faults, 'none')}`);
       const findings = order.assignment.role === 'refiner' ? order.assignment.findings : [];
@@ -89,10 +90,23 @@ export const submitPlanVerdict = closingTool({
   },
 });
 
-export const submitReplan = closingTool({
-  name: 'submit_replan',
-  description: 'Hands in the tasks that take the place of the stuck one and ends the session.',
+export const submitReplan = defineTool({
+  definition: {
+    name: 'submit_replan',
+    description:
+      'Hands in the tasks that take the place of the stuck one, as they stand in the plan, and ends the session. What the ' +
+      'checks find comes back as an error.',
+    input_schema: inputSchema(Replan),
+  },
   about: 'hands in the new tasks and ends your session',
-  input: Replan,
-  outcome: ({ tasks, reason }) => ({ kind: 'replan', tasks, reason }),
+  input: ReplanCall,
+  execute: async ({ tasks, reason }, context) => {
+    const { assignment } = context.order;
+    if (assignment.role !== 'replanner') throw new Error('only a re-planner hands in a re-plan');
+    if (tasks) return { kind: 'close', outcome: { kind: 'replan', tasks, reason } };
+    const faults = faultLines(faultsOf(draftIn(context), context.order));
+    return faults.length > 0
+      ? refusal(`The re-plan was not handed in. Correct these faults first:\n${list(faults, 'none')}`)
+      : { kind: 'close', outcome: { kind: 'replan', tasks: newTasks(assignment, draftIn(context)), reason } };
+  },
 });
