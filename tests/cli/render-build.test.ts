@@ -75,6 +75,30 @@ test('a task that a person has skipped is counted apart, and not complained of',
   );
 });
 
+test('who looks at the whole is shown, and how far the spec is answered', () => {
+  const view = build({
+    waves: [{ number: 1, status: 'complete', tasks: ['wrap'] }],
+    tasks: [task({ status: 'merged', rounds: 1 })],
+    requirements: [
+      { id: 'R1', state: 'met' },
+      { id: 'R2', state: 'met' },
+      { id: 'R3', state: 'broken' },
+    ],
+    runs: [run({ role: 'architect', task: null, status: 'finished' }), run({ role: 'auditor', task: null, startedAt })],
+  });
+  expect(shown(view).slice(1)).toEqual([
+    '  Requirements: 2 met, 1 broken (R3)',
+    '  ● auditor    running   2m15s · 4 turns',
+    '  Wave 1 complete',
+    '    ✓ wrap: Wrap text at a width                    merged      round 1',
+  ]);
+  const reservations = [{ kind: 'broken' as const, requirements: ['R3'], what: 'it fails', evidence: null }];
+  expect(resultLines(build({ ...view, status: 'completed', reservations }), now).slice(1, 3)).toEqual([
+    '  Requirements: 2 met, 1 broken (R3)',
+    '  Not shown: it fails',
+  ]);
+});
+
 test('before there are tasks, the sessions of the planner are shown', () => {
   const view = build({
     status: 'planning',

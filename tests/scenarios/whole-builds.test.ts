@@ -232,7 +232,7 @@ test('what slipped between two tasks that are right alone is found by the audit,
   expect(told.map(({ text }) => text.replace(/ for \$.*/, ''))).toEqual([
     ...[expect.stringMatching(/^(en|de)coder: merged/), expect.stringMatching(/^(en|de)coder: merged/)],
     ...['At the integration heads one command is run again: all pass', 'The result is audited'],
-    'The audit has one finding, 1 of them blocking; to be mended by audit-1',
+    'The audit has one finding, 1 of them blocking: decode.sh expects another mark than encode.sh writes; to be mended by audit-1',
     'audit-1 is added to the plan: decode.sh expects another mark than encode.sh writes',
     ...['audit-1: merged after one round', 'At the integration heads 2 commands are run again: all pass'],
     ...['The result is audited', 'The audit finds what the spec asks for', 'Completed: 3 tasks merged'],

@@ -1,5 +1,5 @@
 /** A build as the terminal shows it: a pure function from the API's view to lines. */
-import type { BuildView, RunStatus, TaskStatus, TaskView } from '../../core/contract/views.ts';
+import type { BuildView, RunStatus, RunView, TaskStatus, TaskView } from '../../core/contract/views.ts';
 import { filled, words } from '../../core/contract/words.ts';
 import { fidelityLines } from './fidelity-lines.ts';
 import { nextLine } from './next-steps.ts';
@@ -96,10 +96,11 @@ function webhookLines({ webhooks }: BuildView, line: Line): string[] {
     );
 }
 
-/** Before there are tasks, the planner's sessions are all that can be seen. */
+/** Before there are tasks, the planner's sessions are all that can be seen; later, whoever looks at the whole. */
 function planningLines(view: BuildView, line: Line, now: number): string[] {
-  if (view.waves.length > 0) return [];
-  return view.runs.map((run) => {
+  const isShown = ({ status, task }: RunView): boolean =>
+    view.waves.length === 0 || (task === null && (status === 'running' || status === 'queued'));
+  return view.runs.filter(isShown).map((run) => {
     const time = duration((run.endedAt ?? now) - run.startedAt);
     const text = `  ${markOf(run.status)} ${padTo(printable(run.role), 10)} ${padTo(printable(run.status), 9)} ${time} · ${turns(run.turns)}`;
     return line(text, run.status === 'running' ? undefined : 'dim');

@@ -108,10 +108,11 @@ export const planEvents = {
     ({ findings, tasks, unfinished }) => {
       if (unfinished !== null) return `The audit has come to no result: ${oneLine(unfinished)}`;
       if (findings.length === 0) return 'The audit finds what the spec asks for';
+      const whats = findings.map(({ what }) => oneLine(what, 100)).join('; ');
       const blocking = findings.filter(({ severity }) => severity === 'blocking').length;
       const added = tasks.length === 0 ? '' : `; to be mended by ${tasks.join(', ')}`;
       const count = findings.length === 1 ? 'one finding' : `${findings.length} findings`;
-      return `The audit has ${count}, ${blocking} of them blocking${added}`;
+      return `The audit has ${count}, ${blocking} of them blocking: ${whats}${added}`;
     },
   ),
   'task.added': eventKind(

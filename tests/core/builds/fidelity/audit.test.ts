@@ -54,7 +54,7 @@ describe('the audit before a build completes', () => {
     expect(viewOf(build.state, 1).reservations).toEqual([]);
     expect(told(build, 'audit.started', 'audit.ended')).toEqual([
       'The result is audited',
-      'The audit has one finding, 0 of them blocking',
+      'The audit has one finding, 0 of them blocking: what is encoded is not decoded to the same',
     ]);
   });
 
@@ -90,7 +90,7 @@ describe('the audit before a build completes', () => {
     ]);
     expect(build.state.plan?.requirements.at(-1)).toEqual({ id: 'R3', quote: 'It decodes what it encoded.' });
     expect(told(build, 'audit.ended', 'task.added')).toEqual([
-      'The audit has 2 findings, 2 of them blocking; to be mended by audit-1, audit-2',
+      'The audit has 2 findings, 2 of them blocking: what is encoded is not decoded to the same; nothing is encoded; to be mended by audit-1, audit-2',
       'audit-1 is added to the plan: what is encoded is not decoded to the same',
       'audit-2 is added to the plan: nothing is encoded',
     ]);
