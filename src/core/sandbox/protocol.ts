@@ -141,9 +141,14 @@ export const SearchResult = z.object({
 });
 export type SearchResult = z.infer<typeof SearchResult>;
 
-/** The files of a repository's HEAD commit. What does not fit is left out, of the deepest folders first. */
+/** The files of a repository's HEAD commit, or of another. What does not fit is left out, of the deepest folders first. */
 export const ListRequest = z.object({
   repository: RepositoryName,
+  commit: Sha.optional(),
+  /** Whether to tell sizes, and what the last commits have changed most often. */
+  tellUse: z.boolean().default(false),
+  /** Files of which to tell how they begin. */
+  texts: z.array(Path).max(20).default([]),
   /** Whether to look for filters, which takes a look at the attributes of every file. */
   tellFilters: z.boolean().default(false),
 });
@@ -160,6 +165,15 @@ export const ListResult = z.object({
   isWhole: z.boolean(),
   /** Where they were asked for, and there are some. */
   filters: z.array(FoundFilter).optional(),
+  /** Where that was asked for: bytes of each of the paths, and how many of the last commits have changed which of them. */
+  use: z
+    .object({
+      sizes: z.array(z.int().nonnegative()),
+      mostChanged: z.array(z.object({ path: z.string(), commits: z.int().positive() })),
+    })
+    .optional(),
+  /** By path, of those that were asked for and are text. */
+  texts: z.record(z.string(), z.string()).optional(),
 });
 export type ListResult = z.infer<typeof ListResult>;
 

@@ -12,6 +12,9 @@ const foreignFolders = new Set([
   ...['node_modules', 'bower_components', 'vendor', 'third_party', 'dist', 'target', 'coverage', 'site-packages'],
   ...['.venv', 'venv', '__pycache__', '.next', '.nuxt', '.yarn', '.gradle', '.terraform'],
 ]);
+/** Whether what lies in folders of this name is vendored or generated. */
+export const isForeignFolder = (name: string): boolean => foreignFolders.has(name);
+
 const foreignFiles =
   /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|go\.sum|bun\.lockb?|[^/]*\.lock|[^/]*[.-]min\.(?:js|css|mjs)|[^/]*\.map|[^/]*\.pb\.go|[^/]*_pb2\.py|[^/]*\.generated\.[^/]*)$/;
 
@@ -51,7 +54,7 @@ export function chosenHits(
 function groupOf(path: string, below: string): { folder: string; isForeign: boolean } {
   const start = below === '' ? 0 : below.split('/').length;
   const parts = path.split('/');
-  const foreign = parts.slice(0, -1).findIndex((part, index) => index >= start && foreignFolders.has(part));
+  const foreign = parts.slice(0, -1).findIndex((part, index) => index >= start && isForeignFolder(part));
   if (foreign >= 0) return { folder: parts.slice(0, foreign + 1).join('/'), isForeign: true };
   if (path !== below && foreignFiles.test(path)) return { folder: path, isForeign: true };
   return { folder: parts.slice(0, -1).join('/'), isForeign: false };
