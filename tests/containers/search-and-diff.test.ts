@@ -27,6 +27,35 @@ describeInEveryPlace((place) => {
       );
     });
 
+    test('tells sizes, what is changed most often, and how files begin, at any commit', async () => {
+      const { sandbox, base, remote } = await prepareSandbox(server, 'used', {
+        'a.txt': 'one\n',
+        'b/grün.txt': 'two\n',
+      });
+      const next = remote.commit('refs/heads/more', { 'a.txt': 'one more\n', 'c.bin': 'a\0b' }, base);
+      const fetched = { repository: 'api', ref: 'refs/heads/more', commit: next, message: 'More' };
+      expect(await sandbox.call('merge', fetched)).toMatchObject({ ok: true });
+      const asked = { repository: 'api', tellUse: true, texts: ['a.txt', 'c.bin', 'gone.txt'] };
+      expect(await sandbox.call('list', { ...asked, commit: next })).toEqual(
+        succeeded({
+          paths: ['a.txt', 'c.bin', 'b/grün.txt'],
+          isWhole: true,
+          use: {
+            sizes: [9, 3, 4],
+            mostChanged: [
+              { path: 'a.txt', commits: 2 },
+              { path: 'b/grün.txt', commits: 1 },
+              { path: 'c.bin', commits: 1 },
+            ],
+          },
+          texts: { 'a.txt': 'one more\n' },
+        }),
+      );
+      expect(await sandbox.call('list', { ...asked, commit: base })).toMatchObject({
+        result: { paths: ['a.txt', 'b/grün.txt'], texts: { 'a.txt': 'one\n' } },
+      });
+    });
+
     test('leaves out the deepest of more than can be told', async () => {
       const { sandbox } = await prepareSandbox(server, 'many-paths', { 'a/b.txt': 'b\n' });
       await sandbox.exec({

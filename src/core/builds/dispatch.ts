@@ -13,6 +13,7 @@ import {
   type BuildState,
   hasFreeEvaluator,
   hasFreeWorker,
+  headsOf,
   isAdvancing,
   isAtWork,
   isSettled,
@@ -71,7 +72,8 @@ function completeWaves(state: BuildState): Step {
   const last = fresh.at(-1);
   const asks = state.submission.approval === 'wave' && last !== undefined && !liveTasks(state).every(isSettled);
   const awaiting = asks ? { gate: 'wave' as const, wave: last[0] } : state.awaiting;
-  return { state: { ...state, completedWaves, awaiting }, effects: [], log };
+  const briefAt = fresh.length > 0 ? headsOf(state) : state.briefAt;
+  return { state: { ...state, completedWaves, awaiting, briefAt }, effects: [], log };
 }
 
 /** Has those waves looked at again that have settled, with all before them, and are not complete yet. */

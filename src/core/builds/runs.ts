@@ -77,6 +77,7 @@ export function startRun(
     model,
     price,
     heads,
+    briefAt: state.submission.tokens.repositoryBrief ? state.briefAt : [],
     testCommand,
     environments: environments.map(({ origins: _, notGiven: __, ...known }) => known),
     base: state.base,

@@ -13,7 +13,7 @@ import { noUsage, TokenUsage } from '../money/prices.ts';
 import { AsksNothing } from '../plan/fidelity/unquoted.ts';
 import { Task, tasksOf, WorkPlan } from '../plan/work-plan.ts';
 import { CriterionVerdict, Role } from '../roles.ts';
-import { Candidate, ChangedFiles, Feedback } from '../runs/messages.ts';
+import { Candidate, ChangedFiles, Feedback, RepositoryCommit } from '../runs/messages.ts';
 import { Sha } from '../sandbox/protocol.ts';
 import { Fidelity, nothingVerified } from './fidelity/fidelity.ts';
 import { type ActivePhase, BuildPhase } from './phase.ts';
@@ -167,6 +167,8 @@ export const BuildState = z.strictObject({
   tasks: z.record(z.string(), TaskState),
   runs: z.record(z.string(), RunEntry),
   completedWaves: z.array(z.int()),
+  /** The heads of which runs are told what they hold; they follow the branches from wave to wave. */
+  briefAt: z.array(RepositoryCommit).default([]),
   breaker: Breaker,
   ledger: Ledger,
   iterations: z.int(),
@@ -206,6 +208,7 @@ export function newBuild(input: { id: string; submission: Submission; now: numbe
     tasks: {},
     runs: {},
     completedWaves: [],
+    briefAt: [],
     breaker: closedBreaker,
     ledger: openLedger(submission.limits.maxCostUsd),
     iterations: 0,
@@ -226,6 +229,10 @@ function withEvaluators(submission: Submission): Submission {
   const usual = parallel.maxWorkers > 1 ? parallel.maxWorkers : null;
   return { ...submission, parallel: { ...parallel, maxEvaluators: parallel.maxEvaluators ?? usual } };
 }
+
+/** Where the branches of its repositories are; without those that are not open yet. */
+export const headsOf = ({ repositories }: Pick<BuildState, 'repositories'>): RepositoryCommit[] =>
+  repositories.flatMap(({ name, head }) => (head === null ? [] : [{ repository: name, commit: head }]));
 
 /** A task that nothing has been done for. */
 export const newTask = (task: Task): TaskState => ({

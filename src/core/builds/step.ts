@@ -22,7 +22,7 @@ import { pagesSeen } from './rounds/pages.ts';
 import { endSandboxes } from './rounds/sandboxes.ts';
 import { evaluatorEnded, generatorEnded } from './rounds/tasks.ts';
 import { admitted, endRun, prepared, queued, wakeWaiting } from './runs.ts';
-import { type BuildState, isActive, type RunEntry, whichRun } from './state.ts';
+import { type BuildState, headsOf, isActive, type RunEntry, whichRun } from './state.ts';
 import { steer } from './steering/decisions.ts';
 import { andThen, type BuildInput, noting, type Step, stepTo, withEffect } from './step-types.ts';
 
@@ -105,13 +105,11 @@ function refsDeleted(state: BuildState, left: string[], now: number): Step {
 
 function opened(state: BuildState, repositories: { name: string; base: string; head: string }[], now: number): Step {
   const byName = new Map(repositories.map((repository) => [repository.name, repository]));
-  const next: BuildState = {
-    ...state,
-    repositories: state.repositories.map((repository) => {
-      const { base, head } = byName.get(repository.name) ?? {};
-      return { ...repository, ...(base && { base }), head: head ?? null };
-    }),
-  };
+  const known = state.repositories.map((repository) => {
+    const { base, head } = byName.get(repository.name) ?? {};
+    return { ...repository, ...(base && { base }), head: head ?? null };
+  });
+  const next: BuildState = { ...state, repositories: known, briefAt: headsOf({ repositories: known }) };
   // A build that was cancelled meanwhile has its branches all the same.
   if (state.phase.kind !== 'opening') return stepTo(next);
   return andThen(noting(next, 'repositories.opened', { repositories }), (ready) => beginPreparing(ready, now));

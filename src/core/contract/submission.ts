@@ -144,6 +144,8 @@ export const SessionChanges = changesOf(SessionOptions.shape);
 export const TokenOptions = z.strictObject({
   /** Results of tools are short: a few matches of each folder, of long outputs what matters, and nothing twice. */
   compactResults: z.boolean().default(true),
+  /** Every session begins with what the system has found in the repositories. */
+  repositoryBrief: z.boolean().default(true),
   /** Small tasks are worked by `models.small`, and those of which a round has failed by the next larger model. */
   modelByTask: z.boolean().default(true),
 });

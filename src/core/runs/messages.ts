@@ -178,6 +178,8 @@ export const RunOrder = z.strictObject({
       }),
     )
     .min(1),
+  /** The commits of which it is told what they hold; for all runs of a wave the same, so that they share the text. */
+  briefAt: z.array(RepositoryCommit).default([]),
   /** For repositories of which no environment is known. */
   testCommand: z.string(),
   environments: z.array(KnownEnvironment).default([]),

@@ -122,6 +122,8 @@ export const RunState = z.strictObject({
   hasBrowser: z.boolean().default(false),
   /** What the repositories say to agents. */
   conventions: z.string().default(''),
+  /** What is told of the repositories at the commits of the order. */
+  brief: z.string().default(''),
   /** How often the sandbox of a run that rests could not be given back. */
   idleTries: z.int().default(0),
   /** What came of merging the candidate of the round before. */
@@ -161,6 +163,7 @@ export const firstState: RunState = {
   began: null,
   hasBrowser: false,
   conventions: '',
+  brief: '',
   idleTries: 0,
   previous: [],
   dirty: false,

@@ -33,6 +33,21 @@ describe('dispatch', () => {
     });
   });
 
+  it('tells the runs of a wave what the repositories held when it began, and nothing where that is switched off', () => {
+    const briefs = (tokens: { repositoryBrief?: boolean }) => {
+      const build = built([...chain, task({ id: 'd', dependsOn: ['c'] })], { tokens, parallel: { maxWorkers: 4 } });
+      build.round('a');
+      const early = build.order({ role: 'generator', task: 'c' }).briefAt;
+      build.round('b');
+      build.round('c');
+      const late = build.order({ role: 'generator', task: 'd' }).briefAt;
+      return [early, late].map((at) => at.map(({ commit }) => commit));
+    };
+    const [base, after] = briefs({});
+    expect([base, (after ?? []).length, briefs({ repositoryBrief: false })]).toEqual([[commit(0)], 1, [[], []]]);
+    expect(after).not.toEqual(base);
+  });
+
   it('keeps tasks with overlapping claims apart', () => {
     const tasks = [
       task({ id: 'a', scope: ['app:src'] }),

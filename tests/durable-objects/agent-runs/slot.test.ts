@@ -75,6 +75,7 @@ test('a run that has a sandbox tells how it was prepared, and one that is queued
       setUp: { ...noSetUp, isWarm: true },
       began: 'of the round before',
       conventions: '',
+      brief: '',
       backoff: null,
       previous: [],
       phase: { kind: 'session', expects: 'model' },

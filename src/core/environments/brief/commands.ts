@@ -16,13 +16,13 @@ export const commandLines = (texts: Readonly<Record<string, string>>): string[] 
 
 function told(name: string, text: string): string | null {
   if (name === 'package.json') return ofPackage(text);
-  if (name === 'go.mod') return valueOf(text, /^module\s+(\S+)/m, 'module ');
+  if (name === 'go.mod') return firstMatch(text, /^module\s+(\S+)/m, 'module ');
   if (name === 'Cargo.toml' || name === 'pyproject.toml')
-    return valueOf(text, /^name\s*=\s*["']([^"'\n]+)/m, 'package ');
+    return firstMatch(text, /^name\s*=\s*["']([^"'\n]+)/m, 'package ');
   return /^(?:GNUm|m|M)akefile$/.test(name) ? ofMakefile(text) : null;
 }
 
-const valueOf = (text: string, pattern: RegExp, before: string): string | null => {
+const firstMatch = (text: string, pattern: RegExp, before: string): string | null => {
   const value = pattern.exec(text)?.[1];
   return value === undefined ? null : `${before}${oneLine(value)}`;
 };

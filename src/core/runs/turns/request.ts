@@ -14,19 +14,27 @@ type CacheMark = { type: 'ephemeral'; ttl?: '1h' };
 export type ModelRequest = {
   model: string;
   max_tokens: number;
-  system: { type: 'text'; text: string; cache_control: CacheMark }[];
+  system: { type: 'text'; text: string; cache_control?: CacheMark }[];
   tools: ToolDefinition[];
   messages: { role: 'user' | 'assistant'; content: ContentBlock[] }[];
 };
 
 /** What every request of a run has in common; the same for all runs of a role in a build. */
-export type RequestFrame = { model: string; maxTokens: number; system: string; tools: ToolDefinition[] };
+export type RequestFrame = {
+  model: string;
+  maxTokens: number;
+  system: string;
+  /** What the repositories hold, the same for all runs of a wave; empty where that is not told. */
+  brief?: string;
+  tools: ToolDefinition[];
+};
 
 const forAnHour: CacheMark = { type: 'ephemeral', ttl: '1h' };
 const forFiveMinutes: CacheMark = { type: 'ephemeral' };
 
 /**
- * Four marks at most: tools and system for an hour (all runs of a role share them), then for five minutes the end of
+ * Four marks at most: tools, system and what the repositories hold for an hour (all runs of a role share them, those of a
+ * wave also the last), then for five minutes the end of
  * the brief, which is the first block of the first message, and the last block of the last two user messages: one
  * reads what the turn before wrote, the other writes for the turn after. Everything else is sent as it was stored.
  */
@@ -41,10 +49,18 @@ export function buildRequest(frame: RequestFrame, transcript: readonly Message[]
   return {
     model: frame.model,
     max_tokens: frame.maxTokens,
-    system: [{ type: 'text', text: frame.system.toWellFormed(), cache_control: forAnHour }],
+    system: systemOf(frame),
     tools: frame.tools,
     messages,
   };
+}
+
+function systemOf({ system, brief = '' }: RequestFrame): ModelRequest['system'] {
+  const texts = [system, ...(brief === '' ? [] : [brief])].map((text) => ({
+    type: 'text' as const,
+    text: text.toWellFormed(),
+  }));
+  return texts.map((block, at) => (at === texts.length - 1 ? { ...block, cache_control: forAnHour } : block));
 }
 
 /** Leaves out, each time anew, what the API answers with at times and refuses to take back. */
@@ -91,7 +107,7 @@ const fewestBytesPerToken = 2.5;
 export function promptTokensBound(frame: RequestFrame, transcript: readonly Message[], knownTokens: number): number {
   return knownTokens > 0
     ? nextPromptTokensBound(transcript, knownTokens)
-    : frameTokens + tokensBound([frame.system, frame.tools, transcript]);
+    : frameTokens + tokensBound([frame.system, frame.brief ?? '', frame.tools, transcript]);
 }
 
 /** The same bound, once a call of the session has been counted. */

@@ -6,7 +6,7 @@ import { afterCall } from '../../../core/runs/turns/after-call.ts';
 import { timeForAnswerMs } from '../../../core/runs/turns/call-limits.ts';
 import { buildRequest } from '../../../core/runs/turns/request.ts';
 import { clockOf, type Ports } from '../ports.ts';
-import type { SessionRole } from '../roles/session-role.ts';
+import { frameOf, type SessionRole } from '../roles/session-role.ts';
 import { saveTree } from './checkpoint.ts';
 
 /** One attempt at the turn that the record says has begun. */
@@ -23,7 +23,7 @@ export async function callModel(record: RunRecord, role: SessionRole, ports: Por
 async function askModel(record: RunRecord, turn: Turn, role: SessionRole, ports: Ports): Promise<Change> {
   const calledAt = ports.now();
   const options = { timeoutMs: timeForAnswerMs(record, calledAt), signal: ports.signal };
-  const result = await ports.callModel(buildRequest(role.frame, record.messages), options);
+  const result = await ports.callModel(buildRequest(frameOf(role, record), record.messages), options);
   const clock = clockOf(ports);
   return afterCall(record, { turn, tookMs: clock.now - calledAt, closingName: role.closingName }, result, clock);
 }

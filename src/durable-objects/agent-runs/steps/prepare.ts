@@ -12,6 +12,7 @@ import { type GitPerson, usualPerson } from '../../../core/sandbox/git-person.ts
 import type { SandboxError } from '../../../core/sandbox/protocol.ts';
 import { clockOf, type Ports } from '../ports.ts';
 import { refsOf, type SessionRole } from '../roles/session-role.ts';
+import { readBrief } from './read-brief.ts';
 import { readConventions } from './read-conventions.ts';
 
 type Answer<T> = { ok: true; result: T } | { ok: false; error: SandboxError };
@@ -21,7 +22,7 @@ export async function prepare(record: RunRecord, role: SessionRole | null, ports
   const prepared = await prepareClean(record, ports);
   if (!prepared.ok) return sandboxTrouble(record, prepared.error, clockOf(ports));
   if (prepared.result.kind !== 'prepared') return unprepared(record, prepared.result, ports);
-  const reports = [told(prepared.result)];
+  const reports = [admittedBy(prepared.result)];
   const known = await helloOf(ports);
   if (!known.ok) return sandboxTrouble(record, known.error, clockOf(ports));
   const setUp = setUpAfter(record, prepared.result);
@@ -30,8 +31,11 @@ export async function prepare(record: RunRecord, role: SessionRole | null, ports
   const read = role ? await readConventions(record.order, ports) : { ok: true as const, result: '' };
   if (!read.ok) return sandboxTrouble(record, read.error, clockOf(ports));
   const conventions = read.result;
+  const told = role ? await readBrief(record.order, ports) : { ok: true as const, result: '' };
+  if (!told.ok) return sandboxTrouble(record, told.error, clockOf(ports));
+  const brief = told.result;
   if (assignment.role === 'evaluator')
-    return { state: { ...ready, conventions, phase: { kind: 'evaluating' } }, reports };
+    return { state: { ...ready, conventions, brief, phase: { kind: 'evaluating' } }, reports };
   if (!role) {
     const kind = assignment.role === 'verifier' ? 'verifying' : 'testing-base';
     return { state: { ...ready, phase: { kind } }, reports };
@@ -41,7 +45,14 @@ export async function prepare(record: RunRecord, role: SessionRole | null, ports
   const merged = await mergePrevious(record, ports, () => true);
   if (!merged.ok) return sandboxTrouble(record, merged.error, clockOf(ports));
   return {
-    state: { ...ready, began, conventions, previous: merged.result, phase: { kind: 'session', expects: 'model' } },
+    state: {
+      ...ready,
+      began,
+      conventions,
+      brief,
+      previous: merged.result,
+      phase: { kind: 'session', expects: 'model' },
+    },
     messages: [role.firstMessage({ previous: merged.result, evaluation: noEvaluation, conventions, began })],
     reports,
   };
@@ -80,7 +91,7 @@ export function unprepared(
   };
 }
 
-const told = ({ reused, kept, isSetUp, ms }: Extract<Preparation, { kind: 'prepared' }>) =>
+const admittedBy = ({ reused, kept, isSetUp, ms }: Extract<Preparation, { kind: 'prepared' }>) =>
   ({ kind: 'admitted', prepared: { reused, isKept: isSetUp && !kept, ms } }) as const;
 
 const givenBack =
@@ -106,7 +117,7 @@ export async function restore(record: RunRecord, ports: Ports): Promise<Change> 
     setUp: setUpAfter(record, prepared.result),
     ...(record.state.backoff?.cause === 'slots' && { backoff: null }),
   };
-  const reports = [told(prepared.result)];
+  const reports = [admittedBy(prepared.result)];
   // Nothing was lost, and a command may be under way in the tree.
   if (sandboxLife !== null && sandboxLife === record.state.sandboxLife) return { state: ready, reports };
   const put = isGenerator ? prepared : await ports.sandbox.call('reset', {}, ports.signal);

@@ -6,11 +6,11 @@ import type { LedgerAnswer, LedgerRequest } from '../../../core/runs/ledger-ques
 import type { RunRecord } from '../../../core/runs/record.ts';
 import { afterLedger, reservationOf } from '../../../core/runs/turns/reservation.ts';
 import { clockOf, type Ports } from '../ports.ts';
-import type { SessionRole } from '../roles/session-role.ts';
+import { frameOf, type SessionRole } from '../roles/session-role.ts';
 import { saveTree } from './checkpoint.ts';
 
 export async function reserve(record: RunRecord, role: SessionRole, ports: Ports): Promise<Change> {
-  const reservation = reservationOf(record, role.frame);
+  const reservation = reservationOf(record, frameOf(role, record));
   const answer = await answerOfLedger(reservation.request, ports);
   const change = afterLedger(record, reservation, answer, clockOf(ports));
   // The wait may be long, and the sandbox may not outlive it.

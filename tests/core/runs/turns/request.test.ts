@@ -36,6 +36,16 @@ test('the first request marks the system prompt for an hour, and the brief and i
   });
 });
 
+test('what the repositories hold follows the system prompt, and the mark stands at its end', () => {
+  const request = buildRequest({ ...frame, brief: 'src/ 3 files' }, [opening]);
+  expect(request.system).toEqual([
+    block('You grade.'),
+    { ...block('src/ 3 files'), cache_control: { type: 'ephemeral', ttl: '1h' } },
+  ]);
+  const bounds = ['', 'x'.repeat(2500)].map((brief) => promptTokensBound({ ...frame, brief }, [opening], 0));
+  expect((bounds[1] ?? 0) - (bounds[0] ?? 0)).toBe(1000);
+});
+
 test('later requests mark the brief and the last two user messages, and leave the rest as it is stored', () => {
   const transcript = [opening, said('a'), answered('1'), said('b'), answered('2'), said('c'), answered('3')];
   const before = JSON.stringify(transcript);
