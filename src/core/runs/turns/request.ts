@@ -107,7 +107,7 @@ const fewestBytesPerToken = 2.5;
 export function promptTokensBound(frame: RequestFrame, transcript: readonly Message[], knownTokens: number): number {
   return knownTokens > 0
     ? nextPromptTokensBound(transcript, knownTokens)
-    : frameTokens + tokensBound([frame.system, frame.brief ?? '', frame.tools, transcript]);
+    : frameTokens + tokensBound([frame.system, ...(frame.brief ? [frame.brief] : []), frame.tools, transcript]);
 }
 
 /** The same bound, once a call of the session has been counted. */

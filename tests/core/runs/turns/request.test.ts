@@ -43,7 +43,7 @@ test('what the repositories hold follows the system prompt, and the mark stands 
     { ...block('src/ 3 files'), cache_control: { type: 'ephemeral', ttl: '1h' } },
   ]);
   const bounds = ['', 'x'.repeat(2500)].map((brief) => promptTokensBound({ ...frame, brief }, [opening], 0));
-  expect((bounds[1] ?? 0) - (bounds[0] ?? 0)).toBe(1000);
+  expect((bounds[1] ?? 0) - (bounds[0] ?? 0)).toBe(1001);
 });
 
 test('later requests mark the brief and the last two user messages, and leave the rest as it is stored', () => {
