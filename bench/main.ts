@@ -8,6 +8,7 @@ const benches: Record<string, { about: string; run: () => Promise<{ run: () => P
     about: 'how often the evaluator approves what is wrong, or rejects what is right',
     run: () => import('./judge/judge.ts'),
   },
+  tokens: { about: 'what the tiers of saving tokens save, in dollars', run: () => import('./tokens.ts') },
   memory: { about: 'peak memory of the stack while the sample builds', run: () => import('./memory.ts') },
 };
 

@@ -1,6 +1,6 @@
 /**
  * Which of the configured models a run asks: by its role, and for a round by how small and how well decided its task is, and
- * by whether a round before has failed.
+ * by whether a round before has failed and brought it no further.
  */
 import type { Submission } from '../contract/submission.ts';
 import { knownModels } from '../money/prices.ts';

@@ -77,7 +77,7 @@ export const TaskState = z.strictObject({
   /** What the last verdict has seen of pages. */
   screenshots: z.array(Screenshot).default([]),
   progress: Progress,
-  /** Rounds that were sent back for what the work itself lacked. */
+  /** Rounds that were sent back for what the work lacked, and had passed no criterion more. */
   failed: z.int().default(0),
   /** One line a rejected round, for a re-plan. */
   evidence: z.array(z.string()),

@@ -49,7 +49,7 @@ export const Models = z.strictObject({
   evaluator: ModelName.default('claude-sonnet-5-5'),
   /** For small tasks of which commands decide; Haiku where the generator is of the same maker, else the generator's. */
   small: ModelName.optional(),
-  /** For a task whose round has failed; the planner's where absent. */
+  /** For a task whose round has failed and passed no criterion more; the planner's where absent. */
   escalation: ModelName.optional(),
   /** The evaluator's where nothing is said. */
   auditor: ModelName.optional(),
@@ -146,7 +146,7 @@ export const TokenOptions = z.strictObject({
   compactResults: z.boolean().default(true),
   /** Every session begins with what the system has found in the repositories. */
   repositoryBrief: z.boolean().default(true),
-  /** Small tasks are worked by `models.small`, and those of which a round has failed by the next larger model. */
+  /** Small tasks are worked by `models.small`, and after a round without progress by the next larger model. */
   modelByTask: z.boolean().default(true),
 });
 export type TokenOptions = z.infer<typeof TokenOptions>;

@@ -13,7 +13,7 @@ const modelsOf = ({ orders }: ReturnType<typeof built>): string[] =>
   orders.map(({ assignment, model }) => `${assignment.role} ${model.replace('claude-', '')}`);
 
 describe('the model of a round', () => {
-  it('is a small one for a small task that commands decide, and the next larger one after each round that failed', () => {
+  it('is a small one for a small task that commands decide, and the next larger one after each round in vain', () => {
     const build = built(small);
     build.round('a', false, 'one');
     build.round('a', false, 'two');
@@ -23,6 +23,17 @@ describe('the model of a round', () => {
       'generator sonnet-5-5',
       'evaluator sonnet-5-5',
       'generator opus-5-5',
+    ]);
+  });
+
+  it('stays where a round that failed has passed something more', () => {
+    const build = built({ ...small, criteria: [checked, { ...checked, id: 'C2' }] });
+    build.round('a', { C1: true }, 'one');
+    build.round('a', { C1: true }, 'two');
+    expect(modelsOf(build).filter((one) => one.startsWith('generator'))).toEqual([
+      'generator haiku-5-5',
+      'generator haiku-5-5',
+      'generator sonnet-5-5',
     ]);
   });
 

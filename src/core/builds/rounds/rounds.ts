@@ -36,7 +36,7 @@ export function roundRejected(state: BuildState, id: string, rejection: Rejectio
   const observed = observeRejection(task.progress, round, state.submission.breaker);
   const causes = feedback.map(sentBack);
   const reason = reasonOf(causes);
-  const counted = setTask(state, id, { failed: task.failed + 1 });
+  const counted = setTask(state, id, { failed: task.failed + (observed.progressed ? 0 : 1) });
   const rejected = requeued(counted, task, { feedback, previous, observed, evidence: reason });
   const data = { task: id, round: task.rounds, reason, causes };
   return andThen(noting(rejected, 'task.rejected', data), (next) => afterRound(next, id, observed));
