@@ -36,7 +36,7 @@ type Session = { order: RunOrder; calls: ScriptedCall[] };
 
 export function accountBuild(material: Material, tokens: TokenOptions): Totals {
   const way = { isCompact: tokens.compactResults, hasBrief: tokens.repositoryBrief };
-  const brief = tokens.repositoryBrief ? briefOf(material) : '';
+  const briefAt = (wave: number): string => (tokens.repositoryBrief ? briefOf(material, wave) : '');
   const account = openAccount();
   let state = opened(material, tokens);
   const ordered = (step: Step): RunOrder => {
@@ -49,10 +49,10 @@ export function accountBuild(material: Material, tokens: TokenOptions): Totals {
     order: ordered(startRun(state, { assignment, task: null, round: 1 }, 0).step),
     calls: plannerCalls(material, way),
   }));
-  for (const session of plannersSessions) play([session], brief, account, way.isCompact);
+  for (const session of plannersSessions) play([session], briefAt(1), account, way.isCompact);
 
   const waves = Map.groupBy(tasksOf(material.plan), ({ id }) => waveNumbers(tasksOf(material.plan)).get(id) ?? 1);
-  for (const [, wave] of [...waves].toSorted(([a], [b]) => a - b))
+  for (const [number, wave] of [...waves].toSorted(([a], [b]) => a - b))
     for (let at = 0; at < wave.length; at += workers) {
       let batch = wave.slice(at, at + workers);
       for (let round = 1; batch.length > 0; round += 1) {
@@ -60,12 +60,12 @@ export function accountBuild(material: Material, tokens: TokenOptions): Totals {
           order: ordered(startRound(state, taskOf(state, task), 0)),
           calls: generatorCalls(task, material, way),
         }));
-        play(generators, brief, account, way.isCompact);
+        play(generators, briefAt(number), account, way.isCompact);
         const evaluators = batch.map((task) => ({
           order: ordered(startRun(state, { assignment: evaluating(material, task), task: task.id, round }, 0).step),
           calls: evaluatorCalls(task, material, way),
         }));
-        play(evaluators, brief, account, way.isCompact);
+        play(evaluators, briefAt(number), account, way.isCompact);
         const failed = batch.filter(
           (task, place) => round === 1 && fails(material, task, generators[place]?.order.model),
         );

@@ -85,12 +85,12 @@ function largeFiles(): Record<string, string> {
   };
 }
 
-/** As a run makes it of what the sandbox lists. */
-export function briefOf({ name, files }: Material): string {
+/** As a run makes it of what the sandbox lists at the commit of a wave. */
+export function briefOf({ name, files }: Material, wave: number): string {
   const paths = Object.keys(files);
   const sizes = Object.values(files).map((text) => Buffer.byteLength(text));
   const mostChanged = paths.slice(0, 10).map((path, at) => ({ path, commits: 10 - at }));
   const listing = { paths, isWhole: true, use: { sizes, mostChanged } };
   const texts = { 'package.json': files['package.json'] ?? '' };
-  return repositoryBrief([{ name, commit: 'a'.repeat(40), listing, texts }]);
+  return repositoryBrief([{ name, commit: String(wave).padStart(40, '0'), listing, texts }]);
 }
