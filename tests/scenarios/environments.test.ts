@@ -129,10 +129,11 @@ test('a file with faults, a setup that fails, and a service without its program 
   ]);
 });
 
-test('a red base pauses a build, which goes on over it where a person wants that', async () => {
+test('a red base pauses a build, is tested again where it was set up, and is built on where a person wants that', async () => {
   const red = {
-    'breakwater.yaml': 'test: sh verify.sh\n',
-    'verify.sh': "printf 'TAP version 13\\nnot ok 1 - old\\n1..1\\n'; exit 1\n",
+    'breakwater.yaml': 'setup: echo once >> times.txt\ntest: sh verify.sh\n',
+    'verify.sh': "printf 'TAP version 13\\nnot ok 1 - old\\n1..1\\n'; wc -l < times.txt; exit 1\n",
+    '.gitignore': 'times.txt\n',
   };
   const repositories = [{ name: 'red', url: stack.repository('red', red) }];
   const anyway = task({ id: 'anyway', scope: ['red:word.txt'] });
@@ -140,6 +141,19 @@ test('a red base pauses a build, which goes on over it where a person wants that
   expect([paused.view.status, paused.view.pause?.reason]).toEqual(['paused', 'base']);
 
   const { id } = paused.view;
+  const known = paused.events.length;
+  unwrapped(await stack.client.steer(id, { kind: 'resume' }));
+  const again = await eventsUntil(
+    stack.client,
+    id,
+    ({ type, seq }) => type === 'build.paused' && seq > known,
+    'build.paused',
+  );
+  expect(
+    again.slice(known).flatMap(({ type, data }) => (type === 'run.prepared' ? [`${data.role}: ${data.warm}`] : [])),
+  ).toEqual(['preparer: true']);
+  expect(again.findLast(({ type }) => type === 'base.tested')?.data.tail).toMatch(/^1$/m);
+
   unwrapped(await stack.client.steer(id, { kind: 'resume', evaluator: { allowRedBase: true } }));
   await eventsUntil(stack.client, id, ({ type }) => type === 'build.completed', 'build.paused');
   expect(tasksOf(unwrapped(await stack.client.build(id)))).toEqual(['anyway: merged after 1 rounds, 0 conflicts']);

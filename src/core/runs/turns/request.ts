@@ -14,7 +14,7 @@ type CacheMark = { type: 'ephemeral'; ttl?: '1h' };
 export type ModelRequest = {
   model: string;
   max_tokens: number;
-  system: { type: 'text'; text: string; cache_control?: CacheMark }[];
+  system: { type: 'text'; text: string; cache_control: CacheMark }[];
   tools: ToolDefinition[];
   messages: { role: 'user' | 'assistant'; content: ContentBlock[] }[];
 };
@@ -33,10 +33,10 @@ const forAnHour: CacheMark = { type: 'ephemeral', ttl: '1h' };
 const forFiveMinutes: CacheMark = { type: 'ephemeral' };
 
 /**
- * Four marks at most: tools, system and what the repositories hold for an hour (all runs of a role share them, those of a
- * wave also the last), then for five minutes the end of
- * the brief, which is the first block of the first message, and the last block of the last two user messages: one
- * reads what the turn before wrote, the other writes for the turn after. Everything else is sent as it was stored.
+ * Four marks at most: tools and system for an hour, which all runs of a role share; then for five minutes what the
+ * repositories hold, which those of a wave share, or without that the end of the brief, which is the first block of the first
+ * message; and the last block of the last two user messages: one reads what the turn before wrote, the other writes for the
+ * turn after. Everything else is sent as it was stored.
  */
 export function buildRequest(frame: RequestFrame, transcript: readonly Message[]): ModelRequest {
   const messages = transcript
@@ -45,7 +45,7 @@ export function buildRequest(frame: RequestFrame, transcript: readonly Message[]
     .filter(({ content }) => content.length > 0);
   const users = messages.flatMap(({ role }, index) => (role === 'user' ? [index] : []));
   for (const index of users.slice(-2)) messages[index] = marked(messages[index], -1);
-  messages[0] = marked(messages[0], 0);
+  if (!frame.brief) messages[0] = marked(messages[0], 0);
   return {
     model: frame.model,
     max_tokens: frame.maxTokens,
@@ -55,12 +55,11 @@ export function buildRequest(frame: RequestFrame, transcript: readonly Message[]
   };
 }
 
+/** In two parts, as the second changes from wave to wave. */
 function systemOf({ system, brief = '' }: RequestFrame): ModelRequest['system'] {
-  const texts = [system, ...(brief === '' ? [] : [brief])].map((text) => ({
-    type: 'text' as const,
-    text: text.toWellFormed(),
-  }));
-  return texts.map((block, at) => (at === texts.length - 1 ? { ...block, cache_control: forAnHour } : block));
+  const block = (text: string, mark: CacheMark) =>
+    ({ type: 'text', text: text.toWellFormed(), cache_control: mark }) as const;
+  return [block(system, forAnHour), ...(brief === '' ? [] : [block(brief, forFiveMinutes)])];
 }
 
 /** Leaves out, each time anew, what the API answers with at times and refuses to take back. */

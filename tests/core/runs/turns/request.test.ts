@@ -36,11 +36,14 @@ test('the first request marks the system prompt for an hour, and the brief and i
   });
 });
 
-test('what the repositories hold follows the system prompt, and the mark stands at its end', () => {
+test('what the repositories hold follows the system prompt, and is marked instead of the brief of the task', () => {
   const request = buildRequest({ ...frame, brief: 'src/ 3 files' }, [opening]);
-  expect(request.system).toEqual([
-    block('You grade.'),
-    { ...block('src/ 3 files'), cache_control: { type: 'ephemeral', ttl: '1h' } },
+  expect([request.system, request.messages]).toEqual([
+    [
+      { ...block('You grade.'), cache_control: { type: 'ephemeral', ttl: '1h' } },
+      { ...block('src/ 3 files'), ...fiveMinutes },
+    ],
+    [{ role: 'user', content: [block('brief'), { ...block('tail'), ...fiveMinutes }] }],
   ]);
   const bounds = ['', 'x'.repeat(2500)].map((brief) => promptTokensBound({ ...frame, brief }, [opening], 0));
   expect((bounds[1] ?? 0) - (bounds[0] ?? 0)).toBe(1001);
