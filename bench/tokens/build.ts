@@ -10,7 +10,7 @@ import type { Step } from '../../src/core/builds/step-types.ts';
 import { Submission, type TokenOptions } from '../../src/core/contract/submission.ts';
 import { waveNumbers } from '../../src/core/plan/waves.ts';
 import { type Task, tasksOf } from '../../src/core/plan/work-plan.ts';
-import type { Assignment, RunOrder } from '../../src/core/runs/messages.ts';
+import { Assignment, type RunOrder } from '../../src/core/runs/messages.ts';
 import { firstState, noEvaluation } from '../../src/core/runs/record.ts';
 import { unchangedSince } from '../../src/core/runs/tools/repeated-read.ts';
 import { type ContentBlock, type Message, userMessage } from '../../src/core/runs/transcript.ts';
@@ -102,14 +102,14 @@ const planners = ({ spec, plan }: Material): Assignment[] => [
   { role: 'validator', spec, plan, comments: [] },
 ];
 
-const evaluating = ({ name, plan }: Material, task: Task): Assignment => ({
-  role: 'evaluator',
-  task,
-  requirements: plan.requirements.filter(({ id }) => task.criteria.some((one) => one.requirements.includes(id))),
-  candidate: { ref: 'refs/c', commits: [{ repository: name, commit: 'c'.repeat(40) }] },
-  summary: 'Done, with tests.',
-  graded: null,
-});
+const evaluating = ({ name, plan }: Material, task: Task): Assignment =>
+  Assignment.parse({
+    role: 'evaluator',
+    task,
+    requirements: plan.requirements.filter(({ id }) => task.criteria.some((one) => one.requirements.includes(id))),
+    candidate: { ref: 'refs/c', commits: [{ repository: name, commit: 'c'.repeat(40) }] },
+    graded: null,
+  });
 
 /** Sessions that run beside one another, turn by turn. */
 function play(
