@@ -77,7 +77,7 @@ const allowed: Record<string, readonly string[]> = {
   // What a build decides: `step` and `dispatch` lead into the folders, which share the files beside them.
   'src/core/builds': ['src/core'],
   'src/core/builds/stagnation': [...shared, ...core('contract', 'runs')],
-  'src/core/builds/planning': [...shared, ...core('environments'), ...builds('stagnation')],
+  'src/core/builds/planning': [...shared, ...core('environments'), ...builds('rounds/discovered.ts', 'stagnation')],
   'src/core/builds/limits': [...shared, ...builds('planning', 'fidelity')],
   'src/core/builds/rounds': [...shared, ...core('environments'), ...builds('stagnation')],
   'src/core/builds/merging': [...shared, ...builds('rounds', 'stagnation')],

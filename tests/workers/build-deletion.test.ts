@@ -14,7 +14,7 @@ const soon = { timeout: 15_000 };
 const aReport = (id: string): RunReport => ({
   runId: `${id}-r1`,
   seq: 9,
-  body: { kind: 'discovery', discovery: discovery() },
+  body: { kind: 'discovery', commit: null, discovery: discovery() },
 });
 
 test('of a deleted build nothing is left: no object of it, no run, no line in history, no alarm', async () => {

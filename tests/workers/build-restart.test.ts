@@ -22,7 +22,7 @@ test('a report that reaches a reset Build before its alarm does is not the last 
   });
   await evictDurableObject(build);
 
-  const body = { kind: 'discovery' as const, discovery: discovery() };
+  const body = { kind: 'discovery' as const, commit: null, discovery: discovery() };
   await build.report({ runId: `${id}-r1`, seq: 1, body });
   // History is written by the alarm alone.
   const seen = async () => (await env.DB.prepare('select id, status from builds').all()).results;

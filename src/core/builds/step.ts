@@ -123,7 +123,7 @@ function report(state: BuildState, { runId, seq, body }: RunReport, now: number)
   const seen: BuildState = { ...state, runs: { ...state.runs, [runId]: { ...run, seq } } };
   switch (body.kind) {
     case 'discovery': {
-      return discovered(seen, whichRun(run), body.discovery, now);
+      return discovered(seen, { ...whichRun(run), commit: body.commit }, body.discovery, now);
     }
     case 'outage':
       return inOutage(seen, { ...run, seq }, body, now);

@@ -304,7 +304,12 @@ export const RunReport = z.strictObject({
   runId: z.string(),
   seq: z.int().positive(),
   body: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('discovery'), discovery: Discovery }),
+    z.strictObject({
+      kind: z.literal('discovery'),
+      discovery: Discovery,
+      /** The commit of its evidence's repository at which the run has begun. */
+      commit: Sha.nullable().default(null),
+    }),
     /**
      * The provider or the sandbox does not answer; the run tries again at `retryAt` and nothing is lost. What the run
      * cannot help is not its time: `deadlineAt` is when it will have used up its own.

@@ -206,7 +206,7 @@ describe('a round', () => {
   it('is told what other tasks discovered', () => {
     const build = built([task({ id: 'a' }), task({ id: 'b', dependsOn: ['a'] })]);
     const { runId } = build.order({ role: 'generator', task: 'a' });
-    const report = { runId, seq: 1, body: { kind: 'discovery' as const, discovery: discovery() } };
+    const report = { runId, seq: 1, body: { kind: 'discovery' as const, commit: null, discovery: discovery() } };
     build.send({ kind: 'report', report });
     build.send({ kind: 'report', report });
     expect(build.state.discoveries).toHaveLength(1);
@@ -222,7 +222,10 @@ describe('a round', () => {
       parallel: { discoveryRelay: false },
     });
     const { runId } = build.order({ role: 'generator', task: 'a' });
-    build.send({ kind: 'report', report: { runId, seq: 1, body: { kind: 'discovery', discovery: discovery() } } });
+    build.send({
+      kind: 'report',
+      report: { runId, seq: 1, body: { kind: 'discovery', commit: null, discovery: discovery() } },
+    });
     build.send({ kind: 'report', report: { runId, seq: 2, body: { kind: 'ended', outcome: build.candidate() } } });
     build.end({ role: 'evaluator', task: 'a' }, build.verdict(build.order({ role: 'evaluator', task: 'a' })));
     expect(build.order({ role: 'generator', task: 'b' }).assignment).toMatchObject({ discoveries: '' });

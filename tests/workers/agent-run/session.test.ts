@@ -1,6 +1,6 @@
 /** A run's session in the real object, against a scripted model, a real sandbox and real git. */
 import { expect, test } from 'vitest';
-import { buildOf, generating, order, requirements, runOf, runToEnd, task, toolResults } from './orders.ts';
+import { buildOf, generating, order, requirements, runOf, runToEnd, servers, task, toolResults } from './orders.ts';
 
 test('a generator works its task to a candidate and tells what it found', async () => {
   const given = order(generating('greet'));
@@ -8,6 +8,7 @@ test('a generator works its task to a candidate and tells what it found', async 
   expect(reports).toEqual([
     {
       kind: 'discovery',
+      commit: servers.base,
       discovery: { kind: 'fact', text: 'Greetings are lower case.', evidence: 'api/greeting.txt', scope: [] },
     },
     {

@@ -1,6 +1,7 @@
 /** Merging: one graded merge commit at a time becomes the head of the integration branches. */
 
 import { pause } from '../phases.ts';
+import { changedSince } from '../rounds/discoveries.ts';
 import { type Breaker, causeOf, unstick } from '../stagnation/breaker.ts';
 import { type BuildState, setTask, type TaskStage, type TaskState } from '../state.ts';
 import { andThen, type Heads, noting, type Step, stepTo, withEffect } from '../step-types.ts';
@@ -66,7 +67,9 @@ export function refsAdvanced(
   if (gone)
     return andThen(told, (next) => pause(next, { ...branch, gone: gone.repository, message: null, moved: [] }, now));
   if (!result.moved) return andThen(told, (next) => noting(next, 'task.head-moved', { task: id }));
-  const merged = setTask(moved, id, { stage: { kind: 'merged', at: now }, feedback: [], previous: null });
+  const discoveries = changedSince(moved.discoveries, { task: id, paths: task.changed?.paths ?? [] });
+  const change = { stage: { kind: 'merged' as const, at: now }, feedback: [], previous: null };
+  const merged = setTask({ ...moved, discoveries }, id, change);
   const breaker = unstick(merged.breaker, id);
   const data = { task: id, rounds: task.rounds, merges: task.stage.merges };
   const noted = noting({ ...merged, breaker }, 'task.merged', data);

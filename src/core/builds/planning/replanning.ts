@@ -6,6 +6,7 @@ import { type Task, tasksOf, type WorkPlan } from '../../plan/work-plan.ts';
 import { failsByItself, type RunOutcome } from '../../runs/messages.ts';
 import { notesFor } from '../notes.ts';
 import { pause } from '../phases.ts';
+import { taught } from '../rounds/discovered.ts';
 import { startRun } from '../runs.ts';
 import { type Breaker, causeOf, replanFailed, replanned, unstick } from '../stagnation/breaker.ts';
 import { noProgress } from '../stagnation/stagnation.ts';
@@ -96,7 +97,9 @@ export function replannerEnded(state: BuildState, stuck: TaskState, outcome: Run
   const probe = firstToStart(outcome.tasks);
   const breaker = replanned(state.breaker, probe);
   const data = { task: id, by: ids, probe, reason: outcome.reason, replans: breaker.replans };
-  return noting({ ...replaced, plan: next, tasks, breaker }, 'breaker.half-opened', data);
+  const text = `${id} gave way to ${ids.join(', ')}: ${outcome.reason}`;
+  const told = taught({ ...replaced, plan: next, tasks, breaker }, stuck.task, { kind: 'decision', text }, now);
+  return noting(told, 'breaker.half-opened', data);
 }
 
 const refusedPrefix = 'a re-plan was refused: ';

@@ -8,6 +8,10 @@ export const KnownDiscovery = z.strictObject({
   ...Discovery.shape,
   task: z.string(),
   at: z.number(),
+  /** The commit of its evidence's repository at which it was found; null where that is not known. */
+  commit: z.string().nullable().default(null),
+  /** A task that has merged since and has changed the file of its evidence. */
+  changedBy: z.string().nullable().default(null),
   /** The same place of evidence with another text: one of the two is out of date. */
   contradicted: z.boolean(),
 });
@@ -23,21 +27,42 @@ const folded = (text: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 
-/** Adds a discovery; a repetition folds into the one that is known, and a contradiction flags both. */
+/** Where and when one was found. */
+export type Found = { task: string; at: number; commit?: string | null };
+
+/** Adds a discovery; a repetition folds into the one that is known, which holds at its commit too, and a contradiction flags both. */
 export function addDiscovery(
   known: readonly KnownDiscovery[],
   discovery: Discovery,
-  found: { task: string; at: number },
+  { commit = null, ...found }: Found,
 ): KnownDiscovery[] {
-  if (known.some((other) => folded(other.text) === folded(discovery.text))) return [...known];
+  const isSame = (other: KnownDiscovery): boolean => folded(other.text) === folded(discovery.text);
+  if (known.some(isSame)) {
+    const again = commit === null ? {} : { commit, changedBy: null };
+    return known.map((other) => (isSame(other) ? { ...other, ...again } : other));
+  }
   const contradicts = (other: KnownDiscovery): boolean =>
     other.task !== found.task && other.kind === discovery.kind && other.evidence === discovery.evidence;
   const contradicted = known.some(contradicts);
   return [
     ...known.map((other) => (contradicts(other) ? { ...other, contradicted: true } : other)),
-    { ...discovery, ...found, contradicted },
+    { ...discovery, ...found, commit, changedBy: null, contradicted },
   ].slice(-keptDiscoveries);
 }
+
+/** A task has merged that changes these files, as `repository:path`: what was found in them may not hold any more. */
+export function changedSince(
+  known: readonly KnownDiscovery[],
+  { task, paths }: { task: string; paths: readonly string[] },
+): KnownDiscovery[] {
+  const changed = new Set(paths.map((path) => path.replace(':', '/')));
+  return known.map((discovery) =>
+    discovery.task !== task && changed.has(fileOf(discovery)) ? { ...discovery, changedBy: task } : discovery,
+  );
+}
+
+/** Without the lines that may stand behind it. */
+const fileOf = ({ evidence }: KnownDiscovery): string => evidence.replace(/[:#]L?\d[\d,L-]*$/, '');
 
 /**
  * What a task's run is told: discoveries about its own files first, then the newest; empty where there are none. One whose
@@ -55,11 +80,29 @@ export function discoveryBrief(known: readonly KnownDiscovery[], task: Task): st
   const lines: string[] = [];
   let room = briefCharacters;
   for (const discovery of ranked) {
-    const flag = discovery.contradicted ? ' (contradicted by another run; check it)' : '';
-    const line = `- ${discovery.kind} from ${discovery.task}${flag}: ${discovery.text} (see ${discovery.evidence})`;
+    const line = lineOf(discovery, known);
     if (line.length > room) continue;
     lines.push(line);
     room -= line.length + 1;
   }
   return lines.join('\n');
+}
+
+function lineOf(discovery: KnownDiscovery, known: readonly KnownDiscovery[]): string {
+  const { kind, task, text, evidence, commit } = discovery;
+  const flags = flagsOf(discovery, known).map((flag) => ` (${flag})`);
+  const at = commit === null ? '' : ` at ${commit.slice(0, 7)}`;
+  return `- ${kind} from ${task}${at}${flags.join('')}: ${text} (see ${evidence})`;
+}
+
+/** Of two that contradict each other the later one was found at the later state. */
+function flagsOf({ contradicted, changedBy, ...one }: KnownDiscovery, known: readonly KnownDiscovery[]): string[] {
+  const isOutdone = known.some(
+    (other) => other.contradicted && other.kind === one.kind && other.evidence === one.evidence && other.at > one.at,
+  );
+  const against = isOutdone ? 'contradicted by a later one; check it' : 'contradicts an earlier one; check it';
+  return [
+    ...(contradicted ? [against] : []),
+    ...(changedBy === null ? [] : [`${changedBy} has changed this file since; check it`]),
+  ];
 }

@@ -10,7 +10,7 @@ import { pause } from '../phases.ts';
 import { startRun } from '../runs.ts';
 import { type BuildState, setTask, type TaskState } from '../state.ts';
 import { andThen, noting, type Step, stepTo } from '../step-types.ts';
-import { discovered } from './discovered.ts';
+import { discovered, taughtBy } from './discovered.ts';
 import { discoveryBrief } from './discoveries.ts';
 import { looksAtPages } from './pages.ts';
 import { roundBrokenOff, roundConflicted, roundPassed, roundRejected } from './rounds.ts';
@@ -84,7 +84,9 @@ export function evaluatorEnded(state: BuildState, task: TaskState, outcome: RunO
       return roundConflicted(state, task, outcome, stage.candidate);
     case 'graded': {
       const grade = gradeOf(task.task, outcome, amendmentsOf(state, task.task.id));
-      return andThen(told(state, task, outcome, stage.runId, now), (next) => graded(next, task, outcome, grade));
+      return andThen(told(state, task, outcome, stage.runId, now), (next) =>
+        graded(next, task, { outcome, grade }, now),
+      );
     }
     default:
       throw new Error(`an evaluator run ended with ${outcome.kind}`);
@@ -95,7 +97,7 @@ export function evaluatorEnded(state: BuildState, task: TaskState, outcome: RunO
 function told(
   state: BuildState,
   { task, rounds }: TaskState,
-  { weakened, remarks, tests }: Graded,
+  { weakened, remarks, tests, merges }: Graded,
   runId: string,
   now: number,
 ): Step {
@@ -109,12 +111,20 @@ function told(
   );
   return remarks.reduce(
     (step, remark) =>
-      andThen(step, (next) => discovered(next, { runId, role: 'evaluator', task: task.id }, remark, now)),
+      andThen(step, (next) => {
+        const commit = merges.find(({ repository }) => remark.evidence.startsWith(`${repository}/`))?.to ?? null;
+        return discovered(next, { runId, role: 'evaluator', task: task.id, commit }, remark, now);
+      }),
     seen,
   );
 }
 
-function graded(state: BuildState, task: TaskState, outcome: Graded, grade: Grade): Step {
+function graded(
+  state: BuildState,
+  task: TaskState,
+  { outcome, grade }: { outcome: Graded; grade: Grade },
+  now: number,
+): Step {
   const { stage } = task;
   const { id } = task.task;
   if (stage.kind !== 'evaluating') return stepTo(state);
@@ -131,7 +141,8 @@ function graded(state: BuildState, task: TaskState, outcome: Graded, grade: Grad
     };
     // Merged onto another head and tested again: it has been graded before.
     if (stage.graded !== null) return stepTo(setTask(judged, id, { stage: merging }));
-    return noting(setTask(roundPassed(judged, task), id, { stage: merging }), 'task.graded', data);
+    const taught = taughtBy(roundPassed(judged, task), task.task, task.feedback, now);
+    return noting(setTask(taught, id, { stage: merging }), 'task.graded', data);
   }
   return roundRejected(judged, id, { ...grade, treeId: stage.treeId, previous: stage.candidate });
 }

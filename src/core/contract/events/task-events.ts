@@ -134,8 +134,8 @@ export const taskEvents = {
     ({ task, words }) => `${task}: handed in before its session heard from a person: ${words} (a later round would)`,
   ),
   'discovery.noted': eventKind(
-    'A run leaves a finding to later ones; `evidence` is the path that shows it.',
-    { runId, role: Role, task: task.nullable(), ...Discovery.shape },
+    'A run leaves a finding to later ones; `evidence` is the path that shows it, `commit` the state of its repository.',
+    { runId, role: Role, task: task.nullable(), ...Discovery.shape, commit: Sha.nullable().default(null) },
     ({ role, task, kind, text }) => `${task ?? role} notes ${kind === 'interface' ? 'an' : 'a'} ${kind}: ${text}`,
   ),
 };

@@ -43,8 +43,10 @@ function changeBy(record: RunRecord, ran: RanCall, clock: Clock): Change {
       return answered(record, ran, outcome);
     case 'discovery': {
       const { discovery, text } = outcome;
+      const [repository] = discovery.evidence.split('/');
+      const commit = record.order.heads.find(({ name }) => name === repository)?.commit ?? null;
       const change = answered(record, ran, { text, isError: false });
-      return { ...change, reports: [{ kind: 'discovery', discovery }, ...(change.reports ?? [])] };
+      return { ...change, reports: [{ kind: 'discovery', discovery, commit }, ...(change.reports ?? [])] };
     }
     case 'seen':
       return seen(record, ran, outcome);

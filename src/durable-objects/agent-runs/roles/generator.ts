@@ -34,7 +34,7 @@ export const generator: RoleDefinition<'generator'> = {
       discoveries:
         discoveries === ''
           ? 'No discoveries of other tasks so far.'
-          : `Discoveries of other tasks, which may bear on yours:\n${tagged('discoveries', discoveries)}`,
+          : `Discoveries of other tasks, which may bear on yours, each at the commit at which it was found; your base may be another:\n${tagged('discoveries', discoveries)}`,
     })}`,
   }),
 };

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { addDiscovery, discoveryBrief, type KnownDiscovery } from '../../../../src/core/builds/rounds/discoveries.ts';
-import { discovery, task } from '../../builders.ts';
+import {
+  addDiscovery,
+  changedSince,
+  discoveryBrief,
+  type KnownDiscovery,
+} from '../../../../src/core/builds/rounds/discoveries.ts';
+import { discovery, sha, task } from '../../builders.ts';
 
 const noted = (texts: { text: string; task?: string; evidence?: string; scope?: string[] }[]): KnownDiscovery[] =>
   texts.reduce<KnownDiscovery[]>(
@@ -11,7 +16,14 @@ const noted = (texts: { text: string; task?: string; evidence?: string; scope?: 
 describe('discoveries', () => {
   it('fold when they say the same in other letters', () => {
     expect(noted([{ text: 'Dates are UTC.' }, { text: 'dates  are utc' }])).toEqual([
-      { ...discovery({ text: 'Dates are UTC.' }), task: 'a', at: 0, contradicted: false },
+      {
+        ...discovery({ text: 'Dates are UTC.' }),
+        task: 'a',
+        at: 0,
+        commit: null,
+        changedBy: null,
+        contradicted: false,
+      },
     ]);
   });
 
@@ -21,6 +33,29 @@ describe('discoveries', () => {
       { text: 'dates are UTC', contradicted: true },
       { text: 'dates are local', contradicted: true },
     ]);
+  });
+
+  it('that contradict each other are told with which is the later one', () => {
+    const known = noted([{ text: 'dates are UTC' }, { text: 'dates are local', task: 'b' }]);
+    const { evidence } = discovery();
+    expect(discoveryBrief(known, task({ id: 'c' })).split('\n')).toEqual([
+      `- fact from b (contradicts an earlier one; check it): dates are local (see ${evidence})`,
+      `- fact from a (contradicted by a later one; check it): dates are UTC (see ${evidence})`,
+    ]);
+  });
+
+  it('say at which commit they hold, and whether their file has changed since', () => {
+    const found = { task: 'a', at: 0, commit: sha('1') };
+    const first = addDiscovery([], discovery({ text: 'one', evidence: 'app/src/x.ts:3-9' }), found);
+    const changed = changedSince(first, { task: 'b', paths: ['app:src/x.ts', 'app:src/y.ts'] });
+    const told = (known: KnownDiscovery[]) => discoveryBrief(known, task({ id: 'c' }));
+    expect(told(changed)).toBe(
+      '- fact from a at 1111111 (b has changed this file since; check it): one (see app/src/x.ts:3-9)',
+    );
+    expect(changedSince(first, { task: 'a', paths: ['app:src/x.ts'] })).toEqual(first);
+    // Who finds it again says that it holds there, too.
+    const again = addDiscovery(changed, discovery({ text: 'One' }), { task: 'b', at: 2, commit: sha('2') });
+    expect(told(again)).toBe('- fact from a at 2222222: one (see app/src/x.ts:3-9)');
   });
 
   it('reach later runs with those about their own files first, and never the run that noted them', () => {

@@ -47,6 +47,14 @@ it('a remark of the evaluator is a discovery, which tasks that depend on this on
   ];
   const build = evaluated({ remarks });
   expect(build.order({ role: 'generator', task: 'b' }).assignment).toMatchObject({
-    discoveries: '- pitfall from a: Logs must be rotated. (see app/log.ts)',
+    discoveries: '- pitfall from a at 0000000: Logs must be rotated. (see app/log.ts)',
+  });
+});
+
+it('what a round was sent back for is told to whoever works on the same files, once the task passes', () => {
+  const build = evaluated({ criteria: [{ criterion: 'C1', pass: false, evidence: 'a month is counted from 0' }] });
+  build.round('a');
+  expect(build.order({ role: 'generator', task: 'b' }).assignment).toMatchObject({
+    discoveries: '- pitfall from a: C1 of a was missed at first: a month is counted from 0 (see task a)',
   });
 });
