@@ -139,7 +139,7 @@ test('the page holds no data and may run nothing but its own script and style', 
   const html = await response.text();
   const policy = response.headers.get('content-security-policy') ?? '';
   expect(policy).toMatch(
-    /^default-src 'none'; script-src 'sha256-[\w+/]+='; style-src 'sha256-[\w+/]+='; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$/,
+    /^default-src 'none'; script-src 'sha256-[\w+/]+='; style-src 'sha256-[\w+/]+='; connect-src 'self'; img-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$/,
   );
   expect([response.headers.get('referrer-policy'), response.headers.get('x-content-type-options')]).toEqual([
     'no-referrer',
