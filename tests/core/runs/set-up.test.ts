@@ -47,8 +47,8 @@ describe('the set-up of a sandbox', () => {
       'refiner',
       'generator',
       'evaluator',
-      'auditor',
       'replanner',
+      'auditor',
     ]);
   });
 
