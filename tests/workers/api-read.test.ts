@@ -55,7 +55,8 @@ test('a spec is read with what the plan makes of it, and one that was not submit
   const view = async () => aBuild({ id });
   const spec = {
     text: 'It greets. Hello.',
-    requirements: [{ id: 'R1', quote: 'It greets.', at: [{ start: 0, end: 10 }] }],
+    assumptions: [{ id: 'A1', text: 'It greets in English.' }],
+    requirements: [{ id: 'R1', quote: 'It greets.', at: [{ start: 0, end: 10 }], assumption: null }],
     unquoted: [{ id: 'S2', start: 11, end: 17, reason: null }],
   };
   const withSpec = apiHarness({ builds: { view, spec: async () => spec } });

@@ -256,7 +256,12 @@ const Span = z.object({ start: z.int(), end: z.int() });
 /** `GET /builds/:id/spec`: the submitted text, where requirements quote it, and what no requirement quotes. */
 export const SpecAnswer = z.object({
   text: z.string(),
-  requirements: z.array(z.object({ id: z.string(), quote: z.string(), at: z.array(Span) })),
+  /** What the plan takes as given where the text leaves it open. */
+  assumptions: z.array(z.object({ id: z.string(), text: z.string() })).default([]),
+  /** `assumption`: the one that it quotes, where it does not quote the text. */
+  requirements: z.array(
+    z.object({ id: z.string(), quote: z.string(), at: z.array(Span), assumption: z.string().nullable().default(null) }),
+  ),
   /** `reason`: why it asks for nothing, in the validator's words; null where none was given. */
   unquoted: z.array(Span.extend({ id: z.string(), reason: z.string().nullable() })),
 });

@@ -35,6 +35,7 @@ export function planFaults(plan: WorkPlan, context: PlanContext): PlanFault[] {
     ...repeatedIds(plan, placed),
     ...titleFaults(placed),
     ...quoteFaults(plan, context.spec),
+    ...assumptionFaults(plan),
     ...((context.coverage ?? true) ? coverageFaults(plan) : []),
     ...answerFaults(plan, placed),
     ...scopeFaults(placed, context.repositories),
@@ -57,6 +58,7 @@ function sizeFaults(placed: PlacedTask[]): PlanFault[] {
 function repeatedIds(plan: WorkPlan, placed: PlacedTask[]): PlanFault[] {
   const groups: { what: string; ids: { id: string; path: string }[] }[] = [
     { what: 'requirement', ids: plan.requirements.map(({ id }, r) => ({ id, path: `requirements[${r}].id` })) },
+    { what: 'assumption', ids: (plan.assumptions ?? []).map(({ id }, a) => ({ id, path: `assumptions[${a}].id` })) },
     { what: 'phase', ids: plan.phases.map(({ id }, p) => ({ id, path: `phases[${p}].id` })) },
     { what: 'task', ids: placed.map(({ task, path }) => ({ id: task.id, path: `${path}.id` })) },
     ...placed.map(({ task, path }) => ({
@@ -98,12 +100,27 @@ function coverageFaults(plan: WorkPlan): PlanFault[] {
 function quoteFaults(plan: WorkPlan, spec: string | null): PlanFault[] {
   if (spec === null) return [];
   const source = foldedText(spec);
+  const assumed = (plan.assumptions ?? []).map(({ text }) => foldedText(text));
   return plan.requirements.flatMap(({ id, quote }, r) =>
-    isQuoteOf(source, quote)
+    [source, ...assumed].some((text) => isQuoteOf(text, quote))
       ? []
-      : [{ path: `requirements[${r}].quote`, message: `${id} is not a verbatim quote of the spec` }],
+      : [
+          {
+            path: `requirements[${r}].quote`,
+            message: `${id} is not a verbatim quote of the spec${assumed.length > 0 ? ', or of an assumption' : ''}`,
+          },
+        ],
   );
 }
+
+/** What is assumed and asked for by nobody is not built. */
+const assumptionFaults = ({ assumptions = [], requirements }: WorkPlan): PlanFault[] =>
+  assumptions.flatMap(({ id, text }, a) => {
+    const folded = foldedText(text);
+    return requirements.some(({ quote }) => isQuoteOf(folded, quote))
+      ? []
+      : [{ path: `assumptions[${a}]`, message: `no requirement quotes ${id}` }];
+  });
 
 function answerFaults(plan: WorkPlan, placed: PlacedTask[]): PlanFault[] {
   const known = new Set(plan.requirements.map(({ id }) => id));

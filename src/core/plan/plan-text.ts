@@ -1,9 +1,10 @@
 /** A work plan as planners read it: everything that it says, once, and without the marks of JSON. */
-import type { Criterion, Requirement, Task, WorkPlan } from './work-plan.ts';
+import type { Assumption, Criterion, Requirement, Task, WorkPlan } from './work-plan.ts';
 
 /** The whole plan. */
 export const planText = (plan: WorkPlan): string =>
   [
+    ...assumptionLines(plan.assumptions),
     'Requirements:',
     ...plan.requirements.map(requirementLine),
     ...headings(plan).flatMap(({ heading, tasks }) => ['', heading, ...tasks.flatMap((task) => ['', taskText(task)])]),
@@ -15,6 +16,16 @@ export const outlineText = (plan: WorkPlan): string =>
     `${plan.requirements.length} requirements`,
     ...headings(plan).flatMap(({ heading, tasks }) => [heading, ...tasks.map((task) => `  ${taskLine(task)}`)]),
   ].join('\n');
+
+/** Empty where nothing is assumed. */
+export const assumptionLines = (assumptions: readonly Assumption[] = []): string[] =>
+  assumptions.length === 0
+    ? []
+    : [
+        'Assumptions, where the prompt leaves it open:',
+        ...assumptions.map(({ id, text }) => `${id}: ${JSON.stringify(text)}`),
+        '',
+      ];
 
 export const requirementLine = ({ id, quote }: Requirement): string => `${id}: ${JSON.stringify(quote)}`;
 

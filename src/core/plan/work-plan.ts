@@ -7,7 +7,14 @@ const Id = z
   .refine((id) => !(id in Object.prototype), 'is a reserved word');
 const Title = z.string().trim().min(1).max(200);
 
-/** One thing that the spec asks for, with the words of the spec that ask for it. */
+/** What a plan takes as given where a short prompt leaves it open, as if the spec had said it. */
+export const Assumption = z.strictObject({
+  id: z.string().regex(/^A[0-9]{1,3}$/, 'A1, A2, …'),
+  text: z.string().trim().min(1).max(2000),
+});
+export type Assumption = z.infer<typeof Assumption>;
+
+/** One thing that the spec asks for, with the words of the spec, or of an assumption, that ask for it. */
 export const Requirement = z.strictObject({ id: Id, quote: z.string().trim().min(1).max(4000) });
 export type Requirement = z.infer<typeof Requirement>;
 
@@ -49,6 +56,7 @@ export const Epic = z.strictObject({ id: Id, title: Title, stories: z.array(Stor
 export const Phase = z.strictObject({ id: Id, title: Title, epics: z.array(Epic).min(1).max(50) });
 
 export const WorkPlan = z.strictObject({
+  assumptions: z.array(Assumption).max(100).optional(),
   requirements: z.array(Requirement).min(1).max(500),
   phases: z.array(Phase).min(1).max(50),
 });

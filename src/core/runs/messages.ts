@@ -74,11 +74,13 @@ export const Assignment = z.discriminatedUnion('role', [
     /** Presets and hosts for all repositories. */
     allow: z.array(z.string()).default([]),
   }),
-  z.strictObject({ role: z.literal('architect'), spec: z.string() }),
+  /** `assumes`: the spec is a short prompt, and what it leaves open may be assumed. */
+  z.strictObject({ role: z.literal('architect'), spec: z.string(), assumes: z.boolean().optional() }),
   z.strictObject({ role: z.literal('adversary'), spec: z.string(), plan: WorkPlan }),
   z.strictObject({
     role: z.literal('refiner'),
     spec: z.string(),
+    assumes: z.boolean().optional(),
     plan: WorkPlan,
     findings: z.array(Finding),
     /** Faults that the deterministic checks found, one line each, and objections of the validator. */

@@ -1,14 +1,18 @@
-/** The rows of the work plan that a run edits: one for each requirement and each task, so that a change writes what it changes. */
+/** The rows of the work plan that a run edits: one for each assumption, requirement and task, so that a change writes what it changes. */
 import { z } from 'zod';
 import { DraftTask, type PlanDraft } from '../../core/plan/draft/plan-draft.ts';
-import { Requirement } from '../../core/plan/work-plan.ts';
+import { Assumption, Requirement } from '../../core/plan/work-plan.ts';
 import { hasTable } from '../stored-version.ts';
 
 const schema = 'CREATE TABLE IF NOT EXISTS draft (key TEXT PRIMARY KEY, body TEXT NOT NULL)';
 
 /** The row that names the others, in their order. */
 const orderKey = 'order';
-const Order = z.object({ requirements: z.array(z.string()), tasks: z.array(z.string()) });
+const Order = z.object({
+  assumptions: z.array(z.string()).default([]),
+  requirements: z.array(z.string()),
+  tasks: z.array(z.string()),
+});
 
 export type DraftRows = {
   /** Null where nothing was edited. */
@@ -38,7 +42,9 @@ export function draftRows(sql: SqlStorage): DraftRows {
       next = Math.max(next, Number(key) + 1);
       return parsed;
     };
+    const assumptions = order.assumptions.map((key) => item(Assumption, key));
     return {
+      ...(assumptions.length > 0 && { assumptions }),
       requirements: order.requirements.map((key) => item(Requirement, key)),
       tasks: order.tasks.map((key) => item(DraftTask, key)),
     };
@@ -46,7 +52,8 @@ export function draftRows(sql: SqlStorage): DraftRows {
 
   const write = (draft: PlanDraft): void => {
     sql.exec(schema);
-    const items: readonly object[] = [...draft.requirements, ...draft.tasks];
+    const { assumptions = [] } = draft;
+    const items: readonly object[] = [...assumptions, ...draft.requirements, ...draft.tasks];
     const kept = new Set(items);
     for (const [item, key] of keys) {
       if (kept.has(item)) continue;
@@ -60,7 +67,11 @@ export function draftRows(sql: SqlStorage): DraftRows {
       next += 1;
     }
     const keyOf = (item: object): string => keys.get(item) ?? '';
-    const order = { requirements: draft.requirements.map(keyOf), tasks: draft.tasks.map(keyOf) };
+    const order = {
+      assumptions: assumptions.map(keyOf),
+      requirements: draft.requirements.map(keyOf),
+      tasks: draft.tasks.map(keyOf),
+    };
     sql.exec('INSERT OR REPLACE INTO draft VALUES (?, ?)', orderKey, JSON.stringify(order));
   };
 

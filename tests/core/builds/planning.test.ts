@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { specView } from '../../../src/core/builds/spec-view.ts';
 import type { RunOutcome } from '../../../src/core/runs/messages.ts';
-import { plan, submission, task } from '../builders.ts';
+import { criterion, plan, requirement, submission, task } from '../builders.ts';
 import { nextOf, playedBuild } from './played-build.ts';
 
 const drafted = (tasks = [task()]): RunOutcome => ({ kind: 'plan', plan: plan(tasks), answers: [] });
@@ -90,17 +90,44 @@ describe('planning', () => {
   it('shows where the plan quotes the spec, and why the rest asks for nothing', () => {
     const spec = '# Works\n\nIt works.';
     const build = playedBuild(submission({ spec }));
-    expect(specView(build.state)).toEqual({ text: spec, requirements: [], unquoted: [] });
+    expect(specView(build.state)).toEqual({ text: spec, assumptions: [], requirements: [], unquoted: [] });
     build.end({ role: 'architect' }, drafted());
     build.end({ role: 'adversary' }, { kind: 'findings', findings: [] });
     const asksNothing = [{ sentences: ['S1'], reason: 'A heading.' }];
     build.end({ role: 'validator' }, { kind: 'plan-verdict', approved: true, reasons: [], asksNothing });
     expect(specView(build.state)).toEqual({
       text: spec,
-      requirements: [{ id: 'R1', quote: 'It works.', at: [{ start: 9, end: 18 }] }],
+      assumptions: [],
+      requirements: [{ id: 'R1', quote: 'It works.', at: [{ start: 9, end: 18 }], assumption: null }],
       unquoted: [{ id: 'S1', start: 0, end: 7, reason: 'A heading.' }],
     });
     expect(specView(playedBuild(submission({ plan: plan() })).state)).toBeNull();
+  });
+
+  it('states what it assumes of a prompt before a person approves it, and marks what quotes an assumption', () => {
+    const build = playedBuild(submission({ prompt: 'It works.', approval: 'plan' }));
+    expect(build.order({ role: 'architect' }).assignment).toEqual({
+      role: 'architect',
+      spec: 'It works.',
+      assumes: true,
+    });
+    const assumptions = [{ id: 'A1', text: 'It answers within a second.' }];
+    const quotes = [requirement(), requirement({ id: 'R2', quote: 'within a second' })];
+    const both = task({ criteria: [criterion({ requirements: ['R1', 'R2'] })] });
+    build.end({ role: 'architect' }, { kind: 'plan', plan: { ...plan([both], quotes), assumptions }, answers: [] });
+    build.end({ role: 'adversary' }, { kind: 'findings', findings: [] });
+    build.end({ role: 'validator' }, { kind: 'plan-verdict', approved: true, reasons: [], asksNothing: [] });
+    expect(build.log.find(({ type }) => type === 'plan.assumes')).toMatchObject({
+      text: 'The plan assumes: A1 It answers within a second.',
+      data: { assumptions },
+    });
+    expect(specView(build.state)).toMatchObject({
+      assumptions,
+      requirements: [
+        { id: 'R1', assumption: null },
+        { id: 'R2', at: [], assumption: 'A1' },
+      ],
+    });
   });
 
   it('asks a person, with the open faults, when four refinements do not help', () => {

@@ -135,3 +135,25 @@ test.each<[string, Use, string]>([
   const { answers } = await edited(draftOf(running), replanning, [use]);
   expect(answers[0]).toContain(said);
 });
+
+test('what a short prompt leaves open is assumed, and quoted by a requirement; beside a spec nothing is', async () => {
+  const assuming = order({ assignment: { role: 'architect', spec: 'It works.', assumes: true } });
+  const uses = [
+    { name: 'state_assumption', input: { id: 'A1', text: 'It answers within a second.' } },
+    { name: 'check_plan', input: {} },
+    { name: 'add_requirement', input: { id: 'R9', quote: 'within a  second' } },
+  ];
+  const { draft, answers } = await edited(draftOf(plan()), assuming, uses);
+  expect(planOf(draft).assumptions).toEqual([{ id: 'A1', text: 'It answers within a second.' }]);
+  expect(answers[1]).toContain('- assumption A1: no requirement quotes A1');
+  const kept = await edited(draft, assuming, [{ name: 'show_plan', input: {} }]);
+  expect(kept.answers[0]).toContain('A1: "It answers within a second."');
+  const gone = await edited(draft, assuming, [{ name: 'remove_assumption', input: { id: 'A1' } }]);
+  expect(gone.answers[0]).toContain('R9 is not a verbatim quote of the spec');
+  const bySpec = await edited(
+    draftOf(plan()),
+    order({ assignment: { role: 'architect', spec: 'It works.' } }),
+    uses.slice(0, 1),
+  );
+  expect(bySpec.answers).toEqual(['A spec was submitted, and nothing is assumed beside it: plan by its words.']);
+});

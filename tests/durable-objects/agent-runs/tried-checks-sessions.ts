@@ -1,4 +1,4 @@
-/** An architect whose checks are tried on the base as it lays them down. */
+/** An architect of a short prompt whose checks are tried on the base as it lays them down. */
 import type { Task } from '../../../src/core/plan/work-plan.ts';
 import type { Script } from '../../../src/scripted-model/script/script.ts';
 
@@ -22,7 +22,7 @@ const tried = (given: Partial<Task>): Task => ({
   criteria: checks.map(([id, check, kind]) => ({
     id,
     text: 'It greets.',
-    requirements: ['R1'],
+    requirements: ['R1', 'R2'],
     check,
     ...(kind && { kind }),
   })),
@@ -39,7 +39,9 @@ export const triedChecksSessions: Script['sessions'] = [
     turns: [
       {
         tools: [
+          { name: 'state_assumption', input: { id: 'A1', text: 'It greets in English.' } },
           { name: 'add_requirement', input: { id: 'R1', quote: triedSpec } },
+          { name: 'add_requirement', input: { id: 'R2', quote: 'in English' } },
           { name: 'add_task', input: { task: tried({}), place } },
         ],
       },

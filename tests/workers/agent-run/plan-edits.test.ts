@@ -46,15 +46,17 @@ test('a plan is kept in a row for each requirement and each task, beside one for
 });
 
 test('checks are tried on the base as they are laid down, once also where a crash cuts in, and leave nothing there', async () => {
-  const given = order({ role: 'architect', spec: triedSpec });
+  const given = order({ role: 'architect', spec: triedSpec, assumes: true });
   await runOf(given).start(given);
   await fileAppears(given.runId, 'started');
   await abortAllDurableObjects();
   await runOf(given).start(given);
   await (await sandboxRequest(given.runId, 'exec', { command: 'touch go', timeoutMs: 20_000 })).arrayBuffer();
   const [ended] = (await buildOf(given).ended()).map(({ body }) => body);
-  expect(ended).toEqual({ kind: 'ended', outcome: expect.objectContaining({ kind: 'plan' }) });
-  const [, added, changed, read] = await toolResults(given);
+  const assumptions = [{ id: 'A1', text: 'It greets in English.' }];
+  const laidDown = expect.objectContaining({ assumptions });
+  expect(ended).toEqual({ kind: 'ended', outcome: expect.objectContaining({ kind: 'plan', plan: laidDown }) });
+  const [added, changed, read] = (await toolResults(given)).slice(3);
   expect(added?.split('\n').slice(0, 6)).toEqual([
     'The task greet is in the plan.',
     'C1 of greet fails on the base, as it should (exit code 1).',

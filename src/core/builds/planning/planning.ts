@@ -207,6 +207,7 @@ export function startStage(state: BuildState, stage: PlanningStage, attempt: num
 }
 
 function assignmentOf(stage: PlanningStage, spec: string, { planComments, submission }: BuildState): Assignment {
+  const assumes = submission.prompt === undefined ? {} : { assumes: true };
   switch (stage.role) {
     case 'preparer':
       return {
@@ -215,14 +216,14 @@ function assignmentOf(stage: PlanningStage, spec: string, { planComments, submis
         allow: submission.network.allow,
       };
     case 'architect':
-      return { role: 'architect', spec };
+      return { role: 'architect', spec, ...assumes };
     case 'adversary':
       return { role: 'adversary', spec, plan: stage.plan };
     case 'refiner': {
       const { plan, findings, faults } = stage;
       const asked = planComments.map((comments) => `The person who ordered the build asks: ${comments}`);
       const objections = [...stage.objections, ...asked];
-      return { role: 'refiner', spec, plan, findings, faults, objections };
+      return { role: 'refiner', spec, ...assumes, plan, findings, faults, objections };
     }
     case 'validator':
       return { role: 'validator', spec, plan: stage.plan, comments: [...planComments] };
@@ -247,5 +248,7 @@ function takePlan(state: BuildState, plan: WorkPlan): Step {
   const awaiting = state.submission.approval === 'plan' ? { gate: 'plan' as const } : null;
   const planned: BuildState = { ...withPlan(state, plan), awaiting, phase: { kind: 'running' } };
   const tasks = Object.keys(planned.tasks).length;
-  return noting(planned, 'plan.approved', { tasks });
+  const { assumptions = [] } = plan;
+  const assumed = assumptions.length === 0 ? stepTo(planned) : noting(planned, 'plan.assumes', { assumptions });
+  return andThen(assumed, (next) => noting(next, 'plan.approved', { tasks }));
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ToldTest, toldTestText } from '../../environments/base-tests.ts';
 import { environmentText, RepositoryEnvironment } from '../../environments/repository-environment.ts';
 import { oneLine } from '../../one-line.ts';
+import { Assumption } from '../../plan/work-plan.ts';
 import { Answer, AuditFinding, Finding, Role } from '../../roles.ts';
 import { FailedCheck } from '../fidelity.ts';
 import { eventKind } from './event-kind.ts';
@@ -67,6 +68,11 @@ export const planEvents = {
     'The validator does not find the plan faithful to the spec.',
     { reasons: lines },
     () => 'The validator rejects the plan',
+  ),
+  'plan.assumes': eventKind(
+    'What the plan takes as given where the prompt leaves it open; requirements quote it like the prompt.',
+    { assumptions: z.array(z.object(Assumption.shape)) },
+    ({ assumptions }) => `The plan assumes: ${assumptions.map(({ id, text }) => `${id} ${oneLine(text)}`).join('; ')}`,
   ),
   'plan.approved': eventKind(
     'The plan stands, and work begins (once a person has approved it, where the build asks for that).',

@@ -18,7 +18,9 @@ export function draftFaults(draft: PlanDraft, context: PlanContext): DraftFaults
     const at = placed.find((task) => path === task.path || path.startsWith(`${task.path}.`));
     if (at) return `task ${at.id}${path.slice(at.path.length)}`;
     const requirement = /^requirements\[(\d+)\]/.exec(path);
-    return requirement ? `requirement ${draft.requirements[Number(requirement[1])]?.id ?? path}` : path;
+    if (requirement) return `requirement ${draft.requirements[Number(requirement[1])]?.id ?? path}`;
+    const assumption = /^assumptions\[(\d+)\]/.exec(path);
+    return assumption ? `assumption ${draft.assumptions?.[Number(assumption[1])]?.id ?? path}` : path;
   };
   const ofShape = shape.success
     ? []

@@ -1,6 +1,6 @@
 /** What planners may change of a draft, each change by id: pure, and refused with words that say what to do instead. */
 import { z } from 'zod';
-import { Criterion, Requirement, Task } from '../work-plan.ts';
+import { Assumption, Criterion, Requirement, Task } from '../work-plan.ts';
 import type { DraftTask, Place, PlanDraft } from './plan-draft.ts';
 
 const TaskId = Task.shape.id;
@@ -11,6 +11,7 @@ export const Placing = z.strictObject({ phase: Heading, epic: Heading, story: He
 export type Placing = z.infer<typeof Placing>;
 
 export const AddRequirement = Requirement;
+export const RemoveAssumption = z.strictObject({ id: Assumption.shape.id });
 export const RemoveRequirement = z.strictObject({ id: Requirement.shape.id });
 export const AddTask = z.strictObject({
   task: Task,
@@ -39,6 +40,25 @@ export type Edited = { ok: true; draft: PlanDraft } | { ok: false; message: stri
 
 const changed = (draft: PlanDraft): Edited => ({ ok: true, draft });
 const refused = (message: string): Edited => ({ ok: false, message });
+
+/** States an assumption, or words the one with this id anew. */
+export function stateAssumption(draft: PlanDraft, assumption: Assumption): Edited {
+  const { assumptions = [] } = draft;
+  const isKnown = assumptions.some(({ id }) => id === assumption.id);
+  return changed({
+    ...draft,
+    assumptions: isKnown
+      ? assumptions.map((known) => (known.id === assumption.id ? assumption : known))
+      : [...assumptions, assumption],
+  });
+}
+
+export function removeAssumption(draft: PlanDraft, { id }: z.infer<typeof RemoveAssumption>): Edited {
+  const { assumptions = [] } = draft;
+  return assumptions.some((known) => known.id === id)
+    ? changed({ ...draft, assumptions: assumptions.filter((known) => known.id !== id) })
+    : refused(`There is no assumption ${id}.`);
+}
 
 /** Adds a requirement, or corrects the quote of the one with this id. */
 export function addRequirement(draft: PlanDraft, requirement: Requirement): Edited {

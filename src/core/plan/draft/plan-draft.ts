@@ -1,6 +1,6 @@
 /** A work plan in the making: a list of requirements and of placed tasks, which planners edit by id. */
 import { z } from 'zod';
-import { placedTasks, type Requirement, Task, type WorkPlan } from '../work-plan.ts';
+import { type Assumption, placedTasks, type Requirement, Task, type WorkPlan } from '../work-plan.ts';
 
 const Named = z.strictObject({ id: z.string(), title: z.string() });
 
@@ -12,12 +12,17 @@ export const DraftTask = z.strictObject({
 export type DraftTask = z.infer<typeof DraftTask>;
 export type Place = DraftTask['place'];
 
-export type PlanDraft = { readonly requirements: readonly Requirement[]; readonly tasks: readonly DraftTask[] };
+export type PlanDraft = {
+  readonly assumptions?: readonly Assumption[] | undefined;
+  readonly requirements: readonly Requirement[];
+  readonly tasks: readonly DraftTask[];
+};
 
 export const emptyDraft: PlanDraft = { requirements: [], tasks: [] };
 
 /** The draft that a plan is edited from. */
 export const draftOf = (plan: WorkPlan): PlanDraft => ({
+  ...(plan.assumptions && { assumptions: plan.assumptions }),
   requirements: plan.requirements,
   tasks: plan.phases.flatMap((phase) =>
     phase.epics.flatMap((epic) =>
@@ -34,7 +39,8 @@ export const draftOf = (plan: WorkPlan): PlanDraft => ({
 const named = ({ id, title }: z.infer<typeof Named>): z.infer<typeof Named> => ({ id, title });
 
 /** The plan that a draft is so far, in the order of its tasks; it has neither requirement nor phase while there is none. */
-export const planOf = ({ requirements, tasks }: PlanDraft): WorkPlan => ({
+export const planOf = ({ assumptions = [], requirements, tasks }: PlanDraft): WorkPlan => ({
+  ...(assumptions.length > 0 && { assumptions: [...assumptions] }),
   requirements: [...requirements],
   phases: grouped(tasks, ({ place }) => place.phase).map(({ head, members }) => ({
     ...head,

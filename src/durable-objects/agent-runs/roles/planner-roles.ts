@@ -28,12 +28,18 @@ const briefOf = (spec: string, texts: PromptTexts, material = ''): string =>
 
 const taggedPlan = (plan: WorkPlan): string => tagged('plan', planText(plan));
 
+const assuming =
+  'The spec is a short prompt and leaves much open. First state by `state_assumption` what you take as given, as a good ' +
+  'engineer would without asking: how it is kept secure, what happens on each error, which limits hold, and what is left ' +
+  'out. State few, each one that can be checked and that fits the code that is there; the person reads them before the work ' +
+  'begins where they have asked to approve the plan. Requirements quote an assumption like the prompt itself.';
+
 export const architect: RoleDefinition<'architect'> = {
   role: 'architect',
   ...planner(submitPlan, planEditing),
-  opening: ({ spec }, order, _, texts) => ({
+  opening: ({ spec, assumes }, order, _, texts) => ({
     brief: briefOf(spec, texts),
-    tail: `Explore the repositories, then hand in the work plan.\n\n${foundNote(order)}${roundLine(order)}`,
+    tail: `Explore the repositories, then hand in the work plan.${assumes ? ` ${assuming}` : ''}\n\n${foundNote(order)}${roundLine(order)}`,
   }),
 };
 

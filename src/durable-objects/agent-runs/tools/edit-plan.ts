@@ -7,8 +7,8 @@ import { type PlanDraft, planOf } from '../../../core/plan/draft/plan-draft.ts';
 import { beyondStuck, replanFaults } from '../../../core/plan/draft/replan.ts';
 import { unquotedLines, unquotedSentences } from '../../../core/plan/fidelity/unquoted.ts';
 import type { PlanContext } from '../../../core/plan/plan-check.ts';
-import { outlineText, requirementLine, taskText } from '../../../core/plan/plan-text.ts';
-import { Requirement, tasksOf } from '../../../core/plan/work-plan.ts';
+import { assumptionLines, outlineText, requirementLine, taskText } from '../../../core/plan/plan-text.ts';
+import { Assumption, Requirement, tasksOf } from '../../../core/plan/work-plan.ts';
 import type { RunOrder } from '../../../core/runs/messages.ts';
 import { answer, capped, refusal } from '../../../core/runs/tools/tool-outcome.ts';
 import { list } from '../roles/role.ts';
@@ -64,6 +64,8 @@ function editingTool<T>(tool: {
       const { assignment } = context.order;
       const beyond = assignment.role === 'replanner' ? beyondStuck(assignment, draft) : undefined;
       if (beyond !== undefined) return refusal(beyond);
+      if (draft.assumptions !== before.assumptions && !('assumes' in assignment && assignment.assumes))
+        return refusal('A spec was submitted, and nothing is assumed beside it: plan by its words.');
       const bytes = bytesOf(draft);
       if (bytes > mostPlanBytes && bytes > bytesOf(before))
         return refusal(`A plan has at most ${mostPlanBytes} bytes, and this one would have ${bytes}: say it shorter.`);
@@ -76,6 +78,26 @@ function editingTool<T>(tool: {
     },
   });
 }
+
+const stateAssumption = editingTool({
+  name: 'state_assumption',
+  description:
+    'States what the plan takes as given where a short prompt leaves it open. Requirements quote it like the prompt. With ' +
+    'the id of one that is there, it words it anew.',
+  about: 'states what the plan takes as given where a short prompt leaves it open, for requirements to quote',
+  input: Assumption,
+  edit: edits.stateAssumption,
+  said: ({ id }) => `${id} is stated.`,
+});
+
+const removeAssumption = editingTool({
+  name: 'remove_assumption',
+  description: 'Takes an assumption back.',
+  about: 'takes an assumption back',
+  input: edits.RemoveAssumption,
+  edit: edits.removeAssumption,
+  said: ({ id }) => `${id} is no longer assumed.`,
+});
 
 const addRequirement = editingTool({
   name: 'add_requirement',
@@ -156,7 +178,10 @@ const showPlan = defineTool({
   input: Shown,
   execute: async ({ tasks }, context) => {
     const plan = planOf(draftIn(context));
-    if (tasks === undefined) return answer([...plan.requirements.map(requirementLine), outlineText(plan)].join('\n'));
+    if (tasks === undefined)
+      return answer(
+        [...assumptionLines(plan.assumptions), ...plan.requirements.map(requirementLine), outlineText(plan)].join('\n'),
+      );
     const known = new Map(tasksOf(plan).map((task) => [task.id, task]));
     const texts = tasks.map((id) => {
       const task = known.get(id);
@@ -200,6 +225,8 @@ export const replanEditing: readonly Tool[] = [splitTask, addTask, changeTask, r
 
 /** In the order in which the prompt names them. */
 export const planEditing: readonly Tool[] = [
+  stateAssumption,
+  removeAssumption,
   addRequirement,
   removeRequirement,
   addTask,
