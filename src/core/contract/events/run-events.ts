@@ -23,7 +23,7 @@ export const runEvents = {
       `${whoOf(run)} waits for a sandbox: ${inUse} ${of === 'build' ? "of this build's " : 'of '}${limit} are in use`,
   ),
   'run.prepared': eventKind(
-    'The sandbox of the run is ready, after so many milliseconds: a new one, or a `warm` one in which a run of the task was before. `kept`: it starts from what `setup` had made when the environment was prepared.',
+    'The sandbox of the run is ready, after so many milliseconds: a new one, or a `warm` one in which another run was before. `kept`: it starts from what `setup` had made when the environment was prepared.',
     { ...Which, warm: z.boolean(), kept: z.boolean().default(false), ms: z.number() },
     ({ warm, kept, ms, ...run }) =>
       `${whoOf(run)} has a ${warm ? 'warm' : 'new'} sandbox${kept ? ' from what is kept' : ''}, prepared in ${(ms / 1000).toFixed(1)} s`,
