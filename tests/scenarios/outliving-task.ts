@@ -10,13 +10,17 @@ import { creations, generates, grades, type Session, submits } from './sessions.
 /** Of the task and of its repository. */
 export const nameOf = (command: string): string => command.replace(' ', '-');
 
-/** It writes a line, something happens while the command runs, and it finds the line again and writes another. */
-export const outlives = (command: string): Session[] => {
+/**
+ * It writes a line, something happens while the command runs, and it finds the line again and writes another. Each start
+ * of the command leaves a line too, where `starts` is asked for.
+ */
+export const outlives = (command: string, { starts = false } = {}): Session[] => {
   const name = nameOf(command);
+  const counted = `echo started >> ${name}/starts.txt; ${command}`;
   return [
     generates(name, [
       turn('I write.', ...creations({ [`${name}/lines.txt`]: 'one\n' })),
-      turn('This takes long.', bash(command)),
+      turn('This takes long.', bash(starts ? counted : command)),
       turn('I go on.', bash(`echo two >> ${name}/lines.txt`)),
       turn('I hand it in.', submits()),
     ]),
@@ -31,7 +35,7 @@ export const outlivingBuild = (command: string, url: string) => ({
 });
 
 /** Each round took place once, no turn was lost, and what landed holds both lines. */
-export function expectOutlived(view: BuildView, command: string): void {
+export function expectOutlived(view: BuildView, command: string, more: Record<string, string> = {}): void {
   const [repository] = view.repositories;
   expect({
     status: view.status,
@@ -42,6 +46,6 @@ export function expectOutlived(view: BuildView, command: string): void {
     status: 'completed',
     tasks: [`${nameOf(command)}: merged after 1 rounds, 0 conflicts`],
     runs: ['generator finished after 4 turns', 'evaluator finished after 1 turns'],
-    files: { 'lines.txt': 'one\ntwo\n' },
+    files: { 'lines.txt': 'one\ntwo\n', ...more },
   });
 }

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { sandboxToken } from '../../src/auth/capability.ts';
+import { hasCode } from '../../src/containers/server/sandbox/error-code.ts';
 import { docker } from '../containers/container-host.ts';
 import { eventually, runningProcesses } from '../local-stack/processes.ts';
 import { commandOf } from './stack-process.ts';
@@ -12,17 +13,30 @@ const run = promisify(execFile);
 /** Does something to a container: `kill`, `pause`, `rm -f`. */
 export const dockerDo = (...args: string[]): Promise<unknown> => run(docker, args);
 
+/** The processes in containers that have this whole command line, each with its container's id. */
+export const atWorkOn = (command: string): { pid: number; container: string }[] =>
+  runningProcesses()
+    .filter(({ pid }) => commandOf(pid).trim() === command)
+    .flatMap(({ pid }) => containerOf(pid).map((container) => ({ pid, container })));
+
+/** None where the process is in none, or has ended since it was seen. */
+function containerOf(pid: number): string[] {
+  try {
+    return /[0-9a-f]{64}/.exec(readFileSync(`/proc/${pid}/cgroup`, 'utf8')) ?? [];
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ESRCH')) return [];
+    throw error;
+  }
+}
+
 /** Waits until a command, named by its whole command line, runs in a container, and answers that one's id. */
 export async function containerAtWorkOn(command: string): Promise<string> {
-  let found: string | undefined;
+  let found: ReturnType<typeof atWorkOn> = [];
   await eventually(`${command} runs in a container`, () => {
-    found = runningProcesses()
-      .filter(({ pid }) => commandOf(pid).trim() === command)
-      .map(({ pid }) => /[0-9a-f]{64}/.exec(readFileSync(`/proc/${pid}/cgroup`, 'utf8'))?.[0])
-      .find((id) => id !== undefined);
-    return found !== undefined;
+    found = atWorkOn(command);
+    return found.length > 0;
   });
-  return found ?? '';
+  return found[0]?.container ?? '';
 }
 
 /** Waits until the engine has no container of these runs any more, running or not: each holds its run's own token. */
