@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -14,7 +15,8 @@ import { startWorkerPart } from '../../src/local-stack/parts/stack-parts.ts';
 import { type GitHttpServer, startGitHttpServer } from '../doubles/git-http-server.ts';
 import { descendantsOf, runningProcesses } from '../local-stack/processes.ts';
 import { commandOf } from '../scenarios/stack-process.ts';
-import { gatewaySecret, type PlaceRequest } from '../workers/egress-in-container/place-request.ts';
+import { gatewaySecret, type PlaceRequest, serverToken } from '../workers/egress-in-container/place-request.ts';
+import { docker } from './container-host.ts';
 import { createRemote } from './remote-repository.ts';
 import { removeFolder, temporaryFolder } from './server-process.ts';
 
@@ -137,8 +139,8 @@ tag = "v1"
 new_sqlite_classes = ["Place"]
 [[containers]]
 class_name = "Place"
-image = ${JSON.stringify(join(project, 'src/containers/Dockerfile'))}
-image_build_context = ${JSON.stringify(project)}
+scheduling_policy = "durable_object"
+images = { node = { dockerfile = ${JSON.stringify(join(project, 'src/containers/Dockerfile'))}, build_context = ${JSON.stringify(project)} } }
 `;
 
 describe.skipIf(!engine.ok)('a container with an allowed host', () => {
@@ -161,7 +163,8 @@ describe.skipIf(!engine.ok)('a container with an allowed host', () => {
   }, 600_000);
   afterAll(async () => {
     if (url)
-      for (const place of ['allowing', 'denying', 'lending']) await fetch(`${url}/${place}`, { method: 'DELETE' });
+      for (const place of ['allowing', 'denying', 'lending', 'restored'])
+        await fetch(`${url}/${place}`, { method: 'DELETE' });
     await worker?.stop();
     await git?.close();
     upstream?.server.closeAllConnections();
@@ -174,8 +177,10 @@ describe.skipIf(!engine.ok)('a container with an allowed host', () => {
     hosts: string[],
     command: string,
     secrets: PlaceRequest['secrets'] = [],
+    snapshot?: string,
   ): Promise<string> => {
-    const body = JSON.stringify({ hosts, commit, command, secrets } satisfies PlaceRequest);
+    const more = snapshot === undefined ? {} : { snapshot };
+    const body = JSON.stringify({ hosts, commit, command, secrets, ...more } satisfies PlaceRequest);
     const response = await fetch(`${url}/${place}`, { method: 'POST', body });
     const answer = (await response.json()) as SandboxAnswer<ExecResult>;
     if (!answer.ok) throw new Error(answer.error.message);
@@ -266,5 +271,28 @@ describe.skipIf(!engine.ok)('a container with an allowed host', () => {
     expect(await run('denying', [], 'env | grep -c cloudflare; node ask.mjs GET http://packages.example.com/')).toMatch(
       /^0\n\{"error":"E[A-Z_]+"\}\n$/,
     );
+  }, 120_000);
+
+  test('takes nothing of the token of the one from whose snapshot it starts', async () => {
+    await run('allowing', [allowed], 'touch in-the-snapshot');
+    const { id } = (await (await fetch(`${url}/allowing`, { method: 'PUT' })).json()) as { id: string };
+    await run('restored', [], 'true', [], id);
+    const answerTo = async (place: string) =>
+      (await fetch(`${url}/restored`, { headers: { authorization: `Bearer ${serverToken(place)}` } })).status;
+    expect([await answerTo('restored'), await answerTo('allowing')]).toEqual([200, 401]);
+
+    const said = (...words: string[]) => execFileSync(docker, words, { encoding: 'utf8', maxBuffer: 10_000_000 });
+    const [container = ''] = said('ps', '-q')
+      .trim()
+      .split('\n')
+      .filter((one) => said('inspect', one).includes(serverToken('restored')));
+    expect(said('inspect', container)).not.toContain(serverToken('allowing'));
+    const first = Number(said('inspect', '--format', '{{.State.Pid}}', container));
+    const variables = [first, ...descendantsOf(first)]
+      .map((pid) => readFileSync(`/proc/${pid}/environ`, 'utf8'))
+      .join('');
+    expect(new Set(variables.match(/the-server-token-of-[a-z]+/g))).toEqual(new Set([serverToken('restored')]));
+    const looked = `grep -rlsF ${serverToken('allowing')} / --exclude-dir=proc --exclude-dir=sys; true`;
+    expect(said('exec', '-u', '0', container, 'sh', '-c', looked)).toBe('');
   }, 120_000);
 });

@@ -10,4 +10,9 @@ export type PlaceRequest = {
   command: string;
   /** Lent to requests to each of the hosts. */
   secrets: NonNullable<EgressProps['secrets']>;
+  /** To start from, where the container of the place does not run yet. */
+  snapshot?: string;
 };
+
+/** The token of the sandbox server of a place. */
+export const serverToken = (place: string): string => `the-server-token-of-${place}`;

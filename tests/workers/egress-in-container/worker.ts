@@ -4,7 +4,7 @@ import { containerGitToken } from '../../../src/auth/capability.ts';
 import { containerSandbox } from '../../../src/containers/driver/container.ts';
 import { type EgressProps, serveEgress } from '../../../src/workers/egress/serve-egress.ts';
 import { serveRun } from '../../../src/workers/git-gateway/git-gateway.ts';
-import { gatewaySecret, type PlaceRequest } from './place-request.ts';
+import { gatewaySecret, type PlaceRequest, serverToken } from './place-request.ts';
 
 type Env = {
   PLACE: DurableObjectNamespace<Place>;
@@ -53,9 +53,17 @@ export class Place extends DurableObject<Env> {
   override async fetch(request: Request): Promise<Response> {
     const { container } = this.ctx;
     if (!container) return new Response('there are no containers', { status: 500 });
-    const sandbox = this.#sandboxIn(container);
-    if (request.method === 'DELETE') return Response.json(await sandbox([], []).call('dispose', {}));
-    const { hosts, commit, command, secrets } = await request.json<PlaceRequest>();
+    if (request.method === 'PUT') return Response.json(await container.snapshotContainer({ name: 'place' }));
+    // With the token that the request brings.
+    if (request.method === 'GET')
+      return container.getTcpPort(8080).fetch('http://sandbox/sandboxes/place/hello', {
+        method: 'POST',
+        headers: { authorization: request.headers.get('authorization') ?? '', 'content-type': 'application/json' },
+        body: '{}',
+      });
+    if (request.method === 'DELETE') return Response.json(await this.#sandboxIn(container)([], []).call('dispose', {}));
+    const { hosts, commit, command, secrets, snapshot } = await request.json<PlaceRequest>();
+    const sandbox = this.#sandboxIn(container, snapshot);
     const repositories = [{ name: 'app', url: `http://${gitHost}/app.git`, commit }];
     const gitToken = await containerGitToken(gatewaySecret, this.#runId);
     const prepared = await sandbox(hosts, secrets).call('prepare', { repositories, gitToken, allowedHosts: [] });
@@ -67,14 +75,19 @@ export class Place extends DurableObject<Env> {
     return this.ctx.id.name ?? '';
   }
 
-  #sandboxIn(container: Container) {
+  #sandboxIn(container: Container, snapshot?: string) {
     const { Git, Egress } = this.ctx.exports as unknown as Exports;
     return (hosts: string[], secrets: PlaceRequest['secrets']) =>
       containerSandbox({
         container,
         id: 'place',
         env: {},
-        token: async () => 'the token of the sandbox server',
+        startup: async () => ({
+          image: container.images.node ?? '',
+          instance: 'lite',
+          snapshot: snapshot === undefined ? null : { id: snapshot, forget: async () => undefined },
+        }),
+        token: async () => serverToken(this.#runId),
         gitHost,
         git: Git({ props: { runId: this.#runId } }),
         egress: hosts.map((host) => ({ host, fetcher: Egress({ props: { runId: 'r1', host, secrets } }) })),
