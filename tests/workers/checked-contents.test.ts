@@ -8,9 +8,14 @@ const never = new AbortController().signal;
 
 /** What comes out, and the fault. */
 async function through(announced: { text: string; size?: number }, chunks: string[]): Promise<[string, string | null]> {
-  const bytes = chunks.map((chunk) => new TextEncoder().encode(chunk));
+  const contents = new ReadableStream<Uint8Array>({
+    start: (stream) => {
+      for (const chunk of chunks) stream.enqueue(new TextEncoder().encode(chunk));
+      stream.close();
+    },
+  });
   const size = announced.size ?? announced.text.length;
-  const checked = checkedContents({ oid: oidOf(announced.text), size }, ReadableStream.from(bytes), never);
+  const checked = checkedContents({ oid: oidOf(announced.text), size }, contents, never);
   let text = '';
   try {
     for await (const chunk of checked.stream) text += new TextDecoder().decode(chunk);
