@@ -1,7 +1,7 @@
 /** Tasks that a gate adds to a plan in the middle of its work. */
 import { planFaults } from '../../plan/plan-check.ts';
 import { waveNumbers } from '../../plan/waves.ts';
-import type { Requirement, Task, WorkPlan } from '../../plan/work-plan.ts';
+import { type Requirement, type Task, WorkPlan } from '../../plan/work-plan.ts';
 import { type BuildState, isSettled, liveTasks, newTask, specOf } from '../state.ts';
 
 /** An id that no task of the build has had: `repair-1`, `repair-2`, … */
@@ -28,6 +28,8 @@ export function withAddedTasks(
   const { plan } = state;
   if (!plan) return null;
   const next = appended({ ...plan, requirements: [...plan.requirements, ...(added.requirements ?? [])] }, added.tasks);
+  // What is stored has the shape of a plan that was handed in.
+  if (!WorkPlan.safeParse(next).success) return null;
   const repositories = state.repositories.map(({ name }) => name);
   if (planFaults(next, { repositories, spec: specOf(state.submission), claims: false }).length > 0) return null;
   const tasks = Object.fromEntries(added.tasks.map((task) => [task.id, newTask(task)]));

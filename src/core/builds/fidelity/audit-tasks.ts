@@ -13,7 +13,7 @@ const longestDescription = 20_000;
 type Found = { next: BuildState; added: Task[]; open: AuditFinding[] };
 
 /** The build with a task for each finding; those that the plan cannot take stay open. */
-export function withFound(state: BuildState, findings: readonly AuditFinding[]): Found {
+export function withFound(state: BuildState, phase: string | null, findings: readonly AuditFinding[]): Found {
   const dependsOn = lastSettled(state);
   const found = findings.reduce<Found>(
     ({ next, added, open }, finding) => {
@@ -25,8 +25,8 @@ export function withFound(state: BuildState, findings: readonly AuditFinding[]):
   );
   const { fidelity } = found.next;
   if (!fidelity || found.added.length === 0) return found;
-  const whats = findings.filter((finding) => !found.open.includes(finding)).map(({ what }) => what);
-  return { ...found, next: { ...found.next, fidelity: { ...fidelity, found: [...fidelity.found, whats] } } };
+  const what = findings.filter((finding) => !found.open.includes(finding)).map((finding) => finding.what);
+  return { ...found, next: { ...found.next, fidelity: { ...fidelity, found: [...fidelity.found, { phase, what }] } } };
 }
 
 function taskFor(

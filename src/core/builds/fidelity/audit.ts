@@ -83,7 +83,7 @@ function assignmentOf(state: BuildState, phase: string | null) {
     asked: [...planComments, ...notes.map(({ text }) => text)],
     later: phase === null ? [] : quotes('open'),
     leftOut: quotes('unproven'),
-    earlier: fidelity?.found.flat() ?? [],
+    earlier: fidelity?.found.flatMap(({ what }) => what) ?? [],
   };
 }
 
@@ -104,12 +104,16 @@ export function auditorEnded(state: BuildState, run: RunEntry, outcome: RunOutco
   if (outcome.kind !== 'audited') throw new Error(`an auditor run ended with ${outcome.kind}`);
   const { findings, summary } = outcome;
   const blocking = findings.filter(({ kind, severity }) => severity === 'blocking' && kind !== 'beyond');
-  const mayAdd = fidelity.found.length < state.submission.fidelity.rounds;
-  const { next, added, open } = mayAdd ? withFound(state, blocking) : { next: state, added: [], open: blocking };
+  const { phase } = fidelity.auditing;
+  // Each phase is audited once, and the whole again after what was found.
+  const isEnough = fidelity.found.filter((one) => one.phase === phase).length >= state.submission.fidelity.rounds;
+  const { next, added, open } = isEnough
+    ? { next: state, added: [], open: blocking }
+    : withFound(state, phase, blocking);
   const tasks = added.map(({ id }) => id);
   const ended = noting(closed(next, { open, unfinished: null }), 'audit.ended', {
     runId: run.id,
-    phase: fidelity.auditing.phase,
+    phase,
     findings,
     summary,
     tasks,

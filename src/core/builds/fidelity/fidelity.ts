@@ -25,8 +25,8 @@ export const Fidelity = z.strictObject({
     .nullable(),
   /** Phases whose audit is over. */
   auditedPhases: z.array(z.string()),
-  /** What the audits have found that tasks were added for, one list an audit. */
-  found: z.array(z.array(z.string())),
+  /** What each audit has found that tasks were added for. */
+  found: z.array(z.strictObject({ phase: z.string().nullable(), what: z.array(z.string()) })),
 });
 export type Fidelity = z.infer<typeof Fidelity>;
 

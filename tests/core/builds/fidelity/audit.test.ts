@@ -203,6 +203,18 @@ describe('the audit at the end of a phase', () => {
     expect(build.state.phase.kind).toBe('completed');
   });
 
+  it('leaves the rounds of the end as they are', () => {
+    const build = built({ fidelity: { rounds: 1 } }, twoPhases);
+    build.round('enc');
+    build.end({ role: 'auditor' }, audited(missing));
+    build.round('dec');
+    build.round('audit-1');
+    build.end({ role: 'auditor' }, audited(contradicted));
+    build.round('audit-2');
+    build.end({ role: 'auditor' }, audited(contradicted));
+    expect(viewOf(build.state, 1)).toMatchObject({ status: 'completed', reservations: [{ kind: 'contradicted' }] });
+  });
+
   it('is left out where only the end is asked for', () => {
     const build = built({ fidelity: { audit: 'end' } }, twoPhases);
     build.round('enc');

@@ -126,6 +126,16 @@ describe('the gate at the end of a wave', () => {
     });
   });
 
+  it('adds no task that could not be stored, and completes with a reservation', () => {
+    const build = built({}, [encoder, decoder]);
+    firstWave(build);
+    build.end({ role: 'verifier' }, verified({ command: `npm test ${'x'.repeat(1995)}`, criteria: [], folder: 'app' }));
+    expect([build.state.phase.kind, viewOf(build.state, 1).reservations.map(({ kind }) => kind)]).toEqual([
+      'completed',
+      ['broken'],
+    ]);
+  });
+
   it('completes with a reservation where that did not help so often as was asked for', () => {
     const build = built({ fidelity: { rounds: 1 } }, [encoder, decoder]);
     firstWave(build);
