@@ -2,36 +2,28 @@
  * Time to prepare a sandbox with its dependencies: the first one, which installs them, and later ones, which start from what
  * is kept. The dependencies are packages on this disk, so that no network makes the first one slow.
  */
-import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { httpSandbox } from '../src/containers/driver/http-sandbox.ts';
 import type { Sandbox, SandboxAnswer } from '../src/containers/driver/sandbox.ts';
 import type { KeptName } from '../src/core/sandbox/kept.ts';
 import { findBubblewrap } from '../src/local-stack/machine/bubblewrap.ts';
-import { createRepository } from './large-repository.ts';
+import { sizeOfDependencies } from './dependencies.ts';
 import { startServer } from './start-server.ts';
 
-const packages = 60;
-const filesOfPackage = 150;
-const bytesOfFile = 34_000;
-
-const from: KeptName = {
+export const from: KeptName = {
   remotes: 'a'.repeat(64),
   key: 'b'.repeat(64),
   files: { kind: 'some', names: ['package.json', 'package-lock.json'], paths: {} },
 };
 
-type Given = { gitUrl: string; token: string; commits: number; files: number };
+/** `commit` needs the packages as files. */
+export type Given = { gitUrl: string; token: string; commit: string; packages: string };
 
 /** Milliseconds. */
 export async function keptSetUp(folder: string, given: Given): Promise<{ first: number; later: number }> {
-  const remote = join(folder, 'served/deps.git');
-  const { head } = createRepository(remote, given);
-  const onDisk = join(folder, 'packages');
-  const commit = withManifests(join(folder, 'manifests'), remote, head, packed(onDisk));
+  const { commit } = given;
   const root = join(folder, 'kept');
   const bubblewrap = await findBubblewrap(process.env);
   if (!bubblewrap.ok) console.log(`nothing lies ready unpacked: ${bubblewrap.notice}`);
@@ -40,7 +32,7 @@ export async function keptSetUp(folder: string, given: Given): Promise<{ first: 
     SANDBOX_TOKEN: given.token,
     SANDBOX_ISOLATION: bubblewrap.ok ? 'bubblewrap' : 'none',
     // What is on the PATH is seen inside bubblewrap.
-    PATH: `${process.env.PATH}${delimiter}${onDisk}`,
+    PATH: `${process.env.PATH}${delimiter}${given.packages}`,
     EXIT_WITH_STDIN: '1',
   });
   const url = `${given.gitUrl}/deps.git`;
@@ -91,8 +83,7 @@ export async function keptSetUp(folder: string, given: Given): Promise<{ first: 
       'restored after its loss': restored,
       'clean checkout': clean,
     };
-    const mb = Math.round((packages * filesOfPackage * bytesOfFile) / 1e6);
-    console.log(`with ${mb} MB of dependencies in ${packages * filesOfPackage} files, installed by npm ci`);
+    console.log(`dependencies of ${sizeOfDependencies}, installed by npm ci`);
     for (const [name, ms] of Object.entries(times))
       console.log(`${name.padEnd(26)} ${ms.toFixed(0).padStart(6)} ms  ${(ms / first).toFixed(3)} of the first`);
     return { first, later };
@@ -104,49 +95,6 @@ export async function keptSetUp(folder: string, given: Given): Promise<{ first: 
 /** Resolves once a copy lies ready for the next sandbox. */
 async function spareIn(root: string): Promise<void> {
   while (globSync(`${root}/@kept/*/.spare-*`).length === 0) await delay(20);
-}
-
-type Package = { name: string; file: string; integrity: string };
-
-/** Packages of text that is neither all the same nor all noise. */
-function packed(folder: string): Package[] {
-  const pool = Array.from({ length: 400_000 }, (_, index) => `v${(index * 2_654_435_761) % 1_000_003} = `).join('');
-  return Array.from({ length: packages }, (_, number) => {
-    const name = `dep-${number}`;
-    const root = join(folder, name, 'package');
-    mkdirSync(join(root, 'lib'), { recursive: true });
-    writeFileSync(join(root, 'package.json'), JSON.stringify({ name, version: '1.0.0' }));
-    for (let file = 0; file < filesOfPackage; file++) {
-      const start = (number * 7919 + file * 104_729) % (pool.length - bytesOfFile);
-      writeFileSync(join(root, 'lib', `${file}.js`), pool.slice(start, start + bytesOfFile));
-    }
-    const file = join(folder, `${name}.tgz`);
-    execFileSync('tar', ['-czf', file, '-C', join(folder, name), 'package']);
-    rmSync(join(folder, name), { recursive: true });
-    return { name, file, integrity: `sha512-${createHash('sha512').update(readFileSync(file)).digest('base64')}` };
-  });
-}
-
-/** A commit on top of another that adds what npm reads. */
-function withManifests(work: string, remote: string, parent: string, found: readonly Package[]): string {
-  const dependencies = Object.fromEntries(found.map(({ name, file }) => [name, `file:${file}`]));
-  const locked = found.map(({ name, file, integrity }) => [
-    `node_modules/${name}`,
-    { version: '1.0.0', resolved: `file:${file}`, integrity },
-  ]);
-  const root = { name: 'deps', version: '1.0.0', dependencies };
-  const lock = { ...root, lockfileVersion: 3, requires: true, packages: { '': root, ...Object.fromEntries(locked) } };
-  const git = (...args: string[]) =>
-    execFileSync('git', ['-c', 'user.name=Bench', '-c', 'user.email=bench@localhost', ...args], { encoding: 'utf8' });
-  git('clone', '-q', remote, work);
-  git('-C', work, 'checkout', '-q', parent);
-  const files = { 'package.json': root, 'package-lock.json': lock };
-  for (const [name, content] of Object.entries(files)) writeFileSync(join(work, name), JSON.stringify(content));
-  writeFileSync(join(work, '.gitignore'), 'node_modules\n');
-  git('-C', work, 'add', '-A');
-  git('-C', work, 'commit', '-q', '-m', 'Depend on packages');
-  git('-C', work, 'push', '-q', 'origin', 'HEAD:refs/heads/main', '--force');
-  return git('-C', work, 'rev-parse', 'HEAD').trim();
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

@@ -5,11 +5,15 @@
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { httpSandbox } from '../src/containers/driver/http-sandbox.ts';
 import type { OperationRequest } from '../src/core/sandbox/protocol.ts';
+import { findEngine } from '../src/local-stack/machine/engine.ts';
 import { judged } from './checks.ts';
+import { type Package, packed, withManifests } from './dependencies.ts';
+import { keptInContainer } from './kept-container.ts';
 import { keptSetUp } from './kept-set-up.ts';
+import { packagesHost } from './kept-work.ts';
 import { createRepository } from './large-repository.ts';
 import { type ServerProcess, startServer } from './start-server.ts';
 
@@ -62,7 +66,18 @@ export async function run(): Promise<void> {
     console.log(line('next round, warm', median(nextRounds), first));
     console.log(line('... at a moved head', median(nextRoundsMoved), first));
     console.log(line('next evaluation, warm', median(nextEvaluations), first));
-    const kept = await keptSetUp(folder, { gitUrl: git.url, token, commits, files });
+    const remote = join(folder, 'served/deps.git');
+    const parent = createRepository(remote, { commits, files }).head;
+    const packages = join(folder, 'packages');
+    const needs = { remote, parent, found: packed(packages) };
+    const fromDisk = withManifests(join(folder, 'manifests'), needs, ({ file }) => `file:${file}`);
+    const kept = await keptSetUp(folder, { gitUrl: git.url, token, packages, commit: fromDisk });
+    const engine = await findEngine(process.env);
+    if (engine.ok) {
+      const urlOf = ({ file }: Package): string => `http://${packagesHost}/${basename(file)}`;
+      const byHttp = withManifests(join(folder, 'manifests-http'), needs, urlOf);
+      await keptInContainer(folder, { gitUrl: git.url, token, packages, commit: byHttp });
+    } else console.log(`SKIPPED: kept set-ups in containers: ${engine.reason}`);
     const { lines, hold } = judged([
       { what: 'later / first, of the history', value: median(laters) / first, unit: '', below: goal },
       { what: 'later / first, with dependencies', value: kept.later / kept.first, unit: '', below: keptGoal },
