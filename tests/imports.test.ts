@@ -15,6 +15,7 @@ const shared = [
     'one-line.ts',
     'plan',
     'refs.ts',
+    'repositories',
     'roles.ts',
     'runs',
     'sandbox',
@@ -32,6 +33,7 @@ const allowed: Record<string, readonly string[]> = {
   'src/core/network': [],
   'src/core/plan': core('one-line.ts'),
   'src/core/sandbox': ['src/core/network/host-name.ts'],
+  'src/core/repositories': core('sandbox'),
   'src/core/one-line.ts': core('cut-text.ts'),
   'src/core/text-faults.ts': [],
   // What a repository needs; below the contract, whose submission has it, and in layers of its own.
@@ -39,6 +41,7 @@ const allowed: Record<string, readonly string[]> = {
   'src/core/cut-text.ts': [],
   'src/core/command-output': core('cut-text.ts'),
   'src/core/contract': core(
+    'repositories',
     'roles.ts',
     'refs.ts',
     'one-line.ts',
@@ -49,6 +52,7 @@ const allowed: Record<string, readonly string[]> = {
     'environments',
   ),
   'src/core/runs': core(
+    'repositories',
     'environments',
     'roles.ts',
     'refs.ts',
@@ -63,6 +67,7 @@ const allowed: Record<string, readonly string[]> = {
     'stored',
   ),
   'src/core/grading': core(
+    'repositories',
     'contract',
     'environments',
     'sandbox',

@@ -43,7 +43,7 @@ describe('submit', () => {
         models: { planner: 'p', generator: 'm', evaluator: 'm' },
         limits: { maxCostUsd: 2.5, maxDurationMinutes: 30, maxIterations: 7 },
         parallel: { ...defaults.parallel, maxWorkers: 2 },
-        evaluator: { testCommand: 'make test', allowRedBase: false, browser: 'auto' },
+        evaluator: { testCommand: 'make test', acrossCommand: null, allowRedBase: false, browser: 'auto' },
         network: { allow: ['npm', 'example.com', 'pypi'] },
         webhooks: [{ url: 'https://hooks.example.com/a' }, { url: 'https://hooks.example.com/b' }],
         approval: 'wave',

@@ -26,7 +26,8 @@ export function withOlderServers(call: Call): Call {
     if (operation !== 'prepare') return tooOld;
     // Without these it begins a sandbox anew, which costs time alone.
     const { run: _run, keep: _keep, from: _from, ...understood } = request as OperationRequest<'prepare'>;
-    const again = await call('prepare', understood, signal);
+    const repositories = understood.repositories.map(({ origin: _origin, ...repository }) => repository);
+    const again = await call('prepare', { ...understood, repositories }, signal);
     // The compiler cannot follow that this is the operation that was asked for.
     return isBadRequest(again) ? tooOld : (again as SandboxAnswer<OperationResult<O>>);
   };

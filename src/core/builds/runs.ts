@@ -66,7 +66,7 @@ export function startRun(
     if (head === null) throw new Error(`the repository ${name} is not open`);
     return { name, url, commit: head, git: gitIn(state, { git }) };
   });
-  const { testCommand } = state.submission.evaluator;
+  const { testCommand, acrossCommand } = state.submission.evaluator;
   // Those of a set-up that failed, before any test, are decided anew.
   const environments = assignment.role === 'preparer' && state.base.length === 0 ? [] : state.environments;
   const order = {
@@ -79,6 +79,7 @@ export function startRun(
     heads,
     briefAt: state.submission.tokens.repositoryBrief ? state.briefAt : [],
     testCommand,
+    acrossCommand,
     environments: environments.map(({ origins: _, notGiven: __, ...known }) => known),
     base: state.base,
     flaky: state.flaky,

@@ -12,6 +12,7 @@ import { Ledger, noneUnconfirmed, openLedger, Unconfirmed } from '../money/ledge
 import { noUsage, TokenUsage } from '../money/prices.ts';
 import { AsksNothing } from '../plan/fidelity/unquoted.ts';
 import { Task, tasksOf, WorkPlan } from '../plan/work-plan.ts';
+import { RepositoryLink } from '../repositories/merge-order.ts';
 import { CriterionVerdict, Role } from '../roles.ts';
 import { Candidate, ChangedFiles, Feedback, RepositoryCommit } from '../runs/messages.ts';
 import { Sha } from '../sandbox/protocol.ts';
@@ -161,6 +162,8 @@ export const BuildState = z.strictObject({
   base: z.array(RepositoryTest).default([]),
   /** Tests that evaluations have seen fail and pass on the same files. */
   flaky: z.array(KnownFlaky).default([]),
+  /** What repositories need of one another: in what order they land. */
+  links: z.array(RepositoryLink).default([]),
   plan: WorkPlan.nullable(),
   /** Of the sentences that the plan quotes nowhere, why they ask for nothing, in the validator's words. */
   asksNothing: z.array(AsksNothing).default([]),
@@ -203,6 +206,7 @@ export function newBuild(input: { id: string; submission: Submission; now: numbe
     environments: [],
     base: [],
     flaky: [],
+    links: [],
     plan: null,
     asksNothing: [],
     tasks: {},

@@ -94,6 +94,11 @@ export const Approval = z.enum(['none', 'plan', 'wave']);
 export const EvaluatorOptions = z.strictObject({
   /** Run by the system in every repository of a task, before any opinion is asked for. */
   testCommand: z.string().min(1).max(2000).default(usualTestCommand),
+  /**
+   * Run in the root of the workspace, where all repositories are side by side: of a task that concerns more than one, and
+   * where everything that has merged is together.
+   */
+  acrossCommand: z.string().min(1).max(2000).nullable().default(null),
   /** Build also where the tests fail before anything is changed. */
   allowRedBase: z.boolean().default(false),
   /** Whether an evaluator gets a browser where its task is about a page. */

@@ -1,6 +1,6 @@
 /** The message of the one commit that a task becomes: its title, what was done, what it had to meet, and whose it is. */
 import { headOfText } from '../cut-text.ts';
-import { oneLine } from '../one-line.ts';
+import { few, oneLine } from '../one-line.ts';
 import type { Task } from '../plan/work-plan.ts';
 
 const mostTitle = 120;
@@ -22,10 +22,20 @@ export function mergedCommitMessage(given: { task: Task; summary: string; buildI
     oneLine(withoutControls(title).replace(/^[\s-]+/, ''), mostTitle) || id,
     plainText(headOfText(summary, mostSummary)),
     ['Criteria met:', ...criteria.map(wrapped), ...(more > 0 ? [`- and ${more} more`] : [])].join('\n'),
-    `Breakwater-Task: ${oneLine(id)}\nBreakwater-Build: ${oneLine(buildId)}`,
+    trailers(id, buildId),
   ];
   return `${paragraphs.filter((paragraph) => paragraph !== '').join('\n\n')}\n`;
 }
+
+/** Of the commit by which a repository follows what a task has changed in its submodules. */
+export function pointersCommitMessage(given: { task: Task; paths: readonly string[]; buildId: string }): string {
+  const { task, paths, buildId } = given;
+  const title = oneLine(withoutControls(`Advance ${few(paths)}: ${task.title}`), mostTitle);
+  return `${title}\n\n${trailers(task.id, buildId)}\n`;
+}
+
+const trailers = (task: string, buildId: string): string =>
+  `Breakwater-Task: ${oneLine(task)}\nBreakwater-Build: ${oneLine(buildId)}`;
 
 /** Control characters, and those that turn the direction of text or cannot be seen: what a person reads is what is there. */
 const withoutControls = (text: string): string =>

@@ -17,6 +17,7 @@ import { ModelPrice } from '../money/prices.ts';
 import { HostName } from '../network/host-name.ts';
 import { AsksNothing } from '../plan/fidelity/unquoted.ts';
 import { Requirement, Task, WorkPlan } from '../plan/work-plan.ts';
+import { RepositoryLink } from '../repositories/merge-order.ts';
 import { Answer, AuditFinding, CriterionVerdict, Discovery, Finding } from '../roles.ts';
 import { Sha } from '../sandbox/protocol.ts';
 import { RepositoryName } from '../sandbox/repository-name.ts';
@@ -184,6 +185,8 @@ export const RunOrder = z.strictObject({
   briefAt: z.array(RepositoryCommit).default([]),
   /** For repositories of which no environment is known. */
   testCommand: z.string(),
+  /** For all repositories together; null where there is none. */
+  acrossCommand: z.string().nullable().default(null),
   environments: z.array(KnownEnvironment).default([]),
   /** What the tests say of the base. */
   base: z.array(RepositoryTest).default([]),
@@ -244,6 +247,9 @@ export const RunOutcome = z.discriminatedUnion('kind', [
     /** Nor with one of these that was asked for. */
     lackingServices: z.array(LackingService).default([]),
     kept: Kept.nullable().default(null),
+    /** What repositories need of one another, and submodules that are none of them, which stay empty. */
+    links: z.array(RepositoryLink).default([]),
+    empty: z.array(z.strictObject({ repository: RepositoryName, path: z.string() })).default([]),
     base: z.array(RepositoryTest),
   }),
   z.strictObject({ kind: z.literal('plan'), plan: WorkPlan, answers: z.array(Answer) }),

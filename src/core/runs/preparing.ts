@@ -5,6 +5,8 @@ import type { LackingService } from '../environments/lacking-service.ts';
 import type { KnownEnvironment } from '../environments/repository-environment.ts';
 import { type TestOfRepository, testsOfRepositories } from '../environments/tests-to-run.ts';
 import { type EnvironmentCommands, toolsNeeded } from '../environments/tools.ts';
+import { submoduleLinks } from '../repositories/merge-order.ts';
+import { packageLinks } from '../repositories/package-links.ts';
 import type { SettleResult } from '../sandbox/kept.ts';
 import type { RunOrder, RunOutcome } from './messages.ts';
 import type { Evaluation, RunRecord } from './record.ts';
@@ -40,7 +42,7 @@ const isUnproven =
 
 /** What a preparer ends with: what it has found out itself; `stopped` is why it has not tested. */
 export const preparedOutcome = (
-  { environments, faulty, missingTools, kept, base }: Evaluation,
+  { environments, faulty, missingTools, kept, base, submodules, parts }: Evaluation,
   stopped: { failedSetUp?: FailedSetUp; lackingServices?: LackingService[] } = {},
 ): Extract<RunOutcome, { kind: 'prepared' }> => ({
   kind: 'prepared',
@@ -50,6 +52,8 @@ export const preparedOutcome = (
   failedSetUp: stopped.failedSetUp ?? null,
   lackingServices: stopped.lackingServices ?? [],
   kept,
+  links: [...submoduleLinks(submodules), ...packageLinks(parts)],
+  empty: submodules.flatMap(({ repository, path, of }) => (of === null ? [{ repository, path }] : [])),
   base: base.tested,
 });
 

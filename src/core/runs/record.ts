@@ -8,6 +8,8 @@ import { FaultyFile, RepositoryEnvironment } from '../environments/repository-en
 import { noneUnconfirmed, Unconfirmed } from '../money/ledger.ts';
 import { TokenUsage } from '../money/prices.ts';
 import type { PlanDraft } from '../plan/draft/plan-draft.ts';
+import { RepositorySubmodule } from '../repositories/merge-order.ts';
+import { RepositoryParts } from '../repositories/package-links.ts';
 import { CriterionVerdict } from '../roles.ts';
 import { DiffResult, Sha } from '../sandbox/protocol.ts';
 import { RepositoryName } from '../sandbox/repository-name.ts';
@@ -256,6 +258,8 @@ export const Evaluation = z.strictObject({
     }),
   ),
   tests: TestResult.nullable(),
+  /** Of the command for all repositories together, where the task concerns more than one. */
+  across: TestResult.nullable().default(null),
   checks: z.array(CheckResult),
   /** What the evaluator has seen of pages. */
   screenshots: z.array(Screenshot).default([]),
@@ -269,11 +273,16 @@ export const Evaluation = z.strictObject({
   base: BaseRuns.default(noBaseRuns),
   /** What a verifier has run at the heads. */
   head: z.array(HeadRun).default([]),
+  /** Of all repositories, as they are in the sandbox. */
+  submodules: z.array(RepositorySubmodule).default([]),
+  /** What manifests say of other repositories, where there are several. */
+  parts: z.array(RepositoryParts).default([]),
 });
 export type Evaluation = z.infer<typeof Evaluation>;
 export const noEvaluation: Evaluation = {
   merges: [],
   tests: null,
+  across: null,
   checks: [],
   screenshots: [],
   environments: [],
@@ -282,6 +291,8 @@ export const noEvaluation: Evaluation = {
   kept: null,
   base: noBaseRuns,
   head: [],
+  submodules: [],
+  parts: [],
 };
 
 /** Everything that a run remembers, as it is in memory. */

@@ -52,6 +52,10 @@ export const SandboxError = z.object({
 });
 export type SandboxError = z.infer<typeof SandboxError>;
 
+/** The folder of a submodule, and the repository of the same build that it is; null where it is none of them. */
+export const Submodule = z.object({ path: z.string(), of: RepositoryName.nullable() });
+export type Submodule = z.infer<typeof Submodule>;
+
 /**
  * Clones each repository at `commit`; where the `checkpoint` ref exists on the remote, its tree and commit are restored
  * instead. What is prepared already for the same run is taken up as it is. What another run has left is ended and brought
@@ -69,6 +73,8 @@ export const PrepareRequest = z.object({
         url: z.string().max(2000),
         commit: Sha,
         checkpoint: Ref.optional(),
+        /** The remote as people name it, by which submodules are known; where there are several repositories. */
+        origin: z.string().max(2000).optional(),
         /** Who its commits are by. */
         people: z.object({ author: GitPerson, committer: GitPerson }).optional(),
       }),
@@ -85,7 +91,15 @@ export const PrepareRequest = z.object({
   from: KeptName.optional(),
 });
 export const PrepareResult = z.object({
-  repositories: z.array(z.object({ name: RepositoryName, head: Sha, restored: z.boolean() })),
+  repositories: z.array(
+    z.object({
+      name: RepositoryName,
+      head: Sha,
+      restored: z.boolean(),
+      /** Where it has some, and origins were given. */
+      submodules: z.array(Submodule).optional(),
+    }),
+  ),
   /** Another run had it before. */
   reused: z.literal(true).optional(),
   /** What git ignores is there as it was. */
@@ -236,6 +250,11 @@ export const MergeRequest = z.object({
   /** The commit that HEAD is at: what is merged becomes one commit on it, and none where that changes nothing. */
   onto: Sha.optional(),
   message: CommitMessage,
+  /** Submodules of the result point to these commits, also where both sides have moved them. */
+  pointers: z
+    .array(z.object({ path: Path, commit: Sha }))
+    .max(200)
+    .optional(),
   pushTo: Ref.optional(),
 });
 export const MergeResult = z.discriminatedUnion('kind', [

@@ -13,6 +13,8 @@ const prepared = (given: Partial<Extract<RunOutcome, { kind: 'prepared' }>> = {}
   missingTools: [],
   failedSetUp: null,
   lackingServices: [],
+  links: [],
+  empty: [],
   kept: null,
   base: [baseTest('green', { command: 'make test' })],
   ...given,
@@ -100,4 +102,26 @@ describe('the environments of a build', () => {
     later.end({ role: 'generator' }, later.candidate());
     expect(later.order({ role: 'evaluator' }).environments[0]?.environment.test).toBe('make unit');
   });
+});
+
+it('tells what repositories need of one another, and lands a task in that order', () => {
+  const repositories = ['app', 'lib'].map((name) => ({ name, url: `https://example.com/${name}.git`, base: 'main' }));
+  const build = playedBuild(submission({ plan: plan(), repositories }), {
+    byHand: ['preparer'],
+    hold: ['advance-refs'],
+  });
+  const links = [{ from: 'app', to: 'lib', why: 'it is the submodule libs/lib' }];
+  const empty = [{ repository: 'app', path: 'other' }];
+  build.end({ role: 'preparer' }, { ...build.prepared(), links, empty });
+  expect(build.log.find(({ type }) => type === 'repositories.linked')).toEqual({
+    type: 'repositories.linked',
+    text: 'Changes land in the order lib, app. Submodules that are no repository of the build stay empty: app/other',
+    data: { order: ['lib', 'app'], links, empty },
+  });
+  build.round('a');
+  const [advance] = build.held;
+  expect(advance?.kind === 'advance-refs' && advance.merges.map(({ repository }) => repository)).toEqual([
+    'lib',
+    'app',
+  ]);
 });

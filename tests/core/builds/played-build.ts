@@ -168,6 +168,8 @@ export function playedBuild(
       failedSetUp: null,
       lackingServices: [],
       kept: null,
+      links: [],
+      empty: [],
       base: [...heads.keys()].map((repository) => baseTest(state, { repository })),
     }),
     candidate: (

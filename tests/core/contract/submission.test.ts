@@ -26,7 +26,7 @@ describe('a submission', () => {
         agentTimeoutMinutes: 30,
         discoveryRelay: true,
       },
-      evaluator: { testCommand: 'npm test', allowRedBase: false, browser: 'auto' },
+      evaluator: { testCommand: 'npm test', acrossCommand: null, allowRedBase: false, browser: 'auto' },
       breaker: {
         sameTree: 2,
         sameFiles: 3,

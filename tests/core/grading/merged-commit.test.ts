@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect, it } from 'vitest';
-import { mergedCommitMessage } from '../../../src/core/grading/merged-commit.ts';
+import { mergedCommitMessage, pointersCommitMessage } from '../../../src/core/grading/merged-commit.ts';
 import { criterion, task } from '../builders.ts';
 
 const trailers = (message: string): string =>
@@ -67,4 +67,10 @@ it('has a title that git does not take for the beginning of a patch', () => {
 it('bounds what it takes over', () => {
   const criteria = Array.from({ length: 40 }, (_, at) => criterion({ id: `C${at}`, text: 'x'.repeat(2000) }));
   expect(messageOf('word '.repeat(10_000), { criteria }).length).toBeLessThan(20_000);
+});
+
+it('of a repository that follows its submodules says which, and for what', () => {
+  const paths = ['libs/a', 'libs/b'];
+  const message = pointersCommitMessage({ task: task({ id: 'greet', title: 'Greet by name' }), paths, buildId: 'b1' });
+  expect([message.split('\n')[0], trailers(message)]).toEqual(['Advance libs/a, libs/b: Greet by name', own]);
 });

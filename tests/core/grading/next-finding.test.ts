@@ -46,7 +46,7 @@ const merge = (given: Partial<Evaluation['merges'][number]> = {}): Evaluation['m
   ...given,
 });
 const result = { command: 'npm test', passed: true, exitCode: 0, excerpt: 'ok', durationMs: 5 };
-const tested = { ...noEvaluation, merges: [merge()], tests: result };
+const tested = { ...noEvaluation, merges: [merge()], tests: result, across: result };
 const checked = { ...tested, checks: [{ criterion: 'C1', test: { ...result, command: 'true' } }] };
 const graded = [{ criterion: 'C1', pass: true, evidence: 'seen' }];
 
@@ -55,7 +55,62 @@ test.each<[string, Partial<Evaluating>, Evaluation, ReturnType<typeof nextFindin
     'merges what differs from the head first',
     {},
     noEvaluation,
-    { kind: 'merge', repository: 'api', commit: sha('c'), head: sha('a') },
+    { kind: 'merge', repository: 'api', commit: sha('c'), head: sha('a'), pointers: [] },
+  ],
+  [
+    'merges the repository of a submodule before the one that has it, and has it point there',
+    {
+      candidate: {
+        ref: 'r',
+        commits: [
+          { repository: 'api', commit: sha('c') },
+          { repository: 'web', commit: sha('d') },
+        ],
+      },
+    },
+    { ...noEvaluation, submodules: [{ repository: 'api', path: 'libs/web', of: 'web' }] },
+    { kind: 'merge', repository: 'web', commit: sha('d'), head: sha('a'), pointers: [] },
+  ],
+  [
+    'has a repository follow its submodule, where the candidate changes that alone',
+    { candidate: { ref: 'r', commits: [{ repository: 'web', commit: sha('d') }] } },
+    {
+      ...noEvaluation,
+      merges: [merge({ repository: 'web', from: sha('a'), to: sha('e') })],
+      submodules: [
+        { repository: 'api', path: 'libs/web', of: 'web' },
+        { repository: 'api', path: 'other', of: null },
+      ],
+    },
+    {
+      kind: 'merge',
+      repository: 'api',
+      commit: sha('a'),
+      head: sha('a'),
+      pointers: [{ path: 'libs/web', commit: sha('e') }],
+    },
+  ],
+  [
+    'tests a repository that follows its submodule',
+    {
+      task: task({ scope: ['web:src/**'] }),
+      candidate: { ref: 'r', commits: [{ repository: 'web', commit: sha('d') }] },
+    },
+    {
+      ...noEvaluation,
+      merges: [
+        merge({ repository: 'web', from: sha('a'), to: sha('e') }),
+        merge({ files: [{ path: 'libs/web', status: 'modified' }] }),
+      ],
+      submodules: [{ repository: 'api', path: 'libs/web', of: 'web' }],
+    },
+    {
+      kind: 'run-tests',
+      changed: [
+        { repository: 'api', paths: ['libs/web'] },
+        { repository: 'web', paths: [] },
+      ],
+    },
   ],
   [
     'tests the repositories that the candidate changes and those of the scope, in the order of the build',
@@ -102,15 +157,30 @@ test.each<[string, Partial<Evaluating>, Evaluation, ReturnType<typeof nextFindin
     { ...tested, tests: { ...result, passed: false } },
     { kind: 'done', criteria: [] },
   ],
+  [
+    'runs what is for all repositories',
+    {},
+    { ...tested, across: null },
+    { kind: 'run-across', command: 'make together' },
+  ],
+  [
+    'runs nothing across repositories where it concerns one',
+    { task: task({ scope: ['api:src/**'], criteria: [criterion()] }) },
+    { ...tested, across: null },
+    { kind: 'ask-model' },
+  ],
+  ['ends where that fails', {}, { ...tested, across: { ...result, passed: false } }, { kind: 'done', criteria: [] }],
   ['runs the checks of criteria that have one', {}, tested, { kind: 'run-check', criterion: 'C1', command: 'true' }],
   ['asks the model when all facts are known', {}, checked, { kind: 'ask-model' }],
   ['asks no second opinion', { graded }, checked, { kind: 'done', criteria: graded }],
 ])('an evaluation %s', (_, given, evaluation, expected) => {
-  expect(nextFinding(assignment(given), evaluation, heads)).toEqual(expected);
+  expect(nextFinding(assignment(given), evaluation, { heads, acrossCommand: 'make together' })).toEqual(expected);
 });
 
 test('a candidate of a repository that the build does not have is a bug', () => {
-  expect(() => nextFinding(assignment(), noEvaluation, [])).toThrow('no head for the repository api');
+  expect(() => nextFinding(assignment(), noEvaluation, { heads: [], acrossCommand: null })).toThrow(
+    'no head for the repository api',
+  );
 });
 
 test('the outcome says that tests did not run where the scope has decided', () => {

@@ -55,6 +55,8 @@ describe('a preparer', () => {
           failedSetUp: null,
           lackingServices: [],
           kept: null,
+          links: [],
+          empty: [],
           base: [],
         },
       },

@@ -66,6 +66,7 @@ export const order = (given: Partial<RunOrder> = {}): RunOrder => ({
   briefAt: [],
   heads: [{ name: 'app', url: 'https://example.com/app.git', commit: sha('a'), git: usualGit }],
   testCommand: 'npm test',
+  acrossCommand: null,
   environments: [],
   base: [],
   flaky: [],

@@ -60,6 +60,7 @@ export function order(assignment: Assignment, given: Partial<RunOrder> = {}): Ru
     briefAt: [],
     heads: [{ name: 'api', url: 'https://example.com/api.git', commit: servers.base, git: usualGit }],
     testCommand: 'sh test.sh',
+    acrossCommand: null,
     environments: [],
     base: [],
     flaky: [],

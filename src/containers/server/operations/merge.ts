@@ -9,8 +9,10 @@ import { type GitCall, git, gitFailure, runGit } from '../git/git.ts';
 import { handIn, handOut } from '../git/hand-over.ts';
 import { bringLfs } from '../git/lfs/bring-lfs.ts';
 import { fieldsOf, pathText } from '../git/paths.ts';
+import { withPointers } from '../git/pointers.ts';
 import { fetchedCommit, fetchRemote, pushRemote, remoteCommit } from '../git/remote.ts';
 import { stageTree } from '../git/stage.ts';
+import { fillSubmodules } from '../git/submodules.ts';
 import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
 import { failure, type Outcome, success } from '../sandbox/outcome.ts';
 
@@ -42,9 +44,12 @@ export async function merge(sandbox: HostedSandbox, request: Request): Promise<O
 
   const merged = await isAncestor(sandbox, inCheckout(sandbox, repository, ancestry(commit, 'HEAD')));
   if (!merged.ok) return merged;
-  const conflict = merged.result ? success(null) : await mergeIn(sandbox, request);
+  const isDone = merged.result && request.pointers === undefined;
+  const conflict = isDone ? success(null) : await mergeIn(sandbox, request);
   if (!conflict.ok) return conflict;
   if (conflict.result !== null) return success({ kind: 'conflict', paths: conflict.result });
+  const filled = await fillSubmodules(sandbox);
+  if (!filled.ok) return filled;
   const head = await headOf(sandbox, repository);
   if (!head.ok) return head;
   const pushed = pushTo === undefined ? success('') : await pushHead(sandbox, repository, head.result.commit, pushTo);
@@ -60,9 +65,16 @@ async function mergeIn(sandbox: HostedSandbox, request: Request): Promise<Outcom
   const words = ['merge-tree', '--write-tree', '-z', '--name-only', '--no-messages', base, commit];
   const run = await runGit(sandbox, inCheckout(sandbox, repository, words));
   if (!run.ok) return run;
-  const [tree = '', ...paths] = fieldsOf(run.result.stdout);
-  if (run.result.exitCode === 1 && paths.length > 0) return success([...new Set(paths)].map(pathText));
-  if (run.result.exitCode !== 0) return gitFailure(sandbox, 'merge', run.result);
+  const [merged = '', ...unmerged] = fieldsOf(run.result.stdout);
+  const pointers = request.pointers ?? [];
+  const paths = [...new Set(unmerged)]
+    .map(pathText)
+    .filter((path) => !pointers.some((pointer) => pointer.path === path));
+  if (run.result.exitCode === 1 && paths.length > 0) return success(paths);
+  if (run.result.exitCode !== 0 && unmerged.length === 0) return gitFailure(sandbox, 'merge', run.result);
+  const pointed = await withPointers(sandbox, repository, { tree: merged, pointers });
+  if (!pointed.ok) return pointed;
+  const tree = pointed.result;
 
   const made = await commitOf(sandbox, request, { base, tree });
   if (!made.ok) return made;

@@ -9,6 +9,7 @@ import { inCheckout, initCheckout } from '../git/checkout.ts';
 import { git } from '../git/git.ts';
 import { giveLfs } from '../git/lfs/bring-lfs.ts';
 import { givePacks } from '../git/packs.ts';
+import { fillSubmodules } from '../git/submodules.ts';
 import { killCommands } from '../process/process-group.ts';
 import { type HostedSandbox, newSandbox } from '../sandbox/hosted-sandbox.ts';
 import { type Outcome, success } from '../sandbox/outcome.ts';
@@ -35,7 +36,11 @@ export async function makePlace(
     const checkedOut = await git(place, inCheckout(place, repository, ['reset', '-q', '--hard', commit]));
     if (!checkedOut.ok) return checkedOut;
   }
-  return success(place);
+  const filled = await fillSubmodules(
+    place,
+    repositories.map(({ name }) => name),
+  );
+  return filled.ok ? success(place) : filled;
 }
 
 export async function removePlace(sandbox: HostedSandbox, name: Name): Promise<void> {
@@ -45,9 +50,9 @@ export async function removePlace(sandbox: HostedSandbox, name: Name): Promise<v
 }
 
 export const placeOf = (
-  { id, config, folder, remotes, withoutLfs, allowedHosts, variables }: HostedSandbox,
+  { id, config, folder, remotes, origins, withoutLfs, allowedHosts, variables }: HostedSandbox,
   name: Name,
 ): HostedSandbox => ({
-  ...newSandbox(config, id, { folder: join(folder, name), remotes, withoutLfs, allowedHosts }),
+  ...newSandbox(config, id, { folder: join(folder, name), remotes, origins, withoutLfs, allowedHosts }),
   variables,
 });

@@ -12,6 +12,7 @@ import { keepInStore, storeKey, takeFromStore } from '../git/object-store.ts';
 import { learnIndex } from '../git/own-index.ts';
 import { givePacks } from '../git/packs.ts';
 import { fetchRemote, offerCommit, remoteCommit } from '../git/remote.ts';
+import { fillSubmodules } from '../git/submodules.ts';
 import { forgetUnread } from '../kept/kept-store.ts';
 import { closeSandboxProxy } from '../network/sandbox-proxy.ts';
 import { killCommands } from '../process/process-group.ts';
@@ -44,6 +45,7 @@ export async function prepare(host: Host, id: string, request: Request): Promise
   sandbox.variables = new Map(Object.entries(request.variables));
   if (sandbox.clean) sandbox.clean.allowedHosts = sandbox.allowedHosts;
   sandbox.remotes = new Map(request.repositories.map(({ name, url }) => [name, url]));
+  sandbox.origins = new Map(request.repositories.flatMap(({ name, origin }) => (origin ? [[name, origin]] : [])));
   sandbox.people = new Map(request.repositories.flatMap(({ name, people }) => (people ? [[name, people]] : [])));
   sandbox.bases = new Map(request.repositories.map(({ name, commit }) => [name, commit]));
 
@@ -102,7 +104,13 @@ export async function prepare(host: Host, id: string, request: Request): Promise
   await removeFolder(sandbox.folder);
   return cloned;
 
-  async function prepared(repositories: Prepared[], kept?: Pick<Result, 'kept' | 'isStale'>): Promise<Outcome<Result>> {
+  async function prepared(begun: Prepared[], kept?: Pick<Result, 'kept' | 'isStale'>): Promise<Outcome<Result>> {
+    const filled = await fillSubmodules(sandbox);
+    if (!filled.ok) return filled;
+    const repositories = begun.map((repository) => {
+      const submodules = filled.result.get(repository.name) ?? [];
+      return { ...repository, ...(submodules.length > 0 && { submodules }) };
+    });
     const { isSetUp, setUpFor } = sandbox;
     // Last: without it a sandbox is begun anew.
     await writeRecord(sandbox, { wanted: identityOf(request), repositories, isSetUp, setUpFor });

@@ -2,6 +2,7 @@
 
 import { clearStaleLock, inCheckout } from '../git/checkout.ts';
 import { git } from '../git/git.ts';
+import { fillSubmodules } from '../git/submodules.ts';
 import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
 import { type Outcome, success } from '../sandbox/outcome.ts';
 
@@ -17,5 +18,6 @@ export async function reset(sandbox: HostedSandbox): Promise<Outcome<{ done: tru
       if (!run.ok) return run;
     }
   }
-  return success({ done: true });
+  const filled = await fillSubmodules(sandbox);
+  return filled.ok ? success({ done: true }) : filled;
 }

@@ -11,6 +11,7 @@ import { giveLfs } from '../git/lfs/bring-lfs.ts';
 import { learnIndex } from '../git/own-index.ts';
 import { givePacks } from '../git/packs.ts';
 import { remoteCommit } from '../git/remote.ts';
+import { fillSubmodules } from '../git/submodules.ts';
 import { members } from '../kept/kept-record.ts';
 import { fileOf, filesOf } from '../kept/kept-store.ts';
 import { setUpDigest } from '../kept/set-up-digest.ts';
@@ -99,6 +100,11 @@ export async function cleanFromKept(
       if (!run.ok) return noneWhereGitFails(run);
     }
   }
+  const filled = await fillSubmodules(
+    place,
+    repositories.map(({ name }) => name),
+  );
+  if (!filled.ok) return filled;
   makeSpareLater(host, file);
   return success(place);
 }

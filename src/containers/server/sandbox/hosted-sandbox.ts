@@ -67,6 +67,8 @@ export type HostedSandbox = {
   config: HostConfig;
   /** Remote URLs by repository name; a `Map`, as names come from the caller. */
   remotes: Map<string, string>;
+  /** The remotes as people name them, by repository; empty where submodules are not asked for. */
+  origins: Map<string, string>;
   /** Repositories whose remote gives nothing by Git LFS. */
   withoutLfs: Set<string>;
   /** Who commits in a repository; those that are absent are the usual ones. */
@@ -118,6 +120,7 @@ export function newSandbox(
     work: join(folder, 'work'),
     config,
     remotes: new Map(),
+    origins: new Map(),
     people: new Map(),
     withoutLfs: new Set(),
     wanted: null,

@@ -45,13 +45,13 @@ export function repairTask(state: BuildState, failed: readonly FailedCheck[]): T
   };
 }
 
-/** The tasks whose criteria have broken; of a repository's own tests, all that have merged there. */
+/** The tasks whose criteria have broken; of a repository's own tests, all that have merged there; of those of all, all. */
 function ownersOf(state: BuildState, failed: readonly FailedCheck[]): TaskState[] {
   return Object.values(state.tasks).filter(
     ({ task, stage }) =>
       stage.kind === 'merged' &&
       failed.some(({ criteria, folder }) =>
-        folder === null ? criteria.some((one) => one.task === task.id) : touches(task, folder),
+        folder === null ? criteria.length === 0 || criteria.some((one) => one.task === task.id) : touches(task, folder),
       ),
   );
 }
@@ -81,7 +81,9 @@ function criterionOf(state: BuildState, check: FailedCheck, place: number, owner
   );
   return {
     id: `B${place + 1}`,
-    text: known[0]?.text ?? `The tests in ${check.folder} pass at the integration head.`,
+    text:
+      known[0]?.text ??
+      `The tests ${check.folder === null ? 'of all repositories together' : `in ${check.folder}`} pass at the integration head.`,
     requirements: [...new Set(answered)].slice(0, mostRequirements),
     check: checkOf(check),
   };

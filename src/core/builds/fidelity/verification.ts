@@ -24,7 +24,9 @@ const mergedTasks = (tasks: readonly TaskState[]): string[] =>
  */
 export function isVerified(state: BuildState, tasks: readonly TaskState[]): boolean {
   const { fidelity } = state;
-  if (!fidelity || mergedTasks(liveTasks(state)).length < 2) return true;
+  const { acrossCommand } = state.submission.evaluator;
+  const merged = mergedTasks(liveTasks(state)).length;
+  if (!fidelity || merged === 0 || (merged === 1 && acrossCommand === null)) return true;
   const known = new Set(fidelity.verified?.tasks);
   return mergedTasks(tasks).every((id) => known.has(id));
 }
@@ -44,9 +46,11 @@ export function verifyHeads(state: BuildState, waves: readonly (readonly TaskSta
   return andThen(step, (next) => stepTo({ ...next, fidelity: { ...fidelity, verifying: { runId, attempt, tasks } } }));
 }
 
-/** Each command once, with all criteria that it decides. */
+/** Each command once, with all criteria that it decides; first the one for all repositories together. */
 function checksOf(state: BuildState, tasks: readonly string[]): HeadCheck[] {
   const checks = new Map<string, HeadCheck>();
+  const { acrossCommand } = state.submission.evaluator;
+  if (acrossCommand !== null) checks.set(acrossCommand, { command: acrossCommand, criteria: [] });
   for (const task of tasks)
     for (const { id: criterion, check: command } of state.tasks[task]?.task.criteria ?? [])
       if (command !== undefined) {

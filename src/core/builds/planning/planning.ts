@@ -4,6 +4,7 @@ import type { TestOfRepository } from '../../environments/tests-to-run.ts';
 import { oneLine } from '../../one-line.ts';
 import { planFaults } from '../../plan/plan-check.ts';
 import type { WorkPlan } from '../../plan/work-plan.ts';
+import { mergeOrder } from '../../repositories/merge-order.ts';
 import { type Assignment, failsByItself, type RunOutcome } from '../../runs/messages.ts';
 import { testsOfBase } from '../../runs/preparing.ts';
 import type { PlanningStage } from '../phase.ts';
@@ -90,6 +91,8 @@ function prepared(
     failedSetUp,
     lackingServices,
     kept,
+    links,
+    empty,
     base,
   }: Extract<RunOutcome, { kind: 'prepared' }>,
   now: number,
@@ -108,7 +111,8 @@ function prepared(
     missingTools.length === 0
       ? decided
       : andThen(decided, (next) => noting(next, 'tools.missing', { tools: missingTools }));
-  const keeping = kept === null ? lacking : andThen(lacking, (next) => noting(next, 'environment.kept', kept));
+  const linked = andThen(lacking, (next) => noteLinks(next, { links, empty }));
+  const keeping = kept === null ? linked : andThen(linked, (next) => noting(next, 'environment.kept', kept));
   const told = base.reduce(
     (step, test) => andThen(step, (next) => noting(next, 'base.tested', toldTest(test))),
     keeping,
@@ -120,6 +124,20 @@ function prepared(
     if (failing.length === 0 || next.submission.evaluator.allowRedBase) return beginPlanning(next, now);
     return pause(next, { reason: 'base', repositories: failing.map(toldTest) }, now);
   });
+}
+
+/** Told once: a preparer that looks again finds the same. */
+function noteLinks(
+  state: BuildState,
+  { links, empty }: Pick<Extract<RunOutcome, { kind: 'prepared' }>, 'links' | 'empty'>,
+): Step {
+  const isKnown = JSON.stringify(state.links) === JSON.stringify(links);
+  if (isKnown && empty.length === 0) return stepTo(state);
+  const order = mergeOrder(
+    state.repositories.map(({ name }) => name),
+    links,
+  );
+  return noting({ ...state, links }, 'repositories.linked', { order, links, empty });
 }
 
 const isOther =

@@ -3,6 +3,7 @@
 import { withFlaky } from '../../environments/test-results/flaky-tests.ts';
 import { type Grade, type Graded, gradeOf } from '../../grading/grade.ts';
 import type { Requirement, Task } from '../../plan/work-plan.ts';
+import { inMergeOrder, mergeOrder } from '../../repositories/merge-order.ts';
 import type { CriterionVerdict } from '../../roles.ts';
 import { type Candidate, failsByItself, type RunOutcome } from '../../runs/messages.ts';
 import { amendmentsOf, notesFor, notesForAll, tellUnheard } from '../notes.ts';
@@ -128,10 +129,12 @@ function graded(
   const { stage } = task;
   const { id } = task.task;
   if (stage.kind !== 'evaluating') return stepTo(state);
-  const { merges, criteria, tests } = outcome;
+  const { criteria, tests } = outcome;
   const judged = setTask(state, id, { criteria: [...criteria] });
   if (grade.kind === 'passed') {
     const { candidate, treeId } = stage;
+    const names = state.repositories.map(({ name }) => name);
+    const merges = inMergeOrder(outcome.merges, mergeOrder(names, state.links));
     const merging = { kind: 'merging' as const, candidate, treeId, merges, criteria, advancing: false };
     const data = {
       task: id,

@@ -4,6 +4,7 @@ import { ToldTest, toldTestText } from '../../environments/base-tests.ts';
 import { environmentText, RepositoryEnvironment } from '../../environments/repository-environment.ts';
 import { oneLine } from '../../one-line.ts';
 import { Assumption } from '../../plan/work-plan.ts';
+import { RepositoryLink } from '../../repositories/merge-order.ts';
 import { Answer, AuditFinding, Finding, Role } from '../../roles.ts';
 import { FailedCheck } from '../fidelity.ts';
 import { eventKind } from './event-kind.ts';
@@ -16,6 +17,21 @@ export const planEvents = {
       '`origins` says by which, and `notGiven` what was asked for in vain.',
     RepositoryEnvironment.shape,
     environmentText,
+  ),
+  'repositories.linked': eventKind(
+    'What the repositories need of one another (submodules, modules of Go, packages of JavaScript), and so the `order` in which changes of several of them land. `empty` are folders of submodules that are none of the repositories of the build.',
+    {
+      order: lines,
+      links: z.array(z.object(RepositoryLink.shape)),
+      empty: z.array(z.object({ repository: z.string(), path: z.string() })),
+    },
+    ({ order, links, empty }) => {
+      const left = empty.map(({ repository, path }) => `${repository}/${oneLine(path)}`).join(', ');
+      return [
+        ...(links.length > 0 ? [`Changes land in the order ${order.join(', ')}`] : []),
+        ...(empty.length > 0 ? [`Submodules that are no repository of the build stay empty: ${left}`] : []),
+      ].join('. ');
+    },
   ),
   'tools.missing': eventKind(
     'Programs that the commands of the repositories call, and the place of the sandboxes does not have. The build goes on as long as setup and tests do without them.',

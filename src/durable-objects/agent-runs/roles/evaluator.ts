@@ -22,7 +22,9 @@ export const evaluator: RoleDefinition<'evaluator'> = {
     brief: taskBrief(work, texts),
     tail: `${renderPrompt(texts['evaluator-round'], {
       diff: diffText(evaluation),
-      tests: evaluation.tests ? resultText(evaluation.tests) : 'not run',
+      tests:
+        [evaluation.tests, evaluation.across].flatMap((test) => (test ? [resultText(test)] : [])).join('\n') ||
+        'not run',
       checks: list(
         evaluation.checks.map(({ criterion, test }) => `${criterion}: ${resultText(test)}`),
         'no criterion has a check',

@@ -1,6 +1,7 @@
 /** The role of an order, with everything that depends on it put together. */
 
 import { candidateRef, checkpointRef, mergeRef } from '../../../core/refs.ts';
+import type { RepositorySubmodule } from '../../../core/repositories/merge-order.ts';
 import { answerTokens, type SessionRoleName } from '../../../core/roles.ts';
 import type { RunOrder } from '../../../core/runs/messages.ts';
 import type { RunRecord } from '../../../core/runs/record.ts';
@@ -13,7 +14,15 @@ import { evaluator } from './evaluator.ts';
 import { evaluatorOfPages } from './evaluator-of-pages.ts';
 import { generator } from './generator.ts';
 import { adversary, architect, refiner, replanner, validator } from './planner-roles.ts';
-import { type AssignmentOf, type Opening, type Prepared, type RoleDefinition, systemPrompt, tagged } from './role.ts';
+import {
+  type AssignmentOf,
+  list,
+  type Opening,
+  type Prepared,
+  type RoleDefinition,
+  systemPrompt,
+  tagged,
+} from './role.ts';
 
 export type SessionRole = {
   frame: RequestFrame;
@@ -70,7 +79,8 @@ function assemble<R extends SessionRoleName>(
     closingName: role.closing.definition.name,
     firstMessage: (prepared) => {
       const { brief, tail } = role.opening(assignment, order, prepared, texts);
-      return asMessage({ brief: `${brief}${conventionsNote(prepared.conventions ?? '')}`, tail });
+      const notes = `${conventionsNote(prepared.conventions ?? '')}${submodulesNote(prepared.evaluation.submodules)}`;
+      return asMessage({ brief: `${brief}${notes}`, tail });
     },
   };
 }
@@ -87,6 +97,17 @@ const conventionsNote = (conventions: string): string =>
   conventions === ''
     ? ''
     : `\nConventions of the repositories, in their owner's words. Follow them where the spec, the task and its criteria leave room:\n${tagged('conventions', conventions)}\n`;
+
+/** Where they lead, as git does not show it. */
+function submodulesNote(submodules: readonly RepositorySubmodule[]): string {
+  if (submodules.length === 0) return '';
+  const lines = submodules.map(({ repository, path, of }) =>
+    of === null
+      ? `\`${repository}/${path}\` is no repository of this build; its folder is empty.`
+      : `\`${repository}/${path}\` is the repository \`${of}\` of this workspace: a file there is a file of \`${of}\`, and belongs to its scope.`,
+  );
+  return `\nSubmodules. Where they point to is moved by the system when their repositories have changed; never by you.\n${list(lines, 'none')}\n`;
+}
 
 const asMessage = ({ brief, tail }: Opening): Message => ({
   role: 'user',

@@ -2,11 +2,11 @@
 
 import { usualGit } from '../../../core/contract/git-options.ts';
 import { setUpFiles, touchesSetUp } from '../../../core/environments/set-up-files.ts';
-import { mergedCommitMessage } from '../../../core/grading/merged-commit.ts';
+import { mergedCommitMessage, pointersCommitMessage } from '../../../core/grading/merged-commit.ts';
 import { type Evaluating, gradedOutcome, type NextFinding, nextFinding } from '../../../core/grading/next-finding.ts';
 import { outsideScope } from '../../../core/grading/task-files.ts';
 import { weakenedBy } from '../../../core/grading/weakened/weakened.ts';
-import { mergeRef } from '../../../core/refs.ts';
+import { integrationRef, mergeRef } from '../../../core/refs.ts';
 import type { Change } from '../../../core/runs/change.ts';
 import { endWith, failWith } from '../../../core/runs/endings.ts';
 import type { TestResult } from '../../../core/runs/messages.ts';
@@ -42,7 +42,7 @@ export async function evaluate(record: RunRecord, role: SessionRole, ports: Port
     signal,
     services: servicesOf(record),
   };
-  const next = nextFinding(assignment, evaluation, order.heads);
+  const next = nextFinding(assignment, evaluation, order);
   switch (next.kind) {
     case 'merge':
       return mergeCandidate(record, assignment, next, ports);
@@ -54,6 +54,10 @@ export async function evaluate(record: RunRecord, role: SessionRole, ports: Port
       const wanted = { tests: testsOf(order, next.changed), base: order.base, onceMore: true };
       const tests = await runTests(place, wanted, timeLeftMs);
       return found(record, tests, (test) => ({ ...evaluation, tests: test }), ports);
+    }
+    case 'run-across': {
+      const across = await runCheck({ ...place, name: `${place.name}/across` }, next.command, timeLeftMs);
+      return found(record, across, (test) => ({ ...evaluation, across: test }), ports);
     }
     case 'run-check': {
       const { criterion, command } = next;
@@ -113,17 +117,24 @@ function found(
 async function mergeCandidate(
   record: RunRecord,
   assignment: Evaluating,
-  { repository, commit, head }: Extract<NextFinding, { kind: 'merge' }>,
+  { repository, commit, head, pointers }: Extract<NextFinding, { kind: 'merge' }>,
   ports: Ports,
 ): Promise<Change> {
   const { order, evaluation } = record;
   const { sandbox, signal } = ports;
   const { task, candidate, summary } = assignment;
-  const message = mergedCommitMessage({ task, summary, buildId: order.buildId });
+  const { buildId } = order;
   const { git } = order.heads.find(({ name }) => name === repository) ?? { git: usualGit };
-  const pushTo = mergeRef(order.buildId, order.runId, git.refsPrefix);
-  const ref = candidate.commits.find((one) => one.repository === repository)?.ref ?? candidate.ref;
-  const merged = await sandbox.call('merge', { repository, ref, commit, onto: head, message, pushTo }, signal);
+  const pushTo = mergeRef(buildId, order.runId, git.refsPrefix);
+  const isOwn = commit !== head;
+  const moved = pointers.map(({ path }) => path);
+  const message = isOwn
+    ? mergedCommitMessage({ task, summary, buildId })
+    : pointersCommitMessage({ task, paths: moved, buildId });
+  const candidates = candidate.commits.find((one) => one.repository === repository)?.ref ?? candidate.ref;
+  const ref = isOwn ? candidates : integrationRef(buildId, git.branchPrefix);
+  const wanted = { repository, ref, commit, onto: head, message, ...(pointers.length > 0 && { pointers }), pushTo };
+  const merged = await sandbox.call('merge', wanted, signal);
   if (!merged.ok) return sandboxTrouble(record, merged.error, clockOf(ports));
   if (merged.result.kind === 'missing')
     return failWith('missing-candidate', `the candidate ${commit} is not in ${ref} of ${repository} any more`);
@@ -145,7 +156,13 @@ async function mergeCandidate(
     // A row holds 2 MB; the scope is checked here, where all of them are known.
     files: files.slice(0, mostFiles),
     omittedFiles: Math.max(0, files.length - mostFiles),
-    outside: cappedPaths(outsideScope(task, repository, paths)),
+    outside: cappedPaths(
+      outsideScope(
+        task,
+        repository,
+        paths.filter((path) => !moved.includes(path)),
+      ),
+    ),
     patch,
     omittedBytes,
     weakened: weakenedBy(repository, looked.result),

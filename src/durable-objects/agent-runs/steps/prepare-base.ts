@@ -6,6 +6,7 @@ import { lackingServices, withoutDetectedServices } from '../../../core/environm
 import { environmentOf } from '../../../core/environments/repository-environment.ts';
 import type { TestOfRepository } from '../../../core/environments/tests-to-run.ts';
 import { lackedBy, nameOf } from '../../../core/environments/tools.ts';
+import { partsOf } from '../../../core/repositories/package-links.ts';
 import type { Change } from '../../../core/runs/change.ts';
 import { endWith } from '../../../core/runs/endings.ts';
 import { keptName } from '../../../core/runs/kept-name.ts';
@@ -44,11 +45,14 @@ async function decide(record: RunRecord, repository: string, ports: Ports): Prom
   const submission = assignment.asked.find((asked) => asked.repository === repository)?.environment ?? {};
   const common = { testCommand, allow: assignment.allow };
   const decided = environmentOf(repository, found.result, { submission, common, limits: await ports.limits() });
-  const { environments, faulty } = evaluation;
+  const { environments, faulty, parts } = evaluation;
+  const texts = Object.entries(found.result.texts).flatMap(([path, text]) => (text.ok ? [[path, text.text]] : []));
+  const said = order.heads.length > 1 ? [partsOf(repository, Object.fromEntries(texts))] : [];
+  const known = { ...evaluation, parts: [...parts, ...said] };
   return {
     evaluation: decided.ok
-      ? { ...evaluation, environments: [...environments, decided.environment] }
-      : { ...evaluation, faulty: [...faulty, decided.faulty] },
+      ? { ...known, environments: [...environments, decided.environment] }
+      : { ...known, faulty: [...faulty, decided.faulty] },
     state: { backoff: null },
   };
 }

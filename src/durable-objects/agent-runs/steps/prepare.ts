@@ -1,11 +1,12 @@
 /** Prepares the sandbox: at first for the role, later again when it was lost. */
 
 import type { RepositoryGit } from '../../../core/contract/git-options.ts';
+import type { RepositorySubmodule } from '../../../core/repositories/merge-order.ts';
 import type { Change } from '../../../core/runs/change.ts';
 import { keptName } from '../../../core/runs/kept-name.ts';
 import { cappedPaths } from '../../../core/runs/path-list.ts';
 import { putOff, sandboxTrouble } from '../../../core/runs/put-off.ts';
-import { noEvaluation, type PreviousMerge, type RunRecord, type RunState } from '../../../core/runs/record.ts';
+import type { PreviousMerge, RunRecord, RunState } from '../../../core/runs/record.ts';
 import type { Preparation } from '../../../core/runs/sandbox-lease.ts';
 import { accessOf, environmentsOf, firstAccess, setUpCommands, variablesOf } from '../../../core/runs/set-up.ts';
 import { type GitPerson, usualPerson } from '../../../core/sandbox/git-person.ts';
@@ -34,11 +35,13 @@ export async function prepare(record: RunRecord, role: SessionRole | null, ports
   const told = role ? await readBrief(record.order, ports) : { ok: true as const, result: '' };
   if (!told.ok) return sandboxTrouble(record, told.error, clockOf(ports));
   const brief = told.result;
+  const evaluation = { ...record.evaluation, submodules: submodulesIn(prepared.result) };
+  const found = { ...(evaluation.submodules.length > 0 && { evaluation }), reports };
   if (assignment.role === 'evaluator')
-    return { state: { ...ready, conventions, brief, phase: { kind: 'evaluating' } }, reports };
+    return { state: { ...ready, conventions, brief, phase: { kind: 'evaluating' } }, ...found };
   if (!role) {
     const kind = assignment.role === 'verifier' ? 'verifying' : 'testing-base';
-    return { state: { ...ready, phase: { kind } }, reports };
+    return { state: { ...ready, phase: { kind } }, ...found };
   }
   const { reused, kept } = prepared.result;
   const began = reused && kept ? 'of the round before' : 'new';
@@ -53,10 +56,13 @@ export async function prepare(record: RunRecord, role: SessionRole | null, ports
       previous: merged.result,
       phase: { kind: 'session', expects: 'model' },
     },
-    messages: [role.firstMessage({ previous: merged.result, evaluation: noEvaluation, conventions, began })],
-    reports,
+    messages: [role.firstMessage({ previous: merged.result, evaluation, conventions, began })],
+    ...found,
   };
 }
+
+const submodulesIn = ({ repositories }: Extract<Preparation, { kind: 'prepared' }>): RepositorySubmodule[] =>
+  repositories.flatMap(({ name, submodules = [] }) => submodules.map((one) => ({ repository: name, ...one })));
 
 /**
  * What another run has installed is there, where it was kept and the files that `setup` reads are the same; so is what this
@@ -155,10 +161,12 @@ export async function prepareSandbox(
   const { order, state } = record;
   const { role } = order.assignment;
   const keep = role === 'generator' || role === 'preparer' ? ('ignored' as const) : ('nothing' as const);
+  // Alone, a repository has none that could be filled; that there are some is told once.
+  const asksForSubmodules = order.heads.length > 1 || order.assignment.role === 'preparer';
   const repositories = order.heads.map((head) => {
-    const { name, commit, git } = head;
+    const { name, url: origin, commit, git } = head;
     const { restore: checkpoint } = refsOf(order, head);
-    return { name, commit, ...(checkpoint && { checkpoint }), ...peopleOf(git) };
+    return { name, commit, ...(asksForSubmodules && { origin }), ...(checkpoint && { checkpoint }), ...peopleOf(git) };
   });
   const from = state.setUp.anew ? null : await keptName(record);
   const access = accessOf(record, during);

@@ -1,0 +1,31 @@
+/** Sets the commits that submodules point to in a tree, without a look into the submodules. */
+import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
+import { type Outcome, success } from '../sandbox/outcome.ts';
+import { indexOf } from './own-index.ts';
+
+type Pointer = { path: string; commit: string };
+
+/** The tree with these pointers, where it has submodules at their paths; what is none there stays. */
+export async function withPointers(
+  sandbox: HostedSandbox,
+  repository: string,
+  { tree, pointers }: { tree: string; pointers: readonly Pointer[] },
+): Promise<Outcome<string>> {
+  if (pointers.length === 0) return success(tree);
+  const begun = await indexOf(sandbox, repository, tree);
+  if (!begun.ok) return begun;
+  const own = begun.result;
+  const known = await own.listing(['ls-files', '-s', '-z']);
+  if (!known.ok) return known;
+  const links = new Set(
+    known.result.filter((entry) => entry.startsWith('160000 ')).map((entry) => entry.slice(entry.indexOf('\t') + 1)),
+  );
+  const lines = pointers
+    .map(({ path, commit }) => ({ path: Buffer.from(path).toString('latin1'), commit }))
+    .filter(({ path }) => links.has(path))
+    .map(({ path, commit }) => `160000 ${commit} 0\t${path}`);
+  const updated = await own.update(['--index-info'], lines);
+  if (!updated.ok) return updated;
+  const written = await own.git(['write-tree']);
+  return written.ok ? success(written.result.trim()) : written;
+}
