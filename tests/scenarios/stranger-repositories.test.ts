@@ -2,10 +2,14 @@
  * Repositories as a stranger has them, in containers of the image `full`: set up and tested as they ask for, with a database
  * where their files name one.
  */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { networkPresets } from '../../src/core/network/network.ts';
 import { findEngine } from '../../src/local-stack/machine/engine.ts';
 import { plan, task } from '../core/builders.ts';
+import { git as gitOutput } from '../git/repositories.ts';
 import { built, type Rested, tasksOf } from './followed-build.ts';
 import { type LocalStack, localStack } from './local-stack.ts';
 import { grades, writes } from './sessions.ts';
@@ -32,12 +36,24 @@ func TestShout(t *testing.T) {
 `,
 };
 
-/** No registry answers here, so its environment takes pytest from the image, and its file says so. */
+/** No registry answers here, so its environment takes pytest from the image, and its file says so. One file is of Git LFS. */
 const pythonProject = {
+  '.gitattributes': 'word.txt filter=lfs diff=lfs merge=lfs -text\n',
   '.gitignore': '.venv\n__pycache__\n.pytest_cache\n',
   'breakwater.yaml': 'setup: python3 -m venv --system-site-packages .venv\ntest: .venv/bin/python -m pytest -q\n',
   'pyproject.toml': '[project]\nname = "words"\nversion = "1"\n',
-  'test_words.py': 'import sys\n\n\ndef test_runs_in_its_own_environment():\n    assert sys.prefix.endswith(".venv")\n',
+  'test_words.py': `import pathlib
+import sys
+
+
+def test_runs_in_its_own_environment():
+    assert sys.prefix.endswith(".venv")
+
+
+def test_finds_the_word_whole():
+    word = pathlib.Path("word.txt")
+    assert not word.exists() or word.read_text() == "python\\n"
+`,
 };
 
 /** A lock file and a database, and not a line that was written for us. */
@@ -132,6 +148,12 @@ describe.skipIf(!engine.ok)("a stranger's repository", patience, () => {
       'the tests of python on the base: .venv/bin/python -m pytest -q passes',
     ]);
     expect(tasksOf(words.view)).toEqual(['words: merged after 1 rounds, 0 conflicts']);
+    const oid = createHash('sha256').update('python\n').digest('hex');
+    const remote = join(stack.repositories, 'python.git');
+    const branch = words.view.repositories.find(({ name }) => name === 'python')?.branch;
+    expect(gitOutput(remote, 'show', `${branch}:word.txt`)).toContain(`oid sha256:${oid}`);
+    const contents = join(remote, 'lfs/objects', oid.slice(0, 2), oid.slice(2, 4), oid);
+    expect(readFileSync(contents, 'utf8')).toBe('python\n');
   });
 
   test.concurrent('in TypeScript with a lock file and a database has both, with no file written by hand', async () => {
