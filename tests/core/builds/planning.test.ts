@@ -104,6 +104,18 @@ describe('planning', () => {
     expect(specView(playedBuild(submission({ plan: plan() })).state)).toBeNull();
   });
 
+  it('tells those who work on a task what the approval says of it, without another round', () => {
+    const build = playedBuild(submission());
+    const tasks = [task({ id: 'a', scope: ['app:a'] }), task({ id: 'b', scope: ['app:b'] })];
+    build.end({ role: 'architect' }, drafted(tasks));
+    build.end({ role: 'adversary' }, { kind: 'findings', findings: [] });
+    const reasons = ['C1 of a could name the limit.', 'The order is good.'];
+    build.end({ role: 'validator' }, { kind: 'plan-verdict', approved: true, reasons, asksNothing: [] });
+    const told = (id: string) => build.order({ role: 'generator', task: id }).assignment;
+    expect(told('a')).toMatchObject({ discoveries: expect.stringContaining('C1 of a could name the limit.') });
+    expect(told('b')).toMatchObject({ discoveries: '' });
+  });
+
   it('states what it assumes of a prompt before a person approves it, and marks what quotes an assumption', () => {
     const build = playedBuild(submission({ prompt: 'It works.', approval: 'plan' }));
     expect(build.order({ role: 'architect' }).assignment).toEqual({

@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { usualGit } from '../../../src/core/contract/git-options.ts';
+import { Criterion, Requirement, Task } from '../../../src/core/plan/work-plan.ts';
 import type { Assignment } from '../../../src/core/runs/messages.ts';
 import { noEvaluation } from '../../../src/core/runs/record.ts';
 import { renderPrompt } from '../../../src/durable-objects/agent-runs/model/prompts.ts';
@@ -102,6 +103,33 @@ test('who works on a task and who grades it read the same amendments, in the wor
   expect(openingOf({ assignment: { ...evaluating, notes: 'Dates are UTC.' } })).toContain(
     '<notes>\nDates are UTC.\n</notes>',
   );
+});
+
+test('the limits that the prompt of planners names are those that a plan is refused by', () => {
+  const text = texts['work-plan'];
+  const named = (words: RegExp) => Number(words.exec(text)?.[1]?.replace(',', ''));
+  const whole = task({ criteria: [criterion()] });
+  const takes = (given: Partial<Task>) => Task.safeParse({ ...whole, ...given }).success;
+  const limits: [RegExp, (size: number) => boolean][] = [
+    [
+      /A check has at most ([\d,]*\d) char/,
+      (size) => Criterion.safeParse({ ...criterion(), check: 'x'.repeat(size) }).success,
+    ],
+    [
+      /text of a criterion ([\d,]*\d)/,
+      (size) => Criterion.safeParse({ ...criterion(), text: 'x'.repeat(size) }).success,
+    ],
+    [/quote has at most ([\d,]*\d)/, (size) => Requirement.safeParse({ id: 'R1', quote: 'x'.repeat(size) }).success],
+    [/title of a task ([\d,]*\d)/, (size) => takes({ title: 'x'.repeat(size) })],
+    [/its description ([\d,]*\d)/, (size) => takes({ description: 'x'.repeat(size) })],
+    [/at most ([\d,]*\d) criteria/, (size) => takes({ criteria: Array(size).fill(criterion()) })],
+    [/and ([\d,]*\d) globs/, (size) => takes({ scope: Array(size).fill('app:a') })],
+    [/and ([\d,]*\d) globs/, (size) => takes({ shared: Array(size).fill('app:a') })],
+  ];
+  for (const [words, isTaken] of limits) {
+    const most = named(words);
+    expect([String(words), isTaken(most), isTaken(most + 1)]).toEqual([String(words), true, false]);
+  }
 });
 
 test('a missing variable, an unused one and a value that looks like one are told apart', () => {

@@ -12,6 +12,7 @@ import { pause } from '../phases.ts';
 import { startRun } from '../runs.ts';
 import { type BuildState, specOf, withPlan } from '../state.ts';
 import { andThen, noting, type Step, stepTo } from '../step-types.ts';
+import { withRemarks } from './remarks.ts';
 
 /** How often a plan may go back to the refiner, and how often a stage whose run failed is tried again. */
 const maxRefinements = 4;
@@ -68,7 +69,11 @@ export function planningEnded(state: BuildState, phase: Planning, outcome: RunOu
     }
     case 'validator': {
       if (outcome.kind !== 'plan-verdict') break;
-      if (outcome.approved) return takePlan({ ...state, asksNothing: outcome.asksNothing }, stage.plan);
+      if (outcome.approved) {
+        const { asksNothing, reasons } = outcome;
+        const remarked = withRemarks(state, { plan: stage.plan, remarks: reasons, runId: phase.runId }, now);
+        return andThen(remarked, (next) => takePlan({ ...next, asksNothing }, stage.plan));
+      }
       const again = { plan: stage.plan, faults: [], objections: outcome.reasons, round: stage.round + 1 };
       return andThen(noting(state, 'plan.rejected', { reasons: outcome.reasons }), (next) =>
         refineAgain(next, again, now),
