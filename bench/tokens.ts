@@ -9,7 +9,7 @@ import type { Totals } from './tokens/account.ts';
 import { accountBuild } from './tokens/build.ts';
 import { large, type Material, sample } from './tokens/material.ts';
 
-const none: TokenOptions = { compactResults: false, repositoryBrief: false, modelByTask: false };
+const none: TokenOptions = { compactResults: false, repositoryBrief: false, modelByTask: false, distilledRelay: false };
 const ways: [string, TokenOptions][] = [
   ['none', none],
   ['compactResults', { ...none, compactResults: true }],

@@ -14,6 +14,7 @@ export const Role = z.enum([
   'replanner',
   'verifier',
   'auditor',
+  'summarizer',
 ]);
 export type Role = z.infer<typeof Role>;
 /** Those that ask no model: one tries out what the others will work in, one tries again what they have made. */
@@ -24,7 +25,7 @@ export const asksModel = (role: Role): role is SessionRoleName => !withoutModel.
 
 /** Tokens that one answer may have: those who make or judge plans hand in a whole plan by one tool call. */
 export const answerTokens = (role: Role): number =>
-  role === 'generator' || role === 'evaluator' || role === 'auditor' ? 16_000 : 32_000;
+  role === 'generator' || role === 'evaluator' || role === 'auditor' || role === 'summarizer' ? 16_000 : 32_000;
 
 const Prose = z.string().trim().min(1).max(8000);
 
@@ -159,3 +160,31 @@ export const Verdict = z.strictObject({
     .default([])
     .describe('What the engineers of other tasks must know and no criterion of this one says; usually nothing.'),
 });
+
+/** `submit_brief` of the summarizer: what becomes of discoveries, D1 and so on as they were told. */
+export const DistilledEntry = z.strictObject({
+  sources: z
+    .array(z.string().regex(/^D[1-9][0-9]{0,2}$/, 'D1, D2, …'))
+    .min(1)
+    .max(100),
+  fate: z.enum(['kept', 'merged', 'contradicted', 'expired']),
+  text: z.string().trim().max(600).describe('What holds now; empty where it is expired.'),
+  evidence: z.string().trim().min(1).max(300).optional().describe('The path that shows it, where that is another.'),
+});
+export type DistilledEntry = z.infer<typeof DistilledEntry>;
+export const DistilledBrief = z.strictObject({ entries: z.array(DistilledEntry).min(1).max(100) });
+
+/** What keeps entries from being a brief of so many discoveries, or undefined. */
+export function briefFault(count: number, entries: readonly DistilledEntry[]): string | undefined {
+  const asked = Array.from({ length: count }, (_, at) => `D${at + 1}`);
+  const given = entries.flatMap(({ sources }) => sources);
+  const faults = [
+    ...asked.filter((id) => !given.includes(id)).map((id) => `${id} is in no entry`),
+    ...asked.filter((id) => given.filter((other) => other === id).length > 1).map((id) => `${id} is in two entries`),
+    ...given.filter((id) => !asked.includes(id)).map((id) => `${id} is no discovery`),
+    ...entries
+      .filter(({ fate, text }) => fate !== 'expired' && text === '')
+      .map(({ sources }) => `${sources[0]} has no text`),
+  ];
+  return faults.length > 0 ? `Name each discovery in exactly one entry: ${faults.join('; ')}.` : undefined;
+}

@@ -8,7 +8,9 @@ import { advanceQueue } from './merging/merging.ts';
 import { finish, pause } from './phases.ts';
 import { resumePlanning } from './planning/planning.ts';
 import { replanStuck } from './planning/replanning.ts';
+import { distill, summarizersOf } from './rounds/distilling.ts';
 import { startEvaluation, startRound } from './rounds/tasks.ts';
+import { stopRuns } from './runs.ts';
 import {
   type BuildState,
   hasFreeEvaluator,
@@ -37,7 +39,7 @@ export function dispatch(state: BuildState, now: number): Step {
   if (settled.state.phase.kind !== 'running') return settled;
   const verified = andThen(
     andThen(settled, (next) => verifySettled(next, now)),
-    (next) => orderAudit(next, isWhole(next), now),
+    (next) => andThen(orderAudit(next, isWhole(next), now), (on) => distill(on, now)),
   );
   const replanned = andThen(verified, (next) => replanStuck(next, now));
   return andThen(
@@ -172,7 +174,8 @@ const nothingStarts = { reason: 'stagnation' as const, cause: null, stuck: [], r
 function settle(state: BuildState, now: number): Step {
   if (state.phase.kind !== 'running') return stepTo(state);
   const tasks = liveTasks(state);
-  if (isWhole(state) && auditIsOver(state)) return finish(state);
+  if (isWhole(state) && auditIsOver(state))
+    return andThen(stopRuns(state, summarizersOf(state), 'nobody is left to read it', now), finish);
   if (runningRuns(state).length > 0 || tasks.some(holdsClaim)) return stepTo(state);
   const { maxIterations } = state.submission.limits;
   if (state.iterations >= maxIterations)

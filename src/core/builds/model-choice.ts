@@ -27,6 +27,8 @@ export function modelFor(
     case 'verifier':
     case 'evaluator':
       return models.evaluator;
+    case 'summarizer':
+      return models.summarizer ?? smallOf(models);
     case 'auditor':
       return models.auditor ?? models.evaluator;
     case 'generator': {

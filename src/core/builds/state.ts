@@ -176,6 +176,10 @@ export const BuildState = z.strictObject({
   ledger: Ledger,
   iterations: z.int(),
   discoveries: z.array(KnownDiscovery),
+  /** The distilling of discoveries: after how many waves it was last ordered, the run that is at it, and what it was told. */
+  relay: z
+    .strictObject({ waves: z.int(), runId: z.string().nullable(), texts: z.array(z.string()) })
+    .default({ waves: 0, runId: null, texts: [] }),
   notes: z.array(Note).default([]),
   /** What a person has to approve before anything more is started; it outlasts a pause for another reason. */
   awaiting: Awaiting.nullable().default(null),
@@ -217,6 +221,7 @@ export function newBuild(input: { id: string; submission: Submission; now: numbe
     ledger: openLedger(submission.limits.maxCostUsd),
     iterations: 0,
     discoveries: [],
+    relay: { waves: 0, runId: null, texts: [] },
     notes: [],
     awaiting: null,
     fidelity: nothingVerified,

@@ -18,6 +18,7 @@ import { complete, fail, refsSettled, stopHeard } from './phases.ts';
 import { beginPreparing, planningEnded } from './planning/planning.ts';
 import { replannerEnded } from './planning/replanning.ts';
 import { discovered } from './rounds/discovered.ts';
+import { summarizerEnded } from './rounds/distilling.ts';
 import { pagesSeen } from './rounds/pages.ts';
 import { endSandboxes } from './rounds/sandboxes.ts';
 import { evaluatorEnded, generatorEnded } from './rounds/tasks.ts';
@@ -160,6 +161,7 @@ function outcomeTaken(ended: BuildState, run: RunEntry, outcome: RunOutcome, now
   if (phase.kind === 'planning')
     return phase.runId === run.id ? planningEnded(ended, phase, outcome, now) : stepTo(ended);
   if (run.role === 'verifier') return verifierEnded(ended, run, outcome, now);
+  if (run.role === 'summarizer') return summarizerEnded(ended, run, outcome);
   if (run.role === 'auditor') return auditorEnded(ended, run, outcome, now);
   const task = run.task === null ? undefined : ended.tasks[run.task];
   if (!task) return stepTo(ended);

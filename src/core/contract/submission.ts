@@ -53,6 +53,8 @@ export const Models = z.strictObject({
   escalation: ModelName.optional(),
   /** The evaluator's where nothing is said. */
   auditor: ModelName.optional(),
+  /** Distils what runs have found out; chosen like `small` where absent. */
+  summarizer: ModelName.optional(),
 });
 
 export const Limits = z.strictObject({
@@ -153,6 +155,8 @@ export const TokenOptions = z.strictObject({
   repositoryBrief: z.boolean().default(true),
   /** Small tasks are worked by `models.small`, and after a round without progress by the next larger model. */
   modelByTask: z.boolean().default(true),
+  /** Discoveries are distilled by `models.summarizer` at a wave's end where they are too many or contradict each other. */
+  distilledRelay: z.boolean().default(true),
 });
 export type TokenOptions = z.infer<typeof TokenOptions>;
 

@@ -18,7 +18,7 @@ import { HostName } from '../network/host-name.ts';
 import { AsksNothing } from '../plan/fidelity/unquoted.ts';
 import { Requirement, Task, WorkPlan } from '../plan/work-plan.ts';
 import { RepositoryLink } from '../repositories/merge-order.ts';
-import { Answer, AuditFinding, CriterionVerdict, Discovery, Finding } from '../roles.ts';
+import { Answer, AuditFinding, CriterionVerdict, Discovery, DistilledEntry, Finding } from '../roles.ts';
 import { Sha } from '../sandbox/protocol.ts';
 import { RepositoryName } from '../sandbox/repository-name.ts';
 import { SlotsInUse } from './slot.ts';
@@ -65,6 +65,20 @@ export type Feedback = z.infer<typeof Feedback>;
 /** What a person's note on a task adds to its criteria: it is graded like them, and goes before one that it contradicts. */
 export const Amendment = z.strictObject({ id: z.string(), text: z.string() });
 export type Amendment = z.infer<typeof Amendment>;
+
+/** What a summarizer is told of a discovery. */
+const Distillable = z.strictObject({
+  ...Discovery.shape,
+  task: z.string(),
+  commit: z.string().nullable(),
+  changedBy: z.string().nullable(),
+  contradicted: z.boolean(),
+});
+type Distillable = z.infer<typeof Distillable>;
+export const distillable = (one: Distillable): Distillable => {
+  const { kind, text, evidence, scope, task, commit, changedBy, contradicted } = one;
+  return { kind, text, evidence, scope, task, commit, changedBy, contradicted };
+};
 
 /** The work of one run, by its role. `spec` is the submitted text, word for word. */
 export const Assignment = z.discriminatedUnion('role', [
@@ -127,6 +141,12 @@ export const Assignment = z.discriminatedUnion('role', [
     graded: z.array(CriterionVerdict).nullable(),
     /** Whether it may look at pages. */
     browser: z.boolean().default(false),
+  }),
+  z.strictObject({
+    role: z.literal('summarizer'),
+    discoveries: z.array(Distillable),
+    /** What a person has said to runs. */
+    notes: z.array(z.string()),
   }),
   z.strictObject({
     role: z.literal('replanner'),
@@ -288,6 +308,12 @@ export const RunOutcome = z.discriminatedUnion('kind', [
     screenshots: z.array(Screenshot).max(mostScreenshots).default([]),
   }),
   Conflict,
+  z.strictObject({
+    kind: z.literal('distilled'),
+    entries: z.array(DistilledEntry),
+    /** The heads at which it was looked. */
+    commits: z.array(RepositoryCommit),
+  }),
   z.strictObject({ kind: z.literal('replan'), tasks: z.array(Task), reason: z.string() }),
   z.strictObject({
     kind: z.literal('verified'),

@@ -56,6 +56,8 @@ function outcomeOf(build: PlayedBuild, order: RunOrder, good: boolean): RunOutco
       return build.verdict(order, good);
     case 'replanner':
       return { kind: 'failed', reason: 'no-result', message: 'x' };
+    case 'summarizer':
+      return { kind: 'failed', reason: 'no-result', message: 'x' };
     case 'auditor':
       return good ? audited() : audited(found());
     case 'verifier':

@@ -39,7 +39,7 @@ describe('a submission', () => {
         replans: 3,
       },
       session: { maxTurns: 120, windowTokens: 200_000 },
-      tokens: { compactResults: true, repositoryBrief: true, modelByTask: true },
+      tokens: { compactResults: true, repositoryBrief: true, modelByTask: true, distilledRelay: true },
       fidelity: { audit: 'phases', rounds: 2 },
       network: { allow: [] },
     });

@@ -48,6 +48,22 @@ export const assignments: Assignment[] = [
     known: null,
   },
   {
+    role: 'summarizer',
+    discoveries: [
+      {
+        kind: 'fact',
+        text: 'Dates are UTC.',
+        evidence: 'app/src/date.ts',
+        scope: ['app:src/**'],
+        task: 'a',
+        commit: sha('a'),
+        changedBy: 'b',
+        contradicted: true,
+      },
+    ],
+    notes: ['Dates are local.'],
+  },
+  {
     role: 'auditor',
     spec: 'It works.',
     asked: ['Keep it small.'],
@@ -73,7 +89,7 @@ export const order = (given: Partial<RunOrder> = {}): RunOrder => ({
   allowedHosts: [],
   sameCall: 6,
   session: { maxTurns: 120, windowTokens: 200_000 },
-  tokens: { compactResults: true, repositoryBrief: true, modelByTask: true },
+  tokens: { compactResults: true, repositoryBrief: true, modelByTask: true, distilledRelay: true },
   deadlineAt: 100_000,
   assignment: generating(),
   ...given,

@@ -259,6 +259,21 @@ export const script: Script = {
       ],
     },
     {
+      name: 'distils, at first not all',
+      when: ['Role: summarizer'],
+      turns: [
+        { tools: [{ name: 'read_file', input: { path: 'api/greeting.txt' } }] },
+        ...[['D1'], ['D1', 'D2']].map((sources) => ({
+          tools: [
+            {
+              name: 'submit_brief',
+              input: { entries: [{ sources, fate: 'merged', text: 'Greetings are lower case, one a file.' }] },
+            },
+          ],
+        })),
+      ],
+    },
+    {
       name: 'leaves a test out',
       when: generator('skipping'),
       turns: [

@@ -66,7 +66,7 @@ test('a run whose sessions have few turns goes on from note to note until its wo
 test('a session that nears its window is handed over', async () => {
   const given = order(generating('talkative'), {
     session: { maxTurns: 120, windowTokens: 32_000 },
-    tokens: { compactResults: false, repositoryBrief: false, modelByTask: false },
+    tokens: { compactResults: false, repositoryBrief: false, modelByTask: false, distilledRelay: false },
   });
   expect(await runToEnd(given)).toEqual([
     {

@@ -67,7 +67,7 @@ export function order(assignment: Assignment, given: Partial<RunOrder> = {}): Ru
     allowedHosts: [],
     sameCall: 6,
     session: { maxTurns: 120, windowTokens: 200_000 },
-    tokens: { compactResults: true, repositoryBrief: true, modelByTask: true },
+    tokens: { compactResults: true, repositoryBrief: true, modelByTask: true, distilledRelay: true },
     deadlineAt: Date.now() + 600_000,
     assignment,
     ...given,

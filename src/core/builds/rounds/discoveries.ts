@@ -12,13 +12,15 @@ export const KnownDiscovery = z.strictObject({
   commit: z.string().nullable().default(null),
   /** A task that has merged since and has changed the file of its evidence. */
   changedBy: z.string().nullable().default(null),
+  /** Other tasks of which it was found, where several are distilled into it. */
+  alsoFrom: z.array(z.string()).default([]),
   /** The same place of evidence with another text: one of the two is out of date. */
   contradicted: z.boolean(),
 });
 export type KnownDiscovery = z.infer<typeof KnownDiscovery>;
 
 /** Later runs read at most this much: about 500 tokens. */
-const briefCharacters = 1750;
+export const briefCharacters = 1750;
 const keptDiscoveries = 200;
 
 const folded = (text: string): string =>
@@ -46,7 +48,7 @@ export function addDiscovery(
   const contradicted = known.some(contradicts);
   return [
     ...known.map((other) => (contradicts(other) ? { ...other, contradicted: true } : other)),
-    { ...discovery, ...found, commit, changedBy: null, contradicted },
+    { ...discovery, ...found, commit, changedBy: null, alsoFrom: [], contradicted },
   ].slice(-keptDiscoveries);
 }
 
@@ -61,6 +63,8 @@ export function changedSince(
   );
 }
 
+const sourcesOf = ({ task, alsoFrom }: KnownDiscovery): string[] => [task, ...alsoFrom];
+
 /** Without the lines that may stand behind it. */
 const fileOf = ({ evidence }: KnownDiscovery): string => evidence.replace(/[:#]L?\d[\d,L-]*$/, '');
 
@@ -71,7 +75,7 @@ const fileOf = ({ evidence }: KnownDiscovery): string => evidence.replace(/[:#]L
 export function discoveryBrief(known: readonly KnownDiscovery[], task: Task): string {
   const globs = [...task.scope, ...task.shared];
   const isAbout = (discovery: KnownDiscovery): boolean =>
-    globsOverlap(discovery.scope, globs) || task.dependsOn.includes(discovery.task);
+    globsOverlap(discovery.scope, globs) || sourcesOf(discovery).some((source) => task.dependsOn.includes(source));
   const ranked = known
     .filter((discovery) => discovery.task !== task.id && (discovery.scope.length === 0 || isAbout(discovery)))
     .map((discovery) => ({ discovery, rank: isAbout(discovery) ? 1 : 0 }))

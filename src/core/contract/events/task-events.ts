@@ -133,6 +133,11 @@ export const taskEvents = {
     { task, runId, notes: z.array(z.string()), words: z.string(), next: z.array(NextStep) },
     ({ task, words }) => `${task}: handed in before its session heard from a person: ${words} (a later round would)`,
   ),
+  'relay.distilled': eventKind(
+    'What runs have found out was distilled: how many discoveries there were and are, and how many entries bring several together, settle a contradiction, or end what does not hold any more.',
+    { runId, before: z.int(), after: z.int(), merged: z.int(), contradicted: z.int(), expired: z.int() },
+    ({ before, after }) => `What was found out is distilled: ${before} discoveries are ${after} now`,
+  ),
   'discovery.noted': eventKind(
     'A run leaves a finding to later ones; `evidence` is the path that shows it, `commit` the state of its repository.',
     { runId, role: Role, task: task.nullable(), ...Discovery.shape, commit: Sha.nullable().default(null) },

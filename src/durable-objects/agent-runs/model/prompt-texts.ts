@@ -13,6 +13,7 @@ import nextSession from '../../../../prompts/next-session.md';
 import refiner from '../../../../prompts/refiner.md';
 import replanner from '../../../../prompts/replanner.md';
 import specBrief from '../../../../prompts/spec-brief.md';
+import summarizer from '../../../../prompts/summarizer.md';
 import taskBrief from '../../../../prompts/task-brief.md';
 import validator from '../../../../prompts/validator.md';
 import workPlan from '../../../../prompts/work-plan.md';
@@ -27,6 +28,7 @@ export const promptTexts: PromptTexts = {
   evaluator,
   replanner,
   auditor,
+  summarizer,
   'work-plan': workPlan,
   'spec-brief': specBrief,
   'task-brief': taskBrief,

@@ -23,6 +23,7 @@ import {
   systemPrompt,
   tagged,
 } from './role.ts';
+import { summarizer } from './summarizer.ts';
 
 export type SessionRole = {
   frame: RequestFrame;
@@ -54,6 +55,8 @@ export function sessionRole(order: RunOrder, texts: PromptTexts): SessionRole {
       return assemble(assignment.browser ? evaluatorOfPages : evaluator, assignment, order, texts);
     case 'replanner':
       return assemble(replanner, assignment, order, texts);
+    case 'summarizer':
+      return assemble(summarizer, assignment, order, texts);
     case 'auditor':
       return assemble(auditor, assignment, order, texts);
     default:

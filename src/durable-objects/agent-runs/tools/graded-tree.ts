@@ -11,7 +11,7 @@ const toldChanges = [
   'bw_code=$?',
   'bw_changed=$(for bw_git in "$bw_tree"/*/.git; do bw_one=$(dirname "$bw_git");',
   '  git -C "$bw_one" diff --name-only HEAD 2>/dev/null | sed "s|^|$(basename "$bw_one")/|"; done | head -n 10)',
-  `[ -z "$bw_changed" ] || printf '\\n[this command has changed files of the tree that you grade, and what it printed may be true of the changed files alone: %s. The tree is put back before the next command; break things with try_in_copy]\\n' "$(echo $bw_changed)"`,
+  `[ -z "$bw_changed" ] || printf '\\n[this command has changed files of the tree that you grade, and what it printed may be true of the changed files alone: %s. The tree is put back before the next command; what has to be broken belongs in a copy]\\n' "$(echo $bw_changed)"`,
 ];
 
 export const onGradedTree = (command: string): string =>

@@ -22,6 +22,7 @@ describe('discoveries', () => {
         at: 0,
         commit: null,
         changedBy: null,
+        alsoFrom: [],
         contradicted: false,
       },
     ]);
