@@ -14,16 +14,7 @@ import { requirementStates } from './fidelity/requirement-states.ts';
 import { reservationsOf } from './fidelity/reservations.ts';
 import { forecastOf } from './forecast.ts';
 import { sentBack } from './rounds/sent-back.ts';
-import {
-  type BuildState,
-  gateOf,
-  gitIn,
-  isFinal,
-  isSettled,
-  type RunEntry,
-  standingPause,
-  type TaskState,
-} from './state.ts';
+import { type BuildState, gateOf, gitIn, isFinal, type RunEntry, standingPause, type TaskState } from './state.ts';
 
 /** `lastSeq` is the number of the newest event. */
 export function viewOf(state: BuildState, lastSeq: number): BuildSnapshot {
@@ -54,7 +45,7 @@ export function viewOf(state: BuildState, lastSeq: number): BuildSnapshot {
       .toSorted(([a], [b]) => a - b)
       .map(([number, members]) => ({
         number,
-        status: members.every(isSettled)
+        status: state.completedWaves.includes(number)
           ? 'complete'
           : members.some(({ rounds }) => rounds > 0)
             ? 'running'

@@ -42,6 +42,7 @@ describe('the gate at the end of a wave', () => {
     });
     expect(build.stages()).toEqual({ enc: 'merged', dec: 'merged', later: 'generating' });
     expect(told(build, 'wave.completed')).toEqual([]);
+    expect(viewOf(build.state, 1).waves.map(({ status }) => status)).toEqual(['running', 'running']);
     build.end({ role: 'verifier' }, verified());
     expect(told(build, 'heads.verified', 'wave.completed')).toEqual([
       'At the integration heads 3 commands are run again: all pass',
