@@ -73,6 +73,8 @@ const freed = (state: BuildState, now: number): Step =>
 /** The run waits. It pauses the build only where no other call is under way whose settlement could free money. */
 function wait(state: BuildState, run: RunEntry, now: number): Step {
   const ledger = release(state.ledger, run.id);
+  // Nothing waits for what it makes.
+  if (run.role === 'summarizer') return stopRuns({ ...state, ledger }, [run], 'tasks need the money', now);
   const waiting: BuildState = {
     ...state,
     ledger,

@@ -2,6 +2,7 @@
 import { release } from '../../money/ledger.ts';
 import type { RunReport } from '../../runs/messages.ts';
 import { pause } from '../phases.ts';
+import { stopRuns } from '../runs.ts';
 import { type BuildState, type RunEntry, whichRun } from '../state.ts';
 import { andThen, noting, type Step } from '../step-types.ts';
 
@@ -27,6 +28,8 @@ export function recovered(state: BuildState, run: RunEntry, told: Told<'recovere
 /** The run waits as it does for money, so the resume of the build wakes it: neither its turn nor its round is lost. */
 export function blocked(state: BuildState, run: RunEntry, message: string, now: number): Step {
   const ledger = release(state.ledger, run.id);
+  // Nothing waits for what it makes, and whoever is needed meets the same refusal.
+  if (run.role === 'summarizer') return stopRuns({ ...state, ledger }, [run], message, now);
   const waiting = withRun({ ...state, ledger }, { ...run, waitingSince: run.waitingSince ?? now });
   return andThen(noting(waiting, 'run.blocked', { ...whichRun(run), message }), (next) =>
     pause(next, { reason: 'provider', message }, now),

@@ -114,6 +114,22 @@ describe('distilling', () => {
     ]);
   });
 
+  it('pauses no build: without money, or where the provider refuses it, it is stopped', () => {
+    for (const refused of [
+      (build: PlayedBuild, runId: string) =>
+        expect(build.askLedger({ runId, settle: null, reserve: { turn: 1, usd: 1000 } })).toBe('stop'),
+      (build: PlayedBuild, runId: string) =>
+        build.send({ kind: 'report', report: { runId, seq: 1, body: { kind: 'blocked', message: 'no credit' } } }),
+    ]) {
+      const build = contradicting();
+      const { runId } = build.order({ role: 'summarizer' });
+      refused(build, runId);
+      expect([build.state.phase.kind, build.stopped]).toEqual(['running', [runId]]);
+      build.round('c');
+      expect(build.state.phase.kind).toBe('completed');
+    }
+  });
+
   it('is not ordered where all of it fits and agrees, nor where it is switched off', () => {
     const agreeing = built();
     notes(agreeing, 'a', ['dates are UTC']);
