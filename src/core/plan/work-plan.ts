@@ -47,6 +47,8 @@ export const Task = z.strictObject({
   /** A re-plan may make them, and the tasks of a story, more; how many a plan has in all, `plan-check.ts` bounds. */
   dependsOn: z.array(Id).max(500).default([]),
   criteria: z.array(Criterion).min(1).max(30),
+  /** The interface that it brings, word for word, for the tasks that depend on it: a contract that both sides keep. */
+  publishes: z.string().trim().min(1).max(4000).optional(),
   estimateMinutes: z.number().positive().max(1440).default(15),
 });
 export type Task = z.infer<typeof Task>;

@@ -80,6 +80,10 @@ export const distillable = (one: Distillable): Distillable => {
   return { kind, text, evidence, scope, task, commit, changedBy, contradicted };
 };
 
+/** What a task publishes for those that depend on it. */
+const Interface = z.strictObject({ task: z.string(), text: z.string() });
+export type Interface = z.infer<typeof Interface>;
+
 /** The work of one run, by its role. `spec` is the submitted text, word for word. */
 export const Assignment = z.discriminatedUnion('role', [
   z.strictObject({
@@ -121,12 +125,16 @@ export const Assignment = z.discriminatedUnion('role', [
     /** What the person who ordered the build has said of this task since; empty where that is nothing. */
     notes: z.string().default(''),
     amendments: z.array(Amendment).default([]),
+    /** What tasks that it depends on publish. */
+    interfaces: z.array(Interface).optional(),
   }),
   z.strictObject({
     role: z.literal('evaluator'),
     task: Task,
     requirements: z.array(Requirement),
     amendments: z.array(Amendment).default([]),
+    /** What tasks that it depends on publish. */
+    interfaces: z.array(Interface).optional(),
     /** What the person has said to all tasks. */
     notes: z.string().default(''),
     candidate: Candidate,

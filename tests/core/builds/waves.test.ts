@@ -244,3 +244,15 @@ describe('an integration branch that someone else moves', () => {
     ]);
   });
 });
+
+it('a task is given what those that it depends on publish, and so is who grades it', () => {
+  const publishes = 'greet(name: string): string';
+  const tasks = [task({ id: 'a', publishes }), task({ id: 'b', dependsOn: ['a'] })];
+  const build = built(tasks);
+  expect(build.order({ role: 'generator', task: 'a' }).assignment).not.toHaveProperty('interfaces');
+  build.round('a');
+  const given = { interfaces: [{ task: 'a', text: publishes }] };
+  expect(build.order({ role: 'generator', task: 'b' }).assignment).toMatchObject(given);
+  build.end({ role: 'generator', task: 'b' }, build.candidate());
+  expect(build.order({ role: 'evaluator', task: 'b' }).assignment).toMatchObject(given);
+});

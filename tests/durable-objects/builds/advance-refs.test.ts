@@ -69,6 +69,24 @@ test('a branch that someone else has moved is left there, and what has moved bef
   expect([await advance(1), at('app'), at('lib')]).toEqual([{ kind: 'done', input }, app.first, other]);
 });
 
+test('what was cut off between two branches is finished, or put back where the second can move no more', async () => {
+  const { app, lib } = samples;
+  const isCutOff = () => git(app.bare, 'update-ref', ref, app.second);
+  isCutOff();
+  expect([await advance(1), at('app'), at('lib')]).toEqual([
+    expect.objectContaining({ input: expect.objectContaining({ moved: true, returned: [] }) }),
+    app.second,
+    lib.second,
+  ]);
+  isCutOff();
+  const other = byHand('lib', lib.first);
+  expect([await advance(1), at('app'), at('lib')]).toEqual([
+    expect.objectContaining({ input: expect.objectContaining({ moved: false, returned: ['app'] }) }),
+    app.first,
+    other,
+  ]);
+});
+
 test('a branch on which someone has built before it could be put back stays with that', async () => {
   const { app, lib } = samples;
   const other = byHand('lib', lib.first);

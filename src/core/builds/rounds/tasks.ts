@@ -5,7 +5,7 @@ import { type Grade, type Graded, gradeOf } from '../../grading/grade.ts';
 import type { Requirement, Task } from '../../plan/work-plan.ts';
 import { inMergeOrder, mergeOrder } from '../../repositories/merge-order.ts';
 import type { CriterionVerdict } from '../../roles.ts';
-import { type Candidate, failsByItself, type RunOutcome } from '../../runs/messages.ts';
+import { type Candidate, failsByItself, type Interface, type RunOutcome } from '../../runs/messages.ts';
 import { amendmentsOf, notesFor, notesForAll, tellUnheard } from '../notes.ts';
 import { pause } from '../phases.ts';
 import { startRun } from '../runs.ts';
@@ -28,7 +28,7 @@ export function startRound(state: BuildState, { task, rounds, previous, feedback
   const discoveries = state.submission.parallel.discoveryRelay ? discoveryBrief(state.discoveries, task) : '';
   const notes = notesFor(state, task.id);
   const amendments = amendmentsOf(state, task.id);
-  const work = { task, requirements, amendments, previous, feedback, discoveries, notes };
+  const work = { task, requirements, amendments, ...interfacesOf(state, task), previous, feedback, discoveries, notes };
   const assignment = { role: 'generator' as const, ...work };
   const { runId, step } = startRun(state, { assignment, task: task.id, round }, now);
   return andThen(step, (next) => {
@@ -50,7 +50,7 @@ export function startEvaluation(
   const browser = graded === null && looksAtPages(state, task);
   const previous = before && criteria.length > 0 ? { candidate: before, criteria } : null;
   const asked = { task, requirements, amendments: amendmentsOf(state, task.id), notes: notesForAll(state) };
-  const judged = { candidate, summary, previous, graded, browser };
+  const judged = { ...interfacesOf(state, task), candidate, summary, previous, graded, browser };
   const assignment = { role: 'evaluator' as const, ...asked, ...judged };
   const { runId, step } = startRun(state, { assignment, task: task.id, round: rounds }, now);
   return andThen(step, (next) =>
@@ -200,4 +200,13 @@ const leftBy = ({ stage, previous }: TaskState) => (stage.kind === 'evaluating' 
 function requirementsOf(state: BuildState, task: Task): Requirement[] {
   const ids = new Set(task.criteria.flatMap(({ requirements }) => requirements));
   return (state.plan?.requirements ?? []).filter(({ id }) => ids.has(id));
+}
+
+/** Of the tasks that it depends on, those that publish something. */
+function interfacesOf(state: BuildState, task: Task): { interfaces?: Interface[] } {
+  const interfaces = task.dependsOn.flatMap((id) => {
+    const text = state.tasks[id]?.task.publishes;
+    return text === undefined ? [] : [{ task: id, text }];
+  });
+  return interfaces.length > 0 ? { interfaces } : {};
 }

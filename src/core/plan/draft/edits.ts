@@ -26,6 +26,7 @@ export const ChangeTask = z.strictObject({
   scope: Task.shape.scope.optional(),
   shared: z.array(Task.shape.scope.element).max(50).optional(),
   dependsOn: z.array(TaskId).max(500).optional(),
+  publishes: Task.shape.publishes,
   estimateMinutes: z.number().positive().max(1440).optional(),
   /** Criteria to add, or to put in place of those with the same ids. */
   criteria: z.array(Criterion).max(30).optional(),

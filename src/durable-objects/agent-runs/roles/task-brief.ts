@@ -1,8 +1,8 @@
 /** The brief of a task, the same for its generators and evaluators and for every round, but for what a person amends. */
 import type { Criterion, Requirement, Task } from '../../../core/plan/work-plan.ts';
-import type { Amendment } from '../../../core/runs/messages.ts';
+import type { Amendment, Interface } from '../../../core/runs/messages.ts';
 import { type PromptTexts, renderPrompt } from '../model/prompts.ts';
-import { list } from './role.ts';
+import { list, tagged } from './role.ts';
 
 const kindTexts: Record<NonNullable<Criterion['kind']>, string> = {
   guards: 'guards: it held before this task, and has to hold after it',
@@ -18,13 +18,30 @@ const amendmentsText = (amendments: readonly Amendment[]): string[] =>
         )}`,
       ];
 
+/** Both sides read the same words, whichever is made first. */
+const contractsText = ({ publishes }: Task, interfaces: readonly Interface[]): string[] => [
+  ...(publishes === undefined
+    ? []
+    : [`Other tasks build on this interface. Bring it exactly so:\n${tagged('interface', publishes)}`]),
+  ...interfaces.map(
+    ({ task, text }) =>
+      `The task ${task}, which this one depends on, brings this interface:\n${tagged('interface', text)}`,
+  ),
+];
+
 /** Renders the brief; its first line is `Task: <id>`. */
 export function taskBrief(
   {
     task,
     requirements,
     amendments,
-  }: { task: Task; requirements: readonly Requirement[]; amendments: readonly Amendment[] },
+    interfaces = [],
+  }: {
+    task: Task;
+    requirements: readonly Requirement[];
+    amendments: readonly Amendment[];
+    interfaces?: readonly Interface[] | undefined;
+  },
   texts: PromptTexts,
 ): string {
   const criteria = task.criteria.map(({ id, text, kind, requirements: ids, check }) => {
@@ -34,7 +51,7 @@ export function taskBrief(
   return renderPrompt(texts['task-brief'], {
     id: task.id,
     title: task.title,
-    description: task.description,
+    description: [task.description, ...contractsText(task, interfaces)].join('\n\n'),
     scope: list(task.scope, 'none'),
     shared: list(task.shared, 'none'),
     criteria: [list(criteria, 'none'), ...amendmentsText(amendments)].join('\n'),
