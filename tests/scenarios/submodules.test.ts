@@ -2,14 +2,13 @@
  * A repository with two submodules, all three in one build: what merges in a submodule is followed by the repository that
  * has it, two tasks conflict, and a branch that someone moves between two others puts back what had moved.
  */
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bash, turn } from '../../examples/textkit/script/turns.ts';
 import { criterion, plan, task } from '../core/builders.ts';
 import { git } from '../git/repositories.ts';
 import { testCommand } from './bare-repositories.ts';
-import { built, tasksOf, typesOf } from './followed-build.ts';
+import { eventsUntil, submit, tasksOf, typesOf, untilRest } from './followed-build.ts';
 import { type LocalStack, localStack } from './local-stack.ts';
 import { creations, generates, grades, submits } from './sessions.ts';
 
@@ -60,15 +59,10 @@ function addSubmodules(name: string, paths: Record<string, string>): void {
   git(folder, 'update-ref', 'refs/heads/main', commit);
 }
 
-/** Someone else commits to the branch in the moment in which it is to move for this task, once. */
-function moveMeanwhile(name: string, ofTask: string): void {
-  const hook = `#!/bin/sh
-case "$1" in refs/heads/breakwater/*) ;; *) exit 0 ;; esac
-test ! -e moved && git log -1 --format=%B "$3" | grep -q '^Breakwater-Task: ${ofTask}$' || exit 0
-touch moved
-git update-ref "$1" "$(git -c user.name=T -c user.email=t@example.com commit-tree -p "$2" -m 'By hand' "$2^{tree}")"
-exit 1\n`;
-  writeFileSync(join(bare(name), 'hooks/update'), hook, { mode: 0o755 });
+/** Someone else commits to the branch. */
+function commitByHand(name: string, branch: string): void {
+  const commit = git(bare(name), 'commit-tree', '-p', branch, '-m', 'By hand', `${branch}^{tree}`);
+  git(bare(name), 'update-ref', `refs/heads/${branch}`, commit);
 }
 
 test('submodules of a build follow their repositories, and all branches of a task move or none', async () => {
@@ -88,7 +82,6 @@ test('submodules of a build follow their repositories, and all branches of a tas
     ),
   }));
   addSubmodules('app', { 'libs/a': 'lib-a', 'libs/b': 'lib-b' });
-  moveMeanwhile('app', 'both');
   const ofList = (id: string) => task({ id, scope: [`lib-a:${id}/**`], shared: ['lib-a:list.txt'] });
   const both = task({
     id: 'both',
@@ -96,11 +89,16 @@ test('submodules of a build follow their repositories, and all branches of a tas
     dependsOn: ['left', 'right'],
     criteria: [criterion({ check: 'grep two app/libs/b/b.txt' })],
   });
-  const { view, events } = await built(stack.client, {
+  const id = await submit(stack.client, {
     plan: plan([ofList('left'), ofList('right'), both]),
     repositories,
     evaluator: { testCommand },
   });
+  const branch = `breakwater/${id}`;
+  // While it is graded: its branch of lib-b moves, and then that of app cannot.
+  await eventsUntil(stack.client, id, ({ type, data }) => type === 'task.candidate' && data.task === 'both');
+  commitByHand('app', branch);
+  const { view, events } = await untilRest(stack.client, id);
 
   expect({
     status: view.status,
@@ -124,7 +122,6 @@ test('submodules of a build follow their repositories, and all branches of a tas
     'both: lib-b put back, as not all of its branches could move',
     'both: the integration branch was moved by someone else',
   ]);
-  const branch = `breakwater/${view.id}`;
   const merged = events.flatMap(({ type, data }) => (type === 'task.merged' ? [String(data.task)] : []));
   const [winner = '', loser = ''] = merged;
   const history = (name: string) =>
