@@ -176,6 +176,8 @@ export const Assignment = z.discriminatedUnion('role', [
   z.strictObject({
     role: z.literal('auditor'),
     spec: z.string(),
+    /** What the plan took as given where a short prompt left it open. */
+    assumed: z.array(z.string()).optional(),
     /** What the person has asked for since: notes, and comments on a plan. */
     asked: z.array(z.string()),
     /** Words of the spec that later work is still to answer; none at the end. */

@@ -80,6 +80,7 @@ function assignmentOf(state: BuildState, phase: string | null) {
   return {
     role: 'auditor' as const,
     spec: specOf(submission) ?? '',
+    ...(plan?.assumptions && { assumed: plan.assumptions.map(({ text }) => text) }),
     asked: [...planComments, ...notes.map(({ text }) => text)],
     later: phase === null ? [] : quotes('open'),
     leftOut: quotes('unproven'),

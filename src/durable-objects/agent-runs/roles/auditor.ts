@@ -13,10 +13,11 @@ export const auditor: RoleDefinition<'auditor'> = {
   readsPlans: false,
   tools: [bashOnCleanTree, readFile, listFiles, search, submitAudit],
   closing: submitAudit,
-  opening: ({ spec, asked, later, leftOut, earlier }, order, _, texts) => ({
+  opening: ({ spec, assumed = [], asked, later, leftOut, earlier }, order, _, texts) => ({
     brief: renderPrompt(texts['spec-brief'], { spec, material: '' }),
     tail: [
       'Find out how far the result is what the spec asks for, then hand in your findings.',
+      ...told('What the plan took as given where the spec leaves it open; it counts like the spec', assumed),
       ...told('What the person who wrote the spec has asked for since', asked),
       ...told('Words of the spec that later work is still to answer: what they ask for is not missing yet', later),
       ...told('Words of the spec that the person goes on without: what they ask for is not missing', leftOut),

@@ -41,6 +41,15 @@ const told = (build: PlayedBuild, ...types: string[]): string[] =>
   build.log.flatMap(({ type, text }) => (types.includes(type) ? [text] : []));
 
 describe('the audit before a build completes', () => {
+  it('reads what the plan has assumed of a short prompt', () => {
+    const assumptions = [{ id: 'A1', text: 'It answers within a second.' }];
+    const [first, ...others] = onePhase.requirements;
+    const requirements = [{ id: first?.id ?? 'R1', quote: 'within a second' }, ...others];
+    const build = built({}, { ...onePhase, assumptions, requirements });
+    bothRounds(build);
+    expect(build.order({ role: 'auditor' }).assignment).toMatchObject({ assumed: ['It answers within a second.'] });
+  });
+
   it('reads the spec, what a person has said since, and not the plan', () => {
     const build = built();
     build.send({ kind: 'note', text: 'Keep it small.' });
