@@ -41,6 +41,15 @@ test('a running build shows its waves, its tasks and what they cost so far', () 
   ]);
 });
 
+test('what an evaluator has seen of pages is told by where it is', () => {
+  const screenshots = [{ id: 'wrap-1-r3-1', url: 'http://localhost:1/', title: '', width: 1, height: 1 }];
+  const view = build({
+    waves: [{ number: 1, status: 'complete', tasks: ['wrap'] }],
+    tasks: [task({ status: 'merged', rounds: 1, screenshots })],
+  });
+  expect(shown(view, 200).at(-1)).toBe(`        seen: ${view.urls.self}/evidence/wrap-1-r3-1`);
+});
+
 test('what of the cost is only the worst case is told, where there is some', () => {
   const costs = (calls: number) =>
     shown(

@@ -28,6 +28,7 @@ async function serve(answers: Answer[]): Promise<{ url: string; asked: string[] 
     if (path.startsWith('/builds/b1/page')) return void response.setHeader('content-type', 'text/html').end(html);
     if (!path.startsWith('/builds/')) return void response.writeHead(404).end();
     asked.push(`${path} ${request.headers.authorization}`);
+    if (path.includes('/evidence/')) return void response.setHeader('content-type', 'image/png').end('a png');
     const isEvents = path.includes('/events');
     const answer = answers[Math.min(isEvents ? looks - 1 : looks, answers.length - 1)];
     if (!isEvents) looks += 1;
@@ -124,5 +125,16 @@ describe.skipIf(!browser)(`the status page${browser ? '' : ' (no chromium on thi
     const document = await open(`${url}${fragment}`, 1000);
     expect(textOf(document, 'trouble')).toContain(said);
     expect([isHidden(document, 'trouble'), isHidden(document, 'main')]).toEqual([false, true]);
+  });
+
+  test('shows what an evaluator has seen, fetched with the key, and a title as text', async () => {
+    const screenshots = [{ id: 'a-1-r3-1', url: 'http://localhost:1/', title: hostile, width: 1280, height: 800 }];
+    const ended = aBuild({ status: 'completed', endedAt: 1_700_000_000_000, tasks: [aTask({ screenshots })] });
+    const { url, asked } = await serve([{ view: ended }]);
+    const document = await open(`${url}#read-key`);
+    expect(document).toMatch(/<img class="shot-picture"[^>]* width="1280" height="800" src="blob:http/);
+    expect(document).not.toContain('<title>taken');
+    expect(document).toContain('a-1-r3-1');
+    expect(asked).toContain('/builds/b1/evidence/a-1-r3-1 Bearer read-key');
   });
 });
