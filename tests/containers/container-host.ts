@@ -21,7 +21,8 @@ export const docker = process.env.WRANGLER_DOCKER_BIN || 'docker';
 /** A named image, from this checkout or from a folder that has what the image is made of. */
 export async function buildImage(name: string = defaultImage, context = project): Promise<void> {
   const dockerfile = join(context, 'src/containers/Dockerfile');
-  const args = ['--build-arg', `IMAGE=${name}`, '-t', tagOf(name), '-f', dockerfile, context];
+  const browser = name === 'full' ? ['--build-arg', 'BROWSER=chromium'] : [];
+  const args = ['--build-arg', `IMAGE=${name}`, ...browser, '-t', tagOf(name), '-f', dockerfile, context];
   await run(docker, ['build', '-q', ...args], { maxBuffer: 100_000_000 });
 }
 

@@ -3,6 +3,7 @@ import { chmodSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Sandbox } from '../../src/containers/driver/sandbox.ts';
+import { type PageStep, usualViewport } from '../../src/core/sandbox/browser.ts';
 import { buildImage, type ImageOptions, startContainerHost } from './container-host.ts';
 import { containerPlace } from './places.ts';
 import { prepareSandbox, succeeded } from './prepared-sandbox.ts';
@@ -108,6 +109,29 @@ describe.skipIf(containerPlace.unavailable !== null)('the image full', patience,
         `redis-server --save '' >/dev/null & until [ "$(redis-cli ping 2>&1)" = PONG ]; do sleep 0.1; done; redis-cli set a 1`,
       ),
     ).toBe('OK\n');
+  });
+
+  test('shows a page of the sandbox in its Chromium, as the user of the commands', async () => {
+    const prepared = await prepareSandbox(server, 'run-2', {
+      'index.html': '<!doctype html><title>Hi</title><h1>Hi</h1>',
+    });
+    const hello = await prepared.sandbox.call('hello', {});
+    if (!hello.ok) throw new Error(hello.error.message);
+    const step = (id: string, wanted: PageStep) =>
+      prepared.sandbox.call('browser', {
+        step: wanted,
+        id,
+        life: hello.result.life ?? '',
+        command: 'eval "exec $BREAKWATER_BROWSER"',
+      });
+    expect(await step('1', { kind: 'open', address: 'api/index.html', viewport: usualViewport })).toEqual(
+      succeeded({ kind: 'done', page: expect.objectContaining({ title: 'Hi' }) }),
+    );
+    expect(await run('ps -o user= -C chromium | sort -u')).toBe('agent\n');
+    const shot = { png: expect.stringMatching(/^iVBORw0KGgo/), width: 1280, height: 800 };
+    expect(await step('2', { kind: 'see' })).toEqual(
+      succeeded({ kind: 'done', page: expect.objectContaining({ tree: '- heading "Hi" [level=1]', shot }) }),
+    );
   });
 
   test("trusts hosts that the platform's authority signs for, in curl, Python, git and Node", async () => {

@@ -10,6 +10,7 @@
  * - `SANDBOX_KEPT_MB` (20000): of all prepared sandboxes that are kept for later ones to start from; 0 keeps none
  * - `SANDBOX_GIT_LFS` (use): `leave` leaves files of Git LFS as their pointers, as where `git-lfs` is not on the PATH
  * - `SANDBOX_BROWSER`: the path of a Chromium that shows pages; without it, one on the PATH. `none` is none
+ * - `SANDBOX_PAGE_DRIVER`: the folder of the program that drives it, where commands may not read this one's
  * - `SANDBOX_USER`: the user who owns the files and runs the commands; without it, the server's own
  * - `SANDBOX_ISOLATION` (none): `bubblewrap` runs each command inside one, with no way out but to the sandbox's allowed hosts
  * - `SANDBOX_MAX_PROCESSES` (4096): of the user that runs commands
@@ -28,6 +29,7 @@
 
 import type { AddressInfo } from 'node:net';
 import { homedir, totalmem } from 'node:os';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { drain } from './drain.ts';
 import { keptSizes } from './kept/kept-store.ts';
@@ -53,6 +55,10 @@ const Environment = z
     SANDBOX_KEPT_MB: z.coerce.number().int().min(0).default(20_000),
     SANDBOX_GIT_LFS: z.enum(['use', 'leave']).default('use'),
     SANDBOX_BROWSER: z.string().min(1).optional(),
+    SANDBOX_PAGE_DRIVER: z
+      .string()
+      .min(1)
+      .default(join(import.meta.dirname, 'page-driver')),
     SANDBOX_USER: z.string().min(1).optional(),
     SANDBOX_ISOLATION: z.enum(['none', 'bubblewrap']).default('none'),
     SANDBOX_MAX_PROCESSES: z.coerce.number().int().positive().default(4096),
@@ -82,7 +88,7 @@ function main(): void {
     storeIdleMs: settings.SANDBOX_STORE_IDLE_MS,
     keptMb: settings.SANDBOX_KEPT_MB,
     hasGitLfs: settings.SANDBOX_GIT_LFS === 'use' && findProgram('git-lfs', path) !== undefined,
-    browser: settings.SANDBOX_BROWSER === 'none' ? null : (settings.SANDBOX_BROWSER ?? findBrowser(path)),
+    browser: findBrowser(settings, path),
     heartbeatMs,
     shell: findShell(path),
     launcher: settings.SANDBOX_USER === undefined ? noLauncher : actAs(settings.SANDBOX_USER),
@@ -129,10 +135,15 @@ function findBubblewrap(root: string, path: string): Bubblewrap {
 const browsers = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 /** Debian's first: what is on the PATH there is a script that reads settings which commands do not see. */
-const findBrowser = (path: string): string | null =>
-  findProgram('chromium', '/usr/lib/chromium') ??
-  browsers.map((name) => findProgram(name, path)).find((program) => program !== undefined) ??
-  null;
+function findBrowser(
+  { SANDBOX_BROWSER: asked, SANDBOX_PAGE_DRIVER: driver }: z.infer<typeof Environment>,
+  path: string,
+): { program: string; driver: string } | null {
+  if (asked === 'none') return null;
+  const found = [findProgram('chromium', '/usr/lib/chromium'), ...browsers.map((name) => findProgram(name, path))];
+  const program = asked ?? found.find((one) => one !== undefined);
+  return program === undefined ? null : { program, driver };
+}
 
 /** So that one command that takes everything does not take the server with it. */
 function memoryShareMb(): number {

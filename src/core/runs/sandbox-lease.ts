@@ -11,6 +11,12 @@ import type { SlotKey, SlotsInUse } from './slot.ts';
 
 /** The image of a sandbox that does not name one; see `images` in wrangler.toml. */
 export const defaultImage = 'node';
+/** In the place of that one, the image of a sandbox that is to show pages; a deployment may do without. */
+export const browserImage = 'full';
+
+/** What a container is really started from: pages are then judged without a browser. */
+export const imageAmong = (image: string, images: readonly string[]): string =>
+  image === browserImage && !images.includes(image) ? defaultImage : image;
 
 /** Whose sandbox it is: only this run's calls are answered, and its git alone reaches the remotes. */
 export const Lease = z.strictObject({

@@ -5,7 +5,7 @@ import { secretHeaders } from '../environments/sandbox-secrets.ts';
 import { allowedHosts } from '../network/network.ts';
 import type { Role } from '../roles.ts';
 import type { RunRecord } from './record.ts';
-import { type Access, defaultImage } from './sandbox-lease.ts';
+import { type Access, browserImage, defaultImage } from './sandbox-lease.ts';
 
 /** `path` is the folder of the repository in which it runs; the root is ''. */
 export type SetUpCommand = { repository: string; path: string; command: string };
@@ -56,11 +56,13 @@ export function accessOf(run: Run, during: 'setup' | 'run'): Access {
   return {
     // A secret is of use only where its host can be reached.
     allowedHosts: [...new Set([...hosts, ...secrets.map(({ host }) => host)])],
-    image: images.find((image) => image !== defaultImage) ?? defaultImage,
+    image: images.find((image) => image !== defaultImage) ?? (looksAtPages(run) ? browserImage : defaultImage),
     instance: largestOf(environments.flatMap(({ instance }) => instance ?? [])),
     secrets,
   };
 }
+
+const looksAtPages = ({ order: { assignment } }: Run): boolean => assignment.role === 'evaluator' && assignment.browser;
 
 const largestOf = (asked: readonly Instance[]): Instance | null =>
   instances.findLast((instance) => asked.includes(instance)) ?? null;

@@ -4,7 +4,7 @@ import { containerSandbox } from '../../containers/driver/container.ts';
 import { localHostSandbox } from '../../containers/driver/local-host.ts';
 import type { Sandbox } from '../../containers/driver/sandbox.ts';
 import { type ContainerStart, containerStart } from '../../core/environments/container-start.ts';
-import { defaultImage, type Lease } from '../../core/runs/sandbox-lease.ts';
+import { defaultImage, imageAmong, type Lease } from '../../core/runs/sandbox-lease.ts';
 import type { Env } from '../../env.ts';
 import { snapshotFor } from './snapshots.ts';
 
@@ -49,7 +49,9 @@ export function sandboxPlace(
     };
   }
   const { images } = ctx.container;
-  const start = containerStart(lease, { images: Object.keys(images), usualSize: env.SANDBOX_SIZE });
+  const names = Object.keys(images);
+  const wanted = { image: imageAmong(lease.image, names), instance: lease.instance };
+  const start = containerStart(wanted, { images: names, usualSize: env.SANDBOX_SIZE });
   const { RunGit, RunEgress } = ctx.exports as unknown as ContainerExports;
   return {
     sandbox: containerSandbox({

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { networkPresets } from '../../../src/core/network/network.ts';
 import { nextAction } from '../../../src/core/runs/next-action.ts';
 import { noSetUp } from '../../../src/core/runs/record.ts';
+import { imageAmong } from '../../../src/core/runs/sandbox-lease.ts';
 import {
   accessOf,
   firstAccess,
@@ -35,6 +36,26 @@ const run = (done: number, during: 'setup' | 'run', assignment = generating()) =
   });
 
 describe('the set-up of a sandbox', () => {
+  it('is in the image with a browser where pages are to be seen and nothing else is asked for, as far as there is one', () => {
+    const environments = known([{}, 'app']);
+    const imageOf = (browser: boolean, image: string | null) => {
+      const evaluator = assignments.find(({ role }) => role === 'evaluator');
+      if (evaluator?.role !== 'evaluator') throw new Error('there is no evaluator');
+      const given = environments.map((one) => ({ ...one, environment: { ...one.environment, image } }));
+      return accessOf(record({ order: order({ environments: given, assignment: { ...evaluator, browser } }) }), 'run')
+        .image;
+    };
+    expect([imageOf(false, null), imageOf(true, null), imageOf(true, 'node'), imageOf(true, 'java')]).toEqual([
+      ...['node', 'full', 'full', 'java'],
+    ]);
+    expect(['full', 'node', 'java'].map((image) => imageAmong(image, ['node', 'java']))).toEqual([
+      'node',
+      'node',
+      'java',
+    ]);
+    expect(imageAmong('full', ['node', 'full'])).toBe('full');
+  });
+
   it('runs the commands of each repository, then those of its packages; so do planners who lay down checks, and not who only reads', () => {
     expect(setUpCommands(run(0, 'setup'))).toEqual([
       { repository: 'app', path: '', command: 'npm ci' },

@@ -3,7 +3,8 @@
  * is parsed and bounded, and what is no answer of it is a note for whoever asks.
  */
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { z } from 'zod';
 import { tailOfText } from '../../../core/cut-text.ts';
@@ -22,18 +23,17 @@ const longestNotes = 2000;
 const keptSteps = 30;
 
 const Answer = z.object({ id: z.int(), result: BrowserResult });
-const driverFolder = join(import.meta.dirname, '../page-driver');
-const packages = join(import.meta.dirname, '../../../../node_modules');
 
-/** Starts it; `command` has `$BREAKWATER_BROWSER` in it, and `program` is Chromium. */
+/** Starts it; `command` has `$BREAKWATER_BROWSER` in it. */
 export async function startBrowser(
   sandbox: HostedSandbox,
-  { command, program }: { command: string; program: string },
+  command: string,
+  { program, driver }: NonNullable<HostedSandbox['config']['browser']>,
 ): Promise<BrowserSession> {
   const start = await commandStart(sandbox, {
     command,
     cwd: sandbox.work,
-    program: { file: 'page-driver/main.ts', shows: [driverFolder, join(packages, 'playwright-core')] },
+    program: { file: join(driver, 'main.ts'), packages: [packageOf(driver)] },
   });
   const mark = `${randomUUID()} `;
   const input = new PassThrough();
@@ -109,6 +109,10 @@ export async function startBrowser(
   void ended();
   return session;
 }
+
+/** As Node finds it from there. */
+const packageOf = (driver: string): string =>
+  dirname(createRequire(join(driver, 'main.ts')).resolve('playwright-core/package.json'));
 
 const gone = (notes: string): BrowserResult => ({
   kind: 'gone',

@@ -17,12 +17,12 @@ export async function browser(host: Host, sandbox: HostedSandbox, request: Reque
   if (step.kind !== 'open') return success((await sandbox.browser?.step(id, step)) ?? gone('no page is open'));
   const faulty = await addressFault(sandbox, step.address);
   if (faulty !== null) return faulty;
-  const program = host.config.browser;
-  if (program === null) return success(missing);
+  const chromium = host.config.browser;
+  if (chromium === null) return success(missing);
   if (host.isStopping && sandbox.browser === null) return stopping();
   // In turn, so that two that open a page do not start two browsers.
   const session = await inTurn(host, `browser ${sandbox.id}`, async () => {
-    sandbox.browser ??= await startBrowser(sandbox, { command: request.command, program });
+    sandbox.browser ??= await startBrowser(sandbox, request.command, chromium);
     return sandbox.browser;
   });
   return success(await session.step(id, step));

@@ -10,10 +10,10 @@ import type { GroupOptions } from './process-group.ts';
 import { isolatedCommand, shellCommand } from './shell.ts';
 
 /**
- * `cwd` is absolute. `program`: one of the server's own that the command runs as `$BREAKWATER_BROWSER`, and the folders that
- * it needs, which are seen beside one another.
+ * `cwd` is absolute. `program`: a file of Node's that the command runs as `$BREAKWATER_BROWSER`, with its folder and the
+ * packages that it imports.
  */
-export type Command = { command: string; cwd: string; program?: { file: string; shows: string[] } };
+export type Command = { command: string; cwd: string; program?: { file: string; packages: string[] } };
 
 /** Where a command inside sees them. Node takes a file of this name for a JavaScript module wherever it lies. */
 const forwarderSeen = `${insideFolder}/forwarder.mjs`;
@@ -21,7 +21,10 @@ const socketSeen = `${insideFolder}/proxy.sock`;
 
 export async function commandStart(sandbox: HostedSandbox, { command, cwd, program }: Command): Promise<GroupOptions> {
   const { shell, commandLimits: limits, bubblewrap, launcher } = sandbox.config;
-  const env = { ...commandEnvironment(sandbox, cwd), ...(program && startOf(program.file, bubblewrap !== null)) };
+  const env = {
+    ...commandEnvironment(sandbox, cwd),
+    ...(program && startOf(bubblewrap === null ? program.file : seenAt(program.file))),
+  };
   if (bubblewrap === null) {
     const own = launcher.length === 0 ? { TMPDIR: ownTemporary(sandbox) } : {};
     return { launcher, argv: shellCommand(shell, command, limits), cwd, env: { ...own, ...env } };
@@ -34,7 +37,12 @@ export async function commandStart(sandbox: HostedSandbox, { command, cwd, progr
         { from: proxy.socket, to: socketSeen },
       ]
     : [];
-  const shown = (program?.shows ?? []).map((from) => ({ from, to: seenAt(from) }));
+  const shown = program
+    ? [
+        { from: dirname(program.file), to: dirname(seenAt(program.file)) },
+        ...program.packages.map((from) => ({ from, to: join(insideFolder, 'node_modules', basename(from)) })),
+      ]
+    : [];
   const words = [
     ...bubblewrapWords(bubblewrap, sandbox, { cwd, extras: [...extras, ...shown] }),
     '--info-fd',
@@ -51,16 +59,13 @@ export async function commandStart(sandbox: HostedSandbox, { command, cwd, progr
   };
 }
 
-/** A package is found from a folder beside `node_modules`. */
-const seenAt = (folder: string): string =>
-  join(insideFolder, basename(dirname(folder)) === 'node_modules' ? 'node_modules' : '', basename(folder));
+/** Inside bubblewrap: in a folder beside `node_modules`. */
+const seenAt = (file: string): string => join(insideFolder, 'program', basename(file));
 
 /** Nothing that a repository sets for its own Node gets into the program. */
-const startOf = (file: string, isInside: boolean): { BREAKWATER_BROWSER: string } => {
-  const path = isInside ? join(insideFolder, file) : join(import.meta.dirname, '..', file);
-  const words = [process.execPath, '--no-warnings', path];
-  return { BREAKWATER_BROWSER: `/usr/bin/env -u NODE_OPTIONS ${words.map(quoted).join(' ')}` };
-};
+const startOf = (file: string): { BREAKWATER_BROWSER: string } => ({
+  BREAKWATER_BROWSER: `/usr/bin/env -u NODE_OPTIONS ${[process.execPath, '--no-warnings', file].map(quoted).join(' ')}`,
+});
 
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 

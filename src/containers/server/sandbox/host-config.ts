@@ -46,8 +46,8 @@ export type HostConfig = {
   keptMb: number;
   /** Whether `git-lfs` is on the PATH. */
   hasGitLfs: boolean;
-  /** Chromium; null where there is none. */
-  browser: string | null;
+  /** Chromium, and the folder of the program that drives it; null where there is none. */
+  browser: { program: string; driver: string } | null;
   /** Between two `running` frames of an `exec`. */
   heartbeatMs: number;
   shell: Shell;
