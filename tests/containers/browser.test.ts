@@ -35,7 +35,7 @@ describe.skipIf(chromium === undefined)('the browser of a sandbox', { timeout: 9
       afterAll(() => host.end());
 
       const step = async (wanted: PageStep, id = `step-${steps++}`): Promise<BrowserResult> => {
-        const answer = await sandbox.call('browser', { step: wanted, id, life, command: command() });
+        const answer = await sandbox.call('browser', { step: wanted, id, life, command: command(), onCleanTree: true });
         if (!answer.ok) throw new Error(answer.error.message);
         return answer.result;
       };
@@ -69,6 +69,13 @@ describe.skipIf(chromium === undefined)('the browser of a sandbox', { timeout: 9
         expect(seen.page.tree).toMatch(/heading "Counter".*textbox "Step".*status: "?4"?/s);
         const png = Buffer.from(seen.page.shot?.png ?? '', 'base64');
         expect([png.toString('latin1', 1, 4), png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual(['PNG', 1280, 800]);
+      });
+
+      test('shows what is committed, whatever a command has left in the tree', async () => {
+        await sandbox.exec({ command: 'echo "<title>Mine</title>" >api/index.html', cwd: '.', timeoutMs: 10_000 });
+        expect(await open('api/index.html')).toEqual(
+          expect.objectContaining({ page: expect.objectContaining({ title: 'Counter' }) }),
+        );
       });
 
       test('says what is not possible, and goes on', async () => {

@@ -53,6 +53,8 @@ export const BrowserRequest = z.object({
   id: systemText.min(1).max(500),
   life: z.string().max(100),
   command: systemText.min(1).max(100_000),
+  /** Every repository is put back to its commit before a page is opened, as by `reset`. */
+  onCleanTree: z.boolean().default(false),
 });
 
 /** What the page said of itself since it was asked last, and what did not go well. */

@@ -85,7 +85,9 @@ export type Isolation = 'bubblewrap' | 'none';
 /** What a person has set for the sandbox server, which checks it. */
 export const sandboxSettingsIn = (environment: NodeJS.ProcessEnv): Record<string, string> =>
   Object.fromEntries(
-    ['SANDBOX_KEPT_MB', 'SANDBOX_GIT_LFS'].flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])),
+    ['SANDBOX_KEPT_MB', 'SANDBOX_GIT_LFS', 'SANDBOX_BROWSER'].flatMap((name) =>
+      environment[name] ? [[name, environment[name]]] : [],
+    ),
   );
 
 export const startSandboxPart = (places: StackPlaces, { ports, secrets }: StackState, isolation: Isolation): Part =>

@@ -59,6 +59,7 @@ test('a page is opened beside the services, in the life that the sandbox has now
       {
         id: 'b-r7/toolu_1',
         life: 'now',
+        onCleanTree: true,
         step: { kind: 'open', address: 'http://localhost:4173/', viewport: { width: 390, height: 800 } },
         command: expect.stringMatching(/node server\.js.*\$BREAKWATER_BROWSER/s),
       },

@@ -8,6 +8,7 @@ import { type Host, inTurn } from '../sandbox/host.ts';
 import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
 import { type Outcome, success } from '../sandbox/outcome.ts';
 import { stopping } from './job.ts';
+import { reset } from './reset.ts';
 
 type Request = z.output<typeof BrowserRequest>;
 
@@ -19,6 +20,8 @@ export async function browser(host: Host, sandbox: HostedSandbox, request: Reque
   if (faulty !== null) return faulty;
   const chromium = host.config.browser;
   if (chromium === null) return success(missing);
+  const put = request.onCleanTree ? await inTurn(host, sandbox.id, () => reset(sandbox)) : success(undefined);
+  if (!put.ok) return put;
   if (host.isStopping && sandbox.browser === null) return stopping();
   // In turn, so that two that open a page do not start two browsers.
   const session = await inTurn(host, `browser ${sandbox.id}`, async () => {

@@ -110,7 +110,11 @@ async function step(wanted: PageStep, context: ToolContext): Promise<Answered> {
   const command = withServices(program, services);
   // What was begun in another life of the sandbox is not done again in this one: an act may have been done.
   const life = wanted.kind === 'act' ? (job.life ?? sandboxLife) : sandboxLife;
-  const called = await sandbox.call('browser', { step: wanted, id: job.name, life, command }, signal);
+  const called = await sandbox.call(
+    'browser',
+    { step: wanted, id: job.name, life, command, onCleanTree: true },
+    signal,
+  );
   if (called.ok) return { ok: true, result: called.result };
   // A server of an older release knows no such operation.
   if (called.error.reason === 'not-found') return { ok: true, result: noBrowser };
