@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Sandbox } from '../../src/containers/driver/sandbox.ts';
-import { type BrowserResult, type PageStep, usualViewport } from '../../src/core/sandbox/browser.ts';
+import { type BrowserResult, browserJob, type PageStep, usualViewport } from '../../src/core/sandbox/browser.ts';
 import { browser as chromium } from '../page/browser.ts';
 import { describeInEveryPlace } from './places.ts';
 import { prepareSandbox } from './prepared-sandbox.ts';
@@ -92,6 +92,15 @@ describe.skipIf(chromium === undefined)('the browser of a sandbox', { timeout: 9
         });
         expect(await open('../../etc/passwd')).toEqual(expect.objectContaining({ kind: 'failed', page: null }));
         expect(await open('http://localhost:1/')).toEqual(expect.objectContaining({ kind: 'failed' }));
+      });
+
+      test('ends when it is stopped, and begins anew with the next page', async () => {
+        await open('api/index.html');
+        await sandbox.call('stop', { job: browserJob });
+        await vi.waitFor(async () =>
+          expect(await step({ kind: 'see' })).toEqual({ kind: 'gone', message: 'no page is open' }),
+        );
+        expect(await open('api/index.html')).toEqual(expect.objectContaining({ kind: 'done' }));
       });
 
       test('is a command of the sandbox: it ends with its life', async () => {

@@ -23,8 +23,17 @@ export type HttpSandboxOptions = {
 
 /** The largest answers are a read of 200 kB and a thousand found lines, as JSON. */
 const maxAnswerBytes = 4_000_000;
-/** These clone, fetch, push or check out; the others are done in no time, and silence says that the sandbox hangs. */
-const longOperations: readonly Operation[] = ['prepare', 'save', 'merge', 'checkout', 'settle', 'reset', 'dispose'];
+/** These clone, fetch, push, check out or wait for services; the others are done in no time, and silence says that the sandbox hangs. */
+const longOperations: readonly Operation[] = [
+  'prepare',
+  'save',
+  'merge',
+  'checkout',
+  'settle',
+  'reset',
+  'browser',
+  'dispose',
+];
 export const longestCallMs = 600_000;
 const shortTimeoutMs = 120_000;
 /** For a question about a job, whose answer the server holds for a minute at most. */

@@ -57,6 +57,9 @@ export const BrowserRequest = z.object({
   onCleanTree: z.boolean().default(false),
 });
 
+/** Under this name it is stopped, as a job is. */
+export const browserJob = 'browser';
+
 /** What the page said of itself since it was asked last, and what did not go well. */
 export const PageProblem = z.object({
   kind: z.enum(['console', 'exception', 'request', 'dialog']),

@@ -2,6 +2,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import type { z } from 'zod';
+import { browserJob } from '../../../core/sandbox/browser.ts';
 import type { JobRequest, JobState } from '../../../core/sandbox/commands.ts';
 import type { Done } from '../../../core/sandbox/protocol.ts';
 import { startCommand } from '../process/running-command.ts';
@@ -90,6 +91,7 @@ type JobCommand = Extract<Awaited<NonNullable<Job['command']>>, { ok: true }>['r
 
 /** One that has ended, or never began, is stopped already. */
 export async function stopJob(sandbox: HostedSandbox, name: string): Promise<Outcome<z.output<typeof Done>>> {
+  if (name === browserJob) sandbox.browser?.end();
   const started = await sandbox.jobs.get(name)?.command;
   if (started?.ok) started.result.stop();
   return success({ done: true });
