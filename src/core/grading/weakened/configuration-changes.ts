@@ -37,7 +37,7 @@ const settings: readonly { files: RegExp; lines: RegExp }[] = [
   { files: /\.(?:csproj|runsettings)$/, lines: /IsTestProject|TestCaseFilter|RunSettings/ },
 ];
 
-const script = /^\s*"(?:pre|post)?test(?::[\w.-]+)?"\s*:/;
+const script = /"(?:pre|post)?test(?::[\w.-]+)?"\s*:/;
 const makefiles = /(?:^|\/)(?:GNU)?[mM]akefile$|\.mk$|(?:^|\/)[jJ]ustfile$/;
 const testTarget = /^[\w./-]*(?:test|check|verify|cover|ci\b)[\w./-]*\s*(?:[\w ="']*)?::?(?!=)/;
 const anyTarget = /^[\w./%-]+(?:\s[\w ="']*)?\s*::?(?!=)/;

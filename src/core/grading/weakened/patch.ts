@@ -5,6 +5,8 @@ export type PatchLine = {
   text: string;
   /** What git names as the place of its hunk: the last line before it that begins with a letter. */
   place: string;
+  /** Changed lines that stand together have the same number. */
+  block: number;
 };
 export type FilePatch = { path: string; status: 'added' | 'modified' | 'deleted'; lines: PatchLine[] };
 
@@ -18,13 +20,15 @@ export function filePatches(patch: string): FilePatch[] {
   const files: FilePatch[] = [];
   let file: FilePatch | undefined;
   let place = '';
+  let block = 0;
   let before = 0;
   let after = 0;
   for (const line of patch.split('\n')) {
     if (file && (before > 0 || after > 0)) {
       const sign = line[0];
       if (sign === '+' || sign === '-' || sign === ' ') {
-        file.lines.push({ sign, text: line.slice(1, 1 + longestLine), place });
+        if (sign === ' ') block += 1;
+        file.lines.push({ sign, text: line.slice(1, 1 + longestLine), place, block });
         if (sign !== '+') before -= 1;
         if (sign !== '-') after -= 1;
       }
@@ -35,6 +39,7 @@ export function filePatches(patch: string): FilePatch[] {
       before = Number(ofBefore ?? 1);
       after = Number(ofAfter ?? 1);
       place = where ?? '';
+      block += 1;
     } else if (line.startsWith('diff --git ')) {
       file = { path: pathOfHead(line), status: 'modified', lines: [] };
       files.push(file);

@@ -47,27 +47,65 @@ export function testChanges(file: FilePatch, added: ReadonlySet<string>): Seen[]
         text: `a table of cases has ${rows.before - rows.after} rows less: ${quoted(before.filter(isRow))}`,
       });
   }
-  const asserted = (lines: readonly string[]) => lines.filter((line) => matches(language.assertions, line));
-  const strict = (lines: readonly string[]) => asserted(lines).filter((line) => !matches(language.loose, line));
-  const fewer = asserted(before).length - asserted(after).length;
-  const stricter = strict(before).length - strict(after).length;
-  if (fewer > 0)
-    seen.push({
-      kind: 'assertions-fewer',
-      text: `it asserts ${fewer} times less: ${quoted(asserted(before))} removed`,
-    });
-  else if (stricter > 0)
-    seen.push({
-      kind: 'assertions-loosened',
-      text: `it asserts less strictly: ${quoted(asserted(after).filter((line) => matches(language.loose, line)))} stands where ${quoted(strict(before))} stood`,
-    });
+  seen.push(...assertionChanges(language, testLines(language, file)));
   return seen;
 }
 
-/** Of a file of other code, those alone that stand at a place of tests. */
-function linesOf({ testFiles, testPlaces, comment }: Language, { path, lines }: FilePatch, sign: '+' | '-'): string[] {
+/**
+ * Place by place, so that new tests make up for no assertion that goes elsewhere in the file. What only moves is as before.
+ */
+function assertionChanges(language: Language, lines: readonly PatchLine[]): Seen[] {
+  const isAsserted = ({ text }: PatchLine): boolean => matches(language.assertions, text);
+  const isLoose = ({ text }: PatchLine): boolean => matches(language.loose, text);
+  const removed: string[] = [];
+  const loosened: { from: string[]; to: string[] } = { from: [], to: [] };
+  let fewer = 0;
+  for (const block of Map.groupBy(withoutMoved(lines).filter(isAsserted), (line) => line.block).values()) {
+    const before = block.filter(({ sign }) => sign === '-');
+    const after = block.filter(({ sign }) => sign === '+');
+    const strict = before.filter((line) => !isLoose(line));
+    if (before.length > after.length) {
+      fewer += before.length - after.length;
+      removed.push(...before.map(({ text }) => text));
+    } else if (strict.length > after.filter((line) => !isLoose(line)).length) {
+      loosened.from.push(...strict.map(({ text }) => text));
+      loosened.to.push(...after.filter(isLoose).map(({ text }) => text));
+    }
+  }
+  if (fewer > 0)
+    return [{ kind: 'assertions-fewer', text: `it asserts ${fewer} times less: ${quoted(removed)} removed` }];
+  if (loosened.from.length === 0) return [];
+  const { from, to } = loosened;
+  return [
+    { kind: 'assertions-loosened', text: `it asserts less strictly: ${quoted(to)} stands where ${quoted(from)} stood` },
+  ];
+}
+
+/** Changed lines but for those that are taken away here and stand there. */
+function withoutMoved(lines: readonly PatchLine[]): PatchLine[] {
+  const counts = (sign: '+' | '-'): Map<string, number> => {
+    const found = Map.groupBy(
+      lines.filter((line) => line.sign === sign),
+      ({ text }) => text.trim(),
+    );
+    return new Map([...found].map(([text, same]) => [text, same.length]));
+  };
+  const left = { '-': counts('+'), '+': counts('-'), ' ': new Map<string, number>() };
+  return lines.filter(({ sign, text }) => {
+    const key = text.trim();
+    const count = left[sign].get(key) ?? 0;
+    left[sign].set(key, count - 1);
+    return count <= 0;
+  });
+}
+
+const linesOf = (language: Language, file: FilePatch, sign: '+' | '-'): string[] =>
+  testLines(language, file).flatMap((line) => (line.sign === sign ? [line.text] : []));
+
+/** Changed lines; of a file of other code, those alone that stand at a place of tests. */
+function testLines({ testFiles, testPlaces, comment }: Language, { path, lines }: FilePatch): PatchLine[] {
   const isTest = testFiles.test(path) ? () => true : ({ place }: PatchLine) => testPlaces?.test(place) ?? false;
-  return lines.filter((line) => line.sign === sign && isTest(line) && !comment.test(line.text)).map(({ text }) => text);
+  return lines.filter((line) => line.sign !== ' ' && isTest(line) && !comment.test(line.text));
 }
 
 const namesIn = ({ cases }: Language, lines: readonly string[]): string[] =>

@@ -119,6 +119,16 @@ describe('assertions', () => {
     expect(kinds(patchOf(path, [`-${before}`, `+${after}`]))).toEqual(['assertions-loosened']);
   });
 
+  it('that go are not made up for by new ones elsewhere, and those that move are as before', () => {
+    const strict = "  expect(slug('Top 10')).toBe('top-10');";
+    const more = [' ', "+it('b', () => {", '+  expect(1).toBe(1);', '+  expect(2).toBe(2);'];
+    expect(kinds(patchOf('a.test.ts', [`-${strict}`, ...more]))).toEqual(['assertions-fewer']);
+    expect(kinds(patchOf('a.test.ts', [`-${strict}`, "+  expect(slug('Top 10')).toBeTruthy();", ...more]))).toEqual([
+      'assertions-loosened',
+    ]);
+    expect(kinds(patchOf('a.test.ts', [`-${strict}`, ' ', ' ', `+  ${strict}`]))).toEqual([]);
+  });
+
   it('of what is no test are nobody’s question', () => {
     expect(kinds(patchOf('src/a.py', ['-assert x == 1']), patchOf('src/lib.rs', ['-    assert!(ok);']))).toEqual([]);
   });
@@ -127,6 +137,7 @@ describe('assertions', () => {
 test.each<[string, string, string[], { status?: 'added' | 'deleted'; place?: string }]>([
   ['snapshot-rewritten', 'src/__snapshots__/a.test.ts.snap', ['-exports = 1', '+exports = 2'], {}],
   ['test-command', 'package.json', ['-    "test": "vitest run",', '+    "test": "vitest run || true",'], {}],
+  ['test-command', 'package.json', ['-{ "scripts": { "test": "a" } }', '+{ "scripts": { "test": "true" } }'], {}],
   ['test-command', 'Makefile', [' test:', '-\tpytest', '+\tpytest -k fast'], {}],
   ['test-command', 'Makefile', ['-\tgo test ./...'], { place: 'test: build' }],
   ['test-command', '.github/workflows/ci.yml', ['-      - run: npm test', '+      - run: npm run build'], {}],
