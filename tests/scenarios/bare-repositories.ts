@@ -27,6 +27,17 @@ export function repositoryWith(root: string, name: string, files: Record<string,
   }
 }
 
+/** A commit on top of `main` with these submodules, by their paths, at the commits that their repositories are at. */
+export function addSubmodules(root: string, name: string, paths: Record<string, string>): void {
+  const bare = (of: string) => join(root, `${of}.git`);
+  const inBare = (...args: string[]) => git(bare(name), ...args);
+  inBare('read-tree', 'main');
+  for (const [path, of] of Object.entries(paths))
+    inBare('update-index', '--add', '--cacheinfo', `160000,${git(bare(of), 'rev-parse', 'main')},${path}`);
+  const commit = inBare('commit-tree', '-p', 'main', '-m', 'Submodules', inBare('write-tree'));
+  inBare('update-ref', 'refs/heads/main', commit);
+}
+
 export type Landed = {
   /** Every file but `test.sh`, with its text. */
   files: Record<string, string>;

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bash, turn } from '../../examples/textkit/script/turns.ts';
 import { criterion, plan, task } from '../core/builders.ts';
 import { git } from '../git/repositories.ts';
-import { testCommand } from './bare-repositories.ts';
+import { addSubmodules, testCommand } from './bare-repositories.ts';
 import { eventsUntil, submit, tasksOf, typesOf, untilRest } from './followed-build.ts';
 import { type LocalStack, localStack } from './local-stack.ts';
 import { creations, generates, grades, submits } from './sessions.ts';
@@ -49,16 +49,6 @@ afterAll(() => stack?.close());
 
 const bare = (name: string) => join(stack.repositories, `${name}.git`);
 
-/** A commit on top of `main` with these submodules, which point to the commits that their repositories are at. */
-function addSubmodules(name: string, paths: Record<string, string>): void {
-  const folder = bare(name);
-  git(folder, 'read-tree', 'main');
-  for (const [path, of] of Object.entries(paths))
-    git(folder, 'update-index', '--add', '--cacheinfo', `160000,${git(bare(of), 'rev-parse', 'main')},${path}`);
-  const commit = git(folder, 'commit-tree', '-p', 'main', '-m', 'Submodules', git(folder, 'write-tree'));
-  git(folder, 'update-ref', 'refs/heads/main', commit);
-}
-
 /** Someone else commits to the branch. */
 function commitByHand(name: string, branch: string): void {
   const commit = git(bare(name), 'commit-tree', '-p', branch, '-m', 'By hand', `${branch}^{tree}`);
@@ -81,7 +71,7 @@ test('submodules of a build follow their repositories, and all branches of a tas
       }[name],
     ),
   }));
-  addSubmodules('app', { 'libs/a': 'lib-a', 'libs/b': 'lib-b' });
+  addSubmodules(stack.repositories, 'app', { 'libs/a': 'lib-a', 'libs/b': 'lib-b' });
   const ofList = (id: string) => task({ id, scope: [`lib-a:${id}/**`], shared: ['lib-a:list.txt'] });
   const both = task({
     id: 'both',
