@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import { z } from 'zod';
 import type { ExecResult } from '../src/core/sandbox/commands.ts';
-import type { Operation, OperationResult } from '../src/core/sandbox/protocol.ts';
+import { type Operation, type OperationResult, protocolVersion } from '../src/core/sandbox/protocol.ts';
 
 export type SandboxDouble = { url: string; close: () => Promise<void> };
 
@@ -60,7 +60,7 @@ const commandResult = ({ command }: Request): ExecResult => ({
 function answer(operation: Operation, request: Request, task: string): unknown {
   if (operation === 'exec') return { kind: 'exit', result: commandResult(request) };
   const answers: Answers = {
-    hello: { hasBrowser: false, protocol: 3, life: 'one' },
+    hello: { hasBrowser: false, protocol: protocolVersion, life: 'one' },
     browser: { kind: 'missing', message: 'no browser' },
     job: { kind: 'ended', result: commandResult(request), endedWithIt: [] },
     stop: { done: true },

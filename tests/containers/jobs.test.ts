@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Sandbox } from '../../src/containers/driver/sandbox.ts';
-import type { OperationRequest } from '../../src/core/sandbox/protocol.ts';
+import { type OperationRequest, protocolVersion } from '../../src/core/sandbox/protocol.ts';
 import { describeInEveryPlace } from './places.ts';
 import { failed, prepareSandbox, succeeded } from './prepared-sandbox.ts';
 import type { SandboxHost } from './sandbox-host.ts';
@@ -153,7 +153,9 @@ describeInEveryPlace((place) => {
       await expect.poll(() => one.sandbox.call('read', { path: 'begun' })).toEqual(succeeded(expect.anything()));
       await one.sandbox.call('dispose', {});
       expect(await cutOff).toEqual(succeeded({ kind: 'lost' }));
-      expect(await one.sandbox.call('hello', {})).toEqual(succeeded({ protocol: 3, life: null }));
+      expect(await one.sandbox.call('hello', {})).toEqual(
+        succeeded({ protocol: protocolVersion, life: null, hasBrowser: expect.any(Boolean) }),
+      );
       await own.end();
     });
   });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { httpSandbox } from '../../src/containers/driver/http-sandbox.ts';
+import { protocolVersion } from '../../src/core/sandbox/protocol.ts';
 import { describeInEveryPlace } from './places.ts';
 import { failed, prepareSandbox } from './prepared-sandbox.ts';
 import type { SandboxHost } from './sandbox-host.ts';
@@ -50,7 +51,7 @@ describeInEveryPlace((place) => {
     // A newer Worker may say more than this server understands.
     expect(await post('/sandboxes/a/hello', '{"newer":true}')).toEqual({
       status: 200,
-      body: { protocol: 3, life: null },
+      body: { protocol: protocolVersion, life: null, hasBrowser: expect.any(Boolean) },
     });
     const broken = new TextEncoder().encode('{"path":"\u00e4"}').filter((byte) => byte !== 0xa4);
     expect(await post('/sandboxes/a/read', broken)).toEqual(

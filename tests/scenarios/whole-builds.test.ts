@@ -255,9 +255,10 @@ test('what one task has found out is in the prompt of a later one', async () => 
   expect(view.status).toBe('completed');
   const [noted] = events.filter(({ type }) => type === 'discovery.noted');
   const first = view.runs.find(({ task }) => task === 'first');
-  expect(noted?.data).toEqual({ runId: first?.id, role: 'generator', task: 'first', ...discovery });
+  const commit = gitOutput(join(stack.repositories, 'notes.git'), 'rev-parse', 'main');
+  expect(noted?.data).toEqual({ runId: first?.id, role: 'generator', task: 'first', ...discovery, commit });
   expect(stack.told(`generator of second, ${pitfall}`, 1)[1]).toContain(
-    `<discoveries>\n- pitfall from first: ${pitfall} (see notes/first.txt)\n</discoveries>`,
+    `<discoveries>\n- pitfall from first at ${commit.slice(0, 7)}: ${pitfall} (see notes/first.txt)\n</discoveries>`,
   );
 });
 
