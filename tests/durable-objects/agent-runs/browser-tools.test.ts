@@ -117,10 +117,18 @@ test('a screenshot that cannot be kept is shown all the same, and is no evidence
   expect(outcome).toEqual(
     expect.objectContaining({ kind: 'seen', png, screenshot: null, text: expect.stringMatching(/could not be kept/) }),
   );
+});
+
+test('past the last screenshot that an evaluation has, a page is shown as text alone', async () => {
   const screenshots = Array.from({ length: 20 }, (_, n) => ({ id: `s${n}`, url: '', title: '', width: 1, height: 1 }));
-  const full = await used(browserSee, {}, { context: { evaluation: { ...noEvaluation, screenshots } } });
-  expect(full.outcome).toEqual(expect.objectContaining({ png, screenshot: null }));
-  expect(full.kept).toEqual([]);
+  const { outcome, kept } = await used(browserSee, {}, { context: { evaluation: { ...noEvaluation, screenshots } } });
+  expect(outcome).toEqual({
+    kind: 'seen',
+    png: null,
+    screenshot: null,
+    text: expect.stringMatching(/^There is no screenshot: an evaluation has at most 20\.\n.*- heading "Counter"/s),
+  });
+  expect(kept).toEqual([]);
 });
 
 test('what is no PNG is neither kept nor shown', async () => {

@@ -94,7 +94,8 @@ export const browserSee: Tool = defineTool({
     name: 'browser_see',
     description:
       'Shows the open page: a screenshot of the part in view, the accessibility tree, and what the page said since the ' +
-      'last step. The screenshot is kept as evidence under an id, which a grade may cite.',
+      `last step. The screenshot is kept as evidence under an id, which a grade may cite; after ${mostScreenshots} there ` +
+      'is none, and the page is shown as text.',
     input_schema: inputSchema(See),
   },
   about: 'shows the open page as a screenshot, which is kept as evidence, and as its accessibility tree',
@@ -140,8 +141,9 @@ async function seen(page: PageState, { order, evaluation, keepEvidence }: ToolCo
   const png = Uint8Array.from(atob(shot.png), (character) => character.charCodeAt(0));
   if (!isPng(png)) return shown(page, 'There is no screenshot: the browser answered with something else.', null);
   const number = evaluation.screenshots.length + 1;
+  // Shown without being kept, pictures would go into the transcript without bound.
   if (number > mostScreenshots)
-    return shown(page, `This screenshot is not kept: an evaluation has ${mostScreenshots}.`, shot.png);
+    return shown(page, `There is no screenshot: an evaluation has at most ${mostScreenshots}.`, null);
   const id = screenshotId({ buildId, runId, task: assignment.task.id, round }, number);
   const key = evidenceKey(buildId, id);
   if (key === null) throw new Error(`${id} is no id of a screenshot`);
