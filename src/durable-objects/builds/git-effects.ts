@@ -78,7 +78,7 @@ export async function advanceRefs(
 ): Promise<Performed> {
   const mayPass = attempts < maxAttempts;
   const moved: Merge[] = [];
-  for (const merge of merges) {
+  for (const [index, merge] of merges.entries()) {
     const { repository } = merge;
     const swapped = await moveRef(merge, build, settings);
     if (swapped.ok) {
@@ -86,7 +86,9 @@ export async function advanceRefs(
       continue;
     }
     if (swapped.reason === 'unreachable' && mayPass) return { kind: 'retry', message: swapped.message };
-    const back = await putBack(moved, build, settings);
+    const before = await movedBefore(merges.slice(index + 1), build, settings);
+    if (before.unreachable !== null && mayPass) return { kind: 'retry', message: before.unreachable };
+    const back = await putBack([...moved, ...before.moved], build, settings);
     const unsure = back.find(({ unreachable }) => unreachable !== null)?.unreachable;
     if (unsure && mayPass) return { kind: 'retry', message: unsure };
     const returned = back.flatMap((one) => (one.head === one.from ? [one.repository] : []));
@@ -107,6 +109,25 @@ async function moveRef({ repository, from, to }: Merge, build: BuildState, setti
   if ('message' in target) return { ok: false, reason: 'refused', message: target.message };
   const ref = integrationRef(build.id, target.git.branchPrefix);
   return compareAndSwap(target.remote, { ref, from, to }, git);
+}
+
+/** Of those that this attempt has not come to, the ones that stand where an earlier attempt has moved them. */
+async function movedBefore(
+  rest: readonly Merge[],
+  build: BuildState,
+  settings: GitSettings,
+): Promise<{ moved: Merge[]; unreachable: string | null }> {
+  const moved: Merge[] = [];
+  let unreachable: string | null = null;
+  for (const merge of rest) {
+    const target = remoteOf(build, merge.repository, settings);
+    if ('message' in target) continue;
+    const ref = integrationRef(build.id, target.git.branchPrefix);
+    const list = await listRefs(target.remote, { ...git, prefixes: [ref] });
+    if (!list.ok) unreachable = list.message;
+    else if (list.refs.get(ref) === merge.to) moved.push(merge);
+  }
+  return { moved, unreachable };
 }
 
 type Back = { repository: string; from: string; head: string | null; unreachable: string | null };

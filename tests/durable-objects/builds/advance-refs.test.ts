@@ -87,6 +87,17 @@ test('what was cut off between two branches is finished, or put back where the s
   ]);
 });
 
+test('what an earlier attempt has moved is put back too, though an earlier branch stops this one', async () => {
+  const { app, lib } = samples;
+  git(lib.bare, 'update-ref', ref, lib.second);
+  const other = byHand('app', app.first);
+  const heads = [head('app', other)];
+  const input = (returned: string[]) => ({ kind: 'refs-advanced', task: 'a', moved: false, heads, returned });
+  expect([await advance(1), at('app'), at('lib')]).toEqual([{ kind: 'done', input: input(['lib']) }, other, lib.first]);
+  // What has not moved is not told as put back.
+  expect([await advance(2), at('app'), at('lib')]).toEqual([{ kind: 'done', input: input([]) }, other, lib.first]);
+});
+
 test('a branch on which someone has built before it could be put back stays with that', async () => {
   const { app, lib } = samples;
   const other = byHand('lib', lib.first);
