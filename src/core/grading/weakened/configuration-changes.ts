@@ -39,8 +39,9 @@ const settings: readonly { files: RegExp; lines: RegExp }[] = [
 
 const script = /"(?:pre|post)?test(?::[\w.-]+)?"\s*:/;
 const makefiles = /(?:^|\/)(?:GNU)?[mM]akefile$|\.mk$|(?:^|\/)[jJ]ustfile$/;
-const testTarget = /^[\w./-]*(?:test|check|verify|cover|ci\b)[\w./-]*\s*(?:[\w ="']*)?::?(?!=)/;
-const anyTarget = /^[\w./%-]+(?:\s[\w ="']*)?\s*::?(?!=)/;
+/** Both decide in one pass, however long a line is. */
+const target = /^([\w./%-]+)(?:\s[\s\w="']*)?::?(?!=)/;
+const testing = /test|check|verify|cover|(?<![a-zA-Z])ci\b/;
 const ownFile = /^breakwater\.ya?ml$/;
 
 export function configurationChanges(file: FilePatch): Seen[] {
@@ -85,19 +86,22 @@ function commandChange({ path, status, lines }: FilePatch): Seen[] {
 
 /** Changed lines of targets that test, as far as the patch shows to which target a line belongs. */
 function atTestTargets(lines: readonly PatchLine[]): PatchLine[] {
-  let target = '';
+  let isTesting = false;
   let place: string | undefined;
   const told: PatchLine[] = [];
   for (const line of lines) {
     if (line.place !== place) {
       place = line.place;
-      target = anyTarget.test(place) ? place : '';
+      isTesting = testing.test(targetOf(place) ?? '');
     }
-    if (anyTarget.test(line.text)) target = line.text;
-    if (line.sign !== ' ' && line.text.trim() !== '' && testTarget.test(target)) told.push(line);
+    const own = targetOf(line.text);
+    if (own !== undefined) isTesting = testing.test(own);
+    if (line.sign !== ' ' && line.text.trim() !== '' && isTesting) told.push(line);
   }
   return told.some(({ sign }) => sign === '-') || told.some(({ text }) => leavesOut.test(text)) ? told : [];
 }
+
+const targetOf = (line: string): string | undefined => target.exec(line)?.[1];
 
 function settingsChange({ path, status, lines }: FilePatch): Seen[] {
   const seen = (told: readonly PatchLine[]): Seen[] =>

@@ -140,6 +140,7 @@ test.each<[string, string, string[], { status?: 'added' | 'deleted'; place?: str
   ['test-command', 'package.json', ['-{ "scripts": { "test": "a" } }', '+{ "scripts": { "test": "true" } }'], {}],
   ['test-command', 'Makefile', [' test:', '-\tpytest', '+\tpytest -k fast'], {}],
   ['test-command', 'Makefile', ['-\tgo test ./...'], { place: 'test: build' }],
+  ['test-command', 'justfile', [' run-ci filter="all" :', '-    pytest', '+    pytest -k fast'], {}],
   ['test-command', '.github/workflows/ci.yml', ['-      - run: npm test', '+      - run: npm run build'], {}],
   ['test-command', 'breakwater.yaml', ['-test: npm test', '+test: "true"'], {}],
   ['test-configuration', 'package.json', ['+  "jest": { "testPathIgnorePatterns": ["slow"] },'], {}],
@@ -175,11 +176,20 @@ test.each<[string, string, string[], { status?: 'added' | 'deleted'; place?: str
   ['another script', 'package.json', ['-    "build": "tsc",', '+    "build": "tsc -b",'], {}],
   ['a new file of settings', 'vitest.config.ts', ['+export default { test: { globals: true } };'], { status: 'added' }],
   ['another target', 'Makefile', [' build:', '-\tgo build', '+\tgo build ./...'], {}],
+  ['a target of another name', 'Makefile', [' pencil: a', '-\tdraw', '+\tdraw 2', ' X := test', '-\tx'], {}],
   ['a new snapshot', 'src/__snapshots__/a.test.ts.snap', ['+exports = 1'], { status: 'added' }],
   ['a threshold that is raised', 'package.json', ['-  "lines": 80', '+  "lines": 90'], {}],
   ['a word in code', 'src/skip.ts', ["+it.skip('a');", '-expect(1);'], {}],
 ])('%s are nobody’s question', (_, path, lines, more) => {
   expect(kinds(patchOf(path, lines, more))).toEqual([]);
+});
+
+it('reads a long target once, whatever stands in it and however much is below', () => {
+  const below = Array.from({ length: 20_000 }, () => '-\tnpm run all');
+  for (const name of [`${'test'.repeat(249)}%`, `test${' '.repeat(900)}`, `${'test '.repeat(190)}`])
+    expect(kinds(patchOf('Makefile', [` ${name}:`, ...below]))).toEqual(['test-command']);
+  for (const none of [`${'test'.repeat(249)}+:`, `test${' '.repeat(990)}+`])
+    expect(kinds(patchOf('Makefile', [` ${none}`, ...below]))).toEqual([]);
 });
 
 describe('a patch', () => {
