@@ -15,7 +15,7 @@ export const Fidelity = z.strictObject({
       unfinished: z.string().nullable(),
     })
     .nullable(),
-  /** The tasks that it has added to the plan. */
+  /** What the tasks that it has added to the plan were to mend, by its key: once for each of them. */
   repairs: z.array(z.string()),
   /** The audit under way, or the one that broke off; at the end of a phase, or of all where that is null. */
   auditing: z.strictObject({ runId: z.string(), attempt: z.int(), phase: z.string().nullable() }).nullable(),

@@ -16,21 +16,25 @@ const longestExcerpt = 2000;
 /** The checks that may be mended once more. */
 export function mendable(state: BuildState, failed: readonly FailedCheck[]): FailedCheck[] {
   const { rounds } = state.submission.fidelity;
-  const repairs = (state.fidelity?.repairs ?? []).flatMap((id) => state.tasks[id] ?? []);
-  return failed.filter((check) => {
-    const tried = repairs.filter(({ task }) => task.criteria.some((criterion) => criterion.check === checkOf(check)));
-    return tried.length < rounds;
-  });
+  const tried = state.fidelity?.repairs ?? [];
+  return failed.filter((check) => tried.filter((key) => key === keyOf(check)).length < rounds);
 }
+
+/** The keys of what one task for these is to mend. */
+export const mendedBy = (failed: readonly FailedCheck[]): string[] => inOneTask(failed).map(keyOf);
+
+const inOneTask = (failed: readonly FailedCheck[]): FailedCheck[] => failed.slice(0, mostCriteria);
+
+const keyOf = ({ folder, command }: FailedCheck): string => `${folder ?? ''}: ${command}`;
 
 /** Null where nobody knows whose work it is. */
 export function repairTask(state: BuildState, failed: readonly FailedCheck[]): Task | null {
-  const broken = failed.slice(0, mostCriteria);
+  const broken = inOneTask(failed);
   const owners = ownersOf(state, broken);
   if (owners.length === 0) return null;
   const names = [...new Set(owners.map(({ task }) => task.id))];
   const merged = Object.values(state.tasks).filter(({ stage }) => stage.kind === 'merged');
-  const scope = globsOf(owners, ({ task }) => task.scope);
+  const scope = scopeOf(owners, broken);
   // What has merged since may be the cause.
   const shared = globsOf([...owners, ...merged], ({ task }) => [...task.shared, ...task.scope]);
   return {
@@ -56,8 +60,27 @@ function ownersOf(state: BuildState, failed: readonly FailedCheck[]): TaskState[
   );
 }
 
+/**
+ * Theirs, with something in each repository whose own tests fail: an evaluation runs the tests of the repositories that the
+ * scope names.
+ */
+function scopeOf(owners: readonly TaskState[], broken: readonly FailedCheck[]): string[] {
+  const tested = new Set(broken.flatMap(({ folder }) => (folder === null ? [] : [repositoryOf(folder)])));
+  const owned = owners.flatMap(({ task }) => task.scope);
+  const shared = owners.flatMap(({ task }) => task.shared);
+  const needed = [...tested].flatMap((repository) => {
+    const isThere = (glob: string): boolean => repositoryOfGlob(glob) === repository;
+    const own = owned.find(isThere);
+    return own === undefined ? shared.filter(isThere) : [own];
+  });
+  return [...new Set([...needed, ...owned])].slice(0, mostGlobs);
+}
+
+const repositoryOf = (folder: string): string => folder.split('/')[0] ?? folder;
+const repositoryOfGlob = (glob: string): string => glob.slice(0, glob.indexOf(':'));
+
 const touches = (task: Task, folder: string): boolean =>
-  [...task.scope, ...task.shared].some((glob) => glob.slice(0, glob.indexOf(':')) === folder.split('/')[0]);
+  [...task.scope, ...task.shared].some((glob) => repositoryOfGlob(glob) === repositoryOf(folder));
 
 const globsOf = (tasks: readonly TaskState[], globs: (task: TaskState) => string[]): string[] =>
   [...new Set(tasks.flatMap(globs))].slice(0, mostGlobs);
@@ -83,12 +106,11 @@ function criterionOf(state: BuildState, check: FailedCheck, place: number, owner
     id: `B${place + 1}`,
     text:
       known[0]?.text ??
-      `The tests ${check.folder === null ? 'of all repositories together' : `in ${check.folder}`} pass at the integration head.`,
+      (check.folder === null
+        ? 'The tests of all repositories together pass at the integration head.'
+        : `At the integration head no test in ${check.folder} fails that did not fail before the build began.`),
     requirements: [...new Set(answered)].slice(0, mostRequirements),
-    check: checkOf(check),
+    // The evaluation runs the tests of a repository by itself: for as long as they may take, and beside what failed before.
+    ...(check.folder === null && { check: check.command }),
   };
 }
-
-/** As a check of a criterion, which runs in the workspace root. */
-const checkOf = ({ folder, command }: FailedCheck): string =>
-  folder === null ? command : `cd '${folder.replaceAll("'", "'\\''")}' && ${command}`;

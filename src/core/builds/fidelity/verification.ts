@@ -10,7 +10,7 @@ import { type BuildState, isSettled, liveTasks, type RunEntry, type TaskState } 
 import { andThen, noting, type Step, stepTo } from '../step-types.ts';
 import { withAddedTasks } from './added-tasks.ts';
 import type { Fidelity } from './fidelity.ts';
-import { mendable, repairTask } from './repairs.ts';
+import { mendable, mendedBy, repairTask } from './repairs.ts';
 
 /** How often a verification that broke off is tried again. */
 const maxAttempts = 2;
@@ -91,6 +91,7 @@ function mend(state: BuildState): Step {
   const task = broken.length > 0 ? repairTask(state, broken) : null;
   const added = task && withAddedTasks(state, { tasks: [task] });
   if (!fidelity || !task || !added) return stepTo(state);
-  const next = { ...added, fidelity: { ...fidelity, repairs: [...fidelity.repairs, task.id] } };
+  const repairs = [...fidelity.repairs, ...mendedBy(broken)];
+  const next = { ...added, fidelity: { ...fidelity, repairs } };
   return noting(next, 'task.added', { task: task.id, title: task.title, why: 'broken' });
 }

@@ -23,6 +23,7 @@ const broken = verified({
     { task: 'dec', criterion: 'D1' },
   ],
 });
+const testsOfApp = verified({ command: 'npm test', criteria: [], folder: 'app' });
 
 describe('the gate at the end of a wave', () => {
   it('runs each check of what has merged again, once a command, beside the next wave', () => {
@@ -111,26 +112,58 @@ describe('the gate at the end of a wave', () => {
     });
   });
 
-  it('mends the tests of a repository in what has merged there', () => {
+  it('mends the tests of a repository in what has merged there, which the evaluation runs by its own rule', () => {
     const build = built();
     firstWave(build);
-    build.end({ role: 'verifier' }, verified({ command: 'npm test', criteria: [], folder: 'app' }));
+    build.end({ role: 'verifier' }, testsOfApp);
     expect(build.state.tasks['repair-1']?.task).toMatchObject({
       scope: ['app:src/enc/**', 'app:src/dec/**'],
       criteria: [
         {
-          text: 'The tests in app pass at the integration head.',
+          id: 'B1',
+          text: 'At the integration head no test in app fails that did not fail before the build began.',
           requirements: ['R1', 'R2'],
-          check: "cd 'app' && npm test",
         },
       ],
     });
+    expect(build.state.tasks['repair-1']?.task.criteria[0]).not.toHaveProperty('check');
+  });
+
+  it('names in the scope of that task the repository whose tests fail, where others have only shared it', () => {
+    const shared = { ...decoder, scope: ['web:src/**'], shared: ['app:src/shared/**'] };
+    const build = playedBuild(
+      submission({
+        plan: plan([{ ...encoder, scope: ['web:enc/**'] }, shared], requirements),
+        repositories: ['app', 'web'].map((name) => ({ name, url: `https://example.com/${name}.git`, base: 'main' })),
+      }),
+      { byHand: ['verifier'] },
+    );
+    firstWave(build);
+    build.end({ role: 'verifier' }, testsOfApp);
+    expect(build.state.tasks['repair-1']?.task).toMatchObject({
+      scope: ['app:src/shared/**', 'web:src/**'],
+      shared: ['web:enc/**'],
+    });
+  });
+
+  it('gives the tests of a repository to so many tasks as were asked for, and completes with a reservation', () => {
+    const build = built({ fidelity: { rounds: 2 } }, [encoder, decoder]);
+    firstWave(build);
+    build.end({ role: 'verifier' }, testsOfApp);
+    build.round('repair-1');
+    build.end({ role: 'verifier' }, testsOfApp);
+    build.round('repair-2');
+    build.end({ role: 'verifier' }, testsOfApp);
+    expect([build.stages(), viewOf(build.state, 1).reservations.map(({ kind }) => kind)]).toEqual([
+      { enc: 'merged', dec: 'merged', 'repair-1': 'merged', 'repair-2': 'merged' },
+      ['broken'],
+    ]);
   });
 
   it('adds no task that could not be stored, and completes with a reservation', () => {
     const build = built({}, [encoder, decoder]);
     firstWave(build);
-    build.end({ role: 'verifier' }, verified({ command: `npm test ${'x'.repeat(1995)}`, criteria: [], folder: 'app' }));
+    build.end({ role: 'verifier' }, verified({ command: `npm test ${'x'.repeat(1995)}`, criteria: [], folder: null }));
     expect([build.state.phase.kind, viewOf(build.state, 1).reservations.map(({ kind }) => kind)]).toEqual([
       'completed',
       ['broken'],
