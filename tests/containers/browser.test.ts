@@ -78,6 +78,21 @@ describe.skipIf(chromium === undefined)('the browser of a sandbox', { timeout: 9
         );
       });
 
+      test('names a file by its path in the workspace, wherever that is on the machine', async () => {
+        const opened = await open('api/index.html');
+        expect(opened).toEqual({
+          kind: 'done',
+          page: expect.objectContaining({
+            url: 'api/index.html',
+            problems: expect.arrayContaining([
+              { kind: 'console', text: 'error: a word of the page (api/index.html:6)' },
+              { kind: 'request', text: 'GET api/missing.js failed: net::ERR_FILE_NOT_FOUND' },
+            ]),
+          }),
+        });
+        expect(JSON.stringify([opened, await step({ kind: 'see' })])).not.toContain(host.root);
+      });
+
       test('says what is not possible, and goes on', async () => {
         await open('api/index.html');
         expect(await step({ kind: 'act', act: 'click', target: { role: 'button', name: 'Less' } })).toEqual({

@@ -1,6 +1,7 @@
 /** Chromium without a window, and the page that is looked at, with what it says of itself. */
 import { type Browser as Chromium, chromium, type Page } from 'playwright-core';
 import type { PageProblem, Viewport } from '../../../core/sandbox/browser.ts';
+import { withoutPlace } from './without-place.ts';
 
 /** What a page has said and nobody was told yet. */
 type Heard = { problems: PageProblem[]; omitted: number };
@@ -28,7 +29,7 @@ const words = [
   '--no-first-run',
 ];
 
-export async function openBrowser(program: string): Promise<Browser> {
+export async function openBrowser(program: string, work: string): Promise<Browser> {
   const browser = await chromium.launch({
     executablePath: program,
     chromiumSandbox: false,
@@ -37,7 +38,7 @@ export async function openBrowser(program: string): Promise<Browser> {
   });
   let heard: Heard = { problems: [], omitted: 0 };
   const note = (kind: PageProblem['kind'], text: string): void => {
-    if (heard.problems.length < mostHeard) heard.problems.push({ kind, text: oneLine(text) });
+    if (heard.problems.length < mostHeard) heard.problems.push({ kind, text: oneLine(withoutPlace(text, work)) });
     else heard.omitted += 1;
   };
   return {

@@ -26,7 +26,8 @@ if (start) {
     process.stdout.write(`${start.mark}${JSON.stringify(answer)}\n`);
   let browser: Browser | null = null;
   for (let line = await nextLine<Line>(); line; line = await nextLine<Line>()) {
-    const opened: Browser | Error = browser ?? (await openBrowser(start.program).catch((error: Error) => error));
+    const opened: Browser | Error =
+      browser ?? (await openBrowser(start.program, start.work).catch((error: Error) => error));
     if (opened instanceof Error) {
       // What Chromium said last is at the end, after all of its words.
       const message = `Chromium does not start: ${opened.message.slice(-1500)}`;

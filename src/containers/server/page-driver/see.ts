@@ -1,6 +1,7 @@
 /** What a page looks like: a picture of the part in view, and what a reader of it without eyes is told. */
 import type { Page } from 'playwright-core';
 import type { PageState } from '../../../core/sandbox/browser.ts';
+import { withoutPlace } from './without-place.ts';
 
 const longestTree = 16_000;
 /** As `mostPngBytes`. */
@@ -8,8 +9,8 @@ const mostBytes = 240_000;
 /** Of the picture's sides, until it is small enough. */
 const scales = [1, 0.75, 0.5, 0.25];
 
-export async function seePage(page: Page): Promise<Pick<PageState, 'tree' | 'omittedTree' | 'shot'>> {
-  const whole = (await page.locator('body').ariaSnapshot()).toWellFormed();
+export async function seePage(page: Page, work: string): Promise<Pick<PageState, 'tree' | 'omittedTree' | 'shot'>> {
+  const whole = withoutPlace(await page.locator('body').ariaSnapshot(), work).toWellFormed();
   return {
     tree: whole.slice(0, longestTree).toWellFormed(),
     omittedTree: Math.max(0, whole.length - longestTree),

@@ -1,9 +1,11 @@
 /** The steps of the browser: open a page, act on it, see it. What is not possible is an answer that says why. */
+import { pathToFileURL } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import type { Locator, Page } from 'playwright-core';
 import type { BrowserResult, PageState, PageStep, Target } from '../../../core/sandbox/browser.ts';
 import type { Browser } from './browser.ts';
 import { seePage } from './see.ts';
+import { withoutPlace } from './without-place.ts';
 
 const openTimeoutMs = 30_000;
 /** For what a page still does by itself after an act: a request and what comes of it. */
@@ -20,10 +22,10 @@ export async function carryOut(browser: Browser, step: PageStep, work: string): 
       await act(page, step);
       await settled(page);
     }
-    const seen = step.kind === 'see' ? await seePage(page) : {};
-    return { kind: 'done', page: { ...(await stateOf(browser, null)), ...seen } };
+    const seen = step.kind === 'see' ? await seePage(page, work) : {};
+    return { kind: 'done', page: { ...(await stateOf(browser, null, work)), ...seen } };
   } catch (error) {
-    return { kind: 'failed', message: messageOf(error), page: await stateOf(browser, null) };
+    return { kind: 'failed', message: messageOf(error, work), page: await stateOf(browser, null, work) };
   }
 }
 
@@ -32,14 +34,14 @@ async function opened(
   { address, viewport }: Extract<PageStep, { kind: 'open' }>,
   work: string,
 ): Promise<BrowserResult> {
-  const url = /^https?:/i.test(address) ? address : new URL(address, `file://${work}/`).href;
+  const url = /^https?:/i.test(address) ? address : new URL(address, pathToFileURL(`${work}/`)).href;
   const page = await browser.begin(viewport);
   try {
     const response = await page.goto(url, { waitUntil: 'load', timeout: openTimeoutMs });
     await settled(page);
-    return { kind: 'done', page: await stateOf(browser, response?.status() ?? null) };
+    return { kind: 'done', page: await stateOf(browser, response?.status() ?? null, work) };
   } catch (error) {
-    return { kind: 'failed', message: messageOf(error), page: await stateOf(browser, null) };
+    return { kind: 'failed', message: messageOf(error, work), page: await stateOf(browser, null, work) };
   }
 }
 
@@ -78,12 +80,14 @@ function located(page: Page, { role, name, selector }: Target): Locator {
   return page.getByText(name ?? '');
 }
 
-async function stateOf(browser: Browser, status: number | null): Promise<PageState> {
+async function stateOf(browser: Browser, status: number | null, work: string): Promise<PageState> {
   const page = browser.page();
   const { problems, omitted } = browser.hear();
   return {
-    url: (page?.url() ?? 'about:blank').slice(0, 2000),
-    title: ((await page?.title().catch(() => '')) ?? '').slice(0, 500).toWellFormed(),
+    url: withoutPlace(page?.url() ?? 'about:blank', work).slice(0, 2000),
+    title: withoutPlace((await page?.title().catch(() => '')) ?? '', work)
+      .slice(0, 500)
+      .toWellFormed(),
     status,
     problems,
     omittedProblems: omitted,
@@ -95,7 +99,7 @@ async function stateOf(browser: Browser, status: number | null): Promise<PageSta
 }
 
 /** Playwright's own, without the colours of a terminal. */
-const messageOf = (error: unknown): string =>
-  stripVTControlCharacters(error instanceof Error ? error.message : String(error))
+const messageOf = (error: unknown, work: string): string =>
+  withoutPlace(stripVTControlCharacters(error instanceof Error ? error.message : String(error)), work)
     .slice(0, 2000)
     .toWellFormed();
