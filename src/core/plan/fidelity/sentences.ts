@@ -33,12 +33,12 @@ const fence = /^\s{0,40}(?:>\s?){0,9}\s{0,40}(`{3,}|~{3,})/;
 const heading = /^\s{0,3}#{1,6}(?:\s|$)/;
 const underline = /^\s{0,3}(?:=+|-+)\s*$/;
 const rule = /^\s{0,3}(?:[-*_]\s*){3,}$/;
-const tableRule = /^[\s|:-]*-[\s|:-]*$/;
+const tableRule = /^[\s|:-]+$/;
 const item = /^\s{0,40}(?:>\s?){0,9}\s{0,40}(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?/;
 const quoteMark = /^\s{0,3}(?:>\s?)+/;
 const indented = /^(?: {4}|\t)/;
 
-const isTableRule = (text: string): boolean => text.includes('|') && tableRule.test(text);
+const isTableRule = (text: string): boolean => text.includes('|') && text.includes('-') && tableRule.test(text);
 
 /** A line with dashes below it is a heading, a paragraph is not. */
 const longestTitle = 120;

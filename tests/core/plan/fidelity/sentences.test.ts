@@ -77,6 +77,7 @@ it.each([
   ['pairs of backticks', '` '.repeat(200_000)],
   ['blanks', `${' '.repeat(399_999)}x`],
   ['marks of a table', `|${'-'.repeat(200_000)}x\n|${'- |'.repeat(60_000)}`],
+  ['marks of a table below its head', `code | means\n|${'-'.repeat(399_000)}x`],
   ['marks of quotes', `${'> '.repeat(200_000)}x`],
   ['dashes', `${'- '.repeat(200_000)}x`],
 ])('a spec of 400 kB takes no more than one look: %s', (_, spec) => {
