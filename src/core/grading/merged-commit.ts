@@ -2,12 +2,15 @@
 import { headOfText } from '../cut-text.ts';
 import { few, oneLine } from '../one-line.ts';
 import type { Task } from '../plan/work-plan.ts';
+import { longestCommitMessage } from '../sandbox/protocol.ts';
 
 const mostTitle = 120;
 const mostSummary = 4000;
 const mostCriterion = 300;
 const mostCriteria = 30;
 const width = 76;
+/** It stands before every line of what is wrapped. */
+const deepest = 8;
 
 /**
  * Only what meets every criterion is merged, so all of them are named as met. The trailers are the last paragraph, the only
@@ -22,9 +25,10 @@ export function mergedCommitMessage(given: { task: Task; summary: string; buildI
     oneLine(withoutControls(title).replace(/^[\s-]+/, ''), mostTitle) || id,
     plainText(headOfText(summary, mostSummary)),
     ['Criteria met:', ...criteria.map(wrapped), ...(more > 0 ? [`- and ${more} more`] : [])].join('\n'),
-    trailers(id, buildId),
   ];
-  return `${paragraphs.filter((paragraph) => paragraph !== '').join('\n\n')}\n`;
+  const end = `\n\n${trailers(id, buildId)}\n`;
+  const body = paragraphs.filter((paragraph) => paragraph !== '').join('\n\n');
+  return `${headOfText(body, longestCommitMessage - end.length).trimEnd()}${end}`;
 }
 
 /** Of the commit by which a repository follows what a task has changed in its submodules. */
@@ -54,8 +58,10 @@ const plainText = (text: string): string =>
     .replace(/^\n+|\n+$/g, '');
 
 /** A long line, broken at blanks; the rest of it stands under its text. */
-function wrapped(line: string): string {
-  const indent = /^ *(?:[-*] |\d+\. )?/.exec(line)?.[0] ?? '';
+function wrapped(given: string): string {
+  const blanks = /^ */.exec(given)?.[0].length ?? 0;
+  const line = given.slice(Math.max(0, blanks - deepest));
+  const indent = /^ *(?:[-*] |\d{1,9}\. )?/.exec(line)?.[0] ?? '';
   const lines: string[] = [];
   let current = indent;
   for (const word of line.slice(indent.length).split(' ')) {

@@ -23,7 +23,9 @@ const Ref = z
   .max(300)
   .regex(/^refs\/[A-Za-z0-9._/-]+$/);
 const Path = systemText.min(1).max(1000);
-const CommitMessage = systemText.min(1).max(20_000);
+/** In code units. */
+export const longestCommitMessage = 20_000;
+const CommitMessage = systemText.min(1).max(longestCommitMessage);
 
 /** What `hello` answers; one more with every change that the other side has to know of. */
 export const protocolVersion = 4;

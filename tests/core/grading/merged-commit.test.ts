@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { mergedCommitMessage, pointersCommitMessage } from '../../../src/core/grading/merged-commit.ts';
+import { longestCommitMessage } from '../../../src/core/sandbox/protocol.ts';
 import { criterion, task } from '../builders.ts';
 
 const trailers = (message: string): string =>
@@ -67,6 +69,49 @@ it('has a title that git does not take for the beginning of a patch', () => {
 it('bounds what it takes over', () => {
   const criteria = Array.from({ length: 40 }, (_, at) => criterion({ id: `C${at}`, text: 'x'.repeat(2000) }));
   expect(messageOf('word '.repeat(10_000), { criteria }).length).toBeLessThan(20_000);
+});
+
+const words = fc.constantFrom(
+  ' '.repeat(500),
+  '\t'.repeat(99),
+  `${'1'.repeat(900)}. `,
+  '- ',
+  '\n',
+  '---',
+  'a b ',
+  'word ',
+);
+const summaries = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 200 }),
+  fc.array(words, { maxLength: 400 }).map((all) => all.join('')),
+);
+
+it('keeps to what a commit message may have, and ends with its trailers, whatever the summary is', () => {
+  const text = `${'x'.repeat(38)} `.repeat(40);
+  const criteria = Array.from({ length: 40 }, (_, at) => criterion({ id: `C${at}`, text }));
+  const deep = [
+    `${' '.repeat(3000)}${'a '.repeat(500)}`,
+    `${'1'.repeat(2000)}. ${'a '.repeat(900)}`,
+    'a\t'.repeat(2000),
+  ];
+  fc.assert(
+    fc.property(summaries, (summary) => {
+      const message = messageOf(summary, { criteria });
+      expect(message.length).toBeLessThanOrEqual(longestCommitMessage);
+      expect(message.endsWith(`\n\n${own}`)).toBe(true);
+    }),
+    { examples: deep.map((summary) => [summary]) },
+  );
+});
+
+it('keeps the indentation of a list, and cuts one that is deep', () => {
+  const message = messageOf(`- one\n  - two\n${' '.repeat(30)}- three ${'word '.repeat(16)}end`);
+  expect(message.split('\n').slice(2, 6)).toEqual([
+    '- one',
+    '  - two',
+    `        - three ${'word '.repeat(12).trim()}`,
+    `          ${'word '.repeat(4)}end`,
+  ]);
 });
 
 it('of a repository that follows its submodules says which, and for what', () => {
