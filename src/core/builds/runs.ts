@@ -22,8 +22,10 @@ function deadlineOf(state: BuildState, role: Role, now: number): number {
   const ownAt = now + state.submission.parallel.agentTimeoutMinutes * 60_000;
   if (!asksModel(role)) return Math.max(ownAt, state.deadlineAt);
   const longest = Math.max(0, ...state.environments.map(({ environment }) => environment.testTimeoutMinutes));
+  // What runs across the repositories may take as long again.
+  const times = role === 'evaluator' && state.submission.evaluator.acrossCommand !== null ? 2 : 1;
   return role === 'generator' || role === 'evaluator' || role === 'auditor'
-    ? ownAt + Math.max(0, longest - usualTestMinutes) * 60_000
+    ? ownAt + times * Math.max(0, longest - usualTestMinutes) * 60_000
     : ownAt;
 }
 

@@ -31,24 +31,38 @@ export const isRunOnceMore = (first: ExecResult, graded: TestResult): boolean =>
 
 /** The same tests again on the same files: what passes now is flaky, and only what fails again is the candidate's fault. */
 export function gradedAgain(
-  test: TestOfRepository,
-  { first, second }: { first: ExecResult; second: ExecResult },
+  { repository, path, command }: TestOfRepository,
+  runs: TwoRuns,
   base: RepositoryTest | undefined,
 ): TestResult {
-  const again = gradedTest(test.command, second, base);
+  const { result, isFlaky, names } = gradedTwice(command, runs, base);
+  return {
+    ...result,
+    ...(isFlaky && { flaky: [{ repository, path, command, names: names?.slice(0, mostNames) ?? null }] }),
+  };
+}
+
+/** As tests of a repository that run again, for a command that is of none of them. */
+export const gradedAcrossAgain = (command: string, runs: TwoRuns): TestResult =>
+  gradedTwice(command, runs, undefined).result;
+
+type TwoRuns = { first: ExecResult; second: ExecResult };
+
+/** `names`: the tests that failed only once, where the runner tells. */
+function gradedTwice(
+  command: string,
+  { first, second }: TwoRuns,
+  base: RepositoryTest | undefined,
+): { result: TestResult; isFlaky: boolean; names: string[] | null } {
+  const again = gradedTest(command, second, base);
   const names = turnedGreen(first, second);
   const isFlaky = again.passed || (names !== null && names.length > 0);
-  const { repository, path, command } = test;
   const told = names === null || names.length === 0 ? '.' : `:\n${list(names)}`;
   const said = again.passed
     ? `The tests failed at first, and passed when they ran again on the same files${told}`
     : `The tests ran twice on the same files and failed both times.${isFlaky ? ` These failed only once${told}` : ''}`;
-  return {
-    ...again,
-    excerpt: excerptOf(`${said}\n\n${again.excerpt}`),
-    durationMs: first.durationMs + second.durationMs,
-    ...(isFlaky && { flaky: [{ repository, path, command, names: names?.slice(0, mostNames) ?? null }] }),
-  };
+  const excerpt = excerptOf(`${said}\n\n${again.excerpt}`);
+  return { result: { ...again, excerpt, durationMs: first.durationMs + second.durationMs }, isFlaky, names };
 }
 
 /** The names of tests that failed at first and not again; null where the runner does not tell. */

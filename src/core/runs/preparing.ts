@@ -19,6 +19,18 @@ export type NextPreparation =
 
 /** Minutes of tests where no environment says how long they may take. */
 export const usualTestMinutes = 10;
+/** Of a criterion's check. */
+const checkMinutes = 5;
+
+/** How long a command in the workspace root may take: what runs across the repositories, as long as the tests of the slowest. */
+export function minutesInRoot(
+  { acrossCommand, environments }: Pick<RunOrder, 'acrossCommand' | 'environments'>,
+  command: string,
+): number {
+  if (command !== acrossCommand) return checkMinutes;
+  const known = environments.map(({ environment }) => environment.testTimeoutMinutes);
+  return known.length > 0 ? Math.max(...known) : usualTestMinutes;
+}
 
 export function nextPreparation(order: PreparerOrder, evaluation: Evaluation): NextPreparation {
   const { faulty, base } = evaluation;

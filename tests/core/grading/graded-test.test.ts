@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gradedAgain, gradedTest, isRunOnceMore } from '../../../src/core/grading/graded-test.ts';
+import { gradedAcrossAgain, gradedAgain, gradedTest, isRunOnceMore } from '../../../src/core/grading/graded-test.ts';
 import type { ExecResult } from '../../../src/core/sandbox/commands.ts';
 import { baseTest, execResult } from '../builders.ts';
 
@@ -64,6 +64,19 @@ describe('red tests that run once more', () => {
     expect(again(ran(1, 'boom'), ran(0, 'ok')).flaky).toEqual([
       { repository: 'app', path: '', command: 'npm test', names: null },
     ]);
+  });
+
+  it('pass and fail alike where they are of no one repository, to which no flaky test is put down', () => {
+    const twice = (second: ExecResult) =>
+      gradedAcrossAgain('make together', { first: ran(2, failing('a', 'b')), second });
+    expect(twice(ran(0, 'ok'))).toEqual({
+      command: 'make together',
+      passed: true,
+      exitCode: 0,
+      excerpt: 'The tests failed at first, and passed when they ran again on the same files:\n- a\n- b\n\nok',
+      durationMs: 2 * ran(0, '').durationMs,
+    });
+    expect(twice(ran(2, failing('a')))).toMatchObject({ passed: false, exitCode: 2 });
   });
 
   it('fail where some fail again, and name those that failed once', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { usualGit } from '../../../src/core/contract/git-options.ts';
-import { nextPreparation, testsOf, testsText, toolsOf } from '../../../src/core/runs/preparing.ts';
+import { minutesInRoot, nextPreparation, testsOf, testsText, toolsOf } from '../../../src/core/runs/preparing.ts';
 import { noEvaluation } from '../../../src/core/runs/record.ts';
 import { baseTest, repositoryEnvironment, sha } from '../builders.ts';
 import { order as orderOf, record } from './records.ts';
@@ -122,5 +122,22 @@ describe('what runs are told of the tests', () => {
     ['the command of each', [app, api], '`npm run unit` in `app/`, `make test` in `api/`, `npm test` in `api/web`'],
   ])('is %s', (_, environments, text) => {
     expect(testsText({ ...order, environments })).toBe(text);
+  });
+});
+
+describe('a command in the root of the workspace', () => {
+  const across = { environments: [app, api], acrossCommand: 'make together' };
+
+  it.each([
+    ['as long as the slowest tests of a repository, where it is for all together', across, 'make together', 45],
+    [
+      'as long as tests usually may, where no environment is known',
+      { ...across, environments: [] },
+      'make together',
+      10,
+    ],
+    ['a short time, where it is the check of a criterion', across, 'make one', 5],
+  ])('may take %s', (_, order, command, minutes) => {
+    expect(minutesInRoot(order, command)).toBe(minutes);
   });
 });

@@ -12,7 +12,7 @@ import { endWith, failWith } from '../../../core/runs/endings.ts';
 import type { TestResult } from '../../../core/runs/messages.ts';
 import { deadlineOf } from '../../../core/runs/next-action.ts';
 import { cappedPaths } from '../../../core/runs/path-list.ts';
-import { testsOf } from '../../../core/runs/preparing.ts';
+import { minutesInRoot, testsOf } from '../../../core/runs/preparing.ts';
 import { sandboxTrouble } from '../../../core/runs/put-off.ts';
 import { type Evaluation, noEvaluation, noSetUp, type RunRecord } from '../../../core/runs/record.ts';
 import { servicesOf } from '../../../core/runs/services.ts';
@@ -56,12 +56,15 @@ export async function evaluate(record: RunRecord, role: SessionRole, ports: Port
       return found(record, tests, (test) => ({ ...evaluation, tests: test }), ports);
     }
     case 'run-across': {
-      const across = await runCheck({ ...place, name: `${place.name}/across` }, next.command, timeLeftMs);
+      const { command } = next;
+      const wanted = { command, minutes: minutesInRoot(order, command), onceMore: true };
+      const across = await runCheck({ ...place, name: `${place.name}/across` }, wanted, timeLeftMs);
       return found(record, across, (test) => ({ ...evaluation, across: test }), ports);
     }
     case 'run-check': {
       const { criterion, command } = next;
-      const check = await runCheck({ ...place, name: `${place.name}/check/${criterion}` }, command, timeLeftMs);
+      const wanted = { command, minutes: minutesInRoot(order, command) };
+      const check = await runCheck({ ...place, name: `${place.name}/check/${criterion}` }, wanted, timeLeftMs);
       const withCheck = (test: TestResult) => ({ ...evaluation, checks: [...evaluation.checks, { criterion, test }] });
       return found(record, check, withCheck, ports);
     }

@@ -2,6 +2,7 @@
 import type { Change } from '../../../core/runs/change.ts';
 import { endWith } from '../../../core/runs/endings.ts';
 import { deadlineOf } from '../../../core/runs/next-action.ts';
+import { minutesInRoot } from '../../../core/runs/preparing.ts';
 import { sandboxTrouble } from '../../../core/runs/put-off.ts';
 import type { RunRecord } from '../../../core/runs/record.ts';
 import { servicesOf } from '../../../core/runs/services.ts';
@@ -37,5 +38,5 @@ function runOne(record: RunRecord, wanted: HeadCommand, ports: Ports): Promise<T
   const timeLeftMs = deadlineOf(record) - ports.now();
   return wanted.kind === 'tests'
     ? runTests(place, { tests: [wanted.test], base: order.base }, timeLeftMs)
-    : runCheck(place, wanted.command, timeLeftMs);
+    : runCheck(place, { command: wanted.command, minutes: minutesInRoot(order, wanted.command) }, timeLeftMs);
 }

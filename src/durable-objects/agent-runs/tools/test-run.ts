@@ -2,7 +2,7 @@
 import { infrastructureFailure } from '../../../containers/driver/sandbox.ts';
 import { isSameTest, type RepositoryTest } from '../../../core/environments/base-tests.ts';
 import type { TestOfRepository } from '../../../core/environments/tests-to-run.ts';
-import { gradedAgain, gradedTest, isRunOnceMore } from '../../../core/grading/graded-test.ts';
+import { gradedAcrossAgain, gradedAgain, gradedTest, isRunOnceMore } from '../../../core/grading/graded-test.ts';
 import type { TestResult } from '../../../core/runs/messages.ts';
 import type { ExecResult } from '../../../core/sandbox/commands.ts';
 import type { SandboxError } from '../../../core/sandbox/protocol.ts';
@@ -10,7 +10,6 @@ import { followJob, type JobCommand, type JobPlace } from './follow-job.ts';
 
 /** Of one command of `setup`. */
 export const longestSetUpMs = 60 * 60_000;
-const longestCheckMs = 5 * 60_000;
 
 /** `running`: to be asked again, and what has ended by then is not run once more. */
 type Unfinished = { kind: 'running' } | { kind: 'failed'; error: SandboxError };
@@ -65,10 +64,21 @@ export async function runTests(place: JobPlace, wanted: Tests, timeLeftMs: numbe
 export const folderOf = ({ repository, path }: Pick<TestOfRepository, 'repository' | 'path'>): string =>
   path === '' ? repository : `${repository}/${path}`;
 
-/** Runs a criterion's check in the workspace root. */
-export async function runCheck(place: JobPlace, command: string, timeLeftMs: number): Promise<TestRun> {
-  const ran = await runTest(place, { command, cwd: '.', timeoutMs: Math.min(longestCheckMs, timeLeftMs) });
-  return ran.kind === 'ran' ? { kind: 'ran', test: gradedTest(command, ran.result, undefined) } : ran;
+/** Runs a criterion's check, or what is for all repositories together, in the workspace root. */
+export async function runCheck(
+  place: JobPlace,
+  { command, minutes, onceMore = false }: { command: string; minutes: number; onceMore?: boolean },
+  timeLeftMs: number,
+): Promise<TestRun> {
+  const run = (name: string, leftMs: number) =>
+    runTest({ ...place, name }, { command, cwd: '.', timeoutMs: Math.min(minutes * 60_000, leftMs) });
+  const first = await run(place.name, timeLeftMs);
+  if (first.kind !== 'ran') return first;
+  const test = gradedTest(command, first.result, undefined);
+  if (!onceMore || !isRunOnceMore(first.result, test)) return { kind: 'ran', test };
+  const second = await run(`${place.name}/again`, timeLeftMs);
+  if (second.kind !== 'ran') return second;
+  return { kind: 'ran', test: gradedAcrossAgain(command, { first: first.result, second: second.result }) };
 }
 
 /** One command to its end, ungraded. */
