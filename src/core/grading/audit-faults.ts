@@ -3,7 +3,13 @@ import { foldedText, isQuoteOf } from '../plan/fidelity/quotes.ts';
 import { globFault } from '../plan/scope.ts';
 import type { AuditFinding } from '../roles.ts';
 
-type Held = { spec: string; leftOut: readonly string[]; repositories: readonly string[] };
+type Held = {
+  spec: string;
+  /** What the plan took as given: the build is held to that as well. */
+  assumed?: readonly string[] | undefined;
+  leftOut: readonly string[];
+  repositories: readonly string[];
+};
 
 /** One line a fault; none where the findings may be handed in. */
 export const auditFaults = (findings: readonly AuditFinding[], held: Held): string[] =>
@@ -13,11 +19,13 @@ export const auditFaults = (findings: readonly AuditFinding[], held: Held): stri
     ),
   );
 
-function quoteFaults({ kind, quote }: AuditFinding, { spec, leftOut }: Held): string[] {
+function quoteFaults({ kind, quote }: AuditFinding, { spec, assumed = [], leftOut }: Held): string[] {
   if (quote === null) return kind === 'beyond' ? [] : [`what is ${kind} is ${kind} from the spec: quote its words`];
   const isIn = (words: string, text: string): boolean => isQuoteOf(foldedText(text), words);
-  if (!isIn(quote, spec))
-    return ['the quote is not in the spec, word for word; without such words, nothing asks for it'];
+  if (![spec, ...assumed].some((text) => isIn(quote, text)))
+    return [
+      `the quote is not in the spec${assumed.length > 0 ? ', or in what was taken as given' : ''}, word for word; without such words, nothing asks for it`,
+    ];
   const isLeftOut = leftOut.some((words) => isIn(quote, words) || isIn(words, quote));
   return isLeftOut && kind === 'missing' ? ['the person who ordered the build goes on without that'] : [];
 }

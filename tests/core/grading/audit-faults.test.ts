@@ -55,3 +55,11 @@ it.each<[string, Partial<AuditFinding>, string[]]>([
     faults.map((fault) => `findings[0]: ${fault}`),
   );
 });
+
+it('an audit may quote what the plan took as given, and is told so where its words are nowhere', () => {
+  const assuming = { ...held, assumed: ['It answers within a second.', 'It keeps no state.'] };
+  const findings = ['within a second', 'It sings.'].map((quote) => found({ quote }));
+  expect(auditFaults(findings, assuming)).toEqual([
+    'findings[1]: the quote is not in the spec, or in what was taken as given, word for word; without such words, nothing asks for it',
+  ]);
+});
