@@ -12,9 +12,10 @@ import { servicesOf } from './services.ts';
 
 /** Checks at a time; with services beside each command, whose ports are one machine's, one. */
 const atOnce = 4;
-/** Of what fails: characters of each, and how many are told. */
+/** Of what fails: characters of each, and of how many; none is left out, as what is not red counts as shown. */
 const longestExcerpt = 2000;
-const mostFailed = 50;
+const mostExcerpts = 50;
+const mostFlaky = 50;
 
 export type HeadCommand = { place: number; again: boolean } & (
   | { kind: 'tests'; test: TestOfRepository }
@@ -60,9 +61,18 @@ export const withHeadRun = (
   ...evaluation,
   head: [
     ...evaluation.head,
-    { place, again, passed, exitCode, excerpt: passed ? '' : headOfText(excerpt, longestExcerpt) },
+    {
+      place,
+      again,
+      passed,
+      exitCode,
+      excerpt: passed || isFull(evaluation.head, again) ? '' : headOfText(excerpt, longestExcerpt),
+    },
   ],
 });
+
+const isFull = (head: readonly HeadRun[], again: boolean): boolean =>
+  head.filter((run) => !run.passed && run.again === again).length >= mostExcerpts;
 
 function outcomeOf(
   all: readonly HeadCommand[],
@@ -77,14 +87,13 @@ function outcomeOf(
   const second = head.filter(({ again }) => again);
   const failed = second
     .filter(({ passed }) => !passed)
-    .slice(0, mostFailed)
     .map(({ place, exitCode, excerpt }): FailedCheck => {
       const one = all[place];
       const folder = one?.kind === 'tests' ? folderOf(one.test) : null;
       return { command: commandOf(place), criteria: checks[place - tests]?.criteria ?? [], folder, exitCode, excerpt };
     });
   const flaky = second.filter(({ passed }) => passed).map(({ place }) => commandOf(place));
-  return { kind: 'verified', ran: all.length, failed, flaky: flaky.slice(0, mostFailed) };
+  return { kind: 'verified', ran: all.length, failed, flaky: flaky.slice(0, mostFlaky) };
 }
 
 const folderOf = ({ repository, path }: TestOfRepository): string =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Evaluation, HeadRun } from '../../../src/core/runs/record.ts';
 import { noEvaluation } from '../../../src/core/runs/record.ts';
-import { nextOnHeads } from '../../../src/core/runs/verifying.ts';
+import { type HeadCommand, nextOnHeads, withHeadRun } from '../../../src/core/runs/verifying.ts';
 import { repositoryEnvironment } from '../builders.ts';
 import { order } from './records.ts';
 
@@ -73,6 +73,33 @@ describe('a verifier', () => {
     const head = [run(0, red), ...all.slice(1).map((place) => run(place)), run(0, { again: true, ...red })];
     expect(nextOnHeads(order({ assignment: verifying }), verifying, { ...noEvaluation, head })).toMatchObject({
       outcome: { failed: [{ command: 'npm test', criteria: [], folder: 'app', exitCode: 1 }] },
+    });
+  });
+
+  it('tells every check that fails, and of the first fifty what it has written', () => {
+    const many = Array.from({ length: 60 }, (_, at) => ({
+      command: `check ${at}`,
+      criteria: [{ task: `t${at}`, criterion: 'C1' }],
+    }));
+    const failing = { ...verifying, checks: many };
+    const ordered = order({ assignment: failing });
+    const ran = (head: HeadRun[], command: HeadCommand): HeadRun[] => {
+      const passed = command.place === 0;
+      const result = { command: '', passed, exitCode: passed ? 0 : 1, excerpt: 'no', durationMs: 1 };
+      return withHeadRun({ ...noEvaluation, head }, command, result).head;
+    };
+    const ended = (head: HeadRun[]): ReturnType<typeof nextOnHeads> => {
+      const decided = nextOnHeads(ordered, failing, { ...noEvaluation, head });
+      return decided.kind === 'done' ? decided : ended(decided.commands.reduce(ran, head));
+    };
+    expect(ended([])).toEqual({
+      kind: 'done',
+      outcome: {
+        kind: 'verified',
+        ran: 61,
+        failed: many.map((check, at) => ({ ...check, folder: null, exitCode: 1, excerpt: at < 50 ? 'no' : '' })),
+        flaky: [],
+      },
     });
   });
 });

@@ -9,6 +9,9 @@ import { Answer, AuditFinding, Finding, Role } from '../../roles.ts';
 import { FailedCheck } from '../fidelity.ts';
 import { eventKind } from './event-kind.ts';
 
+/** Checks that are named in a line. */
+const mostNamed = 50;
+
 const lines = z.array(z.string());
 
 export const planEvents = {
@@ -106,7 +109,12 @@ export const planEvents = {
     ({ ran, failed, flaky }) => {
       const what = ran === 1 ? 'one command is' : `${ran} commands are`;
       const unsteady = flaky.length === 0 ? '' : ` (${flaky.length} at the second try)`;
-      const red = failed.map(({ command }) => oneLine(command, 100)).join(', ');
+      const more = failed.length > mostNamed ? ` and ${failed.length - mostNamed} more` : '';
+      const red =
+        failed
+          .slice(0, mostNamed)
+          .map(({ command }) => oneLine(command, 100))
+          .join(', ') + more;
       return failed.length === 0
         ? `At the integration heads ${what} run again: all pass${unsteady}`
         : `At the integration heads ${what} run again: ${failed.length} fail: ${red}`;
