@@ -152,7 +152,8 @@ export type Discovery = z.infer<typeof Discovery>;
 
 /** `submit_verdict` of the evaluator: the grades, what it was asked beside, and what later tasks should know. */
 export const Verdict = z.strictObject({
-  criteria: z.array(CriterionVerdict).min(1).max(60),
+  /** Of a task there are at most 30, and 50 notes of people beside. */
+  criteria: z.array(CriterionVerdict).min(1).max(100),
   weakened: z.array(WeakeningAnswer).max(100).default([]),
   remarks: z
     .array(Discovery)

@@ -1,10 +1,12 @@
 /** An evaluation finding by finding: what is found out next, and what ends it. */
 
 import { expect, test } from 'vitest';
+import { maxNotes } from '../../../src/core/builds/notes.ts';
 import { usualGit } from '../../../src/core/contract/git-options.ts';
 import { type Evaluating, gradedOutcome, nextFinding } from '../../../src/core/grading/next-finding.ts';
 import { isInRepository, outsideScope } from '../../../src/core/grading/task-files.ts';
 import { answersFault, questionsOf } from '../../../src/core/grading/weakened/questions.ts';
+import { Verdict } from '../../../src/core/roles.ts';
 import { type Evaluation, noEvaluation } from '../../../src/core/runs/record.ts';
 import { criterion, sha, task } from '../builders.ts';
 
@@ -242,4 +244,34 @@ test('a task may change what it owns and what it shares, and belongs to the repo
   expect(outsideScope(ofTwo, 'api', ['CHANGELOG.md', 'src/a.ts'])).toEqual(['api:src/a.ts']);
   expect(outsideScope(ofTwo, 'web', ['src/a.ts', 'README.md'])).toEqual(['web:README.md']);
   expect(heads.map(({ name }) => isInRepository(ofTwo, name))).toEqual([false, true, false]);
+});
+
+test('of very many changes of the verification ninety are asked about, and the others together', () => {
+  const seen = { kind: 'skipped' as const, path: 'a.test.ts', text: 'left out' };
+  const of = (repository: string) => merge({ weakened: Array.from({ length: 32 }, () => ({ ...seen, repository })) });
+  const asked = questionsOf({ ...noEvaluation, merges: ['a', 'b', 'c', 'd'].map(of) });
+  expect(asked.slice(89)).toEqual([
+    { question: 'W90', repository: 'c', ...seen },
+    {
+      question: 'W91',
+      kind: 'not-seen',
+      repository: 'c',
+      path: '',
+      text: 'there are 38 more such changes in c, d; look for them in the diff',
+    },
+  ]);
+  const weakened = asked.map(({ question }) => ({ question, justified: true, evidence: 'the task asks for it' }));
+  expect([answersFault(asked, weakened), Verdict.shape.weakened.safeParse(weakened).success]).toEqual([
+    undefined,
+    true,
+  ]);
+});
+
+test('a verdict holds a grade of every criterion that a task may have and of every note on it', () => {
+  const ids = [
+    ...Array.from({ length: 30 }, (_, at) => `C${at}`),
+    ...Array.from({ length: maxNotes }, (_, at) => `N${at}`),
+  ];
+  const criteria = ids.map((criterion) => ({ criterion, pass: true, evidence: 'seen' }));
+  expect(Verdict.safeParse({ criteria }).success).toBe(true);
 });

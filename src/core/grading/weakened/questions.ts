@@ -5,8 +5,21 @@ import type { Evaluation } from '../../runs/record.ts';
 
 export type Question = Weakening & { question: string };
 
-export const questionsOf = ({ merges }: Pick<Evaluation, 'merges'>): Question[] =>
-  merges.flatMap(({ weakened }) => weakened).map((weakening, at) => ({ question: `W${at + 1}`, ...weakening }));
+/** A verdict answers at most 100. */
+const mostQuestions = 90;
+
+export function questionsOf({ merges }: Pick<Evaluation, 'merges'>): Question[] {
+  const all = merges.flatMap(({ weakened }) => weakened);
+  const asked = all.slice(0, mostQuestions);
+  const rest = all.slice(mostQuestions);
+  const [first] = rest;
+  if (first) {
+    const places = [...new Set(rest.map(({ repository }) => repository))].join(', ');
+    const text = `there are ${rest.length} more such changes in ${places}; look for them in the diff`;
+    asked.push({ kind: 'not-seen', repository: first.repository, path: '', text });
+  }
+  return asked.map((weakening, at) => ({ question: `W${at + 1}`, ...weakening }));
+}
 
 /** Undefined where each question has exactly one answer. */
 export function answersFault(questions: readonly Question[], answers: readonly WeakeningAnswer[]): string | undefined {
