@@ -13,8 +13,14 @@ describeInEveryPlace((place) => {
 
   const candidate = 'refs/breakwater/b1/candidate/r1';
   const pushTo = 'refs/breakwater/b1/merge/r2';
-  const modules =
-    '[submodule "l"]\n\tpath = libs/lib\n\turl = ../lib.git\n[submodule "o"]\n\tpath = other\n\turl = ../other.git\n';
+  // The last one names a place outside, for which git would not list any.
+  const modules = [
+    ['l', 'libs/lib', '../lib.git'],
+    ['o', 'other', '../other.git'],
+    ['x', '../x', '../lib.git'],
+  ]
+    .map(([name, path, url]) => `[submodule "${name}"]\n\tpath = ${path}\n\turl = ${url}\n`)
+    .join('');
 
   /** A superproject whose submodule points to the first commit of a library that has a second one. */
   const prepared = async (id: string) => {

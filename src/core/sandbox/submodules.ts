@@ -3,15 +3,21 @@
 /** An entry of `.gitmodules`, as far as git asks for it. */
 export type GitModule = { path: string; url: string };
 
-/** Reads what `git config -z --get-regexp` lists of `.gitmodules`: a key, a line end and a value each. */
+/**
+ * Reads what `git config -z --get-regexp` lists of `.gitmodules`: a key, a line end and a value each. An entry whose path
+ * can be none of a tree is none: git fails as a whole where it is asked for one outside of the repository.
+ */
 export function gitModules(fields: readonly string[]): GitModule[] {
   const modules = new Map<string, Partial<GitModule>>();
   for (const field of fields) {
     const [, name, key, value] = /^submodule\.(.+)\.(path|url)\n(.*)$/s.exec(field) ?? [];
     if (name !== undefined && key !== undefined) modules.set(name, { ...modules.get(name), [key]: value });
   }
-  return [...modules.values()].flatMap(({ path, url }) => (path && url ? [{ path, url }] : []));
+  return [...modules.values()].flatMap(({ path, url }) => (path && url && isOfTree(path) ? [{ path, url }] : []));
 }
+
+const isOfTree = (path: string): boolean =>
+  path.split('/').every((name) => !['', '.', '..'].includes(name) && name.toLowerCase() !== '.git');
 
 /** The repository that the URL of a submodule means, where it is one of those given by their URLs; null where it is none. */
 export function repositoryOf(

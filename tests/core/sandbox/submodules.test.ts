@@ -17,6 +17,20 @@ it('reads what git lists of .gitmodules', () => {
   ]);
 });
 
+it.each(['../x', '/etc', '.git', '.git/modules/x', 'libs/../../x', './x', 'libs//x', 'libs/.GIT', 'libs/'])(
+  'takes no module at %s, which is no path of a tree',
+  (path) => {
+    expect(
+      gitModules([
+        `submodule.x.path\n${path}`,
+        'submodule.x.url\n../x.git',
+        'submodule.a.path\nlibs/a',
+        'submodule.a.url\n../a.git',
+      ]),
+    ).toEqual([{ path: 'libs/a', url: '../a.git' }]);
+  },
+);
+
 const repositories = new Map([
   ['app', 'https://example.com/team/app.git'],
   ['lib', 'https://example.com/team/lib.git'],

@@ -10,7 +10,7 @@ import { inFolder } from '../files/open-folder.ts';
 import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
 import { type Outcome, success } from '../sandbox/outcome.ts';
 import { checkoutOf, inCheckout } from './checkout.ts';
-import { gitFailure, runGit } from './git.ts';
+import { runGit } from './git.ts';
 import { fieldsOf, pathText } from './paths.ts';
 
 /** A repository with more of them is none that a build over some repositories is about. */
@@ -47,7 +47,8 @@ export async function submodulesOf(
   const words = ['--literal-pathspecs', 'ls-tree', '-z', commit, '--', ...paths.map(pathText)];
   const tree = await runGit(sandbox, inCheckout(sandbox, repository, words));
   if (!tree.ok) return tree;
-  if (tree.result.exitCode !== 0) return gitFailure(sandbox, 'ls-tree', tree.result);
+  // What git cannot be asked for is no path of a submodule.
+  if (tree.result.exitCode !== 0) return success([]);
   const links = new Set(
     fieldsOf(tree.result.stdout)
       .filter((entry) => gitlink.test(entry))
