@@ -153,4 +153,44 @@ describeInEveryPlace((place) => {
     const here = await onto.call('merge', { ...request, commit: only, onto: app.git('rev-parse', pushTo), pointers });
     expect(here).toMatchObject({ ok: true, result: { commit: app.git('rev-parse', pushTo) } });
   });
+
+  test('that a candidate removes go, though the system has moved their pointers, and a file in their place conflicts', async () => {
+    const { app, lib, base, second } = await prepared('removed');
+    const commit = (entries: string[]) => app.git('commit-tree', '-p', base, '-m', 'M', app.tree(entries));
+    const rest = app
+      .git('ls-tree', base)
+      .split('\n')
+      .filter((entry) => !entry.endsWith('\tlibs'));
+    const moved = app.tree([`160000 commit ${second}\tlib`]);
+    const ours = commit([...rest, `040000 tree ${moved}\tlibs`]);
+    app.git('update-ref', 'refs/heads/main', ours);
+    const onto = server.sandbox('removed-onto');
+    const repositories = [
+      { name: 'app', url: app.url, commit: ours, origin: 'https://example.com/team/app.git' },
+      { name: 'lib', url: lib.url, commit: second, origin: 'https://example.com/team/lib.git' },
+    ];
+    await onto.call('prepare', { repositories, gitToken: '' });
+    const merge = (theirs: string) => {
+      app.git('update-ref', candidate, theirs);
+      const pointers = [{ path: 'libs/lib', commit: second }];
+      return onto.call('merge', {
+        repository: 'app',
+        ref: candidate,
+        commit: theirs,
+        onto: ours,
+        message: 'M',
+        pushTo,
+        pointers,
+      });
+    };
+    const file = app.tree([`100644 blob ${app.git('rev-parse', `${base}:app.txt`)}\tlib`]);
+    expect(await merge(commit([...rest, `040000 tree ${file}\tlibs`]))).toEqual(
+      succeeded({ kind: 'conflict', paths: ['libs/lib', expect.stringMatching(/^libs\/lib~/)] }),
+    );
+    expect(await merge(commit(rest))).toMatchObject({ ok: true, result: { kind: 'merged' } });
+    expect(app.git('ls-tree', pushTo)).toBe(rest.join('\n'));
+    await onto.call('reset', {});
+    const left = await onto.exec({ command: 'cd app && git status --short; ls', timeoutMs: 20_000 });
+    expect(left).toMatchObject({ ok: true, result: { output: 'app.txt\nother\n' } });
+  });
 });

@@ -3,7 +3,10 @@ import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
 import { type Outcome, success } from '../sandbox/outcome.ts';
 import { indexOf } from './own-index.ts';
 
-type Pointer = { path: string; commit: string };
+/** Null where the submodule is to go. */
+export type Pointer = { path: string; commit: string | null };
+
+const noObject = '0'.repeat(40);
 
 /** The tree with these pointers, where it has submodules at their paths; what is none there stays. */
 export async function withPointers(
@@ -23,7 +26,7 @@ export async function withPointers(
   const lines = pointers
     .map(({ path, commit }) => ({ path: Buffer.from(path).toString('latin1'), commit }))
     .filter(({ path }) => links.has(path))
-    .map(({ path, commit }) => `160000 ${commit} 0\t${path}`);
+    .map(({ path, commit }) => (commit === null ? `0 ${noObject}\t${path}` : `160000 ${commit} 0\t${path}`));
   const updated = await own.update(['--index-info'], lines);
   if (!updated.ok) return updated;
   const written = await own.git(['write-tree']);

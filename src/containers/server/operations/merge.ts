@@ -9,6 +9,7 @@ import { type GitCall, git, gitFailure, runGit } from '../git/git.ts';
 import { handIn, handOut } from '../git/hand-over.ts';
 import { bringLfs } from '../git/lfs/bring-lfs.ts';
 import { fieldsOf, pathText } from '../git/paths.ts';
+import { resolved } from '../git/pointer-conflicts.ts';
 import { withPointers } from '../git/pointers.ts';
 import { fetchedCommit, fetchRemote, pushRemote, remoteCommit } from '../git/remote.ts';
 import { stageTree } from '../git/stage.ts';
@@ -62,14 +63,11 @@ async function mergeIn(sandbox: HostedSandbox, request: Request): Promise<Outcom
   const head = await headOf(sandbox, repository);
   if (!head.ok) return head;
   const base = onto ?? head.result.commit;
-  const words = ['merge-tree', '--write-tree', '-z', '--name-only', '--no-messages', base, commit];
+  const words = ['merge-tree', '--write-tree', '-z', '--no-messages', base, commit];
   const run = await runGit(sandbox, inCheckout(sandbox, repository, words));
   if (!run.ok) return run;
   const [merged = '', ...unmerged] = fieldsOf(run.result.stdout);
-  const pointers = request.pointers ?? [];
-  const paths = [...new Set(unmerged)]
-    .map(pathText)
-    .filter((path) => !pointers.some((pointer) => pointer.path === path));
+  const { paths, pointers } = resolved(unmerged, request.pointers ?? []);
   if (run.result.exitCode === 1 && paths.length > 0) return success(paths);
   if (run.result.exitCode !== 0 && unmerged.length === 0) return gitFailure(sandbox, 'merge', run.result);
   const pointed = await withPointers(sandbox, repository, { tree: merged, pointers });
