@@ -1,5 +1,6 @@
 /** Submodules that are repositories of the same build: filled, saved, merged. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { onGradedTree } from '../../src/durable-objects/agent-runs/tools/graded-tree.ts';
 import { describeInEveryPlace } from './places.ts';
 import { succeeded } from './prepared-sandbox.ts';
 import type { SandboxHost } from './sandbox-host.ts';
@@ -80,6 +81,10 @@ describeInEveryPlace((place) => {
       ok: true,
       result: { text: 'two\n' },
     });
+    // A link where git expects a folder is no change to whoever works or grades here.
+    expect(await run('cd app && git status --short')).toBe('');
+    expect(await run(onGradedTree('echo as it was'))).toBe('as it was');
+    expect(await run(onGradedTree('echo three >> lib/lib.txt'))).toContain('lib/lib.txt. The tree is put back');
   });
 
   test('belong to their own repository, whatever is done to them', async () => {

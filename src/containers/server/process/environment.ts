@@ -66,10 +66,17 @@ function variablesIn({ variables, work }: HostedSandbox, cwd: string): Environme
   return Object.assign({}, ...variables.values(), variables.get(repository));
 }
 
+/** Git takes the link in a submodule's place, where it expects a folder, for a change, and `git status` for a fault. */
+const linkedSubmodules: Array<[key: string, value: string]> = [['diff.ignoreSubmodules', 'all']];
+
 /** For the commands of an agent in an absolute folder. Its `git config --global` is a file of the sandbox's own home. */
 export function commandEnvironment(sandbox: HostedSandbox, cwd: string): Environment {
   return {
-    ...baseEnvironment(sandbox, [['core.hooksPath', '/dev/null'], ...(sandbox.config.hasGitLfs ? lfsFilter : [])]),
+    ...baseEnvironment(sandbox, [
+      ['core.hooksPath', '/dev/null'],
+      ...(sandbox.config.hasGitLfs ? lfsFilter : []),
+      ...(sandbox.origins.size > 0 ? linkedSubmodules : []),
+    ]),
     ...trust(),
     CI: '1',
     TERM: 'dumb',
