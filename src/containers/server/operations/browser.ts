@@ -14,24 +14,30 @@ type Request = z.output<typeof BrowserRequest>;
 
 export async function browser(host: Host, sandbox: HostedSandbox, request: Request): Promise<Outcome<BrowserResult>> {
   const { id, step, life } = request;
-  if (life !== sandbox.life) return success(gone('its sandbox was lost, and another one has taken its place'));
+  if (life !== sandbox.life) return success(lost);
   if (step.kind !== 'open') return success((await sandbox.browser?.step(id, step)) ?? gone('no page is open'));
   const faulty = await addressFault(sandbox, step.address);
   if (faulty !== null) return faulty;
   const chromium = host.config.browser;
   if (chromium === null) return success(missing);
-  const put = request.onCleanTree ? await inTurn(host, sandbox.id, () => reset(sandbox)) : success(undefined);
-  if (!put.ok) return put;
-  if (host.isStopping && sandbox.browser === null) return stopping();
-  // In turn, so that two that open a page do not start two browsers.
-  const session = await inTurn(host, `browser ${sandbox.id}`, async () => {
+  // In turn, so that two that open a page do not start two browsers, and none starts in the next run's sandbox.
+  const session = await inTurn(host, sandbox.id, async () => {
+    if (life !== sandbox.life) return success(null);
+    const put = request.onCleanTree ? await reset(sandbox) : success(undefined);
+    if (!put.ok) return put;
+    if (host.isStopping && sandbox.browser === null) return stopping();
     sandbox.browser ??= await startBrowser(sandbox, request.command, chromium);
-    return sandbox.browser;
+    return success(sandbox.browser);
   });
-  return success(await session.step(id, step));
+  if (!session.ok) return session;
+  return success((await session.result?.step(id, step)) ?? lost);
 }
 
-const gone = (message: string): BrowserResult => ({ kind: 'gone', message });
+function gone(message: string): BrowserResult {
+  return { kind: 'gone', message };
+}
+
+const lost = gone('its sandbox was lost, and another one has taken its place');
 
 const missing: BrowserResult = { kind: 'missing', message: 'there is no Chromium in this sandbox' };
 

@@ -24,11 +24,12 @@ export async function job(host: Host, sandbox: HostedSandbox, request: Request):
     return failure('bad-request', `the job ${request.job} is another command`);
   if (!known && request.life !== sandbox.life) return success({ kind: 'lost' });
   if (!known && host.isStopping) return stopping();
+  const { life } = sandbox;
   const { command } = known ?? begin(host, sandbox, request);
   if (command === null) return success({ kind: 'lost' });
   const started = await command;
+  if (sandbox.life !== life) return success({ kind: 'lost' });
   if (!started.ok) return started;
-  const { life } = sandbox;
   const state = await stateOf(started.result, request);
   // It was killed with its sandbox: that is no end of its own.
   return sandbox.life === life ? state : success({ kind: 'lost' });
@@ -40,11 +41,15 @@ export const stopping = () =>
 /** In the table before anything is awaited: a second request that comes meanwhile finds it. */
 function begin(host: Host, sandbox: HostedSandbox, request: Request): Job {
   const { jobs } = sandbox;
-  const start = async () => {
-    const put = request.onCleanTree ? await inTurn(host, sandbox.id, () => reset(sandbox)) : success(undefined);
-    return put.ok ? startCommand(sandbox, request) : put;
+  const start = () => startCommand(sandbox, request);
+  const startOnCleanTree = async () => {
+    // Its turn may come when the sandbox is the next run's.
+    if (request.life !== sandbox.life) return failure('infrastructure', 'the sandbox was begun anew');
+    const put = await reset(sandbox);
+    return put.ok ? start() : put;
   };
-  const begun: Job = { identity: identityOf(request), command: start(), hasEnded: false };
+  const command = request.onCleanTree ? inTurn(host, sandbox.id, startOnCleanTree) : start();
+  const begun: Job = { identity: identityOf(request), command, hasEnded: false };
   jobs.set(request.job, begun);
   // One that never ran may be asked for again.
   const forget = () => void (jobs.get(request.job) === begun && jobs.delete(request.job));
