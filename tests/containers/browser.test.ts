@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Sandbox } from '../../src/containers/driver/sandbox.ts';
+import { withServices } from '../../src/core/runs/services.ts';
 import { type BrowserResult, browserJob, type PageStep, usualViewport } from '../../src/core/sandbox/browser.ts';
 import { browser as chromium } from '../page/browser.ts';
 import { describeInEveryPlace } from './places.ts';
-import { prepareSandbox } from './prepared-sandbox.ts';
+import { prepareSandbox, succeeded } from './prepared-sandbox.ts';
 import type { SandboxHost } from './sandbox-host.ts';
 
 const page = `<!doctype html><title>Counter</title><h1>Counter</h1>
@@ -34,8 +35,8 @@ describe.skipIf(chromium === undefined)('the browser of a sandbox', { timeout: 9
       });
       afterAll(() => host.end());
 
-      const step = async (wanted: PageStep, id = `step-${steps++}`): Promise<BrowserResult> => {
-        const answer = await sandbox.call('browser', { step: wanted, id, life, command: command(), onCleanTree: true });
+      const step = async (wanted: PageStep, id = `step-${steps++}`, run = command()): Promise<BrowserResult> => {
+        const answer = await sandbox.call('browser', { step: wanted, id, life, command: run, onCleanTree: true });
         if (!answer.ok) throw new Error(answer.error.message);
         return answer.result;
       };
@@ -109,13 +110,23 @@ describe.skipIf(chromium === undefined)('the browser of a sandbox', { timeout: 9
         expect(await open('http://localhost:1/')).toEqual(expect.objectContaining({ kind: 'failed' }));
       });
 
-      test('ends when it is stopped, and begins anew with the next page', async () => {
-        await open('api/index.html');
-        await sandbox.call('stop', { job: browserJob });
-        await vi.waitFor(async () =>
-          expect(await step({ kind: 'see' })).toEqual({ kind: 'gone', message: 'no page is open' }),
-        );
-        expect(await open('api/index.html')).toEqual(expect.objectContaining({ kind: 'done' }));
+      test('has ended once it is stopped, with the services beside it, and begins anew with the next page', async () => {
+        const gone = { kind: 'gone', message: 'no page is open' };
+        const stopped = async () => {
+          expect(await sandbox.call('stop', { job: browserJob })).toEqual(succeeded({ done: true }));
+          expect(await step({ kind: 'see' })).toEqual(gone);
+        };
+        await stopped();
+        const run = `echo begun >>"$HOME/log"; trap 'sleep 1; echo ended >>"$HOME/log"; exit' TERM; while :; do sleep 0.1; done`;
+        const service = { repository: 'api', name: 'slow', run, ready: 'test -e "$HOME/log"' };
+        const beside = withServices('eval "exec $BREAKWATER_BROWSER"', [service]);
+        const opening = { kind: 'open' as const, address: 'api/index.html', viewport: usualViewport };
+        for (const id of ['first', 'second']) {
+          expect(await step(opening, id, beside)).toEqual(expect.objectContaining({ kind: 'done' }));
+          await stopped();
+        }
+        const log = await sandbox.exec({ command: 'cat "$HOME/log"', cwd: '.', timeoutMs: 10_000 });
+        expect(log.ok && log.result.output).toBe('begun\nended\nbegun\nended\n');
       });
 
       test('is a command of the sandbox: it ends with its life', async () => {

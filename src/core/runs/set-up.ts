@@ -62,7 +62,8 @@ export function accessOf(run: Run, during: 'setup' | 'run'): Access {
   };
 }
 
-const looksAtPages = ({ order: { assignment } }: Run): boolean => assignment.role === 'evaluator' && assignment.browser;
+export const looksAtPages = ({ order: { assignment } }: Pick<Run, 'order'>): boolean =>
+  assignment.role === 'evaluator' && assignment.browser;
 
 const largestOf = (asked: readonly Instance[]): Instance | null =>
   instances.findLast((instance) => asked.includes(instance)) ?? null;

@@ -2,7 +2,9 @@
 import { expect, test } from 'vitest';
 import { noEvaluation } from '../../../src/core/runs/record.ts';
 import { type BrowserResult, PageState } from '../../../src/core/sandbox/browser.ts';
+import type { JobState } from '../../../src/core/sandbox/commands.ts';
 import type { SandboxError } from '../../../src/core/sandbox/protocol.ts';
+import { bashOnCleanTree, tryInCopy } from '../../../src/durable-objects/agent-runs/tools/bash.ts';
 import { browserAct, browserOpen, browserSee } from '../../../src/durable-objects/agent-runs/tools/browser.ts';
 import type { Tool, ToolContext } from '../../../src/durable-objects/agent-runs/tools/tool.ts';
 import { assignments, order } from '../../core/runs/records.ts';
@@ -18,17 +20,19 @@ const page = PageState.parse({
 });
 const done: BrowserResult = { kind: 'done', page };
 
-async function used(
-  tool: Tool,
-  input: unknown,
-  { answer = done, context = {} }: { answer?: BrowserResult | SandboxError; context?: Partial<ToolContext> } = {},
-) {
+type Given = {
+  answer?: BrowserResult | JobState | SandboxError;
+  context?: Partial<ToolContext>;
+  looksAtPages?: boolean;
+};
+
+async function used(tool: Tool, input: unknown, { answer = done, context = {}, looksAtPages = true }: Given = {}) {
   const asked: unknown[] = [];
   const kept: [key: string, bytes: number][] = [];
-  const assignment = assignments.find(({ role }) => role === 'evaluator');
-  if (!assignment) throw new Error('there is no evaluator');
+  const evaluator = assignments.find(({ role }) => role === 'evaluator');
+  if (evaluator?.role !== 'evaluator') throw new Error('there is no evaluator');
   const given = toolContext({
-    order: order({ buildId: 'b', runId: 'b-r7', round: 2, assignment }),
+    order: order({ buildId: 'b', runId: 'b-r7', round: 2, assignment: { ...evaluator, browser: looksAtPages } }),
     sandboxLife: 'now',
     job: { name: 'b-r7/toolu_1', life: 'then', kept: null },
     services: [{ repository: 'web', name: 'site', run: 'node server.js', ready: null }],
@@ -156,4 +160,25 @@ test.each([
 test('a sandbox that does not answer keeps the call open', async () => {
   const answer = { reason: 'infrastructure' as const, message: 'no answer' };
   expect((await used(browserSee, {}, { answer })).outcome).toEqual({ kind: 'unavailable', error: answer });
+});
+
+test.each([
+  ['bash', bashOnCleanTree],
+  ['try_in_copy', tryInCopy],
+])('the browser and its services end before %s starts them again, and only then', async (_, tool) => {
+  const begun = { kind: 'running' as const, elapsedMs: 1, bytes: 0, lastLine: '' };
+  const operations = async (given: Given) =>
+    (await used(tool, { command: 'true' }, { answer: begun, ...given })).asked.map((asked) => (asked as [string])[0]);
+  expect(await operations({})).toEqual(['stop', 'job']);
+  expect(await operations({ context: { services: [] } })).toEqual(['job']);
+  expect(await operations({ looksAtPages: false })).toEqual(['job']);
+  // It goes on, and is only asked for again.
+  expect(await operations({ context: { live: { seenBytes: () => 0, heard: () => undefined } } })).toEqual(['job']);
+});
+
+test('a command does not start beside a browser that could not be stopped', async () => {
+  const answer = { reason: 'infrastructure' as const, message: 'no answer' };
+  const { outcome, asked } = await used(bashOnCleanTree, { command: 'true' }, { answer });
+  expect(outcome).toEqual({ kind: 'unavailable', error: answer });
+  expect(asked).toEqual([['stop', { job: 'browser' }]]);
 });

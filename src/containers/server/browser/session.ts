@@ -17,6 +17,8 @@ import type { BrowserSession, HostedSandbox } from '../sandbox/hosted-sandbox.ts
 const idleMs = 20 * 60_000;
 /** For one step: services may take a minute each to be ready before the first. */
 const stepTimeoutMs = 240_000;
+/** For what runs beside it to end well, as beside any command. */
+const stopTimeoutMs = 15_000;
 /** An answer with a picture has some 350 kB. */
 const mostLine = 2_000_000;
 const longestNotes = 2000;
@@ -44,7 +46,7 @@ export async function startBrowser(
   const steps = new Map<string, Promise<BrowserResult>>();
   let notes = '';
   let last = 0;
-  let hasEnded = false;
+  let isOver = false;
 
   const end = (): void => {
     group.kill();
@@ -67,7 +69,7 @@ export async function startBrowser(
   const ended = async (): Promise<void> => {
     // What kept it from starting is in the notes.
     await group.exited.catch((error: Error) => (notes += error.message));
-    hasEnded = true;
+    isOver = true;
     clearTimeout(idle);
     end();
     group.child.stdout?.destroy();
@@ -77,7 +79,7 @@ export async function startBrowser(
   };
 
   const send = (step: PageStep): Promise<BrowserResult> => {
-    if (hasEnded) return Promise.resolve(gone(notes));
+    if (isOver) return Promise.resolve(gone(notes));
     idle.refresh();
     last += 1;
     const id = last;
@@ -94,8 +96,17 @@ export async function startBrowser(
     return result.page === null ? result : { ...result, page: { ...result.page, notes: told } };
   };
 
+  const stop = async (): Promise<void> => {
+    isOver = true;
+    input.end();
+    const timer = setTimeout(end, stopTimeoutMs);
+    await over;
+    clearTimeout(timer);
+  };
+
   const session: BrowserSession = {
     isBusy: () => waiting.size > 0,
+    stop,
     end,
     step: (id, step) => {
       const known = steps.get(id);
@@ -106,7 +117,7 @@ export async function startBrowser(
       return result;
     },
   };
-  void ended();
+  const over = ended();
   return session;
 }
 

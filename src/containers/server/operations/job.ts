@@ -95,8 +95,13 @@ async function stateOf(
 type JobCommand = Extract<Awaited<NonNullable<Job['command']>>, { ok: true }>['result'];
 
 /** One that has ended, or never began, is stopped already. */
-export async function stopJob(sandbox: HostedSandbox, name: string): Promise<Outcome<z.output<typeof Done>>> {
-  if (name === browserJob) sandbox.browser?.end();
+export async function stopJob(
+  host: Host,
+  sandbox: HostedSandbox,
+  name: string,
+): Promise<Outcome<z.output<typeof Done>>> {
+  // In turn: one that is just being started is stopped, too.
+  if (name === browserJob) await inTurn(host, sandbox.id, async () => sandbox.browser?.stop());
   const started = await sandbox.jobs.get(name)?.command;
   if (started?.ok) started.result.stop();
   return success({ done: true });

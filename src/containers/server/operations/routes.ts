@@ -39,7 +39,7 @@ export const routes: Record<Exclude<Operation, 'exec'>, Route> = {
   job: route(operations.job, onHost(job)),
   stop: route(
     operations.stop,
-    inSandbox((sandbox, { job: name }) => stopJob(sandbox, name)),
+    onHost((host, sandbox, { job: name }) => stopJob(host, sandbox, name)),
   ),
   browser: route(operations.browser, onHost(browser)),
   read: route(operations.read, inSandbox(read)),

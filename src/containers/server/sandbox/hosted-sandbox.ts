@@ -46,6 +46,9 @@ export type BrowserSession = {
   /** Never rejects. The same id is the same step. */
   step(id: string, step: PageStep): Promise<BrowserResult>;
   isBusy(): boolean;
+  /** Resolves when it has ended, and what runs beside it. */
+  stop(): Promise<void>;
+  /** At once. */
   end(): void;
 };
 

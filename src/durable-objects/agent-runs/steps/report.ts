@@ -2,6 +2,7 @@
 import type { Change } from '../../../core/runs/change.ts';
 import { afterDisposal, buildUnreachable, reportTaken, settled, settlementOf } from '../../../core/runs/closing.ts';
 import type { RunRecord } from '../../../core/runs/record.ts';
+import { looksAtPages } from '../../../core/runs/set-up.ts';
 import { browserJob } from '../../../core/sandbox/browser.ts';
 import { clockOf, type Ports } from '../ports.ts';
 
@@ -30,10 +31,10 @@ export async function sendReport(record: RunRecord, ports: Ports): Promise<Chang
  * Leaves the sandbox to the next run of the task. Where that does not come through, it is given back after the report like
  * any other: a sandbox that the object has kept warm all the same stays so.
  */
-export async function keepWarm({ state, order: { assignment } }: RunRecord, ports: Ports): Promise<Change> {
+export async function keepWarm(record: RunRecord, ports: Ports): Promise<Change> {
   // It would take the memory of the next run's commands. Where the sandbox does not answer, the next call tells.
-  if (assignment.role === 'evaluator' && assignment.browser) await ports.sandbox.call('stop', { job: browserJob });
-  const kept = await ports.sandbox.keepWarm(state.slot.ticket);
+  if (looksAtPages(record)) await ports.sandbox.call('stop', { job: browserJob });
+  const kept = await ports.sandbox.keepWarm(record.state.slot.ticket);
   return { state: { sandbox: kept.ok ? 'absent' : 'unsure' } };
 }
 

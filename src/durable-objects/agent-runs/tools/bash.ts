@@ -1,5 +1,6 @@
 /** `bash`: runs a command in the sandbox. */
 import { z } from 'zod';
+import { looksAtPages } from '../../../core/runs/set-up.ts';
 import { commandText } from '../../../core/runs/tools/command-text.ts';
 import { answer, failed, refusal, type ToolOutcome } from '../../../core/runs/tools/tool-outcome.ts';
 import { followJob } from './follow-job.ts';
@@ -84,10 +85,11 @@ type Around = (command: string) => string;
 async function runCommand(input: Input, context: ToolContext, around?: Around): Promise<ToolOutcome> {
   const onCleanTree = around !== undefined;
   if (input.restart) return answer('Every command already gets a shell of its own, in the workspace root.');
-  const { job, sandboxLife, sandbox, live, signal, timeLeftMs } = context;
+  const { job, sandboxLife, sandbox, live, signal, services, timeLeftMs } = context;
+  const life = onCleanTree ? sandboxLife : job.life;
   const minutes = input.timeout_minutes ?? usualMinutes;
   const state = await followJob(
-    { name: job.name, life: onCleanTree ? sandboxLife : job.life, sandbox, live, signal, services: context.services },
+    { name: job.name, life, sandbox, live, signal, services, hasBrowser: looksAtPages(context) },
     {
       command: around ? around(input.command) : input.command,
       title: input.command,

@@ -3,6 +3,7 @@ import type { RunSandbox } from '../../../containers/driver/object-sandbox.ts';
 import type { SandboxAnswer } from '../../../containers/driver/sandbox.ts';
 import { oneLine } from '../../../core/one-line.ts';
 import { type ServiceToRun, withServices } from '../../../core/runs/services.ts';
+import { browserJob } from '../../../core/sandbox/browser.ts';
 import type { JobState } from '../../../core/sandbox/commands.ts';
 import type { LiveCommand } from '../live-command.ts';
 
@@ -20,6 +21,8 @@ export type JobPlace = {
   live: LiveCommand;
   /** Run beside it. */
   services?: readonly ServiceToRun[];
+  /** Whether a browser may be at work in the sandbox, with the same services. */
+  hasBrowser?: boolean;
   signal: AbortSignal;
 };
 export type JobCommand = {
@@ -34,13 +37,18 @@ export type JobCommand = {
 
 /** Whether it has ended, or how it goes on. Without jobs it is run to its end, and whoever stops listening ends it. */
 export async function followJob(place: JobPlace, wanted: JobCommand): Promise<SandboxAnswer<JobState>> {
-  const { name, life, sandbox, live, signal } = place;
+  const { name, life, sandbox, live, signal, services = [], hasBrowser = false } = place;
   const { onCleanTree = false, title = wanted.command, ...rest } = wanted;
-  const command = { ...rest, command: withServices(wanted.command, place.services ?? [], wanted.cwd) };
+  const command = { ...rest, command: withServices(wanted.command, services, wanted.cwd) };
   const timeoutMs = Math.max(1000, Math.ceil(wanted.timeoutMs));
   if (life === null)
     return runInOneCall(place, { ...wanted, ...command, timeoutMs: Math.min(timeoutMs, longestCallMs) });
   const seenBytes = live.seenBytes(name);
+  if (hasBrowser && services.length > 0 && seenBytes === null) {
+    // Twice at work, services share their ports and spoil their data.
+    const stopped = await sandbox.call('stop', { job: browserJob }, signal);
+    if (!stopped.ok) return stopped;
+  }
   const since = seenBytes === null ? { waitMs: firstWaitMs } : { seenBytes, waitMs };
   const request = { ...command, timeoutMs, job: name, life, onCleanTree, ...since };
   const state = await sandbox.call('job', request, signal);
