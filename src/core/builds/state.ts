@@ -71,6 +71,11 @@ export const TaskState = z.strictObject({
   /** What the next round has to know of the last one. */
   feedback: z.array(Feedback),
   previous: Candidate.nullable(),
+  /** The last candidate that was graded by its criteria, and how. */
+  judged: z
+    .strictObject({ candidate: Candidate, criteria: z.array(CriterionVerdict) })
+    .nullable()
+    .default(null),
   /** The files that the last candidate changed. */
   changed: ChangedFiles.nullable().default(null),
   /** What its generator says of the last candidate. */
@@ -252,6 +257,7 @@ export const newTask = (task: Task): TaskState => ({
   criteria: [],
   feedback: [],
   previous: null,
+  judged: null,
   changed: null,
   summary: '',
   screenshots: [],

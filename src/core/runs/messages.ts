@@ -140,7 +140,7 @@ export const Assignment = z.discriminatedUnion('role', [
     candidate: Candidate,
     /** What its generator says of it, for the commit that it becomes. */
     summary: z.string().default(''),
-    /** What was graded in the round before, and how; null where nothing has been. */
+    /** What was graded last, and how: the round before, unless that had no verdict; null where nothing has been. */
     previous: z
       .strictObject({ candidate: Candidate, criteria: z.array(CriterionVerdict) })
       .nullable()

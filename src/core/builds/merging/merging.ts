@@ -68,7 +68,7 @@ export function refsAdvanced(
     return andThen(told, (next) => pause(next, { ...branch, gone: gone.repository, message: null, moved: [] }, now));
   if (!result.moved) return andThen(told, (next) => noting(next, 'task.head-moved', { task: id }));
   const discoveries = changedSince(moved.discoveries, { task: id, paths: task.changed?.paths ?? [] });
-  const change = { stage: { kind: 'merged' as const, at: now }, feedback: [], previous: null };
+  const change = { stage: { kind: 'merged' as const, at: now }, feedback: [], previous: null, judged: null };
   const merged = setTask({ ...moved, discoveries }, id, change);
   const breaker = unstick(merged.breaker, id);
   const data = { task: id, rounds: task.rounds, merges: task.stage.merges };

@@ -41,17 +41,15 @@ export function startRound(state: BuildState, { task, rounds, previous, feedback
 /** Has a candidate evaluated; with `graded`, only merged and tested again on a head that has moved. */
 export function startEvaluation(
   state: BuildState,
-  { task, rounds, summary, previous: before, criteria }: TaskState,
-  work: { candidate: Candidate; treeId: string; graded: CriterionVerdict[] | null },
+  { task, rounds, summary, judged: previous }: TaskState,
+  { candidate, treeId, graded }: { candidate: Candidate; treeId: string; graded: CriterionVerdict[] | null },
   now: number,
 ): Step {
-  const { candidate, treeId, graded } = work;
   const requirements = requirementsOf(state, task);
   const browser = graded === null && looksAtPages(state, task);
-  const previous = before && criteria.length > 0 ? { candidate: before, criteria } : null;
   const asked = { task, requirements, amendments: amendmentsOf(state, task.id), notes: notesForAll(state) };
-  const judged = { ...interfacesOf(state, task), candidate, summary, previous, graded, browser };
-  const assignment = { role: 'evaluator' as const, ...asked, ...judged };
+  const work = { ...interfacesOf(state, task), candidate, summary, previous, graded, browser };
+  const assignment = { role: 'evaluator' as const, ...asked, ...work };
   const { runId, step } = startRun(state, { assignment, task: task.id, round: rounds }, now);
   return andThen(step, (next) =>
     stepTo(setTask(next, task.id, { stage: { kind: 'evaluating', runId, candidate, treeId, graded } })),
@@ -130,7 +128,9 @@ function graded(
   const { id } = task.task;
   if (stage.kind !== 'evaluating') return stepTo(state);
   const { criteria, tests } = outcome;
-  const judged = setTask(state, id, { criteria: [...criteria] });
+  // Where tests or scope have decided, nobody has looked at the criteria.
+  const verdict = criteria.length > 0 && { judged: { candidate: stage.candidate, criteria: [...criteria] } };
+  const judged = setTask(state, id, { criteria: [...criteria], ...verdict });
   if (grade.kind === 'passed') {
     const { candidate, treeId } = stage;
     const names = state.repositories.map(({ name }) => name);

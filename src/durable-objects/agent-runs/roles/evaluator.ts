@@ -55,7 +55,7 @@ function previousText(previous: AssignmentOf<'evaluator'>['previous'], { merges 
       ? `In ${repository}: not known; compare by the evidence above.`
       : `In ${repository}:\n${tagged('patch', since.patch === '' ? 'nothing' : cut(since.patch, each, since.omittedBytes))}`,
   );
-  return `The verdict on the round before:\n${list(grades, 'none')}\n\nWhat the candidate has changed since, in the task's own files:\n${changes.join('\n')}\n\nWhat passed stays passed, unless a change touches it: then say which, in the evidence. See first whether what failed is mended.`;
+  return `The last verdict on this task:\n${list(grades, 'none')}\n\nWhat the candidate has changed since, in the task's own files:\n${changes.join('\n')}\n\nWhat passed stays passed, unless a change touches it: then say which, in the evidence. See first whether what failed is mended.`;
 }
 
 /** Each has to be answered: the verdict is refused otherwise. */
