@@ -131,9 +131,13 @@ async function mergeCandidate(
   const pushTo = mergeRef(buildId, order.runId, git.refsPrefix);
   const isOwn = commit !== head;
   const moved = pointers.map(({ path }) => path);
+  // Others may point to an older commit since before the build; for what it is made, the commit names those of the task.
+  const followed = pointers
+    .filter((pointer) => evaluation.merges.some(({ from, to }) => from !== to && to === pointer.commit))
+    .map(({ path }) => path);
   const message = isOwn
     ? mergedCommitMessage({ task, summary, buildId })
-    : pointersCommitMessage({ task, paths: moved, buildId });
+    : pointersCommitMessage({ task, paths: followed, buildId });
   const candidates = candidate.commits.find((one) => one.repository === repository)?.ref ?? candidate.ref;
   const ref = isOwn ? candidates : integrationRef(buildId, git.branchPrefix);
   const wanted = { repository, ref, commit, onto: head, message, ...(pointers.length > 0 && { pointers }), pushTo };
