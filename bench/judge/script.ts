@@ -15,7 +15,7 @@ export function scriptOf(played: readonly Played[]): Script {
     sessions: played.flatMap(({ task, candidate, patch }) => {
       const { id, wrong, edits } = candidate;
       const isApproved = (wrong === null) !== misjudged.includes(id);
-      const asked = weakenedBy('app', { patch, omittedBytes: 0 });
+      const asked = weakenedBy('app', { patch, omittedBytes: 0, omittedFiles: 0 });
       const verdict = {
         criteria: task.criteria.map((_, at) => ({
           criterion: `C${at + 1}`,

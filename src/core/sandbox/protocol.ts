@@ -22,7 +22,8 @@ const Ref = z
   .string()
   .max(300)
   .regex(/^refs\/[A-Za-z0-9._/-]+$/);
-const Path = systemText.min(1).max(1000);
+/** Of a file or a folder. */
+export const Path = systemText.min(1).max(1000);
 /** In code units. */
 export const longestCommitMessage = 20_000;
 const CommitMessage = systemText.min(1).max(longestCommitMessage);

@@ -3,7 +3,8 @@ import type { FilePatch, PatchLine } from './patch.ts';
 import { quoted } from './quoted.ts';
 import type { Seen } from './test-changes.ts';
 
-const snapshots = /(?:^|\/)__snapshots__\/|\.(?:snap|ambr|golden|approved\.\w+)$|(?:^|\/)testdata\/.*golden/;
+const snapshots =
+  /(?:^|\/)__snapshots__\/|-snapshots\/|\.(?:snap|ambr|golden|approved\.\w+)$|(?:^|\/)testdata\/.*golden/;
 const pipelines =
   /^\.github\/(?:workflows|actions)\/|^\.gitlab-ci\.yml$|^\.circleci\/|^\.travis\.yml$|^azure-pipelines\.yml$|^Jenkinsfile$|^bitbucket-pipelines\.yml$|^\.buildkite\//;
 /** All of such a file is about tests. */
@@ -53,14 +54,15 @@ export const mayConfigure = (path: string): boolean =>
   [snapshots, pipelines, configurations, makefiles, ownFile].some((pattern) => pattern.test(path)) ||
   settings.some(({ files }) => files.test(path));
 
-function snapshotChange({ path, status, lines }: FilePatch): Seen[] {
+function snapshotChange({ path, status, isBinary, lines }: FilePatch): Seen[] {
   if (!snapshots.test(path) || status === 'added') return [];
   const gone = changed(lines, '-').map(({ text }) => text);
-  if (gone.length === 0 && status === 'modified') return [];
+  if (gone.length === 0 && status === 'modified' && !isBinary) return [];
+  const what = isBinary ? 'a picture or other bytes' : quoted(gone);
   return [
     {
       kind: 'snapshot-rewritten',
-      text: `what was expected is ${status === 'deleted' ? 'removed' : 'rewritten'}: ${quoted(gone)}`,
+      text: `what was expected is ${status === 'deleted' ? 'removed' : 'rewritten'}: ${what}`,
     },
   ];
 }

@@ -8,7 +8,13 @@ export type PatchLine = {
   /** Changed lines that stand together have the same number. */
   block: number;
 };
-export type FilePatch = { path: string; status: 'added' | 'modified' | 'deleted'; lines: PatchLine[] };
+/** `isBinary`: it differs in what git shows no lines of. */
+export type FilePatch = {
+  path: string;
+  status: 'added' | 'modified' | 'deleted';
+  isBinary: boolean;
+  lines: PatchLine[];
+};
 
 /** Of a line, no more is looked at: nothing that is meant here is longer, and a pattern must not meet a file in one line. */
 const longestLine = 1000;
@@ -41,10 +47,11 @@ export function filePatches(patch: string): FilePatch[] {
       place = where ?? '';
       block += 1;
     } else if (line.startsWith('diff --git ')) {
-      file = { path: pathOfHead(line), status: 'modified', lines: [] };
+      file = { path: pathOfHead(line), status: 'modified', isBinary: false, lines: [] };
       files.push(file);
     } else if (file && line.startsWith('new file mode ')) file.status = 'added';
     else if (file && line.startsWith('deleted file mode ')) file.status = 'deleted';
+    else if (file && line.startsWith('Binary files ')) file.isBinary = true;
     else if (file && /^(?:---|\+\+\+) (?!\/dev\/null)/.test(line)) file.path = pathOf(line.slice(4));
   }
   return files;

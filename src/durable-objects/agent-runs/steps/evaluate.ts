@@ -152,7 +152,7 @@ async function mergeCandidate(
   if (!diff.ok) return sandboxTrouble(record, diff.error, clockOf(ports));
   const { files, patch, omittedBytes } = diff.result;
   const paths = files.map(({ path }) => path);
-  const looked = await patchOfTests({ repository, from: head, to, paths, patch, omittedBytes }, ports);
+  const looked = await patchOfTests({ repository, from: head, to, ...diff.result }, ports);
   if (!looked.ok) return sandboxTrouble(record, looked.error, clockOf(ports));
   const since = await sinceRoundBefore(assignment, { repository, commit }, ports);
   if (!since.ok) return sandboxTrouble(record, since.error, clockOf(ports));

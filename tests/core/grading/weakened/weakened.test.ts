@@ -3,12 +3,13 @@ import { describe, expect, it, test } from 'vitest';
 import { looksAt, weakenedBy } from '../../../../src/core/grading/weakened/weakened.ts';
 import { patchOf } from './patches.ts';
 
+const nothingOmitted = { omittedBytes: 0, omittedFiles: 0 };
 const seen = (...patches: string[]): string[] =>
-  weakenedBy('app', { patch: patches.join(''), omittedBytes: 0 }).map(
+  weakenedBy('app', { patch: patches.join(''), ...nothingOmitted }).map(
     ({ kind, path, text }) => `${kind} ${path}: ${text}`,
   );
 const kinds = (...patches: string[]): string[] =>
-  weakenedBy('app', { patch: patches.join(''), omittedBytes: 0 }).map(({ kind }) => kind);
+  weakenedBy('app', { patch: patches.join(''), ...nothingOmitted }).map(({ kind }) => kind);
 
 describe('cases that are gone', () => {
   test.each<[string, string, string[]]>([
@@ -205,16 +206,22 @@ describe('a patch', () => {
     const patch = patchOf('x', ["-it('a', f);"])
       .replaceAll('a/x', '"a/caf\\303\\251.test.ts"')
       .replaceAll('b/x', '"b/caf\\303\\251.test.ts"');
-    expect(weakenedBy('app', { patch, omittedBytes: 0 }).map(({ path }) => path)).toEqual(['café.test.ts']);
+    expect(weakenedBy('app', { patch, ...nothingOmitted }).map(({ path }) => path)).toEqual(['café.test.ts']);
   });
 
   it('that was cut is a question of its own, and so are changes beyond thirty', () => {
-    expect(weakenedBy('app', { patch: '', omittedBytes: 7 })).toEqual([
+    expect(weakenedBy('app', { patch: '', omittedBytes: 7, omittedFiles: 2 })).toEqual([
       {
         kind: 'not-seen',
         repository: 'app',
         path: '',
         text: '7 bytes of changes of tests and their configuration were too many to look at',
+      },
+      {
+        kind: 'not-seen',
+        repository: 'app',
+        path: '',
+        text: '2 files of tests and their configuration are not looked at: too many, or too long a name',
       },
     ]);
     const many = Array.from({ length: 33 }, (_, at) => patchOf(`${at}.test.ts`, ["+it.only('a', f);"]));
@@ -230,6 +237,48 @@ describe('a patch', () => {
   });
 });
 
+const binary = (path: string, mode = ''): string =>
+  `diff --git a/${path} b/${path}\n${mode}index 1111111..2222222\nBinary files a/${path} and b/${path} differ\n`;
+
+test.each(['tests/a.spec.ts-snapshots/home-linux.png', 'src/__snapshots__/a.png'])(
+  'a picture of what is expected is seen where it is another: %s',
+  (path) => {
+    expect([seen(binary(path)), kinds(binary(path, 'new file mode 100644\n'))]).toEqual([
+      [`snapshot-rewritten ${path}: what was expected is rewritten: a picture or other bytes`],
+      [],
+    ]);
+    expect(kinds(binary(path, 'deleted file mode 100644\n'))).toEqual(['snapshot-rewritten']);
+  },
+);
+
+test('a picture of something else is nobody’s question', () => {
+  expect(seen(binary('docs/logo.png'))).toEqual([]);
+});
+
+test.each([
+  'tests/test_a.c',
+  'test/a_test.exs',
+  'Tests/AppTests/A.swift',
+  'lib/ATest.php',
+  'spec/a_spec.lua',
+  'TestA.m',
+  'a.spec.dart',
+  'src/test1.sh',
+  '__tests__/data.json',
+])('a file of tests of any language is seen where it is removed: %s', (path) => {
+  const removed = patchOf(path, ['-one'], { status: 'deleted' });
+  expect(seen(removed)).toEqual([`test-file-removed ${path}: a file that is called like tests is removed`]);
+  expect(kinds(patchOf(path, ['-one', '+two']))).toEqual([]);
+  expect([looksAt({ path, status: 'deleted' }), looksAt({ path, status: 'modified' })]).toEqual([true, false]);
+});
+
+test.each(['src/latest.php', 'inspect.c', 'contest/a.lua', 'Testimony.md', 'src/special.swift'])(
+  'a file that is called like no tests may be removed: %s',
+  (path) => {
+    expect(seen(patchOf(path, ['-one'], { status: 'deleted' }))).toEqual([]);
+  },
+);
+
 it('looks at tests and at what configures them', () => {
   const paths = [
     'src/a.ts',
@@ -240,7 +289,7 @@ it('looks at tests and at what configures them', () => {
     '.github/workflows/ci.yml',
     'test_a.py',
   ];
-  expect(paths.filter(looksAt)).toEqual([
+  expect(paths.filter((path) => looksAt({ path, status: 'modified' }))).toEqual([
     'src/a.test.ts',
     'package.json',
     'src/lib.rs',
