@@ -42,10 +42,11 @@ export function orderAudit(state: BuildState, isWhole: boolean, now: number): St
   if (!due) return stepTo(state);
   const { phase } = due;
   const attempt = (auditing?.attempt ?? 0) + 1;
+  const isRefused = auditing?.isRefused ?? false;
   const round = fidelity.found.length + 1;
   const { runId, step } = startRun(state, { assignment: assignmentOf(state, phase), task: null, round }, now);
   return andThen(step, (next) =>
-    noting({ ...next, fidelity: { ...fidelity, auditing: { runId, attempt, phase } } }, 'audit.started', {
+    noting({ ...next, fidelity: { ...fidelity, auditing: { runId, attempt, phase, isRefused } } }, 'audit.started', {
       runId,
       phase,
       round,
@@ -96,7 +97,13 @@ export function auditorEnded(state: BuildState, run: RunEntry, outcome: RunOutco
     const { reason, message } = outcome;
     const noted = noting(state, 'run.failed', { runId: run.id, role: 'auditor', task: null, reason, message });
     const ready = { ...noted, state: { ...state, fidelity: { ...fidelity, auditing: null } } };
-    if (reason === 'model-rejected') return andThen(ready, (next) => pause(next, { reason: 'provider', message }, now));
+    if (reason === 'model-rejected') {
+      // What is refused in the same way again is not asked for a third time: everything else is done.
+      if (fidelity.auditing.isRefused) return andThen(noted, (next) => leaveAudit(next, message));
+      const auditing = { ...fidelity.auditing, attempt: 0, isRefused: true };
+      const refused = { ...noted, state: { ...state, fidelity: { ...fidelity, auditing } } };
+      return andThen(refused, (next) => pause(next, { reason: 'provider', message }, now));
+    }
     if (attempt < maxAttempts) return noted;
     if (failsByItself(outcome)) return andThen(noted, (next) => leaveAudit(next, message));
     const details = { reason: 'sandbox' as const, role: 'auditor' as const, task: null, times: attempt, message };

@@ -18,7 +18,15 @@ export const Fidelity = z.strictObject({
   /** What the tasks that it has added to the plan were to mend, by its key: once for each of them. */
   repairs: z.array(z.string()),
   /** The audit under way, or the one that broke off; at the end of a phase, or of all where that is null. */
-  auditing: z.strictObject({ runId: z.string(), attempt: z.int(), phase: z.string().nullable() }).nullable(),
+  auditing: z
+    .strictObject({
+      runId: z.string(),
+      attempt: z.int(),
+      phase: z.string().nullable(),
+      /** The provider has refused it once, and a person has resumed the build. */
+      isRefused: z.boolean().default(false),
+    })
+    .nullable(),
   /** The last audit of the whole, when these tasks had merged; what it found blocking and no task was added for. */
   audited: z
     .strictObject({ tasks: z.array(z.string()), open: z.array(AuditFinding), unfinished: z.string().nullable() })

@@ -194,6 +194,32 @@ describe('the audit before a build completes', () => {
   });
 });
 
+describe('an audit that the provider refuses', () => {
+  const rejected = { kind: 'failed' as const, reason: 'model-rejected' as const, message: 'invalid (400)' };
+
+  it('asks a person once, and is left out where it is refused again', () => {
+    const build = built();
+    bothRounds(build);
+    build.end({ role: 'auditor' }, rejected);
+    expect(build.state.phase).toMatchObject({ kind: 'paused', reason: 'provider' });
+    build.send({ kind: 'resume' });
+    build.end({ role: 'auditor' }, rejected);
+    expect(viewOf(build.state, 1)).toMatchObject({
+      status: 'completed',
+      reservations: [{ kind: 'not-audited', what: 'the result was not audited: invalid (400)' }],
+    });
+  });
+
+  it('is held as any other once the person has seen to it', () => {
+    const build = built();
+    bothRounds(build);
+    build.end({ role: 'auditor' }, rejected);
+    build.send({ kind: 'resume' });
+    build.end({ role: 'auditor' }, audited());
+    expect(viewOf(build.state, 1)).toMatchObject({ status: 'completed', reservations: [] });
+  });
+});
+
 describe('the audit at the end of a phase', () => {
   it('is told what later work is still to answer, and runs beside that', () => {
     const build = built({}, twoPhases);
