@@ -1,7 +1,7 @@
 /** The checkout of one repository in a workspace, and git in it. */
 
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { Readable } from 'node:stream';
 import { inFolder } from '../files/open-folder.ts';
 import { identityOf } from '../process/environment.ts';
@@ -86,7 +86,7 @@ const init = (sandbox: HostedSandbox, words: string[]) =>
     env: gitEnvironment(sandbox),
   });
 
-/** `config` as `git init` would write it, and the objects and refs of the checkout. */
+/** `config` as `git init` would write it, and the objects and refs of the checkout, wherever the folder of both is moved. */
 async function writeControlFolder(sandbox: HostedSandbox, repository: string): Promise<void> {
   const folder = controlFolder(sandbox, repository);
   await mkdir(folder, { recursive: true });
@@ -94,7 +94,7 @@ async function writeControlFolder(sandbox: HostedSandbox, repository: string): P
     '[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = false\n\tlogallrefupdates = true\n';
   await writeFile(join(folder, 'config'), config);
   for (const name of ['objects', 'refs', 'packed-refs', 'shallow', 'logs'])
-    await symlink(join(checkoutOf(sandbox, repository), '.git', name), join(folder, name));
+    await symlink(join(relative(folder, checkoutOf(sandbox, repository)), '.git', name), join(folder, name));
 }
 
 /** The commit and the tree of HEAD. */

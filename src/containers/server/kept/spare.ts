@@ -63,7 +63,8 @@ async function refreshIndexes({ config }: Host, folder: string): Promise<void> {
   const sandbox = newSandbox(config, basename(folder), { folder });
   for (const repository of await readdir(join(folder, 'control'))) {
     const run = await runGit(sandbox, inCheckout(sandbox, repository, ['update-index', '-q', '--refresh']));
-    // Files that are not as committed are no fault: they are put right where the spare is used.
     if (!run.ok) throw new Error(run.error.message);
+    // 1: files that are not as committed, which are put right where the spare is used.
+    if (run.result.exitCode > 1) throw new Error(`git update-index in ${repository}: ${run.result.stderr}`);
   }
 }

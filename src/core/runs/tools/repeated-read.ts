@@ -5,6 +5,8 @@ import { toolUses } from '../transcript.ts';
 /** What is shorter costs no more than the words in its place. */
 const shortest = 400;
 
+const unchanged = 'Unchanged since turn';
+
 /**
  * What to answer in place of the same text; null where it is new. The messages are those of the session, all of which the
  * next request sends: what an earlier session has read is not among them. Turns are counted from the session's first.
@@ -22,12 +24,14 @@ export function unchangedSince(messages: readonly Message[], use: ToolUse, text:
     }
     for (const block of content) {
       const call = block.type === 'tool_result' ? asked.get(String(block.tool_use_id)) : undefined;
-      if (call && isSameCall(call.use, use) && block.content === text) known = call.turn;
+      if (!call || !isSameCall(call.use, use) || String(block.content).startsWith(unchanged)) continue;
+      // What was shown last is what still stands.
+      known = block.content === text ? call.turn : null;
     }
   }
   return known === null
     ? null
-    : `Unchanged since turn ${known}, your message number ${known} in this conversation: what it was answered with still holds, so it is not shown again.`;
+    : `${unchanged} ${known}, your message number ${known} in this conversation: what it was answered with still holds, so it is not shown again.`;
 }
 
 const isSameCall = (one: ToolUse, other: ToolUse): boolean =>

@@ -141,6 +141,9 @@ describe('a file that is read again', () => {
     expect(unchangedSince(messages, use('two', { path: 'api/a.ts', lines: [1, 2] }), text)).toBeNull();
     expect(unchangedSince([opening, ...turn('one', 'short')], use('two'), 'short')).toBeNull();
     expect(unchangedSince([opening], use('two'), text)).toBeNull();
+    // It was another one meanwhile, and a turn says so.
+    const other = [...messages, ...turn('two', `${text}more\n`)];
+    expect(unchangedSince(other, use('three'), text)).toBeNull();
   });
 
   it('and was answered so before names the turn in which it was shown', () => {
