@@ -2,8 +2,8 @@
 import { expect, test } from 'vitest';
 import type { RunSandbox } from '../../../src/containers/driver/object-sandbox.ts';
 import type { DiffResult } from '../../../src/core/sandbox/protocol.ts';
-import { patchOfTests } from '../../../src/durable-objects/agent-runs/steps/look-at-change.ts';
-import { sha } from '../../core/builders.ts';
+import { patchOfTests, sinceRoundBefore } from '../../../src/durable-objects/agent-runs/steps/look-at-change.ts';
+import { sha, task } from '../../core/builders.ts';
 
 const files = (...paths: string[]): DiffResult['files'] => paths.map((path) => ({ path, status: 'modified' }));
 
@@ -43,4 +43,36 @@ test('a test of a long name is not asked for, and counts as not seen', async () 
     asked: [],
     answer: { ok: true, result: { patch: '', omittedBytes: 0, omittedFiles: 1 } },
   });
+});
+
+test('what has changed since the round before is kept as far as it is read, with what is left out of it', async () => {
+  const candidate = (commit: string) => ({
+    ref: 'refs/breakwater/b/candidate/r',
+    commits: [{ repository: 'app', commit: sha(commit) }],
+  });
+  const evaluating = {
+    role: 'evaluator' as const,
+    amendments: [],
+    notes: '',
+    task: task({ scope: ['app:src/**'], shared: [] }),
+    requirements: [],
+    candidate: candidate('c'),
+    summary: 'Done.',
+    previous: { candidate: candidate('b'), criteria: [] },
+    graded: null,
+    browser: false,
+  };
+  const since = (...paths: string[]) => {
+    const call = async () => ({
+      ok: true,
+      result: { files: files(...paths), patch: 'x'.repeat(400_000), omittedBytes: 5 },
+    });
+    const sandbox = { call } as unknown as RunSandbox;
+    const asking = { sandbox, signal: new AbortController().signal };
+    return sinceRoundBefore(evaluating, { repository: 'app', commit: sha('c') }, asking);
+  };
+  const kept = { ok: true, result: { patch: 'x'.repeat(20_000), omittedBytes: 380_005 } };
+  expect(await since('src/a.ts')).toEqual(kept);
+  expect(await since('src/a.ts', 'elsewhere/b.ts')).toEqual(kept);
+  expect(await since(`src/${'d/'.repeat(600)}a.ts`, 'elsewhere/b.ts')).toEqual({ ok: true, result: null });
 });

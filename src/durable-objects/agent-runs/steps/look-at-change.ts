@@ -2,6 +2,7 @@
 
 import type { SandboxAnswer } from '../../../containers/driver/sandbox.ts';
 import { askedByName } from '../../../core/grading/asked-diff.ts';
+import { keptPatch, type Patch } from '../../../core/grading/kept-patch.ts';
 import type { Evaluating } from '../../../core/grading/next-finding.ts';
 import { outsideScope } from '../../../core/grading/task-files.ts';
 import { looksAt, type Omitted } from '../../../core/grading/weakened/weakened.ts';
@@ -9,7 +10,6 @@ import { isOutage } from '../../../core/runs/tools/tool-outcome.ts';
 import type { DiffResult } from '../../../core/sandbox/protocol.ts';
 import type { Ports } from '../ports.ts';
 
-type Patch = Pick<DiffResult, 'patch' | 'omittedBytes'>;
 type Looked = { repository: string; from: string; to: string } & DiffResult;
 type Asking = Pick<Ports, 'sandbox' | 'signal'>;
 
@@ -42,14 +42,14 @@ export async function sinceRoundBefore(
   const whole = await sandbox.call('diff', asked, signal);
   // The grade does not depend on it: only a sandbox that is away is waited for.
   if (!whole.ok) return isOutage(whole.error) ? whole : unknown;
-  const { files, patch, omittedBytes } = whole.result;
+  const { files } = whole.result;
   const paths = files.map(({ path }) => path);
   const outside = new Set(outsideScope(task, repository, paths));
-  if (outside.size === 0) return { ok: true, result: { patch, omittedBytes } };
+  if (outside.size === 0) return { ok: true, result: keptPatch(whole.result) };
   const own = askedByName(paths.filter((path) => !outside.has(`${repository}:${path}`)));
   if (own.omitted > 0) return unknown;
   if (own.asked.length === 0) return { ok: true, result: nothing };
   const ofTask = await sandbox.call('diff', { ...asked, paths: own.asked }, signal);
   if (!ofTask.ok) return isOutage(ofTask.error) ? ofTask : unknown;
-  return { ok: true, result: { patch: ofTask.result.patch, omittedBytes: ofTask.result.omittedBytes } };
+  return { ok: true, result: keptPatch(ofTask.result) };
 }
