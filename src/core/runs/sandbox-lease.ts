@@ -39,6 +39,10 @@ export const Lease = z.strictObject({
 });
 export type Lease = z.infer<typeof Lease>;
 
+/** The larger image has all that the usual one has: who wants that goes on where the run before has left the larger. */
+export const goingOnIn = (before: Lease, asked: Lease): Lease =>
+  before.image === browserImage && asked.image === defaultImage ? { ...asked, image: browserImage } : asked;
+
 /** What a sandbox is and reaches while it has this lease. */
 export const Access = Lease.pick({ allowedHosts: true, image: true, instance: true, secrets: true });
 export type Access = z.infer<typeof Access>;

@@ -50,7 +50,7 @@ export function sandboxPlace(
   }
   const { images } = ctx.container;
   const names = Object.keys(images);
-  const wanted = { image: imageAmong(lease.image, names), instance: lease.instance };
+  const wanted = { image: imageOf(ctx.container, lease), instance: lease.instance };
   const start = containerStart(wanted, { images: names, usualSize: env.SANDBOX_SIZE });
   const { RunGit, RunEgress } = ctx.exports as unknown as ContainerExports;
   return {
@@ -84,6 +84,9 @@ export function sandboxPlace(
     refusal: start.ok ? null : start.message,
   };
 }
+
+/** By its name, what a container is started from under this lease. */
+export const imageOf = ({ images }: Container, { image }: Lease): string => imageAmong(image, Object.keys(images));
 
 /** The names of images, the usual one first, and whether there are sizes. */
 export type SandboxOffer = { images: string[]; hasSizes: boolean };

@@ -8,6 +8,7 @@ import type { z } from 'zod';
 import type { Tenant } from '../../containers/driver/object-sandbox.ts';
 import { infrastructureFailure, type SandboxAnswer } from '../../containers/driver/sandbox.ts';
 import {
+  goingOnIn,
   Lease,
   type Preparation,
   readLease,
@@ -23,7 +24,7 @@ import type { Operation, OperationRequest, OperationResult } from '../../core/sa
 import { parseStored } from '../../core/stored/parse-stored.ts';
 import type { Env } from '../../env.ts';
 import { allSlots } from '../sandbox-slots/all-slots.ts';
-import { type SandboxOffer, type SandboxPlace, sandboxOffer, sandboxPlace } from './place.ts';
+import { imageOf, type SandboxOffer, type SandboxPlace, sandboxOffer, sandboxPlace } from './place.ts';
 import { withSnapshot } from './snapshots.ts';
 import { type LeaseStore, leaseStore } from './store.ts';
 
@@ -55,9 +56,10 @@ export class Sandbox extends DurableObject<Env> {
     const parsed = parseStored(WantedSandbox, wanted, 'of a wanted sandbox');
     const { from } = parsed;
     const kept = from ? { remotes: from.remotes, key: from.key } : null;
-    const asked = readLease({ ...tenant, ...parsed.access, ticket: call.ticket, kept });
+    const wish = readLease({ ...tenant, ...parsed.access, ticket: call.ticket, kept });
     return this.#tracked(call, async (signal) => {
       const before = this.#store.lease();
+      const asked = before ? goingOnIn(before, wish) : wish;
       if (before && isAnothers(before, asked) && (await this.#isAtWork(before)))
         return infrastructureFailure(`the run ${before.runId} is at work in this sandbox`);
       const slot = await this.#askForSlot(asked);
@@ -65,10 +67,19 @@ export class Sandbox extends DurableObject<Env> {
       await this.#ending;
       if (signal.aborted) return infrastructureFailure('the run wants no sandbox any more');
       if (before && before.runId !== asked.runId) this.#cutOff(call.id);
+      const ended = before ? await this.#endOfAnotherImage(before, asked) : done;
+      if (!ended.ok) return ended;
       this.#store.take(asked);
       await this.ctx.storage.setAlarm(Date.now() + leaseMs);
       return this.#prepareFor(this.#store.lease() ?? asked, parsed, { isTakenOver: before !== null, signal });
     });
+  }
+
+  /** A container that runs keeps its image. Before the lease is taken: what a crash cuts off is then done again. */
+  async #endOfAnotherImage(before: Lease, asked: Lease): Promise<SandboxAnswer<Done>> {
+    const { container } = this.ctx;
+    if (!container || imageOf(container, before) === imageOf(container, asked)) return done;
+    return this.#placeOf(before).sandbox.call('dispose', {});
   }
 
   async #askForSlot(lease: Lease): Promise<SlotAnswer | { kind: 'no-answer'; message: string }> {

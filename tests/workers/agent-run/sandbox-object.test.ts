@@ -80,6 +80,61 @@ test('an object that is reset in the middle of a command cuts it off, and its ne
   await sandbox.dispose(own);
 });
 
+/** In place of the container of this object: it is told what was done to it, and its server prepares whatever is asked. */
+async function inContainers(name: string, images: Record<string, string>): Promise<string[]> {
+  const asked: string[] = [];
+  const container = {
+    running: false,
+    images,
+    start: ({ image }: { image: string }) => {
+      asked.push(`start ${image}`);
+      container.running = true;
+    },
+    destroy: async () => {
+      asked.push('destroy');
+      container.running = false;
+    },
+    monitor: () => new Promise<void>(() => undefined),
+    setInactivityTimeout: async () => undefined,
+    interceptOutboundHttp: async () => undefined,
+    interceptOutboundHttps: async () => undefined,
+    getTcpPort: () => ({
+      fetch: async (_: Request | string) =>
+        Response.json({ repositories: [{ name: 'api', head: servers.base, restored: false }] }),
+    }),
+  };
+  await runInDurableObject(stub(name), (instance: Sandbox, { storage, id }) => {
+    const exports = { RunGit: () => ({}), RunEgress: () => ({}) };
+    const ctx = { storage, id, container, exports, abort: () => undefined };
+    Object.defineProperty(instance, 'ctx', { value: ctx });
+  });
+  return asked;
+}
+
+test('a warm container of another image than the next run wants is ended first', async () => {
+  const all = { node: 'node:1', full: 'full:1' };
+  const withImage = async (name: string, images: Record<string, string>) => {
+    const asked = await inContainers(name, images);
+    const tell = (run: string, image: string) =>
+      objectSandbox({
+        object: () => stub(name) as unknown as SandboxObject,
+        tenant: { runId: `${name}-${run}`, buildId: `build-of-${name}`, allowedHosts: [], image },
+        newId: () => crypto.randomUUID(),
+      });
+    // The fourth stays where it is: `full` has all that `node` has.
+    const rounds = ['node', 'node', 'full', 'node', 'full'].map((image, round) => tell(`r${round}`, image));
+    for (const run of rounds) {
+      expect(await run.prepare(1, wanted)).toMatchObject({ ok: true, result: { kind: 'prepared' } });
+      expect(await run.keepWarm(1)).toEqual(done);
+    }
+    await rounds.at(-1)?.dispose({ ticket: 1, evenWarm: true });
+    return asked;
+  };
+  expect(await withImage('box-5', all)).toEqual(['start node:1', 'destroy', 'start full:1', 'destroy']);
+  // A deployment without it shows no pages, and starts the usual one.
+  expect(await withImage('box-6', { node: 'node:1' })).toEqual(['start node:1', 'destroy']);
+});
+
 test('a sandbox whose run has ended without giving it back is ended by its own alarm', async () => {
   const sandbox = sandboxOf('box-4', 'no-such-run');
   await sandbox.prepare(1, wanted);
