@@ -32,8 +32,8 @@ export function modelFor(
     case 'auditor':
       return models.auditor ?? models.evaluator;
     case 'generator': {
-      if (!tokens.modelByTask) return models.generator;
       const { task } = assignment;
+      if (!tokens.modelByTask || tasks[task.id]?.spareRefused) return models.generator;
       const dependents = Object.values(tasks).filter((other) => other.task.dependsOn.includes(task.id));
       const isSmall = isSmallTask(task) && dependents.length <= mostDependents;
       const usual = [models.generator, models.escalation ?? models.planner];
@@ -50,6 +50,10 @@ export function modelFor(
       return role satisfies never;
   }
 }
+
+/** Whether the submission says that rounds are to be worked by this model; the others are choices of the system. */
+export const isNamed = ({ generator, small, escalation }: Submission['models'], model: string): boolean =>
+  [generator, small, escalation].includes(model);
 
 const smallOf = ({ small, generator }: Submission['models']): string =>
   small ?? (knownModels.includes(generator) ? usualSmall : generator);

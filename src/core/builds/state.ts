@@ -85,6 +85,8 @@ export const TaskState = z.strictObject({
   progress: Progress,
   /** Rounds that were sent back for what the work lacked, and had passed no criterion more. */
   failed: z.int().default(0),
+  /** The provider has refused a model that nobody has named: its rounds are worked by the usual one. */
+  spareRefused: z.boolean().default(false),
   /** One line a rejected round, for a re-plan. */
   evidence: z.array(z.string()),
 });
@@ -263,6 +265,7 @@ export const newTask = (task: Task): TaskState => ({
   screenshots: [],
   progress: noProgress,
   failed: 0,
+  spareRefused: false,
   evidence: [],
 });
 

@@ -88,3 +88,44 @@ describe('the model of a round', () => {
     expect(modelsOf(build)).toEqual(['generator sonnet-5-5', 'evaluator sonnet-5-5', 'generator sonnet-5-5']);
   });
 });
+
+describe('a model that the provider refuses', () => {
+  const rejected = { kind: 'failed' as const, reason: 'model-rejected' as const, message: 'no such model' };
+  const blocked = (build: ReturnType<typeof built>): void => {
+    const { runId } = build.order({ role: 'generator' });
+    build.send({ kind: 'report', report: { runId, seq: 1, body: { kind: 'blocked', message: 'no access (403)' } } });
+  };
+  const ends: [string, (build: ReturnType<typeof built>) => void, string][] = [
+    ['blocks', blocked, 'no access (403)'],
+    ['rejects', (build) => build.end({ role: 'generator' }, rejected), 'no such model'],
+  ];
+
+  it.each(ends)('leaves its task to the usual one for good, where nobody has named it: it %s', (_, refuse, message) => {
+    const build = built(small);
+    refuse(build);
+    expect([build.state.phase.kind, build.state.iterations, build.stages()]).toEqual([
+      'running',
+      1,
+      { a: 'generating' },
+    ]);
+    expect(build.log.flatMap(({ type, text }) => (type === 'task.broken-off' ? [text] : []))).toEqual([
+      `a: round 1 broke off: the run failed (model-rejected): claude-haiku-5-5: ${message}`,
+    ]);
+    build.round('a', false, 'one');
+    expect(modelsOf(build)).toEqual([
+      'generator haiku-5-5',
+      'generator sonnet-5-5',
+      'evaluator sonnet-5-5',
+      'generator sonnet-5-5',
+    ]);
+  });
+
+  it.each(ends)('asks a person where it is named, and where it is the usual one: it %s', (_, refuse) => {
+    const named = built(small, { models: { small: 'claude-haiku-5-5' } });
+    const usual = built({ estimateMinutes: 30 });
+    for (const build of [named, usual]) {
+      refuse(build);
+      expect(build.state.phase).toMatchObject({ kind: 'paused', reason: 'provider' });
+    }
+  });
+});

@@ -2,6 +2,7 @@
 import { release } from '../../money/ledger.ts';
 import type { RunReport } from '../../runs/messages.ts';
 import { pause } from '../phases.ts';
+import { isSpare, withUsualModel } from '../rounds/refused-model.ts';
 import { stopRuns } from '../runs.ts';
 import { type BuildState, type RunEntry, whichRun } from '../state.ts';
 import { andThen, noting, type Step } from '../step-types.ts';
@@ -30,6 +31,8 @@ export function blocked(state: BuildState, run: RunEntry, message: string, now: 
   const ledger = release(state.ledger, run.id);
   // Nothing waits for what it makes, and whoever is needed meets the same refusal.
   if (run.role === 'summarizer') return stopRuns({ ...state, ledger }, [run], message, now);
+  if (isSpare(state, run))
+    return andThen(stopRuns({ ...state, ledger }, [run], message, now), (next) => withUsualModel(next, run, message));
   const waiting = withRun({ ...state, ledger }, { ...run, waitingSince: run.waitingSince ?? now });
   return andThen(noting(waiting, 'run.blocked', { ...whichRun(run), message }), (next) =>
     pause(next, { reason: 'provider', message }, now),

@@ -14,6 +14,7 @@ import { andThen, noting, type Step, stepTo } from '../step-types.ts';
 import { discovered, taughtBy } from './discovered.ts';
 import { discoveryBrief } from './discoveries.ts';
 import { looksAtPages } from './pages.ts';
+import { isSpare, withUsualModel } from './refused-model.ts';
 import { roundBrokenOff, roundConflicted, roundPassed, roundRejected } from './rounds.ts';
 
 type Failed = Extract<RunOutcome, { kind: 'failed' }>;
@@ -178,6 +179,8 @@ const pauseForProvider = (state: BuildState, failure: Failed, now: number): Step
 function runFailed(state: BuildState, task: TaskState, failure: Failed, now: number): Step {
   const { id } = task.task;
   if (refusesAll(failure)) {
+    const run = task.stage.kind === 'generating' ? state.runs[task.stage.runId] : undefined;
+    if (run && isSpare(state, run)) return withUsualModel(state, run, failure.message);
     const requeued = setTask(state, id, { stage: { kind: 'waiting' } });
     return pauseForProvider(requeued, failure, now);
   }
