@@ -27,15 +27,23 @@ function isStale({ repositories }: BuildState, { merges }: Merging): boolean {
 
 /**
  * Repositories whose head is about to move, or has to stay where it is: a task that is tested again on it would else be
- * overtaken, and tested again and again.
+ * overtaken, and tested again and again. So would it in those that follow its commits, as submodules do.
  */
 function heldRepositories(state: BuildState): Set<string> {
   const held = Object.values(state.tasks).flatMap(({ stage }): { repository: string }[] => {
     if (stage.kind === 'merging') return stage.advancing ? stage.merges : [];
     const isRechecked = (stage.kind === 'handed-in' || stage.kind === 'evaluating') && stage.graded !== null;
-    return isRechecked ? stage.candidate.commits : [];
+    return isRechecked ? withFollowers(state, stage.candidate.commits) : [];
   });
   return new Set(held.map(({ repository }) => repository));
+}
+
+/** With those that need them, however many lie between. A link of packages holds its repository as well: it only waits. */
+function withFollowers({ links }: BuildState, known: readonly { repository: string }[]): { repository: string }[] {
+  const names = new Set(known.map(({ repository }) => repository));
+  // What is added while the set is gone through is gone through as well.
+  for (const name of names) for (const { from, to } of links) if (to === name) names.add(from);
+  return [...names].map((repository) => ({ repository }));
 }
 
 function advance(state: BuildState, task: TaskState, stage: Merging): Step {
