@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Sandbox } from '../../src/containers/driver/sandbox.ts';
 import { type OperationRequest, protocolVersion } from '../../src/core/sandbox/protocol.ts';
 import { describeInEveryPlace } from './places.ts';
@@ -139,6 +139,7 @@ describeInEveryPlace((place) => {
     test('is forgotten with the sandbox: one that is begun anew has another life', async () => {
       // A container that is begun anew holds no other sandbox.
       const own = await place.start();
+      onTestFinished(() => own.end());
       const one = await prepareSandbox(own, 'first', { 'a.txt': 'a\n' });
       const before = await lifeOf(one.sandbox);
       const base = one.remote.commit('refs/heads/main', { 'b.txt': 'b\n' }, one.base);
@@ -156,7 +157,6 @@ describeInEveryPlace((place) => {
       expect(await one.sandbox.call('hello', {})).toEqual(
         succeeded({ protocol: protocolVersion, life: null, hasBrowser: expect.any(Boolean) }),
       );
-      await own.end();
     });
   });
 });
