@@ -133,7 +133,7 @@ test('a later round is shown the verdict before it, and what has changed since',
   const [, after = ''] = (JSON.parse(opening?.content ?? '[]') as { text: string }[])
     .map(({ text }) => text)
     .join('')
-    .split('The verdict on the round before:\n');
+    .split('The last verdict on this task:\n');
   expect(after).toMatch(/^- C1 failed: it greets nobody\n/);
   expect(after).toContain('-hello world\n+hello skipping\n');
 });
