@@ -78,8 +78,8 @@ export const writesAgain = ({ task, files, exportLine }: Deliverable): Session =
 
 type Grading = {
   task: string;
-  /** A name for a verdict that is not the usual one, and words of the change that call for it. */
-  unlike?: { name: string; patchHas: string };
+  /** A name for a verdict that is not the usual one, and the line that calls for it where a change adds it. */
+  unlike?: { name: string; added: string };
   /** The source that the grader reads first. */
   reads: string;
   /** For each criterion what shows that it holds; or, as `{ fails }`, that it does not. */
@@ -98,7 +98,7 @@ export const grades = ({ task, unlike, reads, evidence, summary }: Grading): Ses
   });
   return {
     name: `${task}: grading${unlike ? `, ${unlike.name}` : ''}`,
-    when: ['Role: evaluator', `Task: ${task}\n`, ...(unlike ? [unlike.patchHas] : [])],
+    when: ['Role: evaluator', `Task: ${task}\n`, ...(unlike ? [`\n+${unlike.added.trimEnd()}\n`] : [])],
     turns: [
       turn(
         'I read what would land.',

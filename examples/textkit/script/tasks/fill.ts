@@ -75,7 +75,7 @@ export const fillSessions: Session[] = [
     task: 'fill',
     unlike: {
       name: 'where a missing value is a hole',
-      patchHas: "String(value ?? '')",
+      added: replaceOnce(lineOf('fill', 'return filters.reduce'), 'String(value))', "String(value ?? ''))"),
     },
     reads: source,
     evidence: {

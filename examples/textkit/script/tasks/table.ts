@@ -1,5 +1,5 @@
 /** table: right at once where it was told of wrap's discovery; sent back for one more round where it was not. */
-import { finished, partOf, placeOf, replaceOnce, type Slip, withSlips } from '../fixtures.ts';
+import { finished, lineOf, partOf, placeOf, replaceOnce, type Slip, withSlips } from '../fixtures.ts';
 import { type Deliverable, generates, grades, indexPath, runSuite, writesAgain } from '../task-sessions.ts';
 import { bash, create, replace, type Session, submitWork, turn, view } from '../turns.ts';
 import { pitfall } from './wrap.ts';
@@ -99,7 +99,13 @@ export const tableSessions: Session[] = [
   writesAgain(deliverable),
   grades({
     task: 'table',
-    unlike: { name: 'where cells are filled up in characters', patchHas: 'text.padEnd(width)' },
+    unlike: {
+      name: 'where cells are filled up in characters',
+      added: charactersForColumns.reduce(
+        (line, { right, wrong }) => line.replace(right, wrong),
+        lineOf('table', 'const pads'),
+      ),
+    },
     reads: source,
     evidence: {
       'table-shape': 'tests/table.test.ts covers header, rule, alignment, both kinds of overflow and empty cells.',
