@@ -20,7 +20,7 @@ const shared = [
     'runs',
     'sandbox',
   ),
-  ...builds('notes.ts', 'phase.ts', 'phases.ts', 'runs.ts', 'state.ts', 'step-types.ts'),
+  ...builds('notes.ts', 'phase.ts', 'phases.ts', 'runs.ts', 'state.ts', 'step-types.ts', 'task-state.ts'),
 ];
 
 /** What each part of `src` may import beside itself; the longest matching prefix counts. */

@@ -3,7 +3,7 @@ import { evictDurableObject } from 'cloudflare:test';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { noneUnconfirmed } from '../../src/core/money/ledger.ts';
 import { noUsage } from '../../src/core/money/prices.ts';
-import type { RunReport } from '../../src/core/runs/messages.ts';
+import type { RunReport } from '../../src/core/runs/run-report.ts';
 import { discovery, submission } from '../core/builders.ts';
 import { alarmOf, buildStub, crash, endedBuild, endRun, isListed, remoteWithoutRefs, tablesOf } from './ended-build.ts';
 

@@ -7,7 +7,7 @@ import { step } from '../../src/core/builds/step.ts';
 import { andThen } from '../../src/core/builds/step-types.ts';
 import { viewOf } from '../../src/core/builds/view.ts';
 import { noneUnconfirmed } from '../../src/core/money/ledger.ts';
-import type { RunOrder } from '../../src/core/runs/messages.ts';
+import type { RunOrder } from '../../src/core/runs/run-order.ts';
 import type { AgentRun } from '../../src/durable-objects/agent-runs/agent-run.ts';
 import { openStore } from '../../src/durable-objects/agent-runs/store.ts';
 import type { Build } from '../../src/durable-objects/builds/build.ts';

@@ -11,20 +11,10 @@ import { replanStuck } from './planning/replanning.ts';
 import { distill, summarizersOf } from './rounds/distilling.ts';
 import { startEvaluation, startRound } from './rounds/tasks.ts';
 import { stopRuns } from './runs.ts';
-import {
-  type BuildState,
-  hasFreeEvaluator,
-  hasFreeWorker,
-  headsOf,
-  isAdvancing,
-  isAtWork,
-  isSettled,
-  liveTasks,
-  runningRuns,
-  type TaskState,
-} from './state.ts';
+import { type BuildState, hasFreeEvaluator, hasFreeWorker, headsOf, liveTasks, runningRuns } from './state.ts';
 import { askApproval } from './steering/approval.ts';
 import { andThen, type Step, stepTo } from './step-types.ts';
+import { isAdvancing, isAtWork, isSettled, type TaskState } from './task-state.ts';
 
 /** Goes on planning; or merges what is graded, re-plans what is stuck, starts what is ready, and sees when all is done. */
 export function dispatch(state: BuildState, now: number): Step {

@@ -1,7 +1,8 @@
 /** From which the rest of a build can be estimated: the plan's own figures, and what its tasks have taken so far. */
 import type { BuildSnapshot } from '../contract/views.ts';
 import { remainingPathMinutes } from '../plan/waves.ts';
-import { type BuildState, isSettled, liveTasks } from './state.ts';
+import { type BuildState, liveTasks } from './state.ts';
+import { isSettled } from './task-state.ts';
 
 export function forecastOf(state: BuildState): NonNullable<BuildSnapshot['forecast']> {
   const tasks = liveTasks(state);

@@ -5,7 +5,7 @@
 import type { Submission } from '../contract/submission.ts';
 import { knownModels } from '../money/prices.ts';
 import type { Task } from '../plan/work-plan.ts';
-import type { Assignment } from '../runs/messages.ts';
+import type { Assignment } from '../runs/run-order.ts';
 import type { BuildState } from './state.ts';
 
 /** Where nothing is said; models of another maker have no such neighbour. */

@@ -1,7 +1,7 @@
 /** Notes: what the person who ordered a build has to say while it runs. */
 import { nextStep } from '../contract/next-step.ts';
 import { oneLine } from '../one-line.ts';
-import type { Amendment } from '../runs/messages.ts';
+import type { Amendment } from '../runs/run-order.ts';
 import { type BuildState, type Note, runningRuns } from './state.ts';
 import { noting, type Step, stepTo, withEffect } from './step-types.ts';
 

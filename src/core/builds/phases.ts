@@ -5,17 +5,9 @@ import { type PauseDetails, pauseSteps, pauseText } from '../contract/pause.ts';
 import { oneLine } from '../one-line.ts';
 import { reservationsOf } from './fidelity/reservations.ts';
 import { runStopped, stopRuns } from './runs.ts';
-import {
-  type BuildState,
-  isActive,
-  isAdvancing,
-  isAtWork,
-  isFinal,
-  runningRuns,
-  type TaskStage,
-  type TaskState,
-} from './state.ts';
+import { type BuildState, isActive, isFinal, runningRuns } from './state.ts';
 import { andThen, noting, type Step, stepTo, withEffect } from './step-types.ts';
+import { isAdvancing, isAtWork, type TaskStage, type TaskState } from './task-state.ts';
 
 /** Pauses with everything kept. Runs under way finish their turn and then wait for money or a person. */
 export function pause(state: BuildState, details: PauseDetails, now: number): Step {

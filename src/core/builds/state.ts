@@ -2,8 +2,6 @@
 import { z } from 'zod';
 import { gitOf, type RepositoryGit } from '../contract/git-options.ts';
 import type { PauseDetails, PauseReason } from '../contract/pause.ts';
-import { Screenshot } from '../contract/screenshots.ts';
-import { Signal } from '../contract/signal.ts';
 import { Repository, Submission } from '../contract/submission.ts';
 import { RepositoryTest } from '../environments/base-tests.ts';
 import { RepositoryEnvironment } from '../environments/repository-environment.ts';
@@ -11,86 +9,16 @@ import { KnownFlaky } from '../environments/test-results/flaky-tests.ts';
 import { Ledger, noneUnconfirmed, openLedger, Unconfirmed } from '../money/ledger.ts';
 import { noUsage, TokenUsage } from '../money/prices.ts';
 import { AsksNothing } from '../plan/fidelity/unquoted.ts';
-import { Task, tasksOf, WorkPlan } from '../plan/work-plan.ts';
+import { tasksOf, WorkPlan } from '../plan/work-plan.ts';
 import { RepositoryLink } from '../repositories/merge-order.ts';
-import { CriterionVerdict, Role } from '../roles.ts';
-import { Candidate, ChangedFiles, Feedback, RepositoryCommit } from '../runs/messages.ts';
+import { Role } from '../roles.ts';
+import { RepositoryCommit } from '../runs/candidate.ts';
 import { Sha } from '../sandbox/protocol.ts';
 import { Fidelity, nothingVerified } from './fidelity/fidelity.ts';
 import { type ActivePhase, BuildPhase } from './phase.ts';
 import { KnownDiscovery } from './rounds/discoveries.ts';
 import { Breaker, closedBreaker } from './stagnation/breaker.ts';
-import { noProgress, Progress } from './stagnation/stagnation.ts';
-
-export const Merge = z.strictObject({ repository: z.string(), from: Sha, to: Sha });
-export type Merge = z.infer<typeof Merge>;
-
-const Work = {
-  candidate: Candidate,
-  treeId: z.string(),
-  /** Verdicts that stand already, where only the merge and the tests are repeated. */
-  graded: z.array(CriterionVerdict).nullable(),
-};
-
-/** Where a task stands. */
-export const TaskStage = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('waiting') }),
-  z.strictObject({ kind: z.literal('generating'), runId: z.string() }),
-  /** Queues for an evaluator. */
-  z.strictObject({ kind: z.literal('handed-in'), ...Work }),
-  z.strictObject({
-    kind: z.literal('evaluating'),
-    runId: z.string(),
-    ...Work,
-  }),
-  z.strictObject({
-    kind: z.literal('merging'),
-    candidate: Candidate,
-    treeId: z.string(),
-    merges: z.array(Merge),
-    criteria: z.array(CriterionVerdict),
-    /** True while the integration refs are being moved; false while the task queues for that. */
-    advancing: z.boolean(),
-  }),
-  z.strictObject({ kind: z.literal('merged'), at: z.number() }),
-  z.strictObject({ kind: z.literal('stuck'), reason: z.string(), signal: Signal.nullable().default(null) }),
-  z.strictObject({ kind: z.literal('replaced'), by: z.array(z.string()) }),
-  /** A person goes on without it. */
-  z.strictObject({ kind: z.literal('skipped'), at: z.number() }),
-]);
-export type TaskStage = z.infer<typeof TaskStage>;
-
-export const TaskState = z.strictObject({
-  task: Task,
-  stage: TaskStage,
-  /** Generator runs so far. */
-  rounds: z.int(),
-  conflicts: z.int(),
-  /** The last verdict on each criterion. */
-  criteria: z.array(CriterionVerdict),
-  /** What the next round has to know of the last one. */
-  feedback: z.array(Feedback),
-  previous: Candidate.nullable(),
-  /** The last candidate that was graded by its criteria, and how. */
-  judged: z
-    .strictObject({ candidate: Candidate, criteria: z.array(CriterionVerdict) })
-    .nullable()
-    .default(null),
-  /** The files that the last candidate changed. */
-  changed: ChangedFiles.nullable().default(null),
-  /** What its generator says of the last candidate. */
-  summary: z.string().default(''),
-  /** What the last verdict has seen of pages. */
-  screenshots: z.array(Screenshot).default([]),
-  progress: Progress,
-  /** Rounds that were sent back for what the work lacked, and had passed no criterion more. */
-  failed: z.int().default(0),
-  /** The provider has refused a model that nobody has named: its rounds are worked by the usual one. */
-  spareRefused: z.boolean().default(false),
-  /** One line a rejected round, for a re-plan. */
-  evidence: z.array(z.string()),
-});
-export type TaskState = z.infer<typeof TaskState>;
+import { isAtWork, newTask, TaskState } from './task-state.ts';
 
 export const RunEntry = z.strictObject({
   id: z.string(),
@@ -250,25 +178,6 @@ function withEvaluators(submission: Submission): Submission {
 export const headsOf = ({ repositories }: Pick<BuildState, 'repositories'>): RepositoryCommit[] =>
   repositories.flatMap(({ name, head }) => (head === null ? [] : [{ repository: name, commit: head }]));
 
-/** A task that nothing has been done for. */
-export const newTask = (task: Task): TaskState => ({
-  task,
-  stage: { kind: 'waiting' },
-  rounds: 0,
-  conflicts: 0,
-  criteria: [],
-  feedback: [],
-  previous: null,
-  judged: null,
-  changed: null,
-  summary: '',
-  screenshots: [],
-  progress: noProgress,
-  failed: 0,
-  spareRefused: false,
-  evidence: [],
-});
-
 export const setTask = (state: BuildState, id: string, change: Partial<TaskState>): BuildState => {
   const before = state.tasks[id];
   return before ? { ...state, tasks: { ...state.tasks, [id]: { ...before, ...change } } } : state;
@@ -327,12 +236,6 @@ export const isFinal = (
 ): phase is Extract<BuildPhase, { kind: 'completed' | 'failed' | 'cancelled' }> =>
   phase.kind === 'completed' || phase.kind === 'failed' || phase.kind === 'cancelled';
 
-/** Whether nothing more is to be done for a task: it has merged, or a person goes on without it. */
-export const isSettled = ({ stage }: TaskState): boolean => stage.kind === 'merged' || stage.kind === 'skipped';
-
-/** Whether the integration refs are being moved for a task at this moment. */
-export const isAdvancing = ({ stage }: TaskState): boolean => stage.kind === 'merging' && stage.advancing;
-
 /** A run as events name it. */
 export const whichRun = ({ id, role, task }: RunEntry): { runId: string; role: Role; task: string | null } => ({
   runId: id,
@@ -342,9 +245,6 @@ export const whichRun = ({ id, role, task }: RunEntry): { runId: string; role: R
 
 export const runningRuns = (state: BuildState): RunEntry[] =>
   Object.values(state.runs).filter(({ status }) => status === 'running');
-
-/** Whether a run of the task is under way. */
-export const isAtWork = ({ stage }: TaskState): boolean => stage.kind === 'generating' || stage.kind === 'evaluating';
 
 const isGenerating = ({ stage }: TaskState): boolean => stage.kind === 'generating';
 const isEvaluating = ({ stage }: TaskState): boolean => stage.kind === 'evaluating';

@@ -3,9 +3,11 @@ import { z } from 'zod';
 import { BuildCommand } from '../contract/commands.ts';
 import { type BuildEventType, type EventData, type LogEntry, logEntry } from '../contract/events.ts';
 import { LedgerRequest } from '../runs/ledger-questions.ts';
-import { RunOrder, RunReport } from '../runs/messages.ts';
+import { RunOrder } from '../runs/run-order.ts';
+import { RunReport } from '../runs/run-report.ts';
 import { Sha } from '../sandbox/protocol.ts';
-import { type BuildState, Merge } from './state.ts';
+import type { BuildState } from './state.ts';
+import { Merge } from './task-state.ts';
 
 /** Where integration refs are now; null stands for one that is gone. */
 const Heads = z.array(z.strictObject({ repository: z.string(), head: Sha.nullable() }));

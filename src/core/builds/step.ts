@@ -3,7 +3,7 @@ import { type BuildCommand, isCommandKind } from '../contract/commands.ts';
 import { isEvent } from '../contract/events.ts';
 import { freeModels } from '../contract/submission.ts';
 import { release } from '../money/ledger.ts';
-import type { RunOutcome, RunReport } from '../runs/messages.ts';
+import type { RunOutcome, RunReport } from '../runs/run-report.ts';
 import { dispatch } from './dispatch.ts';
 import { withoutRuns } from './ending/deletion.ts';
 import { removeTranscripts } from './ending/retention.ts';

@@ -9,12 +9,13 @@ import { toldTest } from '../environments/base-tests.ts';
 import { totalReservedUsd } from '../money/ledger.ts';
 import { waveNumbers } from '../plan/waves.ts';
 import { integrationBranch } from '../refs.ts';
-import type { Feedback } from '../runs/messages.ts';
+import type { Feedback } from '../runs/run-order.ts';
 import { requirementStates } from './fidelity/requirement-states.ts';
 import { reservationsOf } from './fidelity/reservations.ts';
 import { forecastOf } from './forecast.ts';
 import { sentBack } from './rounds/sent-back.ts';
-import { type BuildState, gateOf, gitIn, isFinal, type RunEntry, standingPause, type TaskState } from './state.ts';
+import { type BuildState, gateOf, gitIn, isFinal, type RunEntry, standingPause } from './state.ts';
+import type { TaskState } from './task-state.ts';
 
 /** `lastSeq` is the number of the newest event. */
 export function viewOf(state: BuildState, lastSeq: number): BuildSnapshot {

@@ -4,7 +4,8 @@ import { failureSignature } from '../command-output/failure-signature.ts';
 import type { AnsweredWeakening } from '../contract/weakening.ts';
 import type { Task } from '../plan/work-plan.ts';
 import type { CriterionVerdict } from '../roles.ts';
-import type { Amendment, Feedback, RunOutcome, TestResult } from '../runs/messages.ts';
+import type { Amendment, Feedback } from '../runs/run-order.ts';
+import type { RunOutcome, TestResult } from '../runs/run-report.ts';
 
 export type Graded = Extract<RunOutcome, { kind: 'graded' }>;
 

@@ -5,7 +5,7 @@ import type { RepositoryTest } from '../environments/base-tests.ts';
 import { comparedWithBase, isRunAgain } from '../environments/test-results/base-tests.ts';
 import { failingTests, newlyFailing } from '../environments/test-results/failing-tests.ts';
 import type { TestOfRepository } from '../environments/tests-to-run.ts';
-import type { TestResult } from '../runs/messages.ts';
+import type { TestResult } from '../runs/run-report.ts';
 import { commandText } from '../runs/tools/command-text.ts';
 import type { ExecResult } from '../sandbox/commands.ts';
 

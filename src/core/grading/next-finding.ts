@@ -3,8 +3,10 @@
 import { mergeRef } from '../refs.ts';
 import { inMergeOrder, mergeOrder, submoduleLinks } from '../repositories/merge-order.ts';
 import type { CriterionVerdict, Discovery, WeakeningAnswer } from '../roles.ts';
-import type { Assignment, Candidate, RunOrder, TestResult } from '../runs/messages.ts';
-import type { Evaluation } from '../runs/record.ts';
+import type { Candidate } from '../runs/candidate.ts';
+import type { Evaluation } from '../runs/evaluation.ts';
+import type { Assignment, RunOrder } from '../runs/run-order.ts';
+import type { TestResult } from '../runs/run-report.ts';
 import { type Graded, systemFault } from './grade.ts';
 import { isInRepository } from './task-files.ts';
 import { withChecks } from './verdict.ts';

@@ -2,8 +2,8 @@
 
 import { headOfText } from '../cut-text.ts';
 import type { CriterionVerdict } from '../roles.ts';
-import type { TestResult } from '../runs/messages.ts';
-import type { CheckResult } from '../runs/record.ts';
+import type { CheckResult } from '../runs/evaluation.ts';
+import type { TestResult } from '../runs/run-report.ts';
 
 /** What keeps a verdict from being one grade for each criterion, or undefined. */
 export function verdictFault(graded: readonly string[], criteria: readonly string[]): string | undefined {

@@ -1,7 +1,8 @@
 /** The changes by which steps move a run's record on, each of them one commit. */
 import type { PlanDraft } from '../plan/draft/plan-draft.ts';
-import type { RunReport } from './messages.ts';
-import type { Call, Evaluation, RunState, Turn } from './record.ts';
+import type { Evaluation } from './evaluation.ts';
+import type { Call, RunState, Turn } from './record.ts';
+import type { RunReport } from './run-report.ts';
 import type { Message } from './transcript.ts';
 
 /** One commit: whatever it names is written together, or not at all. */

@@ -3,9 +3,9 @@ import type { SandboxError } from '../sandbox/protocol.ts';
 import type { Clock } from './backoff.ts';
 import type { Change } from './change.ts';
 import type { LedgerRequest } from './ledger-questions.ts';
-import type { RunReport } from './messages.ts';
 import { putOff } from './put-off.ts';
 import type { RunRecord } from './record.ts';
+import type { RunReport } from './run-report.ts';
 
 /** Settles what is spent and reserves nothing; the Build counts a second settlement of a turn as none. */
 export const settlementOf = ({ order, state }: RunRecord): LedgerRequest => ({

@@ -1,7 +1,7 @@
 /** How a run ends: with an outcome, or with a failure. */
 import { headOfText } from '../cut-text.ts';
 import type { Change } from './change.ts';
-import type { RunOutcome } from './messages.ts';
+import type { RunOutcome } from './run-report.ts';
 
 type Failure = Extract<RunOutcome, { kind: 'failed' }>;
 

@@ -1,6 +1,6 @@
 /** The work plan that a run begins to edit. */
 import { draftOf, emptyDraft, type PlanDraft } from '../plan/draft/plan-draft.ts';
-import type { RunOrder } from './messages.ts';
+import type { RunOrder } from './run-order.ts';
 
 /** Null for roles that edit none. */
 export function firstDraft({ assignment }: Pick<RunOrder, 'assignment'>): PlanDraft | null {

@@ -8,8 +8,10 @@ import { type EnvironmentCommands, toolsNeeded } from '../environments/tools.ts'
 import { submoduleLinks } from '../repositories/merge-order.ts';
 import { packageLinks } from '../repositories/package-links.ts';
 import type { SettleResult } from '../sandbox/kept.ts';
-import type { RunOrder, RunOutcome } from './messages.ts';
-import type { Evaluation, RunRecord } from './record.ts';
+import type { Evaluation } from './evaluation.ts';
+import type { RunRecord } from './record.ts';
+import type { RunOrder } from './run-order.ts';
+import type { RunOutcome } from './run-report.ts';
 import { environmentsOf, setUpCommands } from './set-up.ts';
 
 export type NextPreparation =

@@ -1,8 +1,10 @@
 /** What an AgentRun's rows mean, those of older releases too: the upgrades of its store and how each kind of row is read. */
 import { parseStored } from '../stored/parse-stored.ts';
 import type { StoredRow, Upgrade } from '../stored/upgrades.ts';
-import { RunOrder, RunReport } from './messages.ts';
-import { Call, Evaluation, RunState, Turn } from './record.ts';
+import { Evaluation } from './evaluation.ts';
+import { Call, RunState, Turn } from './record.ts';
+import { RunOrder } from './run-order.ts';
+import { RunReport } from './run-report.ts';
 
 /** Messages of the transcript are the provider's: they stay byte for byte. */
 export type RunRow = 'order' | 'state' | 'evaluation' | 'turn' | 'call' | 'report';

@@ -5,9 +5,10 @@
 import type { FailedCheck } from '../contract/fidelity.ts';
 import { headOfText } from '../cut-text.ts';
 import type { TestOfRepository } from '../environments/tests-to-run.ts';
-import type { Assignment, RunOrder, RunOutcome, TestResult } from './messages.ts';
+import type { Evaluation, HeadRun } from './evaluation.ts';
 import { testsOfBase } from './preparing.ts';
-import type { Evaluation, HeadRun } from './record.ts';
+import type { Assignment, RunOrder } from './run-order.ts';
+import type { RunOutcome, TestResult } from './run-report.ts';
 import { servicesOf } from './services.ts';
 
 /** Checks at a time; with services beside each command, whose ports are one machine's, one. */

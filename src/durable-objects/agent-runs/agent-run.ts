@@ -4,10 +4,10 @@ import { objectSandbox, type SandboxObject } from '../../containers/driver/objec
 import { evidencePrefix } from '../../core/contract/screenshots.ts';
 import { deploymentLimits } from '../../core/environments/deployment-limits.ts';
 import { asksModel } from '../../core/roles.ts';
-import { type RunOrder, sandboxOf } from '../../core/runs/messages.ts';
 import { RunNote, withNote } from '../../core/runs/notes.ts';
 import { putOff } from '../../core/runs/put-off.ts';
 import { isClosed, type RunRecord, type Turn } from '../../core/runs/record.ts';
+import { type RunOrder, sandboxOf } from '../../core/runs/run-order.ts';
 import { readOrder } from '../../core/runs/stored-run.ts';
 import { spendingOf } from '../../core/runs/turns/spending.ts';
 import type { Env } from '../../env.ts';

@@ -1,5 +1,5 @@
 /** The command that is under way in the sandbox of a run, told to its Build every few seconds; never stored. */
-import type { RunProgress } from '../../core/runs/messages.ts';
+import type { RunProgress } from '../../core/runs/run-report.ts';
 import type { JobState } from '../../core/sandbox/commands.ts';
 
 /** Between two messages about one command. */

@@ -3,7 +3,7 @@ import type { RunSandbox } from '../../containers/driver/object-sandbox.ts';
 import type { DeploymentLimits } from '../../core/environments/decision/sources.ts';
 import type { Clock } from '../../core/runs/backoff.ts';
 import type { LedgerAnswer, LedgerRequest } from '../../core/runs/ledger-questions.ts';
-import type { RunReport } from '../../core/runs/messages.ts';
+import type { RunReport } from '../../core/runs/run-report.ts';
 import type { ModelResult } from '../../core/runs/turns/model-result.ts';
 import type { ModelRequest } from '../../core/runs/turns/request.ts';
 import type { LiveCommand } from './live-command.ts';

@@ -2,9 +2,11 @@
 import { z } from 'zod';
 import type { PlanDraft } from '../../core/plan/draft/plan-draft.ts';
 import type { Change } from '../../core/runs/change.ts';
+import { noEvaluation } from '../../core/runs/evaluation.ts';
 import { firstDraft } from '../../core/runs/first-draft.ts';
-import { type RunOrder, RunReport } from '../../core/runs/messages.ts';
-import { type Call, firstState, noEvaluation, type RunRecord, type Turn } from '../../core/runs/record.ts';
+import { type Call, firstState, type RunRecord, type Turn } from '../../core/runs/record.ts';
+import type { RunOrder } from '../../core/runs/run-order.ts';
+import { RunReport } from '../../core/runs/run-report.ts';
 import {
   type RunRow,
   readCall,

@@ -17,7 +17,7 @@ import { Submission } from '../../core/contract/submission.ts';
 import type { BuildSnapshot, SpecAnswer } from '../../core/contract/views.ts';
 import type { WorkPlan } from '../../core/plan/work-plan.ts';
 import type { LedgerAnswer, LedgerRequest } from '../../core/runs/ledger-questions.ts';
-import { RunProgress, type RunReport } from '../../core/runs/messages.ts';
+import { RunProgress, type RunReport } from '../../core/runs/run-report.ts';
 import { parseStored } from '../../core/stored/parse-stored.ts';
 import type { Env } from '../../env.ts';
 import { projectBuild } from '../../history/project.ts';

@@ -1,5 +1,6 @@
 /** Effects of a Build on its git remotes: its branches opened and moved, and what is left behind cleared away. */
-import { type BuildState, gitIn, type Merge } from '../../core/builds/state.ts';
+import { type BuildState, gitIn } from '../../core/builds/state.ts';
+import type { Merge } from '../../core/builds/task-state.ts';
 import type { RepositoryGit } from '../../core/contract/git-options.ts';
 import { integrationRef, trialRefs, workingRefsPrefix } from '../../core/refs.ts';
 import { openRepository } from '../../git/open-repository.ts';

@@ -1,6 +1,6 @@
 /** What the runs of a build are at in their sandboxes: in memory alone, as each message says it all again. */
 import type { BuildSnapshot } from '../../core/contract/views.ts';
-import type { RunProgress } from '../../core/runs/messages.ts';
+import type { RunProgress } from '../../core/runs/run-report.ts';
 
 /** A run whose object was reset tells of the same command soon again; what is older says nothing any more. */
 const freshMs = 90_000;

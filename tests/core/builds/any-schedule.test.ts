@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { claimsOverlap } from '../../../src/core/plan/scope.ts';
-import type { RunOrder, RunOutcome } from '../../../src/core/runs/messages.ts';
+import type { RunOrder } from '../../../src/core/runs/run-order.ts';
+import type { RunOutcome } from '../../../src/core/runs/run-report.ts';
 import { plan, submission, task } from '../builders.ts';
 import { commit, type PlayedBuild, playedBuild, verified } from './played-build.ts';
 

@@ -6,7 +6,8 @@ import { isActive, isFinal } from '../../../src/core/builds/state.ts';
 import { refusalOf } from '../../../src/core/builds/steering/decisions.ts';
 import type { BuildCommand } from '../../../src/core/contract/commands.ts';
 import { totalReservedUsd } from '../../../src/core/money/ledger.ts';
-import type { RunOrder, RunOutcome } from '../../../src/core/runs/messages.ts';
+import type { RunOrder } from '../../../src/core/runs/run-order.ts';
+import type { RunOutcome } from '../../../src/core/runs/run-report.ts';
 import { plan, submission, task } from '../builders.ts';
 import { audited, commit, found, type PlayedBuild, playedBuild, verified } from './played-build.ts';
 

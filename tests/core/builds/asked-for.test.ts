@@ -1,6 +1,6 @@
 /** What a person asks of a build reaches whoever it is for, and what cannot be is refused at once. */
 import { describe, expect, it } from 'vitest';
-import type { RunOutcome } from '../../../src/core/runs/messages.ts';
+import type { RunOutcome } from '../../../src/core/runs/run-report.ts';
 import { finding, plan, submission, task } from '../builders.ts';
 import { type PlayedBuild, playedBuild, refusedText } from './played-build.ts';
 

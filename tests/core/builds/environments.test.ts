@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunOutcome } from '../../../src/core/runs/messages.ts';
+import type { RunOutcome } from '../../../src/core/runs/run-report.ts';
 import { baseTest, plan, repositoryEnvironment, submission } from '../builders.ts';
 import { nextOf, playedBuild } from './played-build.ts';
 

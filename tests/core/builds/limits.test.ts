@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { viewOf } from '../../../src/core/builds/view.ts';
 import { openLedger } from '../../../src/core/money/ledger.ts';
 import { noUsage } from '../../../src/core/money/prices.ts';
-import type { RunReport } from '../../../src/core/runs/messages.ts';
+import type { RunReport } from '../../../src/core/runs/run-report.ts';
 import { plan, submission, task } from '../builders.ts';
 import { playedBuild } from './played-build.ts';
 

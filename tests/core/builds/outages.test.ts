@@ -1,7 +1,7 @@
 /** What a provider that is down, or that refuses, does to a build. */
 import { describe, expect, it } from 'vitest';
 import { noUsage } from '../../../src/core/money/prices.ts';
-import type { RunReport } from '../../../src/core/runs/messages.ts';
+import type { RunReport } from '../../../src/core/runs/run-report.ts';
 import { plan, submission, task } from '../builders.ts';
 import { playedBuild } from './played-build.ts';
 

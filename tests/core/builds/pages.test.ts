@@ -1,6 +1,6 @@
 /** Evaluators of pages: who gets a browser, and what is told of what they have seen. */
 import { expect, it } from 'vitest';
-import type { RunOutcome } from '../../../src/core/runs/messages.ts';
+import type { RunOutcome } from '../../../src/core/runs/run-report.ts';
 import { criterion, plan, submission, task } from '../builders.ts';
 import { playedBuild } from './played-build.ts';
 

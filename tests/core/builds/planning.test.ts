@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { specView } from '../../../src/core/builds/spec-view.ts';
-import type { RunOutcome } from '../../../src/core/runs/messages.ts';
+import type { RunOutcome } from '../../../src/core/runs/run-report.ts';
 import { criterion, plan, requirement, submission, task } from '../builders.ts';
 import { nextOf, playedBuild } from './played-build.ts';
 

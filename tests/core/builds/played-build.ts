@@ -13,8 +13,10 @@ import { refusalText } from '../../../src/core/contract/refusal.ts';
 import type { Submission } from '../../../src/core/contract/submission.ts';
 import type { RepositoryTest } from '../../../src/core/environments/base-tests.ts';
 import type { AuditFinding, Role } from '../../../src/core/roles.ts';
+import type { ChangedFiles } from '../../../src/core/runs/candidate.ts';
 import { LedgerRequest } from '../../../src/core/runs/ledger-questions.ts';
-import type { ChangedFiles, RunOrder, RunOutcome } from '../../../src/core/runs/messages.ts';
+import type { RunOrder } from '../../../src/core/runs/run-order.ts';
+import type { RunOutcome } from '../../../src/core/runs/run-report.ts';
 import { baseTest } from '../builders.ts';
 
 export type PlayedBuild = ReturnType<typeof playedBuild>;

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { sandboxFor } from '../../../src/core/builds/rounds/sandboxes.ts';
 import { BuildState } from '../../../src/core/builds/state.ts';
-import { sandboxOf } from '../../../src/core/runs/messages.ts';
+import { sandboxOf } from '../../../src/core/runs/run-order.ts';
 import { plan, submission, task } from '../builders.ts';
 import { playedBuild } from './played-build.ts';
 

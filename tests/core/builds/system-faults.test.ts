@@ -1,7 +1,7 @@
 /** What the system does to a round is no fault of the task's, and costs it nothing. */
 import { describe, expect, it } from 'vitest';
 import { totalReservedUsd } from '../../../src/core/money/ledger.ts';
-import type { RunOutcome } from '../../../src/core/runs/messages.ts';
+import type { RunOutcome } from '../../../src/core/runs/run-report.ts';
 import { plan, submission, task } from '../builders.ts';
 import { commit, playedBuild } from './played-build.ts';
 

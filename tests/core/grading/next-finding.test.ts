@@ -7,7 +7,7 @@ import { type Evaluating, gradedOutcome, nextFinding } from '../../../src/core/g
 import { isInRepository, outsideScope } from '../../../src/core/grading/task-files.ts';
 import { answersFault, questionsOf } from '../../../src/core/grading/weakened/questions.ts';
 import { Verdict } from '../../../src/core/roles.ts';
-import { type Evaluation, noEvaluation } from '../../../src/core/runs/record.ts';
+import { type Evaluation, noEvaluation } from '../../../src/core/runs/evaluation.ts';
 import { criterion, sha, task } from '../builders.ts';
 
 const heads = ['api', 'web', 'docs'].map((name) => ({

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { usualGit } from '../../../src/core/contract/git-options.ts';
 import { keptName } from '../../../src/core/runs/kept-name.ts';
-import type { RunOrder } from '../../../src/core/runs/messages.ts';
+import type { RunOrder } from '../../../src/core/runs/run-order.ts';
 import { plan, repositoryEnvironment, sha } from '../builders.ts';
 import { order, record } from './records.ts';
 

@@ -3,10 +3,11 @@
 import { expect, test } from 'vitest';
 import { noneUnconfirmed } from '../../../src/core/money/ledger.ts';
 import { noUsage } from '../../../src/core/money/prices.ts';
-import type { Assignment } from '../../../src/core/runs/messages.ts';
+import { noEvaluation } from '../../../src/core/runs/evaluation.ts';
 import { type Begun, idleMs, nextAction, turnKey } from '../../../src/core/runs/next-action.ts';
 import { preparedOutcome } from '../../../src/core/runs/preparing.ts';
-import { noEvaluation, type RunRecord, type RunSlot, type RunState } from '../../../src/core/runs/record.ts';
+import type { RunRecord, RunSlot, RunState } from '../../../src/core/runs/record.ts';
+import type { Assignment } from '../../../src/core/runs/run-order.ts';
 import { maxSessions } from '../../../src/core/runs/sessions/session-end.ts';
 import { baseTest, sha } from '../builders.ts';
 import { assignments, call, generating, inSession, order, record, state, turn, user } from './records.ts';

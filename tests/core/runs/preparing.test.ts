@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { usualGit } from '../../../src/core/contract/git-options.ts';
+import { noEvaluation } from '../../../src/core/runs/evaluation.ts';
 import { minutesInRoot, nextPreparation, testsOf, testsText, toolsOf } from '../../../src/core/runs/preparing.ts';
-import { noEvaluation } from '../../../src/core/runs/record.ts';
 import { baseTest, repositoryEnvironment, sha } from '../builders.ts';
 import { order as orderOf, record } from './records.ts';
 

@@ -1,9 +1,10 @@
 /** Records of runs for tests: whole and valid, with the parts that a test is about given by it. */
 import { usualGit } from '../../../src/core/contract/git-options.ts';
 import { noneUnconfirmed } from '../../../src/core/money/ledger.ts';
-import type { Assignment, RunOrder } from '../../../src/core/runs/messages.ts';
+import { noEvaluation } from '../../../src/core/runs/evaluation.ts';
 import type { Call, RunPhase, RunRecord, RunState, Turn } from '../../../src/core/runs/record.ts';
-import { firstState, noEvaluation } from '../../../src/core/runs/record.ts';
+import { firstState } from '../../../src/core/runs/record.ts';
+import type { Assignment, RunOrder } from '../../../src/core/runs/run-order.ts';
 import type { Message } from '../../../src/core/runs/transcript.ts';
 import { plan, requirement, sha, task } from '../builders.ts';
 

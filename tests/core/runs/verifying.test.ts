@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Evaluation, HeadRun } from '../../../src/core/runs/record.ts';
-import { noEvaluation } from '../../../src/core/runs/record.ts';
+import type { Evaluation, HeadRun } from '../../../src/core/runs/evaluation.ts';
+import { noEvaluation } from '../../../src/core/runs/evaluation.ts';
 import { type HeadCommand, nextOnHeads, withHeadRun } from '../../../src/core/runs/verifying.ts';
 import { repositoryEnvironment } from '../builders.ts';
 import { order } from './records.ts';

@@ -1,6 +1,6 @@
 /** The browser of an evaluator, over a sandbox that answers what a test says. */
 import { expect, test } from 'vitest';
-import { noEvaluation } from '../../../src/core/runs/record.ts';
+import { noEvaluation } from '../../../src/core/runs/evaluation.ts';
 import { type BrowserResult, PageState } from '../../../src/core/sandbox/browser.ts';
 import type { JobState } from '../../../src/core/sandbox/commands.ts';
 import type { SandboxError } from '../../../src/core/sandbox/protocol.ts';

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { draftOf, type PlanDraft, planOf } from '../../../src/core/plan/draft/plan-draft.ts';
 import { tasksOf } from '../../../src/core/plan/work-plan.ts';
-import type { RunOrder } from '../../../src/core/runs/messages.ts';
+import type { RunOrder } from '../../../src/core/runs/run-order.ts';
 import { planEditing, replanEditing } from '../../../src/durable-objects/agent-runs/tools/edit-plan.ts';
 import { submitReplan } from '../../../src/durable-objects/agent-runs/tools/submit-plan.ts';
 import { criterion, plan, requirement, task } from '../../core/builders.ts';

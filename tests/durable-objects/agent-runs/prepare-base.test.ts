@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import type { RunSandbox } from '../../../src/containers/driver/object-sandbox.ts';
 import type { Environment } from '../../../src/core/environments/environment.ts';
-import type { RunOutcome } from '../../../src/core/runs/messages.ts';
-import { noEvaluation, noSetUp, type RunRecord } from '../../../src/core/runs/record.ts';
+import { noEvaluation } from '../../../src/core/runs/evaluation.ts';
+import { noSetUp, type RunRecord } from '../../../src/core/runs/record.ts';
+import type { RunOutcome } from '../../../src/core/runs/run-report.ts';
 import { liveCommand } from '../../../src/durable-objects/agent-runs/live-command.ts';
 import type { Ports } from '../../../src/durable-objects/agent-runs/ports.ts';
 import { prepareBase } from '../../../src/durable-objects/agent-runs/steps/prepare-base.ts';

@@ -3,8 +3,8 @@
 import { expect, test } from 'vitest';
 import { usualGit } from '../../../src/core/contract/git-options.ts';
 import { Criterion, Requirement, Task } from '../../../src/core/plan/work-plan.ts';
-import type { Assignment } from '../../../src/core/runs/messages.ts';
-import { noEvaluation } from '../../../src/core/runs/record.ts';
+import { noEvaluation } from '../../../src/core/runs/evaluation.ts';
+import type { Assignment } from '../../../src/core/runs/run-order.ts';
 import { renderPrompt } from '../../../src/durable-objects/agent-runs/model/prompts.ts';
 import type { Prepared } from '../../../src/durable-objects/agent-runs/roles/role.ts';
 import { sessionRole } from '../../../src/durable-objects/agent-runs/roles/session-role.ts';

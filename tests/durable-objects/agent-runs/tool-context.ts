@@ -1,5 +1,5 @@
 /** What a tool is given, of a run that edits nothing and whose sandbox must not be asked, unless the test says otherwise. */
-import { noEvaluation } from '../../../src/core/runs/record.ts';
+import { noEvaluation } from '../../../src/core/runs/evaluation.ts';
 import type { ToolContext } from '../../../src/durable-objects/agent-runs/tools/tool.ts';
 import { order } from '../../core/runs/records.ts';
 

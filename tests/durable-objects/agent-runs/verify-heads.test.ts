@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RunSandbox } from '../../../src/containers/driver/object-sandbox.ts';
-import { noEvaluation, type RunRecord } from '../../../src/core/runs/record.ts';
+import { noEvaluation } from '../../../src/core/runs/evaluation.ts';
+import type { RunRecord } from '../../../src/core/runs/record.ts';
 import { liveCommand } from '../../../src/durable-objects/agent-runs/live-command.ts';
 import type { Ports } from '../../../src/durable-objects/agent-runs/ports.ts';
 import { verifyHeads } from '../../../src/durable-objects/agent-runs/steps/verify-heads.ts';

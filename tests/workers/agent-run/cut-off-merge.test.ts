@@ -3,7 +3,8 @@
 import { expect, test } from 'vitest';
 import { usualGit } from '../../../src/core/contract/git-options.ts';
 import { checkpointRef, mergeRef } from '../../../src/core/refs.ts';
-import type { Candidate, RunOrder } from '../../../src/core/runs/messages.ts';
+import type { Candidate } from '../../../src/core/runs/candidate.ts';
+import type { RunOrder } from '../../../src/core/runs/run-order.ts';
 import { generating, order, requirements, runToEnd, servers, task } from './orders.ts';
 import { sandboxRequest } from './sandbox-probe.ts';
 

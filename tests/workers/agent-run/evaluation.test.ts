@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { usualGit } from '../../../src/core/contract/git-options.ts';
 import type { Task } from '../../../src/core/plan/work-plan.ts';
 import type { CriterionVerdict } from '../../../src/core/roles.ts';
-import type { Assignment, Candidate, RunOrder } from '../../../src/core/runs/messages.ts';
+import type { Candidate } from '../../../src/core/runs/candidate.ts';
+import type { Assignment, RunOrder } from '../../../src/core/runs/run-order.ts';
 import { generating, order, requirements, runOf, runToEnd, servers, task, toolResults } from './orders.ts';
 
 const made = new Map<string, Promise<Candidate>>();

@@ -1,8 +1,9 @@
 /** Runs that a release has left behind, in every phase: today's object opens them and takes their next step. */
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { expect, test, vi } from 'vitest';
-import type { RunOrder, RunReport } from '../../../src/core/runs/messages.ts';
 import type { RunState } from '../../../src/core/runs/record.ts';
+import type { RunOrder } from '../../../src/core/runs/run-order.ts';
+import type { RunReport } from '../../../src/core/runs/run-report.ts';
 import type { Slot } from '../../../src/core/runs/slot.ts';
 import {
   faultOf,

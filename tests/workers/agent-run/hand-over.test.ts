@@ -1,7 +1,7 @@
 /** Sessions that are handed over to the next one of the same run, and crashes on the way. */
 import { abortAllDurableObjects, runInDurableObject } from 'cloudflare:test';
 import { expect, test } from 'vitest';
-import type { RunOrder } from '../../../src/core/runs/messages.ts';
+import type { RunOrder } from '../../../src/core/runs/run-order.ts';
 import { buildOf, generating, order, runOf, runToEnd, sandboxSlots, servers, toolResults } from './orders.ts';
 import { sandboxIsGone } from './sandbox-probe.ts';
 import { ageRow, hasWaitedLong, occupy } from './slot-queue.ts';

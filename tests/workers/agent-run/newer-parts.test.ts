@@ -1,7 +1,7 @@
 /** Objects of a newer release beside this one, as there are while a release is rolled out: they say more than this one knows. */
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
-import type { RunOrder } from '../../../src/core/runs/messages.ts';
+import type { RunOrder } from '../../../src/core/runs/run-order.ts';
 import type { Sandbox } from '../../../src/durable-objects/sandboxes/sandbox.ts';
 import { generating, order, runToEnd, servers } from './orders.ts';
 

@@ -4,7 +4,7 @@ import { env } from 'cloudflare:workers';
 import { inject } from 'vitest';
 import { usualGit } from '../../../src/core/contract/git-options.ts';
 import type { Task } from '../../../src/core/plan/work-plan.ts';
-import type { Assignment, RunOrder } from '../../../src/core/runs/messages.ts';
+import type { Assignment, RunOrder } from '../../../src/core/runs/run-order.ts';
 import type { AgentRun } from '../../../src/durable-objects/agent-runs/agent-run.ts';
 import type { SandboxSlots } from '../../../src/durable-objects/sandbox-slots/sandbox-slots.ts';
 import './provided.ts';

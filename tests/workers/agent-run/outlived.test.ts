@@ -1,7 +1,8 @@
 /** Commands that outlive the object which asked for them: they go on, are not begun again, and their end is heard. */
 import { abortAllDurableObjects } from 'cloudflare:test';
 import { expect, test } from 'vitest';
-import { type Assignment, type RunOrder, RunOutcome } from '../../../src/core/runs/messages.ts';
+import type { Assignment, RunOrder } from '../../../src/core/runs/run-order.ts';
+import { RunOutcome } from '../../../src/core/runs/run-report.ts';
 import { buildOf, generating, order, requirements, runOf, runToEnd, task, toolResults } from './orders.ts';
 import { fileAppears, sandboxRequest } from './sandbox-probe.ts';
 

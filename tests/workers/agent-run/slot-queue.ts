@@ -1,7 +1,7 @@
 /** Slots that others hold, and clocks that are put back. */
 import { abortAllDurableObjects, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { expect, vi } from 'vitest';
-import type { RunOrder } from '../../../src/core/runs/messages.ts';
+import type { RunOrder } from '../../../src/core/runs/run-order.ts';
 import { sandboxSlots } from './orders.ts';
 
 /** Takes the only slot of an order's build, as another run of it would. */

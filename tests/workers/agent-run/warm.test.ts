@@ -2,7 +2,7 @@
 import { abortAllDurableObjects, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, test, vi } from 'vitest';
-import type { Assignment, RunOrder } from '../../../src/core/runs/messages.ts';
+import type { Assignment, RunOrder } from '../../../src/core/runs/run-order.ts';
 import type { Sandbox } from '../../../src/durable-objects/sandboxes/sandbox.ts';
 import { goldenRows, insert, withWords } from '../golden/golden-rows.ts';
 import { buildOf, generating, order, runOf, runToEnd, sandboxSlots, servers } from './orders.ts';

@@ -1,7 +1,7 @@
 /** The Worker of the AgentRun tests: the real AgentRun beside a Build that only keeps accounts. */
 import { DurableObject } from 'cloudflare:workers';
 import type { LedgerAnswer, LedgerRequest } from '../../../src/core/runs/ledger-questions.ts';
-import type { RunProgress, RunReport } from '../../../src/core/runs/messages.ts';
+import type { RunProgress, RunReport } from '../../../src/core/runs/run-report.ts';
 import type { Env } from '../../../src/env.ts';
 
 export { AgentRun } from '../../../src/durable-objects/agent-runs/agent-run.ts';

@@ -2,7 +2,8 @@
 import { planFaults } from '../../plan/plan-check.ts';
 import { waveNumbers } from '../../plan/waves.ts';
 import { type Requirement, type Task, WorkPlan } from '../../plan/work-plan.ts';
-import { type BuildState, isSettled, liveTasks, newTask, specOf } from '../state.ts';
+import { type BuildState, liveTasks, specOf } from '../state.ts';
+import { isSettled, newTask } from '../task-state.ts';
 
 /** An id that no task of the build has had: `repair-1`, `repair-2`, … */
 export function freeId(used: Readonly<Record<string, unknown>>, prefix: string): string {

@@ -3,11 +3,12 @@
  * beside the next phase, and before the build completes. What it finds blocking becomes tasks; what no task was added for
  * is a reservation.
  */
-import { failsByItself, type RunOutcome } from '../../runs/messages.ts';
+import { failsByItself, type RunOutcome } from '../../runs/run-report.ts';
 import { pause } from '../phases.ts';
 import { startRun } from '../runs.ts';
-import { type BuildState, isSettled, liveTasks, type RunEntry, specOf } from '../state.ts';
+import { type BuildState, liveTasks, type RunEntry, specOf } from '../state.ts';
 import { andThen, noting, type Step, stepTo } from '../step-types.ts';
+import { isSettled } from '../task-state.ts';
 import { withFound } from './audit-tasks.ts';
 import { requirementStates } from './requirement-states.ts';
 

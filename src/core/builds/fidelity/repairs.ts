@@ -2,7 +2,8 @@
 import type { FailedCheck } from '../../contract/fidelity.ts';
 import { headOfText } from '../../cut-text.ts';
 import type { Criterion, Task } from '../../plan/work-plan.ts';
-import type { BuildState, TaskState } from '../state.ts';
+import type { BuildState } from '../state.ts';
+import type { TaskState } from '../task-state.ts';
 import { freeId, lastSettled } from './added-tasks.ts';
 
 /** Of a task, by its schema. */

@@ -1,7 +1,7 @@
 /** Which requirements of the plan are met: it follows from the criteria that answer them, as they stand at the heads. */
 import type { FailedCheck, RequirementState, RequirementView } from '../../contract/fidelity.ts';
 import type { Task, WorkPlan } from '../../plan/work-plan.ts';
-import type { TaskState } from '../state.ts';
+import type { TaskState } from '../task-state.ts';
 
 type Answering = { task: Task; stage: TaskState['stage'] };
 

@@ -3,11 +3,12 @@
  * the next wave; a wave is told as complete, and the build completes, only once it has come to its end.
  */
 import type { HeadCheck } from '../../contract/fidelity.ts';
-import { failsByItself, type RunOutcome } from '../../runs/messages.ts';
+import { failsByItself, type RunOutcome } from '../../runs/run-report.ts';
 import { pause } from '../phases.ts';
 import { startRun } from '../runs.ts';
-import { type BuildState, isSettled, liveTasks, type RunEntry, type TaskState } from '../state.ts';
+import { type BuildState, liveTasks, type RunEntry } from '../state.ts';
 import { andThen, noting, type Step, stepTo } from '../step-types.ts';
+import { isSettled, type TaskState } from '../task-state.ts';
 import { withAddedTasks } from './added-tasks.ts';
 import type { Fidelity } from './fidelity.ts';
 import { mendable, mendedBy, repairTask } from './repairs.ts';

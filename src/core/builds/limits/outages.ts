@@ -1,6 +1,6 @@
 /** What a run's provider does to a build: outages are waited for, and where a person has to act the build pauses. */
 import { release } from '../../money/ledger.ts';
-import type { RunReport } from '../../runs/messages.ts';
+import type { RunReport } from '../../runs/run-report.ts';
 import { pause } from '../phases.ts';
 import { isSpare, withUsualModel } from '../rounds/refused-model.ts';
 import { stopRuns } from '../runs.ts';

@@ -1,7 +1,7 @@
 /** What time does to a build: its own deadline, runs that fell silent, and a person's resume. */
 
 import type { CommandOf } from '../../contract/commands.ts';
-import type { RunOutcome } from '../../runs/messages.ts';
+import type { RunOutcome } from '../../runs/run-report.ts';
 import { pause } from '../phases.ts';
 import { testedAnew, withTests } from '../planning/other-tests.ts';
 import { tryStuckAgain } from '../planning/replanning.ts';

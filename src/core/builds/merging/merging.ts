@@ -3,8 +3,9 @@
 import { pause } from '../phases.ts';
 import { changedSince } from '../rounds/discoveries.ts';
 import { type Breaker, causeOf, unstick } from '../stagnation/breaker.ts';
-import { type BuildState, setTask, type TaskStage, type TaskState } from '../state.ts';
+import { type BuildState, setTask } from '../state.ts';
 import { andThen, type Heads, noting, type Step, stepTo, withEffect } from '../step-types.ts';
+import type { TaskStage, TaskState } from '../task-state.ts';
 
 type Merging = Extract<TaskStage, { kind: 'merging' }>;
 

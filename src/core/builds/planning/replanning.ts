@@ -3,15 +3,16 @@
 import type { PauseDetails } from '../../contract/pause.ts';
 import { planFaults } from '../../plan/plan-check.ts';
 import { type Task, tasksOf, type WorkPlan } from '../../plan/work-plan.ts';
-import { failsByItself, type RunOutcome } from '../../runs/messages.ts';
+import { failsByItself, type RunOutcome } from '../../runs/run-report.ts';
 import { notesFor } from '../notes.ts';
 import { pause } from '../phases.ts';
 import { taught } from '../rounds/discovered.ts';
 import { startRun } from '../runs.ts';
 import { type Breaker, causeOf, replanFailed, replanned, unstick } from '../stagnation/breaker.ts';
 import { noProgress } from '../stagnation/stagnation.ts';
-import { type BuildState, isSettled, liveTasks, newTask, setTask, specOf, type TaskState } from '../state.ts';
+import { type BuildState, liveTasks, setTask, specOf } from '../state.ts';
 import { andThen, noting, type Step, stepTo } from '../step-types.ts';
+import { isSettled, newTask, type TaskState } from '../task-state.ts';
 
 /** With the breaker open: orders the re-plan of the first stuck task, or asks a person when that was tried enough. */
 export function replanStuck(state: BuildState, now: number): Step {

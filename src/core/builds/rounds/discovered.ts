@@ -2,7 +2,7 @@
 import { headOfText } from '../../cut-text.ts';
 import type { Task } from '../../plan/work-plan.ts';
 import type { Discovery, Role } from '../../roles.ts';
-import type { Feedback } from '../../runs/messages.ts';
+import type { Feedback } from '../../runs/run-order.ts';
 import type { BuildState } from '../state.ts';
 import { noting, type Step } from '../step-types.ts';
 import { addDiscovery } from './discoveries.ts';

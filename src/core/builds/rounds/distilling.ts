@@ -5,10 +5,12 @@
  */
 import { headOfText } from '../../cut-text.ts';
 import type { DistilledEntry } from '../../roles.ts';
-import { distillable, type RunOutcome } from '../../runs/messages.ts';
+import { distillable } from '../../runs/run-order.ts';
+import type { RunOutcome } from '../../runs/run-report.ts';
 import { startRun } from '../runs.ts';
-import { type BuildState, isSettled, liveTasks, type RunEntry, runningRuns } from '../state.ts';
+import { type BuildState, liveTasks, type RunEntry, runningRuns } from '../state.ts';
 import { andThen, noting, type Step, stepTo } from '../step-types.ts';
+import { isSettled } from '../task-state.ts';
 import { briefCharacters, type KnownDiscovery } from './discoveries.ts';
 
 /** The newest are distilled, and the others stay as they are. */

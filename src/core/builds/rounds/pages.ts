@@ -1,9 +1,10 @@
 /** Tasks about pages: whether an evaluator gets a browser, and what it has seen. */
 import { isAboutPage } from '../../grading/page-task.ts';
 import type { Task } from '../../plan/work-plan.ts';
-import type { RunOutcome } from '../../runs/messages.ts';
-import { type BuildState, setTask, type TaskState } from '../state.ts';
+import type { RunOutcome } from '../../runs/run-report.ts';
+import { type BuildState, setTask } from '../state.ts';
 import { noting, type Step, stepTo } from '../step-types.ts';
+import type { TaskState } from '../task-state.ts';
 
 export function looksAtPages({ submission, tasks, environments }: BuildState, task: Task): boolean {
   const changed = tasks[task.id]?.changed?.paths ?? [];

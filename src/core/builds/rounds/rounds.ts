@@ -2,12 +2,15 @@
 
 import { type SentBack, sentBackText } from '../../contract/sent-back.ts';
 import { type Signal, signalText } from '../../contract/signal.ts';
-import type { Candidate, Feedback, RunOutcome } from '../../runs/messages.ts';
+import type { Candidate } from '../../runs/candidate.ts';
+import type { Feedback } from '../../runs/run-order.ts';
+import type { RunOutcome } from '../../runs/run-report.ts';
 import { pause } from '../phases.ts';
 import { roundTaken, trip } from '../stagnation/breaker.ts';
 import { type Observed, observeConflict, observePass, observeRejection } from '../stagnation/stagnation.ts';
-import { type BuildState, liveTasks, setTask, type TaskState } from '../state.ts';
+import { type BuildState, liveTasks, setTask } from '../state.ts';
 import { andThen, noting, type Step, stepTo } from '../step-types.ts';
+import type { TaskState } from '../task-state.ts';
 import { sentBack } from './sent-back.ts';
 
 type Conflict = Extract<RunOutcome, { kind: 'conflict' }>;

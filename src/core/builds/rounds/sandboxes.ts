@@ -5,8 +5,9 @@
  */
 import { isGreen } from '../../environments/base-tests.ts';
 import type { Role } from '../../roles.ts';
-import { type BuildState, isFinal, isSettled, type RunEntry, type TaskState } from '../state.ts';
+import { type BuildState, isFinal, type RunEntry } from '../state.ts';
 import { type Step, withEffect } from '../step-types.ts';
+import { isSettled, type TaskState } from '../task-state.ts';
 
 const roles: readonly Role[] = ['generator', 'evaluator'];
 

@@ -1,6 +1,6 @@
 /** From what the next generator reads of a rejected round to what events and views tell of it. */
 import type { SentBack } from '../../contract/sent-back.ts';
-import type { Feedback } from '../../runs/messages.ts';
+import type { Feedback } from '../../runs/run-order.ts';
 
 export function sentBack(feedback: Feedback): SentBack {
   const { kind } = feedback;

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { Signal } from '../../contract/signal.ts';
 import type { BreakerOptions } from '../../contract/submission.ts';
-import { ChangedFiles } from '../../runs/messages.ts';
+import { ChangedFiles } from '../../runs/candidate.ts';
 
 /** Counts are repeats: 1 is the second time in a row. */
 export const Progress = z.strictObject({

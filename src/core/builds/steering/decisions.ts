@@ -6,8 +6,9 @@ import { deletionRefusal, markDeleted } from '../ending/deletion.ts';
 import { resume } from '../limits/timing.ts';
 import { addNote } from '../notes.ts';
 import { cancel, pauseByPerson } from '../phases.ts';
-import { type BuildState, isFinal, standingPause, type TaskState } from '../state.ts';
+import { type BuildState, isFinal, standingPause } from '../state.ts';
 import { type Step, stepTo } from '../step-types.ts';
+import type { TaskState } from '../task-state.ts';
 import { approve, reject } from './approval.ts';
 import {
   approvalRefusal,

@@ -4,7 +4,8 @@ import type { Refusal } from '../../contract/refusal.ts';
 import type { LimitChanges } from '../../contract/submission.ts';
 import { oneLine } from '../../one-line.ts';
 import { maxNotes } from '../notes.ts';
-import { type BuildState, specOf, standingPause, type TaskStage } from '../state.ts';
+import { type BuildState, specOf, standingPause } from '../state.ts';
+import type { TaskStage } from '../task-state.ts';
 
 type Paused = Extract<BuildState['phase'], { kind: 'paused' }>;
 

@@ -5,8 +5,9 @@ import { addNote } from '../notes.ts';
 import { stopRuns, wakeWaiting } from '../runs.ts';
 import { unstick } from '../stagnation/breaker.ts';
 import { noProgress } from '../stagnation/stagnation.ts';
-import { type BuildState, isActive, runningRuns, setTask, type TaskState } from '../state.ts';
+import { type BuildState, isActive, runningRuns, setTask } from '../state.ts';
 import { andThen, noting, type Step, stepTo } from '../step-types.ts';
+import type { TaskState } from '../task-state.ts';
 
 /** Queues a task anew with its feedback and its last candidate; what the breaker counted is forgotten. */
 export function retryTask(state: BuildState, task: TaskState, note: string | undefined, now: number): Step {

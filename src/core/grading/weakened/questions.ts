@@ -1,7 +1,7 @@
 /** What an evaluator is asked about weakened verification, and what keeps its answers from being complete. */
 import type { AnsweredWeakening, Weakening } from '../../contract/weakening.ts';
 import type { WeakeningAnswer } from '../../roles.ts';
-import type { Evaluation } from '../../runs/record.ts';
+import type { Evaluation } from '../../runs/evaluation.ts';
 
 export type Question = Weakening & { question: string };
 

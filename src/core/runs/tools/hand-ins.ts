@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { failingNames } from '../../command-output/failing-names.ts';
 import { failureSignature } from '../../command-output/failure-signature.ts';
-import type { TestResult } from '../messages.ts';
+import type { TestResult } from '../run-report.ts';
 import { digestOf, type RepeatsVerdict } from './repeats.ts';
 
 /** The last failure that work was given back for, and how often in a row it was that one. */

@@ -8,8 +8,8 @@ import { headAndTail } from '../../cut-text.ts';
 import type { PlanDraft } from '../../plan/draft/plan-draft.ts';
 import type { Discovery } from '../../roles.ts';
 import type { SandboxError } from '../../sandbox/protocol.ts';
-import type { RunOutcome, TestResult } from '../messages.ts';
 import type { Call } from '../record.ts';
+import type { RunOutcome, TestResult } from '../run-report.ts';
 
 export type ToolOutcome =
   /** `isRead`: what is there, and nothing was done; the same again need not be shown again. */

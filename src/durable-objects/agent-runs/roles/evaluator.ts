@@ -1,8 +1,8 @@
 /** The evaluator: grades what would land, and cannot change it. */
 import { headOfText, shortened, tailOfText } from '../../../core/cut-text.ts';
 import { questionsOf } from '../../../core/grading/weakened/questions.ts';
-import type { TestResult } from '../../../core/runs/messages.ts';
-import type { Evaluation } from '../../../core/runs/record.ts';
+import type { Evaluation } from '../../../core/runs/evaluation.ts';
+import type { TestResult } from '../../../core/runs/run-report.ts';
 import { renderPrompt } from '../model/prompts.ts';
 import { bashOnCleanTree, tryInCopy } from '../tools/bash.ts';
 import { readFile } from '../tools/read-file.ts';

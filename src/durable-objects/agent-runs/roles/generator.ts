@@ -1,7 +1,8 @@
 /** The generator: works one task to a candidate. */
-import type { Feedback } from '../../../core/runs/messages.ts';
+
 import { testsText } from '../../../core/runs/preparing.ts';
 import type { PreviousMerge } from '../../../core/runs/record.ts';
+import type { Feedback } from '../../../core/runs/run-order.ts';
 import { renderPrompt } from '../model/prompts.ts';
 import { bash } from '../tools/bash.ts';
 import { edit } from '../tools/edit.ts';

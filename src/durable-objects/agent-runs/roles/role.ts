@@ -5,9 +5,10 @@ import { filterTexts } from '../../../core/environments/found-filters.ts';
 import { madeText } from '../../../core/environments/repository-environment.ts';
 import { flakyText } from '../../../core/environments/test-results/flaky-tests.ts';
 import type { SessionRoleName } from '../../../core/roles.ts';
-import type { Assignment, RunOrder } from '../../../core/runs/messages.ts';
+import type { Evaluation } from '../../../core/runs/evaluation.ts';
 import { testsText } from '../../../core/runs/preparing.ts';
-import type { Evaluation, PreviousMerge, RunState } from '../../../core/runs/record.ts';
+import type { PreviousMerge, RunState } from '../../../core/runs/record.ts';
+import type { Assignment, RunOrder } from '../../../core/runs/run-order.ts';
 import { type PromptTexts, renderPrompt } from '../model/prompts.ts';
 import type { Tool } from '../tools/tool.ts';
 

@@ -3,8 +3,8 @@
 import { candidateRef, checkpointRef, mergeRef } from '../../../core/refs.ts';
 import type { RepositorySubmodule } from '../../../core/repositories/merge-order.ts';
 import { answerTokens, type SessionRoleName } from '../../../core/roles.ts';
-import type { RunOrder } from '../../../core/runs/messages.ts';
 import type { RunRecord } from '../../../core/runs/record.ts';
+import type { RunOrder } from '../../../core/runs/run-order.ts';
 import type { Message } from '../../../core/runs/transcript.ts';
 import type { RequestFrame } from '../../../core/runs/turns/request.ts';
 import type { PromptTexts } from '../model/prompts.ts';

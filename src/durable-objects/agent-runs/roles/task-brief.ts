@@ -1,6 +1,6 @@
 /** The brief of a task, the same for its generators and evaluators and for every round, but for what a person amends. */
 import type { Criterion, Requirement, Task } from '../../../core/plan/work-plan.ts';
-import type { Amendment, Interface } from '../../../core/runs/messages.ts';
+import type { Amendment, Interface } from '../../../core/runs/run-order.ts';
 import { type PromptTexts, renderPrompt } from '../model/prompts.ts';
 import { list, tagged } from './role.ts';
 

@@ -2,7 +2,7 @@
 import type { SandboxAnswer } from '../../../containers/driver/sandbox.ts';
 import { filesToSurvey } from '../../../core/environments/brief/files-to-survey.ts';
 import { repositoryBrief, type SurveyedRepository } from '../../../core/environments/brief/repository-brief.ts';
-import type { RunOrder } from '../../../core/runs/messages.ts';
+import type { RunOrder } from '../../../core/runs/run-order.ts';
 import { isOutage } from '../../../core/runs/tools/tool-outcome.ts';
 import type { Ports } from '../ports.ts';
 

@@ -1,7 +1,7 @@
 /** What the repositories say to agents, for the brief of a run: `AGENTS.md`, else `CLAUDE.md`, of their roots and of a task's folders. */
 import type { SandboxAnswer } from '../../../containers/driver/sandbox.ts';
 import { conventionFiles, conventionsText } from '../../../core/environments/conventions.ts';
-import type { RunOrder } from '../../../core/runs/messages.ts';
+import type { RunOrder } from '../../../core/runs/run-order.ts';
 import type { Ports } from '../ports.ts';
 import { pathsOf, textOf } from './find-files.ts';
 

@@ -9,7 +9,7 @@ import { unquotedLines, unquotedSentences } from '../../../core/plan/fidelity/un
 import type { PlanContext } from '../../../core/plan/plan-check.ts';
 import { assumptionLines, outlineText, requirementLine, taskText } from '../../../core/plan/plan-text.ts';
 import { Assumption, Requirement, tasksOf } from '../../../core/plan/work-plan.ts';
-import type { RunOrder } from '../../../core/runs/messages.ts';
+import type { RunOrder } from '../../../core/runs/run-order.ts';
 import { answer, capped, refusal } from '../../../core/runs/tools/tool-outcome.ts';
 import { list } from '../roles/role.ts';
 import { inputSchema } from './input-schema.ts';

@@ -5,7 +5,7 @@ import { draftOf, planOf } from '../../../core/plan/draft/plan-draft.ts';
 import { newTasks } from '../../../core/plan/draft/replan.ts';
 import { unansweredFault, unquotedSentences } from '../../../core/plan/fidelity/unquoted.ts';
 import { Findings, HandedInPlan, PlanCall, PlanVerdict, RefinedPlan, Replan, ReplanCall } from '../../../core/roles.ts';
-import type { RunOutcome } from '../../../core/runs/messages.ts';
+import type { RunOutcome } from '../../../core/runs/run-report.ts';
 import { refusal } from '../../../core/runs/tools/tool-outcome.ts';
 import { list } from '../roles/role.ts';
 import { draftIn, faultsOf } from './edit-plan.ts';

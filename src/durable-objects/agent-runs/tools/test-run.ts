@@ -3,7 +3,7 @@ import { infrastructureFailure } from '../../../containers/driver/sandbox.ts';
 import { isSameTest, type RepositoryTest } from '../../../core/environments/base-tests.ts';
 import type { TestOfRepository } from '../../../core/environments/tests-to-run.ts';
 import { gradedAcrossAgain, gradedAgain, gradedTest, isRunOnceMore } from '../../../core/grading/graded-test.ts';
-import type { TestResult } from '../../../core/runs/messages.ts';
+import type { TestResult } from '../../../core/runs/run-report.ts';
 import type { ExecResult } from '../../../core/sandbox/commands.ts';
 import type { SandboxError } from '../../../core/sandbox/protocol.ts';
 import { followJob, type JobCommand, type JobPlace } from './follow-job.ts';

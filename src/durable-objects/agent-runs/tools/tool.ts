@@ -2,8 +2,9 @@
 import type { z } from 'zod';
 import type { RunSandbox } from '../../../containers/driver/object-sandbox.ts';
 import type { PlanDraft } from '../../../core/plan/draft/plan-draft.ts';
-import type { RunOrder } from '../../../core/runs/messages.ts';
-import type { Call, Evaluation } from '../../../core/runs/record.ts';
+import type { Evaluation } from '../../../core/runs/evaluation.ts';
+import type { Call } from '../../../core/runs/record.ts';
+import type { RunOrder } from '../../../core/runs/run-order.ts';
 import type { ServiceToRun } from '../../../core/runs/services.ts';
 import type { SetUpCommand } from '../../../core/runs/set-up.ts';
 import { inputFaults, refusal, type ToolOutcome } from '../../../core/runs/tools/tool-outcome.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { requirementStates } from '../../../../src/core/builds/fidelity/requirement-states.ts';
-import type { TaskStage } from '../../../../src/core/builds/state.ts';
+import type { TaskStage } from '../../../../src/core/builds/task-state.ts';
 import type { FailedCheck } from '../../../../src/core/contract/fidelity.ts';
 import { criterion, plan, requirement, task } from '../../builders.ts';
 

@@ -1,6 +1,6 @@
 /** A task that is tested again is overtaken nowhere that its commits lead to. */
 import { expect, it } from 'vitest';
-import type { RunOutcome } from '../../../../src/core/runs/messages.ts';
+import type { RunOutcome } from '../../../../src/core/runs/run-report.ts';
 import { plan, sha, submission, task } from '../../builders.ts';
 import { commit, playedBuild } from '../played-build.ts';
 

@@ -1,7 +1,7 @@
 /** The relay: what runs have found out is distilled where it is too much or contradicts itself, and never waited for. */
 import { describe, expect, it } from 'vitest';
 import { briefFault, type DistilledEntry } from '../../../../src/core/roles.ts';
-import type { RunOutcome } from '../../../../src/core/runs/messages.ts';
+import type { RunOutcome } from '../../../../src/core/runs/run-report.ts';
 import { discovery, plan, sha, submission, task } from '../../builders.ts';
 import { type PlayedBuild, playedBuild } from '../played-build.ts';
 

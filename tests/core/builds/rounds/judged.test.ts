@@ -1,6 +1,6 @@
 /** Which verdict an evaluator is told of: always with the very candidate that it was on. */
 import { expect, it } from 'vitest';
-import type { RunOutcome } from '../../../../src/core/runs/messages.ts';
+import type { RunOutcome } from '../../../../src/core/runs/run-report.ts';
 import { criterion, plan, sha, submission, task } from '../../builders.ts';
 import { playedBuild } from '../played-build.ts';
 

@@ -1,6 +1,6 @@
 /** What an evaluation tells beside its grade. */
 import { expect, it } from 'vitest';
-import type { RunOutcome } from '../../../../src/core/runs/messages.ts';
+import type { RunOutcome } from '../../../../src/core/runs/run-report.ts';
 import { plan, submission, task } from '../../builders.ts';
 import { playedBuild } from '../played-build.ts';
 
