@@ -7,6 +7,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { basename, join } from 'node:path';
 import { startWorkerPart } from '../src/local-stack/parts/stack-parts.ts';
+import { placeToml } from '../tests/containers/place-toml.ts';
 import { from, type Given } from './kept-set-up.ts';
 import type { KeptTimes, KeptWork } from './kept-work.ts';
 import { project } from './start-worker.ts';
@@ -23,7 +24,14 @@ export async function keptInContainer(folder: string, given: Given): Promise<voi
   await new Promise<void>((resolve) => served.listen(0, '127.0.0.1', resolve));
   const packagesUrl = `http://127.0.0.1:${(served.address() as AddressInfo).port}`;
   const config = join(folder, 'kept-container.toml');
-  writeFileSync(config, toml({ GIT_URL: given.gitUrl, PACKAGES_URL: packagesUrl }));
+  writeFileSync(
+    config,
+    placeToml({
+      name: 'kept-bench',
+      main: 'bench/worker/kept-worker.ts',
+      variables: { GIT_URL: given.gitUrl, PACKAGES_URL: packagesUrl },
+    }),
+  );
   const worker = startWorkerPart({ project, state: join(folder, 'worker') }, { config, port: 0, sandbox: 'container' });
   try {
     const url = await worker.ready;
@@ -52,23 +60,3 @@ export async function keptInContainer(folder: string, given: Given): Promise<voi
     served.close();
   }
 }
-
-const toml = (variables: Record<string, string>): string => `name = "kept-bench"
-main = ${JSON.stringify(join(import.meta.dirname, 'worker/kept-worker.ts'))}
-compatibility_date = "2026-11-01"
-compatibility_flags = ["nodejs_compat"]
-[vars]
-${Object.entries(variables)
-  .map(([name, value]) => `${name} = "${value}"`)
-  .join('\n')}
-[[durable_objects.bindings]]
-name = "PLACE"
-class_name = "Place"
-[[migrations]]
-tag = "v1"
-new_sqlite_classes = ["Place"]
-[[containers]]
-class_name = "Place"
-scheduling_policy = "durable_object"
-images = { node = { dockerfile = ${JSON.stringify(join(project, 'src/containers/Dockerfile'))}, build_context = ${JSON.stringify(project)} } }
-`;

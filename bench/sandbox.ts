@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findEngine } from '../src/local-stack/machine/engine.ts';
 import { startWorkerPart } from '../src/local-stack/parts/stack-parts.ts';
+import { placeToml } from '../tests/containers/place-toml.ts';
 import { createRepository } from './large-repository.ts';
 import type { Times, Work } from './sandbox-times.ts';
 import { startServer } from './start-server.ts';
@@ -51,7 +52,14 @@ export async function run(): Promise<void> {
     sandboxUrl: string,
   ): Promise<Times> {
     const config = join(folder, `${place}.toml`);
-    writeFileSync(config, toml({ GIT_URL: git.url, SANDBOX_URL: sandboxUrl }));
+    writeFileSync(
+      config,
+      placeToml({
+        name: 'sandbox-bench',
+        main: 'bench/worker/sandbox-worker.ts',
+        variables: { SANDBOX_TOKEN: token, GIT_URL: git.url, SANDBOX_URL: sandboxUrl },
+      }),
+    );
     const worker = startWorkerPart({ project, state: folder }, { config, port: 0, sandbox: place });
     try {
       const work: Work = { ...asked, file: 'src/part-1/module-1.ts', calls };
@@ -63,27 +71,6 @@ export async function run(): Promise<void> {
     }
   }
 }
-
-const toml = (variables: Record<string, string>): string => `name = "sandbox-bench"
-main = ${JSON.stringify(join(import.meta.dirname, 'worker/sandbox-worker.ts'))}
-compatibility_date = "2026-11-01"
-compatibility_flags = ["nodejs_compat"]
-[vars]
-SANDBOX_TOKEN = "${token}"
-${Object.entries(variables)
-  .map(([name, value]) => `${name} = "${value}"`)
-  .join('\n')}
-[[durable_objects.bindings]]
-name = "PLACE"
-class_name = "Place"
-[[migrations]]
-tag = "v1"
-new_sqlite_classes = ["Place"]
-[[containers]]
-class_name = "Place"
-image = ${JSON.stringify(join(project, 'src/containers/Dockerfile'))}
-image_build_context = ${JSON.stringify(project)}
-`;
 
 function show(name: string, times: Times, plain: Times): void {
   const one = (values: number[], yardstick: number[], share: number) => {

@@ -1,8 +1,9 @@
 /** The Worker of `../kept-container.ts`: prepares sandboxes with their dependencies in containers, and times it. */
 import { DurableObject, WorkerEntrypoint } from 'cloudflare:workers';
 import { containerSandbox } from '../../src/containers/driver/container.ts';
-import type { Sandbox, SandboxAnswer } from '../../src/containers/driver/sandbox.ts';
+import type { Sandbox } from '../../src/containers/driver/sandbox.ts';
 import { type KeptTimes, type KeptWork, packagesHost } from '../kept-work.ts';
+import { toPlace, unwrap } from './to-place.ts';
 
 type Env = { PLACE: DurableObjectNamespace<Place>; GIT_URL: string; PACKAGES_URL: string };
 
@@ -73,16 +74,4 @@ async function times(sandbox: Sandbox, container: Container, work: KeptWork): Pr
   return { prepareMs, keepMs: performance.now() - startedAt - prepareMs, snapshot: id };
 }
 
-function unwrap<T>(answer: SandboxAnswer<T>): T {
-  if (!answer.ok) throw new Error(answer.error.message);
-  return answer.result;
-}
-
-export default {
-  fetch: (request, env) => {
-    const { pathname } = new URL(request.url);
-    return pathname === '/'
-      ? new Response('ok')
-      : env.PLACE.get(env.PLACE.idFromName(pathname.slice(1))).fetch(request);
-  },
-} satisfies ExportedHandler<Env>;
+export default toPlace satisfies ExportedHandler<Env>;

@@ -2,8 +2,9 @@
 import { DurableObject, WorkerEntrypoint } from 'cloudflare:workers';
 import { containerSandbox } from '../../src/containers/driver/container.ts';
 import { localHostSandbox } from '../../src/containers/driver/local-host.ts';
-import type { Sandbox, SandboxAnswer } from '../../src/containers/driver/sandbox.ts';
+import type { Sandbox } from '../../src/containers/driver/sandbox.ts';
 import type { Times, Work } from '../sandbox-times.ts';
+import { toPlace, unwrap } from './to-place.ts';
 
 type Env = { PLACE: DurableObjectNamespace<Place>; GIT_URL: string; SANDBOX_URL: string; SANDBOX_TOKEN: string };
 
@@ -32,7 +33,12 @@ export class Place extends DurableObject<Env> {
 }
 
 async function started(container: Container): Promise<void> {
-  container.start({ enableInternet: false, env: { SANDBOX_TOKEN: token } });
+  container.start({
+    image: container.images.node ?? '',
+    instance: 'standard-2',
+    enableInternet: false,
+    env: { SANDBOX_TOKEN: token },
+  });
   for (;;) {
     try {
       const answer = await container.getTcpPort(8080).fetch('http://sandbox');
@@ -69,14 +75,4 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - startedAt;
 }
 
-function unwrap<T>(answer: SandboxAnswer<T>): T {
-  if (!answer.ok) throw new Error(answer.error.message);
-  return answer.result;
-}
-
-export default {
-  fetch: (request, env) => {
-    const { pathname } = new URL(request.url);
-    return pathname === '/' ? new Response('ok') : env.PLACE.get(env.PLACE.idFromName(pathname)).fetch(request);
-  },
-} satisfies ExportedHandler<Env>;
+export default toPlace satisfies ExportedHandler<Env>;

@@ -17,6 +17,7 @@ import { descendantsOf, runningProcesses } from '../local-stack/processes.ts';
 import { commandOf } from '../scenarios/stack-process.ts';
 import { gatewaySecret, type PlaceRequest, serverToken } from '../workers/egress-in-container/place-request.ts';
 import { docker } from './container-host.ts';
+import { placeToml } from './place-toml.ts';
 import { createRemote } from './remote-repository.ts';
 import { removeFolder, temporaryFolder } from './server-process.ts';
 
@@ -124,25 +125,6 @@ async function startUpstream(): Promise<{ server: Server; url: string; asked: st
   return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked, lent };
 }
 
-const toml = (gitUrl: string, upstreamUrl: string) => `name = "egress-test"
-main = ${JSON.stringify(join(project, 'tests/workers/egress-in-container/worker.ts'))}
-compatibility_date = "2026-11-01"
-compatibility_flags = ["nodejs_compat"]
-[vars]
-GIT_URL = "${gitUrl}"
-UPSTREAM_URL = "${upstreamUrl}"
-[[durable_objects.bindings]]
-name = "PLACE"
-class_name = "Place"
-[[migrations]]
-tag = "v1"
-new_sqlite_classes = ["Place"]
-[[containers]]
-class_name = "Place"
-scheduling_policy = "durable_object"
-images = { node = { dockerfile = ${JSON.stringify(join(project, 'src/containers/Dockerfile'))}, build_context = ${JSON.stringify(project)} } }
-`;
-
 describe.skipIf(!engine.ok)('a container with an allowed host', () => {
   let folder: string;
   let git: GitHttpServer;
@@ -157,7 +139,14 @@ describe.skipIf(!engine.ok)('a container with an allowed host', () => {
     upstream = await startUpstream();
     commit = createRemote(folder, 'app').commit('refs/heads/main', { 'ask.mjs': ask, 'knock.mjs': knock });
     const config = join(folder, 'wrangler.toml');
-    writeFileSync(config, toml(git.url, upstream.url));
+    writeFileSync(
+      config,
+      placeToml({
+        name: 'egress-test',
+        main: 'tests/workers/egress-in-container/worker.ts',
+        variables: { GIT_URL: git.url, UPSTREAM_URL: upstream.url },
+      }),
+    );
     worker = startWorkerPart({ project, state: folder }, { config, port: 0, sandbox: 'container' });
     url = await worker.ready;
   }, 600_000);

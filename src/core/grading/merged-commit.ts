@@ -1,13 +1,12 @@
 /** The message of the one commit that a task becomes: its title, what was done, what it had to meet, and whose it is. */
 import { headOfText } from '../cut-text.ts';
 import { few, oneLine } from '../one-line.ts';
-import type { Task } from '../plan/work-plan.ts';
+import { bounds, type Task } from '../plan/work-plan.ts';
 import { longestCommitMessage } from '../sandbox/protocol.ts';
 
 const mostTitle = 120;
 const mostSummary = 4000;
 const mostCriterion = 300;
-const mostCriteria = 30;
 const width = 76;
 /** It stands before every line of what is wrapped. */
 const deepest = 8;
@@ -19,7 +18,7 @@ const deepest = 8;
 export function mergedCommitMessage(given: { task: Task; summary: string; buildId: string }): string {
   const { task, summary, buildId } = given;
   const { id, title } = task;
-  const criteria = task.criteria.slice(0, mostCriteria).map((one) => `- ${one.id}: ${plainLine(one.text)}`);
+  const criteria = task.criteria.slice(0, bounds.criteria).map((one) => `- ${one.id}: ${plainLine(one.text)}`);
   const more = task.criteria.length - criteria.length;
   const paragraphs = [
     oneLine(withoutControls(title).replace(/^[\s-]+/, ''), mostTitle) || id,

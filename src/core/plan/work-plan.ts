@@ -5,7 +5,11 @@ const Id = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/, 'an id of up to 40 letters, digits, dots, dashes and underscores')
   .refine((id) => !(id in Object.prototype), 'is a reserved word');
-const Title = z.string().trim().min(1).max(200);
+
+/** How much of each there may be; in characters, or in number. */
+export const bounds = { title: 200, description: 20_000, globs: 50, criteria: 30, answered: 50 };
+
+const Title = z.string().trim().min(1).max(bounds.title);
 
 /** What a plan takes as given where a short prompt leaves it open, as if the spec had said it. */
 export const Assumption = z.strictObject({
@@ -24,7 +28,7 @@ export const Criterion = z.strictObject({
   /** `guards`: it holds before the task, and after it. Where absent, it holds because of the task, and not before. */
   kind: z.enum(['guards']).optional(),
   /** Ids of the requirements that this criterion answers. */
-  requirements: z.array(Id).min(1).max(50),
+  requirements: z.array(Id).min(1).max(bounds.answered),
   /** A shell command, run in the workspace root, that must exit with 0. */
   check: z.string().trim().min(1).max(2000).optional(),
 });
@@ -39,14 +43,14 @@ export const ScopeGlob = z
 export const Task = z.strictObject({
   id: Id,
   title: Title,
-  description: z.string().trim().min(1).max(20_000),
+  description: z.string().trim().min(1).max(bounds.description),
   /** Globs that this task alone may change while it runs. */
-  scope: z.array(ScopeGlob).min(1).max(50),
+  scope: z.array(ScopeGlob).min(1).max(bounds.globs),
   /** Globs that several tasks may change at once; git merges them and a conflict requeues. */
-  shared: z.array(ScopeGlob).max(50).default([]),
+  shared: z.array(ScopeGlob).max(bounds.globs).default([]),
   /** A re-plan may make them, and the tasks of a story, more; how many a plan has in all, `plan-check.ts` bounds. */
   dependsOn: z.array(Id).max(500).default([]),
-  criteria: z.array(Criterion).min(1).max(30),
+  criteria: z.array(Criterion).min(1).max(bounds.criteria),
   /** The interface that it brings, word for word, for the tasks that depend on it: a contract that both sides keep. */
   publishes: z.string().trim().min(1).max(4000).optional(),
   estimateMinutes: z.number().positive().max(1440).default(15),

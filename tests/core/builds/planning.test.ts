@@ -48,6 +48,16 @@ describe('planning', () => {
     ]);
   });
 
+  it('says so where the limit of iterations is too low for a round of each task', () => {
+    const tasks = ['a', 'b', 'c'].map((id) => task({ id }));
+    const build = playedBuild(submission({ plan: plan(tasks), limits: { maxIterations: 2 } }));
+    expect(build.log.find(({ type }) => type === 'plan.approved')).toEqual({
+      type: 'plan.approved',
+      text: 'The work plan stands: 3 tasks; the limit of iterations allows 2 rounds, and pauses the build then unless it is raised',
+      data: { tasks: 3, roundsLeft: 2 },
+    });
+  });
+
   it('goes to the validator at once where the adversary and the checks find nothing', () => {
     const build = playedBuild(submission());
     build.end({ role: 'architect' }, { kind: 'plan', plan: plan(), answers: [] });

@@ -2,13 +2,12 @@
 import { headOfText } from '../../cut-text.ts';
 import { oneLine } from '../../one-line.ts';
 import { foldedText, isQuoteOf } from '../../plan/fidelity/quotes.ts';
-import type { Requirement, Task } from '../../plan/work-plan.ts';
+import { bounds, type Requirement, type Task } from '../../plan/work-plan.ts';
 import type { AuditFinding } from '../../roles.ts';
 import type { BuildState } from '../state.ts';
 import { freeId, lastSettled, withAddedTasks } from './added-tasks.ts';
 
 const longestTitle = 120;
-const longestDescription = 20_000;
 
 type Found = { next: BuildState; added: Task[]; open: AuditFinding[] };
 
@@ -42,7 +41,7 @@ function taskFor(
   const task: Task = {
     id: freeId(state.tasks, 'audit-'),
     title: oneLine(what, longestTitle),
-    description: headOfText(descriptionOf(finding), longestDescription),
+    description: headOfText(descriptionOf(finding), bounds.description),
     scope: suggestedScope,
     shared: [],
     dependsOn,

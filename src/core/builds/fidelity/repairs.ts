@@ -1,17 +1,11 @@
 /** The task that mends what fails at the integration heads though every part of it passed by itself. */
 import type { FailedCheck } from '../../contract/fidelity.ts';
 import { headOfText } from '../../cut-text.ts';
-import type { Criterion, Task } from '../../plan/work-plan.ts';
+import { bounds, type Criterion, type Task } from '../../plan/work-plan.ts';
 import type { BuildState } from '../state.ts';
 import type { TaskState } from '../task-state.ts';
 import { freeId, lastSettled } from './added-tasks.ts';
 
-/** Of a task, by its schema. */
-const mostGlobs = 50;
-const mostCriteria = 30;
-const mostRequirements = 50;
-const longestTitle = 200;
-const longestDescription = 20_000;
 const longestExcerpt = 2000;
 
 /** The checks that may be mended once more. */
@@ -24,7 +18,7 @@ export function mendable(state: BuildState, failed: readonly FailedCheck[]): Fai
 /** The keys of what one task for these is to mend. */
 export const mendedBy = (failed: readonly FailedCheck[]): string[] => inOneTask(failed).map(keyOf);
 
-const inOneTask = (failed: readonly FailedCheck[]): FailedCheck[] => failed.slice(0, mostCriteria);
+const inOneTask = (failed: readonly FailedCheck[]): FailedCheck[] => failed.slice(0, bounds.criteria);
 
 const keyOf = ({ folder, command }: FailedCheck): string => `${folder ?? ''}: ${command}`;
 
@@ -40,8 +34,8 @@ export function repairTask(state: BuildState, failed: readonly FailedCheck[]): T
   const shared = globsOf([...owners, ...merged], ({ task }) => [...task.shared, ...task.scope]);
   return {
     id: freeId(state.tasks, 'repair-'),
-    title: headOfText(`Mend at the integration head what ${names.join(', ')} brought`, longestTitle),
-    description: headOfText(descriptionOf(broken), longestDescription),
+    title: headOfText(`Mend at the integration head what ${names.join(', ')} brought`, bounds.title),
+    description: headOfText(descriptionOf(broken), bounds.description),
     scope,
     shared: shared.filter((glob) => !scope.includes(glob)),
     dependsOn: lastSettled(state),
@@ -74,7 +68,7 @@ function scopeOf(owners: readonly TaskState[], broken: readonly FailedCheck[]): 
     const own = owned.find(isThere);
     return own === undefined ? shared.filter(isThere) : [own];
   });
-  return [...new Set([...needed, ...owned])].slice(0, mostGlobs);
+  return [...new Set([...needed, ...owned])].slice(0, bounds.globs);
 }
 
 const repositoryOf = (folder: string): string => folder.split('/')[0] ?? folder;
@@ -84,7 +78,7 @@ const touches = (task: Task, folder: string): boolean =>
   [...task.scope, ...task.shared].some((glob) => repositoryOfGlob(glob) === repositoryOf(folder));
 
 const globsOf = (tasks: readonly TaskState[], globs: (task: TaskState) => string[]): string[] =>
-  [...new Set(tasks.flatMap(globs))].slice(0, mostGlobs);
+  [...new Set(tasks.flatMap(globs))].slice(0, bounds.globs);
 
 const descriptionOf = (failed: readonly FailedCheck[]): string =>
   [
@@ -110,7 +104,7 @@ function criterionOf(state: BuildState, check: FailedCheck, place: number, owner
       (check.folder === null
         ? 'The tests of all repositories together pass at the integration head.'
         : `At the integration head no test in ${check.folder} fails that did not fail before the build began.`),
-    requirements: [...new Set(answered)].slice(0, mostRequirements),
+    requirements: [...new Set(answered)].slice(0, bounds.answered),
     // The evaluation runs the tests of a repository by itself: for as long as they may take, and beside what failed before.
     ...(check.folder === null && { check: check.command }),
   };

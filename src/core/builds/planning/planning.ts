@@ -274,5 +274,6 @@ function takePlan(state: BuildState, plan: WorkPlan): Step {
   const tasks = Object.keys(planned.tasks).length;
   const { assumptions = [] } = plan;
   const assumed = assumptions.length === 0 ? stepTo(planned) : noting(planned, 'plan.assumes', { assumptions });
-  return andThen(assumed, (next) => noting(next, 'plan.approved', { tasks }));
+  const roundsLeft = state.submission.limits.maxIterations - state.iterations;
+  return andThen(assumed, (next) => noting(next, 'plan.approved', { tasks, roundsLeft: tasks > roundsLeft ? roundsLeft : null }));
 }

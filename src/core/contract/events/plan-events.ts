@@ -94,9 +94,10 @@ export const planEvents = {
     ({ assumptions }) => `The plan assumes: ${assumptions.map(({ id, text }) => `${id} ${oneLine(text)}`).join('; ')}`,
   ),
   'plan.approved': eventKind(
-    'The plan stands, and work begins (once a person has approved it, where the build asks for that).',
-    { tasks: z.int() },
-    ({ tasks }) => `The work plan stands: ${tasks} tasks`,
+    'The plan stands, and work begins (once a person has approved it, where the build asks for that). `roundsLeft`: what the limit of iterations allows, where that is less than a round for each task.',
+    { tasks: z.int(), roundsLeft: z.int().nullable().default(null) },
+    ({ tasks, roundsLeft }) =>
+      `The work plan stands: ${tasks} tasks${roundsLeft === null ? '' : `; the limit of iterations allows ${roundsLeft} rounds, and pauses the build then unless it is raised`}`,
   ),
   'plan.sent-back': eventKind(
     'A person sends the plan back to the refiner.',

@@ -140,15 +140,16 @@ async function seen(page: PageState, { order, evaluation, keepEvidence }: ToolCo
   if (shot === null) return shown(page, 'There is no screenshot: the picture is too large.', null);
   const png = Uint8Array.from(atob(shot.png), (character) => character.charCodeAt(0));
   if (!isPng(png)) return shown(page, 'There is no screenshot: the browser answered with something else.', null);
+  // Only what is kept is shown: that bounds the pictures of a transcript, and a grade rests on nothing that is gone.
   const number = evaluation.screenshots.length + 1;
-  // Shown without being kept, pictures would go into the transcript without bound.
   if (number > mostScreenshots)
     return shown(page, `There is no screenshot: an evaluation has at most ${mostScreenshots}.`, null);
   const id = screenshotId({ buildId, runId, task: assignment.task.id, round }, number);
   const key = evidenceKey(buildId, id);
   if (key === null) throw new Error(`${id} is no id of a screenshot`);
   const fault = await keepEvidence(key, png);
-  if (fault !== null) return shown(page, `This screenshot could not be kept as evidence: ${fault}.`, shot.png);
+  if (fault !== null)
+    return shown(page, `There is no screenshot, as it could not be kept as evidence: ${fault}.`, null);
   const screenshot = { id, url, title, width: shot.width, height: shot.height };
   return shown(page, `Screenshot ${id}, kept as evidence.`, shot.png, screenshot);
 }
