@@ -19,7 +19,7 @@ const step = (task: string, session: string, over: Partial<Step> = {}): Step => 
 
 /** What is wrong with a finished workspace: checks of criteria that fail, the tests, the types. */
 async function faultsOf(workspace: string): Promise<string[]> {
-  const compiler = new URL('../../node_modules/.bin/tsc', import.meta.url).pathname;
+  const compiler = new URL('../../node_modules/typescript-native/bin/tsc', import.meta.url).pathname;
   const commands = [
     ...tasksOf(plan).flatMap(({ criteria }) => criteria.map(({ id, check = 'false' }) => ({ id, check }))),
     { id: 'tests', check: 'cd textkit && npm test' },

@@ -275,5 +275,7 @@ function takePlan(state: BuildState, plan: WorkPlan): Step {
   const { assumptions = [] } = plan;
   const assumed = assumptions.length === 0 ? stepTo(planned) : noting(planned, 'plan.assumes', { assumptions });
   const roundsLeft = state.submission.limits.maxIterations - state.iterations;
-  return andThen(assumed, (next) => noting(next, 'plan.approved', { tasks, roundsLeft: tasks > roundsLeft ? roundsLeft : null }));
+  return andThen(assumed, (next) =>
+    noting(next, 'plan.approved', { tasks, roundsLeft: tasks > roundsLeft ? roundsLeft : null }),
+  );
 }
