@@ -21,7 +21,8 @@ export type ApiFailure =
 export type ApiResult<T> = { ok: true; value: T } | { ok: false; failure: ApiFailure };
 
 export type ApiClient = {
-  createBuild: (submission: SubmissionInput) => Promise<ApiResult<BuildCreated>>;
+  /** The API makes one build of all requests with the same key and submission. */
+  createBuild: (submission: SubmissionInput, options?: { idempotencyKey?: string }) => Promise<ApiResult<BuildCreated>>;
   build: (id: string) => Promise<ApiResult<BuildView>>;
   plan: (id: string) => Promise<ApiResult<PlanAnswer>>;
   spec: (id: string) => Promise<ApiResult<SpecAnswer>>;
@@ -45,7 +46,12 @@ export function apiClient({ apiUrl, token, signal, timeoutMs = 30_000 }: ApiClie
   const call = async <T>(
     schema: z.ZodType<T>,
     path: string,
-    { method = 'GET', body, waitMs = 0 }: { method?: string; body?: unknown; waitMs?: number } = {},
+    {
+      method = 'GET',
+      body,
+      waitMs = 0,
+      headers = {},
+    }: { method?: string; body?: unknown; waitMs?: number; headers?: Record<string, string> } = {},
   ): Promise<ApiResult<T>> => {
     const limit = AbortSignal.timeout(timeoutMs + waitMs);
     let status: number;
@@ -54,7 +60,12 @@ export function apiClient({ apiUrl, token, signal, timeoutMs = 30_000 }: ApiClie
       const answer = await fetch(`${apiUrl}${path}`, {
         method,
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', accept: 'application/json' },
+        headers: {
+          authorization: `Bearer ${token}`,
+          'content-type': 'application/json',
+          accept: 'application/json',
+          ...headers,
+        },
         redirect: 'manual',
         signal: signal ? AbortSignal.any([signal, limit]) : limit,
       });
@@ -69,7 +80,10 @@ export function apiClient({ apiUrl, token, signal, timeoutMs = 30_000 }: ApiClie
   };
   const at = (id: string) => `/builds/${encodeURIComponent(id)}`;
   return {
-    createBuild: (submission) => call(BuildCreated, '/builds', { method: 'POST', body: submission }),
+    createBuild: (submission, { idempotencyKey } = {}) => {
+      const headers = idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey };
+      return call(BuildCreated, '/builds', { method: 'POST', body: submission, headers });
+    },
     build: (id) => call(BuildView, at(id)),
     plan: (id) => call(PlanAnswer, `${at(id)}/plan`),
     spec: (id) => call(SpecAnswer, `${at(id)}/spec`),

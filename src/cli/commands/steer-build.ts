@@ -1,15 +1,27 @@
 /** Sends the command by which a person steers a build, and says what has come of it. */
-import { type BuildCommand, commandEntry } from '../../core/contract/commands.ts';
+import { type BuildCommand, commandEntry, commandKinds } from '../../core/contract/commands.ts';
 import type { BuildDeleted, BuildView } from '../../core/contract/views.ts';
 import { apiClient } from '../client/api-client.ts';
 import type { Profile } from '../client/profile.ts';
 import { nextLine } from '../display/next-steps.ts';
 import { printable } from '../display/printable.ts';
-import { complainOf, type Terminal, watchBuild } from './commands.ts';
+import { type CliCommand, complainOf, type Terminal } from './cli-command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import type { SteerOptions } from './steering-options.ts';
+import { addSteeringCommands, type SteerOptions } from './steering-options.ts';
+import { watchBuild } from './watch-build.ts';
 
-export async function steerBuild(
+export const steeringCommands: CliCommand = {
+  calls: commandKinds.map((kind) => {
+    const { method, path } = commandEntry(kind).route;
+    return `${method} /builds/{id}${path.replace(/:(\w+)/g, '{$1}')}`;
+  }),
+  add: (program, { terminal, withProfile }) =>
+    addSteeringCommands(program, (id, order, options) =>
+      withProfile((profile) => steerBuild(id, order, options, { profile, terminal })),
+    ),
+};
+
+async function steerBuild(
   id: string,
   command: BuildCommand,
   options: SteerOptions,

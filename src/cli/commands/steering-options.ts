@@ -7,6 +7,7 @@ import {
   commandEntry,
   commandKinds,
 } from '../../core/contract/commands.ts';
+import { withExample } from './cli-command.ts';
 import { collectNumbers, positive } from './option-values.ts';
 
 export type SteerOptions = { json?: boolean; watch?: boolean };
@@ -20,6 +21,7 @@ export function addSteeringCommands(program: Command, send: Send): void {
     const command = program.command(usage).description(about).option('--json', 'print the answer as JSON');
     for (const option of options) command.addOption(optionOf(option));
     if (goesOn) command.option('--watch', 'follow the build to its end');
+    withExample(command, exampleOf(usage, options));
     command.action(() => {
       const [id = '', ...others] = command.args;
       const names = command.registeredArguments.slice(1).map((argument) => argument.name());
@@ -27,6 +29,13 @@ export function addSteeringCommands(program: Command, send: Send): void {
       return send(id, commandOf(kind, fields, command.opts()), command.opts());
     });
   }
+}
+
+/** With all that is needed, and values that are right by their looks. */
+function exampleOf(usage: string, options: readonly CommandOption[]): string {
+  const needed = options.filter(({ required }) => required).map(({ flags }) => flags.replace(/<.*>/, "'…'"));
+  const words = usage.replace('<id>', 'bq3xk7m2acd').replace('<task>', 'parse-dates').replace(/<.*?>/g, "'…'");
+  return ['breakwater', words, ...needed].join(' ');
 }
 
 function optionOf({ flags, about, as, required }: CommandOption): Option {

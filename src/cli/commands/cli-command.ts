@@ -1,0 +1,48 @@
+/** What a command of `breakwater` is: its place on the command line, and what it is given to do its work. */
+import type { Command } from 'commander';
+import type { ApiFailure } from '../client/api-client.ts';
+import { failureExitCode, failureLines } from '../client/failure-text.ts';
+import type { Profile } from '../client/profile.ts';
+import type { Screen } from '../display/display.ts';
+import type { ExitCode } from './exit-codes.ts';
+
+export type Terminal = {
+  stdout: Screen;
+  stderr: Screen;
+  environment: {
+    NO_COLOR?: string | undefined;
+    BREAKWATER_API?: string | undefined;
+    BREAKWATER_TOKEN?: string | undefined;
+  };
+  cwd: string;
+  /** Milliseconds since the epoch. */
+  now: () => number;
+};
+
+export type CommandContext = {
+  terminal: Terminal;
+  /** Does the work with the API that was asked for, and ends with its exit code. */
+  withProfile: (work: (profile: Profile) => Promise<ExitCode>) => Promise<void>;
+  /** The same for work that needs no API. */
+  alone: (work: () => Promise<ExitCode>) => Promise<void>;
+};
+
+export type CliCommand = {
+  /** The operations of the API that can be done with it, as its document names them: `GET /builds/{id}`. */
+  calls: readonly string[];
+  /** Adds it, or several that belong together, with `--json` and an example in its help. */
+  add: (program: Command, context: CommandContext) => void;
+};
+
+/** What every command's help ends with. */
+export const withExample = (command: Command, example: string): Command =>
+  command.addHelpText('after', `\nExample:\n  ${example}`);
+
+export function complain(terminal: Terminal, lines: readonly string[], code: ExitCode): ExitCode {
+  terminal.stderr.write(`${lines.join('\n')}\n`);
+  return code;
+}
+
+/** `build` is the id that was asked about, if any. */
+export const complainOf = (terminal: Terminal, failure: ApiFailure, build?: string): ExitCode =>
+  complain(terminal, failureLines(failure, build), failureExitCode(failure));

@@ -1,0 +1,68 @@
+/** `breakwater submit`: checks a submission, sends it, and follows the build where that is asked for. */
+import { Option } from 'commander';
+import { networkPresets } from '../../core/network/network.ts';
+import { apiClient } from '../client/api-client.ts';
+import type { Profile } from '../client/profile.ts';
+import { type CliCommand, complain, complainOf, type Terminal, withExample } from './cli-command.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { collect, collectNames, positive } from './option-values.ts';
+import { type SubmitOptions, submissionFromOptions } from './submission-from-options.ts';
+import { watchBuild } from './watch-build.ts';
+
+type Options = SubmitOptions & { watch?: boolean; json?: boolean };
+
+export const submitCommand: CliCommand = {
+  calls: ['POST /builds'],
+  add: (program, { terminal, withProfile }) => {
+    const command = program
+      .command('submit')
+      .description('submit a build of one or more repositories')
+      .option('--repo <[name=]url|path>', 'a repository; repeat for more', collect)
+      .option('--prompt <text>', 'what to build, in words')
+      .option('--spec <file>', 'what to build, as a Markdown file')
+      .option('--plan <file>', 'a work plan as JSON; skips the planner')
+      .option(
+        '--config <file>',
+        'the whole submission as JSON, also what has no option here (session, breaker, parallel, prices; see README.md); options given here win',
+      )
+      .option('--base <branch>', 'the branch to build on, in every repository')
+      .option('--model <model>', 'model of the generator and the evaluator')
+      .option('--planner-model <model>', 'model of the planner’s roles')
+      .option('--test-command <command>', 'the command that must pass before anything is merged')
+      .option('--allow-red-base', 'build also where the tests fail before anything is changed')
+      .option('--allow <hosts>', `${networkHelp}; repeat, or separate by commas`, collectNames)
+      .option('--max-cost <usd>', 'limit of the cost, in US dollars', positive)
+      .option('--max-duration <minutes>', 'limit of the duration, in minutes', positive)
+      .option('--max-iterations <n>', 'limit of generator runs', positive)
+      .option('--max-workers <n>', 'generators at the same time', positive)
+      .option('--max-evaluators <n>', 'evaluators at the same time', positive)
+      .addOption(
+        new Option('--approval <gate>', 'wait for a person after planning, or after each wave').choices([
+          'plan',
+          'wave',
+        ]),
+      )
+      .option('--webhook <url>', 'told of finished waves, pauses and the end; repeat for more', collect)
+      .option('--watch', 'follow the build to its end')
+      .option('--json', 'print the answer as JSON, and progress to stderr')
+      .action((options: Options) => withProfile((profile) => submitBuild(options, profile, terminal)));
+    withExample(command, 'breakwater submit --repo . --spec SPEC.md --max-cost 20 --watch');
+  },
+};
+
+const networkHelp = `hosts that commands may reach, by name or as a preset (${Object.keys(networkPresets).join(', ')})`;
+
+async function submitBuild(options: Options, profile: Profile, terminal: Terminal): Promise<ExitCode> {
+  const checked = await submissionFromOptions(options, terminal.cwd);
+  if (!checked.ok) return complain(terminal, checked.faults, exitCodes.badInput);
+  const created = await apiClient(profile).createBuild(checked.submission);
+  if (!created.ok) return complainOf(terminal, created.failure);
+  const { id, urls } = created.value;
+  if (!options.watch) {
+    const text = options.json ? JSON.stringify(created.value) : `Build ${id}\nStatus page: ${urls.page}`;
+    terminal.stdout.write(`${text}\n`);
+    return exitCodes.ok;
+  }
+  (options.json ? terminal.stderr : terminal.stdout).write(`Build ${id}\nStatus page: ${urls.page}\n`);
+  return watchBuild(id, options, profile, terminal);
+}
