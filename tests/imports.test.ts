@@ -36,11 +36,13 @@ const allowed: Record<string, readonly string[]> = {
   'src/core/repositories': core('sandbox'),
   'src/core/one-line.ts': core('cut-text.ts'),
   'src/core/text-faults.ts': [],
+  'src/core/access': [],
   // What a repository needs; below the contract, whose submission has it, and in layers of its own.
   'src/core/environments': core('network', 'one-line.ts', 'text-faults.ts', 'cut-text.ts', 'plan', 'sandbox'),
   'src/core/cut-text.ts': [],
   'src/core/command-output': core('cut-text.ts'),
   'src/core/contract': core(
+    'access',
     'repositories',
     'roles.ts',
     'refs.ts',

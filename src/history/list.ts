@@ -11,6 +11,8 @@ export type ListQuery = {
   /** A cursor that an earlier page gave as `next`. */
   before?: string | undefined;
   status?: BuildStatus | undefined;
+  /** Whose builds are listed; null for everybody's. */
+  tenant: string | null;
 };
 
 export type ListPage =
@@ -21,6 +23,7 @@ export type ListPage =
 const ListedBuild = z.object({
   id: z.string(),
   title: z.string(),
+  tenant: z.string(),
   status: z.custom<BuildStatus>((value) => typeof value === 'string'),
   createdAt: z.int(),
   endedAt: z.int().nullable(),
@@ -35,11 +38,13 @@ export async function listBuilds(database: D1Database, query: ListQuery): Promis
   if (query.before !== undefined && !cursor) return { ok: false, reason: 'bad-cursor' };
   const conditions: SQL[] = [];
   if (cursor) conditions.push(sql`(${builds.createdAt}, ${builds.id}) < (${Number(cursor[1])}, ${cursor[2]})`);
+  if (query.tenant !== null) conditions.push(eq(builds.tenant, query.tenant));
   if (query.status) conditions.push(eq(builds.status, query.status));
   const rows = await drizzle(database)
     .select({
       id: builds.id,
       title: builds.title,
+      tenant: builds.tenant,
       status: builds.status,
       createdAt: builds.createdAt,
       endedAt: builds.endedAt,

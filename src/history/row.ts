@@ -10,6 +10,7 @@ export function buildRow(view: BuildSnapshot): BuildRow {
   return {
     id: view.id,
     title: view.title,
+    tenant: view.tenant,
     status: view.status,
     reason: view.reason,
     createdAt: view.createdAt,

@@ -1,5 +1,6 @@
 /** The table of D1 that lists every build; the Build objects hold the truth. Release 0.1.0 wrote three more. */
 import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { defaultTenant } from '../core/access/caller.ts';
 import type { BuildView, RunView, TaskView } from '../core/contract/views.ts';
 
 type WaveStatus = BuildView['waves'][number]['status'];
@@ -15,6 +16,8 @@ export const builds = sqliteTable(
   {
     id: text('id').primaryKey(),
     title: text('title').notNull(),
+    /** Rows of before there were tenants, and what release 0.1.0 writes after a roll-back, are the default one's. */
+    tenant: text('tenant').notNull().default(defaultTenant),
     status: text('status').$type<BuildView['status']>().notNull(),
     reason: text('reason'),
     createdAt: time('created_at').notNull(),
@@ -34,6 +37,7 @@ export const builds = sqliteTable(
   (table) => [
     index('builds_by_time').on(table.createdAt, table.id),
     index('builds_by_status').on(table.status, table.createdAt, table.id),
+    index('builds_by_tenant').on(table.tenant, table.createdAt, table.id),
   ],
 );
 

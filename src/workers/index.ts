@@ -16,6 +16,7 @@ import { buildId } from './api/build-id.ts';
 import { isDiskFull } from './api/disk.ts';
 import type { ApiPorts, BuildPort } from './api/ports.ts';
 import { publicUrl } from './api/public-url.ts';
+import { rememberedTenants } from './api/remembered-tenants.ts';
 import { type EgressPorts, type EgressProps, serveEgress } from './egress/serve-egress.ts';
 import { type GatewayPorts, serveRun, serveWithToken } from './git-gateway/git-gateway.ts';
 
@@ -30,6 +31,8 @@ const openTimeoutMs = 10_000;
 /** A clone or a push of a large repository; a run that needs longer is stuck. */
 const transferTimeoutMs = 600_000;
 
+const tenantOf = rememberedTenants(1000);
+
 function apiPorts(env: Env): ApiPorts {
   // An event's data is JSON of any depth, which the types that RPC puts around a result cannot follow.
   const build = (id: string) => env.BUILD.get(env.BUILD.idFromName(id)) as unknown as Pick<Build, keyof BuildPort>;
@@ -39,6 +42,7 @@ function apiPorts(env: Env): ApiPorts {
     builds: {
       create: (input) => build(input.id).create(input),
       view: (id) => build(id).view(),
+      tenant: (id) => tenantOf(id, () => build(id).tenant()),
       plan: (id) => build(id).plan(),
       spec: (id) => build(id).spec(),
       steer: (id, command) => build(id).steer(command),

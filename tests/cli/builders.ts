@@ -59,6 +59,8 @@ export const run = (fields: Partial<RunView> = {}): RunView => ({
 export const build = (fields: Partial<BuildView> = {}): BuildView => ({
   id: 'b1',
   title: 'Text tools',
+  tenant: 'default',
+  submittedBy: 'root',
   status: 'running',
   reason: null,
   createdAt: startedAt,
@@ -102,6 +104,7 @@ export const event = (seq: number, text: string): BuildEvent => ({
 export const summary = (fields: Partial<z.infer<typeof BuildSummary>> = {}): z.infer<typeof BuildSummary> => ({
   id: 'b1',
   title: 'Text tools',
+  tenant: 'default',
   status: 'completed',
   createdAt: startedAt,
   endedAt: startedAt + 90_000,

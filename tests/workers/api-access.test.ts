@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { pageKey } from '../../src/auth/capability.ts';
+import { rememberedTenants } from '../../src/workers/api/remembered-tenants.ts';
 import { apiHarness, aSubmission, id, problemOf } from './api-harness.ts';
 import { aBuild } from './build-snapshot.ts';
 
@@ -151,4 +152,17 @@ test('the page holds no data and may run nothing but its own script and style', 
   expect(policy).toContain(`script-src 'sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}'`);
   expect(html).not.toContain(id);
   expect(html).not.toMatch(/innerHTML|insertAdjacentHTML|document\.write/);
+});
+
+test('whose a build is, is asked once, and that there is none is asked again', async () => {
+  const asked: string[] = [];
+  const tenantOf = rememberedTenants(2);
+  const ask = (name: string, tenant: string | null) =>
+    tenantOf(name, async () => {
+      asked.push(name);
+      return tenant;
+    });
+  for (const name of ['a', 'a', 'b', 'c', 'a']) expect(await ask(name, `of ${name}`)).toBe(`of ${name}`);
+  expect([await ask('d', null), await ask('d', 'late')]).toEqual([null, 'late']);
+  expect(asked).toEqual(['a', 'b', 'c', 'a', 'd', 'd']);
 });

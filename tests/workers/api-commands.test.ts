@@ -108,7 +108,7 @@ test('commands are for the API token alone, are POSTs of JSON, and have a limit'
     expect((await post(path, {}, 'wrong')).status).toBe(401);
     expect((await problemOf(await post(path, {}, key))).problem).toMatchObject({
       status: 403,
-      detail: 'the key of the status page only reads; send the API token',
+      detail: 'the page key only reads its build; send an API token',
     });
     const read = await request('GET', `/builds/${id}/${path}`);
     expect([read.status, read.headers.get('allow')]).toEqual([405, 'POST']);

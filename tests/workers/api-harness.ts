@@ -32,6 +32,7 @@ export function apiHarness(overrides: Overrides = {}) {
         created.push(build);
       },
       view: async () => null,
+      tenant: async () => 'default',
       plan: async () => null,
       spec: async () => null,
       steer: async () => null,

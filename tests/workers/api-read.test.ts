@@ -99,6 +99,7 @@ test('the list comes from history with the URLs of every build', async () => {
   const summary = {
     id,
     title: 'A date library',
+    tenant: 'default',
     status: 'completed' as const,
     createdAt: 1,
     endedAt: 2,
@@ -123,8 +124,8 @@ test('the list comes from history with the URLs of every build', async () => {
     errors: [{ path: 'before', message: 'not a cursor that this list gave' }],
   });
   expect(asked).toEqual([
-    { limit: 1, status: 'completed' },
-    { limit: 20, before: 'bad' },
+    { limit: 1, status: 'completed', tenant: null },
+    { limit: 20, before: 'bad', tenant: null },
   ]);
 });
 

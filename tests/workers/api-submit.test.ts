@@ -38,6 +38,8 @@ test('a submission becomes a build with every default filled in, and the answer 
         ...submission({ prompt: 'Write a date library' }),
         repositories: [{ name: 'api', url: 'https://git.example.com/api.git', base: 'main' }],
       },
+      tenant: 'default',
+      submittedBy: 'root',
     },
   ]);
 });

@@ -44,7 +44,7 @@ test('of a deleted build nothing is left: no object of it, no run, no line in hi
 test('a build that is not at its end is not deleted', async () => {
   const id = 'bdeletedbbb';
   const build = buildStub(id);
-  await build.create({ id, submission: submission({ prompt: 'Something.' }) });
+  await build.create({ id, submission: submission({ prompt: 'Something.' }), tenant: 'default', submittedBy: 'root' });
   expect(await build.steer({ kind: 'delete' })).toEqual({
     ok: false,
     refusal: { code: 'not-ended', status: 'opening' },

@@ -46,6 +46,8 @@ export const aRun = (overrides: Partial<RunView> = {}): RunView => ({
 export const aBuild = (overrides: Partial<BuildSnapshot> = {}): BuildSnapshot => ({
   id: 'b1',
   title: 'A date library',
+  tenant: 'default',
+  submittedBy: 'root',
   status: 'running',
   reason: null,
   createdAt: 1_700_000_000_000,

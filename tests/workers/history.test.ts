@@ -53,6 +53,7 @@ test('every number in history is the number in the view', async () => {
       iterations: 1,
       iteration_limit: 50,
       seq: 5,
+      tenant: 'default',
     },
   ]);
 });
@@ -77,7 +78,7 @@ test('the list is newest first and its cursor walks it without gaps or repeats, 
   const seen: string[][] = [];
   let before: string | undefined;
   do {
-    const page = await listBuilds(DB, { limit: 2, before });
+    const page = await listBuilds(DB, { limit: 2, before, tenant: null });
     if (!page.ok) throw new Error(page.reason);
     seen.push(page.builds.map(({ id }) => id));
     before = page.next ?? undefined;
@@ -88,12 +89,13 @@ test('the list is newest first and its cursor walks it without gaps or repeats, 
 test('the list can be narrowed to a status', async () => {
   await projectBuild(DB, aBuild({ id: 'done', status: 'completed', endedAt: 9 }));
   await projectBuild(DB, aBuild({ id: 'going' }));
-  expect(await listBuilds(DB, { limit: 10, status: 'completed' })).toEqual({
+  expect(await listBuilds(DB, { limit: 10, status: 'completed', tenant: null })).toEqual({
     ok: true,
     builds: [
       {
         id: 'done',
         title: 'A date library',
+        tenant: 'default',
         status: 'completed',
         createdAt: 1_700_000_000_000,
         endedAt: 9,
@@ -106,7 +108,14 @@ test('the list can be narrowed to a status', async () => {
   });
 });
 
+test("the list can be narrowed to a tenant's own", async () => {
+  await projectBuild(DB, aBuild({ id: 'ours', tenant: 'blue' }));
+  await projectBuild(DB, aBuild({ id: 'theirs', tenant: 'red' }));
+  const page = await listBuilds(DB, { limit: 10, tenant: 'blue' });
+  expect(page.ok && page.builds.map(({ id, tenant }) => [id, tenant])).toEqual([['ours', 'blue']]);
+});
+
 test('a cursor that no page gave is an answer, not a crash', async () => {
   for (const before of ['', 'x', '1', "1-'; drop table builds", '-'])
-    expect(await listBuilds(DB, { limit: 10, before })).toEqual({ ok: false, reason: 'bad-cursor' });
+    expect(await listBuilds(DB, { limit: 10, before, tenant: null })).toEqual({ ok: false, reason: 'bad-cursor' });
 });

@@ -1,5 +1,6 @@
 /** What a Build knows: the whole state that `step` reads and returns, and that the store keeps. */
 import { z } from 'zod';
+import { defaultTenant } from '../access/caller.ts';
 import { gitOf, type RepositoryGit } from '../contract/git-options.ts';
 import type { PauseDetails, PauseReason } from '../contract/pause.ts';
 import { Repository, Submission } from '../contract/submission.ts';
@@ -87,6 +88,10 @@ export const BuildState = z.strictObject({
   id: z.string(),
   title: z.string(),
   submission: Submission,
+  /** Whose build it is; before there were tenants, everything was the one's. */
+  tenant: z.string().default(defaultTenant),
+  /** The name of who submitted it; null where an older release took it. */
+  submittedBy: z.string().nullable().default(null),
   createdAt: z.number(),
   deadlineAt: z.number(),
   repositories: z.array(RepositoryState),
@@ -131,13 +136,21 @@ export const BuildState = z.strictObject({
 export type BuildState = z.infer<typeof BuildState>;
 
 /** A new build, before anything is done for it. */
-export function newBuild(input: { id: string; submission: Submission; now: number }): BuildState {
-  const { id, now } = input;
+export function newBuild(input: {
+  id: string;
+  submission: Submission;
+  now: number;
+  tenant?: string;
+  submittedBy?: string | null;
+}): BuildState {
+  const { id, now, tenant = defaultTenant, submittedBy = null } = input;
   const submission = withEvaluators(input.submission);
   return {
     id,
     title: titleOf(submission),
     submission,
+    tenant,
+    submittedBy,
     createdAt: now,
     deadlineAt: now + submission.limits.maxDurationMinutes * 60_000,
     repositories: submission.repositories.map(({ environment: _, ...repository }) => ({ ...repository, head: null })),

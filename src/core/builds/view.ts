@@ -27,6 +27,8 @@ export function viewOf(state: BuildState, lastSeq: number): BuildSnapshot {
   return {
     id: state.id,
     title: state.title,
+    tenant: state.tenant,
+    submittedBy: state.submittedBy,
     status: phase.kind,
     reason: 'message' in phase ? phase.message : null,
     createdAt: state.createdAt,

@@ -18,12 +18,14 @@ export const problemKinds = {
   forbidden: {
     status: 403,
     title: 'The token may not do this',
-    meaning: 'The key of a status page reads its own build, and does nothing else.',
+    meaning:
+      'The token lacks the scope that the detail names; the key of a status page reads its own build and does nothing else.',
   },
   'not-found': {
     status: 404,
     title: 'There is nothing here',
-    meaning: 'No such path, build or task; or the build has no plan yet. A deleted build is not there.',
+    meaning:
+      "No such path, build or task; or the build has no plan yet. A deleted build is not there, nor is another tenant's.",
   },
   'method-not-allowed': {
     status: 405,

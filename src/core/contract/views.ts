@@ -3,6 +3,7 @@
  * `growing.ts`. A field with a default is newer than release 0.1.0, whose answers clients read as well.
  */
 import { z } from 'zod';
+import { defaultTenant } from '../access/caller.ts';
 import { ToldTest } from '../environments/base-tests.ts';
 import { RepositoryEnvironment } from '../environments/repository-environment.ts';
 import { KnownFlaky } from '../environments/test-results/flaky-tests.ts';
@@ -151,6 +152,10 @@ const Forecast = z.object({
 export const BuildView = z.object({
   id: z.string(),
   title: z.string(),
+  /** Whose build it is. */
+  tenant: z.string().default(defaultTenant),
+  /** The name of the token or the person that submitted it, where that is known. */
+  submittedBy: z.string().nullable().default(null),
   status: growing(BuildStatus),
   /** Why it is paused, failed or cancelled; what to do about a pause, `pause.next` says. */
   reason: z.string().nullable(),
@@ -271,6 +276,7 @@ export type SpecAnswer = z.infer<typeof SpecAnswer>;
 export const BuildSummary = z.object({
   id: z.string(),
   title: z.string(),
+  tenant: z.string().default(defaultTenant),
   status: growing(BuildStatus),
   createdAt: z.number(),
   endedAt: z.number().nullable(),

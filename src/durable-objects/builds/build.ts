@@ -81,11 +81,18 @@ export class Build extends DurableObject<Env> {
   }
 
   /** Begins a build; a second call with the same id changes nothing. */
-  async create(input: { id: string; submission: Submission }): Promise<void> {
+  async create(input: { id: string; submission: Submission; tenant: string; submittedBy: string }): Promise<void> {
     if (this.#present() ?? this.#state) return;
     const submission = Submission.parse(input.submission);
     const now = Date.now();
-    this.#commit(null, step(newBuild({ id: input.id, submission, now }), { kind: 'begin' }, now), null, now);
+    const { id, tenant, submittedBy } = input;
+    const created = newBuild({ id, submission, now, tenant, submittedBy });
+    this.#commit(null, step(created, { kind: 'begin' }, now), null, now);
+  }
+
+  /** Whose build it is; null where there is none. */
+  async tenant(): Promise<string | null> {
+    return this.#present()?.tenant ?? null;
   }
 
   async view(): Promise<BuildSnapshot | null> {

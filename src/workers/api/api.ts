@@ -10,8 +10,8 @@ import { oneLine } from '../../core/one-line.ts';
 import type { WorkPlan } from '../../core/plan/work-plan.ts';
 import type { Env } from '../../env.ts';
 import { statusPage } from '../page/page.ts';
-import { authorize } from './auth.ts';
 import { addCommands, commandRoutes } from './commands.ts';
+import { needs, ownBuild, signedIn } from './guard.ts';
 import { jsonBody } from './json-body.ts';
 import type { ApiPorts, ApiTypes } from './ports.ts';
 import { problem, problemResponse } from './problems.ts';
@@ -55,17 +55,9 @@ export function api(portsOf: (env: Env) => ApiPorts): Hono<ApiTypes> {
     return statusPage();
   });
 
-  app.use('/builds/*', async (c, next) => {
-    const ports = portsOf(c.env);
-    const request = {
-      authorization: c.req.header('authorization'),
-      method: c.req.method,
-      buildId: /^\/builds\/([^/]+)/.exec(c.req.path)?.[1],
-    };
-    c.set('secret', await authorize(request, ports.settings));
-    c.set('ports', ports);
-    await next();
-  });
+  app.use('/builds/*', signedIn(portsOf));
+  app.use('/builds', needs());
+  app.use('/builds/:id/*', ownBuild);
 
   const onError = () => tooLarge('a submission', maxBodyBytes);
   app.post('/builds', bodyLimit({ maxSize: maxBodyBytes, onError }), async (c) => {
@@ -75,14 +67,15 @@ export function api(portsOf: (env: Env) => ApiPorts): Hono<ApiTypes> {
       console.error('misconfigured:', fault);
       throw problem('misconfigured', fault);
     }
-    const id = await submitBuild(await jsonBody(c.req, { invalid: 'invalid-submission' }), c.var.ports);
+    const id = await submitBuild(await jsonBody(c.req, { invalid: 'invalid-submission' }), c.var.caller, c.var.ports);
     const urls = await urlsOf(c, id);
     return c.json({ id, status: 'opening', urls } satisfies BuildCreated, 201, { location: urls.self });
   });
 
   app.get('/builds', async (c) => {
     const query = parseQuery(ListQuery, c.req.queries());
-    const page = await c.var.ports.listBuilds(query);
+    const { isOperator, tenant } = c.var.caller;
+    const page = await c.var.ports.listBuilds({ ...query, tenant: isOperator ? null : tenant });
     if (!page.ok) throw badQuery([{ path: 'before', message: 'not a cursor that this list gave' }]);
     const builds = await Promise.all(page.builds.map(async (build) => ({ ...build, urls: await urlsOf(c, build.id) })));
     return c.json({ builds, next: page.next } satisfies BuildList);

@@ -1,30 +1,39 @@
-/** Who may call the API: the bearer of API_TOKEN everything, the bearer of a page key the reads of one build. */
+/** Who calls the API: the bearer of API_TOKEN, who may do everything, or of a page key, who reads one build. */
 import { sameText, verifyPageKey } from '../../auth/capability.ts';
+import { type Caller, operator, readerOf } from '../../core/access/caller.ts';
+import type { ApiPorts } from './ports.ts';
 import { problem } from './problems.ts';
-
-export type AuthSettings = { apiToken: string | undefined; capabilitySecret: string | undefined };
+import { found } from './requests.ts';
 
 export type AuthRequest = {
   authorization: string | undefined;
-  method: string;
   /** The build that the path names, if any. */
   buildId: string | undefined;
 };
 
-/** Throws the problem of a request that may not pass; gives back the secret that signs page keys. */
-export async function authorize(request: AuthRequest, settings: AuthSettings): Promise<string> {
-  const { apiToken, capabilitySecret } = settings;
-  if (!apiToken || !capabilitySecret) {
+export type AuthPorts = {
+  builds: Pick<ApiPorts['builds'], 'tenant'>;
+  settings: Pick<ApiPorts['settings'], 'apiToken' | 'capabilitySecret'>;
+};
+
+/** Throws the problem of a request that nobody known makes; gives back the secret that signs page keys as well. */
+export async function authenticate(
+  { authorization, buildId }: AuthRequest,
+  { builds, settings }: AuthPorts,
+): Promise<{ caller: Caller; secret: string }> {
+  const { apiToken, capabilitySecret: secret } = settings;
+  if (!apiToken || !secret) {
     const name = apiToken ? 'CAPABILITY_SECRET' : 'API_TOKEN';
     throw problem('misconfigured', `set the secret ${name} (wrangler secret put ${name}, or .dev.vars)`);
   }
-  const token = /^Bearer +(\S+)$/i.exec(request.authorization ?? '')?.[1];
+  const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
   if (token === undefined) throw unauthorized('send the API token as Authorization: Bearer');
-  if (await sameText(token, apiToken)) return capabilitySecret;
-  if (request.buildId === undefined || !(await verifyPageKey(capabilitySecret, request.buildId, token)))
-    throw unauthorized('the token is not valid here');
-  if (request.method === 'GET' || request.method === 'HEAD') return capabilitySecret;
-  throw problem('forbidden', 'the key of the status page only reads; send the API token');
+  if (await sameText(token, apiToken)) return { caller: operator, secret };
+  if (buildId !== undefined && (await verifyPageKey(secret, buildId, token))) {
+    const tenant = found(await builds.tenant(buildId), buildId);
+    return { caller: readerOf({ id: buildId, tenant }, 'page key'), secret };
+  }
+  throw unauthorized('the token is not valid here');
 }
 
 const unauthorized = (detail: string) =>

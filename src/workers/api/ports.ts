@@ -1,5 +1,6 @@
 /** What the API needs from outside: the Build objects, history, a look at repositories, settings. */
 
+import type { Caller } from '../../core/access/caller.ts';
 import type { BuildCommand, Steered } from '../../core/contract/commands.ts';
 import type { EventPage } from '../../core/contract/events.ts';
 import type { Repository, Submission } from '../../core/contract/submission.ts';
@@ -14,6 +15,8 @@ import type { ListPage, ListQuery } from '../../history/list.ts';
 export type NewBuild = {
   id: string;
   submission: Submission;
+  tenant: string;
+  submittedBy: string;
 };
 
 export type EventQuery = { after: number; limit: number; waitMs: number };
@@ -21,6 +24,7 @@ export type EventQuery = { after: number; limit: number; waitMs: number };
 /** The Build objects; null stands for a build that does not exist (and for a plan or a spec that is not there). */
 export type BuildPort = {
   create(build: NewBuild): Promise<void>;
+  tenant(id: string): Promise<string | null>;
   view(id: string): Promise<BuildSnapshot | null>;
   plan(id: string): Promise<WorkPlan | null>;
   spec(id: string): Promise<SpecAnswer | null>;
@@ -56,5 +60,5 @@ export type ApiPorts = {
 /** Hono's types: a request brings the environment, and its handlers find the ports in `c.var`. */
 export type ApiTypes = {
   Bindings: Env;
-  Variables: { ports: ApiPorts; secret: string };
+  Variables: { ports: ApiPorts; secret: string; caller: Caller };
 };

@@ -17,9 +17,11 @@ export function knownId(id: string): string {
 }
 
 export function found<T>(value: T | null, id: string): T {
-  if (value === null) throw problem('not-found', `there is no build ${oneLine(id)}`);
+  if (value === null) throw notThere(id);
   return value;
 }
+
+export const notThere = (id: string) => problem('not-found', `there is no build ${oneLine(id)}`);
 
 /** A build as the API tells it, with what only the API knows. */
 export async function buildAnswer(c: Context<ApiTypes>, view: BuildSnapshot): Promise<BuildView> {

@@ -1,5 +1,6 @@
 /** What a submission must survive before it becomes a build: its shape, its models, its plan, its repositories. */
 
+import type { Caller } from '../../core/access/caller.ts';
 import type { InputError } from '../../core/contract/problems.ts';
 import { canonicalRemote } from '../../core/contract/remote-url.ts';
 import { withoutRetiredFields } from '../../core/contract/retired-fields.ts';
@@ -17,6 +18,7 @@ import { problem } from './problems.ts';
 /** Checks a submission and creates its build; throws the problem that names every fault found. */
 export async function submitBuild(
   input: unknown,
+  caller: Caller,
   ports: Pick<ApiPorts, 'builds' | 'openRepository' | 'newBuildId' | 'settings'>,
 ): Promise<string> {
   const parsed = Submission.safeParse(withoutRetiredFields(input));
@@ -39,7 +41,8 @@ export async function submitBuild(
   if (faults.length > 0) throw invalid(faults);
   const repositories = await openAll(submission, ports);
   const id = ports.newBuildId();
-  await ports.builds.create({ id, submission: { ...submission, repositories } });
+  const { tenant, name: submittedBy } = caller;
+  await ports.builds.create({ id, submission: { ...submission, repositories }, tenant, submittedBy });
   return id;
 }
 

@@ -31,6 +31,7 @@ test('builds of release 0.1.0 are listed after every migration, and that release
   const listed = {
     id,
     title,
+    tenant: 'default',
     status,
     createdAt: created_at,
     endedAt: ended_at,
@@ -38,11 +39,11 @@ test('builds of release 0.1.0 are listed after every migration, and that release
     merged,
     costUsd: cost_usd,
   };
-  expect(await listBuilds(DB, { limit: 10 })).toEqual({ ok: true, builds: [listed], next: null });
+  expect(await listBuilds(DB, { limit: 10, tenant: null })).toEqual({ ok: true, builds: [listed], next: null });
 
   await DB.batch(tables.map((table) => DB.prepare(`delete from ${table}`)));
   await write(golden.rows);
   await DB.prepare("update builds set status = 'dreaming'").run();
-  const page = await listBuilds(DB, { limit: 10 });
+  const page = await listBuilds(DB, { limit: 10, tenant: null });
   expect(page).toEqual({ ok: true, builds: [{ ...listed, status: 'dreaming' }], next: null });
 });
