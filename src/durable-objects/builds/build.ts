@@ -29,6 +29,7 @@ import { jobs } from './jobs.ts';
 import { liveCommands } from './live-commands.ts';
 import { retentionAdvice } from './setting-advice.ts';
 import { type BuildStore, buildStore, numbered, type OutboxEntry } from './store.ts';
+import { type Streams, streams } from './streams.ts';
 
 /** History follows at most this often, so that a busy build does not write a row a turn. */
 const projectionDelayMs = 1000;
@@ -47,6 +48,7 @@ export class Build extends DurableObject<Env> {
   #unreadable: Error | null = null;
   readonly #news = announcement();
   readonly #live = liveCommands();
+  readonly #streams: Streams;
   /** What this instance is doing: effects by their outbox ids, and its own work. */
   readonly #underWay = jobs<number | 'history' | 'clearing'>(() => this.#arm());
   /** Whether its alarm is running, which then sees to whatever falls due. */
@@ -66,6 +68,11 @@ export class Build extends DurableObject<Env> {
     if (fault !== null) console.error(`build: ${retentionAdvice(fault)}`);
     this.#store = buildStore(ctx.storage);
     this.#alarm = earliestAlarm(ctx.storage, () => this.#arm());
+    this.#streams = streams(ctx, {
+      lastSeq: () => this.#store.lastSeq(),
+      events: (after, limit) => this.#store.events(after, limit),
+      view: () => ({ ...this.#shown(this.#known()), scripted: env.SCRIPTED_MODEL === 'true' }),
+    });
     this.#load();
     // What history has seen is not known any more, so it is written once again.
     if (this.#state?.deletedAt === null) this.#projectAt = Date.now();
@@ -97,8 +104,10 @@ export class Build extends DurableObject<Env> {
 
   async view(): Promise<BuildSnapshot | null> {
     const state = this.#present();
-    return state && this.#live.shownIn(viewOf(state, this.#store.lastSeq()), Date.now());
+    return state && this.#shown(state);
   }
+
+  #shown = (state: BuildState): BuildSnapshot => this.#live.shownIn(viewOf(state, this.#store.lastSeq()), Date.now());
 
   async plan(): Promise<WorkPlan | null> {
     return this.#present()?.plan ?? null;
@@ -120,6 +129,15 @@ export class Build extends DurableObject<Env> {
     return { events: this.#store.events(query.after, query.limit), lastSeq: this.#store.lastSeq() };
   }
 
+  /** Opens a stream of the events: see `streamRequest`. */
+  override async fetch(request: Request): Promise<Response> {
+    return this.#present() ? this.#streams.open(request) : new Response(null, { status: 404 });
+  }
+
+  override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
+    if (this.#present()) this.#streams.hear(socket, message);
+  }
+
   /** Takes a report of a run; a stale or repeated one changes nothing, nor does one that comes after the build is gone. */
   async report(report: RunReport): Promise<void> {
     if (this.#present()) this.#take({ kind: 'report', report });
@@ -128,7 +146,9 @@ export class Build extends DurableObject<Env> {
   /** What a run's command is at; it is told to whoever looks, and never stored. */
   async progress(progress: RunProgress): Promise<void> {
     if (!this.#present()) return;
-    if (this.#live.take(parseStored(RunProgress, progress, 'of a progress'), Date.now())) this.#news.announce();
+    const told = parseStored(RunProgress, progress, 'of a progress');
+    this.#streams.tell(told);
+    if (this.#live.take(told, Date.now())) this.#news.announce();
   }
 
   /** Settles and reserves model calls; see `LedgerRequest`. */
@@ -264,6 +284,8 @@ export class Build extends DurableObject<Env> {
     if (log.length > 0 || isJustDeleted) this.#news.announce();
     // What was in the outbox before is armed already.
     this.#arm(ordered.length > 0 ? now : this.#ownWorkAt(state));
+    this.#streams.publish(events);
+    if (isJustDeleted) this.#streams.end('deleted');
   }
 
   /** When a tick has something to do. */

@@ -1,0 +1,58 @@
+/**
+ * How far a reader of a build's events has come, and how much is sent ahead of it. Nobody can see how much of a WebSocket
+ * waits to be sent, so marks go with the events: a reader sends each back, and without an answer no more than one further
+ * portion follows. What a reader has not been sent yet stays in the event log.
+ */
+
+export type Reader = {
+  /** Messages of a WebSocket, or frames of server-sent events. */
+  form: 'messages' | 'frames';
+  /** The last event that was sent to it. */
+  sent: number;
+  /** What has been sent since the last mark. */
+  ahead: { messages: number; characters: number };
+  /** The mark that it has not sent back yet. */
+  mark: { id: string; at: number } | null;
+};
+
+/** A portion: a mark follows each. */
+const portion = { messages: 1000, characters: 1_000_000 };
+const noneAhead = { messages: 0, characters: 0 };
+
+/** A reader that holds a mark back for so long, with more to read behind it, does not read. */
+const slowMs = 30_000;
+
+export const newReader = ({ form, sent }: Pick<Reader, 'form' | 'sent'>): Reader => ({
+  form,
+  sent,
+  ahead: noneAhead,
+  mark: null,
+});
+
+const hasPortion = ({ ahead }: Reader): boolean =>
+  ahead.messages >= portion.messages || ahead.characters >= portion.characters;
+
+/** Whether nothing more is sent to it until it has sent back its mark. */
+export const isHeld = (reader: Reader): boolean => reader.mark !== null && hasPortion(reader);
+
+export const wantsMark = (reader: Reader): boolean => reader.mark === null && hasPortion(reader);
+
+export const isSlow = (reader: Reader, now: number): boolean =>
+  isHeld(reader) && reader.mark !== null && now - reader.mark.at >= slowMs;
+
+/** After a message of so many characters; with the number of its event, where it is one. */
+export const afterSent = (reader: Reader, characters: number, seq = reader.sent): Reader => ({
+  ...reader,
+  sent: seq,
+  ahead: { messages: reader.ahead.messages + 1, characters: reader.ahead.characters + characters },
+});
+
+export const afterMark = (reader: Reader, mark: { id: string; at: number }): Reader => ({
+  ...reader,
+  ahead: noneAhead,
+  mark,
+});
+
+/** A mark that is not the one that is waited for says nothing. */
+export const afterAnswer = (reader: Reader, id: string): Reader =>
+  reader.mark?.id === id ? { ...reader, mark: null } : reader;

@@ -1,0 +1,40 @@
+/** What a build's streams carry: the messages of its WebSocket in both directions, and the codes with which it is closed. */
+import { z } from 'zod';
+import { BuildEvent } from './events.ts';
+import { BuildView } from './views.ts';
+
+/** The protocol that the server speaks; a browser names it beside `key.<key>`, as it cannot send `Authorization`. */
+export const streamProtocol = 'breakwater';
+
+/** What a run's command is at. It is told while it is so, and never stored: it has no number, and is not told again. */
+export const StreamProgress = z.object({
+  runId: z.string(),
+  command: z.object({ title: z.string(), elapsedMs: z.number(), lastLine: z.string() }).nullable(),
+});
+export type StreamProgress = z.infer<typeof StreamProgress>;
+
+/** What the server sends. `view` comes first, and holds all events up to `seq`; then events, without gaps or doubles. */
+export const StreamMessage = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('view'), seq: z.int(), view: BuildView.omit({ urls: true }) }),
+  z.object({ kind: z.literal('event'), event: BuildEvent }),
+  z.object({ kind: z.literal('progress'), ...StreamProgress.shape }),
+  /** To be sent back as it is, once all before it is read: so much is sent ahead of a reader, and no more. */
+  z.object({ kind: z.literal('mark'), mark: z.string() }),
+]);
+export type StreamMessage = z.infer<typeof StreamMessage>;
+
+/** What a reader may say, beside the bare text `ping`, which is answered by `pong`. */
+export const StreamRequest = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('mark'), mark: z.string().max(100) }),
+  /** Goes on behind this event, wherever the reader was. */
+  z.strictObject({ kind: z.literal('resume'), after: z.int().nonnegative() }),
+]);
+export type StreamRequest = z.infer<typeof StreamRequest>;
+
+/** Why the server closes a stream, with the code of the WebSocket. After `slow` a reader connects again and goes on. */
+export const streamEnds = {
+  misunderstood: { code: 4400, reason: 'the message is not understood' },
+  slow: { code: 4408, reason: 'marks were not sent back in time; connect again behind the last event' },
+  deleted: { code: 4410, reason: 'the build is deleted' },
+} as const;
+export type StreamEnd = keyof typeof streamEnds;

@@ -1,0 +1,187 @@
+/**
+ * The readers of a Build's events: WebSockets that outlive the object's memory. Each carries how far its reader has come,
+ * so an object that wakes goes on where the one before was. Server-sent events are the same, in the frames of the other
+ * form, which the API passes on.
+ */
+import { z } from 'zod';
+import {
+  afterAnswer,
+  afterMark,
+  afterSent,
+  isHeld,
+  isSlow,
+  newReader,
+  type Reader,
+  wantsMark,
+} from '../../core/builds/reader.ts';
+import type { BuildEvent } from '../../core/contract/events.ts';
+import {
+  type StreamEnd,
+  type StreamMessage,
+  type StreamProgress,
+  StreamRequest,
+  streamEnds,
+} from '../../core/contract/streams.ts';
+
+/** Of one build; each costs a message an event. */
+const mostReaders = 500;
+const catchUpPage = 200;
+/** All that a reader says is short. */
+const longestRequest = 300;
+
+/** Where a stream begins: behind an event, or with what comes next. */
+export type StreamQuery = { form: Reader['form']; after: number | null };
+
+const Query = z.object({ form: z.enum(['messages', 'frames']), after: z.coerce.number().nullable() });
+
+/** What the API asks the object for; the answer has the WebSocket. */
+export function streamRequest({ form, after }: StreamQuery): Request {
+  const url = new URL('https://build.internal/stream');
+  url.searchParams.set('form', form);
+  if (after !== null) url.searchParams.set('after', String(after));
+  return new Request(url, { headers: { upgrade: 'websocket' } });
+}
+
+/** What the streams tell of. */
+export type StreamSource = {
+  lastSeq(): number;
+  events(after: number, limit: number): BuildEvent[];
+  view(): Extract<StreamMessage, { kind: 'view' }>['view'];
+};
+
+export type Streams = {
+  open(request: Request): Response;
+  /** Sends events that have been committed. */
+  publish(events: readonly BuildEvent[]): void;
+  tell(progress: StreamProgress): void;
+  /** Takes what a reader says. */
+  hear(socket: WebSocket, text: string | ArrayBuffer): void;
+  end(why: StreamEnd): void;
+};
+
+type Told = Record<Reader['form'], string> & { seq?: number };
+
+/** Made once, however many readers there are. */
+function eventTold(event: BuildEvent): Told {
+  const json = JSON.stringify(event);
+  return {
+    seq: event.seq,
+    messages: `{"kind":"event","event":${json}}`,
+    frames: `id: ${event.seq}\nevent: ${event.type}\ndata: ${json}\n\n`,
+  };
+}
+
+function progressTold(progress: StreamProgress): Told {
+  const json = JSON.stringify(progress);
+  return {
+    messages: JSON.stringify({ kind: 'progress', ...progress } satisfies StreamMessage),
+    frames: `event: progress\ndata: ${json}\n\n`,
+  };
+}
+
+export function streams(ctx: DurableObjectState, source: StreamSource): Streams {
+  const readerOf = (socket: WebSocket): Reader => socket.deserializeAttachment() as Reader;
+
+  /** Sends to one reader, with a mark where one is due; the reader as it is then. */
+  const send = (socket: WebSocket, before: Reader, told: Told): Reader => {
+    const text = told[before.form];
+    socket.send(text);
+    const reader = afterSent(before, text.length, told.seq);
+    if (!wantsMark(reader)) return reader;
+    const id = crypto.randomUUID();
+    socket.send(JSON.stringify({ kind: 'mark', mark: id } satisfies StreamMessage));
+    return afterMark(reader, { id, at: Date.now() });
+  };
+
+  /** Sends what the log has for a reader, as far as it may be sent. */
+  const catchUp = (socket: WebSocket, before: Reader): void => {
+    let reader = before;
+    while (!isHeld(reader) && reader.sent < source.lastSeq()) {
+      for (const event of source.events(reader.sent, catchUpPage)) {
+        if (isHeld(reader)) break;
+        reader = send(socket, reader, eventTold(event));
+      }
+    }
+    socket.serializeAttachment(reader);
+  };
+
+  /** Does something for each reader; one whose connection breaks over it is no matter of the build's. */
+  const forEach = (readers: ReturnType<typeof attentive>, tell: (socket: WebSocket, reader: Reader) => void): void => {
+    for (const { socket, reader } of readers) {
+      try {
+        tell(socket, reader);
+      } catch (error) {
+        console.warn('build: a reader of events is lost', error);
+        socket.close(1011);
+      }
+    }
+  };
+
+  const close = (socket: WebSocket, why: StreamEnd): void => {
+    const { code, reason } = streamEnds[why];
+    socket.close(code, reason);
+  };
+
+  /** The sockets with readers that are told of what happens now; those that do not read are closed. */
+  const attentive = (): { socket: WebSocket; reader: Reader }[] =>
+    ctx.getWebSockets().flatMap((socket) => {
+      if (socket.readyState !== WebSocket.OPEN) return [];
+      const reader = readerOf(socket);
+      if (isSlow(reader, Date.now())) close(socket, 'slow');
+      return isHeld(reader) ? [] : [{ socket, reader }];
+    });
+
+  return {
+    open(request) {
+      if (ctx.getWebSockets().length >= mostReaders) return new Response(null, { status: 503 });
+      const { form, after } = Query.parse({
+        after: null,
+        ...Object.fromEntries(new URL(request.url).searchParams),
+      });
+      const { 0: client, 1: server } = new WebSocketPair();
+      ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
+      ctx.acceptWebSocket(server);
+      const lastSeq = source.lastSeq();
+      let reader = newReader({ form, sent: Math.min(after ?? lastSeq, lastSeq) });
+      if (form === 'messages') {
+        const view: StreamMessage = { kind: 'view', seq: lastSeq, view: source.view() };
+        reader = send(server, reader, { messages: JSON.stringify(view), frames: '' });
+      }
+      catchUp(server, reader);
+      return new Response(null, { status: 101, webSocket: client });
+    },
+    publish(events) {
+      const readers = attentive();
+      if (readers.length === 0) return;
+      const told = events.map(eventTold);
+      forEach(readers, (socket, reader) => {
+        let next = reader;
+        for (const one of told) if (!isHeld(next)) next = send(socket, next, one);
+        socket.serializeAttachment(next);
+      });
+    },
+    tell(progress) {
+      const told = progressTold(progress);
+      forEach(attentive(), (socket, reader) => socket.serializeAttachment(send(socket, reader, told)));
+    },
+    hear(socket, text) {
+      const request = requestOf(text);
+      if (!request) return close(socket, 'misunderstood');
+      const reader = readerOf(socket);
+      if (request.kind === 'mark') catchUp(socket, afterAnswer(reader, request.mark));
+      else catchUp(socket, { ...reader, sent: Math.min(request.after, source.lastSeq()) });
+    },
+    end(why) {
+      for (const socket of ctx.getWebSockets()) close(socket, why);
+    },
+  };
+}
+
+function requestOf(text: string | ArrayBuffer): StreamRequest | null {
+  if (typeof text !== 'string' || text.length > longestRequest) return null;
+  try {
+    return StreamRequest.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,151 @@
+/** The streams of a real Build: nothing is missed or doubled, also by an object that has left memory meanwhile. */
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
+import { expect, test, vi } from 'vitest';
+import type { BuildEvent } from '../../../src/core/contract/events.ts';
+import { buildStore } from '../../../src/durable-objects/builds/store.ts';
+import { eventStream } from '../../../src/workers/api/event-stream.ts';
+import { plan } from '../../core/builders.ts';
+import { endedBuild } from '../ended-build.ts';
+import { standing } from '../standing-build.ts';
+import { buildOf, heard, sentEvents, socketOf } from './stream-reader.ts';
+
+const numbers = (from: number, to: number): number[] =>
+  Array.from({ length: to - from + 1 }, (_, index) => from + index);
+const note = (text: string) => ({ kind: 'note' as const, text });
+
+/** Adds events to the log as an earlier life of the object has; the number of the last one. */
+async function logged(id: string, count: number, text = 'Something.'): Promise<number> {
+  const lastSeq = await runInDurableObject(buildOf(id), (_, { storage }) => {
+    const store = buildStore(storage);
+    const state = store.load();
+    if (!state) throw new Error('the build stands');
+    const first = store.lastSeq() + 1;
+    const events = Array.from({ length: count }, (_, index): BuildEvent => {
+      return { seq: first + index, at: 1, type: 'note.added', text, data: {} };
+    });
+    store.commit({ before: state, after: state, events, effects: [], performed: null, now: 1 });
+    return store.lastSeq();
+  });
+  await evictDurableObject(buildOf(id));
+  return lastSeq;
+}
+
+test('a WebSocket begins with the view, and events follow it, also after the object has left memory', async () => {
+  const { id, build, steer, typed } = await standing('bstreamaaaa', { plan: plan() });
+  const before = await typed.view();
+  const reader = heard(await socketOf(id, { form: 'messages', after: null }));
+  await steer(note('One.'));
+  await evictDurableObject(build);
+  await steer(note('Two.'));
+  await evictDurableObject(build);
+  await steer(note('Three.'));
+  const last = (before?.lastSeq ?? 0) + 3;
+  await vi.waitFor(() => expect(reader.seqs().at(-1)).toBe(last));
+  const { events } = (await typed.events({ after: last - 3, limit: 10, waitMs: 0 })) ?? { events: [] };
+  expect(reader.messages).toEqual([
+    { kind: 'view', seq: last - 3, view: { ...before, scripted: false } },
+    ...events.map((event) => ({ kind: 'event', event })),
+  ]);
+});
+
+test('a reader that comes back goes on behind its last event; one that resumes is sent again what it asks for', async () => {
+  const { id, steer } = await standing('bstreambbbb', { plan: plan() });
+  const last = await logged(id, 20);
+  const reader = heard(await socketOf(id, { form: 'messages', after: last - 3 }));
+  await steer(note('One.'));
+  await vi.waitFor(() => expect(reader.seqs()).toEqual(numbers(last - 2, last + 1)));
+  reader.socket.send(JSON.stringify({ kind: 'resume', after: last }));
+  reader.socket.send('ping');
+  await vi.waitFor(() => expect(reader.seqs()).toEqual([...numbers(last - 2, last + 1), last + 1]));
+  expect(reader.pongs).toBe(1);
+});
+
+test('what a command is at is told to all readers and never again', async () => {
+  const { id, build } = await standing('bstreamcccc', { plan: plan() });
+  const socket = heard(await socketOf(id, { form: 'messages', after: null }));
+  const sse = sentEvents(eventStream(await socketOf(id, { form: 'frames', after: null })));
+  const command = { title: 'npm test', elapsedMs: 7000, lastLine: 'ok 1' };
+  await build.progress({ runId: `${id}-r1`, command });
+  const told = { runId: `${id}-r1`, command };
+  await vi.waitFor(() => {
+    expect(socket.messages.slice(1)).toEqual([{ kind: 'progress', ...told }]);
+    expect(sse.lines).toEqual(['retry 1000', `progress ${JSON.stringify(told)}`]);
+  });
+  const later = sentEvents(eventStream(await socketOf(id, { form: 'frames', after: 0 })));
+  await vi.waitFor(() => expect(later.lines.length).toBeGreaterThan(1));
+  expect(later.lines.filter((line) => line.startsWith('progress'))).toEqual([]);
+  await Promise.all([sse.leave(), later.leave()]);
+});
+
+test('server-sent events are numbered by the log and named by their types, and go on while the object leaves memory', async () => {
+  const { id, build, steer } = await standing('bstreamdddd', { plan: plan() });
+  const last = await logged(id, 3);
+  const sse = sentEvents(eventStream(await socketOf(id, { form: 'frames', after: last - 2 })));
+  await steer(note('One.'));
+  await evictDurableObject(build);
+  await steer(note('Two.'));
+  const lines = ['retry 1000', ...numbers(last - 1, last + 2).map((seq) => `#${seq} note.added`)];
+  await vi.waitFor(() => expect(sse.lines).toEqual(lines));
+  await sse.leave();
+});
+
+test('a reader that does not send marks back is sent two portions and no more, and then the rest without a gap', async () => {
+  const { id, steer } = await standing('bstreameeee', { plan: plan() });
+  const last = await logged(id, 4000);
+  const reader = heard(await socketOf(id, { form: 'messages', after: 0 }), { answers: false });
+  await vi.waitFor(() => expect(reader.seqs().length).toBeGreaterThan(1900));
+  await steer(note('One.'));
+  // The view is a message as well.
+  expect(reader.seqs()).toEqual(numbers(1, 1999));
+  reader.socket.addEventListener('message', ({ data }) => {
+    if (String(data).startsWith('{"kind":"mark"')) reader.socket.send(String(data));
+  });
+  reader.socket.send(JSON.stringify(reader.messages.find(({ kind }) => kind === 'mark')));
+  await vi.waitFor(() => expect(reader.seqs()).toEqual(numbers(1, last + 1)));
+});
+
+test('a client that does not read its server-sent events is closed when there is more, and goes on where it was', async () => {
+  const { id, steer } = await standing('bstreamffff', { plan: plan() });
+  const last = await logged(id, 30, 'x'.repeat(100_000));
+  const answer = eventStream(await socketOf(id, { form: 'frames', after: 0 }));
+  await steer(note('One.'));
+  const now = Date.now();
+  const clock = vi.spyOn(Date, 'now').mockReturnValue(now + 31_000);
+  await steer(note('Two.'));
+  clock.mockRestore();
+  const sse = sentEvents(answer);
+  await sse.ended;
+  const got = sse.lines.filter((line) => line.startsWith('#')).length;
+  expect(sse.lines.at(-1)).toMatch(/^stream\.ended \{"code":4408,/);
+  expect(got).toBeLessThan(last);
+  const again = sentEvents(eventStream(await socketOf(id, { form: 'frames', after: got })));
+  await vi.waitFor(() => expect(again.lines.at(-1)).toBe(`#${last + 2} note.added`));
+  expect(again.lines.length).toBe(1 + last + 2 - got);
+  await again.leave();
+});
+
+test('a stream ends when its build is deleted, and with a message that cannot be understood', async () => {
+  const { build } = await endedBuild('bstreamgggg', { endedAt: Date.now() });
+  const id = 'bstreamgggg';
+  const [reader, babbler] = await Promise.all(
+    [1, 2].map(async () => heard(await socketOf(id, { form: 'messages', after: null }))),
+  );
+  const sse = sentEvents(eventStream(await socketOf(id, { form: 'frames', after: null })));
+  babbler?.socket.send('{"kind":"what"}');
+  await vi.waitFor(() => expect(babbler?.closed).toEqual({ code: 4400, reason: 'the message is not understood' }));
+  await build.steer({ kind: 'delete' });
+  await sse.ended;
+  expect(sse.lines).toEqual(['retry 1000', 'stream.ended {"code":4410,"reason":"the build is deleted"}']);
+  await vi.waitFor(() => expect(reader?.closed).toEqual({ code: 4410, reason: 'the build is deleted' }));
+  expect((await buildOf(id).fetch('https://build.internal/stream')).status).toBe(404);
+});
+
+test('there are so many readers of one build and no more', async () => {
+  const { id } = await standing('bstreamhhhh', { plan: plan() });
+  const readers = await Promise.all(
+    Array.from({ length: 500 }, async () => heard(await socketOf(id, { form: 'frames', after: null }))),
+  );
+  await expect(socketOf(id, { form: 'frames', after: null })).rejects.toThrow('no stream: 503');
+  readers[0]?.socket.close(1000);
+  await vi.waitFor(async () => expect((await socketOf(id, { form: 'frames', after: null })).readyState).toBe(1));
+});
