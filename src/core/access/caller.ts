@@ -62,7 +62,3 @@ const implied: Record<Scope, readonly Scope[]> = {
 };
 export const mayDo = ({ scopes }: Pick<Caller, 'scopes'>, scope: Scope): boolean =>
   scopes.some((given) => implied[scope].includes(given));
-
-/** What a route needs that says nothing of itself: a read reads, and all else changes something. */
-export const scopeOfMethod = (method: string): Scope =>
-  method === 'GET' || method === 'HEAD' ? 'builds:read' : 'builds:write';

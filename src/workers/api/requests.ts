@@ -1,6 +1,7 @@
 /** What the routes of the API share: how they read a request, and how they answer with a build. */
 import type { Context } from 'hono';
 import { pageKey } from '../../auth/capability.ts';
+import type { InputError, ProblemKind } from '../../core/contract/problems.ts';
 import type { BuildSnapshot, BuildView } from '../../core/contract/views.ts';
 import { oneLine } from '../../core/one-line.ts';
 import { isBuildId } from './build-id.ts';
@@ -9,6 +10,14 @@ import { problem } from './problems.ts';
 
 export function tooLarge(what: string, maxBytes: number): never {
   throw problem('too-large', `${what} has at most ${maxBytes} bytes`);
+}
+
+/** The problem of an input with these faults: the first in words, all of them as data. */
+export function invalid(kind: ProblemKind, errors: InputError[]) {
+  const [first, ...rest] = errors;
+  const where = first?.path ? `${first.path}: ` : '';
+  const more = rest.length > 0 ? ` (and ${rest.length} more)` : '';
+  return problem(kind, `${where}${first?.message ?? 'not a valid input'}${more}`, { errors });
 }
 
 /** Text that is no id wakes no object. */

@@ -1,31 +1,27 @@
-/** What a submission must survive before it becomes a build: its shape, its models, its plan, its repositories. */
+/** What a submission must survive before it becomes a build: its models, its plan, its repositories. */
 
 import type { Caller } from '../../core/access/caller.ts';
 import type { InputError } from '../../core/contract/problems.ts';
 import { canonicalRemote } from '../../core/contract/remote-url.ts';
-import { withoutRetiredFields } from '../../core/contract/retired-fields.ts';
-import { Submission } from '../../core/contract/submission.ts';
+import type { Submission } from '../../core/contract/submission.ts';
 import { costLimitFaults, modelFaults, submissionFaults } from '../../core/contract/submission-faults.ts';
 import { webhookFault, webhookSecrets } from '../../core/contract/webhooks.ts';
 import { secretNotGiven } from '../../core/environments/decision/network-fields.ts';
 import type { SecretUse } from '../../core/environments/environment-options.ts';
 import { notGivenText } from '../../core/environments/not-given.ts';
 import { secretAdvice } from '../../durable-objects/builds/setting-advice.ts';
-import { inputErrors } from './input-errors.ts';
 import type { ApiPorts } from './ports.ts';
-import { problem } from './problems.ts';
+import { invalid } from './requests.ts';
 
-/** Checks a submission and creates its build; throws the problem that names every fault found. */
+/** Checks what the shape of a submission cannot say, and creates its build; throws the problem that names every fault. */
 export async function submitBuild(
-  input: unknown,
+  given: Submission,
   caller: Caller,
   ports: Pick<ApiPorts, 'builds' | 'openRepository' | 'newBuildId' | 'settings'>,
 ): Promise<string> {
-  const parsed = Submission.safeParse(withoutRetiredFields(input));
-  if (!parsed.success) throw invalid(inputErrors(parsed.error));
   const submission = {
-    ...parsed.data,
-    repositories: parsed.data.repositories.map((repository) => ({
+    ...given,
+    repositories: given.repositories.map((repository) => ({
       ...repository,
       url: canonicalRemote(repository.url),
     })),
@@ -38,7 +34,7 @@ export async function submitBuild(
     ...webhookFaults(submission, ports.settings),
     ...secretFaults(submission, ports.settings),
   ];
-  if (faults.length > 0) throw invalid(faults);
+  if (faults.length > 0) throw invalid('invalid-submission', faults);
   const repositories = await openAll(submission, ports);
   const id = ports.newBuildId();
   const { tenant, name: submittedBy } = caller;
@@ -86,13 +82,6 @@ async function openAll(
   const errors = results.flatMap(({ result }, index) =>
     result.ok ? [] : [{ path: `repositories[${index}].${result.field}`, message: result.message }],
   );
-  if (errors.length > 0) throw invalid(errors);
+  if (errors.length > 0) throw invalid('invalid-submission', errors);
   return results.map(({ repository, result }) => (result.ok ? { ...repository, base: result.base } : repository));
-}
-
-function invalid(errors: InputError[]) {
-  const [first, ...rest] = errors;
-  const where = first?.path ? `${first.path}: ` : '';
-  const more = rest.length > 0 ? ` (and ${rest.length} more)` : '';
-  return problem('invalid-submission', `${where}${first?.message ?? 'not a submission'}${more}`, { errors });
 }
