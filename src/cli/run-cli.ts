@@ -1,21 +1,21 @@
 /** The command line of `breakwater`: its commands, the API that they talk to, and the exit code of each outcome. */
 import { resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { findProfile, type Profile } from './client/profile.ts';
-import type { Terminal } from './commands/cli-command.ts';
+import { findProfile } from './client/profile.ts';
+import { readProfiles } from './client/stored-profiles.ts';
+import { type CommandContext, complain, type GlobalOptions, type Terminal } from './commands/cli-command.ts';
 import { cliCommands } from './commands/commands.ts';
-import { type ExitCode, exitCodes } from './commands/exit-codes.ts';
+import { type ExitCode, exitCodes, exitCodeTexts } from './commands/exit-codes.ts';
+import { sendKept } from './commands/send-kept.ts';
 
 /** A local stack keeps its state here by default, in the folder where it was started or in the checkout. */
-const localStates = (cwd: string): string[] => [
-  resolve(cwd, '.breakwater'),
-  resolve(import.meta.dirname, '../../.breakwater'),
-];
+const stateIn = (folder: string) => resolve(folder, '.breakwater');
+const checkout = resolve(import.meta.dirname, '../..');
 
 /** Never rejects for bad input or an API that is away; the answer is the exit code. */
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let code: ExitCode = exitCodes.ok;
-  const program = command(terminal, (next) => {
+  const program = cliProgram(terminal, (next) => {
     code = next;
   });
   try {
@@ -28,11 +28,13 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   return code;
 }
 
-function command(terminal: Terminal, done: (code: ExitCode) => void): Command {
+/** Every command with its options; `done` hears the exit code of the one that ran. */
+export function cliProgram(terminal: Terminal, done: (code: ExitCode) => void): Command {
   const program = new Command('breakwater')
     .description('Submits autonomous builds to Breakwater and follows them.')
-    .option('--api <url>', 'URL of the API (BREAKWATER_API); else the local stack')
-    .option('--token <token>', 'token of the API (BREAKWATER_TOKEN); else the local stack’s own')
+    .option('--api <url>', 'URL of the API (BREAKWATER_API); else that of the local stack, or of the last login')
+    .option('--token <token>', 'token of the API (BREAKWATER_TOKEN); else the one that is stored for it')
+    .option('--profile <name>', 'a login by its name (BREAKWATER_PROFILE); see `breakwater login`')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.stdout.write(text),
@@ -41,17 +43,24 @@ function command(terminal: Terminal, done: (code: ExitCode) => void): Command {
     .showHelpAfterError('(breakwater --help shows the usage)')
     .addHelpText(
       'after',
-      '\nExit codes: 0 done, 1 the build failed or was cancelled, 2 bad input, 3 paused, 4 the API cannot be reached.',
+      `\nExit codes: ${exitCodeTexts.map(([value, meaning]) => `${value} ${meaning}`).join(', ')}.`,
     );
   const alone = async (work: () => Promise<ExitCode>): Promise<void> => done(await work());
-  const withProfile = async (work: (profile: Profile) => Promise<ExitCode>): Promise<void> => {
-    const { api, token } = program.opts<{ api?: string; token?: string }>();
-    const states = localStates(terminal.cwd);
-    const found = await findProfile({ api, token, environment: terminal.environment, states });
-    if (!found.ok) terminal.stderr.write(`${found.reason}\n`);
-    done(found.ok ? await work(found.profile) : exitCodes.badInput);
+  const withProfile: CommandContext['withProfile'] = async (work, { sendKept: isSending } = { sendKept: true }) => {
+    const { api, token, profile: name } = program.opts<GlobalOptions>();
+    const found = await findProfile({
+      api,
+      token,
+      name,
+      environment: terminal.environment,
+      stored: await readProfiles(terminal.config),
+      here: stateIn(terminal.cwd),
+      checkout: stateIn(checkout),
+    });
+    if (!found.ok) return done(complain(terminal, [found.reason], exitCodes.badInput));
+    if (isSending) await sendKept(found.profile, terminal);
+    done(await work(found.profile));
   };
-
   for (const { add } of cliCommands) add(program, { terminal, withProfile, alone });
   return program;
 }

@@ -14,6 +14,8 @@ export type ApiDouble = {
   bodies: unknown[];
   /** Bodies of the submissions. */
   submissions: unknown[];
+  /** The `Idempotency-Key` of each submission. */
+  keys: unknown[];
   close: () => Promise<void>;
 };
 
@@ -32,6 +34,7 @@ export async function startApiDouble(options: ApiDoubleOptions): Promise<ApiDoub
   const requests: string[] = [];
   const bodies: unknown[] = [];
   const submissions: unknown[] = [];
+  const keys: unknown[] = [];
   let reached = 0;
 
   const answerOf = (request: IncomingMessage, body: string): { status: number; body: unknown } => {
@@ -60,6 +63,7 @@ export async function startApiDouble(options: ApiDoubleOptions): Promise<ApiDoub
     for await (const chunk of request) body += chunk;
     if (body !== '') bodies.push(JSON.parse(body));
     const name = `${request.method} ${request.url}`;
+    if (name === 'POST /builds') keys.push(request.headers['idempotency-key']);
     const other = instead?.(name);
     if (other === 'cut') {
       requests.push(`${name} cut`);
@@ -80,6 +84,7 @@ export async function startApiDouble(options: ApiDoubleOptions): Promise<ApiDoub
     requests,
     bodies,
     submissions,
+    keys,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -13,6 +13,10 @@ export type Answer = { code: number; out: string; err: string };
 
 export type CliBench = {
   folder: () => string;
+  /** What a person answers and has. */
+  typed: { secret: string | null; hasBrowser: boolean };
+  /** The pages that were opened. */
+  opened: string[];
   /** Starts an API that the commands of this test talk to. */
   serve: (options?: Partial<ApiDoubleOptions>) => Promise<ApiDouble>;
   /** Runs a command with the API of the test in its environment, where there is one. */
@@ -24,6 +28,8 @@ export type CliBench = {
 /** Sets a fresh folder up before each test of a file, and clears it and the API away after it. */
 export function cliBench(): CliBench {
   let folder = '';
+  const typed = { secret: null as string | null, hasBrowser: false };
+  const opened: string[] = [];
   let api: ApiDouble | undefined;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'cli-'));
@@ -40,12 +46,20 @@ export function cliBench(): CliBench {
       stderr: { write: (text) => (said.err += text) },
       environment,
       cwd: folder,
+      config: join(folder, 'config'),
+      readSecret: async () => typed.secret,
+      openPage: async (url) => {
+        opened.push(url);
+        return typed.hasBrowser;
+      },
       now: () => startedAt + 60_000,
     });
     return { code, ...said };
   };
   return {
     folder: () => folder,
+    typed,
+    opened,
     serve: async (options = {}) => {
       api = await startApiDouble({ token, ...options });
       return api;

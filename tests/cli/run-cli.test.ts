@@ -154,7 +154,7 @@ describe('without --api', () => {
     expect(await withoutEnvironment('--api', url, 'list')).toEqual({
       code: 2,
       out: '',
-      err: `No token for ${url}: give --token or set BREAKWATER_TOKEN.\n`,
+      err: `No token for ${url}: give --token, set BREAKWATER_TOKEN, or \`breakwater login ${url}\`.\n`,
     });
     expect(requests).toEqual([]);
   });

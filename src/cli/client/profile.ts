@@ -1,4 +1,4 @@
-/** Where the API is and with which token: from the flags, the environment, or the local stack's own note. */
+/** Where the API is and with which token: from the flags, the environment, a login, or the local stack's own note. */
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -17,47 +17,67 @@ export async function writeProfile(state: string, profile: Profile): Promise<voi
 export type ProfileSources = {
   api: string | undefined;
   token: string | undefined;
-  environment: { BREAKWATER_API?: string | undefined; BREAKWATER_TOKEN?: string | undefined };
-  /** Where a local stack may have left its profile; the first that exists is used. */
-  states: readonly string[];
+  /** The name of a login. */
+  name: string | undefined;
+  environment: {
+    BREAKWATER_API?: string | undefined;
+    BREAKWATER_TOKEN?: string | undefined;
+    BREAKWATER_PROFILE?: string | undefined;
+  };
+  stored: { current: string | null; profiles: Readonly<Record<string, Profile>> };
+  /** Where a local stack may have left its profile: the folder where the command runs, and the checkout. */
+  here: string;
+  checkout: string;
 };
 
 export type FoundProfile = { ok: true; profile: Profile } | { ok: false; reason: string };
 
+const found = (profile: Profile): FoundProfile => ({ ok: true, profile });
+const missing = (reason: string): FoundProfile => ({ ok: false, reason });
+
 /**
- * Flags come before the environment, the environment before a local stack. A token is taken from a local stack only
- * for the API of that stack: it is not sent elsewhere because an address was given without one.
+ * Flags come before the environment, both before a local stack in this folder, that before the login, and the login
+ * before the stack of the checkout. A token that was stored is sent to its own API alone, never to another address that
+ * was given without one.
  */
-export async function findProfile({ api, token, environment, states }: ProfileSources): Promise<FoundProfile> {
-  const apiUrl = api ?? environment.BREAKWATER_API;
+export async function findProfile(sources: ProfileSources): Promise<FoundProfile> {
+  const { api, token, name, environment, stored, here, checkout } = sources;
   const ownToken = token ?? environment.BREAKWATER_TOKEN;
-  if (apiUrl !== undefined && ownToken !== undefined) {
-    const parsed = Profile.safeParse({ apiUrl: apiUrl.replace(/\/+$/, ''), token: ownToken });
-    if (parsed.success) return { ok: true, profile: parsed.data };
-    return { ok: false, reason: `--api must be a URL such as http://127.0.0.1:8787, and --token not empty.` };
+  const login = api === undefined ? (name ?? environment.BREAKWATER_PROFILE) : undefined;
+  if (login !== undefined) {
+    const profile = Object.hasOwn(stored.profiles, login) ? stored.profiles[login] : undefined;
+    if (!profile) return missing(`There is no profile ${login}: \`breakwater login URL --profile ${login}\` makes it.`);
+    return found(token === undefined ? profile : { ...profile, token });
   }
-  const local = await localProfile(states);
-  if (apiUrl !== undefined) {
-    if (local?.apiUrl === apiUrl.replace(/\/+$/, '')) return { ok: true, profile: local };
-    return { ok: false, reason: `No token for ${apiUrl}: give --token or set BREAKWATER_TOKEN.` };
+  const given = (api ?? environment.BREAKWATER_API)?.replace(/\/+$/, '');
+  const local = await localProfile(here);
+  if (given !== undefined && ownToken !== undefined) {
+    const parsed = Profile.safeParse({ apiUrl: given, token: ownToken });
+    if (parsed.success) return found(parsed.data);
+    return missing('--api must be a URL such as http://127.0.0.1:8787, and --token not empty.');
   }
-  if (!local) {
-    const reason = 'No API to talk to: start a local stack with `npm run dev`, or give --api and --token.';
-    return { ok: false, reason };
+  const current = stored.current === null ? undefined : stored.profiles[stored.current];
+  const known = [local, current, ...Object.values(stored.profiles), await localProfile(checkout)];
+  if (given !== undefined) {
+    const own = known.find((profile) => profile?.apiUrl === given);
+    if (own) return found(own);
+    return missing(`No token for ${given}: give --token, set BREAKWATER_TOKEN, or \`breakwater login ${given}\`.`);
   }
-  return { ok: true, profile: ownToken === undefined ? local : { ...local, token: ownToken } };
+  const profile = local ?? current ?? known.at(-1);
+  if (!profile)
+    return missing(
+      'No API to talk to: start a local stack with `npm run dev`, `breakwater login URL`, or give --api and --token.',
+    );
+  return found(ownToken === undefined ? profile : { ...profile, token: ownToken });
 }
 
-async function localProfile(states: readonly string[]): Promise<Profile | null> {
-  for (const state of states) {
-    let text: string;
-    try {
-      text = await readFile(pathOf(state), 'utf8');
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) continue;
-      throw error;
-    }
-    return Profile.parse(JSON.parse(text));
+async function localProfile(state: string): Promise<Profile | null> {
+  let text: string;
+  try {
+    text = await readFile(pathOf(state), 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return null;
+    throw error;
   }
-  return null;
+  return Profile.parse(JSON.parse(text));
 }

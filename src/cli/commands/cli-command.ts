@@ -13,19 +13,29 @@ export type Terminal = {
     NO_COLOR?: string | undefined;
     BREAKWATER_API?: string | undefined;
     BREAKWATER_TOKEN?: string | undefined;
+    BREAKWATER_PROFILE?: string | undefined;
   };
   cwd: string;
+  /** Where logins and the outbox are kept. */
+  config: string;
+  /** Asks for a line that is not shown, or reads it where the input is no terminal; null where there is none. */
+  readSecret: (question: string) => Promise<string | null>;
+  /** Opens a page in a browser; false where there is none. */
+  openPage: (url: string) => Promise<boolean>;
   /** Milliseconds since the epoch. */
   now: () => number;
 };
 
 export type CommandContext = {
   terminal: Terminal;
-  /** Does the work with the API that was asked for, and ends with its exit code. */
-  withProfile: (work: (profile: Profile) => Promise<ExitCode>) => Promise<void>;
+  /** Sends what the outbox holds for the API that was asked for, does the work, and ends with its exit code. */
+  withProfile: (work: (profile: Profile) => Promise<ExitCode>, options?: { sendKept: boolean }) => Promise<void>;
   /** The same for work that needs no API. */
   alone: (work: () => Promise<ExitCode>) => Promise<void>;
 };
+
+/** Options that stand before or after any command. */
+export type GlobalOptions = { api?: string; token?: string; profile?: string };
 
 export type CliCommand = {
   /** The operations of the API that can be done with it, as its document names them: `GET /builds/{id}`. */

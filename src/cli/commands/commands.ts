@@ -1,6 +1,10 @@
 /** Every command of `breakwater`, in the order of its help. */
 import type { CliCommand } from './cli-command.ts';
 import { listCommand } from './list-builds.ts';
+import { loginCommands } from './login.ts';
+import { logsCommand } from './logs.ts';
+import { openCommand } from './open-page.ts';
+import { outboxCommand } from './outbox.ts';
 import { statusCommand } from './show-status.ts';
 import { steeringCommands } from './steer-build.ts';
 import { submitCommand } from './submit-build.ts';
@@ -10,6 +14,10 @@ export const cliCommands: readonly CliCommand[] = [
   submitCommand,
   watchCommand,
   statusCommand,
+  logsCommand,
+  openCommand,
   steeringCommands,
   listCommand,
+  loginCommands,
+  outboxCommand,
 ];

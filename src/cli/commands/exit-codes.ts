@@ -15,6 +15,16 @@ export const exitCodes = {
 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
+/** What each means to a script, for the help and the reference. */
+export const exitCodeTexts: readonly (readonly [ExitCode, string])[] = [
+  [exitCodes.ok, 'done'],
+  [exitCodes.failed, 'the build failed or was cancelled, or a check of `doctor` failed'],
+  [exitCodes.badInput, 'bad input'],
+  [exitCodes.paused, 'paused'],
+  [exitCodes.unreachable, 'the API cannot be reached'],
+  [exitCodes.interrupted, 'interrupted'],
+];
+
 /** The code for a build at rest; a build that still runs is no failure, nor is a status of a newer release. */
 export function exitCodeOf(status: BuildView['status']): ExitCode {
   switch (status) {

@@ -15,6 +15,11 @@ export function positive(text: string): number {
   return value;
 }
 
+export function whole(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(text);
+}
+
 /** `replans=5` and more of its kind, as numbers by name; which names there are, the API says. */
 export function collectNumbers(value: string, before: Record<string, number> = {}): Record<string, number> {
   const [, name, number] = /^(\w+)=(\d+)$/.exec(value) ?? [];

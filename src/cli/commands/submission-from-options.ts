@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import type { z } from 'zod';
 import { parseJsonText } from '../../core/contract/json-text.ts';
 import { withoutRetiredFields } from '../../core/contract/retired-fields.ts';
-import { Submission, type SubmissionInput } from '../../core/contract/submission.ts';
+import { Submission } from '../../core/contract/submission.ts';
 import { submissionFaults } from '../../core/contract/submission-faults.ts';
 import { textFaults } from '../../core/text-faults.ts';
 import { faultLine } from '../client/failure-text.ts';
@@ -35,7 +35,7 @@ export type SubmitOptions = {
   webhook?: string[];
 };
 
-export type CheckedSubmission = { ok: true; submission: SubmissionInput } | { ok: false; faults: string[] };
+export type CheckedSubmission = { ok: true; submission: Submission } | { ok: false; faults: string[] };
 
 type Read = { ok: true; text: string } | { ok: false; fault: string };
 

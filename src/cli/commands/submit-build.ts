@@ -1,15 +1,28 @@
 /** `breakwater submit`: checks a submission, sends it, and follows the build where that is asked for. */
 import { Option } from 'commander';
 import { networkPresets } from '../../core/network/network.ts';
-import { apiClient } from '../client/api-client.ts';
+import { type ApiFailure, apiClient } from '../client/api-client.ts';
+import { failureExitCode, failureLines } from '../client/failure-text.ts';
+import {
+  dropKept,
+  type KeptSubmission,
+  keptFor,
+  longestWaitMs,
+  mostKept,
+  nothingKept,
+  type Outbox,
+  readOutbox,
+  writeKept,
+} from '../client/outbox.ts';
 import type { Profile } from '../client/profile.ts';
 import { type CliCommand, complain, complainOf, type Terminal, withExample } from './cli-command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { collect, collectNames, positive } from './option-values.ts';
+import { sendKept } from './send-kept.ts';
 import { type SubmitOptions, submissionFromOptions } from './submission-from-options.ts';
 import { watchBuild } from './watch-build.ts';
 
-type Options = SubmitOptions & { watch?: boolean; json?: boolean };
+type Options = SubmitOptions & { watch?: boolean; json?: boolean; outbox: boolean };
 
 export const submitCommand: CliCommand = {
   calls: ['POST /builds'],
@@ -43,9 +56,15 @@ export const submitCommand: CliCommand = {
         ]),
       )
       .option('--webhook <url>', 'told of finished waves, pauses and the end; repeat for more', collect)
+      .option(
+        '--no-outbox',
+        'where the API does not answer, fail instead of keeping the submission for the next command',
+      )
       .option('--watch', 'follow the build to its end')
       .option('--json', 'print the answer as JSON, and progress to stderr')
-      .action((options: Options) => withProfile((profile) => submitBuild(options, profile, terminal)));
+      .action((options: Options) =>
+        withProfile((profile) => submitBuild(options, profile, terminal), { sendKept: false }),
+      );
     withExample(command, 'breakwater submit --repo . --spec SPEC.md --max-cost 20 --watch');
   },
 };
@@ -55,8 +74,33 @@ const networkHelp = `hosts that commands may reach, by name or as a preset (${Ob
 async function submitBuild(options: Options, profile: Profile, terminal: Terminal): Promise<ExitCode> {
   const checked = await submissionFromOptions(options, terminal.cwd);
   if (!checked.ok) return complain(terminal, checked.faults, exitCodes.badInput);
-  const created = await apiClient(profile).createBuild(checked.submission);
-  if (!created.ok) return complainOf(terminal, created.failure);
+  const { submission } = checked;
+  const isKept = options.outbox;
+  const outbox = isKept ? await openOutbox(terminal) : nothingKept;
+  if (outbox.kept.length >= mostKept)
+    return complain(
+      terminal,
+      [`The outbox holds ${mostKept} submissions: see \`breakwater outbox list\`, or submit with --no-outbox.`],
+      exitCodes.badInput,
+    );
+  const entry = keptFor(outbox, { apiUrl: profile.apiUrl, submission, now: terminal.now() });
+  // On disk before it is sent: asking again after a crash, or a lost answer, then uses the same key.
+  if (isKept) await writeKept(terminal.config, entry);
+  const created = await apiClient(profile).createBuild(submission, { idempotencyKey: entry.key });
+  if (!created.ok) {
+    const { failure } = created;
+    if (failure.reason === 'unreachable' && isKept) {
+      await writeKept(terminal.config, { ...entry, state: 'waiting', refusal: null });
+      return toldKept(entry.id, failure, options, terminal);
+    }
+    // A 409 says that the same request is under way, and an answer that makes no sense may be one of a build.
+    const isOver = failure.reason === 'refused' && failure.problem.status !== 409;
+    if (isKept && isOver) await dropKept(terminal.config, entry.id);
+    return complainOf(terminal, failure);
+  }
+  if (isKept) await dropKept(terminal.config, entry.id);
+  // Not before: this very submission may be what was kept, and would be made twice.
+  await sendKept(profile, terminal);
   const { id, urls } = created.value;
   if (!options.watch) {
     const text = options.json ? JSON.stringify(created.value) : `Build ${id}\nStatus page: ${urls.page}`;
@@ -65,4 +109,26 @@ async function submitBuild(options: Options, profile: Profile, terminal: Termina
   }
   (options.json ? terminal.stderr : terminal.stdout).write(`Build ${id}\nStatus page: ${urls.page}\n`);
   return watchBuild(id, options, profile, terminal);
+}
+
+/** Without what was broken off so long ago that no API knows its key any more. */
+async function openOutbox({ config, now }: Terminal): Promise<Outbox> {
+  const { kept, unreadable } = await readOutbox(config);
+  const isStale = ({ state, keptAt }: KeptSubmission) => state === 'trying' && now() - keptAt > longestWaitMs;
+  for (const { id } of kept.filter(isStale)) await dropKept(config, id);
+  return { kept: kept.filter((entry) => !isStale(entry)), unreadable };
+}
+
+/** Whoever submitted knows that there is no build yet, and how to go on. */
+function toldKept(id: string, failure: ApiFailure, { json }: Options, terminal: Terminal): ExitCode {
+  if (json) terminal.stdout.write(`${JSON.stringify({ kept: id })}\n`);
+  return complain(
+    terminal,
+    [
+      ...failureLines(failure),
+      `Nothing is lost: the submission is kept in the outbox as ${id}, and the next command sends it once.`,
+      `Next: \`breakwater outbox send ${id}\`, or \`breakwater outbox drop ${id}\`.`,
+    ],
+    failureExitCode(failure),
+  );
 }
