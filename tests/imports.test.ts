@@ -93,6 +93,7 @@ const allowed: Record<string, readonly string[]> = {
   'src/core/builds/fidelity': shared,
   'src/auth': [],
   'src/git': ['src/core'],
+  'src/forges': ['src/core'],
   'src/history': ['src/core'],
   'src/containers/driver': ['src/core'],
   // The types of a sandbox lie at the bottom; what is asked of it, at the top.
@@ -116,11 +117,12 @@ const allowed: Record<string, readonly string[]> = {
     'src/env.ts',
     'src/auth',
     'src/git',
+    'src/forges',
     'src/history',
     'src/containers/driver',
     'prompts',
   ],
-  'src/workers': ['src/core', 'src/env.ts', 'src/auth', 'src/git', 'src/history', 'src/durable-objects'],
+  'src/workers': ['src/core', 'src/env.ts', 'src/auth', 'src/git', 'src/forges', 'src/history', 'src/durable-objects'],
   'src/env.ts': ['src/durable-objects'],
   'src/cli': ['src/core'],
   // What the model says comes from its script and what it was asked; how that crosses the wire comes last.

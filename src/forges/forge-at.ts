@@ -1,0 +1,66 @@
+/** Which forge a repository's URL leads to, by the setting `FORGES`. */
+import { canonicalHost } from '../core/network/canonical-host.ts';
+import { type Forge, type ForgeResult, given, refused } from './forge.ts';
+import { type ForgeSettings, forgesOf } from './forge-settings.ts';
+import { installationToken, type TokenCache } from './github/app-token.ts';
+import { type GitHubAccess, gitHub } from './github/github.ts';
+import type { ForgePorts } from './rest-call.ts';
+
+/** The part of the environment that it needs; `Env` fits. */
+export type ForgeEnvironment = { FORGES?: string };
+
+/** The host of a repository's URL as FORGES names it. */
+export const forgeHost = (url: string): string => canonicalHost(new URL(url).host);
+
+/** Where a repository is on its forge: the folders above it, and its name. */
+export function placeOf(url: string): { owner: string; name: string } | null {
+  const path = decodeURIComponent(new URL(url).pathname)
+    .replace(/\.git$/, '')
+    .split('/')
+    .filter(Boolean);
+  const name = path.pop();
+  return name === undefined || path.length === 0 ? null : { owner: path.join('/'), name };
+}
+
+/** The forge of a repository, to be asked. */
+export function forgeAt(
+  url: string,
+  environment: ForgeEnvironment,
+  ports: ForgePorts & { tokens: TokenCache },
+): ForgeResult<Forge> {
+  const { byHost, fault } = forgesOf(environment.FORGES);
+  if (fault !== null) return refused(fault);
+  const { protocol, host: written } = new URL(url);
+  const host = forgeHost(url);
+  const settings = byHost.get(host);
+  if (!settings) return refused(`no forge is set for ${host || 'files of this machine'}: name the host in FORGES`);
+  if (protocol !== 'https:' && !isThisMachine(written))
+    return refused(`the credential for ${host} in FORGES goes over https:// only`);
+  const place = placeOf(url);
+  if (!place) return refused(`${host} has its repositories at /owner/name, and the URL names none`);
+  return forgeOf(settings, { origin: `${protocol}//${host}`, host, ...place }, ports);
+}
+
+type Place = { origin: string; host: string; owner: string; name: string };
+
+function forgeOf(
+  settings: ForgeSettings,
+  place: Place,
+  ports: ForgePorts & { tokens: TokenCache },
+): ForgeResult<Forge> {
+  const { origin, host, owner, name } = place;
+  if (owner.includes('/')) return refused(`${host} has its repositories at /owner/name, and the URL names more`);
+  const isPublic = host === 'github.com';
+  const api = isPublic ? 'https://api.github.com' : `${origin}/api/v3`;
+  const graph = isPublic ? 'https://api.github.com/graphql' : `${origin}/api/graphql`;
+  const access = async (): Promise<ForgeResult<GitHubAccess>> => {
+    if ('token' in settings) return given({ token: settings.token, isApp: false, mayOpen: null });
+    const bought = await installationToken(settings, { api, host, owner, name }, ports.tokens, ports);
+    if (!bought.ok) return bought;
+    return given({ token: bought.value.token, isApp: true, mayOpen: bought.value.mayOpen });
+  };
+  return given(gitHub({ host, owner, name, api, graph, access }, ports));
+}
+
+/** In clear text a credential stays on this machine. */
+const isThisMachine = (host: string): boolean => /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/.test(host);
