@@ -1,0 +1,108 @@
+/**
+ * What an event of a forge comes to. Only a person who may write there starts or steers anything, and the forge itself says
+ * who that is; whatever else is written is at most the text of a spec.
+ */
+import type { BuildCommand } from '../contract/commands.ts';
+import type { TriggerOf } from '../contract/triggers.ts';
+import { askedIn, commentMark } from './comment-command.ts';
+import type { EventOf, ForgeEvent } from './forge-event.ts';
+import { issueSpec } from './spec-text.ts';
+
+/** Why an event comes to nothing. */
+export type Unheard =
+  | 'disabled'
+  | 'another-label'
+  | 'no-command'
+  | 'starts-by-label-only'
+  | 'no-build'
+  | 'runs-already'
+  | 'may-not'
+  | 'bot'
+  | 'own-comment'
+  | 'reviews-are-off'
+  | 'not-our-branch';
+
+/** What somebody wants, before it is known whether they may. */
+export type Wish =
+  | { do: 'start'; spec: string }
+  | { do: 'steer'; command: BuildCommand }
+  | { do: 'answer'; message: string }
+  | { do: 'review'; branch: string }
+  | { do: 'ignore'; why: Unheard };
+
+type Trigger = Pick<TriggerOf<'issue'>, 'enabled' | 'label' | 'command' | 'comments' | 'reviews' | 'people'>;
+
+/** What the event asks for; no forge has to be asked for this. */
+export function wishOf(event: ForgeEvent, trigger: Trigger): Wish {
+  if (!trigger.enabled) return ignore('disabled');
+  if ('text' in event && event.text.includes(commentMark)) return ignore('own-comment');
+  if (event.sender.isBot) return ignore('bot');
+  switch (event.kind) {
+    case 'labels':
+      return trigger.label !== null && event.labels.includes(trigger.label)
+        ? { do: 'start', spec: issueSpec(event.issue) }
+        : ignore('another-label');
+    case 'comment':
+      return commentWish(event, trigger);
+    case 'review':
+    case 'review-comment':
+      if (!trigger.reviews) return ignore('reviews-are-off');
+      return event.pullRequest.branch === null
+        ? ignore('not-our-branch')
+        : { do: 'review', branch: event.pullRequest.branch };
+    default:
+      return event satisfies never;
+  }
+}
+
+function commentWish({ issue, text }: EventOf<'comment'>, trigger: Trigger): Wish {
+  const asked = askedIn(text);
+  switch (asked.kind) {
+    case 'build':
+      return trigger.command
+        ? { do: 'start', spec: issueSpec(issue, asked.words) }
+        : { do: 'answer', message: 'builds are started by a label here, not by a comment' };
+    case 'command':
+      return { do: 'steer', command: asked.command };
+    case 'unknown':
+      return { do: 'answer', message: asked.message };
+    case 'talk':
+      if (trigger.comments === 'ignore' || text.trim() === '') return ignore('no-command');
+      return { do: 'steer', command: { kind: 'note', text: text.trim() } };
+    default:
+      return asked satisfies never;
+  }
+}
+
+export type Facts = {
+  /** What the forge says of the sender. */
+  permission: 'none' | 'read' | 'write' | 'admin';
+  /** The last build of this issue or pull request; null where there is none. */
+  build: { id: string; isOver: boolean } | null;
+};
+
+/** What is done of a wish. A stranger is not answered: whoever may write nothing here hears nothing either. */
+export function granted(wish: Wish, event: ForgeEvent, trigger: Trigger, { permission, build }: Facts): Wish {
+  if (wish.do === 'ignore') return wish;
+  if (!mayStart(event.sender.login, permission, trigger.people)) return ignore('may-not');
+  switch (wish.do) {
+    case 'start':
+      return build && !build.isOver ? ignore('runs-already') : wish;
+    case 'steer':
+      if (build && (!build.isOver || wish.command.kind !== 'note')) return wish;
+      return wish.command.kind === 'note' ? ignore('no-build') : { do: 'answer', message: 'there is no build here' };
+    case 'answer':
+    case 'review':
+      return wish;
+    default:
+      return wish satisfies never;
+  }
+}
+
+/** Names are the same in any case at every forge. */
+function mayStart(login: string, permission: Facts['permission'], people: readonly string[]): boolean {
+  if (permission !== 'write' && permission !== 'admin') return false;
+  return people.length === 0 || people.some((one) => one.toLowerCase() === login.toLowerCase());
+}
+
+const ignore = (why: Unheard): Wish => ({ do: 'ignore', why });
