@@ -81,6 +81,7 @@ const allowed: Record<string, readonly string[]> = {
     'plan',
     'runs',
   ),
+  'src/core/triggers': [...core('contract', 'cut-text.ts', 'one-line.ts'), ...builds('telling/issue-comment.ts')],
   // What a build decides: `step` and `dispatch` lead into the folders, which share the files beside them.
   'src/core/builds': ['src/core'],
   'src/core/builds/stagnation': [...shared, ...core('contract', 'runs')],
@@ -90,6 +91,7 @@ const allowed: Record<string, readonly string[]> = {
   'src/core/builds/merging': [...shared, ...builds('rounds', 'stagnation')],
   'src/core/builds/steering': [...shared, ...builds('ending', 'limits', 'planning', 'stagnation')],
   'src/core/builds/ending': shared,
+  'src/core/builds/telling': shared,
   'src/core/builds/fidelity': shared,
   'src/auth': [],
   'src/git': ['src/core'],

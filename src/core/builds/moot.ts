@@ -15,6 +15,8 @@ export function isMoot(effect: Effect, state: BuildState): boolean {
       return state.runs[effect.runId]?.status !== 'running';
     case 'open-repositories':
       return isFinal(state.phase);
+    case 'tell-issue':
+      return state.deletedAt !== null;
     case 'send-webhook':
       return state.deletedAt !== null || state.webhooks[effect.webhook]?.isGone !== false;
     case 'stop-run':

@@ -67,7 +67,7 @@ export function startRun(
   };
   const heads = state.repositories.map(({ name, url, head, git }) => {
     if (head === null) throw new Error(`the repository ${name} is not open`);
-    return { name, url, commit: head, git: gitIn(state, { git }) };
+    return { name, url, commit: head, git: gitIn(state, { name, git }) };
   });
   const { testCommand, acrossCommand } = state.submission.evaluator;
   // Those of a set-up that failed, before any test, are decided anew.

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { defaultTenant } from '../access/caller.ts';
 import { gitOf, type RepositoryGit } from '../contract/git-options.ts';
+import { Origin } from '../contract/origin.ts';
 import type { PauseDetails, PauseReason } from '../contract/pause.ts';
 import { Repository, Submission } from '../contract/submission.ts';
 import { RepositoryTest } from '../environments/base-tests.ts';
@@ -20,6 +21,7 @@ import { type ActivePhase, BuildPhase } from './phase.ts';
 import { KnownDiscovery } from './rounds/discoveries.ts';
 import { Breaker, closedBreaker } from './stagnation/breaker.ts';
 import { isAtWork, newTask, TaskState } from './task-state.ts';
+import { nothingTold, Telling } from './telling/telling.ts';
 
 export const RunEntry = z.strictObject({
   id: z.string(),
@@ -92,6 +94,10 @@ export const BuildState = z.strictObject({
   tenant: z.string().default(defaultTenant),
   /** The name of who submitted it; null where an older release took it. */
   submittedBy: z.string().nullable().default(null),
+  /** What started it; null where somebody submitted it. */
+  origin: Origin.nullable().default(null),
+  /** What the issue that it came from has been told. */
+  telling: Telling.default(nothingTold),
   createdAt: z.number(),
   deadlineAt: z.number(),
   repositories: z.array(RepositoryState),
@@ -142,8 +148,9 @@ export function newBuild(input: {
   now: number;
   tenant?: string;
   submittedBy?: string | null;
+  origin?: Origin | null;
 }): BuildState {
-  const { id, now, tenant = defaultTenant, submittedBy = null } = input;
+  const { id, now, tenant = defaultTenant, submittedBy = null, origin = null } = input;
   const submission = withEvaluators(input.submission);
   return {
     id,
@@ -151,6 +158,8 @@ export function newBuild(input: {
     submission,
     tenant,
     submittedBy,
+    origin,
+    telling: nothingTold,
     createdAt: now,
     deadlineAt: now + submission.limits.maxDurationMinutes * 60_000,
     repositories: submission.repositories.map(({ environment: _, ...repository }) => ({ ...repository, head: null })),
@@ -227,8 +236,10 @@ function titleOf(submission: Submission): string {
 }
 
 /** How the build appears in one of its repositories. */
-export const gitIn = ({ submission }: BuildState, { git }: Pick<RepositoryState, 'git'>): RepositoryGit =>
-  gitOf(submission.git, git);
+export function gitIn({ submission, origin }: BuildState, { name, git }: Pick<RepositoryState, 'name' | 'git'>): RepositoryGit {
+  const branch = origin?.continues[name]?.branch;
+  return { ...gitOf(submission.git, git), ...(branch !== undefined && { branch }) };
+}
 
 /** Puts a plan in force: every task waits. */
 export const withPlan = (state: BuildState, plan: WorkPlan): BuildState => ({

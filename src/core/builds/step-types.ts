@@ -60,6 +60,12 @@ const Happening = z.discriminatedUnion('kind', [
    * deployment says; null stands for ever.
    */
   z.strictObject({ kind: z.literal('tick'), retentionDays: z.int().nullable() }),
+  /** The comment on the issue is written, and says as much of the news as this. */
+  z.strictObject({ kind: z.literal('issue-told'), comment: z.int(), news: z.int() }),
+  /** The forge takes no comment on it. */
+  z.strictObject({ kind: z.literal('issue-unreachable'), message: z.string() }),
+  /** Something is to be said on the issue, to a person who asked there for what cannot be done. */
+  z.strictObject({ kind: z.literal('remark'), text: z.string() }),
   /** The objects of these runs are gone, as the build is deleted. */
   z.strictObject({ kind: z.literal('runs-erased'), runIds: z.array(z.string()) }),
 ]);
@@ -87,6 +93,8 @@ export const Effect = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('delete-working-refs'), afterMs: z.number().optional() }),
   /** `webhook` is its place in the submission; `id` and `body` stay the same however often it is tried. */
   z.strictObject({ kind: z.literal('send-webhook'), webhook: z.int(), id: z.string(), body: z.string() }),
+  /** Writes the one comment on the issue anew, as the build stands then. `afterMs`: not before that time. */
+  z.strictObject({ kind: z.literal('tell-issue'), afterMs: z.number().optional() }),
   /** The run's record stays; what its model read and wrote goes. */
   z.strictObject({ kind: z.literal('remove-transcript'), runId: z.string() }),
 ]);

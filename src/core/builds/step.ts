@@ -26,10 +26,11 @@ import { admitted, endRun, prepared, queued, wakeWaiting } from './runs.ts';
 import { type BuildState, headsOf, isActive, type RunEntry, whichRun } from './state.ts';
 import { steer } from './steering/decisions.ts';
 import { andThen, type BuildInput, noting, type Step, stepTo, withEffect } from './step-types.ts';
+import { issueTold, issueUnreachable, remarked, tellIssue } from './telling/tell-issue.ts';
 
 /** Takes one input. Stale and repeated inputs change nothing. `now` is milliseconds since the epoch. */
 export const step = (state: BuildState, input: BuildInput, now: number): Step =>
-  endSandboxes(state, stepped(state, input, now));
+  tellIssue(endSandboxes(state, stepped(state, input, now)), now);
 
 function stepped(state: BuildState, input: BuildInput, now: number): Step {
   const { phase } = state;
@@ -92,6 +93,12 @@ function take(state: BuildState, input: Happening, now: number): Step {
         tick(state, now, (next, run, outcome) => runEnded(next, run, outcome, now)),
         (next) => removeTranscripts(next, input.retentionDays, now),
       );
+    case 'issue-told':
+      return issueTold(state, input, now);
+    case 'issue-unreachable':
+      return issueUnreachable(state, input.message);
+    case 'remark':
+      return remarked(state, input.text);
     case 'runs-erased':
       return withoutRuns(state, input.runIds);
     default:

@@ -1,5 +1,6 @@
 /** A build as the API shows it, without what only the API knows: its URLs. */
 
+import { branchOf } from '../contract/git-options.ts';
 import { pauseSteps } from '../contract/pause.ts';
 import { freeModels } from '../contract/submission.ts';
 import type { BuildSnapshot, TaskView } from '../contract/views.ts';
@@ -8,7 +9,6 @@ import { headOfText } from '../cut-text.ts';
 import { toldTest } from '../environments/base-tests.ts';
 import { totalReservedUsd } from '../money/ledger.ts';
 import { waveNumbers } from '../plan/waves.ts';
-import { integrationBranch } from '../refs.ts';
 import type { Feedback } from '../runs/run-order.ts';
 import { requirementStates } from './fidelity/requirement-states.ts';
 import { reservationsOf } from './fidelity/reservations.ts';
@@ -29,6 +29,7 @@ export function viewOf(state: BuildState, lastSeq: number): BuildSnapshot {
     title: state.title,
     tenant: state.tenant,
     submittedBy: state.submittedBy,
+    origin: state.origin,
     status: phase.kind,
     reason: 'message' in phase ? phase.message : null,
     createdAt: state.createdAt,
@@ -38,7 +39,7 @@ export function viewOf(state: BuildState, lastSeq: number): BuildSnapshot {
       name,
       url,
       base: base ?? null,
-      branch: integrationBranch(state.id, gitIn(state, { git }).branchPrefix),
+      branch: branchOf(state.id, gitIn(state, { name, git })),
       sha: head,
     })),
     environments: state.environments,

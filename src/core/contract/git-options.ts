@@ -1,6 +1,6 @@
 /** How a build appears in the repositories of a person: who its commits are by, and where its branch and refs are. */
 import { z } from 'zod';
-import { usualBranchPrefix, usualRefsPrefix } from '../refs.ts';
+import { integrationBranch, integrationRef, usualBranchPrefix, usualRefsPrefix } from '../refs.ts';
 import { GitPerson, usualPerson } from '../sandbox/git-person.ts';
 
 /** Of what git takes in the name of a ref, that which needs no quoting anywhere: it is also a name in URLs and commands. */
@@ -30,8 +30,16 @@ export const RepositoryGit = z.strictObject({
   committer: GitPerson,
   branchPrefix: z.string(),
   refsPrefix: z.string(),
+  /** The integration branch of a build that goes on with another one's. */
+  branch: z.string().optional(),
 });
 export type RepositoryGit = z.infer<typeof RepositoryGit>;
+
+/** The integration branch of a build, and its ref. */
+export const branchOf = (buildId: string, { branch, branchPrefix }: RepositoryGit): string =>
+  branch ?? integrationBranch(buildId, branchPrefix);
+export const branchRefOf = (buildId: string, { branch, branchPrefix }: RepositoryGit): string =>
+  branch === undefined ? integrationRef(buildId, branchPrefix) : `refs/heads/${branch}`;
 
 export const usualGit: RepositoryGit = {
   author: usualPerson,

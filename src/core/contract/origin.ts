@@ -16,8 +16,8 @@ export const Origin = z.strictObject({
   issue: z
     .strictObject({ forge: forges, isPullRequest: z.boolean(), ...place })
     .nullable(),
-  /** The branch of an earlier build that this one goes on with, in the repository of the issue. */
-  branch: z.string().nullable(),
+  /** Of a build that follows up a review: by repository, the branch that it goes on with, and where that is to be merged. */
+  continues: z.record(z.string(), z.strictObject({ branch: z.string(), base: z.string().nullable() })),
 });
 export type Origin = z.infer<typeof Origin>;
 

@@ -13,6 +13,7 @@ import { Role } from '../roles.ts';
 import { Sha } from '../sandbox/protocol.ts';
 import { FidelityOptions, RequirementState, RequirementView, Reservation } from './fidelity.ts';
 import { growing } from './growing.ts';
+import { OriginView } from './origin.ts';
 import { Pause } from './pause.ts';
 import { Screenshot } from './screenshots.ts';
 import { SentBack } from './sent-back.ts';
@@ -156,6 +157,8 @@ export const BuildView = z.object({
   tenant: z.string().default(defaultTenant),
   /** The name of the token or the person that submitted it, where that is known. */
   submittedBy: z.string().nullable().default(null),
+  /** What started it, where nobody submitted it. */
+  origin: OriginView.nullable().default(null).catch(null),
   status: growing(BuildStatus),
   /** Why it is paused, failed or cancelled; what to do about a pause, `pause.next` says. */
   reason: z.string().nullable(),

@@ -2,9 +2,6 @@
 import { z } from 'zod';
 import { BuildCommand } from '../contract/commands.ts';
 
-/** Found in every comment that Breakwater writes, so that it never answers itself; the build or trigger follows. */
-export const commentMark = '<!-- breakwater:';
-
 export type Asked =
   /** Starts a build; `words` are what the person adds to the issue. */
   | { kind: 'build'; words: string }

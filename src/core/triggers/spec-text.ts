@@ -6,12 +6,18 @@ import type { Issue } from './forge-event.ts';
  * nobody sees them who reads the issue. `words` are those of the person who starts the build.
  */
 export function issueSpec({ title, body }: Pick<Issue, 'title' | 'body'>, words = ''): string {
-  const parts = [`# ${title.trim()}`, seen(body), seen(words)];
+  const parts = [`# ${seen(title).replace(/\s+/g, ' ')}`, seen(body), seen(words)];
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
-/** One that is never closed hides all that follows it. */
-const seen = (text: string): string => text.replace(/<!--[\s\S]*?(?:-->|$)/g, '').trim();
+/** One that is never closed hides all that follows it. What no text may hold is left out, too; see `textFaults`. */
+const seen = (text: string): string =>
+  text
+    .toWellFormed()
+    .replace(/<!--[\s\S]*?(?:-->|$)/g, '')
+    .replace(/\r\n?/g, '\n')
+    .replace(/[^\P{Cc}\t\n]/gu, '')
+    .trim();
 
 /** A comment of a review, by somebody who may write. */
 export type Remark = { path: string | null; line: number | null; by: string; text: string };

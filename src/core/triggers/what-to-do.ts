@@ -2,9 +2,10 @@
  * What an event of a forge comes to. Only a person who may write there starts or steers anything, and the forge itself says
  * who that is; whatever else is written is at most the text of a spec.
  */
+import { commentMark } from '../builds/telling/issue-comment.ts';
 import type { BuildCommand } from '../contract/commands.ts';
 import type { TriggerOf } from '../contract/triggers.ts';
-import { askedIn, commentMark } from './comment-command.ts';
+import { askedIn } from './comment-command.ts';
 import type { EventOf, ForgeEvent } from './forge-event.ts';
 import { issueSpec } from './spec-text.ts';
 

@@ -1,8 +1,8 @@
 /** Effects of a Build on its git remotes: its branches opened and moved, and what is left behind cleared away. */
 import { type BuildState, gitIn } from '../../core/builds/state.ts';
 import type { Merge } from '../../core/builds/task-state.ts';
-import type { RepositoryGit } from '../../core/contract/git-options.ts';
-import { integrationRef, trialRefs, workingRefsPrefix } from '../../core/refs.ts';
+import { branchRefOf, type RepositoryGit } from '../../core/contract/git-options.ts';
+import { trialRefs, workingRefsPrefix } from '../../core/refs.ts';
 import { openRepository } from '../../git/open-repository.ts';
 import { type GitPorts, listRefs, type Remote } from '../../git/remote.ts';
 import { type GitSettings, resolveRemote } from '../../git/resolve.ts';
@@ -20,7 +20,7 @@ export async function openRepositories(build: BuildState, attempts: number, sett
   const results = await Promise.all(
     build.repositories.map(async (repository) => {
       const { name } = repository;
-      const { branchPrefix, refsPrefix } = gitIn(build, repository);
+      const named = gitIn(build, repository);
       const opened = await openRepository(repository, settings, git);
       if (!opened.ok)
         return {
@@ -33,9 +33,9 @@ export async function openRepositories(build: BuildState, attempts: number, sett
         message: `repository ${name}: ${message}`,
         mayPass: reason === 'unreachable',
       });
-      const tried = await tryRefs(opened.remote, { refs: trialRefs(build.id, refsPrefix), at: opened.sha }, git);
+      const tried = await tryRefs(opened.remote, { refs: trialRefs(build.id, named.refsPrefix), at: opened.sha }, git);
       if (!tried.ok) return refused(tried);
-      const update = { ref: integrationRef(build.id, branchPrefix), from: null, to: opened.sha };
+      const update = { ref: branchRefOf(build.id, named), from: null, to: opened.sha };
       const swapped = await compareAndSwap(opened.remote, update, git);
       if (swapped.ok) return { ok: true as const, name, base: opened.base, head: opened.sha };
       if (swapped.reason === 'moved' && swapped.actual !== null)
@@ -108,7 +108,7 @@ type Swapped = Awaited<ReturnType<typeof compareAndSwap>>;
 async function moveRef({ repository, from, to }: Merge, build: BuildState, settings: GitSettings): Promise<Swapped> {
   const target = remoteOf(build, repository, settings);
   if ('message' in target) return { ok: false, reason: 'refused', message: target.message };
-  const ref = integrationRef(build.id, target.git.branchPrefix);
+  const ref = branchRefOf(build.id, target.git);
   return compareAndSwap(target.remote, { ref, from, to }, git);
 }
 
@@ -123,7 +123,7 @@ async function movedBefore(
   for (const merge of rest) {
     const target = remoteOf(build, merge.repository, settings);
     if ('message' in target) continue;
-    const ref = integrationRef(build.id, target.git.branchPrefix);
+    const ref = branchRefOf(build.id, target.git);
     const list = await listRefs(target.remote, { ...git, prefixes: [ref] });
     if (!list.ok) unreachable = list.message;
     else if (list.refs.get(ref) === merge.to) moved.push(merge);

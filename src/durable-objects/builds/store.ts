@@ -100,7 +100,7 @@ export function buildStore(storage: DurableObjectStorage, upgrades = buildUpgrad
         for (const { seq, at, type, text, data } of events)
           sql.exec('INSERT INTO event VALUES (?, ?, ?, ?, ?)', seq, at, type, text, JSON.stringify(data));
         for (const effect of ordered) {
-          const dueAt = now + (effect.kind === 'delete-working-refs' ? (effect.afterMs ?? 0) : 0);
+          const dueAt = now + ('afterMs' in effect ? (effect.afterMs ?? 0) : 0);
           sql.exec('INSERT INTO outbox (json, attempts, due_at) VALUES (?, 0, ?)', JSON.stringify(effect), dueAt);
         }
         if (performed !== null) sql.exec('DELETE FROM outbox WHERE id = ?', performed);

@@ -82,6 +82,11 @@ export const buildEvents = {
     { gate: z.enum(['plan', 'wave']), wave: z.int().nullable() },
     ({ gate, wave }) => `A person approves ${gate === 'plan' ? 'the plan' : `wave ${wave}`}`,
   ),
+  'issue.unreachable': eventKind(
+    'The forge takes no comment on the issue that the build came from; nothing is told there any more.',
+    { message: z.string() },
+    ({ message }) => `The issue is told nothing more: ${message}`,
+  ),
   'refs.left': eventKind(
     'Working refs that could not be removed.',
     { left: z.array(z.string()) },

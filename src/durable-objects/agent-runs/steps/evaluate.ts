@@ -1,12 +1,12 @@
 /** What the system finds out about a candidate by itself: merge, scope, tests, checks; one finding a step. */
 
-import { usualGit } from '../../../core/contract/git-options.ts';
+import { branchRefOf, usualGit } from '../../../core/contract/git-options.ts';
 import { setUpFiles, touchesSetUp } from '../../../core/environments/set-up-files.ts';
 import { mergedCommitMessage, pointersCommitMessage } from '../../../core/grading/merged-commit.ts';
 import { type Evaluating, gradedOutcome, type NextFinding, nextFinding } from '../../../core/grading/next-finding.ts';
 import { outsideScope } from '../../../core/grading/task-files.ts';
 import { weakenedBy } from '../../../core/grading/weakened/weakened.ts';
-import { integrationRef, mergeRef } from '../../../core/refs.ts';
+import { mergeRef } from '../../../core/refs.ts';
 import type { Change } from '../../../core/runs/change.ts';
 import { endWith, failWith } from '../../../core/runs/endings.ts';
 import { type Evaluation, noEvaluation } from '../../../core/runs/evaluation.ts';
@@ -140,7 +140,7 @@ async function mergeCandidate(
     ? mergedCommitMessage({ task, summary, buildId })
     : pointersCommitMessage({ task, paths: followed, buildId });
   const candidates = candidate.commits.find((one) => one.repository === repository)?.ref ?? candidate.ref;
-  const ref = isOwn ? candidates : integrationRef(buildId, git.branchPrefix);
+  const ref = isOwn ? candidates : branchRefOf(buildId, git);
   const wanted = { repository, ref, commit, onto: head, message, ...(pointers.length > 0 && { pointers }), pushTo };
   const merged = await sandbox.call('merge', wanted, signal);
   if (!merged.ok) return sandboxTrouble(record, merged.error, clockOf(ports));
