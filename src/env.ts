@@ -28,6 +28,8 @@ export type Env = {
   SCRIPTED_MODEL?: string;
   /** JSON object: the basic-auth `user:password` of each git host that needs one. */
   GIT_CREDENTIALS?: string;
+  /** JSON object: how each forge is asked, by git host; see `forgesOf`. */
+  FORGES?: string;
   /** JSON object: secrets that are lent to requests of sandboxes, and the hosts where each may go; see `sandboxSecrets`. */
   SANDBOX_SECRETS?: string;
   /** Where a sandbox on the local host reaches this Worker's git gateway: `http://127.0.0.1:8787`. */

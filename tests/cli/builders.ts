@@ -61,6 +61,7 @@ export const build = (fields: Partial<BuildView> = {}): BuildView => ({
   title: 'Text tools',
   tenant: 'default',
   submittedBy: 'root',
+  origin: null,
   status: 'running',
   reason: null,
   createdAt: startedAt,

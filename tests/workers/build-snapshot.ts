@@ -48,6 +48,7 @@ export const aBuild = (overrides: Partial<BuildSnapshot> = {}): BuildSnapshot =>
   title: 'A date library',
   tenant: 'default',
   submittedBy: 'root',
+  origin: null,
   status: 'running',
   reason: null,
   createdAt: 1_700_000_000_000,

@@ -236,7 +236,10 @@ function titleOf(submission: Submission): string {
 }
 
 /** How the build appears in one of its repositories. */
-export function gitIn({ submission, origin }: BuildState, { name, git }: Pick<RepositoryState, 'name' | 'git'>): RepositoryGit {
+export function gitIn(
+  { submission, origin }: BuildState,
+  { name, git }: Pick<RepositoryState, 'name' | 'git'>,
+): RepositoryGit {
   const branch = origin?.continues[name]?.branch;
   return { ...gitOf(submission.git, git), ...(branch !== undefined && { branch }) };
 }

@@ -13,9 +13,7 @@ export const Origin = z.strictObject({
   /** Who started it at the forge; null where a clock or a key did. */
   by: z.string().nullable(),
   /** The issue, or the pull request under review, on which the build answers. */
-  issue: z
-    .strictObject({ forge: forges, isPullRequest: z.boolean(), ...place })
-    .nullable(),
+  issue: z.strictObject({ forge: forges, isPullRequest: z.boolean(), ...place }).nullable(),
   /** Of a build that follows up a review: by repository, the branch that it goes on with, and where that is to be merged. */
   continues: z.record(z.string(), z.strictObject({ branch: z.string(), base: z.string().nullable() })),
 });

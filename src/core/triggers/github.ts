@@ -58,7 +58,13 @@ export function githubEvent(name: string, body: unknown, forge: Kind = 'github')
       return heard(Issues, body, ({ action, issue, label, ...event }) => {
         if (!(action === 'labeled' || action === 'label_updated') || issue.pull_request) return null;
         const labels = (label ? [label] : (issue.labels ?? [])).map((one) => one.name);
-        return { kind: 'labels', ...placeOf(forge, event), at: timeOf(issue.updated_at), issue: issueOf(issue), labels };
+        return {
+          kind: 'labels',
+          ...placeOf(forge, event),
+          at: timeOf(issue.updated_at),
+          issue: issueOf(issue),
+          labels,
+        };
       });
     case 'issue_comment':
       return heard(IssueComment, body, ({ action, issue, comment, ...event }) => {

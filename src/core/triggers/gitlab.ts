@@ -17,7 +17,9 @@ const IssueHook = z.object({
   project: Project,
   object_attributes: IssueFields.extend({ action: z.string().nullish(), updated_at: z.string() }),
   labels: Labels.nullish(),
-  changes: z.object({ labels: z.object({ previous: Labels.nullish(), current: Labels.nullish() }).nullish() }).nullish(),
+  changes: z
+    .object({ labels: z.object({ previous: Labels.nullish(), current: Labels.nullish() }).nullish() })
+    .nullish(),
 });
 
 const NoteHook = z.object({

@@ -36,7 +36,10 @@ export function reviewSpec(remarks: readonly Remark[]): string {
 }
 
 /** A prompt of a hook: `{{body}}` and `{{body.field}}` filled in; the first that is not in the body is the fault. */
-export function hookPrompt(template: string, body: unknown): { ok: true; prompt: string } | { ok: false; field: string } {
+export function hookPrompt(
+  template: string,
+  body: unknown,
+): { ok: true; prompt: string } | { ok: false; field: string } {
   let missing: string | null = null;
   const prompt = template.replace(/\{\{\s*(body(?:\.[\w-]+)*)\s*\}\}/g, (_, path: string) => {
     const value = path

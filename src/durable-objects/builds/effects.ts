@@ -2,10 +2,13 @@
 import type { BuildState } from '../../core/builds/state.ts';
 import type { Effect } from '../../core/builds/step-types.ts';
 import { nextTryInMs } from '../../core/contract/webhooks.ts';
+import { publicUrl } from '../../core/network/public-url.ts';
 import type { Env } from '../../env.ts';
+import { openForge } from '../forges.ts';
 import { advanceRefs, deleteWorkingRefs, openRepositories } from './git-effects.ts';
 import { done, type Performed } from './performed.ts';
 import { sendWebhook, type WebhookPorts } from './send-webhook.ts';
+import { tellIssue } from './tell-issue.ts';
 
 const webhooks: WebhookPorts = { fetch: (url, init) => fetch(url, init), timeoutMs: 15_000, now: () => Date.now() };
 
@@ -42,6 +45,11 @@ async function performOnce(effect: Effect, attempts: number, build: BuildState, 
       return deleteWorkingRefs(build, attempts, env);
     case 'send-webhook':
       return tellWebhook(effect, attempts, build, env);
+    case 'tell-issue':
+      return tellIssue(build, attempts, {
+        forgeOf: (url) => openForge(url, env),
+        origin: publicUrl(env).origin,
+      });
     case 'remove-transcript':
       return removeTranscript(effect.runId, env);
     default:

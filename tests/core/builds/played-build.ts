@@ -114,6 +114,8 @@ export function playedBuild(
         break;
       case 'remove-transcript':
         throw new Error('no transcript is removed while a build is played');
+      case 'tell-issue':
+        throw new Error('no build that is played has come from an issue');
       case 'send-webhook':
         throw new Error('the shell orders messages, no step');
       default:

@@ -167,7 +167,10 @@ it.each([
   ['no issue', () => githubEvent('issues', { ...ghLabeled(), issue: undefined })],
   ['a number that is none', () => githubEvent('issues', ghLabeled({ issue: ghIssue({ number: -1 }) }))],
   ['a repository at no URL', () => gitlabEvent('Issue Hook', { ...glLabeled(), project: { web_url: 'here' } })],
-  ['more text than a spec may have', () => githubEvent('issues', ghLabeled({ issue: ghIssue({ body: 'x'.repeat(400_001) }) }))],
+  [
+    'more text than a spec may have',
+    () => githubEvent('issues', ghLabeled({ issue: ghIssue({ body: 'x'.repeat(400_001) }) })),
+  ],
 ])('a body with %s is not understood', (_, parse) => {
   expect(parse()).toEqual({ ok: false, message: expect.any(String) });
 });

@@ -11,7 +11,8 @@ export const commentMark = '<!-- breakwater:';
 export const buildMark = (id: string): string => `${commentMark}${id} -->`;
 
 /** Text of others on one line. */
-export const quoted = (text: string, longest = 200): string => `\`${oneLine(text, longest).replaceAll('`', "'") || ' '}\``;
+export const quoted = (text: string, longest = 200): string =>
+  `\`${oneLine(text, longest).replaceAll('`', "'") || ' '}\``;
 
 /** Tasks that are named; of the others there is only the number. */
 const mostTasks = 60;
@@ -67,7 +68,8 @@ function words({ status, awaiting }: BuildSnapshot): string {
 }
 
 function pauseLines({ pause, awaiting, reason, status }: BuildSnapshot): string[] {
-  if (awaiting?.gate === 'plan') return ['Comment `/breakwater approve`, or `/breakwater reject` and what is to change.'];
+  if (awaiting?.gate === 'plan')
+    return ['Comment `/breakwater approve`, or `/breakwater reject` and what is to change.'];
   if (awaiting) return ['Comment `/breakwater approve` to let the next wave begin.'];
   if (pause) return [`Paused: ${quoted(pauseWords(pause), 500)}`, 'Comment `/breakwater resume` once that is seen to.'];
   return status === 'failed' && reason !== null ? [`Failed: ${quoted(reason, 500)}`] : [];

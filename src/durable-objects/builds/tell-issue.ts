@@ -1,0 +1,48 @@
+/** Writes the comment on the issue that a build came from; one that an earlier try has left there is found by its mark. */
+import type { BuildState } from '../../core/builds/state.ts';
+import { buildMark, issueComment } from '../../core/builds/telling/issue-comment.ts';
+import { viewOf } from '../../core/builds/view.ts';
+import type { Comment, Forge, ForgeResult, Thread } from '../../forges/forge.ts';
+import { done, type Performed } from './performed.ts';
+
+export type IssuePorts = {
+  forgeOf(url: string): ForgeResult<Pick<Forge, 'comment' | 'editComment' | 'findComment'>>;
+  /** Where people find the builds of this deployment; null where it does not know. */
+  origin: string | null;
+};
+
+/** A forge that is away is asked for an hour; nobody reads an account of yesterday. */
+const mostTries = 60;
+
+export async function tellIssue(build: BuildState, attempts: number, ports: IssuePorts): Promise<Performed> {
+  const issue = build.origin?.issue;
+  if (!issue) return done();
+  const { protocol } = new URL(issue.url);
+  const { news } = build.telling;
+  const text = issueComment({
+    // Which event is the newest, the comment does not say.
+    build: viewOf(build, 0),
+    remark: build.telling.remark,
+    pageUrl: ports.origin === null ? null : `${ports.origin}/builds/${build.id}/page`,
+    pullRequests: [],
+  });
+  const forge = ports.forgeOf(`${protocol}//${issue.host}/${issue.repository}`);
+  const thread: Thread = { kind: issue.isPullRequest ? 'pull-request' : 'issue', number: issue.number };
+  const written = forge.ok ? await write(forge.value, thread, build, text) : forge;
+  if (written.ok) return done({ kind: 'issue-told', comment: written.value.id, news });
+  const { reason, message, inMs } = written;
+  if (reason === 'refused' || attempts >= mostTries) return done({ kind: 'issue-unreachable', message });
+  return { kind: 'retry', message, ...(inMs !== null && { inMs }) };
+}
+
+async function write(
+  forge: Pick<Forge, 'comment' | 'editComment' | 'findComment'>,
+  thread: Thread,
+  { id, telling }: BuildState,
+  text: string,
+): Promise<ForgeResult<Comment>> {
+  if (telling.comment !== null) return forge.editComment(thread, telling.comment, text);
+  const found = await forge.findComment(thread, buildMark(id));
+  if (!found.ok) return found;
+  return found.value ? forge.editComment(thread, found.value.id, text) : forge.comment(thread, text);
+}
