@@ -35,6 +35,7 @@ const allowed: Record<string, readonly string[]> = {
   'src/core/sandbox': ['src/core/network/host-name.ts'],
   'src/core/repositories': core('sandbox'),
   'src/core/one-line.ts': core('cut-text.ts'),
+  'src/core/build-id.ts': [],
   'src/core/text-faults.ts': [],
   'src/core/access': [],
   // What a repository needs; below the contract, whose submission has it, and in layers of its own.
@@ -81,7 +82,10 @@ const allowed: Record<string, readonly string[]> = {
     'plan',
     'runs',
   ),
-  'src/core/triggers': [...core('contract', 'cut-text.ts', 'one-line.ts'), ...builds('telling/issue-comment.ts')],
+  'src/core/triggers': [
+    ...core('build-id.ts', 'contract', 'cut-text.ts', 'one-line.ts'),
+    ...builds('telling/issue-comment.ts'),
+  ],
   // What a build decides: `step` and `dispatch` lead into the folders, which share the files beside them.
   'src/core/builds': ['src/core'],
   'src/core/builds/stagnation': [...shared, ...core('contract', 'runs')],

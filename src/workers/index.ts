@@ -1,19 +1,19 @@
 /** The Worker: the API and the git gateway over the Build and AgentRun objects. */
 import { WorkerEntrypoint } from 'cloudflare:workers';
 import { containerGitToken, sameText, verifyRunToken } from '../auth/capability.ts';
+import { buildId } from '../core/build-id.ts';
 import { retention } from '../core/builds/ending/retention.ts';
 import { lentValue } from '../core/environments/sandbox-secrets.ts';
-import { publicUrl } from '../core/network/public-url.ts';
 import type { Build } from '../durable-objects/builds/build.ts';
 import { isLocalStack } from '../durable-objects/builds/send-webhook.ts';
 import { retentionAdvice } from '../durable-objects/builds/setting-advice.ts';
+import { publicUrl } from '../durable-objects/public-url.ts';
 import { lentSecrets } from '../durable-objects/sandboxes/lent-secrets.ts';
 import type { Env } from '../env.ts';
 import { openRepository } from '../git/open-repository.ts';
 import { resolveRemote } from '../git/resolve.ts';
 import { listBuilds } from '../history/list.ts';
 import { api } from './api/api.ts';
-import { buildId } from './api/build-id.ts';
 import { isDiskFull } from './api/disk.ts';
 import type { ApiPorts, BuildPort } from './api/ports.ts';
 import { rememberedTenants } from './api/remembered-tenants.ts';

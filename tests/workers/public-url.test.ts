@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { publicUrl } from '../../src/core/network/public-url.ts';
+import { publicUrl } from '../../src/durable-objects/public-url.ts';
 import { apiHarness, id } from './api-harness.ts';
 import { aBuild } from './build-snapshot.ts';
 

@@ -14,7 +14,6 @@ const Prompt = z.string().trim().min(1, 'must not be empty').max(100_000);
 const common = {
   /** For people. */
   name: Name,
-  enabled: z.boolean().default(true),
 };
 
 /** The repository of a forge, by the address that people open. */
@@ -89,7 +88,6 @@ export const Trigger = z.object({
   id: z.string(),
   kind: growing(z.enum(['issue', 'schedule', 'hook'])),
   name: z.string(),
-  enabled: z.boolean(),
   createdAt: z.number(),
   createdBy: z.string(),
   /** What is particular to its kind: `repository`, `label`, `cron`, `prompt` and so on. */

@@ -2,6 +2,7 @@
  * What an event of a forge comes to. Only a person who may write there starts or steers anything, and the forge itself says
  * who that is; whatever else is written is at most the text of a spec.
  */
+import { isBuildId } from '../build-id.ts';
 import { commentMark } from '../builds/telling/issue-comment.ts';
 import type { BuildCommand } from '../contract/commands.ts';
 import type { TriggerOf } from '../contract/triggers.ts';
@@ -11,10 +12,8 @@ import { issueSpec } from './spec-text.ts';
 
 /** Why an event comes to nothing. */
 export type Unheard =
-  | 'disabled'
   | 'another-label'
   | 'no-command'
-  | 'starts-by-label-only'
   | 'no-build'
   | 'runs-already'
   | 'may-not'
@@ -31,11 +30,10 @@ export type Wish =
   | { do: 'review'; branch: string }
   | { do: 'ignore'; why: Unheard };
 
-type Trigger = Pick<TriggerOf<'issue'>, 'enabled' | 'label' | 'command' | 'comments' | 'reviews' | 'people'>;
+type Trigger = Pick<TriggerOf<'issue'>, 'label' | 'command' | 'comments' | 'reviews' | 'people'>;
 
 /** What the event asks for; no forge has to be asked for this. */
 export function wishOf(event: ForgeEvent, trigger: Trigger): Wish {
-  if (!trigger.enabled) return ignore('disabled');
   if ('text' in event && event.text.includes(commentMark)) return ignore('own-comment');
   if (event.sender.isBot) return ignore('bot');
   switch (event.kind) {
@@ -48,9 +46,9 @@ export function wishOf(event: ForgeEvent, trigger: Trigger): Wish {
     case 'review':
     case 'review-comment':
       if (!trigger.reviews) return ignore('reviews-are-off');
-      return event.pullRequest.branch === null
+      return buildOfBranch(event.pullRequest.branch ?? '') === null
         ? ignore('not-our-branch')
-        : { do: 'review', branch: event.pullRequest.branch };
+        : { do: 'review', branch: event.pullRequest.branch ?? '' };
     default:
       return event satisfies never;
   }
@@ -98,6 +96,12 @@ export function granted(wish: Wish, event: ForgeEvent, trigger: Trigger, { permi
     default:
       return wish satisfies never;
   }
+}
+
+/** An integration branch ends in the id of its build, whatever it begins with; null of any other. */
+export function buildOfBranch(branch: string): string | null {
+  const id = branch.slice(-11);
+  return isBuildId(id) ? id : null;
 }
 
 /** Names are the same in any case at every forge. */

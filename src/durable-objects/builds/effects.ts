@@ -2,9 +2,10 @@
 import type { BuildState } from '../../core/builds/state.ts';
 import type { Effect } from '../../core/builds/step-types.ts';
 import { nextTryInMs } from '../../core/contract/webhooks.ts';
-import { publicUrl } from '../../core/network/public-url.ts';
+
 import type { Env } from '../../env.ts';
 import { openForge } from '../forges.ts';
+import { publicUrl } from '../public-url.ts';
 import { advanceRefs, deleteWorkingRefs, openRepositories } from './git-effects.ts';
 import { done, type Performed } from './performed.ts';
 import { sendWebhook, type WebhookPorts } from './send-webhook.ts';

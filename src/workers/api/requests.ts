@@ -1,10 +1,10 @@
 /** What the routes of the API share: how they read a request, and how they answer with a build. */
 import type { Context } from 'hono';
 import { pageKey } from '../../auth/capability.ts';
+import { isBuildId } from '../../core/build-id.ts';
 import type { InputError, ProblemKind } from '../../core/contract/problems.ts';
 import type { BuildSnapshot, BuildView } from '../../core/contract/views.ts';
 import { oneLine } from '../../core/one-line.ts';
-import { isBuildId } from './build-id.ts';
 import type { ApiTypes } from './ports.ts';
 import { problem } from './problems.ts';
 

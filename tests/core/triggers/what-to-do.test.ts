@@ -9,7 +9,6 @@ import { ghComment, ghIssue, ghLabeled, ghReview, ghReviewComment, glNote } from
 
 type Trigger = Parameters<typeof wishOf>[1];
 const trigger = (given: Partial<Trigger> = {}): Trigger => ({
-  enabled: true,
   label: 'breakwater',
   command: true,
   comments: 'notes',
@@ -54,7 +53,6 @@ describe('a label', () => {
     ['put again while the build runs starts no second one', labeled(), { build: running }, {}, ignore('runs-already')],
     ['put again after its end starts another one', labeled(), { build: over }, {}, { do: 'start', spec }],
     ['put by a bot starts nothing', labeled({ sender: { login: 'x[bot]', type: 'Bot' } }), {}, {}, ignore('bot')],
-    ['starts nothing where the trigger is off', labeled(), {}, { enabled: false }, ignore('disabled')],
   ] as const)('%s', (_, event, facts, given, expected) => {
     expect(comesTo(event, facts as Partial<Facts>, given as Partial<Trigger>)).toEqual(expected);
   });

@@ -1,0 +1,33 @@
+/** What a build does that follows up a review: the comments of a while, taken together, and the build that it goes on with. */
+import type { Origin } from '../contract/origin.ts';
+import type { BuildSnapshot } from '../contract/views.ts';
+import type { EventOf } from './forge-event.ts';
+import type { Remark } from './spec-text.ts';
+
+export type ReviewEvent = EventOf<'review' | 'review-comment'>;
+
+/** What is asked for; who approves asks for nothing, whatever is said on the way. */
+export function remarksOf(events: readonly ReviewEvent[]): Remark[] {
+  const approved = events.flatMap((event) =>
+    event.kind === 'review' && event.verdict === 'approved' ? [event.review] : [],
+  );
+  return events
+    .filter(({ review, text }) => text.trim() !== '' && (review === null || !approved.includes(review)))
+    .map((event) => ({
+      path: event.kind === 'review' ? null : event.path,
+      line: event.kind === 'review' ? null : event.line,
+      by: event.sender.login,
+      text: event.text,
+    }));
+}
+
+/** By repository, the branch that goes on, and where it is to be merged; null where the build has not this branch. */
+export function continuedFrom(build: BuildSnapshot, branch: string): Origin['continues'] | null {
+  if (!build.repositories.some((repository) => repository.branch === branch)) return null;
+  return Object.fromEntries(
+    build.repositories.map(({ name, branch: own, base }) => [
+      name,
+      { branch: own, base: build.origin?.continues[name]?.base ?? base },
+    ]),
+  );
+}
