@@ -144,6 +144,8 @@ const allowed: Record<string, readonly string[]> = {
   'src/local-stack/state': [],
   'src/local-stack/watch': ['src/local-stack/parts'],
   'src/local-stack/parts': ['src/local-stack/sandbox-kind.ts', 'src/local-stack/state'],
+  // A deployment becomes a login of the command line.
+  'src/deploy': ['src/cli/client', 'src/cli/machine.ts'],
   // `npm start` submits and watches its build as any client does.
   'src/local': ['src/core', 'src/cli', 'src/local-stack'],
 };

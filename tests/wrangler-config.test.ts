@@ -1,14 +1,20 @@
 import { existsSync, realpathSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { unstable_readConfig as readConfig } from 'wrangler';
 import { z } from 'zod';
 import { defaultImage } from '../src/core/runs/sandbox-lease.ts';
+import { runWrangler } from '../src/deploy/wrangler.ts';
 
 const Config = z.object({
   name: z.string(),
   migrations: z.array(z.unknown()).min(1),
   durable_objects: z.object({ bindings: z.array(z.object({ name: z.string(), class_name: z.string() })) }),
-  d1_databases: z.array(z.object({ binding: z.string() })),
+  d1_databases: z.array(
+    z.object({ binding: z.string(), database_name: z.string(), database_id: z.string().optional() }),
+  ),
   vars: z.record(z.string(), z.string()),
   containers: z.array(z.object({ class_name: z.string(), images: z.record(z.string(), z.unknown()) })),
 });
@@ -47,4 +53,26 @@ test('each image is of our own Dockerfile with its list of packages, the one of 
         expect(existsSync(`src/containers/image/${name}.packages`)).toBe(true);
       }
     }
+});
+
+test('a deployment finds its database by name, and makes it where it is not there: no id is written down', () => {
+  for (const { d1_databases } of [oneMachine, production])
+    expect(d1_databases.map(({ database_name, database_id }) => ({ database_name, database_id }))).toEqual([
+      { database_name: 'breakwater', database_id: undefined },
+    ]);
+});
+
+test.each(['', 'production'])('wrangler takes the environment %j as it is', async (env) => {
+  const folder = await mkdtemp(join(tmpdir(), 'deploy-'));
+  try {
+    const flags = ['--dry-run', '--containers-rollout', 'none', '--outdir', folder];
+    const { code, stdout, stderr } = await runWrangler(['deploy', '--env', env, ...flags]);
+    expect({ code, stderr, isWhole: stdout.includes('--dry-run: exiting now.') }).toEqual({
+      code: 0,
+      stderr: '',
+      isWhole: true,
+    });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
