@@ -1,6 +1,6 @@
 /** A small server that speaks Breakwater's API: builds that unfold view by view, long polls, problem documents. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { BuildEvent } from '../../src/core/contract/events.ts';
+import { type BuildEvent, EventPage } from '../../src/core/contract/events.ts';
 import type { BuildList, BuildView } from '../../src/core/contract/views.ts';
 
 /** The build after some events: what the API tells from then on. */
@@ -24,13 +24,15 @@ export type ApiDoubleOptions = {
   /** The build `b1`, a stage further with every poll for new events. */
   stages?: Stage[];
   list?: BuildList;
+  /** Has streams of events as well; each breaks off after a stage, but the last. */
+  streams?: boolean;
   /** Answers in place of the API while it says something; for refusals and outages. */
   instead?: (request: string) => { status: number; body: unknown } | 'cut' | undefined;
   port?: number;
 };
 
 export async function startApiDouble(options: ApiDoubleOptions): Promise<ApiDouble> {
-  const { token, stages = [], list = { builds: [], next: null }, instead } = options;
+  const { token, stages = [], list = { builds: [], next: null }, streams = false, instead } = options;
   const requests: string[] = [];
   const bodies: unknown[] = [];
   const submissions: unknown[] = [];
@@ -70,8 +72,18 @@ export async function startApiDouble(options: ApiDoubleOptions): Promise<ApiDoub
       request.socket.destroy();
       return;
     }
+    const isStream = streams && request.headers.accept === 'text/event-stream';
+    const last = request.headers['last-event-id'];
+    if (isStream) request.url = `${request.url}?after=${last}`;
     const answer = other ?? answerOf(request, body);
-    requests.push(`${name} ${answer.status}`);
+    requests.push(isStream ? `${name} behind ${last} ${answer.status}` : `${name} ${answer.status}`);
+    if (isStream && answer.status === 200) {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write('retry: 10\n\n');
+      for (const event of EventPage.parse(answer.body).events)
+        response.write(`id: ${event.seq}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
+      if (reached < stages.length - 1) response.end();
+      return;
+    }
     const type = answer.status < 400 ? 'application/json' : 'application/problem+json';
     response.writeHead(answer.status, { 'content-type': type }).end(JSON.stringify(answer.body));
   };

@@ -33,7 +33,7 @@ describe('watch', () => {
     await serve({
       stages,
       instead: (request) => {
-        if (!request.includes('/events')) return undefined;
+        if (!request.includes('/events?')) return undefined;
         asked += 1;
         if (asked === 2) return 'cut';
         return asked === 3 ? problem(503, 'Starting', 'The Worker restarts.') : undefined;
@@ -49,6 +49,19 @@ describe('watch', () => {
         '12:00:02 Completed.',
       ],
     });
+  });
+
+  test('reads a stream of events where the server has one, and opens it again behind the last event', async () => {
+    const { requests } = await serve({ stages, streams: true });
+    const { code, out } = await breakwater('watch', 'b1');
+    expect({ code, out: out.split('\n').slice(0, 2) }).toEqual({
+      code: 0,
+      out: ['12:00:01 Opened.', '12:00:02 Completed.'],
+    });
+    expect(requests.filter((request) => request.includes('/events'))).toEqual([
+      'GET /builds/b1/events behind 0 200',
+      'GET /builds/b1/events behind 1 200',
+    ]);
   });
 
   test.each([

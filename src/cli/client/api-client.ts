@@ -31,6 +31,8 @@ export type ApiClient = {
   remove: (id: string) => Promise<ApiResult<BuildDeleted>>;
   /** With `waitSeconds` the server answers at the next event, or empty-handed after that time. */
   events: (id: string, query: { after: number; waitSeconds: number }) => Promise<ApiResult<EventPage>>;
+  /** Server-sent events behind `after`, for as long as they come; null where the server has no streams. */
+  stream: (id: string, after: number) => Promise<ApiResult<ReadableStream<Uint8Array> | null>>;
   builds: (query?: { limit?: number }) => Promise<ApiResult<BuildList>>;
 };
 
@@ -97,6 +99,28 @@ export function apiClient({ apiUrl, token, signal, timeoutMs = 30_000 }: ApiClie
     },
     events: (id, { after, waitSeconds }) =>
       call(EventPage, `${at(id)}/events?after=${after}&wait=${waitSeconds}`, { waitMs: waitSeconds * 1000 }),
+    stream: async (id, after) => {
+      // The limit is for the answer to begin; it then goes on for as long as the build does.
+      const late = new AbortController();
+      const timer = setTimeout(() => late.abort(new DOMException('', 'TimeoutError')), timeoutMs);
+      try {
+        const answer = await fetch(`${apiUrl}${at(id)}/events`, {
+          headers: { authorization: `Bearer ${token}`, accept: 'text/event-stream', 'last-event-id': String(after) },
+          redirect: 'manual',
+          signal: signal ? AbortSignal.any([signal, late.signal]) : late.signal,
+        });
+        if (answer.ok && answer.headers.get('content-type')?.startsWith('text/event-stream'))
+          return { ok: true, value: answer.body };
+        if (!answer.ok) return readAnswer(z.never(), answer.status, await boundedText(answer));
+        await answer.body?.cancel();
+        return { ok: true, value: null };
+      } catch (error) {
+        signal?.throwIfAborted();
+        return { ok: false, failure: { reason: 'unreachable', message: `${apiUrl}: ${causeOf(error)}` } };
+      } finally {
+        clearTimeout(timer);
+      }
+    },
     builds: ({ limit = 50 } = {}) => call(BuildList, `/builds?limit=${limit}`),
   };
 }
@@ -136,7 +160,7 @@ function causeOf(error: unknown): string {
   return error.cause instanceof Error ? error.cause.message || error.cause.name : error.message;
 }
 
-function parseJson(text: string): unknown {
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,8 +1,8 @@
-/** Follows a build by long polls until it rests; restarts of the API are waited out. */
-
+/** Follows a build until it rests; restarts of the API are waited out. */
 import type { BuildEvent } from '../../core/contract/events.ts';
 import { type BuildView, isResting } from '../../core/contract/views.ts';
 import type { ApiClient, ApiFailure, ApiResult } from '../client/api-client.ts';
+import { type EventReader, eventReader } from '../client/event-reader.ts';
 
 /** What the follower shows to: a live screen, plain lines, or a recording double. */
 export type BuildDisplay = {
@@ -16,7 +16,7 @@ export type FollowOptions = {
   client: ApiClient;
   id: string;
   display: BuildDisplay;
-  /** The wait of one poll. */
+  /** The longest wait for an event; the view is asked for after each. */
   waitSeconds: number;
   /** Pauses between attempts; rejects when the caller gives up. */
   sleep: (ms: number) => Promise<unknown>;
@@ -30,6 +30,15 @@ const idlePauseMs = 500;
 
 /** Answers the view in which the build rests (paused included), with every event shown. */
 export async function followBuild(options: FollowOptions): Promise<ApiResult<BuildView>> {
+  const reader = eventReader(options.client, options.id);
+  try {
+    return await follow(options, reader);
+  } finally {
+    reader.close();
+  }
+}
+
+async function follow(options: FollowOptions, reader: EventReader): Promise<ApiResult<BuildView>> {
   const { client, id, display, waitSeconds, sleep } = options;
   const first = await client.build(id);
   if (!first.ok) return first;
@@ -40,7 +49,7 @@ export async function followBuild(options: FollowOptions): Promise<ApiResult<Bui
     const resting = isResting(view);
     if (resting && after >= view.lastSeq) return { ok: true, value: view };
     const wait = resting || after < view.lastSeq ? 0 : waitSeconds;
-    const page = await persist(options, () => client.events(id, { after, waitSeconds: wait }));
+    const page = await persist(options, () => reader.next({ after, waitSeconds: wait }));
     if (!page.ok) return page;
     for (const event of page.value.events) {
       display.event(event);
@@ -48,8 +57,8 @@ export async function followBuild(options: FollowOptions): Promise<ApiResult<Bui
     }
     if (page.value.events.length === 0) {
       after = Math.max(after, page.value.lastSeq);
-      // A server that does not hold the poll open must not be asked in a tight loop.
-      if (!resting) await sleep(idlePauseMs);
+      // A server that does not hold the answer open must not be asked in a tight loop.
+      if (!resting || after < view.lastSeq) await sleep(idlePauseMs);
     }
     const next = await persist(options, () => client.build(id));
     if (!next.ok) return next;
