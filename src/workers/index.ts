@@ -7,6 +7,7 @@ import { lentValue } from '../core/environments/sandbox-secrets.ts';
 import type { Build } from '../durable-objects/builds/build.ts';
 import { isLocalStack } from '../durable-objects/builds/send-webhook.ts';
 import { retentionAdvice } from '../durable-objects/builds/setting-advice.ts';
+import { openedStream, streamRequest } from '../durable-objects/builds/streams.ts';
 import { publicUrl } from '../durable-objects/public-url.ts';
 import { lentSecrets } from '../durable-objects/sandboxes/lent-secrets.ts';
 import type { Env } from '../env.ts';
@@ -35,7 +36,8 @@ const tenantOf = rememberedTenants(1000);
 
 function apiPorts(env: Env): ApiPorts {
   // An event's data is JSON of any depth, which the types that RPC puts around a result cannot follow.
-  const build = (id: string) => env.BUILD.get(env.BUILD.idFromName(id)) as unknown as Pick<Build, keyof BuildPort>;
+  const build = (id: string) =>
+    env.BUILD.get(env.BUILD.idFromName(id)) as unknown as Pick<Build, Exclude<keyof BuildPort, 'stream'> | 'fetch'>;
   const { fault } = retention(env);
   const lent = lentSecrets(env);
   return {
@@ -47,6 +49,7 @@ function apiPorts(env: Env): ApiPorts {
       spec: (id) => build(id).spec(),
       steer: (id, command) => build(id).steer(command),
       events: (id, query) => build(id).events(query),
+      stream: async (id, query) => openedStream(await build(id).fetch(streamRequest(query))),
     },
     evidence: async (key) => (await env.EVIDENCE?.get(key))?.body ?? null,
     listBuilds: (query) => listBuilds(env.DB, query),

@@ -40,6 +40,7 @@ export function apiHarness(overrides: Overrides = {}) {
         asked.push({ id: buildId, query });
         return null;
       },
+      stream: async () => null,
       ...overrides.builds,
     },
     settings: {

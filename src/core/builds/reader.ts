@@ -3,10 +3,11 @@
  * waits to be sent, so marks go with the events: a reader sends each back, and without an answer no more than one further
  * portion follows. What a reader has not been sent yet stays in the event log.
  */
+import type { StreamQuery } from '../contract/streams.ts';
 
 export type Reader = {
-  /** Messages of a WebSocket, or frames of server-sent events. */
-  form: 'messages' | 'frames';
+  form: StreamQuery['form'];
+  openedAt: number;
   /** The last event that was sent to it. */
   sent: number;
   /** What has been sent since the last mark. */
@@ -22,9 +23,11 @@ const noneAhead = { messages: 0, characters: 0 };
 /** A reader that holds a mark back for so long, with more to read behind it, does not read. */
 const slowMs = 30_000;
 
-export const newReader = ({ form, sent }: Pick<Reader, 'form' | 'sent'>): Reader => ({
-  form,
-  sent,
+/** A token or a link may be revoked: after so long a reader connects again, and is asked for it. */
+const longestMs = 30 * 60_000;
+
+export const newReader = (opened: Pick<Reader, 'form' | 'sent' | 'openedAt'>): Reader => ({
+  ...opened,
   ahead: noneAhead,
   mark: null,
 });
@@ -37,8 +40,11 @@ export const isHeld = (reader: Reader): boolean => reader.mark !== null && hasPo
 
 export const wantsMark = (reader: Reader): boolean => reader.mark === null && hasPortion(reader);
 
-export const isSlow = (reader: Reader, now: number): boolean =>
-  isHeld(reader) && reader.mark !== null && now - reader.mark.at >= slowMs;
+/** Why a reader is told nothing more; null where it is. */
+export function whyClosed(reader: Reader, now: number): 'slow' | 'renew' | null {
+  if (isHeld(reader) && reader.mark !== null && now - reader.mark.at >= slowMs) return 'slow';
+  return now - reader.openedAt >= longestMs ? 'renew' : null;
+}
 
 /** After a message of so many characters; with the number of its event, where it is one. */
 export const afterSent = (reader: Reader, characters: number, seq = reader.sent): Reader => ({

@@ -23,6 +23,9 @@ export const StreamMessage = z.discriminatedUnion('kind', [
 ]);
 export type StreamMessage = z.infer<typeof StreamMessage>;
 
+/** Messages of a WebSocket, or frames of server-sent events; behind an event, or (null) with what comes next. */
+export type StreamQuery = { form: 'messages' | 'frames'; after: number | null };
+
 /** What a reader may say, beside the bare text `ping`, which is answered by `pong`. */
 export const StreamRequest = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('mark'), mark: z.string().max(100) }),
@@ -31,9 +34,10 @@ export const StreamRequest = z.discriminatedUnion('kind', [
 ]);
 export type StreamRequest = z.infer<typeof StreamRequest>;
 
-/** Why the server closes a stream, with the code of the WebSocket. After `slow` a reader connects again and goes on. */
+/** Why the server closes a stream, with the code of the WebSocket. After `renew` and `slow` a reader connects again. */
 export const streamEnds = {
   misunderstood: { code: 4400, reason: 'the message is not understood' },
+  renew: { code: 4401, reason: 'a stream lasts half an hour; connect again behind the last event' },
   slow: { code: 4408, reason: 'marks were not sent back in time; connect again behind the last event' },
   deleted: { code: 4410, reason: 'the build is deleted' },
 } as const;

@@ -9,16 +9,17 @@ import {
   afterMark,
   afterSent,
   isHeld,
-  isSlow,
   newReader,
   type Reader,
   wantsMark,
+  whyClosed,
 } from '../../core/builds/reader.ts';
 import type { BuildEvent } from '../../core/contract/events.ts';
 import {
   type StreamEnd,
   type StreamMessage,
   type StreamProgress,
+  type StreamQuery,
   StreamRequest,
   streamEnds,
 } from '../../core/contract/streams.ts';
@@ -29,9 +30,6 @@ const catchUpPage = 200;
 /** All that a reader says is short. */
 const longestRequest = 300;
 
-/** Where a stream begins: behind an event, or with what comes next. */
-export type StreamQuery = { form: Reader['form']; after: number | null };
-
 const Query = z.object({ form: z.enum(['messages', 'frames']), after: z.coerce.number().nullable() });
 
 /** What the API asks the object for; the answer has the WebSocket. */
@@ -40,6 +38,12 @@ export function streamRequest({ form, after }: StreamQuery): Request {
   url.searchParams.set('form', form);
   if (after !== null) url.searchParams.set('after', String(after));
   return new Request(url, { headers: { upgrade: 'websocket' } });
+}
+
+/** What the object has answered, for the API. */
+export function openedStream({ status, webSocket }: Response): WebSocket | 'too-many' | null {
+  if (webSocket) return webSocket;
+  return status === 503 ? 'too-many' : null;
 }
 
 /** What the streams tell of. */
@@ -122,13 +126,14 @@ export function streams(ctx: DurableObjectState, source: StreamSource): Streams 
     socket.close(code, reason);
   };
 
-  /** The sockets with readers that are told of what happens now; those that do not read are closed. */
+  /** The sockets with readers that are told of what happens now; others are closed, or wait for their marks. */
   const attentive = (): { socket: WebSocket; reader: Reader }[] =>
     ctx.getWebSockets().flatMap((socket) => {
       if (socket.readyState !== WebSocket.OPEN) return [];
       const reader = readerOf(socket);
-      if (isSlow(reader, Date.now())) close(socket, 'slow');
-      return isHeld(reader) ? [] : [{ socket, reader }];
+      const why = whyClosed(reader, Date.now());
+      if (why !== null) close(socket, why);
+      return why !== null || isHeld(reader) ? [] : [{ socket, reader }];
     });
 
   return {
@@ -142,7 +147,7 @@ export function streams(ctx: DurableObjectState, source: StreamSource): Streams 
       ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
       ctx.acceptWebSocket(server);
       const lastSeq = source.lastSeq();
-      let reader = newReader({ form, sent: Math.min(after ?? lastSeq, lastSeq) });
+      let reader = newReader({ form, sent: Math.min(after ?? lastSeq, lastSeq), openedAt: Date.now() });
       if (form === 'messages') {
         const view: StreamMessage = { kind: 'view', seq: lastSeq, view: source.view() };
         reader = send(server, reader, { messages: JSON.stringify(view), frames: '' });
@@ -168,6 +173,7 @@ export function streams(ctx: DurableObjectState, source: StreamSource): Streams 
       const request = requestOf(text);
       if (!request) return close(socket, 'misunderstood');
       const reader = readerOf(socket);
+      if (whyClosed(reader, Date.now()) === 'renew') return close(socket, 'renew');
       if (request.kind === 'mark') catchUp(socket, afterAnswer(reader, request.mark));
       else catchUp(socket, { ...reader, sent: Math.min(request.after, source.lastSeq()) });
     },

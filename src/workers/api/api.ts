@@ -25,6 +25,8 @@ export function apiRoutes(portsOf: (env: Env) => ApiPorts): Routes {
   app.use(async (c, next) => {
     c.set('ports', portsOf(c.env));
     await next();
+    // A WebSocket is no document, and its answer cannot be made anew.
+    if (c.res.webSocket) return;
     c.header('x-content-type-options', 'nosniff');
     if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
   });

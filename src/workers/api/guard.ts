@@ -5,6 +5,7 @@ import { authenticate } from './auth.ts';
 import type { ApiTypes } from './ports.ts';
 import { problem } from './problems.ts';
 import { found, knownId, notThere } from './requests.ts';
+import { authorizationOf } from './socket-key.ts';
 
 /** Sets `c.var.caller` and `secret`, where the caller may take a route that needs this; answers 401, 403 or 404 if not. */
 export const admit =
@@ -12,10 +13,7 @@ export const admit =
   async (c, next) => {
     const { builds } = c.var.ports;
     const buildId = /^\/builds\/([^/]+)/.exec(c.req.path)?.[1];
-    const { caller, secret } = await authenticate(
-      { authorization: c.req.header('authorization'), buildId },
-      c.var.ports,
-    );
+    const { caller, secret } = await authenticate({ authorization: authorizationOf(c), buildId }, c.var.ports);
     c.set('secret', secret);
     c.set('caller', caller);
     if (buildId === undefined) allow(caller, mayCall(caller, scope, null), c.req.path);

@@ -3,6 +3,7 @@
 import type { Caller } from '../../core/access/caller.ts';
 import type { BuildCommand, Steered } from '../../core/contract/commands.ts';
 import type { EventPage } from '../../core/contract/events.ts';
+import type { StreamQuery } from '../../core/contract/streams.ts';
 import type { Repository, Submission } from '../../core/contract/submission.ts';
 import type { BuildSnapshot, SpecAnswer } from '../../core/contract/views.ts';
 import type { DeploymentLimits } from '../../core/environments/decision/sources.ts';
@@ -30,6 +31,8 @@ export type BuildPort = {
   spec(id: string): Promise<SpecAnswer | null>;
   steer(id: string, command: BuildCommand): Promise<Steered | null>;
   events(id: string, query: EventQuery): Promise<EventPage | null>;
+  /** The other end of the Build's WebSocket, not yet accepted. */
+  stream(id: string, query: StreamQuery): Promise<WebSocket | 'too-many' | null>;
 };
 
 export type ApiPorts = {

@@ -53,6 +53,8 @@ export type Route<
   body?: RouteBody<Body>;
   answer: z.ZodType<Value> | Media;
   status?: 200 | 201 | 202;
+  /** It answers 101, and `answer` is what each message of its WebSocket is. */
+  isSocket?: true;
   /** Kinds of problems beside those that follow from the rest. */
   problems?: readonly ProblemKind[];
 };

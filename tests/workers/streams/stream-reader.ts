@@ -1,8 +1,8 @@
 /** Readers of a build's streams in tests: what has come through a WebSocket, or as server-sent events. */
 import { env } from 'cloudflare:workers';
 import { createParser } from 'eventsource-parser';
-import { StreamMessage } from '../../../src/core/contract/streams.ts';
-import { type StreamQuery, streamRequest } from '../../../src/durable-objects/builds/streams.ts';
+import { StreamMessage, type StreamQuery } from '../../../src/core/contract/streams.ts';
+import { streamRequest } from '../../../src/durable-objects/builds/streams.ts';
 
 export const buildOf = (id: string) => env.BUILD.get(env.BUILD.idFromName(id));
 

@@ -1,16 +1,28 @@
-/** The event log of a build, in pages. */
+/** The event log of a build: in pages, and as streams that go on with what comes. */
+import type { Context } from 'hono';
 import { z } from 'zod';
 import { EventPage } from '../../../core/contract/events.ts';
-import { decimalNumber, wholeNumber } from '../query.ts';
+import { StreamMessage, type StreamQuery, streamProtocol } from '../../../core/contract/streams.ts';
+import { eventStream } from '../event-stream.ts';
+import type { ApiTypes } from '../ports.ts';
+import { problem } from '../problems.ts';
+import { decimalNumber, parseQuery, wholeNumber } from '../query.ts';
 import { found } from '../requests.ts';
 import { type Routes, route } from '../route.ts';
+import { protocolsOf } from '../socket-key.ts';
+
+const after = wholeNumber(0, Number.MAX_SAFE_INTEGER);
 
 /** `wait` is in seconds: with it, the answer comes at the next event or when the time is over. */
 const EventsQuery = z.strictObject({
-  after: wholeNumber(0, Number.MAX_SAFE_INTEGER).default(0),
+  after: after.default(0),
   limit: wholeNumber(1, 500).default(100),
   wait: decimalNumber(0, 25).default(0),
 });
+const LiveQuery = z.strictObject({ after: after.optional() });
+const LastEvent = z.strictObject({ 'last-event-id': after });
+
+const eventStreamMedia = 'text/event-stream';
 
 export function addEvents(routes: Routes): void {
   route(
@@ -20,11 +32,54 @@ export function addEvents(routes: Routes): void {
       path: '/builds/:id/events',
       area: 'events',
       summary: 'Read the events of a build after a number',
+      about:
+        'With `Accept: text/event-stream` they are server-sent events, which go on with what comes: `id` is the number of the event, `event` its type, `data` the event. `Last-Event-ID` comes before `after`.',
       scope: 'builds:read',
       query: EventsQuery,
       answer: EventPage,
     },
-    async (c, { params: { id }, query: { after, limit, wait } }) =>
-      found(await c.var.ports.builds.events(id, { after, limit, waitMs: wait * 1000 }), id),
+    async (c, { params: { id }, query: { after, limit, wait } }) => {
+      if (c.req.header('accept')?.includes(eventStreamMedia))
+        return eventStream(await streamOf(c, id, { form: 'frames', after: lastEventOf(c) ?? after }));
+      return found(await c.var.ports.builds.events(id, { after, limit, waitMs: wait * 1000 }), id);
+    },
   );
+
+  route(
+    routes,
+    {
+      method: 'GET',
+      path: '/builds/:id/live',
+      area: 'events',
+      summary: 'Open a WebSocket on a build: its view, and then every event',
+      about: `Each message is the JSON of one \`StreamMessage\`: first the view, then what is behind \`after\`, or behind the view. A browser names the protocols \`${streamProtocol}\` and \`key.<key>\`.`,
+      scope: 'builds:read',
+      query: LiveQuery,
+      answer: StreamMessage,
+      isSocket: true,
+    },
+    async (c, { params: { id }, query: { after } }) => {
+      if (c.req.header('upgrade')?.toLowerCase() !== 'websocket')
+        throw problem('invalid-request', 'this is a WebSocket: send `Upgrade: websocket`, or read /events');
+      const webSocket = await streamOf(c, id, { form: 'messages', after: after ?? null });
+      const headers: Record<string, string> = protocolsOf(c).includes(streamProtocol)
+        ? { 'sec-websocket-protocol': streamProtocol }
+        : {};
+      return new Response(null, { status: 101, webSocket, headers });
+    },
+  );
+}
+
+/** What a client that connects again has read. */
+function lastEventOf(c: Context<ApiTypes>): number | null {
+  const last = c.req.header('last-event-id');
+  return last === undefined ? null : parseQuery(LastEvent, { 'last-event-id': [last] })['last-event-id'];
+}
+
+async function streamOf(c: Context<ApiTypes>, id: string, query: StreamQuery): Promise<WebSocket> {
+  const opened = found(await c.var.ports.builds.stream(id, query), id);
+  if (opened !== 'too-many') return opened;
+  throw problem('unavailable', 'too many readers follow this build; read pages of its events, or try again later', {
+    headers: { 'retry-after': '30' },
+  });
 }
