@@ -31,16 +31,19 @@ describe.skipIf(!engine.ok)('a build in containers goes on from its last durable
   }, patience.timeout);
   afterAll(() => stack?.close());
 
-  test.each(Object.entries(blows))('where a container %s, and leaves none behind', async (_, { command, blow }) => {
-    const name = nameOf(command);
-    const id = await submit(stack.client, outlivingBuild(command, stack.repository(name)));
-    await blow(await containerAtWorkOn(command));
-    const { view } = await untilRest(stack.client, id);
-    expectOutlived(view, command);
-    await noContainerOf(view.runs, stack.capabilitySecret);
-  });
+  test.concurrent.each(Object.entries(blows))(
+    'where a container %s, and leaves none behind',
+    async (_, { command, blow }) => {
+      const name = nameOf(command);
+      const id = await submit(stack.client, outlivingBuild(command, stack.repository(name)));
+      await blow(await containerAtWorkOn(command));
+      const { view } = await untilRest(stack.client, id);
+      expectOutlived(view, command);
+      await noContainerOf(view.runs, stack.capabilitySecret);
+    },
+  );
 
-  test('where every process of the stack is killed beside the running container', async () => {
+  test.concurrent('where every process of the stack is killed beside the running container', async () => {
     const command = 'sleep 40004';
     const state = await freshState();
     const script = join(state, 'script.json');

@@ -79,13 +79,14 @@ async function opensAndGoesOn(given: GoldenRows): Promise<void> {
   expect(await run().timings()).toEqual(turns);
 }
 
-test.each(ordered)('$name opens and goes on', opensAndGoesOn);
+// Each has objects and a sandbox of its own, and mostly waits.
+test.concurrent.each(ordered)('$name opens and goes on', opensAndGoesOn);
 
-test.each(ordered)('$name opens and goes on with fields of a newer release', async (given) => {
+test.concurrent.each(ordered)('$name opens and goes on with fields of a newer release', async (given) => {
   await opensAndGoesOn(withUnknownFields(given));
 });
 
-test.each(golden.filter((one) => phaseOf(one) === 'reporting' || reportsOf(one).length > 0))(
+test.concurrent.each(golden.filter((one) => phaseOf(one) === 'reporting' || reportsOf(one).length > 0))(
   'all that $name had to report still comes to its build',
   async (given) => {
     for (const one of [given, withUnknownFields(given)]) {
