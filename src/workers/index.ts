@@ -18,6 +18,7 @@ import { api } from './api/api.ts';
 import { isDiskFull } from './api/disk.ts';
 import type { ApiPorts, BuildPort } from './api/ports.ts';
 import { rememberedTenants } from './api/remembered-tenants.ts';
+import { runPorts } from './api/run-ports.ts';
 import { type EgressPorts, type EgressProps, serveEgress } from './egress/serve-egress.ts';
 import { type GatewayPorts, serveRun, serveWithToken } from './git-gateway/git-gateway.ts';
 
@@ -50,7 +51,9 @@ function apiPorts(env: Env): ApiPorts {
       steer: (id, command) => build(id).steer(command),
       events: (id, query) => build(id).events(query),
       stream: async (id, query) => openedStream(await build(id).fetch(streamRequest(query))),
+      read: (id, kind, query) => build(id).read(kind, query),
     },
+    runs: runPorts(env),
     evidence: async (key) => (await env.EVIDENCE?.get(key))?.body ?? null,
     listBuilds: (query) => listBuilds(env.DB, query),
     openRepository: (repository) => openRepository(repository, env, { fetch: globalFetch, timeoutMs: openTimeoutMs }),

@@ -16,6 +16,11 @@ export function apiHarness(overrides: Overrides = {}) {
   const created: NewBuild[] = [];
   const asked: { id: string; query: EventQuery }[] = [];
   const ports: ApiPorts = {
+    runs: {
+      turns: async () => null,
+      transcript: async () => ({ removedAt: 0 }),
+      diff: async () => null,
+    },
     evidence: async () => null,
     listBuilds: async () => ({ ok: true, builds: [], next: null }),
     openRepository: async ({ base }) => ({
@@ -41,6 +46,7 @@ export function apiHarness(overrides: Overrides = {}) {
         return null;
       },
       stream: async () => null,
+      read: async () => null,
       ...overrides.builds,
     },
     settings: {

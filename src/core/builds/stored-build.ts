@@ -2,6 +2,7 @@
 import { BuildEvent } from '../contract/events.ts';
 import { parseStored } from '../stored/parse-stored.ts';
 import type { StoredRow, Upgrade } from '../stored/upgrades.ts';
+import { BuildRecord } from './records/build-record.ts';
 import { BuildState } from './state.ts';
 import { Effect } from './step-types.ts';
 
@@ -14,6 +15,9 @@ export const buildUpgrades: readonly Upgrade<BuildRow>[] = [];
 export const readBuild = (stored: StoredRow): BuildState => parseStored(BuildState, stored, 'of the build');
 
 export const readEvent = (stored: StoredRow): BuildEvent => parseStored(BuildEvent, stored, `event ${stored.seq}`);
+
+export const readRecord = (stored: unknown, key: string): BuildRecord =>
+  parseStored(BuildRecord, stored, `record ${key}`);
 
 /** An effect that this release cannot perform: a newer one has ordered it and was rolled back. */
 export type UnreadableEffect = { kind: 'unreadable'; message: string };

@@ -3,7 +3,7 @@
 import { branchOf } from '../contract/git-options.ts';
 import { pauseSteps } from '../contract/pause.ts';
 import { freeModels } from '../contract/submission.ts';
-import type { BuildSnapshot, TaskView } from '../contract/views.ts';
+import type { BuildSnapshot, RunView, TaskView } from '../contract/views.ts';
 import { webhookHost } from '../contract/webhooks.ts';
 import { headOfText } from '../cut-text.ts';
 import { toldTest } from '../environments/base-tests.ts';
@@ -14,7 +14,7 @@ import { requirementStates } from './fidelity/requirement-states.ts';
 import { reservationsOf } from './fidelity/reservations.ts';
 import { forecastOf } from './forecast.ts';
 import { sentBack } from './rounds/sent-back.ts';
-import { type BuildState, gateOf, gitIn, isFinal, type RunEntry, standingPause } from './state.ts';
+import { type BuildState, gateOf, gitIn, isFinal, liveTasks, type RunEntry, standingPause } from './state.ts';
 import type { TaskState } from './task-state.ts';
 
 /** `lastSeq` is the number of the newest event. */
@@ -23,7 +23,6 @@ export function viewOf(state: BuildState, lastSeq: number): BuildSnapshot {
   const tasks = Object.values(state.tasks);
   const live = tasks.filter(({ stage }) => stage.kind !== 'replaced');
   const waves = waveNumbers(live.map(({ task }) => task));
-  const runs = Object.values(state.runs);
   return {
     id: state.id,
     title: state.title,
@@ -44,7 +43,7 @@ export function viewOf(state: BuildState, lastSeq: number): BuildSnapshot {
     })),
     environments: state.environments,
     base: state.base.map(toldTest),
-    tasks: tasks.map((task) => taskView(task, waves.get(task.task.id) ?? 0, runs)),
+    tasks: taskViews(state, waves),
     waves: [...Map.groupBy(live, ({ task }) => waves.get(task.id) ?? 0)]
       .toSorted(([a], [b]) => a - b)
       .map(([number, members]) => ({
@@ -56,11 +55,7 @@ export function viewOf(state: BuildState, lastSeq: number): BuildSnapshot {
             : 'waiting',
         tasks: members.map(({ task }) => task.id),
       })),
-    runs: runs.map(({ seq, turnUsd, turnUsage, turnUnconfirmed, isStopping, sandbox, status, ...run }) => ({
-      ...run,
-      status: run.queuedSince === null ? status : ('queued' as const),
-      command: null,
-    })),
+    runs: Object.values(state.runs).map(runView),
     breaker: {
       state: breaker.state,
       trips: breaker.trips,
@@ -120,6 +115,20 @@ function breakerText({ breaker, submission }: BuildState): string | null {
     default:
       return breaker satisfies never;
   }
+}
+
+/** All tasks, replaced ones included. */
+export function taskViews(
+  state: BuildState,
+  waves = waveNumbers(liveTasks(state).map(({ task }) => task)),
+): TaskView[] {
+  const runs = Object.values(state.runs);
+  return Object.values(state.tasks).map((task) => taskView(task, waves.get(task.task.id) ?? 0, runs));
+}
+
+export function runView(entry: RunEntry): RunView {
+  const { seq, turnUsd, turnUsage, turnUnconfirmed, isStopping, sandbox, status, ...run } = entry;
+  return { ...run, status: run.queuedSince === null ? status : 'queued', command: null };
 }
 
 function taskView(

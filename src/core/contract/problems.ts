@@ -32,6 +32,11 @@ export const problemKinds = {
     title: 'This method is not allowed here',
     meaning: '`allow` in the header names those that are.',
   },
+  gone: {
+    status: 410,
+    title: 'This is not kept any more',
+    meaning: 'The transcript was removed some days after the end of its build, as the setting `RETENTION_DAYS` asks.',
+  },
   conflict: {
     status: 409,
     title: 'The build is not in a state for this',

@@ -1,6 +1,9 @@
 /** The AgentRun object: one session of one role, driven by its alarm, one durable step after the other. */
 import { DurableObject } from 'cloudflare:workers';
 import { objectSandbox, type SandboxObject } from '../../containers/driver/object-sandbox.ts';
+import type { RepositoryDiff } from '../../core/contract/reads/diff.ts';
+import type { PageQuery } from '../../core/contract/reads/page.ts';
+import type { TranscriptPage } from '../../core/contract/reads/transcript.ts';
 import { evidencePrefix } from '../../core/contract/screenshots.ts';
 import { deploymentLimits } from '../../core/environments/deployment-limits.ts';
 import { asksModel } from '../../core/roles.ts';
@@ -9,9 +12,11 @@ import { putOff } from '../../core/runs/put-off.ts';
 import { isClosed, type RunRecord, type Turn } from '../../core/runs/record.ts';
 import { type RunOrder, sandboxOf } from '../../core/runs/run-order.ts';
 import { readOrder } from '../../core/runs/stored-run.ts';
+import { toldDiff } from '../../core/runs/told-diff.ts';
 import { spendingOf } from '../../core/runs/turns/spending.ts';
 import type { Env } from '../../env.ts';
 import type { GitAccess } from '../../git/git-access.ts';
+import { announcement } from '../announcement.ts';
 import { lentSecrets } from '../sandboxes/lent-secrets.ts';
 import { forgetPngs, keepPng } from './evidence.ts';
 import { liveCommand } from './live-command.ts';
@@ -22,6 +27,8 @@ import { clockOf, type Ports } from './ports.ts';
 import { refsOf, sessionRole } from './roles/session-role.ts';
 import { offeredSlot } from './steps/slot.ts';
 import { openStore, type RunStore, type TranscriptRow } from './store.ts';
+import { type TranscriptQuery, transcriptPage, withNews } from './tell-transcript.ts';
+import { type TurnPage, turnPage } from './tell-turns.ts';
 
 /** An alarm costs a synced write, and a handler may run 15 minutes: so several steps an alarm, but not too many. */
 const share: Share = { steps: 20, ms: 20_000 };
@@ -32,13 +39,14 @@ const longestHandlerMs = 16 * 60_000;
 
 export class AgentRun extends DurableObject<Env> {
   #opened: RunStore | null = null;
+  readonly #news = announcement();
   readonly #stopping = new AbortController();
   #life: Life | null = null;
   #drivingSince: number | null = null;
 
   /** Opened by the first who asks: where a row cannot be read, that question fails, and the alarm comes again. */
   get #store(): RunStore {
-    this.#opened ??= openStore(this.ctx.storage);
+    this.#opened ??= withNews(openStore(this.ctx.storage), this.#news);
     return this.#opened;
   }
 
@@ -119,6 +127,27 @@ export class AgentRun extends DurableObject<Env> {
   /** Messages of the transcript after the given number, each with its content as the JSON that is stored. */
   async transcript({ after = -1, limit = 50 } = {}): Promise<TranscriptRow[]> {
     return this.#store.transcript(after, limit);
+  }
+
+  /** The transcript as it is told, from the message after a number on; with `waitMs`, answers at the first that comes within that time. */
+  async tellTranscript({ waitMs, ...query }: TranscriptQuery): Promise<TranscriptPage | { removedAt: number }> {
+    const isOver = () => this.#store.record()?.state.phase.kind === 'ended';
+    const endAt = Date.now() + waitMs;
+    while (this.#store.lastMessage() <= query.after && !isOver() && Date.now() < endAt)
+      await this.#news.wait(endAt - Date.now());
+    const removedAt = this.#store.transcriptRemovedAt();
+    return removedAt === null ? transcriptPage(this.#store, query, isOver()) : { removedAt };
+  }
+
+  /** Its turns, from the one after the cursor on; null where that is none. */
+  async tellTurns(query: PageQuery): Promise<TurnPage | null> {
+    return turnPage(this.#store.turns(), query, this.#store.transcriptRemovedAt());
+  }
+
+  /** What its evaluation saw of a candidate, by repository; null where it has seen nothing, or it is removed. */
+  async tellDiff(): Promise<RepositoryDiff[] | null> {
+    const merges = this.#store.record()?.evaluation.merges ?? [];
+    return merges.length === 0 ? null : toldDiff(merges);
   }
 
   /** Removes what the model of a run that has ended was told and said; its record stays. False while it has not ended. */

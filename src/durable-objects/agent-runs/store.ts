@@ -55,6 +55,8 @@ export type RunStore = {
    */
   commit(change: Change): RunRecord;
   turns(): Turn[];
+  /** The number of the last message; -1 where there is none. */
+  lastMessage(): number;
   transcript(after: number, limit: number): TranscriptRow[];
   /** Removes messages, turns, tool calls and the patches that an evaluation read. The first time counts. */
   removeTranscript(now: number): void;
@@ -203,6 +205,7 @@ export function openStore(storage: DurableObjectStorage, upgrades = runUpgrades)
     isRefused,
     commit,
     turns,
+    lastMessage: () => nextRow - 1,
     transcript: rows,
     removeTranscript,
     transcriptRemovedAt: removedAt,

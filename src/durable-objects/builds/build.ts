@@ -5,6 +5,8 @@ import { webhookMessages } from '../../core/builds/ending/webhooks.ts';
 import { ledgerAnswer } from '../../core/builds/limits/ask-ledger.ts';
 import { nextTickAt } from '../../core/builds/limits/timing.ts';
 import { isMoot } from '../../core/builds/moot.ts';
+import type { BuildRecord } from '../../core/builds/records/build-record.ts';
+import { recordsOf } from '../../core/builds/records/records-of.ts';
 import { specView } from '../../core/builds/spec-view.ts';
 import { type BuildState, newBuild } from '../../core/builds/state.ts';
 import { refusalOf } from '../../core/builds/steering/decisions.ts';
@@ -21,12 +23,13 @@ import { RunProgress, type RunReport } from '../../core/runs/run-report.ts';
 import { parseStored } from '../../core/stored/parse-stored.ts';
 import type { Env } from '../../env.ts';
 import { projectBuild } from '../../history/project.ts';
-import { announcement } from './announcement.ts';
+import { announcement } from '../announcement.ts';
 import { clearAway, nextClearAt } from './deletion.ts';
 import { type EarliestAlarm, earliestAlarm } from './earliest-alarm.ts';
 import { perform } from './effects.ts';
 import { jobs } from './jobs.ts';
 import { liveCommands } from './live-commands.ts';
+import { type ReadAnswer, type ReadKind, type ReadQuery, reads } from './reads.ts';
 import { retentionAdvice } from './setting-advice.ts';
 import { type BuildStore, buildStore, numbered, type OutboxEntry } from './store.ts';
 import { type Streams, streams } from './streams.ts';
@@ -94,7 +97,7 @@ export class Build extends DurableObject<Env> {
     const now = Date.now();
     const { id, tenant, submittedBy } = input;
     const created = newBuild({ id, submission, now, tenant, submittedBy });
-    this.#commit(null, step(created, { kind: 'begin' }, now), null, now);
+    this.#commit(null, step(created, { kind: 'begin' }, now), [], null, now);
   }
 
   /** Whose build it is; null where there is none. */
@@ -116,6 +119,15 @@ export class Build extends DurableObject<Env> {
   async spec(): Promise<SpecAnswer | null> {
     const state = this.#present();
     return state && specView(state);
+  }
+
+  /** Answers one of the `reads`; null where the build does not exist. */
+  async read<Kind extends ReadKind>(kind: Kind, query: ReadQuery<Kind>): Promise<ReadAnswer<Kind> | null> {
+    const state = this.#present();
+    if (!state) return null;
+    // A kind and its query belong together, which the types lose where all kinds are one.
+    const answer = reads[kind] as (asked: { state: BuildState; store: BuildStore }, query: ReadQuery<Kind>) => unknown;
+    return answer({ state, store: this.#store }, query) as ReadAnswer<Kind>;
   }
 
   /** Events after a number; with `waitMs`, answers at the first one that comes within that time. */
@@ -265,17 +277,22 @@ export class Build extends DurableObject<Env> {
   #take(input: BuildInput | null, performed: number | null = null): void {
     const before = this.#known();
     const now = Date.now();
-    const next = input
-      ? step(before, parseStored(BuildInput, input, 'of an input'), now)
-      : { state: before, effects: [], log: [] };
-    this.#commit(before, next, performed, now);
+    const taken = input && parseStored(BuildInput, input, 'of an input');
+    const next = taken ? step(before, taken, now) : { state: before, effects: [], log: [] };
+    this.#commit(before, next, recordsOf(before, taken, next, now), performed, now);
   }
 
-  #commit(before: BuildState | null, { state, effects, log }: Step, performed: number | null, now: number): void {
+  #commit(
+    before: BuildState | null,
+    { state, effects, log }: Step,
+    records: readonly BuildRecord[],
+    performed: number | null,
+    now: number,
+  ): void {
     if (state === before && performed === null) return;
     const events = numbered(log, this.#store.lastSeq(), now);
     const ordered = [...effects, ...webhookMessages(state, events)];
-    this.#store.commit({ before, after: state, events, effects: ordered, performed, now });
+    this.#store.commit({ before, after: state, events, effects: ordered, records, performed, now });
     this.#state = state;
     if (state.deletedAt !== null) this.#projectAt = null;
     else if (state !== before) this.#projectAt ??= now + projectionDelayMs;

@@ -1,5 +1,6 @@
-/** What a Build keeps in its SQLite: its state in parts, its event log, and its outbox of effects. */
+/** What a Build keeps in its SQLite: its state in parts, its event log, records of its past, and its outbox of effects. */
 import { z } from 'zod';
+import { type BuildRecord, tasksPrefix } from '../../core/builds/records/build-record.ts';
 import type { BuildState } from '../../core/builds/state.ts';
 import type { Effect } from '../../core/builds/step-types.ts';
 import {
@@ -13,6 +14,7 @@ import {
 import type { BuildEvent, LogEntry } from '../../core/contract/events.ts';
 import { type StoredRow, upgradeFrom } from '../../core/stored/upgrades.ts';
 import { bringUpToDate, hasTable, upgradeRows, writeVersion } from '../stored-version.ts';
+import { type RecordRows, recordRows } from './record-rows.ts';
 
 /** An effect that waits to be performed. */
 export type OutboxEntry = { id: number; effect: Effect | UnreadableEffect; attempts: number; dueAt: number };
@@ -32,12 +34,15 @@ export type BuildStore = {
     /** Numbered on from `lastSeq`; see `numbered`. */
     events: readonly BuildEvent[];
     effects: readonly Effect[];
+    /** What is kept of the past: see `recordsOf`. */
+    records?: readonly BuildRecord[];
     /** The outbox entry whose result this is. */
     performed: number | null;
     now: number;
   }): void;
   /** At most `limit`, and fewer where they are large: the next page goes on after the last one. */
   events(after: number, limit: number): BuildEvent[];
+  records: Pick<RecordRows, 'under' | 'since'>;
   outbox(): OutboxEntry[];
   postpone(entry: { id: number; attempts: number; dueAt: number }): void;
   /** Removes everything, the tables too: what is left is an object that was never used. */
@@ -73,6 +78,7 @@ export function buildStore(storage: DurableObjectStorage, upgrades = buildUpgrad
   const { sql } = storage;
   // An object that is only asked whether it exists stays without storage.
   let lastSeq = hasTable(sql, 'part') ? lastSeqIn(sql) : 0;
+  const records = recordRows(sql);
   // A row of the outbox is never changed, so it is read once.
   const effects = new Map<number, OutboxEntry['effect']>();
 
@@ -90,7 +96,7 @@ export function buildStore(storage: DurableObjectStorage, upgrades = buildUpgrad
       return Object.keys(fields).length === 0 ? null : readBuild({ ...fields, tasks, runs });
     },
     lastSeq: () => lastSeq,
-    commit({ before, after, events, effects: ordered, performed, now }) {
+    commit({ before, after, events, effects: ordered, records: kept = [], performed, now }) {
       storage.transactionSync(() => {
         if (!before) {
           sql.exec(schema);
@@ -103,6 +109,8 @@ export function buildStore(storage: DurableObjectStorage, upgrades = buildUpgrad
           const dueAt = now + ('afterMs' in effect ? (effect.afterMs ?? 0) : 0);
           sql.exec('INSERT INTO outbox (json, attempts, due_at) VALUES (?, 0, ?)', JSON.stringify(effect), dueAt);
         }
+        records.write(kept, lastSeq + events.length);
+        if (before?.transcriptsRemovedAt === null && after.transcriptsRemovedAt !== null) records.remove(tasksPrefix);
         if (performed !== null) sql.exec('DELETE FROM outbox WHERE id = ?', performed);
       });
       if (performed !== null) effects.delete(performed);
@@ -119,6 +127,7 @@ export function buildStore(storage: DurableObjectStorage, upgrades = buildUpgrad
       }
       return page;
     },
+    records,
     outbox: () =>
       sql
         .exec('SELECT * FROM outbox ORDER BY id')

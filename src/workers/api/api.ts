@@ -11,6 +11,8 @@ import { addDeployment } from './routes/deployment.ts';
 import { addEvents } from './routes/events.ts';
 import { addEvidence } from './routes/evidence.ts';
 import { addPage } from './routes/page.ts';
+import { addRuns } from './routes/runs.ts';
+import { addTasks } from './routes/tasks.ts';
 
 /** `portsOf` makes the ports from a request's environment. */
 export function api(portsOf: (env: Env) => ApiPorts): Hono<ApiTypes> {
@@ -35,6 +37,8 @@ export function apiRoutes(portsOf: (env: Env) => ApiPorts): Routes {
   addPage(routes);
   addBuilds(routes);
   addCommands(routes);
+  addTasks(routes);
+  addRuns(routes);
   addEvents(routes);
   addEvidence(routes);
   refuseOtherMethods(routes);

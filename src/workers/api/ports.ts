@@ -3,11 +3,17 @@
 import type { Caller } from '../../core/access/caller.ts';
 import type { BuildCommand, Steered } from '../../core/contract/commands.ts';
 import type { EventPage } from '../../core/contract/events.ts';
+import type { RepositoryDiff } from '../../core/contract/reads/diff.ts';
+import type { PageQuery } from '../../core/contract/reads/page.ts';
+import type { TranscriptPage } from '../../core/contract/reads/transcript.ts';
 import type { StreamQuery } from '../../core/contract/streams.ts';
 import type { Repository, Submission } from '../../core/contract/submission.ts';
 import type { BuildSnapshot, SpecAnswer } from '../../core/contract/views.ts';
 import type { DeploymentLimits } from '../../core/environments/decision/sources.ts';
 import type { WorkPlan } from '../../core/plan/work-plan.ts';
+import type { TranscriptQuery } from '../../durable-objects/agent-runs/tell-transcript.ts';
+import type { TurnPage } from '../../durable-objects/agent-runs/tell-turns.ts';
+import type { ReadAnswer, ReadKind, ReadQuery } from '../../durable-objects/builds/reads.ts';
 import type { Env } from '../../env.ts';
 import type { Opened } from '../../git/open-repository.ts';
 import type { ListPage, ListQuery } from '../../history/list.ts';
@@ -33,10 +39,20 @@ export type BuildPort = {
   events(id: string, query: EventQuery): Promise<EventPage | null>;
   /** The other end of the Build's WebSocket, not yet accepted. */
   stream(id: string, query: StreamQuery): Promise<WebSocket | 'too-many' | null>;
+  read<Kind extends ReadKind>(id: string, kind: Kind, query: ReadQuery<Kind>): Promise<ReadAnswer<Kind> | null>;
+};
+
+/** The AgentRun objects: the Build says whose each is. */
+export type RunPort = {
+  /** Null where the cursor is none. */
+  turns(id: string, query: PageQuery): Promise<TurnPage | null>;
+  transcript(id: string, query: TranscriptQuery): Promise<TranscriptPage | { removedAt: number }>;
+  diff(id: string): Promise<RepositoryDiff[] | null>;
 };
 
 export type ApiPorts = {
   builds: BuildPort;
+  runs: RunPort;
   /** A screenshot, by its key; null where there is none. */
   evidence(key: string): Promise<ReadableStream | null>;
   listBuilds(query: ListQuery): Promise<ListPage>;

@@ -13,6 +13,12 @@ export const wholeNumber = (least: number, most: number) => digits(/^\d{1,15}$/)
 export const decimalNumber = (least: number, most: number) =>
   digits(/^\d{1,9}(?:\.\d{1,3})?$/).pipe(z.number().min(least).max(most));
 
+/** Which page of a list; `cursor` is what the page before gave as `next`. */
+export const pageQuery = (most: number) => ({
+  limit: wholeNumber(1, most).default(Math.min(most, 50)),
+  cursor: z.string().max(200).optional(),
+});
+
 export function parseQuery<Schema extends z.ZodType>(
   schema: Schema,
   queries: Record<string, string[]>,
@@ -23,6 +29,8 @@ export function parseQuery<Schema extends z.ZodType>(
   if (!parsed.success) throw badQuery(inputErrors(parsed.error));
   return parsed.data;
 }
+
+export const badCursor = () => badQuery([{ path: 'cursor', message: 'not a cursor that this list gave' }]);
 
 export const badQuery = (errors: InputError[]) =>
   problem(

@@ -5,8 +5,10 @@ import { isBuildId } from '../../core/build-id.ts';
 import type { InputError, ProblemKind } from '../../core/contract/problems.ts';
 import type { BuildSnapshot, BuildView } from '../../core/contract/views.ts';
 import { oneLine } from '../../core/one-line.ts';
+import type { Read } from '../../durable-objects/builds/reads.ts';
 import type { ApiTypes } from './ports.ts';
 import { problem } from './problems.ts';
+import { badCursor } from './query.ts';
 
 export function tooLarge(what: string, maxBytes: number): never {
   throw problem('too-large', `${what} has at most ${maxBytes} bytes`);
@@ -28,6 +30,14 @@ export function knownId(id: string): string {
 export function found<T>(value: T | null, id: string): T {
   if (value === null) throw notThere(id);
   return value;
+}
+
+/** What a Build answers to one of its `reads`; `what` is what it may not have. */
+export function answered<T>(read: Read<T> | null, id: string, what: string): T {
+  const answer = found(read, id);
+  if (answer.ok) return answer.answer;
+  if (answer.reason === 'bad-cursor') throw badCursor();
+  throw problem('not-found', `the build ${id} has no ${what}`);
 }
 
 export const notThere = (id: string) => problem('not-found', `there is no build ${oneLine(id)}`);

@@ -32,7 +32,7 @@ export type RouteBody<Schema extends z.ZodType = z.ZodType> = {
 export type Media = { media: string; about: string };
 
 /** The areas of the document, in its order. */
-export const areas = ['builds', 'commands', 'events', 'evidence', 'deployment'] as const;
+export const areas = ['builds', 'commands', 'tasks', 'runs', 'events', 'evidence', 'deployment'] as const;
 
 export type Route<
   Path extends string = string,

@@ -2,6 +2,8 @@
 import { expect } from 'vitest';
 import type { z } from 'zod';
 import { ledgerAnswer } from '../../../src/core/builds/limits/ask-ledger.ts';
+import type { BuildRecord } from '../../../src/core/builds/records/build-record.ts';
+import { recordsOf } from '../../../src/core/builds/records/records-of.ts';
 import { type BuildState, newBuild } from '../../../src/core/builds/state.ts';
 import { refusalOf } from '../../../src/core/builds/steering/decisions.ts';
 import { step } from '../../../src/core/builds/step.ts';
@@ -52,6 +54,7 @@ export function playedBuild(
   let now = 0;
   let commits = 0;
   const log: LogEntry[] = [];
+  const records: BuildRecord[] = [];
   const orders: RunOrder[] = [];
   const stopped: string[] = [];
   const woken: string[] = [];
@@ -62,6 +65,7 @@ export function playedBuild(
 
   const send = (input: BuildInput): void => {
     const next = step(state, input, now);
+    records.push(...recordsOf(state, input, next, now));
     state = next.state;
     log.push(...next.log.map(checked));
     for (const effect of next.effects) order(effect);
@@ -128,6 +132,8 @@ export function playedBuild(
       return state;
     },
     log,
+    /** What the build keeps of its past, in the order in which it came. */
+    records,
     orders,
     stopped,
     woken,
