@@ -21,6 +21,7 @@ import { rememberedTenants } from './api/remembered-tenants.ts';
 import { runPorts } from './api/run-ports.ts';
 import { type EgressPorts, type EgressProps, serveEgress } from './egress/serve-egress.ts';
 import { type GatewayPorts, serveRun, serveWithToken } from './git-gateway/git-gateway.ts';
+import { statusPage } from './page/page.ts';
 
 export { AgentRun } from '../durable-objects/agent-runs/agent-run.ts';
 export { Build } from '../durable-objects/builds/build.ts';
@@ -57,6 +58,7 @@ function apiPorts(env: Env): ApiPorts {
     evidence: async (key) => (await env.EVIDENCE?.get(key))?.body ?? null,
     listBuilds: (query) => listBuilds(env.DB, query),
     openRepository: (repository) => openRepository(repository, env, { fetch: globalFetch, timeoutMs: openTimeoutMs }),
+    statusPage,
     isDiskFull: () => isDiskFull(env),
     newBuildId: () => buildId(crypto.getRandomValues(new Uint8Array(10))),
     settings: {

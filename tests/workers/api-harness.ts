@@ -2,6 +2,7 @@
 import type { Problem } from '../../src/core/contract/problems.ts';
 import { api } from '../../src/workers/api/api.ts';
 import type { ApiPorts, BuildPort, EventQuery, NewBuild } from '../../src/workers/api/ports.ts';
+import { statusPage } from '../../src/workers/page/page.ts';
 
 export const origin = 'https://breakwater.example.com';
 export const id = 'baaaaaaaaaa';
@@ -30,6 +31,7 @@ export function apiHarness(overrides: Overrides = {}) {
       remote: { url: 'https://git.example.com/api.git', authorization: 'Basic secret' },
     }),
     newBuildId: () => id,
+    statusPage,
     isDiskFull: async () => false,
     ...overrides,
     builds: {

@@ -61,7 +61,8 @@ export const BuildEvent = z.object({
   text: z.string(),
   data: z.record(z.string(), z.json()),
 });
+z.globalRegistry.add(BuildEvent, { id: 'BuildEvent' });
 export type BuildEvent = z.infer<typeof BuildEvent>;
 /** `GET /builds/:id/events?after=SEQ&limit=N&wait=SECONDS`; with `wait` it answers at the next event. */
-export const EventPage = z.object({ events: z.array(BuildEvent), lastSeq: z.int() });
+export const EventPage = z.object({ events: z.array(BuildEvent), lastSeq: z.int() }).meta({ id: 'EventPage' });
 export type EventPage = z.infer<typeof EventPage>;

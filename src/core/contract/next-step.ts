@@ -23,6 +23,7 @@ export const NextStep = z.object({
   /** What to see to. */
   what: growing(Place).nullable().default(null),
 });
+z.globalRegistry.add(NextStep, { id: 'NextStep' });
 export type NextStep = z.infer<typeof NextStep>;
 
 export const nextStep = (action: Action, more: Partial<NextStep> = {}): NextStep => ({

@@ -101,4 +101,5 @@ export const Problem = z.object({
   /** What would be taken instead. */
   next: z.array(NextStep).optional(),
 });
+z.globalRegistry.add(Problem, { id: 'Problem' });
 export type Problem = z.infer<typeof Problem>;

@@ -40,6 +40,7 @@ export const Refusal = z.discriminatedUnion('code', [
   z.object({ code: z.literal('task-is-replaced'), task, by: z.array(z.string()) }),
   z.object({ code: z.literal('task-is-skipped'), task }),
 ]);
+z.globalRegistry.add(Refusal, { id: 'Refusal' });
 export type Refusal = z.infer<typeof Refusal>;
 
 /** One line. */

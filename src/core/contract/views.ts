@@ -290,3 +290,17 @@ export const BuildSummary = z.object({
 });
 export const BuildList = z.object({ builds: z.array(BuildSummary), next: z.string().nullable() });
 export type BuildList = z.infer<typeof BuildList>;
+
+/** Their names in the OpenAPI document. */
+for (const [id, schema] of Object.entries({
+  BuildCreated,
+  TaskView,
+  WaveView,
+  RunView,
+  BuildView,
+  BuildDeleted,
+  SpecAnswer,
+  BuildSummary,
+  BuildList,
+}))
+  z.globalRegistry.add(schema, { id });

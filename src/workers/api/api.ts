@@ -8,6 +8,7 @@ import { type Routes, refuseOtherMethods } from './route.ts';
 import { addBuilds } from './routes/builds.ts';
 import { addCommands } from './routes/commands.ts';
 import { addDeployment } from './routes/deployment.ts';
+import { addDocument } from './routes/document.ts';
 import { addEvents } from './routes/events.ts';
 import { addEvidence } from './routes/evidence.ts';
 import { addPage } from './routes/page.ts';
@@ -34,6 +35,7 @@ export function apiRoutes(portsOf: (env: Env) => ApiPorts): Routes {
   });
   const routes: Routes = { app, all: [] };
   addDeployment(routes);
+  addDocument(routes);
   addPage(routes);
   addBuilds(routes);
   addCommands(routes);

@@ -58,6 +58,8 @@ export type ApiPorts = {
   listBuilds(query: ListQuery): Promise<ListPage>;
   openRepository(repository: Repository): Promise<Opened>;
   newBuildId(): string;
+  /** The page that shows a build. */
+  statusPage(): Promise<Response>;
   /** Whether it is known that nothing can be written at present. */
   isDiskFull(): Promise<boolean>;
   settings: {

@@ -7,11 +7,16 @@ import { problem } from './problems.ts';
 const digits = (pattern: RegExp) => z.string().regex(pattern, 'must be a number in decimal digits').transform(Number);
 
 /** A whole number within bounds. */
-export const wholeNumber = (least: number, most: number) => digits(/^\d{1,15}$/).pipe(z.number().min(least).max(most));
+export const wholeNumber = (least: number, most: number) =>
+  digits(/^\d{1,15}$/)
+    .pipe(z.number().min(least).max(most))
+    .meta({ type: 'integer', minimum: least, maximum: most });
 
 /** A number with or without decimals, within bounds. */
 export const decimalNumber = (least: number, most: number) =>
-  digits(/^\d{1,9}(?:\.\d{1,3})?$/).pipe(z.number().min(least).max(most));
+  digits(/^\d{1,9}(?:\.\d{1,3})?$/)
+    .pipe(z.number().min(least).max(most))
+    .meta({ type: 'number', minimum: least, maximum: most });
 
 /** Which page of a list; `cursor` is what the page before gave as `next`. */
 export const pageQuery = (most: number) => ({

@@ -17,6 +17,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export type RouteBody<Schema extends z.ZodType = z.ZodType> = {
   schema: Schema;
+  example?: z.input<Schema>;
   /** As a refusal names it: `a submission`. */
   called: string;
   maxBytes: number;
@@ -32,7 +33,16 @@ export type RouteBody<Schema extends z.ZodType = z.ZodType> = {
 export type Media = { media: string; about: string };
 
 /** The areas of the document, in its order. */
-export const areas = ['builds', 'commands', 'tasks', 'runs', 'events', 'evidence', 'deployment'] as const;
+export const areas = {
+  builds: 'Submit builds, list them, and read what is known of one.',
+  commands: 'Steer a build. Each command answers the build as it is after it.',
+  tasks: 'What was asked of each task, and what came of it, round by round.',
+  runs: 'What agents did: turns, tool calls, transcripts, changes.',
+  events: 'Follow what happens.',
+  evidence: 'What was seen of pages.',
+  deployment: 'The deployment itself.',
+} as const;
+export type Area = keyof typeof areas;
 
 export type Route<
   Path extends string = string,
@@ -42,7 +52,7 @@ export type Route<
 > = {
   method: Method;
   path: Path;
-  area: (typeof areas)[number];
+  area: Area;
   /** What it does, in a few words. */
   summary: string;
   about?: string;
@@ -52,6 +62,9 @@ export type Route<
   query?: Query;
   body?: RouteBody<Body>;
   answer: z.ZodType<Value> | Media;
+  /** Other media of the same answer, for those who accept them. */
+  also?: readonly Media[];
+  example?: NoInfer<Value>;
   status?: 200 | 201 | 202;
   /** It answers 101, and `answer` is what each message of its WebSocket is. */
   isSocket?: true;

@@ -16,6 +16,11 @@ const ListQuery = z.strictObject({
   status: BuildStatus.optional(),
 });
 
+const self = 'https://breakwater.example.com/builds/bexampleabc';
+const exampleUrls = { self, plan: `${self}/plan`, events: `${self}/events`, page: `${self}/page#key` };
+
+const PlanOfBuild = WorkPlan.meta({ id: 'WorkPlan' });
+
 export function addBuilds(routes: Routes): void {
   route(
     routes,
@@ -31,8 +36,14 @@ export function addBuilds(routes: Routes): void {
         maxBytes: 1_000_000,
         faults: 'invalid-submission',
         before: withoutRetiredFields,
+        example: {
+          spec: 'Dates are written as YYYY-MM-DD. An impossible date is refused with its reason.',
+          repositories: [{ name: 'dates', url: 'https://git.example.com/team/dates.git' }],
+          limits: { maxCostUsd: 25 },
+        },
       },
       answer: BuildCreated,
+      example: { id: 'bexampleabc', status: 'opening', urls: exampleUrls },
       status: 201,
       problems: ['misconfigured'],
     },
@@ -60,6 +71,23 @@ export function addBuilds(routes: Routes): void {
       scope: 'builds:read',
       query: ListQuery,
       answer: BuildList,
+      example: {
+        builds: [
+          {
+            id: 'bexampleabc',
+            tenant: 'default',
+            title: 'Dates are written as YYYY-MM-DD.',
+            status: 'running',
+            createdAt: 1_790_000_000_000,
+            endedAt: null,
+            tasks: 4,
+            merged: 1,
+            costUsd: 2.41,
+            urls: exampleUrls,
+          },
+        ],
+        next: null,
+      },
     },
     async (c, { query }) => {
       const { isOperator, tenant } = c.var.caller;
@@ -91,7 +119,7 @@ export function addBuilds(routes: Routes): void {
       area: 'builds',
       summary: 'Read the work plan of a build',
       scope: 'builds:read',
-      answer: WorkPlan,
+      answer: PlanOfBuild,
     },
     async (c, { params: { id } }) => {
       const { builds } = c.var.ports;

@@ -1,4 +1,5 @@
 /** The commands by which a person steers a build: one route each, made from the table of commands. */
+import type { z } from 'zod';
 import {
   BuildCommand,
   type CommandKind,
@@ -28,6 +29,14 @@ export function addCommands(routes: Routes): void {
   });
 }
 
+type Fields = Record<string, unknown>;
+
+const examples: Partial<Record<CommandKind, Fields>> = {
+  resume: { maxCostUsd: 50 },
+  note: { text: 'Dates before 1582 are out of scope.', task: 'parse' },
+  reject: { comments: 'Split the parser from the formatter.' },
+};
+
 /** What the path of a command names is no field of its body. */
 function routeOf(kind: CommandKind) {
   const { input, route, cli } = commandEntry(kind);
@@ -39,17 +48,18 @@ function routeOf(kind: CommandKind) {
     summary: `${cli.about.slice(0, 1).toUpperCase()}${cli.about.slice(1)}`,
     scope: 'builds:write',
     body: {
-      schema: input.omit(ofPath as Record<string, never>),
+      schema: input.omit(ofPath as Record<string, never>) as z.ZodType<Fields, Fields>,
       called: 'a command',
       maxBytes: 100_000,
       faults: 'invalid-command',
       empty: {},
+      ...(examples[kind] ? { example: examples[kind] } : {}),
     },
     problems: ['conflict'],
   } as const;
 }
 
-const commandOf = (kind: CommandKind, fields: Record<string, string>, body: Record<string, unknown>): BuildCommand =>
+const commandOf = (kind: CommandKind, fields: Record<string, string>, body: Fields): BuildCommand =>
   BuildCommand.parse({ kind, ...fields, ...body });
 
 function refused(refusal: Refusal) {

@@ -1,7 +1,7 @@
 /** The event log of a build: in pages, and as streams that go on with what comes. */
 import type { Context } from 'hono';
 import { z } from 'zod';
-import { EventPage } from '../../../core/contract/events.ts';
+import { EventPage, logEntry } from '../../../core/contract/events.ts';
 import { StreamMessage, type StreamQuery, streamProtocol } from '../../../core/contract/streams.ts';
 import { eventStream } from '../event-stream.ts';
 import type { ApiTypes } from '../ports.ts';
@@ -24,6 +24,12 @@ const LastEvent = z.strictObject({ 'last-event-id': after });
 
 const eventStreamMedia = 'text/event-stream';
 
+const opened = {
+  seq: 2,
+  at: 1_790_000_000_000,
+  ...logEntry('repositories.opened', { repositories: [{ name: 'dates', base: 'main', head: 'a'.repeat(40) }] }),
+};
+
 export function addEvents(routes: Routes): void {
   route(
     routes,
@@ -37,6 +43,7 @@ export function addEvents(routes: Routes): void {
       scope: 'builds:read',
       query: EventsQuery,
       answer: EventPage,
+      example: { events: [opened], lastSeq: 2 },
     },
     async (c, { params: { id }, query: { after, limit, wait } }) => {
       if (c.req.header('accept')?.includes(eventStreamMedia))

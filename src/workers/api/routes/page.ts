@@ -1,5 +1,4 @@
 /** The status page of a build. */
-import { statusPage } from '../../page/page.ts';
 import { knownId } from '../requests.ts';
 import { type Routes, route } from '../route.ts';
 
@@ -15,9 +14,9 @@ export function addPage(routes: Routes): void {
       scope: null,
       answer: { media: 'text/html', about: 'The page.' },
     },
-    async (_, { params: { id } }) => {
+    async (c, { params: { id } }) => {
       knownId(id);
-      return statusPage();
+      return c.var.ports.statusPage();
     },
   );
 }
