@@ -33,6 +33,8 @@ export type ApiClient = {
   events: (id: string, query: { after: number; waitSeconds: number }) => Promise<ApiResult<EventPage>>;
   /** Server-sent events behind `after`, for as long as they come; null where the server has no streams. */
   stream: (id: string, after: number) => Promise<ApiResult<ReadableStream<Uint8Array> | null>>;
+  /** What is at a path below the build; with `waitSeconds` the server may wait for something new to answer. */
+  read: <T>(id: string, path: string, schema: z.ZodType<T>, waitSeconds?: number) => Promise<ApiResult<T>>;
   builds: (query?: { limit?: number }) => Promise<ApiResult<BuildList>>;
 };
 
@@ -121,6 +123,7 @@ export function apiClient({ apiUrl, token, signal, timeoutMs = 30_000 }: ApiClie
         clearTimeout(timer);
       }
     },
+    read: (id, path, schema, waitSeconds = 0) => call(schema, `${at(id)}${path}`, { waitMs: waitSeconds * 1000 }),
     builds: ({ limit = 50 } = {}) => call(BuildList, `/builds?limit=${limit}`),
   };
 }

@@ -5,6 +5,10 @@ import { loginCommands } from './login.ts';
 import { logsCommand } from './logs.ts';
 import { openCommand } from './open-page.ts';
 import { outboxCommand } from './outbox.ts';
+import { diffCommand } from './reading/show-diff.ts';
+import { runsCommand } from './reading/show-runs.ts';
+import { taskCommand, tasksCommand } from './reading/show-tasks.ts';
+import { transcriptCommand } from './reading/show-transcript.ts';
 import { statusCommand } from './show-status.ts';
 import { steeringCommands } from './steer-build.ts';
 import { submitCommand } from './submit-build.ts';
@@ -16,6 +20,11 @@ export const cliCommands: readonly CliCommand[] = [
   statusCommand,
   logsCommand,
   openCommand,
+  tasksCommand,
+  taskCommand,
+  diffCommand,
+  runsCommand,
+  transcriptCommand,
   steeringCommands,
   listCommand,
   loginCommands,

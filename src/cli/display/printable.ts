@@ -12,6 +12,12 @@ export function printable(text: string): string {
   return stripVTControlCharacters(text).replace(unprintable, ' ').replace(/\s+/g, ' ').trim();
 }
 
+/** The lines of a longer text, such as code: what stands before and within them stays as wide as it was. */
+export const printableLines = (text: string): string[] =>
+  stripVTControlCharacters(text)
+    .split(/\r\n|[\n\r\u2028\u2029]/)
+    .map((line) => line.replaceAll('\t', '    ').replace(unprintable, ' ').trimEnd());
+
 /** The columns that a terminal gives to printable text. */
 export function widthOf(text: string): number {
   let width = 0;
