@@ -9,6 +9,7 @@ const benches: Record<string, { about: string; run: () => Promise<{ run: () => P
     run: () => import('./judge/judge.ts'),
   },
   tokens: { about: 'what the tiers of saving tokens save, in dollars', run: () => import('./tokens.ts') },
+  streams: { about: "from an event's commit to its readers, 100 beside one", run: () => import('./streams.ts') },
   memory: { about: 'peak memory of the stack while the sample builds', run: () => import('./memory.ts') },
 };
 
