@@ -1,4 +1,8 @@
 /** `drizzle-kit generate` turns the schema's changes into SQL, which wrangler applies to D1. */
 import { defineConfig } from 'drizzle-kit';
 
-export default defineConfig({ dialect: 'sqlite', schema: './src/history/schema.ts', out: './migrations' });
+export default defineConfig({
+  dialect: 'sqlite',
+  schema: ['./src/history/schema.ts', './src/access/schema.ts'],
+  out: './migrations',
+});

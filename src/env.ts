@@ -18,6 +18,17 @@ export type Env = {
   EVIDENCE?: R2Bucket;
   /** Bearer token of the API. */
   API_TOKEN: string;
+  /** Cloudflare Access in front: the team's domain and the application's audience tag; see docs/access.md. */
+  ACCESS_TEAM_DOMAIN?: string;
+  ACCESS_AUD?: string;
+  /** Signing in with GitHub. */
+  GITHUB_OAUTH_CLIENT_ID?: string;
+  GITHUB_OAUTH_CLIENT_SECRET?: string;
+  /** JSON object: tenant and scopes of people; see `peopleIn`. */
+  PEOPLE?: string;
+  /** Limits of the platform: requests of one caller, and wrong tokens of one address. */
+  CALLER_LIMIT?: RateLimit;
+  STRANGER_LIMIT?: RateLimit;
   /** Signs the capability tokens of runs and the read-only keys of status pages. */
   CAPABILITY_SECRET: string;
   ANTHROPIC_API_KEY: string;

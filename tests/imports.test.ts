@@ -98,6 +98,7 @@ const allowed: Record<string, readonly string[]> = {
   'src/core/builds/telling': shared,
   'src/core/builds/fidelity': shared,
   'src/auth': [],
+  'src/access': core('access', 'stored'),
   'src/git': ['src/core'],
   'src/forges': ['src/core'],
   'src/history': ['src/core'],
@@ -121,6 +122,7 @@ const allowed: Record<string, readonly string[]> = {
   'src/durable-objects': [
     'src/core',
     'src/env.ts',
+    'src/access',
     'src/auth',
     'src/git',
     'src/forges',
@@ -128,7 +130,16 @@ const allowed: Record<string, readonly string[]> = {
     'src/containers/driver',
     'prompts',
   ],
-  'src/workers': ['src/core', 'src/env.ts', 'src/auth', 'src/git', 'src/forges', 'src/history', 'src/durable-objects'],
+  'src/workers': [
+    'src/core',
+    'src/env.ts',
+    'src/access',
+    'src/auth',
+    'src/git',
+    'src/forges',
+    'src/history',
+    'src/durable-objects',
+  ],
   'src/env.ts': ['src/durable-objects'],
   'src/cli': ['src/core'],
   // What the model says comes from its script and what it was asked; how that crosses the wire comes last.

@@ -15,6 +15,7 @@ const Config = z.object({
   d1_databases: z.array(
     z.object({ binding: z.string(), database_name: z.string(), database_id: z.string().optional() }),
   ),
+  ratelimits: z.array(z.object({ name: z.string(), namespace_id: z.string() })),
   vars: z.record(z.string(), z.string()),
   containers: z.array(z.object({ class_name: z.string(), images: z.record(z.string(), z.unknown()) })),
 });
@@ -28,9 +29,10 @@ const oneMachine = Config.parse(readConfig({ config: 'wrangler.toml' }));
 const production = Config.parse(readConfig({ config: 'wrangler.toml', env: 'production' }));
 
 /** What the code finds in `env`, and the classes that have containers. */
-const namesIn = ({ durable_objects, d1_databases, vars, containers }: z.infer<typeof Config>) => [
+const namesIn = ({ durable_objects, d1_databases, ratelimits, vars, containers }: z.infer<typeof Config>) => [
   ...durable_objects.bindings.map(({ name, class_name }) => `${name} is ${class_name}`),
   ...d1_databases.map(({ binding }) => binding),
+  ...ratelimits.map(({ name, namespace_id }) => `${name} counts in ${namespace_id}`),
   ...Object.keys(vars),
   ...containers.map(({ class_name, images }) => `containers of ${class_name}: ${Object.keys(images)}`),
 ];

@@ -2,9 +2,10 @@
 
 const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
 
-/** An id from ten random bytes (50 bits of them are used). */
-export function buildId(random: Uint8Array): string {
-  return `b${Array.from(random.subarray(0, 10), (byte) => alphabet[byte & 31]).join('')}`;
-}
+/** Ten letters or digits from ten random bytes (50 bits of them are used). */
+export const randomId = (random: Uint8Array): string =>
+  Array.from(random.subarray(0, 10), (byte) => alphabet[byte & 31]).join('');
+
+export const buildId = (random: Uint8Array): string => `b${randomId(random)}`;
 
 export const isBuildId = (text: string): boolean => /^b[a-z2-7]{10}$/.test(text);

@@ -1,6 +1,7 @@
 /** The Worker: the API and the git gateway over the Build and AgentRun objects. */
 import { WorkerEntrypoint } from 'cloudflare:workers';
-import { containerGitToken, sameText, verifyRunToken } from '../auth/capability.ts';
+import { containerGitToken, verifyRunToken } from '../auth/capability.ts';
+import { sameText } from '../auth/mac.ts';
 import { buildId } from '../core/build-id.ts';
 import { retention } from '../core/builds/ending/retention.ts';
 import { lentValue } from '../core/environments/sandbox-secrets.ts';
@@ -14,6 +15,7 @@ import type { Env } from '../env.ts';
 import { openRepository } from '../git/open-repository.ts';
 import { resolveRemote } from '../git/resolve.ts';
 import { listBuilds } from '../history/list.ts';
+import { accessPorts } from './access/access-ports.ts';
 import { api } from './api/api.ts';
 import { isDiskFull } from './api/disk.ts';
 import type { ApiPorts, BuildPort } from './api/ports.ts';
@@ -55,6 +57,7 @@ function apiPorts(env: Env): ApiPorts {
       read: (id, kind, query) => build(id).read(kind, query),
     },
     runs: runPorts(env),
+    access: accessPorts(env),
     evidence: async (key) => (await env.EVIDENCE?.get(key))?.body ?? null,
     listBuilds: (query) => listBuilds(env.DB, query),
     openRepository: (repository) => openRepository(repository, env, { fetch: globalFetch, timeoutMs: openTimeoutMs }),

@@ -1,7 +1,8 @@
 /** Both doors of the git gateway, over real HTTP and with a real git server behind them, for the one run `r1`. */
 import { execFile } from 'node:child_process';
 import { request as httpRequest } from 'node:http';
-import { containerGitToken, runToken, sameText, verifyRunToken } from '../../src/auth/capability.ts';
+import { containerGitToken, runToken, verifyRunToken } from '../../src/auth/capability.ts';
+import { sameText } from '../../src/auth/mac.ts';
 import type { GitAccess } from '../../src/git/git-access.ts';
 import { type GitSettings, resolveRemote } from '../../src/git/resolve.ts';
 import { type GatewayPorts, serveRun, serveWithToken } from '../../src/workers/git-gateway/git-gateway.ts';

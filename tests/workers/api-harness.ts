@@ -1,13 +1,16 @@
 /** The API over recording ports, and short ways to call it. */
 import type { Problem } from '../../src/core/contract/problems.ts';
+import type { AccessPorts } from '../../src/workers/access/ports.ts';
 import { api } from '../../src/workers/api/api.ts';
 import type { ApiPorts, BuildPort, EventQuery, NewBuild } from '../../src/workers/api/ports.ts';
 import { statusPage } from '../../src/workers/page/page.ts';
+import { accessDouble } from './access-double.ts';
 
 export const origin = 'https://breakwater.example.com';
 export const id = 'baaaaaaaaaa';
 
-type Overrides = Partial<Omit<ApiPorts, 'builds' | 'settings'>> & {
+type Overrides = Partial<Omit<ApiPorts, 'builds' | 'settings' | 'access'>> & {
+  access?: Partial<AccessPorts>;
   builds?: Partial<BuildPort>;
   settings?: Partial<ApiPorts['settings']>;
 };
@@ -34,6 +37,7 @@ export function apiHarness(overrides: Overrides = {}) {
     statusPage,
     isDiskFull: async () => false,
     ...overrides,
+    access: accessDouble(overrides.access),
     builds: {
       create: async (build) => {
         created.push(build);

@@ -62,6 +62,12 @@ export const problemKinds = {
     title: 'The submission has faults',
     meaning: '`errors` names each fault with its path: of its form, its models, its plan, its repositories.',
   },
+  'rate-limited': {
+    status: 429,
+    title: 'Too many requests',
+    meaning:
+      'The same request is taken after `retry-after` seconds. Wrong tokens are counted by the address they come from.',
+  },
   internal: {
     status: 500,
     title: 'Breakwater has failed',

@@ -1,4 +1,5 @@
 /** Clears away what a deleted build has elsewhere. Each part may be done again, so a crash in between loses nothing. */
+import { removeShares } from '../../access/shares.ts';
 import { type BuildState, isFinal } from '../../core/builds/state.ts';
 import type { Env } from '../../env.ts';
 import { removeBuild } from '../../history/remove.ts';
@@ -18,6 +19,7 @@ export async function clearAway(
 ): Promise<boolean> {
   if (build.deletedAt === null || !isFinal(build.phase)) throw new Error(`the build ${build.id} is not deleted`);
   await removeBuild(env.DB, build.id);
+  await removeShares(env.DB, build.id);
   const ids = Object.keys(build.runs);
   let left = ids.length;
   for (let start = 0; start < ids.length; start += runsAtOnce) {

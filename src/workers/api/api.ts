@@ -13,7 +13,10 @@ import { addEvents } from './routes/events.ts';
 import { addEvidence } from './routes/evidence.ts';
 import { addPage } from './routes/page.ts';
 import { addRuns } from './routes/runs.ts';
+import { addShares } from './routes/shares.ts';
+import { addSignIn } from './routes/sign-in.ts';
 import { addTasks } from './routes/tasks.ts';
+import { addTokens } from './routes/tokens.ts';
 
 /** `portsOf` makes the ports from a request's environment. */
 export function api(portsOf: (env: Env) => ApiPorts): Hono<ApiTypes> {
@@ -43,6 +46,9 @@ export function apiRoutes(portsOf: (env: Env) => ApiPorts): Routes {
   addRuns(routes);
   addEvents(routes);
   addEvidence(routes);
+  addTokens(routes);
+  addShares(routes);
+  addSignIn(routes);
   refuseOtherMethods(routes);
   return routes;
 }

@@ -1,21 +1,29 @@
-/** The middleware in front of every route that is not public: who asks, and whether this is there for them. */
-import type { MiddlewareHandler } from 'hono';
+/** The middleware in front of every route that is not public: who asks, how often, and whether this is there for them. */
+import type { Context, MiddlewareHandler } from 'hono';
+import { getCookie } from 'hono/cookie';
+import { digestOf } from '../../auth/mac.ts';
 import { type Caller, type Decision, mayCall, type Scope } from '../../core/access/caller.ts';
-import { authenticate } from './auth.ts';
-import type { ApiTypes } from './ports.ts';
+import { countedAddress } from '../../core/access/client-address.ts';
+import { type Authenticated, authenticate, credentialOf, type Known, type Secrets } from '../access/authenticate.ts';
+import type { ApiPorts, ApiTypes } from './ports.ts';
 import { problem } from './problems.ts';
 import { found, knownId, notThere } from './requests.ts';
 import { authorizationOf } from './socket-key.ts';
 
-/** Sets `c.var.caller` and `secret`, where the caller may take a route that needs this; answers 401, 403 or 404 if not. */
+/** What the limits of the platform count in. */
+const periodSeconds = 10;
+
+/** Sets `c.var.caller`, `secret` and `link`, where the caller may take a route that needs this; answers 401, 403, 404 or 429 if not. */
 export const admit =
   (scope: Scope): MiddlewareHandler<ApiTypes> =>
   async (c, next) => {
-    const { builds } = c.var.ports;
+    const { builds, settings } = c.var.ports;
     const buildId = /^\/builds\/([^/]+)/.exec(c.req.path)?.[1];
-    const { caller, secret } = await authenticate({ authorization: authorizationOf(c), buildId }, c.var.ports);
-    c.set('secret', secret);
+    const secrets = secretsIn(settings);
+    const { caller, link } = await knownCaller(c, buildId, secrets);
+    c.set('secret', secrets.capabilitySecret);
     c.set('caller', caller);
+    c.set('link', link);
     if (buildId === undefined) allow(caller, mayCall(caller, scope, null), c.req.path);
     else {
       // Another tenant's build is no more there than one that never was.
@@ -24,6 +32,70 @@ export const admit =
     }
     await next();
   };
+
+function secretsIn({ apiToken, capabilitySecret }: ApiPorts['settings']): Secrets {
+  if (apiToken && capabilitySecret) return { apiToken, capabilitySecret };
+  const name = apiToken ? 'CAPABILITY_SECRET' : 'API_TOKEN';
+  throw problem('misconfigured', `set the secret ${name} (wrangler secret put ${name}, or .dev.vars)`);
+}
+
+/** Wrong tokens are counted by the address that they come from, right ones by who they belong to. */
+async function knownCaller(c: Context<ApiTypes>, buildId: string | undefined, secrets: Secrets): Promise<Known> {
+  const { access, builds } = c.var.ports;
+  const now = access.now();
+  const address = countedAddress(c.req.header('cf-connecting-ip') ?? 'local');
+  const request = {
+    method: c.req.method,
+    url: c.req.url,
+    header: (name: string) => (name === 'authorization' ? authorizationOf(c) : c.req.header(name)),
+    cookie: (name: string) => getCookie(c, name),
+    buildId,
+  };
+  const credential = credentialOf(request);
+  const digest = credential && (await digestOf(credential.text));
+  const heldMs = access.brake.heldMs(address, digest, now);
+  if (heldMs > 0) throw tooMany('too many wrong tokens came from this address', heldMs);
+  const tenantOf = async (id: string) => await builds.tenant(knownId(id));
+  const answer = await authenticate(request, credential, secrets, { ...access, tenantOf });
+  if (!answer.ok) {
+    if (isGuess(answer.reason) && !(await access.limits.stranger(address))) access.brake.hold(address, now);
+    throw unknownCaller(answer.reason, access.people.fault);
+  }
+  if (digest !== null) access.brake.greet(address, digest, now);
+  if (!(await access.limits.caller(answer.key)))
+    throw tooMany(`${answer.caller.name} asks more often than is allowed`, periodSeconds * 1000);
+  return answer;
+}
+
+type Reason = Exclude<Authenticated, { ok: true }>['reason'];
+const isGuess = (reason: Reason): boolean => reason === 'wrong' || reason === 'nothing-sent';
+
+function unknownCaller(reason: Reason, fault: string | null) {
+  switch (reason) {
+    case 'nothing-sent':
+      return unauthorized('send the API token as Authorization: Bearer');
+    case 'wrong':
+      return unauthorized('the token is not valid here');
+    case 'nobody':
+      return problem('forbidden', 'you are signed in, and nobody here: an operator adds you to PEOPLE');
+    case 'cross-site':
+      return problem('forbidden', 'another site made your browser ask for this');
+    case 'no-keys':
+      return problem('unavailable', 'the keys of Cloudflare Access cannot be had at present', {
+        headers: { 'retry-after': '5' },
+      });
+    case 'people-fault':
+      return problem('misconfigured', fault ?? 'PEOPLE cannot be understood');
+    default:
+      return reason satisfies never;
+  }
+}
+
+const tooMany = (detail: string, waitMs: number) =>
+  problem('rate-limited', detail, { headers: { 'retry-after': String(Math.ceil(waitMs / 1000)) } });
+
+const unauthorized = (detail: string) =>
+  problem('unauthorized', detail, { headers: { 'www-authenticate': 'Bearer realm="breakwater"' } });
 
 function allow(caller: Caller, decision: Decision, id: string): void {
   if (decision.ok) return;

@@ -17,6 +17,7 @@ import type { ReadAnswer, ReadKind, ReadQuery } from '../../durable-objects/buil
 import type { Env } from '../../env.ts';
 import type { Opened } from '../../git/open-repository.ts';
 import type { ListPage, ListQuery } from '../../history/list.ts';
+import type { AccessPorts } from '../access/ports.ts';
 
 /** A build to be created; the base of each repository is known. */
 export type NewBuild = {
@@ -53,6 +54,7 @@ export type RunPort = {
 export type ApiPorts = {
   builds: BuildPort;
   runs: RunPort;
+  access: AccessPorts;
   /** A screenshot, by its key; null where there is none. */
   evidence(key: string): Promise<ReadableStream | null>;
   listBuilds(query: ListQuery): Promise<ListPage>;
@@ -81,5 +83,5 @@ export type ApiPorts = {
 /** Hono's types: a request brings the environment, and its handlers find the ports in `c.var`. */
 export type ApiTypes = {
   Bindings: Env;
-  Variables: { ports: ApiPorts; secret: string; caller: Caller };
+  Variables: { ports: ApiPorts; secret: string; caller: Caller; link: string | null };
 };

@@ -48,10 +48,16 @@ export async function buildAnswer(c: Context<ApiTypes>, view: BuildSnapshot): Pr
   return { ...view, scripted, urls: await urlsOf(c, view.id) };
 }
 
-/** The key of the page is in the fragment, which browsers do not send. */
+/** Where links begin. */
+export const originOf = (c: Context<ApiTypes>): string =>
+  c.var.ports.settings.publicOrigin ?? new URL(c.req.url).origin;
+
+/**
+ * The key of the page is in the fragment, which browsers do not send. Who came with a shared link is told of that link
+ * alone: the key of the page could not be taken back.
+ */
 export async function urlsOf(c: Context<ApiTypes>, id: string): Promise<BuildView['urls']> {
-  const origin = c.var.ports.settings.publicOrigin ?? new URL(c.req.url).origin;
-  const self = `${origin}/builds/${id}`;
-  const key = await pageKey(c.var.secret, id);
+  const self = `${originOf(c)}/builds/${id}`;
+  const key = c.var.link ?? (await pageKey(c.var.secret, id));
   return { self, plan: `${self}/plan`, events: `${self}/events`, page: `${self}/page#${key}` };
 }

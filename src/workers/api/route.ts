@@ -40,6 +40,7 @@ export const areas = {
   runs: 'What agents did: turns, tool calls, transcripts, changes.',
   events: 'Follow what happens.',
   evidence: 'What was seen of pages.',
+  access: 'Who may call the API: tokens, shared links, people who sign in.',
   deployment: 'The deployment itself.',
 } as const;
 export type Area = keyof typeof areas;
@@ -65,7 +66,7 @@ export type Route<
   /** Other media of the same answer, for those who accept them. */
   also?: readonly Media[];
   example?: NoInfer<Value>;
-  status?: 200 | 201 | 202;
+  status?: 200 | 201 | 202 | 302;
   /** It answers 101, and `answer` is what each message of its WebSocket is. */
   isSocket?: true;
   /** Kinds of problems beside those that follow from the rest. */

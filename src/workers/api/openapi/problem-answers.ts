@@ -5,7 +5,7 @@ import type { Route } from '../route.ts';
 export function problemsOf({ path, scope, body, query, method, problems = [] }: Route): ProblemKind[] {
   const kinds: ProblemKind[] = ['internal', 'unavailable', ...problems];
   if (path.includes(':')) kinds.push('not-found');
-  if (scope !== null) kinds.push('unauthorized', 'forbidden', 'misconfigured', 'invalid-request');
+  if (scope !== null) kinds.push('unauthorized', 'forbidden', 'misconfigured', 'invalid-request', 'rate-limited');
   if (body || query) kinds.push('invalid-request');
   if (body) kinds.push('too-large', 'unsupported-media', body.faults);
   if (method !== 'GET') kinds.push('storage-full');

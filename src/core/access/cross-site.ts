@@ -1,0 +1,22 @@
+/** Whether another site made a browser send a request: what a browser adds by itself must not change anything for it. */
+
+export type BrowserRequest = {
+  method: string;
+  /** Where the request went to. */
+  url: string;
+  origin: string | undefined;
+  secFetchSite: string | undefined;
+  upgrade: string | undefined;
+};
+
+/**
+ * Reads are safe, as their answers stay closed to other sites; an open channel is none of them. Browsers name the origin
+ * of every other request, so one that names nothing comes from a program: `mayBeSilent` says whether that is believed.
+ */
+export function isCrossSite(request: BrowserRequest, { mayBeSilent }: { mayBeSilent: boolean }): boolean {
+  const { method, url, origin, secFetchSite, upgrade } = request;
+  const isRead = (method === 'GET' || method === 'HEAD') && upgrade === undefined;
+  if (isRead) return false;
+  if (secFetchSite !== undefined) return secFetchSite !== 'same-origin';
+  return origin === undefined ? !mayBeSilent : origin !== new URL(url).origin;
+}
