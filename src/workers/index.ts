@@ -16,11 +16,13 @@ import { openRepository } from '../git/open-repository.ts';
 import { resolveRemote } from '../git/resolve.ts';
 import { listBuilds } from '../history/list.ts';
 import { accessPorts } from './access/access-ports.ts';
+import { migrationState, rememberedMigrations } from '../history/migration-state.ts';
 import { api } from './api/api.ts';
 import { isDiskFull } from './api/disk.ts';
 import type { ApiPorts, BuildPort } from './api/ports.ts';
 import { rememberedTenants } from './api/remembered-tenants.ts';
 import { runPorts } from './api/run-ports.ts';
+import { doctorPorts } from './doctor/doctor-ports.ts';
 import { type EgressPorts, type EgressProps, serveEgress } from './egress/serve-egress.ts';
 import { type GatewayPorts, serveRun, serveWithToken } from './git-gateway/git-gateway.ts';
 import { statusPage } from './page/page.ts';
@@ -37,6 +39,7 @@ const openTimeoutMs = 10_000;
 const transferTimeoutMs = 600_000;
 
 const tenantOf = rememberedTenants(1000);
+const migrationsOf = rememberedMigrations(() => Date.now(), migrationState);
 
 function apiPorts(env: Env): ApiPorts {
   // An event's data is JSON of any depth, which the types that RPC puts around a result cannot follow.
@@ -63,6 +66,8 @@ function apiPorts(env: Env): ApiPorts {
     openRepository: (repository) => openRepository(repository, env, { fetch: globalFetch, timeoutMs: openTimeoutMs }),
     statusPage,
     isDiskFull: () => isDiskFull(env),
+    migrations: () => migrationsOf(env.DB),
+    doctor: doctorPorts(env, globalFetch),
     newBuildId: () => buildId(crypto.getRandomValues(new Uint8Array(10))),
     settings: {
       apiToken: env.API_TOKEN,

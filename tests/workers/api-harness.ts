@@ -5,6 +5,7 @@ import { api } from '../../src/workers/api/api.ts';
 import type { ApiPorts, BuildPort, EventQuery, NewBuild } from '../../src/workers/api/ports.ts';
 import { statusPage } from '../../src/workers/page/page.ts';
 import { accessDouble } from './access-double.ts';
+import { healthyDeployment } from '../doctor/healthy-deployment.ts';
 
 export const origin = 'https://breakwater.example.com';
 export const id = 'baaaaaaaaaa';
@@ -36,6 +37,8 @@ export function apiHarness(overrides: Overrides = {}) {
     newBuildId: () => id,
     statusPage,
     isDiskFull: async () => false,
+    migrations: async () => ({ kind: 'current' }),
+    doctor: healthyDeployment(),
     ...overrides,
     access: accessDouble(overrides.access),
     builds: {

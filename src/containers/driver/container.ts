@@ -52,8 +52,11 @@ const patienceMs = 10_000;
 /** How long a container outlives its object in memory: longer than one rests between two runs; see `warmMs`. */
 const inactivityMs = 12 * 60_000;
 
+/** One that can be started without anything prepared in it, to see whether it comes up. */
+export type StartedSandbox = Sandbox & { start(): Promise<SandboxAnswer<unknown>> };
+
 /** Every operation but `prepare` answers `infrastructure` where no container runs, so that the run prepares again. */
-export function containerSandbox(options: ContainerSandboxOptions): Sandbox {
+export function containerSandbox(options: ContainerSandboxOptions): StartedSandbox {
   const { container, startTimeoutMs = 60_000 } = options;
   let attached: Promise<Attached> | null = null;
 
@@ -102,6 +105,7 @@ export function containerSandbox(options: ContainerSandboxOptions): Sandbox {
   };
 
   return {
+    start: () => watched(startTimeoutMs, undefined, started),
     call: async <O extends Exclude<Operation, 'exec'>>(
       operation: O,
       request: OperationRequest<O>,

@@ -2,7 +2,7 @@
 import { containerGitToken, runToken, sandboxToken } from '../../auth/capability.ts';
 import { containerSandbox } from '../../containers/driver/container.ts';
 import { localHostSandbox } from '../../containers/driver/local-host.ts';
-import type { Sandbox } from '../../containers/driver/sandbox.ts';
+import type { Sandbox, SandboxAnswer } from '../../containers/driver/sandbox.ts';
 import { type ContainerStart, containerStart } from '../../core/environments/container-start.ts';
 import { defaultImage, imageAmong, type Lease } from '../../core/runs/sandbox-lease.ts';
 import type { Env } from '../../env.ts';
@@ -19,6 +19,10 @@ type ContainerExports = {
 
 export type SandboxPlace = {
   sandbox: Sandbox;
+  /** Has it come up, with nothing prepared in it; on the local host its server has to answer. */
+  start(): Promise<SandboxAnswer<unknown>>;
+  /** What it is started from; null on the local host. */
+  startsFrom: { image: string; instance: string } | null;
   /** Where the sandbox finds a repository of the build, and the token that its git sends there. */
   remote: { urlOf(repository: string): string; token(): Promise<string> };
   /** Hosts that the sandbox itself has to let through; empty where its network does. */
@@ -38,8 +42,11 @@ export function sandboxPlace(
 ): SandboxPlace {
   const { runId, allowedHosts } = lease;
   if (!ctx.container) {
+    const sandbox = localHostSandbox(env, name);
     return {
-      sandbox: localHostSandbox(env, name),
+      sandbox,
+      start: () => sandbox.call('hello', {}),
+      startsFrom: null,
       remote: {
         urlOf: (repository) => `${env.GATEWAY_URL}/git/${repository}.git`,
         token: () => runToken(env.CAPABILITY_SECRET, runId),
@@ -53,29 +60,32 @@ export function sandboxPlace(
   const wanted = { image: imageOf(ctx.container, lease), instance: lease.instance };
   const start = containerStart(wanted, { images: names, usualSize: env.SANDBOX_SIZE });
   const { RunGit, RunEgress } = ctx.exports as unknown as ContainerExports;
+  const sandbox = containerSandbox({
+    container: ctx.container,
+    id: name,
+    startup: async () => {
+      const startup = startupOf(start, images);
+      const snapshot = lease.kept === null ? null : await snapshotFor(env, lease.kept, startup.image);
+      return { ...startup, snapshot };
+    },
+    env: env.STACK_ID ? { STACK_ID: env.STACK_ID } : {},
+    token: () => sandboxToken(env.CAPABILITY_SECRET, name),
+    gitHost,
+    git: RunGit({ props: { runId } }),
+    egress: [
+      ...allowedHosts.map((host) => {
+        const secrets = lease.secrets.filter((secret) => secret.host === host);
+        const props = { runId, host, secrets: secrets.map(({ header, use }) => ({ header, use })) };
+        return { host, fetcher: RunEgress({ props }) };
+      }),
+      // Bound to no host, it lets nothing through.
+      ...closed.map((host) => ({ host, fetcher: RunEgress({ props: { runId, host: '', secrets: [] } }) })),
+    ],
+  });
   return {
-    sandbox: containerSandbox({
-      container: ctx.container,
-      id: name,
-      startup: async () => {
-        const startup = startupOf(start, images);
-        const snapshot = lease.kept === null ? null : await snapshotFor(env, lease.kept, startup.image);
-        return { ...startup, snapshot };
-      },
-      env: env.STACK_ID ? { STACK_ID: env.STACK_ID } : {},
-      token: () => sandboxToken(env.CAPABILITY_SECRET, name),
-      gitHost,
-      git: RunGit({ props: { runId } }),
-      egress: [
-        ...allowedHosts.map((host) => {
-          const secrets = lease.secrets.filter((secret) => secret.host === host);
-          const props = { runId, host, secrets: secrets.map(({ header, use }) => ({ header, use })) };
-          return { host, fetcher: RunEgress({ props }) };
-        }),
-        // Bound to no host, it lets nothing through.
-        ...closed.map((host) => ({ host, fetcher: RunEgress({ props: { runId, host: '', secrets: [] } }) })),
-      ],
-    }),
+    sandbox,
+    start: () => sandbox.start(),
+    startsFrom: start.ok ? { image: start.image, instance: start.instance } : null,
     remote: {
       urlOf: (repository) => `http://${gitHost}/${repository}.git`,
       token: () => containerGitToken(env.CAPABILITY_SECRET, runId),

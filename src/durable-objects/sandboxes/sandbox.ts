@@ -25,6 +25,7 @@ import { parseStored } from '../../core/stored/parse-stored.ts';
 import type { Env } from '../../env.ts';
 import { allSlots } from '../sandbox-slots/all-slots.ts';
 import { imageOf, type SandboxOffer, type SandboxPlace, sandboxOffer, sandboxPlace } from './place.ts';
+import type { ProbeAnswer } from './probe.ts';
 import { withSnapshot } from './snapshots.ts';
 import { type LeaseStore, leaseStore } from './store.ts';
 
@@ -155,6 +156,35 @@ export class Sandbox extends DurableObject<Env> {
   /** What there is to choose among when a container starts; no images and no sizes on the local host. */
   async offer(): Promise<SandboxOffer> {
     return sandboxOffer(this.ctx.container);
+  }
+
+  /**
+   * Whether a sandbox comes up in this deployment: one is started, asked and ended, in a slot like any other. For an object
+   * of its own. Where this is cut off, the alarm ends it: nobody is at work in it.
+   */
+  async probe(): Promise<ProbeAnswer> {
+    if (this.#store.lease()) return infrastructureFailure('this sandbox is in use');
+    const name = this.ctx.id.name ?? 'doctor';
+    const lease = readLease({ runId: name, buildId: name, allowedHosts: [] });
+    const slot = await this.#askForSlot(lease);
+    if (slot.kind !== 'granted') {
+      await this.#release(lease);
+      return slot.kind === 'queued' ? { ok: true, result: slot } : infrastructureFailure(slot.message);
+    }
+    this.#store.take(lease);
+    await this.ctx.storage.setAlarm(Date.now() + leaseMs);
+    const place = this.#placeOf(this.#store.lease() ?? lease);
+    const startedAt = Date.now();
+    const started = place.refusal === null ? await place.start() : infrastructureFailure(place.refusal);
+    const upAt = Date.now();
+    const ended = await this.#endAndRelease(lease);
+    if (!started.ok) return started;
+    if (!ended.ok) return ended;
+    const { image = null, instance = null } = place.startsFrom ?? {};
+    return {
+      ok: true,
+      result: { kind: 'started', image, instance, startMs: upAt - startedAt, endMs: Date.now() - upAt },
+    };
   }
 
   async cancel(id: string): Promise<void> {

@@ -9,6 +9,7 @@ import { addBuilds } from './routes/builds.ts';
 import { addCommands } from './routes/commands.ts';
 import { addDeployment } from './routes/deployment.ts';
 import { addDocument } from './routes/document.ts';
+import { addDoctor } from './routes/doctor.ts';
 import { addEvents } from './routes/events.ts';
 import { addEvidence } from './routes/evidence.ts';
 import { addPage } from './routes/page.ts';
@@ -39,6 +40,7 @@ export function apiRoutes(portsOf: (env: Env) => ApiPorts): Routes {
   const routes: Routes = { app, all: [] };
   addDeployment(routes);
   addDocument(routes);
+  addDoctor(routes);
   addPage(routes);
   addBuilds(routes);
   addCommands(routes);

@@ -18,6 +18,8 @@ import type { Env } from '../../env.ts';
 import type { Opened } from '../../git/open-repository.ts';
 import type { ListPage, ListQuery } from '../../history/list.ts';
 import type { AccessPorts } from '../access/ports.ts';
+import type { MigrationState } from '../../history/migration-state.ts';
+import type { DoctorPorts } from '../doctor/ports.ts';
 
 /** A build to be created; the base of each repository is known. */
 export type NewBuild = {
@@ -64,6 +66,9 @@ export type ApiPorts = {
   statusPage(): Promise<Response>;
   /** Whether it is known that nothing can be written at present. */
   isDiskFull(): Promise<boolean>;
+  /** Whether the database has the tables of this release; asked often. */
+  migrations(): Promise<MigrationState>;
+  doctor: DoctorPorts;
   settings: {
     apiToken: string | undefined;
     capabilitySecret: string | undefined;

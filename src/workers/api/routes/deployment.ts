@@ -1,10 +1,11 @@
 /** What anyone may ask of a deployment: whether it lives, and what a kind of problem means. */
 import { z } from 'zod';
+import { Health } from '../../../core/contract/doctor.ts';
 import { problemKinds } from '../../../core/contract/problems.ts';
+import { release } from '../../../core/release.ts';
 import { problem } from '../problems.ts';
 import { type Routes, route } from '../route.ts';
 
-const Health = z.object({ ok: z.literal(true) });
 const ProblemMeaning = z.object({ type: z.string(), status: z.int(), title: z.string(), meaning: z.string() });
 
 export function addDeployment(routes: Routes): void {
@@ -14,11 +15,11 @@ export function addDeployment(routes: Routes): void {
       method: 'GET',
       path: '/health',
       area: 'deployment',
-      summary: 'Whether it lives',
+      summary: 'Whether it lives, which release it is, and whether its database is up to date',
       scope: null,
       answer: Health,
     },
-    async () => ({ ok: true }),
+    async (c) => ({ ok: true, release, migrations: (await c.var.ports.migrations()).kind }),
   );
 
   route(

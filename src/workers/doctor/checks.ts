@@ -1,0 +1,119 @@
+/** One function a check: what was seen becomes a state, a line for a person, and what to do. */
+import type { CheckName, DoctorCheck, DoctorRequest } from '../../core/contract/doctor.ts';
+import type { DoctorPorts } from './ports.ts';
+
+export type Finding = Pick<DoctorCheck, 'text' | 'advice'> & { state: 'ok' | 'warned' | 'failed' | 'skipped' };
+type Asked = { ports: DoctorPorts; request: DoctorRequest; origin: string };
+
+const ok = (text: string): Finding => ({ state: 'ok', text, advice: null });
+const warned = (text: string, advice: string): Finding => ({ state: 'warned', text, advice });
+const failed = (text: string, advice: string): Finding => ({ state: 'failed', text, advice });
+const skipped = (text: string, advice: string | null): Finding => ({ state: 'skipped', text, advice });
+
+const setSecret = (name: string) => `npx wrangler secret put ${name} (with --env as it was deployed)`;
+
+export const checks: Readonly<Record<CheckName, (asked: Asked) => Promise<Finding>>> = {
+  settings: async ({ ports: { settings } }) => {
+    const { faults, hasModelKey, hasWebhookSecret } = settings;
+    if (faults.length > 0)
+      return failed(faults.join('; '), 'correct it in wrangler.toml or among the secrets, and deploy');
+    if (!hasModelKey) return failed('there is no ANTHROPIC_API_KEY', setSecret('ANTHROPIC_API_KEY'));
+    if (!hasWebhookSecret)
+      return warned(
+        'all can be used; without WEBHOOK_SECRET a submission with webhooks is refused',
+        setSecret('WEBHOOK_SECRET'),
+      );
+    return ok('every secret is there, and every setting can be used');
+  },
+
+  migrations: async ({ ports }) => {
+    const state = await ports.migrations();
+    switch (state.kind) {
+      case 'current':
+        return ok('the database has every table of this release');
+      case 'behind':
+        return failed(
+          `${state.missing.length} not applied: ${state.missing.join(', ')}`,
+          'npx wrangler d1 migrations apply breakwater --remote (with --env as it was deployed), or npm run deploy',
+        );
+      case 'unknown':
+        return failed('the database does not answer', 'look at the binding DB of the Worker, and ask again');
+      default:
+        return state satisfies never;
+    }
+  },
+
+  model: async ({ ports }) => {
+    const { hasModelKey, scripted } = ports.settings;
+    if (!hasModelKey) return skipped('there is no key to show', null);
+    const answer = await ports.askModel();
+    const base = 'look at ANTHROPIC_BASE_URL and at what stands between';
+    switch (answer.kind) {
+      case 'accepted':
+        return scripted
+          ? warned(
+              'a scripted model answers: no model is asked, no money is spent',
+              'set ANTHROPIC_API_KEY for real work',
+            )
+          : ok('it answers, and takes the key');
+      case 'refused':
+        return failed(`it refuses the key (${answer.status})`, setSecret('ANTHROPIC_API_KEY'));
+      case 'unclear':
+        return warned(
+          `it answers ${answer.status}, which does not say whether the key is good: ${answer.message}`,
+          base,
+        );
+      case 'unreachable':
+        return failed(`it cannot be reached: ${answer.message}`, base);
+      default:
+        return answer satisfies never;
+    }
+  },
+
+  sandbox: async ({ ports, request }) => {
+    if (request.withoutSandbox) return skipped('not asked for', null);
+    const probe = await ports.probeSandbox();
+    if (!probe.ok)
+      return failed(
+        probe.error.message,
+        'look at the containers of the Worker (npx wrangler containers list) and at its log',
+      );
+    const { result } = probe;
+    if (result.kind === 'queued')
+      return warned(
+        `all ${result.limit} places are taken, so none was started`,
+        'ask again later, or raise SANDBOX_LIMIT',
+      );
+    const { image, instance, startMs, endMs } = result;
+    const what = image === null ? 'one of this machine' : `a container (${image}, ${instance})`;
+    return ok(`${what} came up in ${seconds(startMs)} and was ended in ${seconds(endMs)}`);
+  },
+
+  repository: async ({ ports, request }) => {
+    if (!request.repository) return skipped('none was named', 'name one that builds are for, with --repo');
+    const answer = await ports.askRepository(request.repository);
+    const credentials = 'look at GIT_CREDENTIALS (docs/settings.md), and whether its user may do this';
+    switch (answer.kind) {
+      case 'open':
+        return ok(`${answer.base} is at ${answer.sha.slice(0, 12)}, and a push would be taken up`);
+      case 'read-only':
+        return failed(`${answer.base} can be read, and no push is taken: ${answer.message}`, credentials);
+      case 'closed':
+        return failed(answer.message, credentials);
+      default:
+        return answer satisfies never;
+    }
+  },
+
+  webhook: async ({ ports, origin }) => {
+    if (!ports.settings.hasWebhookSecret) return skipped('there is no WEBHOOK_SECRET to sign with', null);
+    const { answer, message } = await ports.sendToItself(origin);
+    if (answer === 'taken') return ok(`a signed message came back to ${origin}, and its signature holds`);
+    return failed(
+      `a signed message to ${origin} did not arrive: ${message}`,
+      'set PUBLIC_URL to the address at which the deployment is reached, and let POST /doctor/webhook pass whatever stands in front of it',
+    );
+  },
+};
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
