@@ -1,7 +1,7 @@
 /** The check of a live deployment, and the webhook that it sends to itself. */
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
-import { DoctorAnswer, DoctorRequest, OwnMessage } from '../../../core/contract/doctor.ts';
+import { DoctorAnswer, DoctorRequest, OwnMessage, ownMessage } from '../../../core/contract/doctor.ts';
 import { webhookSecrets } from '../../../core/contract/webhooks.ts';
 import { release } from '../../../core/release.ts';
 import { examine } from '../../doctor/examine.ts';
@@ -31,6 +31,7 @@ export function addDoctor(routes: Routes): void {
         maxBytes: maxBodyBytes,
         faults: 'invalid-request',
         empty: {},
+        example: { repository: { url: 'https://github.com/acme/shop.git' } },
       },
       answer: DoctorAnswer,
     },
@@ -53,7 +54,13 @@ export function addDoctor(routes: Routes): void {
       summary: 'Take the message that the check sends to itself',
       about: 'Answers whether the signature holds; nothing else comes of it.',
       scope: null,
-      body: { schema: OwnMessage, called: 'the message', maxBytes: 1_000, faults: 'invalid-request' },
+      body: {
+        schema: OwnMessage,
+        called: 'the message',
+        maxBytes: 1_000,
+        faults: 'invalid-request',
+        example: ownMessage,
+      },
       answer: z.object({ ok: z.literal(true) }),
       problems: ['unauthorized'],
     },
