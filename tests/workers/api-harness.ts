@@ -4,8 +4,8 @@ import type { AccessPorts } from '../../src/workers/access/ports.ts';
 import { api } from '../../src/workers/api/api.ts';
 import type { ApiPorts, BuildPort, EventQuery, NewBuild } from '../../src/workers/api/ports.ts';
 import { statusPage } from '../../src/workers/page/page.ts';
-import { accessDouble } from './access-double.ts';
 import { healthyDeployment } from '../doctor/healthy-deployment.ts';
+import { accessDouble } from './access-double.ts';
 
 export const origin = 'https://breakwater.example.com';
 export const id = 'baaaaaaaaaa';

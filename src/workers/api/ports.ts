@@ -17,8 +17,8 @@ import type { ReadAnswer, ReadKind, ReadQuery } from '../../durable-objects/buil
 import type { Env } from '../../env.ts';
 import type { Opened } from '../../git/open-repository.ts';
 import type { ListPage, ListQuery } from '../../history/list.ts';
-import type { AccessPorts } from '../access/ports.ts';
 import type { MigrationState } from '../../history/migration-state.ts';
+import type { AccessPorts } from '../access/ports.ts';
 import type { DoctorPorts } from '../doctor/ports.ts';
 
 /** A build to be created; the base of each repository is known. */
