@@ -104,6 +104,7 @@ const allowed: Record<string, readonly string[]> = {
   'src/forges': ['src/core'],
   // Which migrations there are, their own list says.
   'src/history': ['src/core', 'migrations/meta/_journal.json'],
+  'src/idempotency': [],
   'src/containers/driver': ['src/core'],
   // The types of a sandbox lie at the bottom; what is asked of it, at the top.
   'src/containers/server': server('operations', 'process', 'network', 'sandbox', 'kept').concat(
@@ -140,6 +141,7 @@ const allowed: Record<string, readonly string[]> = {
     'src/git',
     'src/forges',
     'src/history',
+    'src/idempotency',
     'src/durable-objects',
   ],
   'src/env.ts': ['src/durable-objects'],

@@ -9,3 +9,8 @@ export const randomId = (random: Uint8Array): string =>
 export const buildId = (random: Uint8Array): string => `b${randomId(random)}`;
 
 export const isBuildId = (text: string): boolean => /^b[a-z2-7]{10}$/.test(text);
+
+/** The same id for the same seed. */
+export async function seededBuildId(seed: string): Promise<string> {
+  return buildId(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(seed))));
+}

@@ -2,7 +2,7 @@
 import { WorkerEntrypoint } from 'cloudflare:workers';
 import { containerGitToken, verifyRunToken } from '../auth/capability.ts';
 import { sameText } from '../auth/mac.ts';
-import { buildId } from '../core/build-id.ts';
+import { buildId, seededBuildId } from '../core/build-id.ts';
 import { retention } from '../core/builds/ending/retention.ts';
 import { lentValue } from '../core/environments/sandbox-secrets.ts';
 import type { Build } from '../durable-objects/builds/build.ts';
@@ -16,6 +16,7 @@ import { openRepository } from '../git/open-repository.ts';
 import { resolveRemote } from '../git/resolve.ts';
 import { listBuilds } from '../history/list.ts';
 import { migrationState, rememberedMigrations } from '../history/migration-state.ts';
+import { idempotencyKeys } from '../idempotency/keys.ts';
 import { accessPorts } from './access/access-ports.ts';
 import { api } from './api/api.ts';
 import { isDiskFull } from './api/disk.ts';
@@ -68,7 +69,9 @@ function apiPorts(env: Env): ApiPorts {
     isDiskFull: () => isDiskFull(env),
     migrations: () => migrationsOf(env.DB),
     doctor: doctorPorts(env, globalFetch),
-    newBuildId: () => buildId(crypto.getRandomValues(new Uint8Array(10))),
+    newBuildId: async (seed) =>
+      seed === null ? buildId(crypto.getRandomValues(new Uint8Array(10))) : seededBuildId(seed),
+    idempotency: idempotencyKeys(env.DB),
     settings: {
       apiToken: env.API_TOKEN,
       capabilitySecret: env.CAPABILITY_SECRET,

@@ -16,6 +16,14 @@ type Overrides = Partial<Omit<ApiPorts, 'builds' | 'settings' | 'access'>> & {
   settings?: Partial<ApiPorts['settings']>;
 };
 
+/** Keys that nobody remembers. */
+const noKeys: ApiPorts['idempotency'] = {
+  claim: async () => ({ kind: 'yours', since: 0 }),
+  keep: async () => {},
+  forget: async () => {},
+  giveUp: async () => {},
+};
+
 /** An API in which no build exists and every repository opens; `created` and `asked` record what the ports were given. */
 export function apiHarness(overrides: Overrides = {}) {
   const created: NewBuild[] = [];
@@ -34,7 +42,8 @@ export function apiHarness(overrides: Overrides = {}) {
       sha: 'a'.repeat(40),
       remote: { url: 'https://git.example.com/api.git', authorization: 'Basic secret' },
     }),
-    newBuildId: () => id,
+    newBuildId: async () => id,
+    idempotency: noKeys,
     statusPage,
     isDiskFull: async () => false,
     migrations: async () => ({ kind: 'current' }),

@@ -42,6 +42,11 @@ export const problemKinds = {
     title: 'The build is not in a state for this',
     meaning: 'The command is understood and not taken as the build stands; the detail says what would be.',
   },
+  'idempotency-key-busy': {
+    status: 409,
+    title: 'The request with this key is under way',
+    meaning: 'Send the same request again after `retry-after` seconds: it is answered as the one under way.',
+  },
   'too-large': {
     status: 413,
     title: 'The request is too large',
@@ -56,6 +61,11 @@ export const problemKinds = {
     status: 422,
     title: 'The command has faults',
     meaning: '`errors` names each fault with its path.',
+  },
+  'idempotency-key-reused': {
+    status: 422,
+    title: 'This key was sent with another request',
+    meaning: 'An `Idempotency-Key` stands for one path and one body, for 24 hours.',
   },
   'invalid-submission': {
     status: 422,

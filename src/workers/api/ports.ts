@@ -18,6 +18,7 @@ import type { Env } from '../../env.ts';
 import type { Opened } from '../../git/open-repository.ts';
 import type { ListPage, ListQuery } from '../../history/list.ts';
 import type { MigrationState } from '../../history/migration-state.ts';
+import type { IdempotencyKeys } from '../../idempotency/keys.ts';
 import type { AccessPorts } from '../access/ports.ts';
 import type { DoctorPorts } from '../doctor/ports.ts';
 
@@ -61,7 +62,9 @@ export type ApiPorts = {
   evidence(key: string): Promise<ReadableStream | null>;
   listBuilds(query: ListQuery): Promise<ListPage>;
   openRepository(repository: Repository): Promise<Opened>;
-  newBuildId(): string;
+  /** A new one; the same for the same seed. */
+  newBuildId(seed: string | null): Promise<string>;
+  idempotency: IdempotencyKeys;
   /** The page that shows a build. */
   statusPage(): Promise<Response>;
   /** Whether it is known that nothing can be written at present. */
@@ -88,5 +91,12 @@ export type ApiPorts = {
 /** Hono's types: a request brings the environment, and its handlers find the ports in `c.var`. */
 export type ApiTypes = {
   Bindings: Env;
-  Variables: { ports: ApiPorts; secret: string; caller: Caller; link: string | null };
+  Variables: {
+    ports: ApiPorts;
+    secret: string;
+    caller: Caller;
+    link: string | null;
+    /** Of a request with an `Idempotency-Key`: what makes the ids of what it creates. */
+    idSeed: string | undefined;
+  };
 };

@@ -6,6 +6,7 @@ import type { Scope } from '../../core/access/caller.ts';
 import type { ProblemKind } from '../../core/contract/problems.ts';
 import { oneLine } from '../../core/one-line.ts';
 import { admit } from './guard.ts';
+import { once } from './idempotency.ts';
 import { inputErrors } from './input-errors.ts';
 import { jsonBody } from './json-body.ts';
 import type { ApiTypes } from './ports.ts';
@@ -115,8 +116,11 @@ export function route<
       // What is for everyone is opened in browsers, by links that others have added to.
       const query = (scope === null ? {} : parseQuery(Query, c.req.queries())) as z.output<Query>;
       const body = (taken ? await bodyOf(c, taken) : undefined) as z.output<Body>;
-      const answer = await handle(c, { params, query, body });
-      return answer instanceof Response ? answer : c.json(answer as object, status);
+      const respond = async () => {
+        const answer = await handle(c, { params, query, body });
+        return answer instanceof Response ? answer : c.json(answer as object, status);
+      };
+      return method === 'POST' && scope !== null ? once(c, body, respond) : respond();
     },
   );
 }

@@ -16,9 +16,12 @@ import { invalid } from './requests.ts';
 /** Checks what the shape of a submission cannot say, and creates its build; throws the problem that names every fault. */
 export async function submitBuild(
   given: Submission,
-  caller: Caller,
+  { caller, idSeed }: { caller: Caller; idSeed?: string | undefined },
   ports: Pick<ApiPorts, 'builds' | 'openRepository' | 'newBuildId' | 'settings'>,
 ): Promise<string> {
+  const id = await ports.newBuildId(idSeed ?? null);
+  // An attempt before this one may have come so far, and not lived to answer.
+  if (idSeed !== undefined && (await ports.builds.tenant(id)) !== null) return id;
   const submission = {
     ...given,
     repositories: given.repositories.map((repository) => ({
@@ -36,7 +39,6 @@ export async function submitBuild(
   ];
   if (faults.length > 0) throw invalid('invalid-submission', faults);
   const repositories = await openAll(submission, ports);
-  const id = ports.newBuildId();
   const { tenant, name: submittedBy } = caller;
   await ports.builds.create({ id, submission: { ...submission, repositories }, tenant, submittedBy });
   return id;

@@ -54,7 +54,7 @@ export function addBuilds(routes: Routes): void {
         console.error('misconfigured:', fault);
         throw problem('misconfigured', fault);
       }
-      const id = await submitBuild(body, c.var.caller, c.var.ports);
+      const id = await submitBuild(body, c.var, c.var.ports);
       const urls = await urlsOf(c, id);
       c.header('location', urls.self);
       return { id, status: 'opening', urls };

@@ -1,0 +1,31 @@
+/** Text that only who knows what it was sealed under can read: AES-GCM, with a key of its own for each. */
+
+const encoder = new TextEncoder();
+const nonceBytes = 12;
+
+/** `under` is secret, or has something secret in it. */
+async function keyOf(secret: string, under: string, usage: 'encrypt' | 'decrypt'): Promise<CryptoKey> {
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+  const master = await crypto.subtle.importKey('raw', encoder.encode(secret), algorithm, false, ['sign']);
+  const bytes = await crypto.subtle.sign('HMAC', master, encoder.encode(`sealed:${under}`));
+  return crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, [usage]);
+}
+
+export async function seal(secret: string, under: string, text: string): Promise<string> {
+  const iv = crypto.getRandomValues(new Uint8Array(nonceBytes));
+  const key = await keyOf(secret, under, 'encrypt');
+  const sealed = new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, encoder.encode(text)));
+  return `${toBase64(iv)}.${toBase64(sealed)}`;
+}
+
+/** Throws where it was sealed under something else. */
+export async function unseal(secret: string, under: string, sealed: string): Promise<string> {
+  const [iv = '', bytes = ''] = sealed.split('.');
+  const key = await keyOf(secret, under, 'decrypt');
+  const text = await crypto.subtle.decrypt({ name: 'AES-GCM', iv: fromBase64(iv) }, key, fromBase64(bytes));
+  return new TextDecoder().decode(text);
+}
+
+const toBase64 = (bytes: Uint8Array): string => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+const fromBase64 = (text: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(text), (character) => character.charCodeAt(0));

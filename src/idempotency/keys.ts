@@ -1,0 +1,62 @@
+/** One request per key: a row is claimed before anything is done, and holds the answer afterwards. */
+import { and, eq, lt, sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
+import { idempotencyKeys as keys } from './schema.ts';
+
+/** A key is forgotten after this; the same one is another then. */
+export const keptForMs = 24 * 3600_000;
+/** An attempt that has not ended by now has crashed: another one takes its place. */
+export const longestAttemptMs = 60_000;
+
+export type Claimed =
+  /** Nobody else does it. `since` stays the same when a crashed attempt is followed by another. */
+  | { kind: 'yours'; since: number }
+  | { kind: 'answered'; status: number; answer: string | null }
+  | { kind: 'under-way' }
+  | { kind: 'other-request' };
+
+export type IdempotencyKeys = {
+  claim(request: { id: string; fingerprint: string; claim: string; now: number }): Promise<Claimed>;
+  /** The request has been answered, and is so from now on. */
+  keep(request: { id: string; claim: string; status: number; answer: string | null }): Promise<void>;
+  /** Nothing was done: the key is free for any request. */
+  forget(request: { id: string; claim: string }): Promise<void>;
+  /** Something may have been done: the same request may be tried again at once. */
+  giveUp(request: { id: string; claim: string }): Promise<void>;
+};
+
+export function idempotencyKeys(database: D1Database): IdempotencyKeys {
+  const db = drizzle(database);
+  const of = ({ id, claim }: { id: string; claim: string }) => and(eq(keys.id, id), eq(keys.claim, claim));
+  return {
+    claim: async ({ id, fingerprint, claim, now }) => {
+      // A batch is one transaction: of those who come at the same time, one finds its own claim in the row.
+      const [, , rows] = await db.batch([
+        db.delete(keys).where(lt(keys.createdAt, now - keptForMs)),
+        db
+          .insert(keys)
+          .values({ id, fingerprint, claim, claimedAt: now, createdAt: now, status: null, answer: null })
+          .onConflictDoUpdate({
+            target: keys.id,
+            set: { claim: sql`excluded.claim`, claimedAt: sql`excluded.claimed_at` },
+            setWhere: sql`${keys.status} is null and ${keys.claimedAt} < ${now - longestAttemptMs} and ${keys.fingerprint} = ${fingerprint}`,
+          }),
+        db.select().from(keys).where(eq(keys.id, id)),
+      ]);
+      const [row] = rows;
+      if (!row) throw new Error('a key that was claimed has no row');
+      if (row.fingerprint !== fingerprint) return { kind: 'other-request' };
+      if (row.status !== null) return { kind: 'answered', status: row.status, answer: row.answer };
+      return row.claim === claim ? { kind: 'yours', since: row.createdAt } : { kind: 'under-way' };
+    },
+    keep: async ({ status, answer, ...request }) => {
+      await db.update(keys).set({ status, answer }).where(of(request));
+    },
+    forget: async (request) => {
+      await db.delete(keys).where(of(request));
+    },
+    giveUp: async (request) => {
+      await db.update(keys).set({ claimedAt: 0 }).where(of(request));
+    },
+  };
+}

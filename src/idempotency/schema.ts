@@ -1,0 +1,21 @@
+/** The table of D1 that has the requests with an `Idempotency-Key`, and what they were answered. */
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+export const idempotencyKeys = sqliteTable(
+  'idempotency_keys',
+  {
+    /** A digest of tenant and key: neither can be read from it. */
+    id: text('id').primaryKey(),
+    /** A digest of what was asked for. */
+    fingerprint: text('fingerprint').notNull(),
+    /** Names the attempt that is under way, or that was answered. */
+    claim: text('claim').notNull(),
+    claimedAt: integer('claimed_at').notNull(),
+    createdAt: integer('created_at').notNull(),
+    /** Null until it is answered. */
+    status: integer('status'),
+    /** Sealed under the key, since answers hold links with keys in them; null where it was too large to be kept. */
+    answer: text('answer'),
+  },
+  (table) => [index('idempotency_keys_by_time').on(table.createdAt)],
+);

@@ -1,0 +1,80 @@
+/** `Idempotency-Key`: a request that is sent again with its key is answered as the first time, and done once. */
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { z } from 'zod';
+import { seal, unseal } from '../../auth/sealed.ts';
+import type { ApiTypes } from './ports.ts';
+import { problem } from './problems.ts';
+
+const Key = z.string().regex(/^[\x21-\x7e]{1,255}$/);
+/** A row of D1 holds 2 MB, and what is sealed is longer by a third. */
+const largestAnswer = 1_400_000;
+const Kept = z.object({ body: z.string(), type: z.string().nullable(), location: z.string().nullable() });
+
+/** Answers by `respond`, unless a request with the same key was answered or is under way; `input` is what it asks for. */
+export async function once(c: Context<ApiTypes>, input: unknown, respond: () => Promise<Response>): Promise<Response> {
+  const given = c.req.header('idempotency-key');
+  if (given === undefined) return respond();
+  const key = Key.safeParse(given);
+  if (!key.success)
+    throw problem('invalid-request', 'an Idempotency-Key has 1 to 255 printable characters of ASCII, and no blanks');
+  const { ports, caller, secret } = c.var;
+  const { idempotency } = ports;
+  const under = `${caller.tenant}\n${key.data}`;
+  const [id, fingerprint] = await Promise.all([
+    digestOf(`key\n${secret}\n${under}`),
+    digestOf(`request\n${c.req.method} ${c.req.path}\n${JSON.stringify(input)}`),
+  ]);
+  const claim = crypto.randomUUID();
+  const claimed = await idempotency.claim({ id, fingerprint, claim, now: Date.now() });
+  switch (claimed.kind) {
+    case 'other-request':
+      throw problem(
+        'idempotency-key-reused',
+        'this Idempotency-Key was sent with another path or body: take a new one',
+      );
+    case 'under-way':
+      throw problem('idempotency-key-busy', 'the request with this Idempotency-Key is under way: send it again soon', {
+        headers: { 'retry-after': '2' },
+      });
+    case 'answered':
+      return replayed(claimed.status, claimed.answer, secret, under);
+    case 'yours':
+      break;
+    default:
+      claimed satisfies never;
+  }
+  c.set('idSeed', `${under}\n${claimed.since}`);
+  try {
+    const answer = await respond();
+    await idempotency.keep({ id, claim, status: answer.status, answer: await kept(answer, secret, under) });
+    return answer;
+  } catch (error) {
+    // What was refused was not done. Of anything else nobody knows, so only the same request may follow.
+    if (error instanceof HTTPException && error.status < 500) await idempotency.forget({ id, claim });
+    else await idempotency.giveUp({ id, claim });
+    throw error;
+  }
+}
+
+async function kept(answer: Response, secret: string, under: string): Promise<string | null> {
+  const { headers } = answer;
+  const body = await answer.clone().text();
+  const text = JSON.stringify({ body, type: headers.get('content-type'), location: headers.get('location') });
+  return new TextEncoder().encode(text).length > largestAnswer ? null : seal(secret, under, text);
+}
+
+async function replayed(status: number, sealed: string | null, secret: string, under: string): Promise<Response> {
+  if (sealed === null)
+    throw problem('conflict', 'the request with this Idempotency-Key was taken; its answer was too large to be kept');
+  const { body, type, location } = Kept.parse(JSON.parse(await unseal(secret, under, sealed)));
+  const headers = new Headers({ 'idempotency-replayed': 'true' });
+  if (type !== null) headers.set('content-type', type);
+  if (location !== null) headers.set('location', location);
+  return new Response(body, { status, headers });
+}
+
+async function digestOf(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

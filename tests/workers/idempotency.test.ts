@@ -1,0 +1,145 @@
+/** `Idempotency-Key` over HTTP, with its rows in a real D1. */
+import { applyD1Migrations } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { seededBuildId } from '../../src/core/build-id.ts';
+import { idempotencyKeys } from '../../src/idempotency/keys.ts';
+import type { BuildPort } from '../../src/workers/api/ports.ts';
+import { apiHarness, aSubmission, id, problemOf } from './api-harness.ts';
+import { aBuild } from './build-snapshot.ts';
+import { migrations } from './migrations.ts';
+
+beforeEach(async () => {
+  await applyD1Migrations(env.DB, migrations);
+  await env.DB.exec('delete from idempotency_keys');
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+/** An API with builds that are there once they are created. */
+function keyed(builds: Partial<BuildPort> = {}) {
+  const there = new Set<string>();
+  const harness = apiHarness({
+    newBuildId: (seed) => seededBuildId(seed ?? crypto.randomUUID()),
+    idempotency: idempotencyKeys(env.DB),
+    builds: {
+      tenant: async (build) => (there.has(build) ? 'default' : null),
+      create: async (build) => {
+        there.add(build.id);
+      },
+      ...builds,
+    },
+  });
+  const submit = (key: string, submission: unknown = aSubmission()) =>
+    harness.request('POST', '/builds', {
+      body: JSON.stringify(submission),
+      headers: { 'idempotency-key': key },
+    });
+  return { ...harness, submit, there };
+}
+
+const replayOf = (response: Response) => response.headers.get('idempotency-replayed');
+
+test('the same key and body are answered as the first time, and make one build', async () => {
+  const { submit, there } = keyed();
+  const first = await submit('one');
+  const second = await submit('one');
+  expect([first.status, replayOf(first), second.status, replayOf(second)]).toEqual([201, null, 201, 'true']);
+  expect(await second.json()).toEqual(await first.json());
+  expect(second.headers.get('location')).toBe(first.headers.get('location'));
+  await submit('two');
+  expect(there.size).toBe(2);
+});
+
+test('fifty at the same time with one key make one build', async () => {
+  const { submit, there } = keyed();
+  const answers = await Promise.all(Array.from({ length: 50 }, () => submit('one')));
+  const statuses = answers.map(({ status }) => status);
+  expect(new Set(statuses)).toEqual(new Set(statuses.includes(409) ? [201, 409] : [201]));
+  expect(there.size).toBe(1);
+  expect((await submit('one')).status).toBe(201);
+});
+
+test('one under way is a conflict that asks for another try', async () => {
+  const waiting = Promise.withResolvers<void>();
+  const begun = Promise.withResolvers<void>();
+  const { submit } = keyed({
+    create: async () => {
+      begun.resolve();
+      await waiting.promise;
+    },
+  });
+  const first = submit('one');
+  await begun.promise;
+  const second = await submit('one');
+  expect([second.status, second.headers.get('retry-after'), (await problemOf(second)).problem.type]).toEqual([
+    409,
+    '2',
+    '/problems/idempotency-key-busy',
+  ]);
+  waiting.resolve();
+  expect((await first).status).toBe(201);
+});
+
+test('another body with the same key is refused, and what was refused has used up no key', async () => {
+  const { submit } = keyed();
+  const unreachable = aSubmission({ models: { planner: 'nobody-knows' } });
+  expect((await submit('one', unreachable)).status).toBe(422);
+  expect((await submit('one')).status).toBe(201);
+  const other = await submit('one', aSubmission({ prompt: 'Something else' }));
+  expect([other.status, (await problemOf(other)).problem.type]).toEqual([422, '/problems/idempotency-key-reused']);
+});
+
+test('where the answer was lost after the build was made, the same key finds that build', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+  const created: string[] = [];
+  const { submit } = keyed({
+    create: async ({ id: build }) => {
+      created.push(build);
+      if (created.length === 1) throw new Error('the object was reset behind its write');
+    },
+    tenant: async (build) => (created.includes(build) ? 'default' : null),
+  });
+  expect((await submit('one')).status).toBe(500);
+  const second = await submit('one');
+  expect([second.status, await second.json()]).toEqual([201, expect.objectContaining({ id: created[0] })]);
+  expect(created).toHaveLength(1);
+});
+
+test('an attempt that crashed is taken over after a minute, and a key is forgotten after a day', async () => {
+  const keys = idempotencyKeys(env.DB);
+  const claim = (name: string, now: number) => keys.claim({ id: 'k', fingerprint: 'f', claim: name, now });
+  expect(await claim('a', 1_000)).toEqual({ kind: 'yours', since: 1_000 });
+  expect(await claim('b', 61_000)).toEqual({ kind: 'under-way' });
+  expect(await claim('c', 61_001)).toEqual({ kind: 'yours', since: 1_000 });
+  await keys.keep({ id: 'k', claim: 'a', status: 201, answer: 'of the crashed one' });
+  expect(await claim('d', 61_002)).toEqual({ kind: 'under-way' });
+  await keys.keep({ id: 'k', claim: 'c', status: 201, answer: 'x' });
+  expect(await claim('e', 86_401_000)).toEqual({ kind: 'answered', status: 201, answer: 'x' });
+  expect(await claim('f', 86_401_001)).toEqual({ kind: 'yours', since: 86_401_001 });
+});
+
+test('a command with a key is done once, and the row shows neither key nor answer', async () => {
+  let notes = 0;
+  const { request } = keyed({
+    tenant: async () => 'default',
+    steer: async () => {
+      notes += 1;
+      return { ok: true, view: aBuild({ id, title: 'A title of its own' }) };
+    },
+  });
+  const note = () =>
+    request('POST', `/builds/${id}/notes`, { body: '{"text":"Hello"}', headers: { 'idempotency-key': 'note-key' } });
+  const answers = [await note(), await note()];
+  expect([notes, await answers[1]?.json()]).toEqual([1, await answers[0]?.json()]);
+  const { results } = await env.DB.prepare('select * from idempotency_keys').all();
+  expect(JSON.stringify(results)).not.toMatch(/note-key|A title|Hello/);
+});
+
+test.each(['', 'two words', 'ä', 'x'.repeat(256)])('%j is no key', async (key) => {
+  const { submit, there } = keyed();
+  const answer = await submit(key);
+  expect([answer.status, there.size]).toEqual([400, 0]);
+});
