@@ -2,9 +2,9 @@
 import type { CliCommand } from './cli-command.ts';
 import { listCommand } from './list-builds.ts';
 import { loginCommands } from './login.ts';
-import { logsCommand } from './logs.ts';
 import { openCommand } from './open-page.ts';
 import { outboxCommand } from './outbox.ts';
+import { eventsCommand } from './print-events.ts';
 import { diffCommand } from './reading/show-diff.ts';
 import { runsCommand } from './reading/show-runs.ts';
 import { taskCommand, tasksCommand } from './reading/show-tasks.ts';
@@ -18,7 +18,7 @@ export const cliCommands: readonly CliCommand[] = [
   submitCommand,
   watchCommand,
   statusCommand,
-  logsCommand,
+  eventsCommand,
   openCommand,
   tasksCommand,
   taskCommand,

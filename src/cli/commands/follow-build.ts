@@ -16,6 +16,8 @@ export type FollowOptions = {
   client: ApiClient;
   id: string;
   display: BuildDisplay;
+  /** Events up to this one are not shown. */
+  after?: number;
   /** The longest wait for an event; the view is asked for after each. */
   waitSeconds: number;
   /** Pauses between attempts; rejects when the caller gives up. */
@@ -43,7 +45,7 @@ async function follow(options: FollowOptions, reader: EventReader): Promise<ApiR
   const first = await client.build(id);
   if (!first.ok) return first;
   let view = first.value;
-  let after = 0;
+  let { after = 0 } = options;
   display.view(view);
   for (;;) {
     const resting = isResting(view);

@@ -25,7 +25,7 @@ export const transcriptCommand: CliCommand = {
   },
 };
 
-async function printTranscript(
+export async function printTranscript(
   { id, run, json = false, follow = false }: Options & { id: string; run: string },
   profile: Profile,
   terminal: Terminal,

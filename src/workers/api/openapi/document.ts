@@ -90,7 +90,8 @@ const answerOf = (route: Route): [string, z.ZodType][] =>
   isMedia(route.answer) ? [] : [[keyOf(route, 'answer'), route.answer]];
 
 function operation(route: Route, inputs: JsonSchemas, outputs: JsonSchemas): Operation {
-  const { method, path, area, summary, about: description, scope, body, status = 200, answer, also = [] } = route;
+  const { method, path, area, summary, about: description, scope, body, isSocket, answer, also = [] } = route;
+  const status = isSocket ? 101 : (route.status ?? 200);
   const bodySchema = inputs.of.get(keyOf(route, 'body'));
   const json = outputs.of.get(keyOf(route, 'answer'));
   const content: Content = {

@@ -43,6 +43,7 @@ export function addEvents(routes: Routes): void {
       scope: 'builds:read',
       query: EventsQuery,
       answer: EventPage,
+      also: [{ media: eventStreamMedia, about: 'The events as they come.' }],
       example: { events: [opened], lastSeq: 2 },
     },
     async (c, { params: { id }, query: { after, limit, wait } }) => {
