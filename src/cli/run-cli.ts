@@ -46,10 +46,13 @@ export function cliProgram(terminal: Terminal, done: (code: ExitCode) => void): 
       `\nExit codes: ${exitCodeTexts.map(([value, meaning]) => `${value} ${meaning}`).join(', ')}.`,
     );
   const alone = async (work: () => Promise<ExitCode>): Promise<void> => done(await work());
-  const withProfile: CommandContext['withProfile'] = async (work, { sendKept: isSending } = { sendKept: true }) => {
+  const withProfile: CommandContext['withProfile'] = async (
+    work,
+    { sendKept: isSending = true, api: argument } = {},
+  ) => {
     const { api, token, profile: name } = program.opts<GlobalOptions>();
     const found = await findProfile({
-      api,
+      api: argument ?? api,
       token,
       name,
       environment: terminal.environment,

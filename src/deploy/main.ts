@@ -60,5 +60,5 @@ if (!deployed.ok) {
   say('Deployed, without an address of its own: see workers_dev and routes of wrangler.toml.');
 } else {
   say(`\nDeployed: ${deployed.url}`);
-  say(`Next: npx breakwater doctor --api ${deployed.url}`);
+  say(`Next: npx breakwater doctor ${deployed.url}`);
 }

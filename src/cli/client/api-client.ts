@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import type { BuildCommand } from '../../core/contract/commands.ts';
+import { DoctorAnswer, type DoctorRequest, Health } from '../../core/contract/doctor.ts';
 import { EventPage } from '../../core/contract/events.ts';
 import { Problem } from '../../core/contract/problems.ts';
 import type { SubmissionInput } from '../../core/contract/submission.ts';
@@ -36,6 +37,9 @@ export type ApiClient = {
   /** What is at a path below the build; with `waitSeconds` the server may wait for something new to answer. */
   read: <T>(id: string, path: string, schema: z.ZodType<T>, waitSeconds?: number) => Promise<ApiResult<T>>;
   builds: (query?: { limit?: number }) => Promise<ApiResult<BuildList>>;
+  health: () => Promise<ApiResult<Health>>;
+  /** Checks the deployment; takes some seconds, at most 90. */
+  doctor: (request: z.input<typeof DoctorRequest>) => Promise<ApiResult<DoctorAnswer>>;
 };
 
 export type ApiClientOptions = Profile & {
@@ -125,6 +129,8 @@ export function apiClient({ apiUrl, token, signal, timeoutMs = 30_000 }: ApiClie
     },
     read: (id, path, schema, waitSeconds = 0) => call(schema, `${at(id)}${path}`, { waitMs: waitSeconds * 1000 }),
     builds: ({ limit = 50 } = {}) => call(BuildList, `/builds?limit=${limit}`),
+    health: () => call(Health, '/health'),
+    doctor: (request) => call(DoctorAnswer, '/doctor', { method: 'POST', body: request }),
   };
 }
 

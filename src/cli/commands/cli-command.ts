@@ -29,7 +29,11 @@ export type Terminal = {
 export type CommandContext = {
   terminal: Terminal;
   /** Sends what the outbox holds for the API that was asked for, does the work, and ends with its exit code. */
-  withProfile: (work: (profile: Profile) => Promise<ExitCode>, options?: { sendKept: boolean }) => Promise<void>;
+  withProfile: (
+    work: (profile: Profile) => Promise<ExitCode>,
+    /** `api` was given as an argument, in place of the option. */
+    options?: { sendKept?: boolean; api?: string | undefined },
+  ) => Promise<void>;
   /** The same for work that needs no API. */
   alone: (work: () => Promise<ExitCode>) => Promise<void>;
 };

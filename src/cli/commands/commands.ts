@@ -1,5 +1,6 @@
 /** Every command of `breakwater`, in the order of its help. */
 import type { CliCommand } from './cli-command.ts';
+import { doctorCommand } from './doctor.ts';
 import { listCommand } from './list-builds.ts';
 import { loginCommands } from './login.ts';
 import { openCommand } from './open-page.ts';
@@ -29,4 +30,5 @@ export const cliCommands: readonly CliCommand[] = [
   listCommand,
   loginCommands,
   outboxCommand,
+  doctorCommand,
 ];
