@@ -36,7 +36,8 @@ export function peopleIn({ PEOPLE: text }: { PEOPLE?: string }): { people: Peopl
   const parsed = People.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    return { people: null, fault: `PEOPLE: ${issue?.path.join('.')}: ${issue?.message}` };
+    const message = issue?.code === 'invalid_key' ? issue.issues[0]?.message : issue?.message;
+    return { people: null, fault: `PEOPLE: ${issue?.path.join('.')}: ${message}` };
   }
   return {
     people: new Map(Object.entries(parsed.data).map(([name, person]) => [name.toLowerCase(), person])),

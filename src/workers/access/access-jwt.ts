@@ -26,7 +26,10 @@ export type AccessAnswer =
   | { ok: false; reason: 'refused' | 'no-keys'; message: string };
 
 /** Keys are fetched once, and again when a new one signs; `fetch` is the one of the platform but in tests. */
-export function accessKeys({ teamDomain }: AccessSettings, fetch: typeof globalThis.fetch): JWTVerifyGetKey {
+export function accessKeys(
+  { teamDomain }: AccessSettings,
+  fetch: (url: string, init: RequestInit) => Promise<Response>,
+): JWTVerifyGetKey {
   return createRemoteJWKSet(new URL(`https://${teamDomain}/cdn-cgi/access/certs`), {
     [customFetch]: (url, init) => fetch(url, init),
   });
