@@ -37,6 +37,7 @@ const allowed: Record<string, readonly string[]> = {
   'src/core/release.ts': [],
   'src/core/one-line.ts': core('cut-text.ts'),
   'src/core/build-id.ts': [],
+  'src/core/markdown.ts': core('one-line.ts'),
   'src/core/text-faults.ts': [],
   'src/core/access': [],
   // What a repository needs; below the contract, whose submission has it, and in layers of its own.
@@ -98,6 +99,7 @@ const allowed: Record<string, readonly string[]> = {
   'src/core/builds/ending': shared,
   'src/core/builds/telling': shared,
   'src/core/builds/fidelity': shared,
+  'src/core/builds/pull-requests': [...shared, ...core('markdown.ts'), ...builds('fidelity')],
   'src/auth': [],
   'src/access': core('access', 'stored'),
   'src/git': ['src/core'],

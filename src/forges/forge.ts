@@ -24,6 +24,8 @@ export type WantedPullRequest = {
   labels: readonly string[];
   /** Logins; a team of GitHub is `org/team`. */
   reviewers: readonly string[];
+  /** False: one that is there is left as it is. */
+  update: boolean;
 };
 
 export type PullRequest = {

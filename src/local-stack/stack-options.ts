@@ -12,6 +12,7 @@ export type StackOptions = StackPlaces & {
   /** JSON object of `user:password` by git host; see `src/env.ts`. */
   gitCredentials: string | undefined;
   sandboxSecrets?: string | undefined;
+  forges?: string | undefined;
   /** How many sandboxes there may be at once; the limits of wrangler.toml where it is not given. */
   sandboxLimits?: SandboxLimits;
   /** Tells the person one line about the start, or about a part that is started again. */

@@ -62,6 +62,7 @@ export async function startParts(
     secrets: state.secrets,
     gitCredentials: options.gitCredentials,
     sandboxSecrets: options.sandboxSecrets,
+    forges: options.forges,
     ...(options.sandboxLimits ? { sandboxLimits: options.sandboxLimits } : {}),
   });
   const envFilePath = join(options.state, 'dev.vars');

@@ -37,7 +37,7 @@ With ANTHROPIC_API_KEY set the real model is asked, which costs money.`;
 export const devHelp = `npm run dev -- [options]: starts the local stack for your own builds.
 ${shared}
 With ANTHROPIC_API_KEY set the real model is asked; ANTHROPIC_BASE_URL, GIT_CREDENTIALS and
-SANDBOX_SECRETS are passed on.`;
+SANDBOX_SECRETS, FORGES are passed on.`;
 
 /** `start` knows --exit and --json too. Paths are taken from `cwd`. */
 export function parseOptions(command: 'start' | 'dev', args: readonly string[], cwd: string): ParsedOptions {

@@ -6,12 +6,14 @@ import { buildId, seededBuildId } from '../core/build-id.ts';
 import { retention } from '../core/builds/ending/retention.ts';
 import { lentValue } from '../core/environments/sandbox-secrets.ts';
 import type { Build } from '../durable-objects/builds/build.ts';
+import { pullRequestFault } from '../durable-objects/builds/pull-requests.ts';
 import { isLocalStack } from '../durable-objects/builds/send-webhook.ts';
 import { retentionAdvice } from '../durable-objects/builds/setting-advice.ts';
 import { openedStream, streamRequest } from '../durable-objects/builds/streams.ts';
 import { publicUrl } from '../durable-objects/public-url.ts';
 import { lentSecrets } from '../durable-objects/sandboxes/lent-secrets.ts';
 import type { Env } from '../env.ts';
+import { forgesOf } from '../forges/forge-settings.ts';
 import { openRepository } from '../git/open-repository.ts';
 import { resolveRemote } from '../git/resolve.ts';
 import { listBuilds } from '../history/list.ts';
@@ -72,6 +74,7 @@ function apiPorts(env: Env): ApiPorts {
     newBuildId: async (seed) =>
       seed === null ? buildId(crypto.getRandomValues(new Uint8Array(10))) : seededBuildId(seed),
     idempotency: idempotencyKeys(env.DB),
+    pullRequestFault: (repository) => pullRequestFault(repository.url, env),
     settings: {
       apiToken: env.API_TOKEN,
       capabilitySecret: env.CAPABILITY_SECRET,
@@ -80,7 +83,7 @@ function apiPorts(env: Env): ApiPorts {
       isLocal: isLocalStack(env),
       publicOrigin: publicUrl(env).origin,
       secrets: env.SANDBOX_URL ? null : lent.secrets.map(({ name, hosts }) => ({ name, hosts })),
-      fault: fault ? retentionAdvice(fault) : (lent.fault ?? publicUrl(env).fault),
+      fault: fault ? retentionAdvice(fault) : (lent.fault ?? forgesOf(env.FORGES).fault ?? publicUrl(env).fault),
     },
   };
 }

@@ -68,7 +68,14 @@ export const build = (fields: Partial<BuildView> = {}): BuildView => ({
   endedAt: null,
   deadlineAt: null,
   repositories: [
-    { name: 'textkit', url: 'http://127.0.0.1:8788/textkit.git', base: 'main', branch: 'breakwater/b1', sha: null },
+    {
+      name: 'textkit',
+      url: 'http://127.0.0.1:8788/textkit.git',
+      base: 'main',
+      branch: 'breakwater/b1',
+      sha: null,
+      pullRequest: null,
+    },
   ],
   environments: [],
   requirements: [],

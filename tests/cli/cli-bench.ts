@@ -83,6 +83,7 @@ const completed = build({
       base: 'main',
       branch: 'breakwater/b1',
       sha: 'a'.repeat(40),
+      pullRequest: null,
     },
   ],
 });

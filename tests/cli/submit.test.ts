@@ -193,7 +193,7 @@ describe('submit', () => {
       out: {
         buildId: 'b1',
         status: 'completed',
-        repositories: [{ name: 'textkit', branch: 'breakwater/b1', sha: 'a'.repeat(40) }],
+        repositories: [{ name: 'textkit', branch: 'breakwater/b1', sha: 'a'.repeat(40), pullRequest: null }],
         tasks: 1,
         merged: 1,
         waves: 1,

@@ -50,6 +50,7 @@ const wanted = (change: Partial<WantedPullRequest> = {}): WantedPullRequest => (
   draft: true,
   labels: [],
   reviewers: [],
+  update: true,
   ...change,
 });
 

@@ -40,6 +40,7 @@ export type LocalStackOptions = {
   apiKey?: string;
   gitCredentials?: string;
   sandboxSecrets?: string;
+  forges?: string;
   sandboxLimits?: SandboxLimits;
   watch?: WatchTimes;
   /** Hears what the stack says to the person who started it. */
@@ -53,6 +54,7 @@ export async function localStack(sessions: Session[], options: LocalStackOptions
     apiKey = 'the-key-of-the-scenarios',
     gitCredentials,
     sandboxSecrets,
+    forges,
     sandboxLimits = {},
   } = options;
   const state = options.state ?? (await freshState());
@@ -66,6 +68,7 @@ export async function localStack(sessions: Session[], options: LocalStackOptions
     sandbox,
     gitCredentials,
     sandboxSecrets,
+    forges,
     sandboxLimits,
     say: options.say ?? (() => undefined),
     ...(options.watch ? { watch: options.watch } : {}),

@@ -12,8 +12,16 @@ const repositories = [
     base: 'main',
     branch: `breakwater/${id}`,
     sha: 'a'.repeat(40),
+    pullRequest: null,
   },
-  { name: 'web', url: 'https://git.example.com/web.git', base: null, branch: `breakwater/${id}`, sha: null },
+  {
+    name: 'web',
+    url: 'https://git.example.com/web.git',
+    base: null,
+    branch: `breakwater/${id}`,
+    sha: null,
+    pullRequest: null,
+  },
 ];
 
 /** An API whose build answers a deletion in turn. */

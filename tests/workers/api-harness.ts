@@ -45,6 +45,7 @@ export function apiHarness(overrides: Overrides = {}) {
     newBuildId: async () => id,
     idempotency: noKeys,
     statusPage,
+    pullRequestFault: async () => null,
     isDiskFull: async () => false,
     migrations: async () => ({ kind: 'current' }),
     doctor: healthyDeployment(),

@@ -61,6 +61,7 @@ export const aBuild = (overrides: Partial<BuildSnapshot> = {}): BuildSnapshot =>
       base: 'main',
       branch: 'breakwater/b1',
       sha: 'a'.repeat(40),
+      pullRequest: null,
     },
   ],
   environments: [],

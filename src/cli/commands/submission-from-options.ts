@@ -33,6 +33,8 @@ export type SubmitOptions = {
   approval?: string;
   /** URLs. */
   webhook?: string[];
+  pullRequest?: boolean;
+  closes?: string;
 };
 
 export type CheckedSubmission = { ok: true; submission: Submission } | { ok: false; faults: string[] };
@@ -90,6 +92,12 @@ export async function submissionFromOptions(options: SubmitOptions, cwd: string)
       allowRedBase: options.allowRedBase,
     }),
     ...section(file, 'network', { allow: options.allow }),
+    ...section(file, 'finish', {
+      // What the file says of them in more words stays.
+      pullRequest:
+        options.pullRequest && !(isRecord(file.finish) && isRecord(file.finish.pullRequest)) ? true : undefined,
+      closes: options.closes,
+    }),
   };
   const checked = Submission.safeParse(withoutRetiredFields(candidate));
   if (!checked.success) return { ok: false, faults: faultLines(checked.error) };

@@ -56,6 +56,8 @@ export const submitCommand: CliCommand = {
         ]),
       )
       .option('--webhook <url>', 'told of finished waves, pauses and the end; repeat for more', collect)
+      .option('--pull-request', 'end in a pull request for each repository that has changed')
+      .option('--closes <issue>', 'the issue that the pull request closes: #12, or owner/name#12')
       .option(
         '--no-outbox',
         'where the API does not answer, fail instead of keeping the submission for the next command',

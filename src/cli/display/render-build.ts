@@ -4,6 +4,7 @@ import { filled, words } from '../../core/contract/words.ts';
 import { fidelityLines } from './fidelity-lines.ts';
 import { nextLine } from './next-steps.ts';
 import { cutTo, padTo, printable } from './printable.ts';
+import { pullRequestLines } from './pull-request-lines.ts';
 import { dollars, duration } from './units.ts';
 
 export type RenderOptions = {
@@ -35,6 +36,7 @@ export function renderBuild(view: BuildView, { columns, now, colour = false }: R
     ...costLines(view, line),
     ...breakerLines(view, line),
     ...webhookLines(view, line),
+    ...pullRequestLines(view).map((text) => line(text)),
     ...fidelityLines(view).map((text) => line(`  ${text}`, view.reservations.length > 0 ? 'yellow' : undefined)),
     ...planningLines(view, line, now),
     ...view.waves.flatMap((wave) => [

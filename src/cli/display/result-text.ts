@@ -3,13 +3,14 @@ import type { BuildView } from '../../core/contract/views.ts';
 import { fidelityLines } from './fidelity-lines.ts';
 import { nextLine } from './next-steps.ts';
 import { printable } from './printable.ts';
+import { pullRequestLines } from './pull-request-lines.ts';
 import { dollars, duration } from './units.ts';
 
 /** The last line of `--json`. */
 export type BuildResult = {
   buildId: string;
   status: BuildView['status'];
-  repositories: { name: string; branch: string; sha: string | null }[];
+  repositories: { name: string; branch: string; sha: string | null; pullRequest: string | null }[];
   tasks: number;
   merged: number;
   /** Tasks that a person has taken out of the build. */
@@ -26,7 +27,12 @@ export function buildResult(view: BuildView): BuildResult {
   return {
     buildId: view.id,
     status: view.status,
-    repositories: view.repositories.map(({ name, branch, sha }) => ({ name, branch, sha })),
+    repositories: view.repositories.map(({ name, branch, sha, pullRequest }) => ({
+      name,
+      branch,
+      sha,
+      pullRequest: pullRequest?.url ?? null,
+    })),
     tasks: view.tasks.filter(({ status }) => status !== 'replaced').length,
     merged: view.tasks.filter(({ status }) => status === 'merged').length,
     skipped: view.tasks.filter(({ status }) => status === 'skipped').length,
@@ -57,6 +63,7 @@ export function resultLines(view: BuildView, now: number, cloneUrl = (url: strin
     ...(view.reason ? [printable(view.reason)] : []),
     ...(view.pause ? [nextLine(view.id, view.pause.next) ?? []].flat() : []),
     ...branchLines(view, cloneUrl),
+    ...pullRequestLines(view),
   ];
 }
 

@@ -4,7 +4,7 @@ import type { Effect } from './step-types.ts';
 
 /**
  * Whether there is no point any more in performing an effect: a run that has ended since is neither started nor told, nor
- * is a webhook that is gone, nor any of a deleted build.
+ * is a webhook that is gone, nor any of a deleted build. At the build's end its pull requests are as they are to be then.
  */
 export function isMoot(effect: Effect, state: BuildState): boolean {
   switch (effect.kind) {
@@ -19,6 +19,8 @@ export function isMoot(effect: Effect, state: BuildState): boolean {
       return state.deletedAt !== null;
     case 'send-webhook':
       return state.deletedAt !== null || state.webhooks[effect.webhook]?.isGone !== false;
+    case 'pull-requests':
+      return state.deletedAt !== null || (effect.stage === 'begun' && !mayBegin(state));
     case 'stop-run':
     case 'end-sandbox':
     case 'advance-refs':
@@ -29,3 +31,6 @@ export function isMoot(effect: Effect, state: BuildState): boolean {
       return effect satisfies never;
   }
 }
+
+const mayBegin = ({ phase }: BuildState): boolean =>
+  phase.kind === 'running' || (phase.kind === 'paused' && phase.resumes.kind === 'running');

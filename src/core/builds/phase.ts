@@ -29,7 +29,11 @@ const Planning = z.strictObject({
   attempt: z.int(),
 });
 const Running = z.strictObject({ kind: z.literal('running') });
-const Finishing = z.strictObject({ kind: z.literal('finishing') });
+const Finishing = z.strictObject({
+  kind: z.literal('finishing'),
+  /** Its pull requests are brought up to date first. */
+  pullRequests: z.boolean().default(false),
+});
 
 /** A phase in which the build works by itself. */
 export const ActivePhase = z.discriminatedUnion('kind', [Opening, Planning, Running, Finishing]);

@@ -4,6 +4,7 @@ import { logEntry } from '../contract/events.ts';
 import { type PauseDetails, pauseSteps, pauseText } from '../contract/pause.ts';
 import { oneLine } from '../one-line.ts';
 import { reservationsOf } from './fidelity/reservations.ts';
+import { endPullRequests } from './pull-requests/ordering.ts';
 import { runStopped, stopRuns } from './runs.ts';
 import { type BuildState, isActive, isFinal, runningRuns } from './state.ts';
 import { andThen, noting, type Step, stepTo, withEffect } from './step-types.ts';
@@ -49,7 +50,7 @@ export function cancel(state: BuildState, why: string | undefined, now: number):
     phase: { kind: 'cancelled', at: now, message: noted.text },
   };
   return andThen(
-    andThen({ state: cancelled, effects: [], log: [noted] }, (next) =>
+    andThen({ state: cancelled, effects: endPullRequests(cancelled), log: [noted] }, (next) =>
       stopRuns(next, runningRuns(next), 'the build is cancelled', now),
     ),
     refsSettled,
@@ -83,9 +84,14 @@ export function fail(state: BuildState, message: string, now: number): Step {
   );
 }
 
-/** The end does not wait for runs that have not heard yet that they are stopped: after them the refs are removed again. */
+/**
+ * The pull requests come first, the refs last. The end does not wait for runs that have not heard yet that they are stopped:
+ * after them the refs are removed again.
+ */
 export function finish(state: BuildState): Step {
-  return withEffect(stepTo({ ...state, phase: { kind: 'finishing' } }), { kind: 'delete-working-refs' });
+  const [pullRequests] = endPullRequests(state);
+  const finishing: BuildState = { ...state, phase: { kind: 'finishing', pullRequests: pullRequests !== undefined } };
+  return withEffect(stepTo(finishing), pullRequests ?? { kind: 'delete-working-refs' });
 }
 
 export function complete(state: BuildState, now: number): Step {

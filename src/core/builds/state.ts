@@ -1,6 +1,7 @@
 /** What a Build knows: the whole state that `step` reads and returns, and that the store keeps. */
 import { z } from 'zod';
 import { defaultTenant } from '../access/caller.ts';
+import { RepositoryPullRequest } from '../contract/finish.ts';
 import { gitOf, type RepositoryGit } from '../contract/git-options.ts';
 import { Origin } from '../contract/origin.ts';
 import type { PauseDetails, PauseReason } from '../contract/pause.ts';
@@ -57,6 +58,9 @@ export const RepositoryState = z.strictObject({
   ...Repository.omit({ environment: true }).shape,
   /** The head of the integration branch; null until it is opened. */
   head: Sha.nullable(),
+  /** Where it was opened; null in builds of older releases, which have no pull requests. */
+  start: Sha.nullable().default(null),
+  pullRequest: RepositoryPullRequest.nullable().default(null),
 });
 export type RepositoryState = z.infer<typeof RepositoryState>;
 
@@ -162,7 +166,12 @@ export function newBuild(input: {
     telling: nothingTold,
     createdAt: now,
     deadlineAt: now + submission.limits.maxDurationMinutes * 60_000,
-    repositories: submission.repositories.map(({ environment: _, ...repository }) => ({ ...repository, head: null })),
+    repositories: submission.repositories.map(({ environment: _, ...repository }) => ({
+      ...repository,
+      head: null,
+      start: null,
+      pullRequest: null,
+    })),
     phase: { kind: 'opening' },
     environments: [],
     base: [],
@@ -257,6 +266,10 @@ export const liveTasks = (state: BuildState): TaskState[] =>
 
 export const isActive = (phase: BuildPhase): phase is ActivePhase =>
   phase.kind === 'opening' || phase.kind === 'planning' || phase.kind === 'running' || phase.kind === 'finishing';
+
+/** Whether a build, paused or not, is on its way to its end, or has come to it as it should. */
+export const runsOn = (phase: BuildPhase): boolean =>
+  isActive(phase) || phase.kind === 'paused' || phase.kind === 'completed';
 
 export const isFinal = (
   phase: BuildPhase,

@@ -16,6 +16,9 @@ export type Heads = z.infer<typeof Heads>;
 /** Repositories whose ref had moved and is where it was again, as another one of the task could not move. */
 const Returned = z.array(z.string());
 
+/** Opened with the first that merges, or as they are to be at the end. */
+const PullRequestStage = z.enum(['begun', 'ended']);
+
 /** What happens to a build beside commands: reports and questions of runs, results of effects, time. */
 const Happening = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('begin') }),
@@ -47,6 +50,24 @@ const Happening = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('run-stopped'), runId: z.string() }),
   /** The build's working refs are gone, but for what `left` names. */
   z.strictObject({ kind: z.literal('refs-deleted'), left: z.array(z.string()) }),
+  /** What forges have answered to what was asked of them, once it is certain. */
+  z.strictObject({
+    kind: z.literal('pull-requests-told'),
+    stage: PullRequestStage,
+    told: z.array(
+      z.discriminatedUnion('ok', [
+        z.strictObject({
+          ok: z.literal(true),
+          repository: z.string(),
+          number: z.int(),
+          url: z.string(),
+          state: z.enum(['draft', 'open', 'merged', 'closed']),
+          left: z.array(z.string()),
+        }),
+        z.strictObject({ ok: z.literal(false), repository: z.string(), message: z.string() }),
+      ]),
+    ),
+  }),
   /** How a webhook, by its place in the submission, has answered a message after so many tries. */
   z.strictObject({
     kind: z.literal('webhook-answered'),
@@ -91,6 +112,8 @@ export const Effect = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('advance-refs'), task: z.string(), merges: z.array(Merge) }),
   /** `afterMs`: not before that time, in which pushes of runs that were stopped just now have landed. */
   z.strictObject({ kind: z.literal('delete-working-refs'), afterMs: z.number().optional() }),
+  /** Opens the pull requests of repositories that have changed, or brings them up to date. */
+  z.strictObject({ kind: z.literal('pull-requests'), stage: PullRequestStage }),
   /** `webhook` is its place in the submission; `id` and `body` stay the same however often it is tried. */
   z.strictObject({ kind: z.literal('send-webhook'), webhook: z.int(), id: z.string(), body: z.string() }),
   /** Writes the one comment on the issue anew, as the build stands then. `afterMs`: not before that time. */

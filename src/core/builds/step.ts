@@ -17,6 +17,7 @@ import { refsAdvanced, refsRefused } from './merging/merging.ts';
 import { complete, fail, refsSettled, stopHeard } from './phases.ts';
 import { beginPreparing, planningEnded } from './planning/planning.ts';
 import { replannerEnded } from './planning/replanning.ts';
+import { beginPullRequests, pullRequestsTold } from './pull-requests/ordering.ts';
 import { discovered } from './rounds/discovered.ts';
 import { summarizerEnded } from './rounds/distilling.ts';
 import { pagesSeen } from './rounds/pages.ts';
@@ -79,13 +80,15 @@ function take(state: BuildState, input: Happening, now: number): Step {
     case 'report':
       return report(state, input.report, now);
     case 'refs-advanced':
-      return andThen(refsAdvanced(state, input, now), refsSettled);
+      return andThen(andThen(refsAdvanced(state, input, now), refsSettled), beginPullRequests);
     case 'refs-refused':
       return andThen(refsRefused(state, input, now), refsSettled);
     case 'run-stopped':
       return stopHeard(state, input.runId);
     case 'refs-deleted':
       return refsDeleted(state, input.left, now);
+    case 'pull-requests-told':
+      return pullRequestsTold(state, input);
     case 'webhook-answered':
       return webhookAnswered(state, input);
     case 'tick':
@@ -108,14 +111,17 @@ function take(state: BuildState, input: Happening, now: number): Step {
 
 function refsDeleted(state: BuildState, left: string[], now: number): Step {
   const noted = left.length === 0 ? stepTo(state) : noting(state, 'refs.left', { left });
-  return andThen(noted, (next) => (next.phase.kind === 'finishing' ? complete(next, now) : stepTo(next)));
+  return andThen(noted, (next) => {
+    const { phase } = next;
+    return phase.kind === 'finishing' && !phase.pullRequests ? complete(next, now) : stepTo(next);
+  });
 }
 
 function opened(state: BuildState, repositories: { name: string; base: string; head: string }[], now: number): Step {
   const byName = new Map(repositories.map((repository) => [repository.name, repository]));
   const known = state.repositories.map((repository) => {
     const { base, head } = byName.get(repository.name) ?? {};
-    return { ...repository, ...(base && { base }), head: head ?? null };
+    return { ...repository, ...(base && { base }), head: head ?? null, start: head ?? null };
   });
   const next: BuildState = { ...state, repositories: known, briefAt: headsOf({ repositories: known }) };
   // A build that was cancelled meanwhile has its branches all the same.

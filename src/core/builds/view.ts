@@ -34,12 +34,13 @@ export function viewOf(state: BuildState, lastSeq: number): BuildSnapshot {
     createdAt: state.createdAt,
     endedAt: isFinal(phase) ? phase.at : null,
     deadlineAt: state.deadlineAt,
-    repositories: state.repositories.map(({ name, url, base, head, git }) => ({
+    repositories: state.repositories.map(({ name, url, base, head, git, pullRequest }) => ({
       name,
       url,
       base: base ?? null,
       branch: branchOf(state.id, gitIn(state, { name, git })),
       sha: head,
+      pullRequest,
     })),
     environments: state.environments,
     base: state.base.map(toldTest),

@@ -8,6 +8,7 @@ import { breakerEvents } from './events/breaker-events.ts';
 import { buildEvents } from './events/build-events.ts';
 import type { EventKind } from './events/event-kind.ts';
 import { planEvents } from './events/plan-events.ts';
+import { pullRequestEvents } from './events/pull-request-events.ts';
 import { runEvents } from './events/run-events.ts';
 import { taskEvents } from './events/task-events.ts';
 import { webhookEvents } from './events/webhook-events.ts';
@@ -18,6 +19,7 @@ export const events = {
   ...taskEvents,
   ...breakerEvents,
   ...runEvents,
+  ...pullRequestEvents,
   ...webhookEvents,
 } satisfies Record<string, EventKind>;
 

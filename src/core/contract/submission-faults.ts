@@ -9,6 +9,7 @@ import { costUsd, frameTokens, knownModels, type ModelPrice, priceOf, worstCaseU
 import { oneLine } from '../one-line.ts';
 import { planFaults } from '../plan/plan-check.ts';
 import { answerTokens } from '../roles.ts';
+import { pullRequestOptions } from './finish.ts';
 import { gitFaults, gitOf } from './git-options.ts';
 import { remoteIdentity } from './remote-url.ts';
 import type { Submission } from './submission.ts';
@@ -25,6 +26,7 @@ export const submissionFaults = (submission: Submission): SubmissionFault[] => [
   ...sharedHeaderFaults(submission),
   ...refFaults(submission),
   ...webhookFaults(submission),
+  ...finishFaults(submission),
   ...submittedPlanFaults(submission),
 ];
 
@@ -148,6 +150,15 @@ function webhookFaults({ webhooks }: Submission): SubmissionFault[] {
     path: `webhooks[${index}].url`,
     message: 'this URL is given twice, in this or another spelling',
   }));
+}
+
+function finishFaults({ finish, repositories }: Submission): SubmissionFault[] {
+  const { closes } = finish;
+  if (closes === undefined) return [];
+  const path = 'finish.closes';
+  if (!pullRequestOptions(finish)) return [{ path, message: 'needs finish.pullRequest: a pull request closes it' }];
+  if (!closes.startsWith('#') || repositories.length === 1) return [];
+  return [{ path, message: `must name the repository of the issue, as there are several: owner/name${closes}` }];
 }
 
 function submittedPlanFaults({ plan, repositories }: Submission): SubmissionFault[] {

@@ -9,6 +9,7 @@ import { Network } from '../network/network.ts';
 import { WorkPlan } from '../plan/work-plan.ts';
 import { RepositoryName } from '../sandbox/repository-name.ts';
 import { FidelityOptions } from './fidelity.ts';
+import { FinishOptions } from './finish.ts';
 import { GitOptions } from './git-options.ts';
 import { Webhooks } from './webhooks.ts';
 
@@ -182,6 +183,7 @@ export const Submission = z
     network: Network.prefault({}),
     /** For all repositories. */
     git: GitOptions.prefault({}),
+    finish: FinishOptions.prefault({}),
     approval: Approval.default('none'),
     webhooks: Webhooks.default([]),
   })

@@ -12,6 +12,7 @@ import { TokenUsage } from '../money/prices.ts';
 import { Role } from '../roles.ts';
 import { Sha } from '../sandbox/protocol.ts';
 import { FidelityOptions, RequirementState, RequirementView, Reservation } from './fidelity.ts';
+import { PullRequestView } from './finish.ts';
 import { growing } from './growing.ts';
 import { OriginView } from './origin.ts';
 import { Pause } from './pause.ts';
@@ -172,6 +173,8 @@ export const BuildView = z.object({
       base: z.string().nullable(),
       branch: z.string(),
       sha: Sha.nullable(),
+      /** Null where none is asked for, or nothing has merged yet. */
+      pullRequest: PullRequestView.nullable().default(null),
     }),
   ),
   /** What each repository needs, and why; empty until it has been decided. */

@@ -8,6 +8,7 @@ import { openForge } from '../forges.ts';
 import { publicUrl } from '../public-url.ts';
 import { advanceRefs, deleteWorkingRefs, openRepositories } from './git-effects.ts';
 import { done, type Performed } from './performed.ts';
+import { tellForges } from './pull-requests.ts';
 import { sendWebhook, type WebhookPorts } from './send-webhook.ts';
 import { tellIssue } from './tell-issue.ts';
 
@@ -44,6 +45,8 @@ async function performOnce(effect: Effect, attempts: number, build: BuildState, 
       return advanceRefs(effect, build, attempts, env);
     case 'delete-working-refs':
       return deleteWorkingRefs(build, attempts, env);
+    case 'pull-requests':
+      return tellForges(effect, build, attempts, env);
     case 'send-webhook':
       return tellWebhook(effect, attempts, build, env);
     case 'tell-issue':

@@ -24,7 +24,7 @@ export async function tellIssue(build: BuildState, attempts: number, ports: Issu
     build: viewOf(build, 0),
     remark: build.telling.remark,
     pageUrl: ports.origin === null ? null : `${ports.origin}/builds/${build.id}/page`,
-    pullRequests: [],
+    pullRequests: build.repositories.flatMap(({ pullRequest }) => pullRequest?.url ?? []),
   });
   const forge = ports.forgeOf(`${protocol}//${issue.host}/${issue.repository}`);
   const thread: Thread = { kind: issue.isPullRequest ? 'pull-request' : 'issue', number: issue.number };

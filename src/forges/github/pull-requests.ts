@@ -55,7 +55,7 @@ async function updatePull(
   pull: GitHubPull,
   wanted: WantedPullRequest,
 ): Promise<ForgeResult<PullRequest>> {
-  if (pull.state === 'closed') return given(told(pull, { isNew: false, left: [] }));
+  if (pull.state === 'closed' || !wanted.update) return given(told(pull, { isNew: false, left: [] }));
   const body = withSection(pull.body ?? '', wanted.body, wanted.mark).slice(0, longestBody);
   if (body !== pull.body) {
     const url = `${place.repository}/pulls/${pull.number}`;

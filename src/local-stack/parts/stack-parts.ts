@@ -129,6 +129,7 @@ function startWrangler(
     ANTHROPIC_API_KEY: _key,
     GIT_CREDENTIALS: _credentials,
     SANDBOX_SECRETS: _lent,
+    FORGES: _forges,
     ...environment
   } = process.env;
   return startPart({

@@ -15,6 +15,7 @@ export type WorkerVariables = {
   SCRIPTED_MODEL?: string;
   GIT_CREDENTIALS?: string;
   SANDBOX_SECRETS?: string;
+  FORGES?: string;
   SANDBOX_LIMIT?: string;
   SANDBOX_LIMIT_PER_BUILD?: string;
   WEBHOOK_SECRET?: string;
@@ -36,6 +37,7 @@ export type VariableSources = {
   secrets: StackState['secrets'];
   gitCredentials: string | undefined;
   sandboxSecrets?: string | undefined;
+  forges?: string | undefined;
   /** What the person's environment says; without it, the limits of wrangler.toml hold. */
   sandboxLimits?: SandboxLimits;
 };
@@ -49,13 +51,14 @@ export const sandboxLimitsIn = ({ SANDBOX_LIMIT, SANDBOX_LIMIT_PER_BUILD }: Node
 });
 
 export function workerVariables(sources: VariableSources): WorkerVariables {
-  const { stackId, model, sandbox, urls, secrets, gitCredentials, sandboxSecrets, sandboxLimits } = sources;
+  const { stackId, model, sandbox, urls, secrets, gitCredentials, sandboxSecrets, forges, sandboxLimits } = sources;
   return {
     API_TOKEN: secrets.api,
     CAPABILITY_SECRET: secrets.capability,
     ...modelVariables(model, urls.model, secrets.model),
     ...(gitCredentials ? { GIT_CREDENTIALS: gitCredentials } : {}),
     ...(sandboxSecrets ? { SANDBOX_SECRETS: sandboxSecrets } : {}),
+    ...(forges ? { FORGES: forges } : {}),
     ...sandboxLimits,
     ...(secrets.webhook ? { WEBHOOK_SECRET: secrets.webhook } : {}),
     PUBLIC_URL: urls.api,

@@ -67,6 +67,8 @@ export type ApiPorts = {
   idempotency: IdempotencyKeys;
   /** The page that shows a build. */
   statusPage(): Promise<Response>;
+  /** Why no pull request can be opened in a repository; null where nothing is known against it. */
+  pullRequestFault(repository: Repository): Promise<string | null>;
   /** Whether it is known that nothing can be written at present. */
   isDiskFull(): Promise<boolean>;
   /** Whether the database has the tables of this release; asked often. */

@@ -1,6 +1,7 @@
 /** What a submission must survive before it becomes a build: its models, its plan, its repositories. */
 
 import type { Caller } from '../../core/access/caller.ts';
+import { pullRequestOptions } from '../../core/contract/finish.ts';
 import type { InputError } from '../../core/contract/problems.ts';
 import { canonicalRemote } from '../../core/contract/remote-url.ts';
 import type { Submission } from '../../core/contract/submission.ts';
@@ -17,7 +18,7 @@ import { invalid } from './requests.ts';
 export async function submitBuild(
   given: Submission,
   { caller, idSeed }: { caller: Caller; idSeed?: string | undefined },
-  ports: Pick<ApiPorts, 'builds' | 'openRepository' | 'newBuildId' | 'settings'>,
+  ports: Pick<ApiPorts, 'builds' | 'openRepository' | 'pullRequestFault' | 'newBuildId' | 'settings'>,
 ): Promise<string> {
   const id = await ports.newBuildId(idSeed ?? null);
   // An attempt before this one may have come so far, and not lived to answer.
@@ -73,17 +74,33 @@ const whyNotLent = (secret: SecretUse, secrets: ApiPorts['settings']['secrets'])
         'secrets are lent to sandboxes in containers, and those of this machine are none: start with --sandbox container',
       ];
 
+/** Asked of each forge, as far as it can be asked. */
+async function pullRequestFaults(
+  { finish, repositories }: Submission,
+  { pullRequestFault }: Pick<ApiPorts, 'pullRequestFault'>,
+): Promise<InputError[]> {
+  if (!pullRequestOptions(finish)) return [];
+  const faults = await Promise.all(repositories.map(pullRequestFault));
+  return faults.flatMap((fault, index) =>
+    fault === null ? [] : [{ path: 'finish.pullRequest', message: `${repositories[index]?.name}: ${fault}` }],
+  );
+}
+
 /** The repositories with the base branches that were found. */
 async function openAll(
-  { repositories }: Submission,
-  { openRepository }: Pick<ApiPorts, 'openRepository'>,
+  submission: Submission,
+  { openRepository, pullRequestFault }: Pick<ApiPorts, 'openRepository' | 'pullRequestFault'>,
 ): Promise<Submission['repositories']> {
-  const results = await Promise.all(
-    repositories.map(async (repository) => ({ repository, result: await openRepository(repository) })),
-  );
-  const errors = results.flatMap(({ result }, index) =>
+  const [results, untaken] = await Promise.all([
+    Promise.all(
+      submission.repositories.map(async (repository) => ({ repository, result: await openRepository(repository) })),
+    ),
+    pullRequestFaults(submission, { pullRequestFault }),
+  ]);
+  const unopened = results.flatMap(({ result }, index) =>
     result.ok ? [] : [{ path: `repositories[${index}].${result.field}`, message: result.message }],
   );
+  const errors = [...unopened, ...untaken];
   if (errors.length > 0) throw invalid('invalid-submission', errors);
   return results.map(({ repository, result }) => (result.ok ? { ...repository, base: result.base } : repository));
 }

@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import type { z } from 'zod';
 import { ledgerAnswer } from '../../../src/core/builds/limits/ask-ledger.ts';
+import { withPullRequests } from '../../../src/core/builds/pull-requests/ordering.ts';
 import type { BuildRecord } from '../../../src/core/builds/records/build-record.ts';
 import { recordsOf } from '../../../src/core/builds/records/records-of.ts';
 import { type BuildState, newBuild } from '../../../src/core/builds/state.ts';
@@ -115,6 +116,20 @@ export function playedBuild(
       }
       case 'delete-working-refs':
         send({ kind: 'refs-deleted', left: [] });
+        break;
+      case 'pull-requests':
+        send({
+          kind: 'pull-requests-told',
+          stage: effect.stage,
+          told: withPullRequests(state).map(({ name: repository }) => ({
+            ok: true,
+            repository,
+            number: 1,
+            url: `https://git.example.com/${repository}/pull/1`,
+            state: effect.stage === 'begun' ? 'draft' : 'open',
+            left: [],
+          })),
+        });
         break;
       case 'remove-transcript':
         throw new Error('no transcript is removed while a build is played');

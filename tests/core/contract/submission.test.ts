@@ -14,6 +14,7 @@ describe('a submission', () => {
       prompt: 'Add a logo.',
       approval: 'none',
       git: {},
+      finish: { pullRequest: false },
       webhooks: [],
       repositories,
       models: { planner: 'claude-opus-5-5', generator: 'claude-sonnet-5-5', evaluator: 'claude-sonnet-5-5' },
