@@ -110,8 +110,8 @@ test('commands are for the API token alone, are POSTs of JSON, and have a limit'
       status: 403,
       detail: 'the page key only reads its build; send an API token',
     });
-    const read = await request('GET', `/builds/${id}/${path}`);
-    expect([read.status, read.headers.get('allow')]).toEqual([405, 'POST']);
+    const changed = await request('PUT', `/builds/${id}/${path}`);
+    expect([changed.status, changed.headers.get('allow')]).toEqual([405, path === 'notes' ? 'GET, POST' : 'POST']);
   }
   expect((await post('pause', '{')).status).toBe(400);
   expect((await problemOf(await post('notes', { text: 'x'.repeat(100_000) }))).problem).toMatchObject({

@@ -191,6 +191,28 @@ test('a transcript comes in pages that end before they are too large, and who fo
   });
 });
 
+test('the smaller lists and the retrospective are answered, this as Markdown too', async () => {
+  const id = 'breadreport';
+  await gradedBuild(id);
+  expect(await answerOf(`/builds/${id}/requirements`)).toMatchObject({
+    requirements: [{ id: 'R1', quote: 'It works.', state: 'open', criteria: [{ task: 'a' }, { task: 'b' }] }],
+    next: null,
+  });
+  expect(await answerOf(`/builds/${id}/discoveries`)).toEqual({ discoveries: [], next: null });
+  expect(await answerOf(`/builds/${id}/notes`)).toEqual({ notes: [], next: null });
+  expect(await answerOf(`/builds/${id}/breaker`)).toEqual({ transitions: [], next: null });
+  expect(await answerOf(`/builds/${id}/retrospective`)).toMatchObject({
+    id,
+    status: 'cancelled',
+    byRole: [{ role: 'generator', runs: 2, ms: 2000 }],
+    drift: { requirements: 1, met: 0 },
+    person: [{ what: 'Cancelled by a person' }],
+  });
+  const markdown = await real().get(`/builds/${id}/retrospective?format=markdown`);
+  expect(markdown.headers.get('content-type')).toBe('text/markdown; charset=utf-8');
+  expect(await markdown.text()).toContain(`Build \`${id}\`: **cancelled**`);
+});
+
 test('what is kept of rounds goes with the transcripts', async () => {
   const id = 'breadgoneaa';
   await gradedBuild(id);

@@ -7,6 +7,7 @@ import { openCommand } from './open-page.ts';
 import { outboxCommand } from './outbox.ts';
 import { eventsCommand } from './print-events.ts';
 import { diffCommand } from './reading/show-diff.ts';
+import { discoveriesCommand, reportCommand, requirementsCommand, specCommand } from './reading/show-findings.ts';
 import { runsCommand } from './reading/show-runs.ts';
 import { taskCommand, tasksCommand } from './reading/show-tasks.ts';
 import { transcriptCommand } from './reading/show-transcript.ts';
@@ -26,6 +27,10 @@ export const cliCommands: readonly CliCommand[] = [
   diffCommand,
   runsCommand,
   transcriptCommand,
+  requirementsCommand,
+  discoveriesCommand,
+  specCommand,
+  reportCommand,
   steeringCommands,
   listCommand,
   loginCommands,

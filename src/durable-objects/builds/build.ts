@@ -29,7 +29,7 @@ import { type EarliestAlarm, earliestAlarm } from './earliest-alarm.ts';
 import { perform } from './effects.ts';
 import { jobs } from './jobs.ts';
 import { liveCommands } from './live-commands.ts';
-import { type ReadAnswer, type ReadKind, type ReadQuery, reads } from './reads.ts';
+import { type Asked, type ReadAnswer, type ReadKind, type ReadQuery, reads } from './reads.ts';
 import { retentionAdvice } from './setting-advice.ts';
 import { type BuildStore, buildStore, numbered, type OutboxEntry } from './store.ts';
 import { type Streams, streams } from './streams.ts';
@@ -126,8 +126,9 @@ export class Build extends DurableObject<Env> {
     const state = this.#present();
     if (!state) return null;
     // A kind and its query belong together, which the types lose where all kinds are one.
-    const answer = reads[kind] as (asked: { state: BuildState; store: BuildStore }, query: ReadQuery<Kind>) => unknown;
-    return answer({ state, store: this.#store }, query) as ReadAnswer<Kind>;
+    const answer = reads[kind] as (asked: Asked, query: ReadQuery<Kind>) => unknown;
+    const asked = { state, store: this.#store, usualSize: this.env.SANDBOX_SIZE, now: Date.now() };
+    return answer(asked, query) as ReadAnswer<Kind>;
   }
 
   /** Events after a number; with `waitMs`, answers at the first one that comes within that time. */

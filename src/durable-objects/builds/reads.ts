@@ -1,12 +1,17 @@
 /** What can be asked of a Build beside its view, its plan, its spec and its events: answers made of its state and its records. */
-
+import { discoveryList, noteList } from '../../core/builds/reads/findings.ts';
+import { requirementList } from '../../core/builds/reads/requirements.ts';
+import { breakerTypes, retrospective, retrospectiveTypes } from '../../core/builds/reads/retrospective.ts';
 import { roundView } from '../../core/builds/reads/rounds.ts';
 import { runDetail, runList } from '../../core/builds/reads/runs.ts';
 import { taskDetail, taskList } from '../../core/builds/reads/tasks.ts';
-import type { RoundRecord } from '../../core/builds/records/build-record.ts';
-import { roundPrefix } from '../../core/builds/records/build-record.ts';
+import { type BuildRecord, discoveriesPrefix, roundPrefix } from '../../core/builds/records/build-record.ts';
 import type { BuildState } from '../../core/builds/state.ts';
+import type { BuildEvent } from '../../core/contract/events.ts';
+import type { BreakerTransitions, DiscoveryList, NoteList } from '../../core/contract/reads/findings.ts';
 import type { PageQuery } from '../../core/contract/reads/page.ts';
+import type { RequirementList } from '../../core/contract/reads/requirements.ts';
+import type { Retrospective } from '../../core/contract/reads/retrospective.ts';
 import type { RoundView } from '../../core/contract/reads/rounds.ts';
 import type { RunAnswer, RunList } from '../../core/contract/reads/runs.ts';
 import type { TaskAnswer, TaskList } from '../../core/contract/reads/tasks.ts';
@@ -15,10 +20,12 @@ import type { BuildStore } from './store.ts';
 /** Why there is no answer: a cursor that no page gave, or something that the build does not have. */
 export type Read<Answer> = { ok: true; answer: Answer } | { ok: false; reason: 'bad-cursor' | 'not-found' };
 
-type Asked = { state: BuildState; store: BuildStore };
+export type Asked = { state: BuildState; store: BuildStore; usualSize: string | undefined; now: number };
 
 /** Of rounds in one answer: one that is larger comes alone. */
 const mostPageCharacters = 1_000_000;
+/** Of those that a retrospective is made of: it tells of the first. */
+const mostEvents = 5000;
 
 const page = <Answer>(answer: Answer | null): Read<Answer> =>
   answer === null ? { ok: false, reason: 'bad-cursor' } : { ok: true, answer };
@@ -31,12 +38,18 @@ export const reads = {
     taskAnswer(asked, task, query),
   round: ({ state, store }: Asked, { task: id, round }: { task: string; round: number }): Read<RoundView> => {
     const task = Object.hasOwn(state.tasks, id) ? state.tasks[id] : undefined;
-    return one(
-      task && round >= 1 && round <= task.rounds ? roundView(state, task, round, recordsOf(store, id, round)) : null,
-    );
+    if (!task || round < 1 || round > task.rounds) return one<RoundView>(null);
+    return one(roundView(state, task, round, ofRound(store, id, round)));
   },
   runs: ({ state }: Asked, query: PageQuery): Read<RunList> => page(runList(state, query)),
   run: ({ state }: Asked, { run }: { run: string }): Read<RunAnswer['run']> => one(runDetail(state, run)),
+  requirements: ({ state }: Asked, query: PageQuery): Read<RequirementList> => page(requirementList(state, query)),
+  discoveries: ({ state, store }: Asked, query: PageQuery): Read<DiscoveryList> =>
+    page(discoveryList(state, gone(store), query)),
+  notes: ({ state }: Asked, query: PageQuery): Read<NoteList> => page(noteList(state, query)),
+  breaker: ({ store }: Asked, query: PageQuery): Read<BreakerTransitions> => page(transitions(store, query)),
+  retrospective: ({ state, store, usualSize, now }: Asked, _: Record<never, never>): Read<Retrospective> =>
+    one(retrospective({ state, events: lookedBackOn(store), gone: gone(store), usualSize }, now)),
 };
 
 export type Reads = typeof reads;
@@ -48,12 +61,12 @@ function taskAnswer({ state, store }: Asked, id: string, { limit, cursor }: Page
   const detail = taskDetail(state, id);
   const task = state.tasks[id];
   if (!detail || !task) return { ok: false, reason: 'not-found' };
-  const after = cursor === undefined ? 0 : Number(/^\d{1,6}$/.test(cursor) ? cursor : Number.NaN);
-  if (Number.isNaN(after) || after > task.rounds) return { ok: false, reason: 'bad-cursor' };
+  const after = cursor === undefined ? 0 : placeOf(cursor);
+  if (after === null || after > task.rounds) return { ok: false, reason: 'bad-cursor' };
   const rounds: RoundView[] = [];
   let characters = 0;
   for (let round = after + 1; round <= task.rounds && rounds.length < limit; round++) {
-    const view = roundView(state, task, round, recordsOf(store, id, round));
+    const view = roundView(state, task, round, ofRound(store, id, round));
     characters += JSON.stringify(view).length;
     if (rounds.length > 0 && characters > mostPageCharacters) break;
     rounds.push(view);
@@ -62,12 +75,42 @@ function taskAnswer({ state, store }: Asked, id: string, { limit, cursor }: Page
   return { ok: true, answer: { task: detail, rounds, next: last < task.rounds ? String(last) : null } };
 }
 
-function recordsOf({ records }: BuildStore, task: string, round: number): RoundRecord[] {
-  const prefix = roundPrefix(task, round);
-  const found: RoundRecord[] = [];
+function transitions(store: BuildStore, { limit, cursor }: PageQuery): BreakerTransitions | null {
+  const after = cursor === undefined ? 0 : placeOf(cursor);
+  if (after === null || after > store.lastSeq()) return null;
+  const found = store.events(after, limit, breakerTypes);
+  const told = found.flatMap(({ type, ...event }) => {
+    const known = breakerTypes.find((each) => each === type);
+    return known === undefined ? [] : [{ ...event, type: known }];
+  });
+  const last = found.at(-1)?.seq;
+  const isMore = last !== undefined && store.events(last, 1, breakerTypes).length > 0;
+  return { transitions: told, next: isMore ? String(last) : null };
+}
+
+/** Rounds and events are numbered, and their cursors are the numbers. */
+const placeOf = (cursor: string): number | null => (/^\d{1,15}$/.test(cursor) ? Number(cursor) : null);
+
+function lookedBackOn(store: BuildStore): BuildEvent[] {
+  const events: BuildEvent[] = [];
+  for (let after: number | undefined = 0; after !== undefined && events.length < mostEvents; ) {
+    const found: BuildEvent[] = store.events(after, 500, retrospectiveTypes);
+    events.push(...found);
+    after = found.at(-1)?.seq;
+  }
+  return events;
+}
+
+const ofRound = (store: BuildStore, task: string, round: number) =>
+  recordsUnder(store, roundPrefix(task, round)).filter((record) => record.kind !== 'discovery');
+const gone = (store: BuildStore) =>
+  recordsUnder(store, discoveriesPrefix).filter((record) => record.kind === 'discovery');
+
+function recordsUnder({ records }: BuildStore, prefix: string): BuildRecord[] {
+  const found: BuildRecord[] = [];
   for (let after: string | undefined = prefix; after !== undefined; ) {
     const rows = records.under(prefix, after);
-    for (const { record } of rows) if (record.kind !== 'discovery') found.push(record);
+    found.push(...rows.map(({ record }) => record));
     after = rows.at(-1)?.key;
   }
   return found;

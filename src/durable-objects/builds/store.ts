@@ -40,8 +40,8 @@ export type BuildStore = {
     performed: number | null;
     now: number;
   }): void;
-  /** At most `limit`, and fewer where they are large: the next page goes on after the last one. */
-  events(after: number, limit: number): BuildEvent[];
+  /** Of these types, where any are given; at most `limit`, and fewer where they are large: the next page goes on after the last one. */
+  events(after: number, limit: number, types?: readonly string[]): BuildEvent[];
   records: Pick<RecordRows, 'under' | 'since'>;
   outbox(): OutboxEntry[];
   postpone(entry: { id: number; attempts: number; dueAt: number }): void;
@@ -116,10 +116,12 @@ export function buildStore(storage: DurableObjectStorage, upgrades = buildUpgrad
       if (performed !== null) effects.delete(performed);
       lastSeq += events.length;
     },
-    events(after, limit) {
+    events(after, limit, types) {
+      const ofTypes = types ? ` AND type IN (${types.map(() => '?').join(', ')})` : '';
+      const query = `SELECT * FROM event WHERE seq > ?${ofTypes} ORDER BY seq LIMIT ?`;
       const page: BuildEvent[] = [];
       let characters = 0;
-      for (const row of sql.exec('SELECT * FROM event WHERE seq > ? ORDER BY seq LIMIT ?', after, limit)) {
+      for (const row of sql.exec(query, after, ...(types ?? []), limit)) {
         const { data, ...event } = EventRow.parse(row);
         characters += event.text.length + data.length;
         if (page.length > 0 && characters > mostPageCharacters) break;

@@ -12,7 +12,9 @@ import { addDoctor } from './routes/doctor.ts';
 import { addDocument } from './routes/document.ts';
 import { addEvents } from './routes/events.ts';
 import { addEvidence } from './routes/evidence.ts';
+import { addFindings } from './routes/findings.ts';
 import { addPage } from './routes/page.ts';
+import { addReports } from './routes/reports.ts';
 import { addRuns } from './routes/runs.ts';
 import { addShares } from './routes/shares.ts';
 import { addSignIn } from './routes/sign-in.ts';
@@ -46,6 +48,8 @@ export function apiRoutes(portsOf: (env: Env) => ApiPorts): Routes {
   addCommands(routes);
   addTasks(routes);
   addRuns(routes);
+  addFindings(routes);
+  addReports(routes);
   addEvents(routes);
   addEvidence(routes);
   addTokens(routes);

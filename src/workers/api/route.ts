@@ -39,6 +39,7 @@ export const areas = {
   commands: 'Steer a build. Each command answers the build as it is after it.',
   tasks: 'What was asked of each task, and what came of it, round by round.',
   runs: 'What agents did: turns, tool calls, transcripts, changes.',
+  reports: 'Look back: what builds cost, and how they went.',
   events: 'Follow what happens.',
   evidence: 'What was seen of pages.',
   access: 'Who may call the API: tokens, shared links, people who sign in.',

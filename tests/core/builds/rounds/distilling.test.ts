@@ -101,6 +101,15 @@ describe('distilling', () => {
       type: 'relay.distilled',
       data: { before: 5, after: 3, merged: 0, contradicted: 1, expired: 1 },
     });
+    const gone = build.records.flatMap((record) =>
+      record.kind === 'discovery' ? [[record.discovery.text, record.fate, record.into]] : [],
+    );
+    expect(gone).toEqual([
+      ['dates are UTC', 'contradicted', 'Dates are local since b.'],
+      ['x', 'expired', null],
+      ['y', 'merged', 'of D3'],
+      ['dates are local', 'contradicted', 'Dates are local since b.'],
+    ]);
   });
 
   it('that comes to nothing leaves all as it was, and is not ordered again for the same wave', () => {
