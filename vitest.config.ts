@@ -60,6 +60,9 @@ export default defineConfig({
               bindings: {
                 CAPABILITY_SECRET: 'capability-secret-of-the-tests',
                 WEBHOOK_SECRET: `whsec_${Buffer.from('signs messages in all of the tests').toString('base64')}`,
+                FORGES: JSON.stringify({
+                  'github.com': { kind: 'github', token: 'token-of-the-tests', webhookSecret: 'secret-of-the-tests' },
+                }),
               },
             },
           }),

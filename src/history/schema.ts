@@ -1,6 +1,7 @@
 /** The table of D1 that lists every build; the Build objects hold the truth. Release 0.1.0 wrote three more. */
 import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { defaultTenant } from '../core/access/caller.ts';
+import type { TriggerInput } from '../core/contract/triggers.ts';
 import type { BuildView, RunView, TaskView } from '../core/contract/views.ts';
 
 type WaveStatus = BuildView['waves'][number]['status'];
@@ -98,4 +99,24 @@ export const runs = sqliteTable(
     seq: seq(),
   },
   (table) => [index('runs_by_build').on(table.buildId, table.startedAt)],
+);
+
+/** What starts builds by itself. `host` and `repository`, in lower case, are where an issue's trigger listens. */
+export const triggers = sqliteTable(
+  'triggers',
+  {
+    id: text('id').primaryKey(),
+    tenant: text('tenant').notNull(),
+    kind: text('kind').$type<TriggerInput['kind']>().notNull(),
+    host: text('host'),
+    repository: text('repository'),
+    config: text('config', { mode: 'json' }).$type<TriggerInput>().notNull(),
+    keyHash: text('key_hash'),
+    createdAt: time('created_at').notNull(),
+    createdBy: text('created_by').notNull(),
+  },
+  (table) => [
+    index('triggers_by_repository').on(table.host, table.repository),
+    index('triggers_by_tenant').on(table.tenant, table.createdAt, table.id),
+  ],
 );

@@ -12,6 +12,7 @@ import { retentionAdvice } from '../durable-objects/builds/setting-advice.ts';
 import { openedStream, streamRequest } from '../durable-objects/builds/streams.ts';
 import { publicUrl } from '../durable-objects/public-url.ts';
 import { lentSecrets } from '../durable-objects/sandboxes/lent-secrets.ts';
+import type { Submitted, TriggeredBuild } from '../durable-objects/triggers/start-build.ts';
 import type { Env } from '../env.ts';
 import { forgesOf } from '../forges/forge-settings.ts';
 import { openRepository } from '../git/open-repository.ts';
@@ -29,12 +30,15 @@ import { doctorPorts } from './doctor/doctor-ports.ts';
 import { type EgressPorts, type EgressProps, serveEgress } from './egress/serve-egress.ts';
 import { type GatewayPorts, serveRun, serveWithToken } from './git-gateway/git-gateway.ts';
 import { statusPage } from './page/page.ts';
+import { submitTriggered } from './triggers/submissions.ts';
+import { triggerPort } from './triggers/trigger-port.ts';
 
 export { AgentRun } from '../durable-objects/agent-runs/agent-run.ts';
 export { Build } from '../durable-objects/builds/build.ts';
 export { KeptSnapshots } from '../durable-objects/kept-snapshots/kept-snapshots.ts';
 export { SandboxSlots } from '../durable-objects/sandbox-slots/sandbox-slots.ts';
 export { Sandbox } from '../durable-objects/sandboxes/sandbox.ts';
+export { Trigger } from '../durable-objects/triggers/trigger.ts';
 
 /** A submission waits for its repositories; nobody waits longer than this. */
 const openTimeoutMs = 10_000;
@@ -64,6 +68,7 @@ function apiPorts(env: Env): ApiPorts {
     },
     runs: runPorts(env),
     access: accessPorts(env),
+    triggers: triggerPort(env),
     evidence: async (key) => (await env.EVIDENCE?.get(key))?.body ?? null,
     listBuilds: (query) => listBuilds(env.DB, query),
     openRepository: (repository) => openRepository(repository, env, { fetch: globalFetch, timeoutMs: openTimeoutMs }),
@@ -114,6 +119,13 @@ const globalFetch = (url: string, init: RequestInit): Promise<Response> => fetch
 export class RunGit extends WorkerEntrypoint<Env, { runId: string }> {
   override fetch(request: Request): Promise<Response> {
     return serveRun(request, this.ctx.props.runId, gatewayPorts(this.env));
+  }
+}
+
+/** Where the objects of triggers submit; no request of the internet comes here. */
+export class Submissions extends WorkerEntrypoint<Env> {
+  submit(build: TriggeredBuild): Promise<Submitted> {
+    return submitTriggered(build, apiPorts(this.env));
   }
 }
 

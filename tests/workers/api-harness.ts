@@ -7,6 +7,22 @@ import { statusPage } from '../../src/workers/page/page.ts';
 import { healthyDeployment } from '../doctor/healthy-deployment.ts';
 import { accessDouble } from './access-double.ts';
 
+/** There are none, and nothing of a forge is set. */
+const noTriggers: ApiPorts['triggers'] = {
+  forges: { byHost: new Map(), fault: null },
+  add: async () => {},
+  list: async () => ({ ok: true, triggers: [], next: null }),
+  byId: async () => null,
+  ofRepository: async () => [],
+  remove: async () => {},
+  object: () => {
+    throw new Error('no object of a trigger is asked');
+  },
+  forgeOf: () => {
+    throw new Error('no forge is asked');
+  },
+};
+
 export const origin = 'https://breakwater.example.com';
 export const id = 'baaaaaaaaaa';
 
@@ -34,6 +50,7 @@ export function apiHarness(overrides: Overrides = {}) {
       transcript: async () => ({ removedAt: 0 }),
       diff: async () => null,
     },
+    triggers: noTriggers,
     evidence: async () => null,
     listBuilds: async () => ({ ok: true, builds: [], next: null }),
     openRepository: async ({ base }) => ({

@@ -85,8 +85,8 @@ const Happening = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('issue-told'), comment: z.int(), news: z.int() }),
   /** The forge takes no comment on it. */
   z.strictObject({ kind: z.literal('issue-unreachable'), message: z.string() }),
-  /** Something is to be said on the issue, to a person who asked there for what cannot be done. */
-  z.strictObject({ kind: z.literal('remark'), text: z.string() }),
+  /** What is to be said on the issue to a person who asked there for what cannot be done; null once something is done. */
+  z.strictObject({ kind: z.literal('remark'), text: z.string().nullable() }),
   /** The objects of these runs are gone, as the build is deleted. */
   z.strictObject({ kind: z.literal('runs-erased'), runIds: z.array(z.string()) }),
 ]);

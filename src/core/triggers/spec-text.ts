@@ -6,12 +6,12 @@ import type { Issue } from './forge-event.ts';
  * nobody sees them who reads the issue. `words` are those of the person who starts the build.
  */
 export function issueSpec({ title, body }: Pick<Issue, 'title' | 'body'>, words = ''): string {
-  const parts = [`# ${seen(title).replace(/\s+/g, ' ')}`, seen(body), seen(words)];
+  const parts = [`# ${readable(title).replace(/\s+/g, ' ')}`, readable(body), readable(words)];
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
-/** One that is never closed hides all that follows it. What no text may hold is left out, too; see `textFaults`. */
-const seen = (text: string): string =>
+/** What a reader of a forge's page sees of a text: a comment of HTML that is never closed hides all that follows it. What no text may hold is left out, too; see `textFaults`. */
+export const readable = (text: string): string =>
   text
     .toWellFormed()
     .replace(/<!--[\s\S]*?(?:-->|$)/g, '')
@@ -26,7 +26,7 @@ export type Remark = { path: string | null; line: number | null; by: string; tex
 export function reviewSpec(remarks: readonly Remark[]): string {
   const quoted = remarks.map(({ path, line, by, text }) => {
     const place = path === null ? 'On the whole' : `In \`${path}\`${line === null ? '' : `, line ${line}`}`;
-    return `${place}, ${by} writes:\n\n${seen(text)
+    return `${place}, ${by} writes:\n\n${readable(text)
       .split('\n')
       .map((each) => `> ${each}`)
       .join('\n')}`;

@@ -6,9 +6,10 @@ import { isBuildId } from '../build-id.ts';
 import { commentMark } from '../builds/telling/issue-comment.ts';
 import type { BuildCommand } from '../contract/commands.ts';
 import type { TriggerOf } from '../contract/triggers.ts';
+import { headOfText } from '../cut-text.ts';
 import { askedIn } from './comment-command.ts';
 import type { EventOf, ForgeEvent } from './forge-event.ts';
-import { issueSpec } from './spec-text.ts';
+import { issueSpec, readable } from './spec-text.ts';
 
 /** Why an event comes to nothing. */
 export type Unheard =
@@ -55,7 +56,7 @@ export function wishOf(event: ForgeEvent, trigger: Trigger): Wish {
 }
 
 function commentWish({ issue, text }: EventOf<'comment'>, trigger: Trigger): Wish {
-  const asked = askedIn(text);
+  const asked = askedIn(readable(text));
   switch (asked.kind) {
     case 'build':
       return trigger.command
@@ -66,12 +67,16 @@ function commentWish({ issue, text }: EventOf<'comment'>, trigger: Trigger): Wis
     case 'unknown':
       return { do: 'answer', message: asked.message };
     case 'talk':
-      if (trigger.comments === 'ignore' || text.trim() === '') return ignore('no-command');
-      return { do: 'steer', command: { kind: 'note', text: text.trim() } };
+      return trigger.comments === 'ignore' || readable(text) === ''
+        ? ignore('no-command')
+        : { do: 'steer', command: noteOf(readable(text)) };
     default:
       return asked satisfies never;
   }
 }
+
+/** As long as a note may be. */
+export const noteOf = (text: string): BuildCommand => ({ kind: 'note', text: headOfText(text, 10_000) });
 
 export type Facts = {
   /** What the forge says of the sender. */
@@ -79,6 +84,10 @@ export type Facts = {
   /** The last build of this issue or pull request; null where there is none. */
   build: { id: string; isOver: boolean } | null;
 };
+
+/** Whether a wish is talk where no build runs: it concerns nobody, and no forge has to be asked about who talks. */
+export const isIdleTalk = (wish: Wish, build: Facts['build']): boolean =>
+  wish.do === 'steer' && wish.command.kind === 'note' && (build === null || build.isOver);
 
 /** What is done of a wish. A stranger is not answered: whoever may write nothing here hears nothing either. */
 export function granted(wish: Wish, event: ForgeEvent, trigger: Trigger, { permission, build }: Facts): Wish {
@@ -88,8 +97,8 @@ export function granted(wish: Wish, event: ForgeEvent, trigger: Trigger, { permi
     case 'start':
       return build && !build.isOver ? ignore('runs-already') : wish;
     case 'steer':
-      if (build && (!build.isOver || wish.command.kind !== 'note')) return wish;
-      return wish.command.kind === 'note' ? ignore('no-build') : { do: 'answer', message: 'there is no build here' };
+      if (isIdleTalk(wish, build)) return ignore('no-build');
+      return build ? wish : { do: 'answer', message: 'there is no build here' };
     case 'answer':
     case 'review':
       return wish;

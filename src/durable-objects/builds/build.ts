@@ -15,6 +15,7 @@ import { BuildInput, type Step } from '../../core/builds/step-types.ts';
 import { viewOf } from '../../core/builds/view.ts';
 import { BuildCommand, type Steered } from '../../core/contract/commands.ts';
 import type { EventPage } from '../../core/contract/events.ts';
+import type { Origin } from '../../core/contract/origin.ts';
 import { Submission } from '../../core/contract/submission.ts';
 import type { BuildSnapshot, SpecAnswer } from '../../core/contract/views.ts';
 import type { WorkPlan } from '../../core/plan/work-plan.ts';
@@ -91,12 +92,18 @@ export class Build extends DurableObject<Env> {
   }
 
   /** Begins a build; a second call with the same id changes nothing. */
-  async create(input: { id: string; submission: Submission; tenant: string; submittedBy: string }): Promise<void> {
+  async create(input: {
+    id: string;
+    submission: Submission;
+    tenant: string;
+    submittedBy: string;
+    origin?: Origin | null;
+  }): Promise<void> {
     if (this.#present() ?? this.#state) return;
     const submission = Submission.parse(input.submission);
     const now = Date.now();
-    const { id, tenant, submittedBy } = input;
-    const created = newBuild({ id, submission, now, tenant, submittedBy });
+    const { id, tenant, submittedBy, origin = null } = input;
+    const created = newBuild({ id, submission, now, tenant, submittedBy, origin });
     this.#commit(null, step(created, { kind: 'begin' }, now), [], null, now);
   }
 
@@ -180,6 +187,11 @@ export class Build extends DurableObject<Env> {
     if (refusal) return { ok: false, refusal };
     this.#take(command);
     return { ok: true, view: viewOf(this.#known(), this.#store.lastSeq()) };
+  }
+
+  /** What is to be said on the issue that it came from, to a person who asked there for what cannot be done. */
+  async remark(text: string | null): Promise<void> {
+    if (this.#present()?.origin?.issue) this.#take({ kind: 'remark', text });
   }
 
   /** Performs what is due. It never throws: a throw would be retried six times and then never again. */

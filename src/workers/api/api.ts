@@ -20,6 +20,8 @@ import { addShares } from './routes/shares.ts';
 import { addSignIn } from './routes/sign-in.ts';
 import { addTasks } from './routes/tasks.ts';
 import { addTokens } from './routes/tokens.ts';
+import { addTriggerHooks } from './routes/trigger-hooks.ts';
+import { addTriggers } from './routes/triggers.ts';
 
 /** `portsOf` makes the ports from a request's environment. */
 export function api(portsOf: (env: Env) => ApiPorts): Hono<ApiTypes> {
@@ -55,6 +57,8 @@ export function apiRoutes(portsOf: (env: Env) => ApiPorts): Routes {
   addTokens(routes);
   addShares(routes);
   addSignIn(routes);
+  addTriggerHooks(routes);
+  addTriggers(routes);
   refuseOtherMethods(routes);
   return routes;
 }

@@ -3,6 +3,7 @@
 import type { Caller } from '../../core/access/caller.ts';
 import type { BuildCommand, Steered } from '../../core/contract/commands.ts';
 import type { EventPage } from '../../core/contract/events.ts';
+import type { Origin } from '../../core/contract/origin.ts';
 import type { RepositoryDiff } from '../../core/contract/reads/diff.ts';
 import type { PageQuery } from '../../core/contract/reads/page.ts';
 import type { TranscriptPage } from '../../core/contract/reads/transcript.ts';
@@ -21,6 +22,7 @@ import type { MigrationState } from '../../history/migration-state.ts';
 import type { IdempotencyKeys } from '../../idempotency/keys.ts';
 import type { AccessPorts } from '../access/ports.ts';
 import type { DoctorPorts } from '../doctor/ports.ts';
+import type { TriggerPort } from '../triggers/trigger-port.ts';
 
 /** A build to be created; the base of each repository is known. */
 export type NewBuild = {
@@ -28,6 +30,7 @@ export type NewBuild = {
   submission: Submission;
   tenant: string;
   submittedBy: string;
+  origin?: Origin | null;
 };
 
 export type EventQuery = { after: number; limit: number; waitMs: number };
@@ -58,6 +61,7 @@ export type ApiPorts = {
   builds: BuildPort;
   runs: RunPort;
   access: AccessPorts;
+  triggers: TriggerPort;
   /** A screenshot, by its key; null where there is none. */
   evidence(key: string): Promise<ReadableStream | null>;
   listBuilds(query: ListQuery): Promise<ListPage>;

@@ -43,6 +43,7 @@ export const areas = {
   events: 'Follow what happens.',
   evidence: 'What was seen of pages.',
   access: 'Who may call the API: tokens, shared links, people who sign in.',
+  triggers: 'What starts builds by itself: issues and reviews of forges, schedules, hooks.',
   deployment: 'The deployment itself.',
 } as const;
 export type Area = keyof typeof areas;

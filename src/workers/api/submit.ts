@@ -14,7 +14,7 @@ import { secretAdvice } from '../../durable-objects/builds/setting-advice.ts';
 import type { ApiPorts } from './ports.ts';
 import { invalid } from './requests.ts';
 
-/** Checks what the shape of a submission cannot say, and creates its build; throws the problem that names every fault. */
+/** Checks a submission and creates its build; throws the problem that names every fault. */
 export async function submitBuild(
   given: Submission,
   { caller, idSeed }: { caller: Caller; idSeed?: string | undefined },
@@ -23,6 +23,17 @@ export async function submitBuild(
   const id = await ports.newBuildId(idSeed ?? null);
   // An attempt before this one may have come so far, and not lived to answer.
   if (idSeed !== undefined && (await ports.builds.tenant(id)) !== null) return id;
+  const submission = await checkSubmission(given, ports);
+  const { tenant, name: submittedBy } = caller;
+  await ports.builds.create({ id, submission, tenant, submittedBy });
+  return id;
+}
+
+/** Checks what the shape of a submission cannot say; gives it back with the base branches that were found. */
+export async function checkSubmission(
+  given: Submission,
+  ports: Pick<ApiPorts, 'openRepository' | 'pullRequestFault' | 'settings'>,
+): Promise<Submission> {
   const submission = {
     ...given,
     repositories: given.repositories.map((repository) => ({
@@ -39,10 +50,7 @@ export async function submitBuild(
     ...secretFaults(submission, ports.settings),
   ];
   if (faults.length > 0) throw invalid('invalid-submission', faults);
-  const repositories = await openAll(submission, ports);
-  const { tenant, name: submittedBy } = caller;
-  await ports.builds.create({ id, submission: { ...submission, repositories }, tenant, submittedBy });
-  return id;
+  return { ...submission, repositories: await openAll(submission, ports) };
 }
 
 function webhookFaults({ webhooks }: Submission, { webhookSecret, isLocal }: ApiPorts['settings']): InputError[] {

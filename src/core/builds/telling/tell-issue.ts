@@ -50,8 +50,9 @@ export function issueUnreachable(state: BuildState, message: string): Step {
   return noting({ ...state, telling }, 'issue.unreachable', { message });
 }
 
-/** What is to be said to whoever asked for something by a comment. */
-export function remarked(state: BuildState, remark: string): Step {
+/** What is to be said to whoever asked for something by a comment, or nothing any more. */
+export function remarked(state: BuildState, remark: string | null): Step {
   const { telling } = state;
+  if (remark === telling.remark) return stepTo(state);
   return stepTo({ ...state, telling: { ...telling, remark, news: telling.news + 1 } });
 }

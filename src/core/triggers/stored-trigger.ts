@@ -1,0 +1,36 @@
+/** What is kept of a trigger: its row in the list of them all, with what its kind needs. */
+import { z } from 'zod';
+import { TriggerInput } from '../contract/triggers.ts';
+
+export const StoredTrigger = z.strictObject({
+  /** `t` and ten letters or digits. */
+  id: z.string(),
+  tenant: z.string(),
+  config: TriggerInput,
+  /** SHA-256 of the key that opens a hook; null of the other kinds. */
+  keyHash: z.string().nullable(),
+  createdAt: z.number(),
+  createdBy: z.string(),
+});
+export type StoredTrigger = z.infer<typeof StoredTrigger>;
+
+export const isTriggerId = (text: string): boolean => /^t[a-z2-7]{10}$/.test(text);
+
+/** The forge's host and the path of the repository there, in lower case, as forges take both in any case. */
+export function repositoryKey(url: string): { host: string; repository: string } {
+  const { host, pathname } = new URL(url);
+  const repository = pathname.replace(/^\/|\/$|\.git$/g, '').toLowerCase();
+  return { host: host.toLowerCase(), repository };
+}
+
+/** What a build of a trigger is submitted with, beside its text. */
+export type Occasion = { spec: string } | { prompt: string };
+
+/** The submission of a build, as it would be posted. `repositories` stand in where the trigger names none. */
+export function submissionOf(
+  { submission }: TriggerInput,
+  occasion: Occasion,
+  repositories: readonly { name: string; url: string }[],
+): Record<string, unknown> {
+  return { ...submission, repositories: submission.repositories ?? repositories, ...occasion };
+}

@@ -1,0 +1,138 @@
+/** The rows of a Trigger object: what has come and waits, what was seen, and the builds that came of it. */
+import { z } from 'zod';
+import type { TriggerState } from '../../core/contract/triggers.ts';
+import { parseStored } from '../../core/stored/parse-stored.ts';
+import type { ReviewEvent } from '../../core/triggers/follow-up.ts';
+import { ForgeEvent } from '../../core/triggers/forge-event.ts';
+import { hasTable, writeVersion } from '../stored-version.ts';
+
+const schema = `
+  CREATE TABLE IF NOT EXISTS inbox (id INTEGER PRIMARY KEY AUTOINCREMENT, json TEXT NOT NULL, attempts INTEGER NOT NULL, due_at INTEGER NOT NULL);
+  CREATE TABLE IF NOT EXISTS seen (id TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS build (subject TEXT NOT NULL, number INTEGER NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (subject, number)) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS remark (id INTEGER PRIMARY KEY AUTOINCREMENT, branch TEXT NOT NULL, json TEXT NOT NULL, due_at INTEGER NOT NULL);
+  CREATE TABLE IF NOT EXISTS value (name TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
+`;
+
+/** No row has had another form so far. */
+const upgrades: readonly unknown[] = [];
+
+/** Nothing older than this is taken, so what was seen before that need not be known. */
+export const oldestEventMs = 24 * 60 * 60_000;
+const keptSeenMs = 2 * oldestEventMs;
+const toldBuilds = 20;
+
+export type Waiting = { id: number; event: ForgeEvent; attempts: number; dueAt: number };
+/** The moment that is next, and the last one that a build was started for. */
+const Clock = z.strictObject({ dueAt: z.number().nullable(), firedAt: z.number().nullable() });
+export type Clock = z.infer<typeof Clock>;
+/** Comments of a review on one branch, which wait for more of them until `dueAt`. */
+export type Collected = { branch: string; events: ReviewEvent[]; ids: number[]; dueAt: number };
+
+const InboxRow = z.object({ id: z.int(), json: z.string(), attempts: z.int(), due_at: z.number() });
+const RemarkRow = z.object({ id: z.int(), branch: z.string(), json: z.string(), due_at: z.number() });
+const BuildRow = z.object({ subject: z.string(), number: z.int(), id: z.string(), at: z.number() });
+const Counts = z.record(z.string(), z.int());
+const Fault = z.strictObject({ at: z.number(), message: z.string() });
+
+export type TriggerStore = ReturnType<typeof triggerStore>;
+
+export function triggerStore(storage: DurableObjectStorage) {
+  const { sql } = storage;
+  const open = (): SqlStorage => {
+    if (!hasTable(sql, 'inbox'))
+      storage.transactionSync(() => {
+        sql.exec(schema);
+        writeVersion(sql, upgrades);
+      });
+    return sql;
+  };
+  const rows = (query: string, ...values: unknown[]) =>
+    hasTable(sql, 'inbox') ? sql.exec(query, ...(values as SqlStorageValue[])).toArray() : [];
+  function value<Value>(name: string, shape: z.ZodType<Value>, none: Value): Value {
+    const [row] = rows('SELECT json FROM value WHERE name = ?', name);
+    return row ? parseStored(shape, JSON.parse(String(row.json)), name) : none;
+  }
+  const setValue = (name: string, json: unknown): void => {
+    open().exec('INSERT OR REPLACE INTO value VALUES (?, ?)', name, JSON.stringify(json));
+  };
+
+  return {
+    /** Keeps an event, unless any of these ids was seen before: then it is the same one again. */
+    take(event: ForgeEvent, ids: readonly string[], now: number): boolean {
+      open();
+      return storage.transactionSync(() => {
+        sql.exec('DELETE FROM seen WHERE at < ?', now - keptSeenMs);
+        if (ids.some((id) => sql.exec('SELECT 1 FROM seen WHERE id = ?', id).toArray().length > 0)) return false;
+        for (const id of new Set(ids)) sql.exec('INSERT INTO seen VALUES (?, ?)', id, now);
+        sql.exec('INSERT INTO inbox (json, attempts, due_at) VALUES (?, 0, ?)', JSON.stringify(event), now);
+        return true;
+      });
+    },
+    /** In the order in which they came. */
+    inbox: (): Waiting[] =>
+      rows('SELECT * FROM inbox ORDER BY id').map((row) => {
+        const { id, json, attempts, due_at: dueAt } = InboxRow.parse(row);
+        return { id, event: parseStored(ForgeEvent, JSON.parse(json), 'of the inbox'), attempts, dueAt };
+      }),
+    settle(id: number): void {
+      open().exec('DELETE FROM inbox WHERE id = ?', id);
+    },
+    postpone(id: number, attempts: number, dueAt: number): void {
+      open().exec('UPDATE inbox SET attempts = ?, due_at = ? WHERE id = ?', attempts, dueAt, id);
+    },
+
+    /** The last build of an issue, a branch or a moment, and how many there were. */
+    lastBuild(subject: string): { id: string; number: number } | null {
+      const [row] = rows('SELECT * FROM build WHERE subject = ? ORDER BY number DESC LIMIT 1', subject);
+      return row ? BuildRow.parse(row) : null;
+    },
+    /** The last build of any subject. */
+    newestBuild(): string | null {
+      const [row] = rows('SELECT * FROM build ORDER BY at DESC LIMIT 1');
+      return row ? BuildRow.parse(row).id : null;
+    },
+    started(build: { subject: string; number: number; id: string; at: number }): void {
+      const { subject, number, id, at } = build;
+      open().exec('INSERT OR REPLACE INTO build VALUES (?, ?, ?, ?)', subject, number, id, at);
+      setValue('fault', null);
+    },
+
+    collect(branch: string, event: ReviewEvent, dueAt: number): void {
+      open().exec('INSERT INTO remark (branch, json, due_at) VALUES (?, ?, ?)', branch, JSON.stringify(event), dueAt);
+    },
+    collected(): Collected[] {
+      const found = rows('SELECT * FROM remark ORDER BY id').map((row) => RemarkRow.parse(row));
+      return [...Map.groupBy(found, ({ branch }) => branch)].map(([branch, remarks]) => ({
+        branch,
+        events: remarks.map(({ json }) => parseStored(ForgeEvent, JSON.parse(json), 'of a review') as ReviewEvent),
+        ids: remarks.map(({ id }) => id),
+        dueAt: Math.max(...remarks.map(({ due_at }) => due_at)),
+      }));
+    },
+    waitLonger(ids: readonly number[], dueAt: number): void {
+      for (const id of ids) open().exec('UPDATE remark SET due_at = ? WHERE id = ?', dueAt, id);
+    },
+    answered(ids: readonly number[]): void {
+      for (const id of ids) open().exec('DELETE FROM remark WHERE id = ?', id);
+    },
+
+    clock: (): Clock => value('clock', Clock, { dueAt: null, firedAt: null }),
+    setClock: (clock: Clock): void => setValue('clock', clock),
+    count(why: string): void {
+      const counts = value('ignored', Counts, {});
+      setValue('ignored', { ...counts, [why]: (counts[why] ?? 0) + 1 });
+    },
+    fault: (message: string, at: number): void => setValue('fault', { at, message }),
+    state(): TriggerState {
+      const builds = rows('SELECT * FROM build ORDER BY at DESC LIMIT ?', toldBuilds).map((row) => BuildRow.parse(row));
+      return {
+        builds: builds.map(({ id, subject, at }) => ({ build: id, subject, at })),
+        nextAt: value('clock', Clock, { dueAt: null, firedAt: null }).dueAt,
+        ignored: value('ignored', Counts, {}),
+        fault: value('fault', Fault.nullable(), null),
+      };
+    },
+    erase: (): Promise<void> => storage.deleteAll(),
+  };
+}

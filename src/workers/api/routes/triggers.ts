@@ -1,0 +1,187 @@
+/** Makes, lists, tests and removes triggers. */
+
+import type { Context } from 'hono';
+import { z } from 'zod';
+import { Submission } from '../../../core/contract/submission.ts';
+import {
+  type Trigger,
+  TriggerAnswer,
+  TriggerCreated,
+  TriggerInput,
+  TriggerList,
+  TriggerRemoved,
+  TriggerTested,
+} from '../../../core/contract/triggers.ts';
+import { oneLine } from '../../../core/one-line.ts';
+import { isTriggerId, type StoredTrigger, submissionOf } from '../../../core/triggers/stored-trigger.ts';
+import { nextDue, scheduleFault } from '../../../durable-objects/triggers/next-due.ts';
+import { newHookKey, newTriggerId } from '../../triggers/hook-key.ts';
+import { triggerFaults } from '../../triggers/trigger-faults.ts';
+import { inputErrors } from '../input-errors.ts';
+import type { ApiTypes } from '../ports.ts';
+import { problem } from '../problems.ts';
+import { badCursor, pageQuery } from '../query.ts';
+import { invalid } from '../requests.ts';
+import { type Routes, route } from '../route.ts';
+import { checkSubmission } from '../submit.ts';
+
+export function addTriggers(routes: Routes): void {
+  route(
+    routes,
+    {
+      method: 'POST',
+      path: '/triggers',
+      area: 'triggers',
+      summary: 'Make a trigger, which starts builds by itself',
+      scope: 'admin',
+      body: {
+        schema: TriggerInput,
+        example: { kind: 'issue', name: 'issues of the API', repository: 'https://github.com/acme/api' },
+        called: 'a trigger',
+        maxBytes: 1_000_000,
+        faults: 'invalid-submission',
+      },
+      answer: TriggerCreated,
+      status: 201,
+    },
+    async (c, { body: config }) => {
+      const { triggers } = c.var.ports;
+      const now = Date.now();
+      await refuseFaults(config, c, now);
+      const { tenant, name: createdBy } = c.var.caller;
+      const secret = config.kind === 'hook' ? await newHookKey() : null;
+      const keyHash = secret?.hash ?? null;
+      const trigger: StoredTrigger = { id: newTriggerId(), tenant, config, keyHash, createdAt: now, createdBy };
+      const dueAt = config.kind === 'schedule' ? nextDue(config, now) : null;
+      if (dueAt !== null) await triggers.object(trigger.id).schedule(dueAt);
+      await triggers.add(trigger);
+      return { ...told(trigger), url: sendTo(trigger, c), key: secret?.key ?? null };
+    },
+  );
+
+  route(
+    routes,
+    {
+      method: 'GET',
+      path: '/triggers',
+      area: 'triggers',
+      summary: 'List triggers, the newest first',
+      scope: 'admin',
+      query: z.strictObject(pageQuery(100)),
+      answer: TriggerList,
+    },
+    async (c, { query }) => {
+      const { isOperator, tenant } = c.var.caller;
+      const page = await c.var.ports.triggers.list({ ...query, tenant: isOperator ? null : tenant });
+      if (!page.ok) throw badCursor();
+      return { triggers: page.triggers.map(told), next: page.next };
+    },
+  );
+
+  route(
+    routes,
+    {
+      method: 'GET',
+      path: '/triggers/:id',
+      area: 'triggers',
+      summary: 'Read a trigger, and what has become of its occasions',
+      scope: 'admin',
+      answer: TriggerAnswer,
+    },
+    async (c, { params: { id } }) => {
+      const trigger = await ownTrigger(id, c);
+      return { ...told(trigger), state: await c.var.ports.triggers.object(id).state() };
+    },
+  );
+
+  route(
+    routes,
+    {
+      method: 'POST',
+      path: '/triggers/:id/test',
+      area: 'triggers',
+      summary: 'Look whether a trigger could start a build, without starting one',
+      scope: 'admin',
+      answer: TriggerTested,
+    },
+    async (c, { params: { id } }) => {
+      const { config } = await ownTrigger(id, c);
+      const faults = [...(await triggerFaults(config, c.var.ports.triggers)), ...(await submissionFaultsOf(config, c))];
+      return { ok: faults.length === 0, faults };
+    },
+  );
+
+  route(
+    routes,
+    {
+      method: 'DELETE',
+      path: '/triggers/:id',
+      area: 'triggers',
+      summary: 'Remove a trigger; its builds stay',
+      scope: 'admin',
+      answer: TriggerRemoved,
+    },
+    async (c, { params: { id } }) => {
+      await ownTrigger(id, c);
+      // Without its row the object does nothing more, whatever becomes of the second step.
+      await c.var.ports.triggers.remove(id);
+      await c.var.ports.triggers.object(id).erase();
+      return { id, removed: true };
+    },
+  );
+}
+
+type Asked = Context<ApiTypes>;
+
+/** Another tenant's trigger is no more there than one that never was. */
+async function ownTrigger(id: string, c: Asked): Promise<StoredTrigger> {
+  const trigger = isTriggerId(id) ? await c.var.ports.triggers.byId(id) : null;
+  const { isOperator, tenant } = c.var.caller;
+  if (!trigger || !(isOperator || trigger.tenant === tenant))
+    throw problem('not-found', `there is no trigger ${oneLine(id)}`);
+  return trigger;
+}
+
+function told({ id, tenant: _, config, createdAt, createdBy }: StoredTrigger): Trigger {
+  const { kind, name, ...rest } = config;
+  return { id, kind, name, createdAt, createdBy, config: rest as unknown as Trigger['config'] };
+}
+
+/** Where a forge, or whoever has the key, sends to; null where a clock starts the builds. */
+function sendTo({ id, config }: StoredTrigger, c: Asked): string | null {
+  const origin = c.var.ports.settings.publicOrigin ?? new URL(c.req.url).origin;
+  if (config.kind === 'schedule') return null;
+  if (config.kind === 'hook') return `${origin}/triggers/hooks/${id}`;
+  const forge = c.var.ports.triggers.forges.byHost.get(new URL(config.repository).host)?.kind ?? 'github';
+  return `${origin}/triggers/${forge}`;
+}
+
+async function refuseFaults(config: TriggerInput, c: Asked, now: number): Promise<void> {
+  const fault = config.kind === 'schedule' ? scheduleFault(config, now) : null;
+  if (fault) throw invalid('invalid-submission', [fault]);
+  const parsed = exampleOf(config);
+  if (!parsed.success) {
+    const errors = inputErrors(parsed.error).map(({ path, message }) => ({ path: `submission.${path}`, message }));
+    throw invalid('invalid-submission', errors);
+  }
+  await checkSubmission(parsed.data, c.var.ports);
+}
+
+/** A build as this trigger would submit it. */
+const exampleOf = (config: TriggerInput) => {
+  const repositories = config.kind === 'issue' ? [{ name: 'repository', url: config.repository }] : [];
+  return Submission.safeParse(
+    submissionOf(config, { prompt: 'prompt' in config ? config.prompt : 'An issue' }, repositories),
+  );
+};
+
+async function submissionFaultsOf(config: TriggerInput, c: Asked): Promise<string[]> {
+  const parsed = exampleOf(config);
+  if (!parsed.success) return inputErrors(parsed.error).map(({ path, message }) => `submission.${path}: ${message}`);
+  try {
+    await checkSubmission(parsed.data, c.var.ports);
+    return [];
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)];
+  }
+}

@@ -1,0 +1,55 @@
+/** Takes a webhook of a forge: signed, not too old and not heard before, and passed on to the triggers that it concerns. */
+import type { Delivered } from '../../core/contract/triggers.ts';
+import type { ForgeKind, Heard } from '../../core/triggers/forge-event.ts';
+import { githubEvent } from '../../core/triggers/github.ts';
+import { gitlabEvent } from '../../core/triggers/gitlab.ts';
+import { oldestEventMs } from '../../durable-objects/triggers/store.ts';
+import { problem } from '../api/problems.ts';
+import { boundedBytes, deliveryOf, signingHosts } from './signed-body.ts';
+import type { TriggerPort } from './trigger-port.ts';
+
+/** GitHub sends up to 25 MB, of pushes; what is said of issues and reviews is far below this. */
+const maxBodyBytes = 1_000_000;
+
+export async function hearWebhook(
+  forge: ForgeKind,
+  request: Request,
+  triggers: TriggerPort,
+  now: number,
+): Promise<Delivered> {
+  if (triggers.forges.fault !== null) {
+    console.error('misconfigured:', triggers.forges.fault);
+    throw problem('misconfigured', triggers.forges.fault);
+  }
+  const bytes = await boundedBytes(request, maxBodyBytes);
+  if (bytes === null) throw problem('too-large', `a webhook has at most ${maxBodyBytes} bytes`);
+  const signed = { forge, headers: request.headers, bytes };
+  const hosts = await signingHosts(signed, triggers.forges);
+  if (hosts.length === 0)
+    throw problem('unauthorized', 'the webhook is not signed with the webhookSecret of a forge in FORGES');
+  const { name, ids } = await deliveryOf(signed);
+  const heard = eventOf(forge, name, bytes);
+  // Forges stop sending to whoever refuses often: what is only of no use is taken all the same.
+  if (!heard.ok) return notTaken(`not understood: ${heard.message}`);
+  const { event } = heard;
+  if (event === null) return notTaken('concerns no build');
+  if (!hosts.includes(event.host)) return notTaken('is signed in the name of another host');
+  if (event.at < now - oldestEventMs) return notTaken('is too old');
+  const concerned = await triggers.ofRepository(event);
+  const taken = await Promise.all(concerned.map(({ id }) => triggers.object(id).deliver(event, ids)));
+  const count = taken.filter((isNew) => isNew).length;
+  if (concerned.length === 0) return notTaken('no trigger is set for this repository');
+  return count === 0 ? notTaken('was heard before') : { taken: count, why: null };
+}
+
+const notTaken = (why: string): Delivered => ({ taken: 0, why });
+
+function eventOf(forge: ForgeKind, name: string, bytes: Uint8Array): Heard {
+  let body: unknown;
+  try {
+    body = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes));
+  } catch {
+    return { ok: false, message: 'the body is no JSON; set the webhook to send application/json' };
+  }
+  return forge === 'gitlab' ? gitlabEvent(name, body) : githubEvent(name, body, forge);
+}

@@ -1,0 +1,237 @@
+/** The real Trigger object, over the real D1 and Builds, with GitHub and git played: what comes of what it is told. */
+import { applyD1Migrations, runInDurableObject } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { TriggerInput } from '../../../src/core/contract/triggers.ts';
+import type { BuildView } from '../../../src/core/contract/views.ts';
+import type { ForgeEvent } from '../../../src/core/triggers/forge-event.ts';
+import { githubEvent } from '../../../src/core/triggers/github.ts';
+import type { StoredTrigger } from '../../../src/core/triggers/stored-trigger.ts';
+import type { Build } from '../../../src/durable-objects/builds/build.ts';
+import { buildIdFor } from '../../../src/durable-objects/triggers/start-build.ts';
+import { triggerStore } from '../../../src/durable-objects/triggers/store.ts';
+import type { Trigger } from '../../../src/durable-objects/triggers/trigger.ts';
+import { addTrigger, removeTrigger } from '../../../src/history/triggers.ts';
+import { ghComment, ghIssue, ghLabeled, ghReview, ghReviewComment } from '../../core/triggers/bodies.ts';
+import { migrations } from '../migrations.ts';
+import { type Outside, stubOutside } from './outside.ts';
+
+const soon = { timeout: 10_000, interval: 20 };
+let outside: Outside;
+beforeEach(async () => {
+  await applyD1Migrations(env.DB, migrations);
+  outside = stubOutside();
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const issueTrigger = { kind: 'issue', name: 'issues', repository: 'https://github.com/acme/api' };
+const nightly = {
+  kind: 'schedule',
+  name: 'nightly',
+  cron: '0 3 * * *',
+  prompt: 'Update what is old.',
+  submission: { repositories: [{ name: 'api', url: 'https://github.com/acme/api.git' }] },
+};
+
+async function made(id: string, input: unknown) {
+  const config = TriggerInput.parse(input);
+  const trigger: StoredTrigger = { id, tenant: 'acme', config, keyHash: null, createdAt: 1, createdBy: 'root' };
+  await addTrigger(env.DB, trigger);
+  const stub = env.TRIGGER.get(env.TRIGGER.idFromName(id));
+  const object = stub as unknown as Pick<Trigger, 'deliver' | 'state' | 'call' | 'schedule'>;
+  return { stub, object, ignored: async () => (await object.state()).ignored };
+}
+const event = (name: string, body: unknown): ForgeEvent => {
+  const heard = githubEvent(name, body);
+  if (!heard.ok || !heard.event) throw new Error('not an event');
+  return heard.event;
+};
+const labeled = (given?: object) => event('issues', ghLabeled(given));
+const commented = (text: string, given?: object) => event('issue_comment', ghComment(text, given));
+const buildAt = (id: string) => env.BUILD.get(env.BUILD.idFromName(id)) as unknown as Pick<Build, 'view' | 'spec'>;
+const viewOf = async (id: string) => (await buildAt(id).view()) as BuildView | null;
+
+test('a label starts one build, which answers on the issue, however often it comes', async () => {
+  const { object, ignored } = await made('tlabelaaaaa', issueTrigger);
+  const id = await buildIdFor('tlabelaaaaa', 'issue 7', 1);
+  expect(await object.deliver(labeled(), ['delivery 1'])).toBe(true);
+  expect(await object.deliver(labeled(), ['body x', 'delivery 1'])).toBe(false);
+  await vi.waitFor(async () => expect(await viewOf(id)).not.toBeNull(), soon);
+  const view = await viewOf(id);
+  expect([view?.tenant, view?.submittedBy, view?.title, view?.repositories[0]?.url, view?.origin]).toEqual([
+    'acme',
+    'trigger issues',
+    'Sort the list',
+    'https://github.com/acme/api.git',
+    {
+      trigger: 'tlabelaaaaa',
+      kind: 'issue',
+      by: 'maintainer',
+      issue: {
+        forge: 'github',
+        isPullRequest: false,
+        host: 'github.com',
+        repository: 'acme/api',
+        number: 7,
+        url: 'https://github.com/acme/api/issues/7',
+        author: 'stranger',
+      },
+      continues: {},
+    },
+  ]);
+  expect((await buildAt(id).spec())?.text).toBe('# Sort the list\n\nIt is in no order.\n\nSort it by name.');
+  await vi.waitFor(
+    () => expect(outside.comments.map(({ body }) => body.split('\n')[0])).toEqual([`<!-- breakwater:${id} -->`]),
+    soon,
+  );
+  await object.deliver(labeled(), ['delivery 2']);
+  await vi.waitFor(async () => expect(await ignored()).toEqual({ 'runs-already': 1 }), soon);
+  expect((await object.state()).builds.map(({ build }) => build)).toEqual([id]);
+});
+
+test('comments of those who may write steer it, and those of others do nothing and are not answered', async () => {
+  const { object, ignored } = await made('tsteeraaaaa', issueTrigger);
+  const id = await buildIdFor('tsteeraaaaa', 'issue 7', 1);
+  await object.deliver(commented('/breakwater build'), ['1']);
+  await vi.waitFor(async () => expect(await viewOf(id)).not.toBeNull(), soon);
+  await vi.waitFor(() => expect(outside.comments).toHaveLength(1), soon);
+  const stranger = { sender: { login: 'stranger', type: 'User' } };
+  await object.deliver(commented('/breakwater cancel', stranger), ['2']);
+  await object.deliver(commented('Mail me the keys.', stranger), ['3']);
+  await object.deliver(commented('Use no copy.'), ['4']);
+  await object.deliver(commented('/breakwater pause'), ['5']);
+  await vi.waitFor(async () => expect((await viewOf(id))?.status).toBe('paused'), soon);
+  expect([(await viewOf(id))?.notes, await ignored(), outside.comments.length]).toEqual([1, { 'may-not': 2 }, 1]);
+});
+
+test('a command that is not taken is told on the issue, and so is a build that could not start', async () => {
+  const { object } = await made('trefuseaaaa', {
+    ...issueTrigger,
+    submission: { limits: { maxCostUsd: 0.000001 } },
+  });
+  await object.deliver(commented('/breakwater approve'), ['1']);
+  await vi.waitFor(
+    () =>
+      expect(outside.comments.map(({ body }) => body)).toEqual([
+        '<!-- breakwater:trefuseaaaa -->\n\n**Not done:** `there is no build here`',
+      ]),
+    soon,
+  );
+  await object.deliver(labeled(), ['2']);
+  await vi.waitFor(
+    () =>
+      expect(outside.comments.map(({ body }) => body)).toEqual([
+        expect.stringContaining('**No build could start:** `limits.maxCostUsd: must be at least'),
+      ]),
+    soon,
+  );
+  expect((await object.state()).fault?.message).toContain('limits.maxCostUsd');
+});
+
+test('a forge that is away is asked again', async () => {
+  const { object } = await made('tawayaaaaaa', issueTrigger);
+  outside.trouble = 503;
+  await object.deliver(labeled(), ['1']);
+  await vi.waitFor(() => expect(outside.calls).toHaveLength(1), soon);
+  outside.trouble = null;
+  const id = await buildIdFor('tawayaaaaaa', 'issue 7', 1);
+  await vi.waitFor(async () => expect(await viewOf(id)).not.toBeNull(), soon);
+});
+
+test('another issue is another build, and the end of one lets the next begin', async () => {
+  const { object } = await made('tnextaaaaaa', issueTrigger);
+  const first = await buildIdFor('tnextaaaaaa', 'issue 7', 1);
+  await object.deliver(labeled(), ['1']);
+  await object.deliver(labeled({ issue: ghIssue({ number: 8 }) }), ['2']);
+  await vi.waitFor(async () => expect((await object.state()).builds).toHaveLength(2), soon);
+  await object.deliver(commented('/breakwater cancel'), ['3']);
+  await vi.waitFor(async () => expect((await viewOf(first))?.status).toBe('cancelled'), soon);
+  await object.deliver(labeled(), ['4']);
+  const second = await buildIdFor('tnextaaaaaa', 'issue 7', 2);
+  await vi.waitFor(async () => expect(await viewOf(second)).not.toBeNull(), soon);
+});
+
+test('the comments of a review are one build, which goes on with the branch that was reviewed', async () => {
+  const { stub, object } = await made('treviewaaaa', issueTrigger);
+  const first = await buildIdFor('treviewaaaa', 'issue 7', 1);
+  const branch = `breakwater/${first}`;
+  await object.deliver(labeled(), ['1']);
+  await vi.waitFor(async () => expect(await viewOf(first)).not.toBeNull(), soon);
+  await object.deliver(commented('/breakwater cancel'), ['2']);
+  await vi.waitFor(async () => expect((await viewOf(first))?.status).toBe('cancelled'), soon);
+  outside.branches.push(branch);
+  const onBranch = <Body extends { pull_request: { head: object } }>(body: Body): Body => ({
+    ...body,
+    pull_request: { ...body.pull_request, head: { ...body.pull_request.head, ref: branch } },
+  });
+  await object.deliver(event('pull_request_review_comment', onBranch(ghReviewComment())), ['3']);
+  await object.deliver(event('pull_request_review', onBranch(ghReview('changes_requested'))), ['4']);
+  const collected = () => runInDurableObject(stub, (_, { storage }) => triggerStore(storage).collected());
+  await vi.waitFor(async () => expect((await collected())[0]?.events).toHaveLength(2), soon);
+  await runInDurableObject(stub, async (_, { storage }) => {
+    storage.sql.exec('UPDATE remark SET due_at = 0');
+    await storage.setAlarm(Date.now());
+  });
+  const second = await buildIdFor('treviewaaaa', `branch ${branch}`, 1);
+  await vi.waitFor(async () => expect(await viewOf(second)).not.toBeNull(), soon);
+  const view = await viewOf(second);
+  expect([
+    view?.repositories[0]?.branch,
+    view?.repositories[0]?.base,
+    view?.origin?.kind,
+    view?.origin?.issue?.isPullRequest,
+  ]).toEqual([branch, branch, 'review', true]);
+  expect((await buildAt(second).spec())?.text).toContain(
+    'In `src/sort.ts`, line 14, maintainer writes:\n\n> Sort it without a copy.\n\nOn the whole, maintainer writes:\n\n> Nearly there.',
+  );
+});
+
+test('a schedule makes up for the last moment that was missed, once, and rings again at the next', async () => {
+  const { stub, object } = await made('tnightaaaaa', nightly);
+  const missed = Date.now() - 3 * 24 * 60 * 60_000;
+  await object.schedule(missed);
+  const id = await buildIdFor('tnightaaaaa', `due ${missed}`, 1);
+  await vi.waitFor(async () => expect((await viewOf(id))?.title).toBe('Update what is old.'), soon);
+  await vi.waitFor(async () => expect((await object.state()).nextAt).toBeGreaterThan(Date.now()), soon);
+  const { nextAt } = await object.state();
+  expect([
+    new Date(nextAt ?? 0).getUTCHours(),
+    await runInDurableObject(stub, (_, { storage }) => storage.getAlarm()),
+  ]).toEqual([3, nextAt]);
+  // The next one comes while the build still runs, and is left out.
+  await object.schedule(Date.now() - 1);
+  await vi.waitFor(async () => expect((await object.state()).ignored).toEqual({ 'runs-already': 1 }), soon);
+  expect((await object.state()).builds).toHaveLength(1);
+});
+
+test('a hook starts a build of what it is sent; the same key is the same build', async () => {
+  const { submission } = nightly;
+  const { object } = await made('thookaaaaaa', {
+    kind: 'hook',
+    name: 'alerts',
+    prompt: 'Fix {{body.title}}.',
+    submission,
+  });
+  const first = await object.call({ key: 'k1', body: { title: 'the crash' } });
+  expect([first, await object.call({ key: 'k1', body: { title: 'the crash' } })]).toEqual([
+    { ok: true, build: await buildIdFor('thookaaaaaa', 'call k1', 1) },
+    first,
+  ]);
+  expect(await object.call({ key: 'k2', body: {} })).toEqual({ ok: false, message: 'body.title is not in the body' });
+});
+
+test('a trigger that was removed does nothing more, and keeps nothing', async () => {
+  const { stub, object } = await made('tgoneaaaaaa', issueTrigger);
+  await removeTrigger(env.DB, 'tgoneaaaaaa');
+  await object.deliver(labeled(), ['1']);
+  await vi.waitFor(
+    async () =>
+      expect(
+        await runInDurableObject(stub, (_, { storage }) =>
+          storage.sql.exec("SELECT name FROM sqlite_master WHERE name = 'inbox'").toArray(),
+        ),
+      ).toEqual([]),
+    soon,
+  );
+  expect(outside.calls).toEqual([]);
+});
