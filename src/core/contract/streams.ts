@@ -13,9 +13,26 @@ export const StreamProgress = z.object({
 });
 export type StreamProgress = z.infer<typeof StreamProgress>;
 
-/** What the server sends. `view` comes first, and holds all events up to `seq`; then events, without gaps or doubles. */
+const View = BuildView.omit({ urls: true });
+
+/** What makes of the view that a reader has the one of now: fields, tasks and runs take the place of those before. */
+export const ViewChanges = z.object({
+  /** By name, as they are in the view; those that are not here are as they were. */
+  fields: z.record(z.string(), z.json()),
+  tasks: View.shape.tasks,
+  runs: View.shape.runs,
+  /** Tasks that are not there any more. */
+  gone: z.array(z.string()),
+});
+export type ViewChanges = z.infer<typeof ViewChanges>;
+
+/**
+ * What the server sends. `view` comes first, and holds all events up to `seq`; then events, without gaps or doubles. After
+ * events comes what they have changed in the view, or the view itself, where a reader may have missed a change.
+ */
 export const StreamMessage = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('view'), seq: z.int(), view: BuildView.omit({ urls: true }) }),
+  z.object({ kind: z.literal('view'), seq: z.int(), view: View }),
+  z.object({ kind: z.literal('changes'), seq: z.int(), changes: ViewChanges }),
   z.object({ kind: z.literal('event'), event: BuildEvent }),
   z.object({ kind: z.literal('progress'), ...StreamProgress.shape }),
   /** To be sent back as it is, once all before it is read: so much is sent ahead of a reader, and no more. */

@@ -314,7 +314,7 @@ export class Build extends DurableObject<Env> {
     if (log.length > 0 || isJustDeleted) this.#news.announce();
     // What was in the outbox before is armed already.
     this.#arm(ordered.length > 0 ? now : this.#ownWorkAt(state));
-    this.#streams.publish(events);
+    if (events.length > 0) this.#streams.publish(events);
     if (isJustDeleted) this.#streams.end('deleted');
   }
 

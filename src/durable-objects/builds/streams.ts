@@ -14,6 +14,7 @@ import {
   wantsMark,
   whyClosed,
 } from '../../core/builds/reader.ts';
+import { type ViewParts, viewChanges, viewParts } from '../../core/builds/view-changes.ts';
 import type { BuildEvent } from '../../core/contract/events.ts';
 import {
   type StreamEnd,
@@ -27,6 +28,8 @@ import {
 /** Of one build; each costs a message an event. */
 const mostReaders = 500;
 const catchUpPage = 200;
+/** For so long all that connect are told the same view; no event has come between. */
+const sameViewMs = 500;
 /** All that a reader says is short. */
 const longestRequest = 300;
 
@@ -57,6 +60,7 @@ export type Streams = {
   open(request: Request): Response;
   /** Sends events that have been committed. */
   publish(events: readonly BuildEvent[]): void;
+  /** Sends what is told for the moment. */
   tell(progress: StreamProgress): void;
   /** Takes what a reader says. */
   hear(socket: WebSocket, text: string | ArrayBuffer): void;
@@ -77,18 +81,41 @@ function eventTold(event: BuildEvent): Told {
 
 function progressTold(progress: StreamProgress): Told {
   const json = JSON.stringify(progress);
-  return {
-    messages: JSON.stringify({ kind: 'progress', ...progress } satisfies StreamMessage),
-    frames: `event: progress\ndata: ${json}\n\n`,
-  };
+  return { ...messageTold({ kind: 'progress', ...progress }), frames: `event: progress\ndata: ${json}\n\n` };
 }
 
+/** Server-sent events have nothing of it. */
+const messageTold = (message: StreamMessage): Told => ({ messages: JSON.stringify(message), frames: '' });
+
 export function streams(ctx: DurableObjectState, source: StreamSource): Streams {
+  /** The view that the readers of messages have, as of the last time that it was told; null where nobody has any. */
+  let known: ViewParts | null = null;
+  /** The view as it was told a moment ago: after a restart all readers come at once. */
+  let latest: { told: Told; at: number } | null = null;
+
+  const viewTold = (): Told => {
+    if (latest && Date.now() - latest.at < sameViewMs) return latest.told;
+    const view = source.view();
+    known ??= viewParts(view);
+    latest = { told: messageTold({ kind: 'view', seq: view.lastSeq, view }), at: Date.now() };
+    return latest.told;
+  };
+
+  const changesTold = (): Told | null => {
+    const view = source.view();
+    const before = known;
+    known = viewParts(view);
+    if (!before) return messageTold({ kind: 'view', seq: view.lastSeq, view });
+    const changes = viewChanges(before, known, view);
+    return changes && messageTold({ kind: 'changes', seq: view.lastSeq, changes });
+  };
+
   const readerOf = (socket: WebSocket): Reader => socket.deserializeAttachment() as Reader;
 
   /** Sends to one reader, with a mark where one is due; the reader as it is then. */
   const send = (socket: WebSocket, before: Reader, told: Told): Reader => {
     const text = told[before.form];
+    if (text === '') return before;
     socket.send(text);
     const reader = afterSent(before, text.length, told.seq);
     if (!wantsMark(reader)) return reader;
@@ -97,8 +124,11 @@ export function streams(ctx: DurableObjectState, source: StreamSource): Streams 
     return afterMark(reader, { id, at: Date.now() });
   };
 
-  /** Sends what the log has for a reader, as far as it may be sent. */
-  const catchUp = (socket: WebSocket, before: Reader): void => {
+  /**
+   * Sends what the log has for a reader, as far as it may be sent. One that was held may have missed a change, so it is
+   * sent the view when it has come to the end.
+   */
+  const catchUp = (socket: WebSocket, before: Reader, { wasHeld = false } = {}): void => {
     let reader = before;
     while (!isHeld(reader) && reader.sent < source.lastSeq()) {
       for (const event of source.events(reader.sent, catchUpPage)) {
@@ -106,6 +136,7 @@ export function streams(ctx: DurableObjectState, source: StreamSource): Streams 
         reader = send(socket, reader, eventTold(event));
       }
     }
+    if (wasHeld && !isHeld(reader)) reader = send(socket, reader, viewTold());
     socket.serializeAttachment(reader);
   };
 
@@ -136,6 +167,21 @@ export function streams(ctx: DurableObjectState, source: StreamSource): Streams 
       return why !== null || isHeld(reader) ? [] : [{ socket, reader }];
     });
 
+  /** Tells what has happened, each of it made once, and then what it has changed in the view. */
+  const tell = (happened: readonly Told[]): void => {
+    latest = null;
+    const readers = attentive();
+    const hasView = readers.some(({ reader }) => reader.form === 'messages');
+    if (!hasView) known = null;
+    const changes = hasView ? changesTold() : null;
+    const all = changes ? [...happened, changes] : happened;
+    forEach(readers, (socket, reader) => {
+      let next = reader;
+      for (const told of all) if (!isHeld(next)) next = send(socket, next, told);
+      socket.serializeAttachment(next);
+    });
+  };
+
   return {
     open(request) {
       if (ctx.getWebSockets().length >= mostReaders) return new Response(null, { status: 503 });
@@ -148,33 +194,18 @@ export function streams(ctx: DurableObjectState, source: StreamSource): Streams 
       ctx.acceptWebSocket(server);
       const lastSeq = source.lastSeq();
       let reader = newReader({ form, sent: Math.min(after ?? lastSeq, lastSeq), openedAt: Date.now() });
-      if (form === 'messages') {
-        const view: StreamMessage = { kind: 'view', seq: lastSeq, view: source.view() };
-        reader = send(server, reader, { messages: JSON.stringify(view), frames: '' });
-      }
+      if (form === 'messages') reader = send(server, reader, viewTold());
       catchUp(server, reader);
       return new Response(null, { status: 101, webSocket: client });
     },
-    publish(events) {
-      const readers = attentive();
-      if (readers.length === 0) return;
-      const told = events.map(eventTold);
-      forEach(readers, (socket, reader) => {
-        let next = reader;
-        for (const one of told) if (!isHeld(next)) next = send(socket, next, one);
-        socket.serializeAttachment(next);
-      });
-    },
-    tell(progress) {
-      const told = progressTold(progress);
-      forEach(attentive(), (socket, reader) => socket.serializeAttachment(send(socket, reader, told)));
-    },
+    publish: (events) => tell(events.map(eventTold)),
+    tell: (progress) => tell([progressTold(progress)]),
     hear(socket, text) {
       const request = requestOf(text);
       if (!request) return close(socket, 'misunderstood');
       const reader = readerOf(socket);
       if (whyClosed(reader, Date.now()) === 'renew') return close(socket, 'renew');
-      if (request.kind === 'mark') catchUp(socket, afterAnswer(reader, request.mark));
+      if (request.kind === 'mark') catchUp(socket, afterAnswer(reader, request.mark), { wasHeld: isHeld(reader) });
       else catchUp(socket, { ...reader, sent: Math.min(request.after, source.lastSeq()) });
     },
     end(why) {

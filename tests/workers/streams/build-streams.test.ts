@@ -2,12 +2,15 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { expect, test, vi } from 'vitest';
 import type { BuildEvent } from '../../../src/core/contract/events.ts';
+import type { StreamMessage } from '../../../src/core/contract/streams.ts';
 import { buildStore } from '../../../src/durable-objects/builds/store.ts';
 import { eventStream } from '../../../src/workers/api/event-stream.ts';
 import { plan } from '../../core/builders.ts';
 import { endedBuild } from '../ended-build.ts';
 import { standing } from '../standing-build.ts';
 import { buildOf, heard, sentEvents, socketOf } from './stream-reader.ts';
+
+type StreamView = Extract<StreamMessage, { kind: 'view' }>['view'];
 
 const numbers = (from: number, to: number): number[] =>
   Array.from({ length: to - from + 1 }, (_, index) => from + index);
@@ -42,11 +45,41 @@ test('a WebSocket begins with the view, and events follow it, also after the obj
   const last = (before?.lastSeq ?? 0) + 3;
   await vi.waitFor(() => expect(reader.seqs().at(-1)).toBe(last));
   const { events } = (await typed.events({ after: last - 3, limit: 10, waitMs: 0 })) ?? { events: [] };
-  expect(reader.messages).toEqual([
-    { kind: 'view', seq: last - 3, view: { ...before, scripted: false } },
-    ...events.map((event) => ({ kind: 'event', event })),
-  ]);
+  expect(reader.messages[0]).toEqual({ kind: 'view', seq: last - 3, view: { ...before, scripted: false } });
+  expect(reader.messages.filter(({ kind }) => kind === 'event')).toEqual(
+    events.map((event) => ({ kind: 'event', event })),
+  );
 });
+
+test('after events comes what they have changed in the view, and the view where the object may have forgotten it', async () => {
+  const { id, build, steer, typed } = await standing('bstreamiiii', { plan: plan() });
+  const reader = heard(await socketOf(id, { form: 'messages', after: null }));
+  const seen = async () => ({ ...(await typed.view()), scripted: false });
+  await steer(note('One.'));
+  await vi.waitFor(async () => expect(shownBy(reader.messages)).toEqual(await seen()));
+  expect(reader.messages.map(({ kind }) => kind)).toEqual(['view', 'event', 'changes']);
+  expect(reader.messages[2]).toMatchObject({ changes: { fields: { notes: 1 }, tasks: [], runs: [], gone: [] } });
+  await evictDurableObject(build);
+  await steer(note('Two.'));
+  await vi.waitFor(async () => expect(shownBy(reader.messages)).toEqual(await seen()));
+  expect(reader.messages.slice(3).map(({ kind }) => kind)).toEqual(['event', 'view']);
+});
+
+/** The view that a reader has after these messages. */
+function shownBy(messages: readonly StreamMessage[]): StreamView | null {
+  const replaced = <Item extends { id: string }>(before: readonly Item[], items: readonly Item[]): Item[] => [
+    ...new Map([...before, ...items].map((item) => [item.id, item])).values(),
+  ];
+  let view: StreamView | null = null;
+  for (const message of messages) {
+    if (message.kind === 'view') view = message.view;
+    if (message.kind !== 'changes' || !view) continue;
+    const { fields, tasks, runs, gone } = message.changes;
+    const kept: StreamView['tasks'] = view.tasks.filter((task) => !gone.includes(task.id));
+    view = { ...view, ...fields, lastSeq: message.seq, tasks: replaced(kept, tasks), runs: replaced(view.runs, runs) };
+  }
+  return view;
+}
 
 test('a reader that comes back goes on behind its last event; one that resumes is sent again what it asks for', async () => {
   const { id, steer } = await standing('bstreambbbb', { plan: plan() });
@@ -68,7 +101,7 @@ test('what a command is at is told to all readers and never again', async () => 
   await build.progress({ runId: `${id}-r1`, command });
   const told = { runId: `${id}-r1`, command };
   await vi.waitFor(() => {
-    expect(socket.messages.slice(1)).toEqual([{ kind: 'progress', ...told }]);
+    expect(socket.messages.filter(({ kind }) => kind === 'progress')).toEqual([{ kind: 'progress', ...told }]);
     expect(sse.lines).toEqual(['retry 1000', `progress ${JSON.stringify(told)}`]);
   });
   const later = sentEvents(eventStream(await socketOf(id, { form: 'frames', after: 0 })));
@@ -102,6 +135,8 @@ test('a reader that does not send marks back is sent two portions and no more, a
   });
   reader.socket.send(JSON.stringify(reader.messages.find(({ kind }) => kind === 'mark')));
   await vi.waitFor(() => expect(reader.seqs()).toEqual(numbers(1, last + 1)));
+  // What changed while it was held comes as the view.
+  await vi.waitFor(() => expect(reader.messages.at(-1)).toMatchObject({ kind: 'view', view: { notes: 1 } }));
 });
 
 test('a client that does not read its server-sent events is closed when there is more, and goes on where it was', async () => {
