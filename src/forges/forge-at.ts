@@ -1,9 +1,11 @@
 /** Which forge a repository's URL leads to, by the setting `FORGES`. */
 import { canonicalHost } from '../core/network/canonical-host.ts';
 import { type Forge, type ForgeResult, given, refused } from './forge.ts';
-import { type ForgeSettings, forgesOf } from './forge-settings.ts';
+import { type ForgeSettings, forgesOf, type GitHubApp } from './forge-settings.ts';
+import { gitea } from './gitea/gitea.ts';
 import { installationToken, type TokenCache } from './github/app-token.ts';
 import { type GitHubAccess, gitHub } from './github/github.ts';
+import { gitLab } from './gitlab/gitlab.ts';
 import type { ForgePorts } from './rest-call.ts';
 
 /** The part of the environment that it needs; `Env` fits. */
@@ -49,17 +51,28 @@ function forgeOf(
   ports: ForgePorts & { tokens: TokenCache },
 ): ForgeResult<Forge> {
   const { origin, host, owner, name } = place;
+  if (settings.kind === 'gitlab')
+    return given(gitLab({ origin, host, path: `${owner}/${name}`, token: settings.token }, ports));
   if (owner.includes('/')) return refused(`${host} has its repositories at /owner/name, and the URL names more`);
+  if (settings.kind === 'gitea') return given(gitea({ origin, host, owner, name, token: settings.token }, ports));
+  return given(gitHubAt('token' in settings ? settings.token : settings, place, ports));
+}
+
+function gitHubAt(
+  credential: string | GitHubApp,
+  { origin, host, owner, name }: Place,
+  ports: ForgePorts & { tokens: TokenCache },
+): Forge {
   const isPublic = host === 'github.com';
   const api = isPublic ? 'https://api.github.com' : `${origin}/api/v3`;
   const graph = isPublic ? 'https://api.github.com/graphql' : `${origin}/api/graphql`;
   const access = async (): Promise<ForgeResult<GitHubAccess>> => {
-    if ('token' in settings) return given({ token: settings.token, isApp: false, mayOpen: null });
-    const bought = await installationToken(settings, { api, host, owner, name }, ports.tokens, ports);
+    if (typeof credential === 'string') return given({ token: credential, isApp: false, mayOpen: null });
+    const bought = await installationToken(credential, { api, host, owner, name }, ports.tokens, ports);
     if (!bought.ok) return bought;
     return given({ token: bought.value.token, isApp: true, mayOpen: bought.value.mayOpen });
   };
-  return given(gitHub({ host, owner, name, api, graph, access }, ports));
+  return gitHub({ host, owner, name, api, graph, access }, ports);
 }
 
 /** In clear text a credential stays on this machine. */

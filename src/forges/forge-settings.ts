@@ -14,7 +14,7 @@ const Pem = z
   .pipe(z.string().regex(/^-----BEGIN [A-Z ]+-----\n[\s\S]+\n-----END [A-Z ]+-----$/, 'must be a private key as PEM'));
 
 const common = { webhookSecret: Secret.optional() };
-const Token = z.strictObject({ ...common, kind: z.literal('github'), token: Secret });
+const Token = z.strictObject({ ...common, kind: z.enum(['github', 'gitlab', 'gitea']), token: Secret });
 const App = z.strictObject({
   ...common,
   kind: z.literal('github'),
@@ -61,7 +61,7 @@ function issueText(host: string, issue: z.core.$ZodIssue | undefined): string {
     return `${host} has a field beside kind, token (or appId with privateKey) and webhookSecret`;
   const field = String(issue?.path[0]);
   if (!fields.includes(field)) return `${host} must have kind, and token (or appId with privateKey)`;
-  if (issue?.code === 'invalid_value') return `${host}.kind must be github`;
+  if (issue?.code === 'invalid_value') return `${host}.kind must be github, gitlab or gitea, and an App is of github`;
   if (issue?.code === 'invalid_format') return `${host}.${field} ${issue.message}`;
   return `${host}.${field} is missing, or of another type`;
 }

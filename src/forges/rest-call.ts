@@ -95,8 +95,7 @@ export function answerFailure(
   const isLimited = status === 429 || (status === 403 && inMs !== null);
   if (isLimited)
     return unavailable(`${answers}: its limit of requests is reached`, { inMs: inMs ?? usualWaitMs, status });
-  if (status === 408 || status === 409 || status === 423 || status >= 500)
-    return unavailable(answers, { inMs, status });
+  if (status === 408 || status === 409 || status >= 500) return unavailable(answers, { inMs, status });
   if (status === 401)
     return refused(`${answers}: it refuses the credential for ${host} in FORGES; set one that is valid`, status);
   if (status === 403) return refused(`${answers}: ${advice}`, status);
