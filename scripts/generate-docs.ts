@@ -2,4 +2,4 @@
 import { writeFileSync } from 'node:fs';
 import { documents } from './docs/documents.ts';
 
-for (const [path, text] of Object.entries(documents)) writeFileSync(path, text());
+for (const [path, text] of Object.entries(documents)) writeFileSync(path, await text());

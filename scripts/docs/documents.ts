@@ -1,10 +1,12 @@
 /** Every document that is made from the code, by its path. */
+import { apiTypes } from './api-types.ts';
 import { commandsDocument } from './commands.ts';
 import { environmentsDocument, repositoryFileSchema } from './environments.ts';
 import { eventsDocument } from './events.ts';
 import { problemsDocument } from './problems.ts';
 
-export const documents: Readonly<Record<string, () => string>> = {
+export const documents: Readonly<Record<string, () => string | Promise<string>>> = {
+  'src/core/contract/api-types.ts': apiTypes,
   'docs/commands.md': commandsDocument,
   'docs/breakwater.schema.json': repositoryFileSchema,
   'docs/environments.md': environmentsDocument,

@@ -146,6 +146,7 @@ test('a screenshot is read as what it is and as nothing else, with the key of th
     'content-security-policy': "default-src 'none'; sandbox",
     'content-type': 'image/png',
     'x-content-type-options': 'nosniff',
+    'x-request-id': expect.any(String),
   });
   for (const name of ['T1-2-r7-2', '..%2Fb2%2FT1-2-r7-1', 'x']) {
     const { problem } = await problemOf(await get(`/builds/${id}/evidence/${name}`));

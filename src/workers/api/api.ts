@@ -4,6 +4,7 @@ import { oneLine } from '../../core/one-line.ts';
 import type { Env } from '../../env.ts';
 import type { ApiPorts, ApiTypes } from './ports.ts';
 import { problem, problemResponse } from './problems.ts';
+import { requestId } from './request-id.ts';
 import { type Routes, refuseOtherMethods } from './route.ts';
 import { addBuilds } from './routes/builds.ts';
 import { addCommands } from './routes/commands.ts';
@@ -31,8 +32,9 @@ export function api(portsOf: (env: Env) => ApiPorts): Hono<ApiTypes> {
 /** The app with the table of its routes. */
 export function apiRoutes(portsOf: (env: Env) => ApiPorts): Routes {
   const app = new Hono<ApiTypes>();
-  app.onError((error, c) => problemResponse(error, portsOf(c.env).isDiskFull));
+  app.onError((error, c) => problemResponse(error, c.var.requestId, portsOf(c.env).isDiskFull));
   app.notFound((c) => problem('not-found', `there is no ${oneLine(c.req.path)}`).getResponse());
+  app.use(requestId);
   app.use(async (c, next) => {
     c.set('ports', portsOf(c.env));
     await next();

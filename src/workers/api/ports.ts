@@ -100,6 +100,8 @@ export type ApiTypes = {
   Variables: {
     ports: ApiPorts;
     secret: string;
+    /** Names the request in its answer and in the log. */
+    requestId: string;
     caller: Caller;
     link: string | null;
     /** Of a request with an `Idempotency-Key`: what makes the ids of what it creates. */

@@ -26,9 +26,13 @@ export function problem(
  * The answer to anything that was thrown. What is not a problem yet is a bug or an outage: logged, and not told. The
  * platform names no cause of a write that failed, but the next time; `isDiskFull` looks for one.
  */
-export async function problemResponse(error: unknown, isDiskFull: () => Promise<boolean>): Promise<Response> {
+export async function problemResponse(
+  error: unknown,
+  requestId: string,
+  isDiskFull: () => Promise<boolean>,
+): Promise<Response> {
   if (error instanceof HTTPException) return error.getResponse();
-  console.error('request failed', error);
+  console.error('request failed', requestId, error);
   if (saysFull(error) || (isNameless(error) && (await isDiskFull())))
     return problem('storage-full', noRoom).getResponse();
   const passing = error instanceof Error && (('retryable' in error && error.retryable) || 'overloaded' in error);

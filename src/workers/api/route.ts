@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Scope } from '../../core/access/caller.ts';
 import type { ProblemKind } from '../../core/contract/problems.ts';
 import { oneLine } from '../../core/one-line.ts';
+import { tagged } from './etag.ts';
 import { admit } from './guard.ts';
 import { once } from './idempotency.ts';
 import { inputErrors } from './input-errors.ts';
@@ -120,7 +121,10 @@ export function route<
       const body = (taken ? await bodyOf(c, taken) : undefined) as z.output<Body>;
       const respond = async () => {
         const answer = await handle(c, { params, query, body });
-        return answer instanceof Response ? answer : c.json(answer as object, status);
+        if (answer instanceof Response) return answer;
+        return method === 'GET' && scope !== null
+          ? tagged(c, JSON.stringify(answer))
+          : c.json(answer as object, status);
       };
       return method === 'POST' && scope !== null ? once(c, body, respond) : respond();
     },

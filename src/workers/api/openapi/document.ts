@@ -2,33 +2,14 @@
 import type { z } from 'zod';
 import { Problem, problemKinds } from '../../../core/contract/problems.ts';
 import { type Area, areas, type Media, type Route, type RouteBody } from '../route.ts';
+import type { Content, OpenApiDocument, Operation, Parameter } from './document-types.ts';
+import { answerHeaders, headerParameters, headersOf, unchanged } from './headers.ts';
 import { type JsonSchema, type JsonSchemas, jsonSchemas } from './json-schemas.ts';
 import { problemAnswers, problemExamples, problemResponses, problemsOf } from './problem-answers.ts';
 import { messageSchemas, webhookMessages } from './webhook-messages.ts';
 
 /** Of the contract: raised when something is taken away or changes its meaning, not when something is added. */
 export const contractVersion = '1.0.0';
-
-export type OpenApiDocument = {
-  openapi: '3.1.0';
-  info: Record<string, unknown>;
-  paths: Record<string, Record<string, Operation>>;
-  webhooks: Record<string, { post: Operation }>;
-  components: { schemas: Record<string, JsonSchema> } & Record<string, unknown>;
-} & Record<string, unknown>;
-
-export type Parameter = { name: string; in: string; required: boolean; schema: JsonSchema; description?: string };
-export type Content = Record<string, { schema?: JsonSchema; example?: unknown }>;
-export type Operation = {
-  operationId: string;
-  summary: string;
-  description?: string;
-  tags: string[];
-  security: Record<string, string[]>[];
-  parameters: Parameter[];
-  requestBody?: { required: boolean; content: Content };
-  responses: Record<string, { $ref: string } | { description: string; content?: Content }>;
-};
 
 export function openApiDocument(routes: readonly Route[]): OpenApiDocument {
   const inputs = jsonSchemas(new Map(routes.flatMap(inputsOf)), 'input');
@@ -57,6 +38,7 @@ export function openApiDocument(routes: readonly Route[]): OpenApiDocument {
     webhooks: webhookMessages(outputs.of) as OpenApiDocument['webhooks'],
     components: {
       schemas: Object.fromEntries([...named(inputs), ...named(outputs)].toSorted(([a], [b]) => (a < b ? -1 : 1))),
+      headers: answerHeaders,
       responses: problemResponses(),
       examples: problemExamples(),
       securitySchemes: {
@@ -104,7 +86,11 @@ function operation(route: Route, inputs: JsonSchemas, outputs: JsonSchemas): Ope
     ...(description === undefined ? {} : { description }),
     tags: [area satisfies Area],
     security: scope === null ? [] : [{ bearer: [scope] }],
-    parameters: [...pathParameters(path), ...queryParameters(inputs.of.get(keyOf(route, 'query')))],
+    parameters: [
+      ...pathParameters(path),
+      ...queryParameters(inputs.of.get(keyOf(route, 'query'))),
+      ...headerParameters(route),
+    ],
     // A body of DELETE has no meaning in HTTP.
     ...(body && bodySchema && method !== 'DELETE'
       ? {
@@ -115,7 +101,12 @@ function operation(route: Route, inputs: JsonSchemas, outputs: JsonSchemas): Ope
         }
       : {}),
     responses: {
-      [String(status)]: { description: isMedia(answer) ? answer.about : summary, content },
+      [route.isSocket ? '101' : String(status)]: {
+        description: isMedia(answer) ? answer.about : summary,
+        headers: route.isSocket ? {} : headersOf(route),
+        content,
+      },
+      ...unchanged(route),
       ...problemAnswers(problemsOf(route)),
     } as Operation['responses'],
   };

@@ -1,6 +1,6 @@
 /** The document as one page to read: no script, nothing from elsewhere. */
 
-import type { Content, OpenApiDocument, Operation } from './document.ts';
+import type { Content, OpenApiDocument, Operation } from './document-types.ts';
 import { escapeHtml } from './escape-html.ts';
 import type { JsonSchema } from './json-schemas.ts';
 import { schemaHtml } from './schema-html.ts';
