@@ -21,7 +21,7 @@ import { Fidelity, nothingVerified } from './fidelity/fidelity.ts';
 import { type ActivePhase, BuildPhase } from './phase.ts';
 import { KnownDiscovery } from './rounds/discoveries.ts';
 import { Breaker, closedBreaker } from './stagnation/breaker.ts';
-import { isAtWork, newTask, TaskState } from './task-state.ts';
+import { isAtWork, mostInTrain, newTask, TaskState } from './task-state.ts';
 import { nothingTold, Telling } from './telling/telling.ts';
 
 export const RunEntry = z.strictObject({
@@ -120,6 +120,8 @@ export const BuildState = z.strictObject({
   tasks: z.record(z.string(), TaskState),
   runs: z.record(z.string(), RunEntry),
   completedWaves: z.array(z.int()),
+  /** So many graded tasks at most are tested together on a head that has moved. */
+  trainLength: z.int().positive().default(mostInTrain),
   /** The heads of which runs are told what they hold; they follow the branches from wave to wave. */
   briefAt: z.array(RepositoryCommit).default([]),
   breaker: Breaker,
@@ -182,6 +184,7 @@ export function newBuild(input: {
     tasks: {},
     runs: {},
     completedWaves: [],
+    trainLength: mostInTrain,
     briefAt: [],
     breaker: closedBreaker,
     ledger: openLedger(submission.limits.maxCostUsd),

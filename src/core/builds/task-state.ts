@@ -19,6 +19,16 @@ const Work = {
   graded: z.array(CriterionVerdict).nullable(),
 };
 
+/** A task that is tested together with another one and comes before it; `merges` are known once that has passed. */
+export const Passenger = z.strictObject({ task: z.string(), candidate: Candidate, merges: z.array(Merge) });
+export type Passenger = z.infer<typeof Passenger>;
+
+/** More are not tested together: a train that fails is tested again, and its tasks are in one order. */
+export const mostInTrain = 24;
+
+/** Those that land with a task, in order, before it. */
+const train = z.array(Passenger).default([]);
+
 /** Where a task stands. */
 export const TaskStage = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('waiting') }),
@@ -29,6 +39,7 @@ export const TaskStage = z.discriminatedUnion('kind', [
     kind: z.literal('evaluating'),
     runId: z.string(),
     ...Work,
+    train,
   }),
   z.strictObject({
     kind: z.literal('merging'),
@@ -38,6 +49,7 @@ export const TaskStage = z.discriminatedUnion('kind', [
     criteria: z.array(CriterionVerdict),
     /** True while the integration refs are being moved; false while the task queues for that. */
     advancing: z.boolean(),
+    train,
   }),
   z.strictObject({ kind: z.literal('merged'), at: z.number() }),
   z.strictObject({ kind: z.literal('stuck'), reason: z.string(), signal: Signal.nullable().default(null) }),

@@ -45,6 +45,25 @@ export const Evaluation = z.strictObject({
       since: z.strictObject({ patch: z.string(), omittedBytes: z.int() }).nullable().default(null),
     }),
   ),
+  /** Of each task that comes first: its commits, the files that they change, and its checks at the end of all. */
+  ahead: z
+    .array(
+      z.strictObject({
+        task: z.string(),
+        merges: z.array(
+          z.strictObject({
+            repository: RepositoryName,
+            from: Sha,
+            to: Sha,
+            paths: z.array(z.string()),
+            omittedFiles: z.int(),
+            outside: z.array(z.string()),
+          }),
+        ),
+        checks: z.array(CheckResult),
+      }),
+    )
+    .default([]),
   tests: TestResult.nullable(),
   /** Of the command for all repositories together, where the task concerns more than one. */
   across: TestResult.nullable().default(null),
@@ -69,6 +88,7 @@ export const Evaluation = z.strictObject({
 export type Evaluation = z.infer<typeof Evaluation>;
 export const noEvaluation: Evaluation = {
   merges: [],
+  ahead: [],
   tests: null,
   across: null,
   checks: [],

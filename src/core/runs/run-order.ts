@@ -118,6 +118,8 @@ export const Assignment = z.discriminatedUnion('role', [
       .default(null),
     /** Verdicts of an evaluation whose head has moved since: merge and test again, ask no model. */
     graded: z.array(CriterionVerdict).nullable(),
+    /** Candidates that were graded before and come first, a commit each: all of them are tested together. */
+    ahead: z.array(z.strictObject({ task: Task, candidate: Candidate, summary: z.string() })).optional(),
     /** Whether it may look at pages. */
     browser: z.boolean().default(false),
   }),

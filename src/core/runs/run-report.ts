@@ -80,6 +80,15 @@ export const RunOutcome = z.discriminatedUnion('kind', [
     /** The merge commit of each repository, pushed to `ref` (with the prefix of the repository, where that is another than the first's), and the head that it was made on. */
     merges: z.array(z.strictObject({ repository: RepositoryName, from: Sha, to: Sha })),
     ref: z.string(),
+    /** The same of the tasks that came first; `merges` stand on theirs, and passed together with them. */
+    ahead: z
+      .array(
+        z.strictObject({
+          task: z.string(),
+          merges: z.array(z.strictObject({ repository: RepositoryName, from: Sha, to: Sha })),
+        }),
+      )
+      .optional(),
     tests: TestResult,
     /** Changed files that the task neither owns nor shares. */
     outsideScope: z.array(z.string()),

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { Merge } from '../../../src/core/builds/task-state.ts';
 import { claimsOverlap } from '../../../src/core/plan/scope.ts';
 import type { RunOrder } from '../../../src/core/runs/run-order.ts';
 import type { RunOutcome } from '../../../src/core/runs/run-report.ts';
@@ -34,6 +36,20 @@ function outcomeOf(build: PlayedBuild, order: RunOrder, outcome: string): RunOut
   return build.verdict(order, outcome !== 'bad');
 }
 
+/** Merges that stand on no commit of the one before, nor on one of somebody else. */
+function brokenLinks({ log }: PlayedBuild): unknown[] {
+  let head = commit(0);
+  const broken: unknown[] = [];
+  for (const { type, data } of log) {
+    const { merges } = z.object({ merges: z.array(Merge) }).safeParse(type === 'task.merged' ? data : null).data ?? {};
+    for (const { from, to } of merges ?? []) {
+      if (from !== head && Number.parseInt(from, 16) < 5000) broken.push({ from, head });
+      head = to;
+    }
+  }
+  return broken;
+}
+
 describe('a build, whatever the order in which its runs end', () => {
   it('keeps claims apart, workers bounded, merges once, and comes to rest', () => {
     fc.assert(
@@ -64,6 +80,7 @@ describe('a build, whatever the order in which its runs end', () => {
         expect(['completed', 'paused']).toContain(build.state.phase.kind);
         const merged = build.log.filter(({ type }) => type === 'task.merged').map(({ data }) => data.task);
         expect(merged).toEqual([...new Set(merged)]);
+        expect(brokenLinks(build)).toEqual([]);
         if (build.state.phase.kind === 'completed')
           expect(merged.filter((id) => String(id).startsWith('t'))).toHaveLength(tasks.length);
       }),

@@ -205,25 +205,37 @@ export function playedBuild(
       const commits = [...heads.keys()].map((repository) => ({ repository, commit: commit(900) }));
       return { kind: 'candidate', candidate: { ref: 'refs/c', commits }, treeId, changed, summary: 'done', heardNotes };
     },
-    /** A verdict on a merge onto the heads that the evaluator was started on. */
-    verdict: (order: RunOrder, pass: boolean | Record<string, boolean> = true): RunOutcome => ({
-      kind: 'graded',
-      merges: order.heads.map(({ name, commit: from }) => ({ repository: name, from, to: commit(++commits) })),
-      ref: 'refs/m',
-      tests: { command: 'npm test', passed: true, exitCode: 0, excerpt: '', durationMs: 1 },
-      outsideScope: [],
-      screenshots: [],
-      criteria:
-        order.assignment.role === 'evaluator'
-          ? [...order.assignment.task.criteria, ...order.assignment.amendments].map(({ id }) => ({
-              criterion: id,
-              pass: typeof pass === 'boolean' ? pass : (pass[id] ?? false),
-              evidence: 'seen',
-            }))
-          : [],
-      weakened: [],
-      remarks: [],
-    }),
+    /** A verdict on a merge onto the heads that the evaluator was started on, or on the tasks that come before. */
+    verdict: (order: RunOrder, pass: boolean | Record<string, boolean> = true): RunOutcome => {
+      const first = order.assignment.role === 'evaluator' ? (order.assignment.ahead ?? []) : [];
+      const tips = new Map(order.heads.map(({ name, commit: at }) => [name, at]));
+      const merged = () =>
+        [...tips].map(([repository, from]) => {
+          const to = commit(++commits);
+          tips.set(repository, to);
+          return { repository, from, to };
+        });
+      const ahead = first.map(({ task }) => ({ task: task.id, merges: merged() }));
+      return {
+        kind: 'graded',
+        ...(ahead.length > 0 && { ahead }),
+        merges: merged(),
+        ref: 'refs/m',
+        tests: { command: 'npm test', passed: true, exitCode: 0, excerpt: '', durationMs: 1 },
+        outsideScope: [],
+        screenshots: [],
+        criteria:
+          order.assignment.role === 'evaluator'
+            ? [...order.assignment.task.criteria, ...order.assignment.amendments].map(({ id }) => ({
+                criterion: id,
+                pass: typeof pass === 'boolean' ? pass : (pass[id] ?? false),
+                evidence: 'seen',
+              }))
+            : [],
+        weakened: [],
+        remarks: [],
+      };
+    },
     /** Plays one round of a task to its verdict. */
     round: (task: string, pass: boolean | Record<string, boolean> = true, treeId?: string): void => {
       played.end({ role: 'generator', task }, played.candidate(treeId));

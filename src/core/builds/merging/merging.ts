@@ -1,11 +1,13 @@
-/** Merging: one graded merge commit at a time becomes the head of the integration branches. */
+/** Merging: the graded commits of a task, or of a train of them, become the heads of the integration branches. */
 
 import { pause } from '../phases.ts';
 import { changedSince } from '../rounds/discoveries.ts';
 import { type Breaker, causeOf, unstick } from '../stagnation/breaker.ts';
 import { type BuildState, setTask } from '../state.ts';
 import { andThen, type Heads, noting, type Step, stepTo, withEffect } from '../step-types.ts';
-import type { TaskStage, TaskState } from '../task-state.ts';
+import type { Merge, TaskStage, TaskState } from '../task-state.ts';
+import { heldRepositories } from '../trains/held-heads.ts';
+import { isWhole, mergesOf, passengersOf, withAdvancing } from '../trains/train.ts';
 
 type Merging = Extract<TaskStage, { kind: 'merging' }>;
 
@@ -15,52 +17,36 @@ const mergingTasks = (state: BuildState): { task: TaskState; stage: Merging }[] 
 /** Lets the next queued task merge; where the head has moved since it was graded, it is merged and tested again. */
 export function advanceQueue(state: BuildState): Step {
   const queued = mergingTasks(state).toSorted(
-    (a, b) => Number(isStale(state, a.stage)) - Number(isStale(state, b.stage)),
+    (a, b) =>
+      Number(isStale(state, a.stage)) - Number(isStale(state, b.stage)) || b.stage.train.length - a.stage.train.length,
   );
   return queued.reduce((step, { task, stage }) => andThen(step, (next) => advance(next, task, stage)), stepTo(state));
 }
 
-/** A head has moved since the task was graded. */
-function isStale({ repositories }: BuildState, { merges }: Merging): boolean {
-  const heads = new Map(repositories.map(({ name, head }) => [name, head]));
-  return merges.some(({ repository, from }) => heads.get(repository) !== from);
-}
-
-/**
- * Repositories whose head is about to move, or has to stay where it is: a task that is tested again on it would else be
- * overtaken, and tested again and again. So would it in those that follow its commits, as submodules do.
- */
-function heldRepositories(state: BuildState): Set<string> {
-  const held = Object.values(state.tasks).flatMap(({ stage }): { repository: string }[] => {
-    if (stage.kind === 'merging') return stage.advancing ? stage.merges : [];
-    const isRechecked = (stage.kind === 'handed-in' || stage.kind === 'evaluating') && stage.graded !== null;
-    return isRechecked ? withFollowers(state, stage.candidate.commits) : [];
-  });
-  return new Set(held.map(({ repository }) => repository));
-}
-
-/** With those that need them, however many lie between. A link of packages holds its repository as well: it only waits. */
-function withFollowers({ links }: BuildState, known: readonly { repository: string }[]): { repository: string }[] {
-  const names = new Set(known.map(({ repository }) => repository));
-  // What is added while the set is gone through is gone through as well.
-  for (const name of names) for (const { from, to } of links) if (to === name) names.add(from);
-  return [...names].map((repository) => ({ repository }));
+/** A head has moved since the task was graded, or a person has taken out one that comes before it. */
+function isStale(state: BuildState, stage: Merging): boolean {
+  const heads = new Map(state.repositories.map(({ name, head }) => [name, head]));
+  return (
+    !isWhole(state, stage) || mergesOf(state, stage).some(({ repository, from }) => heads.get(repository) !== from)
+  );
 }
 
 function advance(state: BuildState, task: TaskState, stage: Merging): Step {
   const held = heldRepositories(state);
   const { id } = task.task;
-  const { merges, candidate, treeId, criteria } = stage;
-  if (stage.advancing || merges.some(({ repository }) => held.has(repository))) return stepTo(state);
-  if (!isStale(state, stage)) {
-    const advancing = setTask(state, id, { stage: { ...stage, advancing: true } });
-    return withEffect(stepTo(advancing), { kind: 'advance-refs', task: id, merges });
-  }
-  const again = { kind: 'handed-in' as const, candidate, treeId, graded: criteria };
-  return noting(setTask(state, id, { stage: again }), 'task.rechecked', { task: id });
+  const { candidate, treeId, criteria } = stage;
+  const merges = mergesOf(state, stage);
+  const waits = merges.some(({ repository }) => held.has(repository));
+  if (stage.advancing || waits || passengersOf(state).has(id)) return stepTo(state);
+  if (!isStale(state, stage))
+    return withEffect(stepTo(withAdvancing(state, id, true)), { kind: 'advance-refs', task: id, merges });
+  return stepTo(setTask(state, id, { stage: { kind: 'handed-in', candidate, treeId, graded: criteria } }));
 }
 
-/** Takes what became of a task's refs. A head that someone else has moved is taken as it is, and the task rechecked. */
+/**
+ * Takes what became of a task's refs, and so of those that were tested with it. A head that someone else has moved is taken
+ * as it is, and the task rechecked.
+ */
 export function refsAdvanced(
   state: BuildState,
   result: { task: string; moved: boolean; heads: Heads; returned: string[] },
@@ -71,16 +57,26 @@ export function refsAdvanced(
   const moved = withHeads(state, result.heads);
   const { id } = task.task;
   const gone = result.heads.find(({ head }) => head === null);
-  const queued = setTask(moved, id, { stage: { ...task.stage, advancing: false } });
+  const queued = withAdvancing(moved, id, false);
   const told = noteReturned(queued, id, result.returned);
   if (gone)
     return andThen(told, (next) => pause(next, { ...branch, gone: gone.repository, message: null, moved: [] }, now));
   if (!result.moved) return andThen(told, (next) => noting(next, 'task.head-moved', { task: id }));
-  const discoveries = changedSince(moved.discoveries, { task: id, paths: task.changed?.paths ?? [] });
+  const { train, merges } = task.stage;
+  return [...train, { task: id, merges }].reduce(
+    (step, landed) => andThen(step, (next) => merged(next, landed, now)),
+    stepTo(moved),
+  );
+}
+
+function merged(state: BuildState, { task: id, merges }: { task: string; merges: Merge[] }, now: number): Step {
+  const task = state.tasks[id];
+  if (!task) return stepTo(state);
+  const discoveries = changedSince(state.discoveries, { task: id, paths: task.changed?.paths ?? [] });
   const change = { stage: { kind: 'merged' as const, at: now }, feedback: [], previous: null, judged: null };
-  const merged = setTask({ ...moved, discoveries }, id, change);
+  const merged = setTask({ ...state, discoveries }, id, change);
   const breaker = unstick(merged.breaker, id);
-  const data = { task: id, rounds: task.rounds, merges: task.stage.merges };
+  const data = { task: id, rounds: task.rounds, merges };
   const noted = noting({ ...merged, breaker }, 'task.merged', data);
   if (breaker === merged.breaker) return noted;
   return andThen(noted, (next) => breakerMoved(next, breaker, id));
@@ -103,7 +99,7 @@ export function refsRefused(
 ): Step {
   const stage = state.tasks[task]?.stage;
   if (stage?.kind !== 'merging') return stepTo(state);
-  const queued = setTask(withHeads(state, heads), task, { stage: { ...stage, advancing: false } });
+  const queued = withAdvancing(withHeads(state, heads), task, false);
   const moved = heads.map(({ repository }) => repository);
   return andThen(noteReturned(queued, task, returned), (next) =>
     pause(next, { ...branch, gone: null, message, moved }, now),

@@ -96,7 +96,7 @@ export function roundBrokenOff(
   return andThen(noted, (next) => pause(next, details, now));
 }
 
-const reasonOf = (causes: readonly SentBack[]): string => causes.map(sentBackText).join('; ');
+export const reasonOf = (causes: readonly SentBack[]): string => causes.map(sentBackText).join('; ');
 
 function requeued(
   state: BuildState,

@@ -6,7 +6,7 @@ import type { Requirement, Task } from '../../plan/work-plan.ts';
 import { inMergeOrder, mergeOrder } from '../../repositories/merge-order.ts';
 import type { CriterionVerdict } from '../../roles.ts';
 import type { Candidate } from '../../runs/candidate.ts';
-import type { Interface } from '../../runs/run-order.ts';
+import type { Feedback, Interface } from '../../runs/run-order.ts';
 import { failsByItself, type RunOutcome } from '../../runs/run-report.ts';
 import { amendmentsOf, notesFor, notesForAll, tellUnheard } from '../notes.ts';
 import { pause } from '../phases.ts';
@@ -14,11 +14,14 @@ import { startRun } from '../runs.ts';
 import { type BuildState, setTask } from '../state.ts';
 import { andThen, noting, type Step, stepTo } from '../step-types.ts';
 import type { TaskState } from '../task-state.ts';
+import { heldRepositories } from '../trains/held-heads.ts';
+import { boarding, derailed, lengthened, passed, testAgain } from '../trains/train.ts';
 import { discovered, taughtBy } from './discovered.ts';
 import { discoveryBrief } from './discoveries.ts';
 import { looksAtPages } from './pages.ts';
 import { isSpare, withUsualModel } from './refused-model.ts';
-import { roundBrokenOff, roundConflicted, roundPassed, roundRejected } from './rounds.ts';
+import { reasonOf, roundBrokenOff, roundConflicted, roundPassed, roundRejected } from './rounds.ts';
+import { sentBack } from './sent-back.ts';
 
 type Failed = Extract<RunOutcome, { kind: 'failed' }>;
 
@@ -52,12 +55,21 @@ export function startEvaluation(
   const requirements = requirementsOf(state, task);
   const browser = graded === null && looksAtPages(state, task);
   const asked = { task, requirements, amendments: amendmentsOf(state, task.id), notes: notesForAll(state) };
-  const work = { ...interfacesOf(state, task), candidate, summary, previous, graded, browser };
+  const held = heldRepositories(state, { but: task.id });
+  const together = graded === null ? [] : boarding(state, task.id, held);
+  const ahead = together.flatMap((one) =>
+    'candidate' in one.stage ? [{ task: one.task, candidate: one.stage.candidate, summary: one.summary }] : [],
+  );
+  const first = ahead.length > 0 && { ahead };
+  const work = { ...interfacesOf(state, task), candidate, summary, previous, graded, browser, ...first };
   const assignment = { role: 'evaluator' as const, ...asked, ...work };
   const { runId, step } = startRun(state, { assignment, task: task.id, round: rounds }, now);
-  return andThen(step, (next) =>
-    stepTo(setTask(next, task.id, { stage: { kind: 'evaluating', runId, candidate, treeId, graded } })),
-  );
+  const train = ahead.map((one) => ({ task: one.task.id, candidate: one.candidate, merges: [] }));
+  return andThen(step, (next) => {
+    const started = setTask(next, task.id, { stage: { kind: 'evaluating', runId, candidate, treeId, graded, train } });
+    if (graded === null) return stepTo(started);
+    return noting(started, 'task.rechecked', { task: task.id, ahead: train.map((one) => one.task) });
+  });
 }
 
 export function generatorEnded(
@@ -80,20 +92,22 @@ export function generatorEnded(
 export function evaluatorEnded(state: BuildState, task: TaskState, outcome: RunOutcome, now: number): Step {
   const { stage } = task;
   if (stage.kind !== 'evaluating') return stepTo(state);
-  switch (outcome.kind) {
-    case 'failed':
-      return evaluationFailed(state, task, outcome, now);
-    case 'conflict':
-      return roundConflicted(state, task, outcome, stage.candidate);
-    case 'graded': {
-      const grade = gradeOf(task.task, outcome, amendmentsOf(state, task.task.id));
-      return andThen(told(state, task, outcome, stage.runId, now), (next) =>
-        graded(next, task, { outcome, grade }, now),
-      );
-    }
-    default:
-      throw new Error(`an evaluator run ended with ${outcome.kind}`);
-  }
+  const grade = outcome.kind === 'graded' ? gradeOf(task.task, outcome, amendmentsOf(state, task.task.id)) : null;
+  const hasPassed = grade?.kind === 'passed';
+  if (stage.train.length > 0 && !hasPassed)
+    return derailed(state, task.task.id, stage, reasonOf(causesOf(outcome, grade).map(sentBack)));
+  if (outcome.kind === 'failed') return evaluationFailed(state, task, outcome, now);
+  const known = stage.graded === null ? state : lengthened(state, stage, hasPassed);
+  if (outcome.kind === 'conflict') return roundConflicted(known, task, outcome, stage.candidate);
+  if (outcome.kind !== 'graded' || grade === null) throw new Error(`an evaluator run ended with ${outcome.kind}`);
+  return andThen(told(known, task, outcome, stage.runId, now), (next) => graded(next, task, { outcome, grade }, now));
+}
+
+/** Why what was tested does not pass. */
+function causesOf(outcome: RunOutcome, grade: Grade | null): Feedback[] {
+  if (outcome.kind === 'failed') return [{ kind: 'run-failed', failure: outcome.reason, message: outcome.message }];
+  if (outcome.kind === 'conflict') return [outcome];
+  return grade?.kind === 'rejected' ? grade.feedback : [];
 }
 
 /** What the evaluation says beside its grade: of tests and their verification, and to later tasks. */
@@ -139,7 +153,9 @@ function graded(
     const { candidate, treeId } = stage;
     const names = state.repositories.map(({ name }) => name);
     const merges = inMergeOrder(outcome.merges, mergeOrder(names, state.links));
-    const merging = { kind: 'merging' as const, candidate, treeId, merges, criteria, advancing: false };
+    const train = passed(state, stage, outcome);
+    if (train === undefined) return stepTo(testAgain(judged, id, stage));
+    const merging = { kind: 'merging' as const, candidate, treeId, merges, criteria, advancing: false, train };
     const data = {
       task: id,
       round: task.rounds,

@@ -90,9 +90,16 @@ export const taskEvents = {
     ({ task, round, reason }) => `${task}: round ${round} broke off: ${reason}`,
   ),
   'task.rechecked': eventKind(
-    'The integration head has moved since the candidate was graded.',
-    { task },
-    ({ task }) => `${task}: the integration head has moved; merged and tested again`,
+    'The integration head has moved since the candidate was graded. `ahead` names others, which are tested with it and land before it.',
+    { task, ahead: z.array(z.string()).default([]) },
+    ({ task, ahead }) =>
+      `${task}: the integration head has moved; merged and tested again${ahead.length === 0 ? '' : ` with ${few(ahead)} before it`}`,
+  ),
+  'task.train-failed': eventKind(
+    'Tasks that were tested together on a head that has moved do not pass together; fewer of them are tested next.',
+    { task, ahead: z.array(z.string()), reason: z.string() },
+    ({ task, ahead, reason }) =>
+      `${task}: does not pass with ${few(ahead)} before it; fewer are tested next: ${reason}`,
   ),
   'task.head-moved': eventKind(
     'Someone else has moved the integration branch; its head is taken as it is.',

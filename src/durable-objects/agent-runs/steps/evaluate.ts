@@ -63,10 +63,17 @@ export async function evaluate(record: RunRecord, role: SessionRole, ports: Port
       return found(record, across, (test) => ({ ...evaluation, across: test }), ports);
     }
     case 'run-check': {
-      const { criterion, command } = next;
+      const { criterion, command, ahead } = next;
       const wanted = { command, minutes: minutesInRoot(order, command) };
-      const check = await runCheck({ ...place, name: `${place.name}/check/${criterion}` }, wanted, timeLeftMs);
-      const withCheck = (test: TestResult) => ({ ...evaluation, checks: [...evaluation.checks, { criterion, test }] });
+      const name = `${place.name}/check/${ahead === undefined ? '' : `${ahead}/`}${criterion}`;
+      const check = await runCheck({ ...place, name }, wanted, timeLeftMs);
+      const withCheck = (test: TestResult) =>
+        ahead === undefined
+          ? { ...evaluation, checks: [...evaluation.checks, { criterion, test }] }
+          : withAhead(evaluation, ahead, ({ checks, ...one }) => ({
+              ...one,
+              checks: [...checks, { criterion, test }],
+            }));
       return found(record, check, withCheck, ports);
     }
     case 'ask-model':
@@ -121,12 +128,14 @@ function found(
 async function mergeCandidate(
   record: RunRecord,
   assignment: Evaluating,
-  { repository, commit, head, pointers }: Extract<NextFinding, { kind: 'merge' }>,
+  { repository, commit, head, pointers, ahead }: Extract<NextFinding, { kind: 'merge' }>,
   ports: Ports,
 ): Promise<Change> {
   const { order, evaluation } = record;
   const { sandbox, signal } = ports;
-  const { task, candidate, summary } = assignment;
+  const first = assignment.ahead?.find((one) => one.task.id === ahead);
+  const { task, candidate, summary } = first ?? assignment;
+  const ownMerges = first ? (evaluation.ahead.find((one) => one.task === task.id)?.merges ?? []) : evaluation.merges;
   const { buildId } = order;
   const { git } = order.heads.find(({ name }) => name === repository) ?? { git: usualGit };
   const pushTo = mergeRef(buildId, order.runId, git.refsPrefix);
@@ -134,13 +143,16 @@ async function mergeCandidate(
   const moved = pointers.map(({ path }) => path);
   // Others may point to an older commit since before the build; for what it is made, the commit names those of the task.
   const followed = pointers
-    .filter((pointer) => evaluation.merges.some(({ from, to }) => from !== to && to === pointer.commit))
+    .filter((pointer) => ownMerges.some(({ from, to }) => from !== to && to === pointer.commit))
     .map(({ path }) => path);
   const message = isOwn
     ? mergedCommitMessage({ task, summary, buildId })
     : pointersCommitMessage({ task, paths: followed, buildId });
   const candidates = candidate.commits.find((one) => one.repository === repository)?.ref ?? candidate.ref;
-  const ref = isOwn ? candidates : branchRefOf(buildId, git);
+  // What a task before it has come to is where this run has pushed it.
+  const isBranch = order.heads.some(({ name, commit: at }) => name === repository && at === head);
+  const tips = isBranch ? branchRefOf(buildId, git) : pushTo;
+  const ref = isOwn ? candidates : tips;
   const wanted = { repository, ref, commit, onto: head, message, ...(pointers.length > 0 && { pointers }), pushTo };
   const merged = await sandbox.call('merge', wanted, signal);
   if (!merged.ok) return sandboxTrouble(record, merged.error, clockOf(ports));
@@ -153,6 +165,19 @@ async function mergeCandidate(
   if (!diff.ok) return sandboxTrouble(record, diff.error, clockOf(ports));
   const { files, patch, omittedBytes } = diff.result;
   const paths = files.map(({ path }) => path);
+  const outside = cappedPaths(
+    outsideScope(
+      task,
+      repository,
+      paths.filter((path) => !moved.includes(path)),
+    ),
+  );
+  const omittedFiles = Math.max(0, files.length - mostFiles);
+  if (first) {
+    const merge = { repository, from: head, to, paths: paths.slice(0, mostFiles), omittedFiles, outside };
+    const withMerge = withAhead(evaluation, task.id, ({ merges, ...one }) => ({ ...one, merges: [...merges, merge] }));
+    return { evaluation: withMerge, state: { backoff: null } };
+  }
   const looked = await patchOfTests({ repository, from: head, to, ...diff.result }, ports);
   if (!looked.ok) return sandboxTrouble(record, looked.error, clockOf(ports));
   const since = await sinceRoundBefore(assignment, { repository, commit }, ports);
@@ -163,18 +188,22 @@ async function mergeCandidate(
     to,
     // A row holds 2 MB; the scope is checked here, where all of them are known.
     files: files.slice(0, mostFiles),
-    omittedFiles: Math.max(0, files.length - mostFiles),
-    outside: cappedPaths(
-      outsideScope(
-        task,
-        repository,
-        paths.filter((path) => !moved.includes(path)),
-      ),
-    ),
+    omittedFiles,
+    outside,
     patch,
     omittedBytes,
     weakened: weakenedBy(repository, looked.result),
     since: since.result,
   };
   return { evaluation: { ...evaluation, merges: [...evaluation.merges, merge] }, state: { backoff: null } };
+}
+
+type Ahead = Evaluation['ahead'][number];
+
+/** What is found of a task that comes first. */
+function withAhead(evaluation: Evaluation, task: string, change: (one: Ahead) => Ahead): Evaluation {
+  const known = evaluation.ahead.some((one) => one.task === task)
+    ? evaluation.ahead
+    : [...evaluation.ahead, { task, merges: [], checks: [] }];
+  return { ...evaluation, ahead: known.map((one) => (one.task === task ? change(one) : one)) };
 }
