@@ -37,20 +37,17 @@ export function inCheckout(
 ): GitCall {
   const cwd = checkoutOf(sandbox, repository);
   // Said outright, as an agent may have written a `core.worktree` that points elsewhere.
-  const checkout = { gitFolder: join(cwd, '.git'), control: controlFolder(sandbox, repository) };
-  const place = {
-    GIT_DIR: checkout.gitFolder,
-    GIT_COMMON_DIR: checkout.control,
-    GIT_WORK_TREE: cwd,
-  };
+  const gitFolder = join(cwd, '.git');
+  const control = controlFolder(sandbox, repository);
   // Its own, whatever `GIT_COMMON_DIR` is: commands find there what the server has brought, and the other way round.
-  const lfs = lfsWorks(sandbox, repository) ? closedLfsFilter(join(checkout.gitFolder, 'lfs')) : [];
+  const lfs = lfsWorks(sandbox, repository) ? closedLfsFilter(join(gitFolder, 'lfs')) : [];
+  const place = { GIT_DIR: gitFolder, GIT_COMMON_DIR: control, GIT_WORK_TREE: cwd };
   const identity = identityOf(sandbox.people.get(repository));
   return {
     ...options,
     args,
     cwd,
-    checkout,
+    checkout: { gitFolder, control },
     env: { ...gitEnvironment(sandbox, lfs), ...identity, ...place, ...options.env },
   };
 }

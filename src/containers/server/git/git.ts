@@ -4,7 +4,7 @@ import { statSync } from 'node:fs';
 import { basename, relative } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { headOfText, tailOfText } from '../../../core/cut-text.ts';
-import { bubblewrapWords, type Extra } from '../process/bubblewrap.ts';
+import { bubblewrapWords, type Extra, samePersonWords } from '../process/bubblewrap.ts';
 import { startGroup } from '../process/process-group.ts';
 import type { Launcher } from '../sandbox/host-config.ts';
 import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
@@ -22,7 +22,8 @@ export type GitCall = {
   maxBytes?: number;
   /**
    * Git's own files, where commands may have changed them, and the configuration that is ours. A link among the files
-   * would lead git out of the sandbox, and so git sees no more of the machine than a command, where bubblewrap is there.
+   * would lead git out of the sandbox, and so git sees no more of the machine than a command, where bubblewrap is there and
+   * a command has run in the sandbox.
    */
   checkout?: { gitFolder: string; control: string };
 };
@@ -81,6 +82,7 @@ export async function runGit(sandbox: HostedSandbox, call: GitCall): Promise<Out
 function launcherOf(sandbox: HostedSandbox, { cwd, checkout }: GitCall): Launcher {
   const { bubblewrap, launcher } = sandbox.config;
   if (bubblewrap === null || checkout === undefined) return launcher;
+  if (sandbox.isUntouched) return [...samePersonWords(bubblewrap, cwd), '--'];
   const { control } = checkout;
   const extras: Extra[] = [{ from: control, to: control, writable: true }];
   return [...bubblewrapWords(bubblewrap, sandbox, { cwd, extras }), '--'];

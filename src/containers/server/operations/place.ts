@@ -24,7 +24,7 @@ export async function makePlace(
   repositories: readonly { name: string; commit: string }[],
 ): Promise<Outcome<HostedSandbox>> {
   await removePlace(sandbox, name);
-  const place = placeOf(sandbox, name);
+  const place = { ...placeOf(sandbox, name), isUntouched: true };
   for (const folder of [place.work, join(place.folder, 'home')]) await mkdir(folder, { recursive: true });
   for (const { name: repository, commit } of repositories) {
     const initialized = await initCheckout(place, repository);

@@ -73,6 +73,7 @@ export async function prepare(host: Host, id: string, request: Request): Promise
   await removeClean(sandbox);
   killCommands(sandbox);
   await closeSandboxProxy(sandbox);
+  sandbox.isUntouched = false;
   if (known && !isSameRun && request.keep === 'ignored' && namesOf(known) === namesOf(request)) {
     const renewed = all(await Promise.all(request.repositories.map((repository) => renew(sandbox, repository))));
     if (renewed.ok) {
@@ -99,6 +100,7 @@ export async function prepare(host: Host, id: string, request: Request): Promise
   await removeFolder(sandbox.folder);
   for (const folder of ['work', 'home', 'remotes']) await mkdir(join(sandbox.folder, folder), { recursive: true });
 
+  sandbox.isUntouched = true;
   const cloned = all(await Promise.all(request.repositories.map((repository) => clone(host, sandbox, repository))));
   if (cloned.ok) return prepared(cloned.result);
   await removeFolder(sandbox.folder);

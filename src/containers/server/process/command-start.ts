@@ -3,7 +3,7 @@
 import { mkdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { proxyPort, sandboxProxy } from '../network/sandbox-proxy.ts';
-import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
+import { type HostedSandbox, touch } from '../sandbox/hosted-sandbox.ts';
 import { bubblewrapWords, insideFolder } from './bubblewrap.ts';
 import { commandEnvironment, proxyEnvironment } from './environment.ts';
 import type { GroupOptions } from './process-group.ts';
@@ -20,6 +20,7 @@ const forwarderSeen = `${insideFolder}/forwarder.mjs`;
 const socketSeen = `${insideFolder}/proxy.sock`;
 
 export async function commandStart(sandbox: HostedSandbox, { command, cwd, program }: Command): Promise<GroupOptions> {
+  await touch(sandbox);
   const { shell, commandLimits: limits, bubblewrap, launcher } = sandbox.config;
   const env = {
     ...commandEnvironment(sandbox, cwd),

@@ -78,6 +78,8 @@ export type HostedSandbox = {
   people: Map<string, { author: GitPerson; committer: GitPerson }>;
   /** What it is prepared for, and for which run; null in a server that has restarted since. */
   wanted: string | null;
+  /** Whether no command has run there, nor made what it starts from: git's own files are as the server's git has left them. */
+  isUntouched: boolean;
   /** Whether it started from what was kept. */
   isSetUp: boolean;
   /** Which files `setup` reads; null where that was not said. */
@@ -127,6 +129,7 @@ export function newSandbox(
     people: new Map(),
     withoutLfs: new Set(),
     wanted: null,
+    isUntouched: false,
     isSetUp: false,
     setUpFiles: null,
     setUpFor: null,
@@ -151,6 +154,13 @@ export function newSandbox(
 export function forgetJobs(sandbox: HostedSandbox): void {
   sandbox.jobs.clear();
   sandbox.life = randomUUID();
+}
+
+/** To be called before a command runs there; what git has begun outside of bubblewrap ends before. */
+export async function touch(sandbox: HostedSandbox): Promise<void> {
+  if (!sandbox.isUntouched) return;
+  sandbox.isUntouched = false;
+  await Promise.allSettled([...sandbox.groups].map(({ exited }) => exited));
 }
 
 /** Marks the next command of a sandbox; see `markerVariable`. */
