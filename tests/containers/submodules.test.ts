@@ -134,6 +134,17 @@ describeInEveryPlace((place) => {
     expect(app.git('log', '--format=%P', '-1', pushTo)).toBe(base);
   });
 
+  test('point elsewhere on the commit that is checked out, without a ref of the remote', async () => {
+    const { app, base, second, sandbox } = await prepared('pointed');
+    const onto = { repository: 'app', ref: 'refs/breakwater/none', commit: base, onto: base, message: 'M', pushTo };
+    const merged = await sandbox.call('merge', { ...onto, pointers: [{ path: 'libs/lib', commit: second }] });
+    expect(merged).toMatchObject({ ok: true, result: { kind: 'merged' } });
+    expect([app.git('rev-parse', `${pushTo}:libs/lib`), app.git('log', '--format=%P', '-1', pushTo)]).toEqual([
+      second,
+      base,
+    ]);
+  });
+
   test('of which both sides have moved one conflict with nothing', async () => {
     const { app, second, base, sandbox, pointingTo } = await prepared('both');
     const ours = pointingTo('2'.repeat(40), 'ours');

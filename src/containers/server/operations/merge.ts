@@ -31,13 +31,9 @@ export async function merge(sandbox: HostedSandbox, request: Request): Promise<O
   const { repository, ref, commit, pushTo } = request;
   if (!sandbox.remotes.has(repository)) return unknownRepository(sandbox, repository);
   await clearStaleLock(sandbox, repository);
-  const held = await fetchHolding(sandbox, request);
+  const held = await bringCommit(sandbox, request);
   if (!held.ok) return held;
   if (!held.result) return success({ kind: 'missing' });
-  const handed = await handIn(sandbox, repository, commit);
-  if (!handed.ok) return handed;
-  const brought = await bringLfs(sandbox, repository, commit);
-  if (!brought.ok) return brought;
   const fetchHead = join(checkoutOf(sandbox, repository), '.git', 'FETCH_HEAD');
   const text = `${commit}\t\t'${ref}' of the remote\n`;
   const noted = await replaceTextFile(sandbox, fetchHead, { text, mode: 0o644 });
@@ -55,6 +51,22 @@ export async function merge(sandbox: HostedSandbox, request: Request): Promise<O
   if (!head.ok) return head;
   const pushed = pushTo === undefined ? success('') : await pushHead(sandbox, repository, head.result.commit, pushTo);
   return pushed.ok ? success({ kind: 'merged', ...head.result }) : pushed;
+}
+
+/** Answers whether the commit is part of the ref, and so here now. One that nothing is merged into is here already. */
+async function bringCommit(sandbox: HostedSandbox, request: Request): Promise<Outcome<boolean>> {
+  const { repository, commit, onto } = request;
+  const isHere =
+    commit === onto
+      ? await isAncestor(sandbox, inCheckout(sandbox, repository, ancestry(commit, 'HEAD')))
+      : success(false);
+  if (!isHere.ok || isHere.result) return isHere;
+  const held = await fetchHolding(sandbox, request);
+  if (!held.ok || !held.result) return held;
+  const handed = await handIn(sandbox, repository, commit);
+  if (!handed.ok) return handed;
+  const brought = await bringLfs(sandbox, repository, commit);
+  return brought.ok ? held : brought;
 }
 
 /** Makes the commit and brings the checkout to it; or answers the paths that conflict, and leaves all as it was. */
