@@ -173,7 +173,8 @@ async function clone(
   const saved = checkpoint === undefined ? success(null) : await remoteCommit(sandbox, name, checkpoint);
   if (!saved.ok) return saved;
 
-  const fetched = await fetchBase(host, sandbox, name, commit);
+  const mayRead = checkpoint !== undefined;
+  const fetched = await fetchBase(host, sandbox, name, { commit, mayRead });
   if (!fetched.ok) return fetched;
   // After the base: a checkpoint is the run's own and does not belong in its build's store.
   const restored =
@@ -191,12 +192,20 @@ async function clone(
   return learned.ok ? success({ name, head, restored: saved.result !== null }) : learned;
 }
 
-/** From the build's store as far as that goes. Git asks no remote for what it has, so the right to read is asked for first. */
-async function fetchBase(host: Host, sandbox: HostedSandbox, name: string, commit: string): Promise<Outcome<string>> {
+/**
+ * From the build's store as far as that goes. Git asks no remote for what it has, so the right to read is asked for first,
+ * unless the remote has just answered.
+ */
+async function fetchBase(
+  host: Host,
+  sandbox: HostedSandbox,
+  name: string,
+  { commit, mayRead }: { commit: string; mayRead: boolean },
+): Promise<Outcome<string>> {
   const key = storeKey(sandbox, name);
   const fetchAndKeep = async (): Promise<Outcome<string>> => {
     const [readable, stored] = await Promise.all([
-      host.stores.has(key) ? remoteCommit(sandbox, name, 'HEAD') : success(null),
+      host.stores.has(key) && !mayRead ? remoteCommit(sandbox, name, 'HEAD') : success(null),
       takeFromStore(host, sandbox, name),
     ]);
     if (!readable.ok) return readable;
