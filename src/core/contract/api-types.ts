@@ -4238,6 +4238,18 @@ export interface operations {
                             }[];
                         };
                     } | {
+                        changes: {
+                            fields: {
+                                [key: string]: unknown;
+                            };
+                            gone: string[];
+                            runs: components["schemas"]["RunView"][];
+                            tasks: components["schemas"]["TaskView"][];
+                        };
+                        /** @constant */
+                        kind: "changes";
+                        seq: number;
+                    } | {
                         event: components["schemas"]["BuildEvent"];
                         /** @constant */
                         kind: "event";
