@@ -1,5 +1,6 @@
 /** Triggers, as the API takes and answers them: what starts a build by itself, and what such a build may do. */
 import { z } from 'zod';
+import { FinishOptions } from './finish.ts';
 import { growing } from './growing.ts';
 import { Submission } from './submission.ts';
 
@@ -58,11 +59,16 @@ const HookTrigger = {
   prompt: Prompt,
 };
 
+/** A pull request is what an issue waits for. */
+const OfIssue = z.strictObject({
+  ...TriggerSubmission.shape,
+  finish: FinishOptions.prefault({ pullRequest: true }),
+});
 const NeedsRepositories = z.strictObject({ ...TriggerSubmission.shape, repositories });
 
 export const TriggerInput = z.discriminatedUnion('kind', [
   /** Where no repositories are given, it is the one of the issue. */
-  z.strictObject({ ...IssueTrigger, submission: TriggerSubmission.prefault({}) }),
+  z.strictObject({ ...IssueTrigger, submission: OfIssue.prefault({}) }),
   z.strictObject({ ...ScheduleTrigger, submission: NeedsRepositories }),
   z.strictObject({ ...HookTrigger, submission: NeedsRepositories }),
 ]);

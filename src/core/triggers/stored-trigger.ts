@@ -1,6 +1,8 @@
 /** What is kept of a trigger: its row in the list of them all, with what its kind needs. */
 import { z } from 'zod';
+import { type FinishOptions, pullRequestOptions } from '../contract/finish.ts';
 import { TriggerInput } from '../contract/triggers.ts';
+import { RepositoryName } from '../sandbox/repository-name.ts';
 
 export const StoredTrigger = z.strictObject({
   /** `t` and ten letters or digits. */
@@ -26,11 +28,21 @@ export function repositoryKey(url: string): { host: string; repository: string }
 /** What a build of a trigger is submitted with, beside its text. */
 export type Occasion = { spec: string } | { prompt: string };
 
-/** The submission of a build, as it would be posted. `repositories` stand in where the trigger names none. */
-export function submissionOf(
-  { submission }: TriggerInput,
-  occasion: Occasion,
-  repositories: readonly { name: string; url: string }[],
-): Record<string, unknown> {
+/** The submission of a build, as it would be posted. `url` is of the repository where the trigger names none. */
+export function submissionOf({ submission }: TriggerInput, occasion: Occasion, url?: string): Record<string, unknown> {
+  const repositories = url === undefined ? undefined : [{ name: nameIn(url), url }];
   return { ...submission, repositories: submission.repositories ?? repositories, ...occasion };
+}
+
+/** What a pull request of the build closes, where one is opened. */
+export const closing = ({ submission: { finish } }: TriggerInput, issue: string): { finish?: FinishOptions } =>
+  pullRequestOptions(finish) && finish.closes === undefined ? { finish: { ...finish, closes: issue } } : {};
+
+function nameIn(url: string): string {
+  const [last] = new URL(url).pathname
+    .replace(/\/$|\.git$/g, '')
+    .split('/')
+    .slice(-1);
+  const name = RepositoryName.safeParse(last);
+  return name.success ? name.data : 'repository';
 }

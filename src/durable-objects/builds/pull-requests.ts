@@ -5,7 +5,7 @@ import { checkOf, pullRequestText } from '../../core/builds/pull-requests/text.t
 import { type BuildState, gitIn, type RepositoryState } from '../../core/builds/state.ts';
 import type { BuildInput, Effect } from '../../core/builds/step-types.ts';
 import { pullRequestOptions } from '../../core/contract/finish.ts';
-import { integrationBranch } from '../../core/refs.ts';
+import { branchOf } from '../../core/contract/git-options.ts';
 import type { Env } from '../../env.ts';
 import type { ForgeFailure } from '../../forges/forge.ts';
 import { openForge } from '../forges.ts';
@@ -50,8 +50,8 @@ async function tellForge(
   const text = pullRequestText(build, repository, place);
   const made = await forge.value.ensurePullRequest({
     ...text,
-    base: repository.base ?? '',
-    head: integrationBranch(build.id, gitIn(build, repository).branchPrefix),
+    base: build.origin?.continues[repository.name]?.base ?? repository.base ?? '',
+    head: branchOf(build.id, gitIn(build, repository)),
     mark: `breakwater build ${build.id}`,
     labels: options?.labels ?? [],
     reviewers: options?.reviewers ?? [],

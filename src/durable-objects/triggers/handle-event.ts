@@ -8,7 +8,7 @@ import type { BuildSnapshot } from '../../core/contract/views.ts';
 import { continuedFrom, remarksOf } from '../../core/triggers/follow-up.ts';
 import type { ForgeEvent } from '../../core/triggers/forge-event.ts';
 import { reviewSpec } from '../../core/triggers/spec-text.ts';
-import { type StoredTrigger, submissionOf } from '../../core/triggers/stored-trigger.ts';
+import { closing, type StoredTrigger, submissionOf } from '../../core/triggers/stored-trigger.ts';
 import { buildOfBranch, granted, isIdleTalk, noteOf, wishOf } from '../../core/triggers/what-to-do.ts';
 import type { Forge, ForgeFailure, ForgeResult, Thread } from '../../forges/forge.ts';
 import { buildIdFor, type Submitted, type TriggeredBuild, triggered } from './start-build.ts';
@@ -72,8 +72,8 @@ async function startOfIssue(event: IssueEvent, spec: string, context: Context): 
   const subject = issueSubject(event);
   const number = (store.lastBuild(subject)?.number ?? 0) + 1;
   const id = await buildIdFor(trigger.id, subject, number);
-  const name = repository.split('/').at(-1) ?? repository;
-  const submission = submissionOf(trigger.config, { spec }, [{ name, url: cloneUrl }]);
+  const closes = closing(trigger.config, `${repository}#${issue.number}`);
+  const submission = { ...submissionOf(trigger.config, { spec }, cloneUrl), ...closes };
   const { number: at, url, author } = issue;
   const origin: Omit<Origin, 'trigger'> = {
     kind: 'issue',
@@ -145,7 +145,7 @@ export async function followUp(collected: Collected, context: Context): Promise<
     url,
     base: continues[name]?.branch,
   }));
-  const submission = { ...submissionOf(trigger.config, { spec }, []), repositories };
+  const submission = { ...submissionOf(trigger.config, { spec }), repositories };
   const origin: Omit<Origin, 'trigger'> = {
     kind: 'review',
     by: sender.login,

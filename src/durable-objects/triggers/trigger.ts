@@ -138,7 +138,7 @@ export class Trigger extends DurableObject<Env> {
   ): Promise<{ id: string; submitted: Submitted }> {
     const id = await buildIdFor(trigger.id, subject, 1);
     const origin: Omit<Origin, 'trigger'> = { kind, by: null, issue: null, continues: {} };
-    const submission = submissionOf(trigger.config, { prompt }, []);
+    const submission = submissionOf(trigger.config, { prompt });
     const submitted = await this.#ports().submit(triggered(trigger, { id, submission, origin }));
     if (submitted.ok) this.#store.started({ subject, number: 1, id, at: Date.now() });
     else this.#store.fault(submitted.message, Date.now());

@@ -40,6 +40,8 @@ export function stubOutside(): Outside {
   const forge = (method: string, path: string, body: string): Response => {
     outside.calls.push(`${method} ${path}`);
     if (outside.trouble !== null) return Response.json({ message: 'Server Error' }, { status: outside.trouble });
+    if (path === '/repos/acme/api' || path === '/repos/Acme/API')
+      return Response.json({ archived: false, permissions: { push: true } });
     const login = /collaborators\/([^/]+)\/permission$/.exec(path)?.[1];
     if (login !== undefined) return Response.json({ permission: outside.rights[login] ?? 'read', role_name: 'x' });
     const [, issue] = /issues\/(\d+)\/comments/.exec(path) ?? [];

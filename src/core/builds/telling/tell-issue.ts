@@ -10,6 +10,7 @@ const newsworthy: readonly string[] = [
   'task.added',
   'wave.completed',
   'approval.given',
+  'pull-request.opened',
   'build.paused',
   'build.resumed',
   'build.completed',

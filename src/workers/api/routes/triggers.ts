@@ -168,12 +168,12 @@ async function refuseFaults(config: TriggerInput, c: Asked, now: number): Promis
 }
 
 /** A build as this trigger would submit it. */
-const exampleOf = (config: TriggerInput) => {
-  const repositories = config.kind === 'issue' ? [{ name: 'repository', url: config.repository }] : [];
-  return Submission.safeParse(
-    submissionOf(config, { prompt: 'prompt' in config ? config.prompt : 'An issue' }, repositories),
+const exampleOf = (config: TriggerInput) =>
+  Submission.safeParse(
+    config.kind === 'issue'
+      ? submissionOf(config, { spec: 'An issue' }, config.repository)
+      : submissionOf(config, { prompt: config.prompt }),
   );
-};
 
 async function submissionFaultsOf(config: TriggerInput, c: Asked): Promise<string[]> {
   const parsed = exampleOf(config);
