@@ -1,6 +1,8 @@
 /** The reference of environments and the JSON Schema of `breakwater.yaml`, from the schema of what may be asked for. */
 import { z } from 'zod';
+import { BuildDefaults } from '../../src/core/contract/build-defaults.ts';
 import { EnvironmentOptions, NetworkOptions } from '../../src/core/environments/environment-options.ts';
+import { submissionSections } from '../../src/core/environments/file-sections.ts';
 import { longestFile } from '../../src/core/environments/repository-file.ts';
 import { presetNames } from '../../src/core/network/network.ts';
 import { generatedNote, table } from './markdown.ts';
@@ -23,6 +25,7 @@ const RepositoryFile = z.strictObject({
     })
     .optional()
     .describe(descriptionOf(EnvironmentOptions.shape.network)),
+  ...BuildDefaults.shape,
 });
 
 function descriptionOf(schema: z.ZodType): string {
@@ -70,6 +73,10 @@ network: { setup: [npm] }
 All may be left out.
 
 ${table(['field', 'type', 'what it is'], rowsOf(schema, ''))}
+
+## Defaults of submissions
+
+Beside these, the file may have ${submissionSections.map((name) => `\`${name}\``).join(', ')}, as [submissions](submitting.md) have them: \`breakwater submit\` takes them as defaults where it is run with \`--repo\` of a working copy or inside of one, says so, and its options and \`--config\` win. Builds leave them out: what a repository says of models and limits counts only for whoever submits from a copy of it. \`breakwater init\` writes a file with all of them as comments.
 
 ## Databases that are found
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findEngine } from '../../src/local-stack/machine/engine.ts';
 import { readStackState } from '../../src/local-stack/state/stack-state.ts';
 import { repositoryWith } from './bare-repositories.ts';
-import { submit, untilRest } from './followed-build.ts';
+import { submit, untilRest, unwrapped } from './followed-build.ts';
 import { freshState, type LocalStack, localStack } from './local-stack.ts';
 import { expectOutlived, nameOf, outlives, outlivingBuild } from './outliving-task.ts';
 import { containerAtWorkOn, dockerDo, noContainerOf } from './run-containers.ts';
@@ -42,6 +42,14 @@ describe.skipIf(!engine.ok)('a build in containers goes on from its last durable
       await noContainerOf(view.runs, stack.capabilitySecret);
     },
   );
+
+  test.concurrent('and the check of the deployment starts one of its own, and leaves none behind', async () => {
+    const { checks } = unwrapped(await stack.client.doctor({}));
+    expect(checks.find(({ name }) => name === 'sandbox')).toMatchObject({
+      state: 'ok',
+      text: expect.stringMatching(/^a container \(node, standard-1\) came up in [\d.]+ s and was ended in [\d.]+ s$/),
+    });
+  });
 
   test.concurrent('where every process of the stack is killed beside the running container', async () => {
     const command = 'sleep 40004';

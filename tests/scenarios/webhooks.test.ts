@@ -76,3 +76,14 @@ test('a receiver that answers 410 is told nothing more, and the log and the view
   const { webhooks } = unwrapped(await stack.client.build(id));
   expect(webhooks).toEqual([{ host: new URL(gone.url).host, status: 'gone', failure: 'it answers 410' }]);
 });
+
+test('the check of the deployment finds all of this stack well, its own repository and a message to itself included', async () => {
+  const url = stack.repository('looked-at');
+  const { ok, checks } = unwrapped(await stack.client.doctor({ repository: { url } }));
+  expect({ ok, states: checks.map(({ name, state, text }) => [name, state === 'ok' ? 'ok' : text]) }).toEqual({
+    ok: true,
+    states: ['settings', 'migrations', 'model', 'sandbox', 'repository', 'webhook'].map((name) => [name, 'ok']),
+  });
+  const closed = unwrapped(await stack.client.doctor({ repository: { url: `${url}-not` }, withoutSandbox: true }));
+  expect(closed.checks.filter(({ state }) => state === 'failed').map(({ name }) => name)).toEqual(['repository']);
+});

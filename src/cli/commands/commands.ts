@@ -1,6 +1,7 @@
 /** Every command of `breakwater`, in the order of its help. */
 import type { CliCommand } from './cli-command.ts';
 import { doctorCommand } from './doctor.ts';
+import { initCommand } from './init/init.ts';
 import { listCommand } from './list-builds.ts';
 import { loginCommands } from './login.ts';
 import { openCommand } from './open-page.ts';
@@ -17,6 +18,7 @@ import { submitCommand } from './submit-build.ts';
 import { watchCommand } from './watch-build.ts';
 
 export const cliCommands: readonly CliCommand[] = [
+  initCommand,
   submitCommand,
   watchCommand,
   statusCommand,

@@ -8,6 +8,7 @@ import { Submission } from '../../core/contract/submission.ts';
 import { submissionFaults } from '../../core/contract/submission-faults.ts';
 import { textFaults } from '../../core/text-faults.ts';
 import { faultLine } from '../client/failure-text.ts';
+import { type FileDefaults, fileDefaults } from './file-defaults.ts';
 import { repositoriesFrom } from './repository-argument.ts';
 
 /** Options as commander hands them over; texts that stand for numbers are numbers already. */
@@ -31,17 +32,25 @@ export type SubmitOptions = {
   maxWorkers?: number;
   maxEvaluators?: number;
   approval?: string;
+  /** False: `breakwater.yaml` is not looked at. */
+  defaults?: boolean;
   /** URLs. */
   webhook?: string[];
   pullRequest?: boolean;
   closes?: string;
 };
 
-export type CheckedSubmission = { ok: true; submission: Submission } | { ok: false; faults: string[] };
+/** `defaults` says which sections came from which file; null for none. */
+export type CheckedSubmission =
+  | { ok: true; submission: Submission; defaults: string | null }
+  | { ok: false; faults: string[] };
 
 type Read = { ok: true; text: string } | { ok: false; fault: string };
 
-/** Options win over the file of `--config`, field by field. Defaults are left to the API. */
+/**
+ * Options win over the file of `--config`, field by field, and that over the `breakwater.yaml` of the working copy. All
+ * other defaults are left to the API.
+ */
 export async function submissionFromOptions(options: SubmitOptions, cwd: string): Promise<CheckedSubmission> {
   const faults: string[] = [];
   const text = async (flag: string, path: string): Promise<string | undefined> => {
@@ -60,7 +69,10 @@ export async function submissionFromOptions(options: SubmitOptions, cwd: string)
   };
   const config = options.config === undefined ? {} : await json('--config', options.config);
   if (faults.length === 0 && !isRecord(config)) faults.push(`--config ${options.config}: must be a JSON object`);
-  const file: Record<string, unknown> = isRecord(config) ? config : {};
+  const own = options.defaults === false ? nothingSaid : await fileDefaults(options.repo ?? [], cwd);
+  if (!own.ok) faults.push(...own.faults);
+  const sections = own.ok ? own.sections : {};
+  const file: Record<string, unknown> = laidOver(sections, isRecord(config) ? config : {});
 
   const spec = options.spec === undefined ? undefined : await text('--spec', options.spec);
   const plan = options.plan === undefined ? undefined : await json('--plan', options.plan);
@@ -105,7 +117,9 @@ export async function submissionFromOptions(options: SubmitOptions, cwd: string)
     ...textFaults(checked.data).map(({ path, message }) => faultLine(pathText(path), message)),
     ...submissionFaults(checked.data).map(({ path, message }) => faultLine(path, message)),
   ];
-  return asked.length > 0 ? { ok: false, faults: asked } : { ok: true, submission: checked.data };
+  if (asked.length > 0) return { ok: false, faults: asked };
+  const taken = own.ok && own.path !== null ? `${Object.keys(sections).join(', ')} from ${own.path}` : null;
+  return { ok: true, submission: checked.data, defaults: taken };
 }
 
 /** `repositories[0].url: must be …`, one line a fault; unknown fields by their names. */
@@ -144,6 +158,17 @@ function section(
   const base = file[name];
   if (Object.keys(given).length === 0) return {};
   return { [name]: isRecord(base) || base === undefined ? { ...base, ...given } : base };
+}
+
+const nothingSaid: FileDefaults = { ok: true, sections: {}, path: null };
+
+/** One level deep, as the sections of a submission are. */
+function laidOver(below: Record<string, unknown>, above: Record<string, unknown>): Record<string, unknown> {
+  const both = Object.entries(above).map(([name, value]) => {
+    const base = Object.hasOwn(below, name) ? below[name] : undefined;
+    return [name, isRecord(base) && isRecord(value) ? { ...base, ...value } : value];
+  });
+  return { ...below, ...Object.fromEntries(both) };
 }
 
 function withBase(repositories: unknown, base: string | undefined): unknown {

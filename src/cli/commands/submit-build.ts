@@ -15,6 +15,7 @@ import {
   writeKept,
 } from '../client/outbox.ts';
 import type { Profile } from '../client/profile.ts';
+import { printable } from '../display/printable.ts';
 import { type CliCommand, complain, complainOf, type Terminal, withExample } from './cli-command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { collect, collectNames, positive } from './option-values.ts';
@@ -58,6 +59,7 @@ export const submitCommand: CliCommand = {
       .option('--webhook <url>', 'told of finished waves, pauses and the end; repeat for more', collect)
       .option('--pull-request', 'end in a pull request for each repository that has changed')
       .option('--closes <issue>', 'the issue that the pull request closes: #12, or owner/name#12')
+      .option('--no-defaults', 'take nothing from the breakwater.yaml of the working copy')
       .option(
         '--no-outbox',
         'where the API does not answer, fail instead of keeping the submission for the next command',
@@ -76,7 +78,8 @@ const networkHelp = `hosts that commands may reach, by name or as a preset (${Ob
 async function submitBuild(options: Options, profile: Profile, terminal: Terminal): Promise<ExitCode> {
   const checked = await submissionFromOptions(options, terminal.cwd);
   if (!checked.ok) return complain(terminal, checked.faults, exitCodes.badInput);
-  const { submission } = checked;
+  const { submission, defaults } = checked;
+  if (defaults !== null) terminal.stderr.write(`Defaults: ${printable(defaults)}; --no-defaults leaves them out\n`);
   const isKept = options.outbox;
   const outbox = isKept ? await openOutbox(terminal) : nothingKept;
   if (outbox.kept.length >= mostKept)

@@ -16,6 +16,7 @@ import { textFaults } from '../text-faults.ts';
 import { repositoryFile } from './environment.ts';
 import { environmentFaults } from './environment-faults.ts';
 import { EnvironmentOptions } from './environment-options.ts';
+import { submissionSections } from './file-sections.ts';
 
 export type FileFault = {
   /** 1-based. */
@@ -35,7 +36,42 @@ const maxFaults = 20;
 export const fileFaultText = ({ line, column, message }: FileFault): string =>
   `${repositoryFile}, line ${line}, column ${column}: ${message}`;
 
+/** The environment that it asks for; what it says of submissions is for those who submit. */
 export function readRepositoryFile(text: string): ReadFile {
+  const file = parsedFile(text);
+  if (!file.ok) return file;
+  const { value, place } = file;
+  const others: readonly string[] = submissionSections;
+  const own = isFields(value)
+    ? Object.fromEntries(Object.entries(value).filter(([name]) => !others.includes(name)))
+    : value;
+  const parsed = EnvironmentOptions.safeParse(own);
+  if (!parsed.success)
+    return refused(parsed.error.issues.flatMap(issueWords).map(([path, message]) => place(path, message)));
+  const faults = environmentFaults(parsed.data);
+  if (faults.length > 0) return refused(faults.map(({ path, message }) => place(path, message)));
+  return { ok: true, environment: parsed.data };
+}
+
+/** What it says of submissions, by a schema of these sections. */
+export function readFileSections<T>(
+  text: string,
+  schema: z.ZodType<T>,
+): { ok: true; sections: T } | { ok: false; faults: FileFault[] } {
+  const file = parsedFile(text);
+  if (!file.ok) return file;
+  const { value, place } = file;
+  const named: readonly string[] = submissionSections;
+  const entries = isFields(value) ? Object.entries(value).filter(([name]) => named.includes(name)) : [];
+  const parsed = schema.safeParse(Object.fromEntries(entries));
+  if (parsed.success) return { ok: true, sections: parsed.data };
+  return refused(parsed.error.issues.flatMap(issueWords).map(([path, message]) => place(path, message)));
+}
+
+type ParsedFile = { ok: true; value: unknown; place: (path: readonly PropertyKey[], message: string) => FileFault };
+
+/** The text as a value, once it is one that is taken at all. */
+function parsedFile(text: string): ParsedFile | { ok: false; faults: FileFault[] } {
   if (text.length > longestFile)
     return refused([{ line: 1, column: 1, message: `has ${text.length} characters; at most ${longestFile} are read` }]);
   const lines = new LineCounter();
@@ -49,19 +85,20 @@ export function readRepositoryFile(text: string): ReadFile {
   const untaken = untakenNodes(document).map(({ offset, message }) => at(offset, message));
   if (untaken.length > 0) return refused(untaken);
   keepVariablesAsWritten(document);
-  const value = document.toJS() ?? {};
+  const value: unknown = document.toJS() ?? {};
   const place = (path: readonly PropertyKey[], message: string): FileFault => at(offsetOf(document, path), message);
   const strange = textFaults(value);
   if (strange.length > 0) return refused(strange.map(({ path, message }) => place(path, message)));
-  const parsed = EnvironmentOptions.safeParse(value);
-  if (!parsed.success)
-    return refused(parsed.error.issues.flatMap(issueWords).map(([path, message]) => place(path, message)));
-  const faults = environmentFaults(parsed.data);
-  if (faults.length > 0) return refused(faults.map(({ path, message }) => place(path, message)));
-  return { ok: true, environment: parsed.data };
+  return { ok: true, value, place };
 }
 
-const refused = (faults: FileFault[]): ReadFile => ({ ok: false, faults: faults.slice(0, maxFaults) });
+const isFields = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const refused = (faults: FileFault[]): { ok: false; faults: FileFault[] } => ({
+  ok: false,
+  faults: faults.slice(0, maxFaults),
+});
 
 function yamlWords({ code, message }: YAMLError): string {
   switch (code) {
@@ -157,7 +194,8 @@ const typeWords: Record<string, string> = {
 const fieldsAt = (path: readonly PropertyKey[]): string[] => {
   const shapes = { services: ['name', 'run', 'ready'], packages: ['path', 'setup', 'test'], network: ['setup', 'run'] };
   const [first] = path;
-  if (first === undefined) return Object.keys(EnvironmentOptions.shape).filter((name) => name !== 'secrets');
+  if (first === undefined)
+    return [...Object.keys(EnvironmentOptions.shape).filter((name) => name !== 'secrets'), ...submissionSections];
   return Object.hasOwn(shapes, first) ? shapes[first as keyof typeof shapes] : [];
 };
 

@@ -1,4 +1,5 @@
 /** Whether the model's API takes the key: a count of tokens costs nothing. */
+import Anthropic, { APIError } from '@anthropic-ai/sdk';
 import { readable } from '../../core/runs/turns/readable.ts';
 
 export type ModelAnswer =
@@ -11,24 +12,27 @@ export type ModelAnswer =
 
 export type ModelAccess = { apiKey: string; baseUrl: string | undefined; model: string };
 
+/** Asked through the SDK, as runs ask: it says which version of the API is spoken. */
 export async function askModel(
-  { apiKey, baseUrl = 'https://api.anthropic.com', model }: ModelAccess,
+  { apiKey, baseUrl, model }: ModelAccess,
   ports: { fetch(url: string, init: RequestInit): Promise<Response>; timeoutMs: number },
 ): Promise<ModelAnswer> {
-  const words = (text: string) => readable(text, [apiKey]);
+  const words = (error: unknown) => readable(error instanceof Error ? error.message : String(error), [apiKey]);
+  const client = new Anthropic({
+    apiKey,
+    maxRetries: 0,
+    timeout: ports.timeoutMs,
+    logLevel: 'off',
+    fetch: (input, init) => ports.fetch(String(input), { ...init, redirect: 'manual' }),
+    ...(baseUrl ? { baseURL: baseUrl.replace(/\/+$/, '') } : {}),
+  });
   try {
-    const answer = await ports.fetch(`${baseUrl.replace(/\/+$/, '')}/v1/messages/count_tokens`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-api-key': apiKey, 'anthropic-version': '2023-06-01' },
-      body: JSON.stringify({ model, messages: [{ role: 'user', content: 'Hello' }] }),
-      redirect: 'manual',
-      signal: AbortSignal.timeout(ports.timeoutMs),
-    });
-    const { status } = answer;
-    if (answer.ok) return { kind: 'accepted' };
-    if (status === 401 || status === 403) return { kind: 'refused', status };
-    return { kind: 'unclear', status, message: words((await answer.text()).slice(0, 2000)) };
+    await client.messages.countTokens({ model, messages: [{ role: 'user', content: 'Hello' }] });
+    return { kind: 'accepted' };
   } catch (error) {
-    return { kind: 'unreachable', message: words(error instanceof Error ? error.message : String(error)) };
+    const status = error instanceof APIError ? error.status : undefined;
+    if (status === undefined) return { kind: 'unreachable', message: words(error) };
+    if (status === 401 || status === 403) return { kind: 'refused', status };
+    return { kind: 'unclear', status, message: words(error) };
   }
 }
