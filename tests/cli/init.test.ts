@@ -63,6 +63,7 @@ test('every line that is a comment can be taken in, and is then what holds anywa
       limits: { maxCostUsd: 100, maxDurationMinutes: 240, maxIterations: 50 },
       parallel: { maxWorkers: 3, barrier: false, agentTimeoutMinutes: 30 },
       evaluator: { allowRedBase: false, browser: 'auto' },
+      finish: { pullRequest: false },
       approval: 'none',
     },
   });

@@ -45,7 +45,7 @@ const examples: Record<Field, string> = {
 
 /** Every section of a submission that a file may say, with the values that hold where it says nothing. */
 function defaultsText(): string {
-  const { models, limits, parallel, evaluator, approval } = Submission.parse({
+  const { models, limits, parallel, evaluator, finish, approval } = Submission.parse({
     prompt: 'x',
     repositories: [{ name: 'x', url: 'https://example.com/x.git' }],
   });
@@ -75,6 +75,10 @@ function defaultsText(): string {
     '',
     section('What has to pass before anything is merged, beside the tests above.', {
       evaluator: { allowRedBase: evaluator.allowRedBase, browser: evaluator.browser },
+    }),
+    '',
+    section('Whether a build ends in a pull request for each repository that it has changed.', {
+      finish: { pullRequest: finish.pullRequest },
     }),
     '',
     section('Whom a build waits for: none, plan or wave.', { approval }),
