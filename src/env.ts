@@ -4,6 +4,7 @@ import type { Build } from './durable-objects/builds/build.ts';
 import type { KeptSnapshots } from './durable-objects/kept-snapshots/kept-snapshots.ts';
 import type { SandboxSlots } from './durable-objects/sandbox-slots/sandbox-slots.ts';
 import type { Sandbox } from './durable-objects/sandboxes/sandbox.ts';
+import type { TenantLedger } from './durable-objects/tenant-ledgers/tenant-ledger.ts';
 import type { Trigger } from './durable-objects/triggers/trigger.ts';
 
 export type Env = {
@@ -16,6 +17,8 @@ export type Env = {
   KEPT_SNAPSHOTS: DurableObjectNamespace<KeptSnapshots>;
   /** One object for each trigger, under its id. */
   TRIGGER: DurableObjectNamespace<Trigger>;
+  /** One object for each tenant that has bounds. */
+  TENANT_LEDGER: DurableObjectNamespace<TenantLedger>;
   DB: D1Database;
   /** Screenshots of evaluators, by build, task and round; without it none is kept. */
   EVIDENCE?: R2Bucket;

@@ -1,5 +1,5 @@
-/** The tables of D1 that say who may call the API: tokens, and links that are shared. */
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+/** The tables of D1 that say who may call the API: tokens, links that are shared, and the bounds of tenants. */
+import { index, integer, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
 /** Of a token's secret only the SHA-256 digest is kept, in hexadecimal. Times are milliseconds since the epoch. */
 export const tokens = sqliteTable(
@@ -35,3 +35,10 @@ export const shares = sqliteTable(
   },
   (table) => [index('shares_by_build').on(table.buildId, table.createdAt, table.id)],
 );
+
+/** What the builds of a tenant may come to; null for no bound. */
+export const tenants = sqliteTable('tenants', {
+  name: text('name').primaryKey(),
+  maxBuilds: integer('max_builds'),
+  maxUsdPerMonth: real('max_usd_per_month'),
+});

@@ -21,6 +21,7 @@ import { listBuilds } from '../history/list.ts';
 import { migrationState, rememberedMigrations } from '../history/migration-state.ts';
 import { idempotencyKeys } from '../idempotency/keys.ts';
 import { accessPorts } from './access/access-ports.ts';
+import { tenantPorts } from './access/tenant-ports.ts';
 import { api } from './api/api.ts';
 import { isDiskFull } from './api/disk.ts';
 import type { ApiPorts, BuildPort } from './api/ports.ts';
@@ -38,6 +39,7 @@ export { Build } from '../durable-objects/builds/build.ts';
 export { KeptSnapshots } from '../durable-objects/kept-snapshots/kept-snapshots.ts';
 export { SandboxSlots } from '../durable-objects/sandbox-slots/sandbox-slots.ts';
 export { Sandbox } from '../durable-objects/sandboxes/sandbox.ts';
+export { TenantLedger } from '../durable-objects/tenant-ledgers/tenant-ledger.ts';
 export { Trigger } from '../durable-objects/triggers/trigger.ts';
 
 /** A submission waits for its repositories; nobody waits longer than this. */
@@ -69,6 +71,7 @@ function apiPorts(env: Env): ApiPorts {
     runs: runPorts(env),
     access: accessPorts(env),
     triggers: triggerPort(env),
+    tenants: tenantPorts(env),
     evidence: async (key) => (await env.EVIDENCE?.get(key))?.body ?? null,
     listBuilds: (query) => listBuilds(env.DB, query),
     openRepository: (repository) => openRepository(repository, env, { fetch: globalFetch, timeoutMs: openTimeoutMs }),

@@ -4,6 +4,7 @@ import { BuildState } from '../../src/core/builds/state.ts';
 import { Effect } from '../../src/core/builds/step-types.ts';
 import { buildUpgrades } from '../../src/core/builds/stored-build.ts';
 import { BuildEvent } from '../../src/core/contract/events.ts';
+import { Booking, bookingUpgrades } from '../../src/core/money/tenant-account.ts';
 import { Evaluation } from '../../src/core/runs/evaluation.ts';
 import { Call, RunState, Turn } from '../../src/core/runs/record.ts';
 import { RunOrder } from '../../src/core/runs/run-order.ts';
@@ -15,7 +16,7 @@ import type { Upgrade } from '../../src/core/stored/upgrades.ts';
 
 type Store = { upgrades: readonly Upgrade<string>[]; where: string; rows: Readonly<Record<string, z.ZodType>> };
 
-export const stores: Readonly<Record<'Build' | 'AgentRun' | 'Sandbox' | 'SandboxSlots', Store>> = {
+export const stores: Readonly<Record<'Build' | 'AgentRun' | 'Sandbox' | 'SandboxSlots' | 'TenantLedger', Store>> = {
   Build: {
     upgrades: buildUpgrades,
     where: 'buildUpgrades in src/core/builds/stored-build.ts',
@@ -35,5 +36,10 @@ export const stores: Readonly<Record<'Build' | 'AgentRun' | 'Sandbox' | 'Sandbox
     upgrades: slotUpgrades,
     where: 'slotUpgrades in src/core/runs/stored-slots.ts',
     rows: { slot: StoredSlot },
+  },
+  TenantLedger: {
+    upgrades: bookingUpgrades,
+    where: 'bookingUpgrades in src/core/money/tenant-account.ts',
+    rows: { booking: Booking },
   },
 };

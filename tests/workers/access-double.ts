@@ -3,6 +3,7 @@ import type { Share } from '../../src/access/shares.ts';
 import type { StoredToken } from '../../src/access/tokens.ts';
 import type { AccessPorts } from '../../src/workers/access/ports.ts';
 import { strangerBrake } from '../../src/workers/access/stranger-brake.ts';
+import type { TenantPorts } from '../../src/workers/access/tenant-ports.ts';
 
 export const noon = 1_700_000_000_000;
 
@@ -54,3 +55,14 @@ export function accessDouble(overrides: Partial<AccessPorts> = {}): AccessPorts 
     ...overrides,
   };
 }
+
+/** No tenant has bounds, and nobody asks for an account. */
+export const unboundTenants: TenantPorts = {
+  bounds: async () => null,
+  set: async () => {},
+  list: async () => [],
+  use: async () => ({ builds: 0, reservedUsd: 0, spentUsd: 0 }),
+  reserve: async () => {
+    throw new Error('a tenant without bounds has no account');
+  },
+};

@@ -1,11 +1,12 @@
 /** The API over recording ports, and short ways to call it. */
 import type { Problem } from '../../src/core/contract/problems.ts';
 import type { AccessPorts } from '../../src/workers/access/ports.ts';
+import type { TenantPorts } from '../../src/workers/access/tenant-ports.ts';
 import { api } from '../../src/workers/api/api.ts';
 import type { ApiPorts, BuildPort, EventQuery, NewBuild } from '../../src/workers/api/ports.ts';
 import { statusPage } from '../../src/workers/page/page.ts';
 import { healthyDeployment } from '../doctor/healthy-deployment.ts';
-import { accessDouble } from './access-double.ts';
+import { accessDouble, unboundTenants } from './access-double.ts';
 
 /** There are none, and nothing of a forge is set. */
 const noTriggers: ApiPorts['triggers'] = {
@@ -26,8 +27,9 @@ const noTriggers: ApiPorts['triggers'] = {
 export const origin = 'https://breakwater.example.com';
 export const id = 'baaaaaaaaaa';
 
-type Overrides = Partial<Omit<ApiPorts, 'builds' | 'settings' | 'access'>> & {
+type Overrides = Partial<Omit<ApiPorts, 'builds' | 'settings' | 'access' | 'tenants'>> & {
   access?: Partial<AccessPorts>;
+  tenants?: Partial<TenantPorts>;
   builds?: Partial<BuildPort>;
   settings?: Partial<ApiPorts['settings']>;
 };
@@ -68,6 +70,7 @@ export function apiHarness(overrides: Overrides = {}) {
     doctor: healthyDeployment(),
     ...overrides,
     access: accessDouble(overrides.access),
+    tenants: { ...unboundTenants, ...overrides.tenants },
     builds: {
       create: async (build) => {
         created.push(build);

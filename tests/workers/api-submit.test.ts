@@ -40,6 +40,7 @@ test('a submission becomes a build with every default filled in, and the answer 
       },
       tenant: 'default',
       submittedBy: 'root',
+      isTenantBounded: false,
     },
   ]);
 });

@@ -10,10 +10,14 @@ import { openedBuild } from '../core/opened-build.ts';
 import { migrations } from './migrations.ts';
 
 /** Its repositories are open; none of its effects is performed. */
-export async function standing(id: string, given: Parameters<typeof submission>[0]) {
+export async function standing(
+  id: string,
+  given: Parameters<typeof submission>[0],
+  owner: { tenant?: string; isTenantBounded?: boolean } = {},
+) {
   await applyD1Migrations(env.DB, migrations);
   const now = Date.now();
-  const created = newBuild({ id, submission: submission(given), now });
+  const created = newBuild({ id, submission: submission(given), now, ...owner });
   const { state, log } = openedBuild(created, now);
   const build = env.BUILD.get(env.BUILD.idFromName(id));
   await runInDurableObject(build, async (_, { storage }) => {
@@ -22,6 +26,6 @@ export async function standing(id: string, given: Parameters<typeof submission>[
   });
   await evictDurableObject(build);
   // The types that RPC puts around an event's data, JSON of any depth, cannot be followed.
-  const typed = build as unknown as Pick<Build, 'steer' | 'events' | 'view'>;
+  const typed = build as unknown as Pick<Build, 'steer' | 'events' | 'view' | 'askLedger'>;
   return { id, build, typed, steer: (command: BuildCommand) => typed.steer(command) };
 }

@@ -26,6 +26,7 @@ export function isMoot(effect: Effect, state: BuildState): boolean {
     case 'advance-refs':
     case 'delete-working-refs':
     case 'remove-transcript':
+    case 'settle-tenant':
       return false;
     default:
       return effect satisfies never;

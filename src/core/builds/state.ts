@@ -98,6 +98,8 @@ export const BuildState = z.strictObject({
   tenant: z.string().default(defaultTenant),
   /** The name of who submitted it; null where an older release took it. */
   submittedBy: z.string().nullable().default(null),
+  /** What it may cost is reserved in the account of its tenant. */
+  isTenantBounded: z.boolean().default(false),
   /** What started it; null where somebody submitted it. */
   origin: Origin.nullable().default(null),
   /** What the issue that it came from has been told. */
@@ -154,9 +156,10 @@ export function newBuild(input: {
   now: number;
   tenant?: string;
   submittedBy?: string | null;
+  isTenantBounded?: boolean;
   origin?: Origin | null;
 }): BuildState {
-  const { id, now, tenant = defaultTenant, submittedBy = null, origin = null } = input;
+  const { id, now, tenant = defaultTenant, submittedBy = null, isTenantBounded = false, origin = null } = input;
   const submission = withEvaluators(input.submission);
   return {
     id,
@@ -164,6 +167,7 @@ export function newBuild(input: {
     submission,
     tenant,
     submittedBy,
+    isTenantBounded,
     origin,
     telling: nothingTold,
     createdAt: now,

@@ -118,6 +118,8 @@ export const Effect = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('send-webhook'), webhook: z.int(), id: z.string(), body: z.string() }),
   /** Writes the one comment on the issue anew, as the build stands then. `afterMs`: not before that time. */
   z.strictObject({ kind: z.literal('tell-issue'), afterMs: z.number().optional() }),
+  /** Books in the account of its tenant what the build has cost. */
+  z.strictObject({ kind: z.literal('settle-tenant') }),
   /** The run's record stays; what its model read and wrote goes. */
   z.strictObject({ kind: z.literal('remove-transcript'), runId: z.string() }),
 ]);

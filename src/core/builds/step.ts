@@ -12,6 +12,7 @@ import { auditorEnded } from './fidelity/audit.ts';
 import { verifierEnded } from './fidelity/verification.ts';
 import { askLedger, releaseReservation } from './limits/ask-ledger.ts';
 import { blocked, inOutage, recovered } from './limits/outages.ts';
+import { settleWithTenant } from './limits/tenant-account.ts';
 import { pauseIfOverdue, tick } from './limits/timing.ts';
 import { refsAdvanced, refsRefused } from './merging/merging.ts';
 import { complete, fail, refsSettled, stopHeard } from './phases.ts';
@@ -31,7 +32,7 @@ import { issueTold, issueUnreachable, remarked, tellIssue } from './telling/tell
 
 /** Takes one input. Stale and repeated inputs change nothing. `now` is milliseconds since the epoch. */
 export const step = (state: BuildState, input: BuildInput, now: number): Step =>
-  tellIssue(endSandboxes(state, stepped(state, input, now)), now);
+  settleWithTenant(state, tellIssue(endSandboxes(state, stepped(state, input, now)), now));
 
 function stepped(state: BuildState, input: BuildInput, now: number): Step {
   const { phase } = state;

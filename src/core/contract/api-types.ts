@@ -724,6 +724,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tenants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the tenants that have bounds
+         * @description Only for who holds API_TOKEN.
+         */
+        get: operations["getTenants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tenants/{tenant}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the bounds of a tenant, and what is used of them */
+        get: operations["getTenantsTenant"];
+        /**
+         * Set the bounds of a tenant
+         * @description Only for who holds API_TOKEN. They hold for builds that are submitted from now on.
+         */
+        put: operations["putTenantsTenant"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tokens": {
         parameters: {
             query?: never;
@@ -2132,6 +2173,12 @@ export interface components {
             option: ("maxCostUsd" | "maxDurationMinutes" | "maxIterations") | string;
             used: number;
         } | {
+            bound: ("maxBuilds" | "maxUsdPerMonth") | string;
+            /** @constant */
+            code: "tenant-bound";
+            left: number;
+            limit: number;
+        } | {
             /** @constant */
             code: "too-many-notes";
             most: number;
@@ -2331,6 +2378,15 @@ export interface components {
         };
     };
     responses: {
+        /** @description `bound-reached`: A bound of the tenant, on builds at once or on dollars a month; the detail says which, and what is left. */
+        "bound-reached": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `conflict`: The command is understood and not taken as the build stands; the detail says what would be. */
         conflict: {
             headers: {
@@ -2917,7 +2973,15 @@ export interface operations {
             400: components["responses"]["invalid-request"];
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
-            409: components["responses"]["idempotency-key-busy"];
+            /** @description `bound-reached`: A bound of the tenant, on builds at once or on dollars a month; the detail says which, and what is left. `idempotency-key-busy`: Send the same request again after `retry-after` seconds: it is answered as the one under way. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             413: components["responses"]["too-large"];
             415: components["responses"]["unsupported-media"];
             /** @description `idempotency-key-reused`: An `Idempotency-Key` stands for one path and one body, for 24 hours. `invalid-submission`: `errors` names each fault with its path: of its form, its models, its plan, its repositories. */
@@ -6435,7 +6499,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                kind: "invalid-request" | "unauthorized" | "forbidden" | "not-found" | "method-not-allowed" | "gone" | "conflict" | "idempotency-key-busy" | "too-large" | "unsupported-media" | "invalid-command" | "idempotency-key-reused" | "invalid-submission" | "rate-limited" | "internal" | "misconfigured" | "unavailable" | "storage-full";
+                kind: "invalid-request" | "unauthorized" | "forbidden" | "not-found" | "method-not-allowed" | "gone" | "conflict" | "idempotency-key-busy" | "bound-reached" | "too-large" | "unsupported-media" | "invalid-command" | "idempotency-key-reused" | "invalid-submission" | "rate-limited" | "internal" | "misconfigured" | "unavailable" | "storage-full";
             };
             cookie?: never;
         };
@@ -6531,6 +6595,189 @@ export interface operations {
                 };
             };
             500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+            507: components["responses"]["storage-full"];
+        };
+    };
+    getTenants: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: {
+                /** @description An `ETag`: where nothing has changed, the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List the tenants that have bounds */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        next: string | null;
+                        tenants: {
+                            maxBuilds: number | null;
+                            maxUsdPerMonth: number | null;
+                            tenant: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description It is as the `If-None-Match` says. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["rate-limited"];
+            /** @description `internal`: A fault of Breakwater; the log of the Worker has it. `misconfigured`: A setting of the deployment has to be corrected first; the detail names it. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getTenantsTenant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An `ETag`: where nothing has changed, the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read the bounds of a tenant, and what is used of them */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        maxBuilds: number | null;
+                        maxUsdPerMonth: number | null;
+                        tenant: string;
+                        use: {
+                            builds: number;
+                            reservedUsd: number;
+                            spentUsd: number;
+                        };
+                    };
+                };
+            };
+            /** @description It is as the `If-None-Match` says. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            429: components["responses"]["rate-limited"];
+            /** @description `internal`: A fault of Breakwater; the log of the Worker has it. `misconfigured`: A setting of the deployment has to be corrected first; the detail names it. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: components["responses"]["unavailable"];
+        };
+    };
+    putTenantsTenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "maxBuilds": 5,
+                 *       "maxUsdPerMonth": 2000
+                 *     }
+                 */
+                "application/json": {
+                    /** @default null */
+                    maxBuilds?: number | null;
+                    /** @default null */
+                    maxUsdPerMonth?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Set the bounds of a tenant */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        maxBuilds: number | null;
+                        maxUsdPerMonth: number | null;
+                        tenant: string;
+                        use: {
+                            builds: number;
+                            reservedUsd: number;
+                            spentUsd: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media"];
+            429: components["responses"]["rate-limited"];
+            /** @description `internal`: A fault of Breakwater; the log of the Worker has it. `misconfigured`: A setting of the deployment has to be corrected first; the detail names it. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             503: components["responses"]["unavailable"];
             507: components["responses"]["storage-full"];
         };

@@ -47,6 +47,11 @@ export const problemKinds = {
     title: 'The request with this key is under way',
     meaning: 'Send the same request again after `retry-after` seconds: it is answered as the one under way.',
   },
+  'bound-reached': {
+    status: 409,
+    title: 'The tenant has no room for this build',
+    meaning: 'A bound of the tenant, on builds at once or on dollars a month; the detail says which, and what is left.',
+  },
   'too-large': {
     status: 413,
     title: 'The request is too large',

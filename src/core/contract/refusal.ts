@@ -1,5 +1,6 @@
 /** Why a build does not take a command as it stands: a code with its data, its words, and what could be done instead. */
 import { z } from 'zod';
+import { BoundReached, boundText } from '../money/tenant-account.ts';
 import { growing } from './growing.ts';
 import { Limit, type NextStep, nextStep, resumeAbove } from './next-step.ts';
 import { PauseDetails, PauseReason, pauseSteps, pauseWords } from './pause.ts';
@@ -31,6 +32,8 @@ export const Refusal = z.discriminatedUnion('code', [
     used: z.number(),
     above: z.number(),
   }),
+  /** Of a resume: the account of the tenant has no room for the new limit. */
+  z.object({ code: z.literal('tenant-bound'), ...BoundReached.shape, bound: growing(BoundReached.shape.bound) }),
   z.object({ code: z.literal('too-many-notes'), most: z.int() }),
   /** Of a note: what is merged, or about to be, is not graded again. */
   z.object({ code: z.literal('note-too-late'), task, stage: z.enum(['merging', 'merged']) }),
@@ -66,6 +69,8 @@ export function refusalText(refusal: Refusal): string {
       return 'the plan was submitted as it is: cancel this build, change the plan and submit it again';
     case 'limit-used-up':
       return limitText(refusal);
+    case 'tenant-bound':
+      return boundText(refusal);
     case 'too-many-notes':
       return `the build has ${refusal.most} notes already, and takes no more`;
     case 'note-too-late':
@@ -119,6 +124,7 @@ export function refusalSteps(refusal: Refusal): NextStep[] {
     case 'ended':
     case 'not-paused':
     case 'waits-for-no-approval':
+    case 'tenant-bound':
     case 'too-many-notes':
     case 'unknown-task':
     case 'task-is-merging':

@@ -3,12 +3,13 @@ import { DurableObject } from 'cloudflare:workers';
 import { retention, transcriptsDueAt, transcriptsLookAt } from '../../core/builds/ending/retention.ts';
 import { webhookMessages } from '../../core/builds/ending/webhooks.ts';
 import { ledgerAnswer } from '../../core/builds/limits/ask-ledger.ts';
+import { owedUsd } from '../../core/builds/limits/tenant-account.ts';
 import { nextTickAt } from '../../core/builds/limits/timing.ts';
 import { isMoot } from '../../core/builds/moot.ts';
 import type { BuildRecord } from '../../core/builds/records/build-record.ts';
 import { recordsOf } from '../../core/builds/records/records-of.ts';
 import { specView } from '../../core/builds/spec-view.ts';
-import { type BuildState, newBuild } from '../../core/builds/state.ts';
+import { type BuildState, isFinal, newBuild } from '../../core/builds/state.ts';
 import { refusalOf } from '../../core/builds/steering/decisions.ts';
 import { step } from '../../core/builds/step.ts';
 import { BuildInput, type Step } from '../../core/builds/step-types.ts';
@@ -34,6 +35,7 @@ import { type Asked, type ReadAnswer, type ReadKind, type ReadQuery, reads } fro
 import { retentionAdvice } from './setting-advice.ts';
 import { type BuildStore, buildStore, numbered, type OutboxEntry } from './store.ts';
 import { type Streams, streams } from './streams.ts';
+import { reserveFor, topUpOf } from './top-up.ts';
 
 /** History follows at most this often, so that a busy build does not write a row a turn. */
 const projectionDelayMs = 1000;
@@ -98,12 +100,13 @@ export class Build extends DurableObject<Env> {
     tenant: string;
     submittedBy: string;
     origin?: Origin | null;
+    isTenantBounded?: boolean;
   }): Promise<void> {
     if (this.#present() ?? this.#state) return;
     const submission = Submission.parse(input.submission);
     const now = Date.now();
-    const { id, tenant, submittedBy, origin = null } = input;
-    const created = newBuild({ id, submission, now, tenant, submittedBy, origin });
+    const { id, tenant, submittedBy, origin = null, isTenantBounded = false } = input;
+    const created = newBuild({ id, submission, now, tenant, submittedBy, origin, isTenantBounded });
     this.#commit(null, step(created, { kind: 'begin' }, now), [], null, now);
   }
 
@@ -183,6 +186,12 @@ export class Build extends DurableObject<Env> {
     const state = this.#present();
     if (!state) return null;
     const command = BuildCommand.parse(given);
+    const topUpUsd = topUpOf(state, command);
+    if (topUpUsd !== null) return this.#topUp(state, command, topUpUsd);
+    return this.#steered(state, command);
+  }
+
+  #steered(state: BuildState, command: BuildCommand): Steered {
     const refusal = refusalOf(state, command);
     if (refusal) return { ok: false, refusal };
     this.#take(command);
@@ -192,6 +201,22 @@ export class Build extends DurableObject<Env> {
   /** What is to be said on the issue that it came from, to a person who asked there for what cannot be done. */
   async remark(text: string | null): Promise<void> {
     if (this.#present()?.origin?.issue) this.#take({ kind: 'remark', text });
+  }
+
+  /** The account of its tenant is asked first; what is refused after that gives back what it was given. */
+  async #topUp(before: BuildState, command: BuildCommand, usd: number): Promise<Steered | null> {
+    const refusal = refusalOf(before, command) ?? (await reserveFor(before, usd, this.env));
+    if (refusal) return { ok: false, refusal };
+    const state = this.#present();
+    if (!state) return null;
+    const steered = this.#steered(state, command);
+    if (!steered.ok) await reserveFor(state, state.submission.limits.maxCostUsd, this.env);
+    return steered;
+  }
+
+  /** What it owes the account of its tenant, and whether that is all; null where there is no build. */
+  async owed(): Promise<{ isOver: boolean; usd: number } | null> {
+    return this.#state && { isOver: isFinal(this.#state.phase), usd: owedUsd(this.#state) };
   }
 
   /** Performs what is due. It never throws: a throw would be retried six times and then never again. */

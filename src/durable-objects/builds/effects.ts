@@ -1,4 +1,5 @@
 /** Performs a Build's effects. Each may be performed more than once: all of them are safe to repeat. */
+import { owedUsd } from '../../core/builds/limits/tenant-account.ts';
 import type { BuildState } from '../../core/builds/state.ts';
 import type { Effect } from '../../core/builds/step-types.ts';
 import { nextTryInMs } from '../../core/contract/webhooks.ts';
@@ -11,6 +12,7 @@ import { done, type Performed } from './performed.ts';
 import { tellForges } from './pull-requests.ts';
 import { sendWebhook, type WebhookPorts } from './send-webhook.ts';
 import { tellIssue } from './tell-issue.ts';
+import { tenantLedger } from './top-up.ts';
 
 const webhooks: WebhookPorts = { fetch: (url, init) => fetch(url, init), timeoutMs: 15_000, now: () => Date.now() };
 
@@ -54,6 +56,9 @@ async function performOnce(effect: Effect, attempts: number, build: BuildState, 
         forgeOf: (url) => openForge(url, env),
         origin: publicUrl(env).origin,
       });
+    case 'settle-tenant':
+      await tenantLedger(env, build).settle(build.id, owedUsd(build));
+      return done();
     case 'remove-transcript':
       return removeTranscript(effect.runId, env);
     default:

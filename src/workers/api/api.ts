@@ -20,6 +20,7 @@ import { addRuns } from './routes/runs.ts';
 import { addShares } from './routes/shares.ts';
 import { addSignIn } from './routes/sign-in.ts';
 import { addTasks } from './routes/tasks.ts';
+import { addTenants } from './routes/tenants.ts';
 import { addTokens } from './routes/tokens.ts';
 import { addTriggerHooks } from './routes/trigger-hooks.ts';
 import { addTriggers } from './routes/triggers.ts';
@@ -57,6 +58,7 @@ export function apiRoutes(portsOf: (env: Env) => ApiPorts): Routes {
   addEvents(routes);
   addEvidence(routes);
   addTokens(routes);
+  addTenants(routes);
   addShares(routes);
   addSignIn(routes);
   addTriggerHooks(routes);

@@ -20,7 +20,7 @@ export async function once(c: Context<ApiTypes>, input: unknown, respond: () => 
     throw problem('invalid-request', 'an Idempotency-Key has 1 to 255 printable characters of ASCII, and no blanks');
   const { ports, caller, secret } = c.var;
   const { idempotency } = ports;
-  const under = `${caller.tenant}\n${key.data}`;
+  const under = `${caller.isOperator ? '' : caller.tenant}\n${key.data}`;
   const [id, fingerprint] = await Promise.all([
     digestOf(`key\n${secret}\n${under}`),
     digestOf(`request\n${c.req.method} ${c.req.path}\n${JSON.stringify(input)}`),

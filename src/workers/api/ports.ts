@@ -21,6 +21,7 @@ import type { ListPage, ListQuery } from '../../history/list.ts';
 import type { MigrationState } from '../../history/migration-state.ts';
 import type { IdempotencyKeys } from '../../idempotency/keys.ts';
 import type { AccessPorts } from '../access/ports.ts';
+import type { TenantPorts } from '../access/tenant-ports.ts';
 import type { DoctorPorts } from '../doctor/ports.ts';
 import type { TriggerPort } from '../triggers/trigger-port.ts';
 
@@ -31,6 +32,8 @@ export type NewBuild = {
   tenant: string;
   submittedBy: string;
   origin?: Origin | null;
+  /** What it may cost is reserved in the account of its tenant. */
+  isTenantBounded: boolean;
 };
 
 export type EventQuery = { after: number; limit: number; waitMs: number };
@@ -62,6 +65,7 @@ export type ApiPorts = {
   runs: RunPort;
   access: AccessPorts;
   triggers: TriggerPort;
+  tenants: TenantPorts;
   /** A screenshot, by its key; null where there is none. */
   evidence(key: string): Promise<ReadableStream | null>;
   listBuilds(query: ListQuery): Promise<ListPage>;

@@ -10,22 +10,25 @@ import { webhookFault, webhookSecrets } from '../../core/contract/webhooks.ts';
 import { secretNotGiven } from '../../core/environments/decision/network-fields.ts';
 import type { SecretUse } from '../../core/environments/environment-options.ts';
 import { notGivenText } from '../../core/environments/not-given.ts';
+import { boundText } from '../../core/money/tenant-account.ts';
 import { secretAdvice } from '../../durable-objects/builds/setting-advice.ts';
 import type { ApiPorts } from './ports.ts';
+import { problem } from './problems.ts';
 import { invalid } from './requests.ts';
 
 /** Checks a submission and creates its build; throws the problem that names every fault. */
 export async function submitBuild(
   given: Submission,
   { caller, idSeed }: { caller: Caller; idSeed?: string | undefined },
-  ports: Pick<ApiPorts, 'builds' | 'openRepository' | 'pullRequestFault' | 'newBuildId' | 'settings'>,
+  ports: Pick<ApiPorts, 'builds' | 'tenants' | 'openRepository' | 'pullRequestFault' | 'newBuildId' | 'settings'>,
 ): Promise<string> {
   const id = await ports.newBuildId(idSeed ?? null);
   // An attempt before this one may have come so far, and not lived to answer.
   if (idSeed !== undefined && (await ports.builds.tenant(id)) !== null) return id;
   const submission = await checkSubmission(given, ports);
   const { tenant, name: submittedBy } = caller;
-  await ports.builds.create({ id, submission, tenant, submittedBy });
+  const isTenantBounded = await reserveInBounds(tenant, { buildId: id, usd: submission.limits.maxCostUsd }, ports);
+  await ports.builds.create({ id, submission, tenant, submittedBy, isTenantBounded });
   return id;
 }
 
@@ -51,6 +54,19 @@ export async function checkSubmission(
   ];
   if (faults.length > 0) throw invalid('invalid-submission', faults);
   return { ...submission, repositories: await openAll(submission, ports) };
+}
+
+/** False where the tenant has no bounds, whose account is then not asked. */
+async function reserveInBounds(
+  tenant: string,
+  build: { buildId: string; usd: number },
+  { tenants }: Pick<ApiPorts, 'tenants'>,
+): Promise<boolean> {
+  const bounds = await tenants.bounds(tenant);
+  if (!bounds) return false;
+  const reserved = await tenants.reserve(tenant, build, bounds);
+  if (!reserved.ok) throw problem('bound-reached', boundText(reserved));
+  return true;
 }
 
 function webhookFaults({ webhooks }: Submission, { webhookSecret, isLocal }: ApiPorts['settings']): InputError[] {

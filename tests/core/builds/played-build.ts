@@ -133,6 +133,8 @@ export function playedBuild(
         break;
       case 'remove-transcript':
         throw new Error('no transcript is removed while a build is played');
+      case 'settle-tenant':
+        throw new Error('no build that is played has a tenant with bounds');
       case 'tell-issue':
         throw new Error('no build that is played has come from an issue');
       case 'send-webhook':

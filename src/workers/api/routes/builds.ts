@@ -45,7 +45,7 @@ export function addBuilds(routes: Routes): void {
       answer: BuildCreated,
       example: { id: 'bexampleabc', status: 'opening', urls: exampleUrls },
       status: 201,
-      problems: ['misconfigured'],
+      problems: ['misconfigured', 'bound-reached'],
     },
     async (c, { body }) => {
       // Builds that are there can be watched and steered all the same.
