@@ -7130,7 +7130,11 @@ export interface operations {
                             /** @default 2 */
                             rounds?: number;
                         };
-                        /** @default {} */
+                        /**
+                         * @default {
+                         *       "pullRequest": true
+                         *     }
+                         */
                         finish?: {
                             closes?: string;
                             /** @default false */
