@@ -26,6 +26,7 @@ export async function edit(sandbox: HostedSandbox, request: Request): Promise<Ou
   const [repository = ''] = segments.result;
   // What lies beside the repositories is never committed.
   if (!sandbox.remotes.has(repository)) return unknownRepository(sandbox, repository);
+  sandbox.isPristine = false;
 
   if (request.command === 'create') return create(sandbox, request.path, request.text);
   const real = await resolveExisting(sandbox, request.path);

@@ -30,6 +30,7 @@ type Head = { commit: string; tree: string };
 export async function merge(sandbox: HostedSandbox, request: Request): Promise<Outcome<Result>> {
   const { repository, ref, commit, pushTo } = request;
   if (!sandbox.remotes.has(repository)) return unknownRepository(sandbox, repository);
+  sandbox.isPristine = false;
   await clearStaleLock(sandbox, repository);
   const held = await bringCommit(sandbox, request);
   if (!held.ok) return held;
@@ -45,7 +46,7 @@ export async function merge(sandbox: HostedSandbox, request: Request): Promise<O
   const conflict = isDone ? success(null) : await mergeIn(sandbox, request);
   if (!conflict.ok) return conflict;
   if (conflict.result !== null) return success({ kind: 'conflict', paths: conflict.result });
-  const filled = await fillSubmodules(sandbox);
+  const filled = await fillSubmodules(sandbox, sandbox.origins.has(repository) ? [repository] : []);
   if (!filled.ok) return filled;
   const head = await headOf(sandbox, repository);
   if (!head.ok) return head;
@@ -91,7 +92,9 @@ async function mergeIn(sandbox: HostedSandbox, request: Request): Promise<Outcom
   // An earlier call has made it already, or it changes nothing.
   if (made.result === head.result.commit) return success(null);
   if (base !== head.result.commit) return failure('git', `git merge: HEAD is at ${head.result.commit}, not at ${base}`);
-  const local = await lostBy(sandbox, repository, { head: head.result, tree });
+  // Whoever says onto what changes nothing by hand.
+  const isClean = onto !== undefined && sandbox.isUntouched;
+  const local = isClean ? success([]) : await lostBy(sandbox, repository, { head: head.result, tree });
   if (!local.ok) return local;
   if (local.result.length > 0)
     return failure('git', `git merge: local changes would be overwritten: ${local.result.slice(0, 20).join(', ')}`);

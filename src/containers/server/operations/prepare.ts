@@ -74,6 +74,7 @@ export async function prepare(host: Host, id: string, request: Request): Promise
   killCommands(sandbox);
   await closeSandboxProxy(sandbox);
   sandbox.isUntouched = false;
+  sandbox.isPristine = false;
   if (known && !isSameRun && request.keep === 'ignored' && namesOf(known) === namesOf(request)) {
     const renewed = all(await Promise.all(request.repositories.map((repository) => renew(sandbox, repository))));
     if (renewed.ok) {
@@ -102,7 +103,10 @@ export async function prepare(host: Host, id: string, request: Request): Promise
 
   sandbox.isUntouched = true;
   const cloned = all(await Promise.all(request.repositories.map((repository) => clone(host, sandbox, repository))));
-  if (cloned.ok) return prepared(cloned.result);
+  if (cloned.ok) {
+    sandbox.isPristine = true;
+    return prepared(cloned.result);
+  }
   await removeFolder(sandbox.folder);
   return cloned;
 

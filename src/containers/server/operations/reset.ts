@@ -7,6 +7,7 @@ import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
 import { type Outcome, success } from '../sandbox/outcome.ts';
 
 export async function reset(sandbox: HostedSandbox): Promise<Outcome<{ done: true }>> {
+  if (sandbox.isPristine) return success({ done: true });
   for (const repository of sandbox.remotes.keys()) {
     await clearStaleLock(sandbox, repository);
     // Twice -f: a repository that was cloned into this one goes too.

@@ -80,6 +80,8 @@ export type HostedSandbox = {
   wanted: string | null;
   /** Whether no command has run there, nor made what it starts from: git's own files are as the server's git has left them. */
   isUntouched: boolean;
+  /** Whether its files are as they were cloned, too: nothing has been merged, and nothing edited. */
+  isPristine: boolean;
   /** Whether it started from what was kept. */
   isSetUp: boolean;
   /** Which files `setup` reads; null where that was not said. */
@@ -130,6 +132,7 @@ export function newSandbox(
     withoutLfs: new Set(),
     wanted: null,
     isUntouched: false,
+    isPristine: false,
     isSetUp: false,
     setUpFiles: null,
     setUpFor: null,
@@ -160,6 +163,7 @@ export function forgetJobs(sandbox: HostedSandbox): void {
 export async function touch(sandbox: HostedSandbox): Promise<void> {
   if (!sandbox.isUntouched) return;
   sandbox.isUntouched = false;
+  sandbox.isPristine = false;
   await Promise.allSettled([...sandbox.groups].map(({ exited }) => exited));
 }
 
