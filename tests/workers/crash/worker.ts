@@ -8,7 +8,7 @@ import worker from '../../../src/workers/index.ts';
 import { type CutOrder, cutsPreparing, type Effect } from '../../crash/cells.ts';
 import { cutCalls, cutStorage, effectAt, idOf, type Life, made, nameBuild, order, through } from './cut-points.ts';
 
-export { KeptSnapshots, RunEgress, RunGit, SandboxSlots } from '../../../src/workers/index.ts';
+export { KeptSnapshots, RunEgress, RunGit, SandboxSlots, TenantLedger, Trigger } from '../../../src/workers/index.ts';
 
 const rate = 10;
 const realNow = Date.now.bind(Date);
