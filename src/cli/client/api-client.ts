@@ -1,6 +1,8 @@
 /** A typed client of Breakwater's HTTP API; an answer is parsed, and a failure is data. */
 
+import createClient from 'openapi-fetch';
 import { z } from 'zod';
+import type { paths } from '../../core/contract/api-types.ts';
 import type { BuildCommand } from '../../core/contract/commands.ts';
 import { DoctorAnswer, type DoctorRequest, Health } from '../../core/contract/doctor.ts';
 import { EventPage } from '../../core/contract/events.ts';
@@ -48,69 +50,77 @@ export type ApiClientOptions = Profile & {
   timeoutMs?: number;
 };
 
+/** What openapi-fetch makes of an answer: the text of one that is in order, and the JSON or the text of another. */
+type Answer = { data?: unknown; error?: unknown; response: Response };
+type Call = { method?: string; path: string; body?: unknown; waitMs?: number };
+
+/** Fields that zod takes as undefined are not sent at all. */
+type Bodies = {
+  [Path in '/builds' | '/doctor']: NonNullable<paths[Path]['post']['requestBody']>['content']['application/json'];
+};
+
 const answerLimitBytes = 20 * 1024 * 1024;
 
 export function apiClient({ apiUrl, token, signal, timeoutMs = 30_000 }: ApiClientOptions): ApiClient {
-  const call = async <T>(
-    schema: z.ZodType<T>,
-    path: string,
-    {
-      method = 'GET',
-      body,
-      waitMs = 0,
-      headers = {},
-    }: { method?: string; body?: unknown; waitMs?: number; headers?: Record<string, string> } = {},
-  ): Promise<ApiResult<T>> => {
+  const api = createClient<paths, 'application/json'>({
+    baseUrl: apiUrl,
+    fetch: boundedFetch,
+    redirect: 'manual',
+    headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
+  });
+  /** The text of an answer is taken as it is: what it says is parsed by our own schema. */
+  const within = (waitMs = 0) => {
     const limit = AbortSignal.timeout(timeoutMs + waitMs);
-    let status: number;
-    let text: string;
-    try {
-      const answer = await fetch(`${apiUrl}${path}`, {
-        method,
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        headers: {
-          authorization: `Bearer ${token}`,
-          'content-type': 'application/json',
-          accept: 'application/json',
-          ...headers,
-        },
-        redirect: 'manual',
-        signal: signal ? AbortSignal.any([signal, limit]) : limit,
-      });
-      status = answer.status;
-      text = await boundedText(answer);
-    } catch (error) {
-      // The caller's own abort is no answer of the API; it ends whatever the caller was doing.
-      signal?.throwIfAborted();
-      return { ok: false, failure: { reason: 'unreachable', message: `${apiUrl}: ${causeOf(error)}` } };
-    }
-    return readAnswer(schema, status, text);
+    return { parseAs: 'text', signal: signal ? AbortSignal.any([signal, limit]) : limit } as const;
   };
-  const at = (id: string) => `/builds/${encodeURIComponent(id)}`;
+  const at = (id: string) => ({ path: { id } });
+  const unreachable = (error: unknown): { ok: false; failure: ApiFailure } => {
+    // The caller's own abort is no answer of the API; it ends whatever the caller was doing.
+    signal?.throwIfAborted();
+    return { ok: false, failure: { reason: 'unreachable', message: `${apiUrl}: ${causeOf(error)}` } };
+  };
+  const taken = async <T>(schema: z.ZodType<T>, answer: Promise<Answer>): Promise<ApiResult<T>> => {
+    try {
+      const { data, error, response } = await answer;
+      return readAnswer(schema, response.status, data ?? error);
+    } catch (error) {
+      return unreachable(error);
+    }
+  };
+  /** A command's route, which the table of commands knows; or a path below the build that only its reader knows. */
+  const call = <T>(schema: z.ZodType<T>, id: string, { method = 'GET', path, body, waitMs = 0 }: Call) =>
+    taken(
+      schema,
+      api.request(method.toLowerCase() as 'post', `/builds/{id}${path}` as '/builds/{id}/notes', {
+        params: at(id),
+        body: body as { text: string },
+        ...within(waitMs),
+      }),
+    );
   return {
     createBuild: (submission, { idempotencyKey } = {}) => {
-      const headers = idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey };
-      return call(BuildCreated, '/builds', { method: 'POST', body: submission, headers });
+      const header = idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey };
+      return taken(
+        BuildCreated,
+        api.POST('/builds', { body: submission as Bodies['/builds'], params: { header }, ...within() }),
+      );
     },
-    build: (id) => call(BuildView, at(id)),
-    plan: (id) => call(PlanAnswer, `${at(id)}/plan`),
-    spec: (id) => call(SpecAnswer, `${at(id)}/spec`),
-    steer: (id, command) => {
-      const { path, ...request } = commandRequest(command);
-      return call(BuildView, `${at(id)}${path}`, request);
-    },
-    remove: (id) => {
-      const { path, ...request } = commandRequest({ kind: 'delete' });
-      return call(BuildDeleted, `${at(id)}${path}`, request);
-    },
-    events: (id, { after, waitSeconds }) =>
-      call(EventPage, `${at(id)}/events?after=${after}&wait=${waitSeconds}`, { waitMs: waitSeconds * 1000 }),
+    build: (id) => taken(BuildView, api.GET('/builds/{id}', { params: at(id), ...within() })),
+    plan: (id) => taken(PlanAnswer, api.GET('/builds/{id}/plan', { params: at(id), ...within() })),
+    spec: (id) => taken(SpecAnswer, api.GET('/builds/{id}/spec', { params: at(id), ...within() })),
+    steer: (id, command) => call(BuildView, id, commandRequest(command)),
+    remove: (id) => taken(BuildDeleted, api.DELETE('/builds/{id}', { params: at(id), ...within() })),
+    events: (id, { after, waitSeconds: wait }) =>
+      taken(
+        EventPage,
+        api.GET('/builds/{id}/events', { params: { ...at(id), query: { after, wait } }, ...within(wait * 1000) }),
+      ),
     stream: async (id, after) => {
       // The limit is for the answer to begin; it then goes on for as long as the build does.
       const late = new AbortController();
       const timer = setTimeout(() => late.abort(new DOMException('', 'TimeoutError')), timeoutMs);
       try {
-        const answer = await fetch(`${apiUrl}${at(id)}/events`, {
+        const answer = await fetch(`${apiUrl}/builds/${encodeURIComponent(id)}/events`, {
           headers: { authorization: `Bearer ${token}`, accept: 'text/event-stream', 'last-event-id': String(after) },
           redirect: 'manual',
           signal: signal ? AbortSignal.any([signal, late.signal]) : late.signal,
@@ -121,21 +131,21 @@ export function apiClient({ apiUrl, token, signal, timeoutMs = 30_000 }: ApiClie
         await answer.body?.cancel();
         return { ok: true, value: null };
       } catch (error) {
-        signal?.throwIfAborted();
-        return { ok: false, failure: { reason: 'unreachable', message: `${apiUrl}: ${causeOf(error)}` } };
+        return unreachable(error);
       } finally {
         clearTimeout(timer);
       }
     },
-    read: (id, path, schema, waitSeconds = 0) => call(schema, `${at(id)}${path}`, { waitMs: waitSeconds * 1000 }),
-    builds: ({ limit = 50 } = {}) => call(BuildList, `/builds?limit=${limit}`),
-    health: () => call(Health, '/health'),
-    doctor: (request) => call(DoctorAnswer, '/doctor', { method: 'POST', body: request }),
+    read: (id, path, schema, waitSeconds = 0) => call(schema, id, { path, waitMs: waitSeconds * 1000 }),
+    builds: ({ limit = 50 } = {}) =>
+      taken(BuildList, api.GET('/builds', { params: { query: { limit } }, ...within() })),
+    health: () => taken(Health, api.GET('/health', within())),
+    doctor: (request) => taken(DoctorAnswer, api.POST('/doctor', { body: request as Bodies['/doctor'], ...within() })),
   };
 }
 
-function readAnswer<T>(schema: z.ZodType<T>, status: number, text: string): ApiResult<T> {
-  const json = parseJson(text);
+function readAnswer<T>(schema: z.ZodType<T>, status: number, said: unknown): ApiResult<T> {
+  const json = typeof said === 'string' ? parseJson(said) : said;
   if (status >= 200 && status < 300) {
     const parsed = schema.safeParse(json);
     if (parsed.success) return { ok: true, value: parsed.data };
@@ -144,12 +154,20 @@ function readAnswer<T>(schema: z.ZodType<T>, status: number, text: string): ApiR
   }
   const problem = Problem.safeParse(json);
   if (status >= 500) {
-    const detail = problem.success ? problem.data.detail : headOfText(text, 200);
+    const detail = problem.success ? problem.data.detail : headOfText(typeof said === 'string' ? said : '', 200);
     return { ok: false, failure: { reason: 'unreachable', message: `the API answered ${status}: ${detail}` } };
   }
   if (problem.success) return { ok: false, failure: { reason: 'refused', problem: problem.data } };
   const message = `the API answered ${status} without a problem document; is this address right?`;
   return { ok: false, failure: { reason: 'malformed', message } };
+}
+
+/** Reads an answer to its end, so far as it is not too large for one of this API. */
+async function boundedFetch(request: Request): Promise<Response> {
+  const answer = await fetch(request);
+  const { status, headers } = answer;
+  const text = await boundedText(answer);
+  return new Response(text === '' ? null : text, { status, headers });
 }
 
 async function boundedText(answer: Response): Promise<string> {
