@@ -48,7 +48,8 @@ export async function gitRequest(
     }
     return await readBounded(response);
   } catch (error) {
-    return { ok: false, reason: 'unreachable', message: networkMessage(error, answered, ports.timeoutMs) };
+    const message = networkMessage(error, answered, ports.timeoutMs);
+    return { ok: false, reason: 'unreachable', message, ...(answered ? {} : { isNowhere: true }) };
   } finally {
     clearTimeout(timer);
   }

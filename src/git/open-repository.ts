@@ -9,8 +9,8 @@ import { type GitSettings, resolveRemote } from './resolve.ts';
 export type Opened =
   /** `base` is a branch name without `refs/heads/`, `sha` its commit. */
   | { ok: true; base: string; sha: string; remote: Remote }
-  /** `field` is the field of the submission that is wrong; `message` is one line that says what to do. What does not answer may do so later. */
-  | { ok: false; field: 'url' | 'base'; message: string; isOutage?: true };
+  /** `field` is the field of the submission that is wrong; `message` is one line that says what to do. What does not answer may do so later; `isNowhere` is where no repository was met at all. */
+  | { ok: false; field: 'url' | 'base'; message: string; isOutage?: true; isNowhere?: true };
 
 const branchPrefix = 'refs/heads/';
 const shownBranches = 5;
@@ -22,12 +22,24 @@ export async function openRepository(
   ports: GitPorts,
 ): Promise<Opened> {
   const resolved = resolveRemote(repository.url, settings);
-  if (!resolved.ok) return { ok: false, field: 'url', message: resolved.message };
+  if (!resolved.ok) {
+    const { message, isNowhere } = resolved;
+    return { ok: false, field: 'url', message, ...(isNowhere ? { isNowhere } : {}) };
+  }
   const { remote } = resolved;
   const list = await listRefs(remote, ports);
   if (!list.ok) {
     const { message, reason } = list;
-    return { ok: false, field: 'url', message, ...(reason === 'unreachable' ? { isOutage: true } : {}) };
+    const isOutage = reason === 'unreachable';
+    // The local git server answers for every folder of the machine.
+    const isMissingFolder = reason === 'not-found' && new URL(repository.url).protocol === 'file:';
+    return {
+      ok: false,
+      field: 'url',
+      message,
+      ...(isOutage ? { isOutage } : {}),
+      ...(list.isNowhere || isMissingFolder ? { isNowhere: true } : {}),
+    };
   }
 
   const branches = [...list.refs.keys()]

@@ -12,4 +12,6 @@ export type RemoteFailure = {
   ok: false;
   reason: 'unreachable' | 'not-found' | 'unauthorized' | 'not-a-repository';
   message: string;
+  /** Nobody answered at all. */
+  isNowhere?: true;
 };

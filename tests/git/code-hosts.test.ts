@@ -169,9 +169,10 @@ describe('a push of the Build', () => {
     await start('GitHub', 'write');
     const impatient = { fetch, timeoutMs: 300 };
     host.trouble = () => undefined;
-    expect(await compareAndSwap(remote(), swap(), impatient)).toEqual(
-      unreachable('the remote did not answer within 0.3 s'),
-    );
+    expect(await compareAndSwap(remote(), swap(), impatient)).toEqual({
+      ...unreachable('the remote did not answer within 0.3 s'),
+      isNowhere: true,
+    });
     host.trouble = (_, response) => {
       response.writeHead(200, { 'content-type': 'application/x-git-receive-pack-result', 'content-length': '99' });
       response.write('000eunpack ok\n', () => response.destroy());

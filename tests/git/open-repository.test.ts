@@ -71,6 +71,7 @@ test('an empty, a missing and an unreachable repository each say what is wrong',
     ok: false,
     field: 'url',
     isOutage: true,
+    isNowhere: true,
     message: expect.stringMatching(/^the remote cannot be reached: /),
   });
 });
@@ -80,6 +81,7 @@ test('a URL that may not be used is refused without a request', async () => {
   expect(await openRepository({ url: `${server.url}/api.git` }, {}, ports)).toEqual({
     ok: false,
     field: 'url',
+    isNowhere: true,
     message: 'http:// works with the local stack only: use https://',
   });
   expect(server.requests).toEqual([]);

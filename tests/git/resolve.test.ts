@@ -4,6 +4,7 @@ import { resolveRemote } from '../../src/git/resolve.ts';
 const local = { LOCAL_GIT_URL: 'http://127.0.0.1:9418', LOCAL_GIT_TOKEN: 'local-token' };
 const remote = (url: string, authorization: string | null = null) => ({ ok: true, remote: { url, authorization } });
 const refused = (message: string) => ({ ok: false, message });
+const nowhere = (message: string) => ({ ok: false, message, isNowhere: true });
 
 describe('on a local stack', () => {
   test('a file URL is served by the local git server, with its token', () => {
@@ -56,14 +57,14 @@ describe('in production', () => {
     );
   });
   test('file and plain http are refused with what to do', () => {
-    expect(resolveRemote('file:///a', {})).toEqual(refused('file:// works with the local stack only'));
+    expect(resolveRemote('file:///a', {})).toEqual(nowhere('file:// works with the local stack only'));
     expect(resolveRemote('http://github.com/a', {})).toEqual(
-      refused('http:// works with the local stack only: use https://'),
+      nowhere('http:// works with the local stack only: use https://'),
     );
     expect(resolveRemote('ssh://git@github.com/a', {})).toEqual(
       refused('must not hold credentials: set GIT_CREDENTIALS instead'),
     );
-    expect(resolveRemote('ext::sh -c id', {})).toEqual(refused('ext:// is not supported: use https://'));
+    expect(resolveRemote('ext::sh -c id', {})).toEqual(nowhere('ext:// is not supported: use https://'));
     expect(resolveRemote('https://github.com/a?x=1', {})).toEqual(refused('must not have a query or a fragment'));
   });
   test.each([
@@ -97,7 +98,7 @@ describe('in production', () => {
     '[ff02::1]',
   ])('the private host %s is refused', (host) => {
     expect(resolveRemote(`https://${host}/a.git`, {})).toEqual(
-      refused(`${new URL(`https://${host}`).hostname} is not a host of the public internet`),
+      nowhere(`${new URL(`https://${host}`).hostname} is not a host of the public internet`),
     );
   });
   test.each(['github.com', '8.8.8.8', '172.32.0.1', '100.128.0.1', '[2606:4700::1]'])(
@@ -106,6 +107,14 @@ describe('in production', () => {
       expect(resolveRemote(`https://${host}/a.git`, {})).toEqual(remote(`https://${host}/a.git`));
     },
   );
+  test('another port than that of https needs a credential of its own', () => {
+    expect(
+      resolveRemote('https://git.example.com:8443/a.git', { GIT_CREDENTIALS: '{"git.example.com":"me:key"}' }),
+    ).toEqual(
+      nowhere('git.example.com:8443 needs an entry in GIT_CREDENTIALS: without one, https:// goes to port 443 alone'),
+    );
+    expect(resolveRemote('https://git.example.com:443/a.git', {})).toEqual(remote('https://git.example.com/a.git'));
+  });
   test('settings that cannot be read are named without their content', () => {
     const message = 'GIT_CREDENTIALS is not a JSON object such as {"github.com":"x-access-token:TOKEN"}';
     expect(resolveRemote('https://github.com/a', { GIT_CREDENTIALS: 'ghp_secret' })).toEqual(refused(message));

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { pageKey } from '../../src/auth/capability.ts';
 import { knownModels } from '../../src/core/money/prices.ts';
+import { openRepository } from '../../src/git/open-repository.ts';
 import { submission } from '../core/builders.ts';
 import { apiHarness, aSubmission, errorsOf, id, origin, problemOf } from './api-harness.ts';
 
@@ -239,4 +240,32 @@ test('a secret is used by a name that the deployment has, for one of its hosts',
   const right = repositories(asks('packages', 'npm.pkg.example.com'));
   expect((await submit(aSubmission({ repositories: right }))).status).toBe(201);
   expect(created.length).toBe(1);
+});
+
+test('where no repository was met is told in the same words, whatever kept the request from it', async () => {
+  const says = async (url: string) => {
+    const refusing = async () => {
+      throw new TypeError('connection refused by 10.0.0.7:6379');
+    };
+    const { submit } = apiHarness({
+      openRepository: (repository) => openRepository(repository, {}, { fetch: refusing, timeoutMs: 1000 }),
+    });
+    return errorsOf(await submit(aSubmission({ repositories: [{ name: 'api', url }] })));
+  };
+  const urls = [
+    'http://localhost:6379',
+    'https://localhost/a.git',
+    'https://10.0.0.7/a.git',
+    'file:///etc/passwd',
+    'https://git.example.com:22/a.git',
+    'https://git.example.com/a.git',
+  ];
+  const told = await Promise.all(urls.map(says));
+  expect(new Set(told.map((each) => JSON.stringify(each))).size).toBe(1);
+  expect(told[0]).toEqual({
+    status: 422,
+    errors: [
+      { path: 'repositories[0].url', message: expect.stringMatching(/^no git repository can be reached there; /) },
+    ],
+  });
 });

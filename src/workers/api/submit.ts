@@ -110,6 +110,10 @@ async function pullRequestFaults(
   );
 }
 
+/** In the same words for all, so that nobody learns from them what else answers where. */
+const nowhere =
+  'no git repository can be reached there; give the https:// URL of one on a public host (on a local stack, http:// and file:// too)';
+
 /** The repositories with the base branches that were found. */
 async function openAll(
   submission: Submission,
@@ -122,7 +126,14 @@ async function openAll(
     pullRequestFaults(submission, { pullRequestFault }),
   ]);
   const unopened = results.flatMap(({ result }, index) =>
-    result.ok ? [] : [{ path: `repositories[${index}].${result.field}`, message: result.message }],
+    result.ok
+      ? []
+      : [
+          {
+            path: `repositories[${index}].${result.field}`,
+            message: result.isNowhere ? nowhere : result.message,
+          },
+        ],
   );
   const errors = [...unopened, ...untaken];
   if (errors.length > 0) throw invalid('invalid-submission', errors);
