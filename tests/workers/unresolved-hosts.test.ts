@@ -18,6 +18,7 @@ test('a repository', async () => {
     field: 'url',
     message: 'the remote cannot be reached: the host does not resolve, or cannot be reached',
     isOutage: true,
+    isNowhere: true,
   });
 });
 
