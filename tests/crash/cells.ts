@@ -44,6 +44,7 @@ export type Effect =
   | 'graded merge push'
   | 'report'
   | 'ref advance'
+  | 'pull request'
   | 'webhook'
   | 'clearing of refs';
 
@@ -109,6 +110,7 @@ export const rows: readonly Row[] = [
   { effect: 'graded merge push', nth: 1, without: {} },
   { effect: 'report', nth: 1, without: {} },
   { effect: 'ref advance', nth: 1, without: {} },
+  { effect: 'pull request', nth: 1, without: {} },
   { effect: 'webhook', nth: 1, without: {} },
   { effect: 'clearing of refs', nth: 1, without: {} },
 ];
@@ -121,6 +123,9 @@ export const cutsPreparing = (effect: Effect): boolean =>
 
 /** Of builds that are cut here more than one task merges. */
 export const cutsGate = (effect: Effect): boolean => effect === 'check at the heads';
+
+/** The repository of builds that are cut here is at a forge, and they end in a pull request. */
+export const cutsForge = (effect: Effect): boolean => effect === 'pull request';
 
 /** How often "failing seven times" fails. */
 export const failures = 7;

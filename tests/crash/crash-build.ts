@@ -36,7 +36,12 @@ export const crashScript = (names: readonly string[]): Script => ({
 export const crashSubmission = (
   name: string,
   url: string,
-  { receiver, isSetUp, isGated }: { receiver: string; isSetUp: boolean; isGated: boolean },
+  {
+    receiver,
+    isSetUp,
+    isGated,
+    isAtForge,
+  }: { receiver: string; isSetUp: boolean; isGated: boolean; isAtForge: boolean },
 ): SubmissionInput => ({
   plan: plan([
     task({
@@ -51,5 +56,6 @@ export const crashSubmission = (
   ]),
   repositories: [{ name, url, ...(isSetUp && { environment }) }],
   evaluator: { testCommand },
+  finish: { pullRequest: isAtForge },
   webhooks: [{ url: `${receiver}/hooks/${name}` }],
 });

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { restingStatuses } from '../../src/core/contract/views.ts';
+import { gitBranches } from '../doubles/forges/forge-server.ts';
+import { type GitHubDouble, startGitHub } from '../doubles/forges/github.ts';
 import { startWebhookReceiver, type WebhookReceiver } from '../doubles/webhook-receiver.ts';
 import { repositoryWith } from '../scenarios/bare-repositories.ts';
 import type { Landed, Message } from '../scenarios/build-invariants.ts';
@@ -18,6 +20,7 @@ import {
   type Boundary,
   boundaries,
   type CutOrder,
+  cutsForge,
   cutsGate,
   cutsPreparing,
   type Effect,
@@ -39,6 +42,8 @@ const patienceMs = 120_000;
 
 let stack: KillableStack;
 let receiver: WebhookReceiver;
+let github: GitHubDouble;
+const forgeToken = 'ghp_of-the-crash-matrix';
 let peace: Record<keyof typeof peaceful, Landed | null> = { one: null, gated: null };
 const results = new Map<string, CellResult>();
 
@@ -46,7 +51,15 @@ beforeAll(async () => {
   const names = [...Object.values(peaceful), ...cells.map(({ effect, boundary }) => nameOf(effect, boundary))];
   const startedAt = performance.now();
   const now = () => Math.round(performance.now() - startedAt);
-  stack = await killableStack({ script: crashScript(names), now, config: await crashConfig() });
+  // Its repositories are those of the stack, which is there before any of them is asked for.
+  github = await startGitHub({ repositories: {}, tokens: { [forgeToken]: true }, root: () => stack.state });
+  stack = await killableStack({
+    script: crashScript(names),
+    now,
+    config: await crashConfig(),
+    gitCredentials: JSON.stringify({ [github.host]: `x-access-token:${forgeToken}` }),
+    forges: JSON.stringify({ [github.host]: { kind: 'github', token: forgeToken } }),
+  });
   // The Worker's clock runs ahead, so that no signature would be believed; `send-webhook.test.ts` is about those.
   receiver = await startWebhookReceiver(`whsec_${'a'.repeat(44)}`);
   const inPeace = async (name: string) => {
@@ -63,6 +76,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await stack?.close();
   await receiver?.close();
+  await github?.close();
   console.log(matrixTable((effect, boundary) => results.get(nameOf(effect, boundary))));
   if (stack) await rm(stack.state, { recursive: true, force: true });
 });
@@ -72,11 +86,12 @@ describe.concurrent('a build ends as if nothing had happened', () => {
     const name = nameOf(cut.effect, cut.boundary);
     test(`${cut.effect}: ${cut.boundary}`, { timeout: patienceMs + 30_000 }, async () => {
       results.set(name, 'FAIL');
-      const { checked, made } = await builtWith(name, cut);
+      const { checked, pulls, made } = await builtWith(name, cut);
       const most = cut.boundary === 'failing seven times' ? failures : 1;
       // Some effects do not come seven times before the run goes on without them.
-      expect({ ...checked, isCut: made >= 1, asksTooOften: checked.repeats.repeated > most }).toEqual({
+      expect({ ...checked, pulls, isCut: made >= 1, asksTooOften: checked.repeats.repeated > most }).toEqual({
         ...checked,
+        pulls: cutsForge(cut.effect) ? [{ draft: false }] : null,
         violations: [],
         isCut: true,
         asksTooOften: false,
@@ -86,13 +101,21 @@ describe.concurrent('a build ends as if nothing had happened', () => {
   }
 });
 
-async function builtWith(name: string, cut: CutOrder | null): Promise<{ checked: Checked; made: number }> {
+async function builtWith(
+  name: string,
+  cut: CutOrder | null,
+): Promise<{ checked: Checked; pulls: { draft: boolean }[] | null; made: number }> {
   const cuts = cutsOf(stack.apiUrl, name);
   if (cut) await cuts.order(cut);
   repositoryWith(join(stack.state, 'repositories'), name, crashFiles);
+  const isAtForge = cut !== null && cutsForge(cut.effect);
+  if (isAtForge) github.add(`repositories/${name}`, gitBranches(join(stack.state, 'repositories', `${name}.git`)));
   const isGated = cut === null ? name === peaceful.gated : cutsGate(cut.effect);
-  const given = { receiver: receiver.url, isSetUp: cut !== null && cutsPreparing(cut.effect), isGated };
-  const id = await submit(stack.client, crashSubmission(name, `${stack.gitUrl}/${name}.git`, given));
+  const given = { receiver: receiver.url, isSetUp: cut !== null && cutsPreparing(cut.effect), isGated, isAtForge };
+  const id = await submit(
+    stack.client,
+    crashSubmission(name, isAtForge ? `${github.url}/repositories/${name}.git` : `${stack.gitUrl}/${name}.git`, given),
+  );
   await untilListedAtRest(id);
   const messages = await messagesOf(name, id, cuts);
   const calls = stack.books.calls.filter(({ opening }) => opening.includes(`Of ${name}.`));
@@ -105,7 +128,8 @@ async function builtWith(name: string, cut: CutOrder | null): Promise<{ checked:
     peaceful: isGated ? peace.gated : peace.one,
     messages,
   });
-  return { checked, made: await cuts.made() };
+  const pulls = isAtForge ? github.repository(`repositories/${name}`).pulls.map(({ draft }) => ({ draft })) : null;
+  return { checked, pulls, made: await cuts.made() };
 }
 
 /** A message that was refused is tried again long after the build's end, unless it is hurried. */

@@ -50,6 +50,9 @@ export type KillableStackOptions = {
   now: () => number;
   /** The configuration of the Worker; wrangler.toml unless given. */
   config?: string;
+  /** Settings of the Worker. */
+  gitCredentials?: string;
+  forges?: string;
 };
 
 /** Starts it on a fresh state directory, which stays after `close`. */
@@ -76,7 +79,8 @@ export async function killableStack(options: KillableStackOptions): Promise<Kill
     sandbox: 'local',
     urls: { api: apiUrl, git: proxies.git.url, sandbox: proxies.sandbox.url, model: proxies.model.url },
     secrets: known.secrets,
-    gitCredentials: undefined,
+    gitCredentials: options.gitCredentials,
+    forges: options.forges,
     sandboxLimits: { SANDBOX_LIMIT: '50', SANDBOX_LIMIT_PER_BUILD: '50' },
   });
   const envFilePath = join(state, 'dev.vars');

@@ -17,6 +17,8 @@ export const GitOptions = z.strictObject({
   author: GitPerson.optional(),
   /** The author where it is absent. */
   committer: GitPerson.optional(),
+  /** Named in the trailers of each commit on the integration branch. */
+  coAuthors: z.array(GitPerson).max(10).optional(),
   /** What the integration branch's name begins with; the build's id follows. */
   branchPrefix: Prefix.optional(),
   /** The folder of the build's working refs, which go at its end. */
@@ -28,6 +30,7 @@ export type GitOptions = z.infer<typeof GitOptions>;
 export const RepositoryGit = z.strictObject({
   author: GitPerson,
   committer: GitPerson,
+  coAuthors: z.array(GitPerson).default([]),
   branchPrefix: z.string(),
   refsPrefix: z.string(),
   /** The integration branch of a build that goes on with another one's. */
@@ -44,6 +47,7 @@ export const branchRefOf = (buildId: string, { branch, branchPrefix }: Repositor
 export const usualGit: RepositoryGit = {
   author: usualPerson,
   committer: usualPerson,
+  coAuthors: [],
   branchPrefix: usualBranchPrefix,
   refsPrefix: usualRefsPrefix,
 };
@@ -56,6 +60,7 @@ export function gitOf(ofAll: GitOptions, own: GitOptions = {}): RepositoryGit {
   return {
     author,
     committer,
+    coAuthors: own.coAuthors ?? ofAll.coAuthors ?? [],
     branchPrefix: own.branchPrefix ?? ofAll.branchPrefix ?? usualBranchPrefix,
     refsPrefix: own.refsPrefix ?? ofAll.refsPrefix ?? usualRefsPrefix,
   };

@@ -2,6 +2,7 @@
 import { headOfText } from '../cut-text.ts';
 import { few, oneLine } from '../one-line.ts';
 import { bounds, type Task } from '../plan/work-plan.ts';
+import type { GitPerson } from '../sandbox/git-person.ts';
 import { longestCommitMessage } from '../sandbox/protocol.ts';
 
 const mostTitle = 120;
@@ -11,12 +12,15 @@ const width = 76;
 /** It stands before every line of what is wrapped. */
 const deepest = 8;
 
+/** Whose commit it is. */
+type Signed = { task: Task; buildId: string; coAuthors: readonly GitPerson[] };
+
 /**
  * Only what meets every criterion is merged, so all of them are named as met. The trailers are the last paragraph, the only
  * one in which git looks for them; what a model has written stands before it.
  */
-export function mergedCommitMessage(given: { task: Task; summary: string; buildId: string }): string {
-  const { task, summary, buildId } = given;
+export function mergedCommitMessage(given: Signed & { summary: string }): string {
+  const { task, summary } = given;
   const { id, title } = task;
   const criteria = task.criteria.slice(0, bounds.criteria).map((one) => `- ${one.id}: ${plainLine(one.text)}`);
   const more = task.criteria.length - criteria.length;
@@ -25,20 +29,24 @@ export function mergedCommitMessage(given: { task: Task; summary: string; buildI
     plainText(headOfText(summary, mostSummary)),
     ['Criteria met:', ...criteria.map(wrapped), ...(more > 0 ? [`- and ${more} more`] : [])].join('\n'),
   ];
-  const end = `\n\n${trailers(id, buildId)}\n`;
+  const end = `\n\n${trailers(given)}\n`;
   const body = paragraphs.filter((paragraph) => paragraph !== '').join('\n\n');
   return `${headOfText(body, longestCommitMessage - end.length).trimEnd()}${end}`;
 }
 
 /** Of the commit by which a repository follows what a task has changed in its submodules. */
-export function pointersCommitMessage(given: { task: Task; paths: readonly string[]; buildId: string }): string {
-  const { task, paths, buildId } = given;
+export function pointersCommitMessage(given: Signed & { paths: readonly string[] }): string {
+  const { task, paths } = given;
   const title = oneLine(withoutControls(`Advance ${few(paths)}: ${task.title}`), mostTitle);
-  return `${title}\n\n${trailers(task.id, buildId)}\n`;
+  return `${title}\n\n${trailers(given)}\n`;
 }
 
-const trailers = (task: string, buildId: string): string =>
-  `Breakwater-Task: ${oneLine(task)}\nBreakwater-Build: ${oneLine(buildId)}`;
+const trailers = ({ task, buildId, coAuthors }: Signed): string =>
+  [
+    `Breakwater-Task: ${oneLine(task.id)}`,
+    `Breakwater-Build: ${oneLine(buildId)}`,
+    ...coAuthors.map(({ name, email }) => `Co-authored-by: ${oneLine(withoutControls(name))} <${email}>`),
+  ].join('\n');
 
 /** Control characters, and those that turn the direction of text or cannot be seen: what a person reads is what is there. */
 const withoutControls = (text: string): string =>

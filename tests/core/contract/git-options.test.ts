@@ -12,6 +12,7 @@ describe('how a build appears in a repository', () => {
     expect(usualGit).toEqual({
       author: { name: 'Breakwater', email: 'breakwater@localhost' },
       committer: { name: 'Breakwater', email: 'breakwater@localhost' },
+      coAuthors: [],
       branchPrefix: 'breakwater/',
       refsPrefix: 'refs/breakwater/',
     });
@@ -24,10 +25,21 @@ describe('how a build appears in a repository', () => {
     expect(gitOf(ofAll, { author: other, refsPrefix: 'refs/ci/' })).toEqual({
       author: other,
       committer: other,
+      coAuthors: [],
       branchPrefix: 'ai/',
       refsPrefix: 'refs/ci/',
     });
     expect(gitOf({ author: bot }).committer).toEqual(bot);
+    expect(gitOf({ coAuthors: [bot] }, {}).coAuthors).toEqual([bot]);
+    expect(gitOf({ coAuthors: [bot] }, { coAuthors: [] }).coAuthors).toEqual([]);
+  });
+
+  it('takes no co-author who would be more than a line', () => {
+    const names = ['Ada\nBreakwater-Build: other', 'Ada <ada@example.com>', '  '];
+    const taken = names.filter(
+      (name) => GitOptions.safeParse({ coAuthors: [{ name, email: 'a@example.com' }] }).success,
+    );
+    expect(taken).toEqual([]);
   });
 
   it.each(['ai/', 'team-a/bots/', 'ai-', 'a.b/', 'v1_'])('takes %s as the beginning of a name', (branchPrefix) => {

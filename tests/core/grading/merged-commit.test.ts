@@ -9,7 +9,12 @@ const trailers = (message: string): string =>
   execFileSync('git', ['interpret-trailers', '--parse'], { input: message, encoding: 'utf8' });
 const own = 'Breakwater-Task: greet\nBreakwater-Build: b1\n';
 const messageOf = (summary: string, given: Parameters<typeof task>[0] = {}): string =>
-  mergedCommitMessage({ task: task({ id: 'greet', title: 'Greet by name', ...given }), summary, buildId: 'b1' });
+  mergedCommitMessage({
+    task: task({ id: 'greet', title: 'Greet by name', ...given }),
+    summary,
+    buildId: 'b1',
+    coAuthors: [],
+  });
 
 it('says what was done and what it meets, and whose it is', () => {
   const criteria = [
@@ -116,6 +121,22 @@ it('keeps the indentation of a list, and cuts one that is deep', () => {
 
 it('of a repository that follows its submodules says which, and for what', () => {
   const paths = ['libs/a', 'libs/b'];
-  const message = pointersCommitMessage({ task: task({ id: 'greet', title: 'Greet by name' }), paths, buildId: 'b1' });
+  const message = pointersCommitMessage({
+    task: task({ id: 'greet', title: 'Greet by name' }),
+    paths,
+    buildId: 'b1',
+    coAuthors: [],
+  });
   expect([message.split('\n')[0], trailers(message)]).toEqual(['Advance libs/a, libs/b: Greet by name', own]);
+});
+
+it('names those who are to be named beside the author, in trailers as git reads them', () => {
+  const coAuthors = [
+    { name: 'Ada Lovelace', email: 'ada@example.com' },
+    { name: 'Zo\u202Eë', email: 'zoe@example.com' },
+  ];
+  const message = mergedCommitMessage({ task: task({ id: 'greet' }), summary: 'Done.', buildId: 'b1', coAuthors });
+  expect(trailers(message)).toBe(
+    `${own}Co-authored-by: Ada Lovelace <ada@example.com>\nCo-authored-by: Zoë <zoe@example.com>\n`,
+  );
 });

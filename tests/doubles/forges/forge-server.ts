@@ -32,7 +32,7 @@ export type ForgeHandlers = {
   api: readonly string[];
   answer(request: ForgeRequest): ForgeAnswer;
   /** Where bare repositories are, as `owner/name.git`; without it, it speaks no git. */
-  root?: string;
+  root?: string | (() => string);
   /** The passwords that git is taken with. */
   gitPasswords: readonly string[];
 };
@@ -45,7 +45,7 @@ export async function startForgeServer(handlers: ForgeHandlers): Promise<ForgeSe
     else if (handlers.root === undefined) response.writeHead(404).end();
     else if (!handlers.gitPasswords.some((password) => isBasic(incoming, password)))
       response.writeHead(401, { 'www-authenticate': 'Basic realm="forge"' }).end('a token is needed');
-    else serveGit(handlers.root, incoming, response);
+    else serveGit(typeof handlers.root === 'string' ? handlers.root : handlers.root(), incoming, response);
   };
   async function serveApi(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];

@@ -52,6 +52,7 @@ type Right = { login: string; push: boolean; isApp: boolean; repository: string 
 
 export type GitHubDouble = ForgeServer & {
   repository(fullName: string): GitHubRepositoryDouble;
+  add(fullName: string, branches: Branches): void;
   tokens: Map<string, Right>;
 };
 
@@ -66,7 +67,7 @@ export type GitHubDoubleOptions = {
     /** Full name → the installation there. */
     installations: Record<string, { id: number; permissions: Record<string, string> }>;
   };
-  root?: string;
+  root?: string | (() => string);
 };
 
 const docs = 'https://docs.github.com/rest';
@@ -359,6 +360,7 @@ export async function startGitHub(options: GitHubDoubleOptions): Promise<GitHubD
   });
   return Object.assign(server, {
     tokens,
+    add: (fullName: string, branches: Branches) => void repositories.set(fullName, newRepository(branches)),
     repository: (fullName: string) => {
       const repository = repositories.get(fullName);
       if (!repository) throw new Error(`there is no repository ${fullName}`);

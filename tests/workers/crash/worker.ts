@@ -8,7 +8,15 @@ import worker from '../../../src/workers/index.ts';
 import { type CutOrder, cutsPreparing, type Effect } from '../../crash/cells.ts';
 import { cutCalls, cutStorage, effectAt, idOf, type Life, made, nameBuild, order, through } from './cut-points.ts';
 
-export { KeptSnapshots, RunEgress, RunGit, SandboxSlots, TenantLedger, Trigger } from '../../../src/workers/index.ts';
+export {
+  KeptSnapshots,
+  RunEgress,
+  RunGit,
+  SandboxSlots,
+  Submissions,
+  TenantLedger,
+  Trigger,
+} from '../../../src/workers/index.ts';
 
 const rate = 10;
 const realNow = Date.now.bind(Date);
@@ -130,6 +138,7 @@ async function effectOf(request: Request): Promise<Effect | undefined> {
   const { pathname } = new URL(request.url);
   if (pathname.startsWith('/hooks/')) return 'webhook';
   if (pathname === '/v1/messages') return 'model call';
+  if (request.method === 'POST' && pathname.endsWith('/pulls')) return 'pull request';
   if (pathname.endsWith('/git-receive-pack')) return refEffect(await request.clone().text());
   switch (/^\/sandboxes\/[^/]+\/([a-z]+)$/.exec(pathname)?.[1]) {
     case 'prepare':
