@@ -206,6 +206,17 @@ test('webhooks are refused that this deployment cannot sign, or that would lead 
   ]);
 });
 
+test('pull requests are refused where a forge takes none, and asked for at none where nobody wants them', async () => {
+  const fault = 'no forge is set for git.example.com: name the host in FORGES';
+  const { submit, created } = apiHarness({ pullRequestFault: async () => fault });
+  const submission = { prompt: 'Do it.', repositories: [{ name: 'api', url: 'https://git.example.com/acme/api.git' }] };
+  expect(await errorsOf(await submit({ ...submission, finish: { pullRequest: true } }))).toEqual({
+    status: 422,
+    errors: [{ path: 'finish.pullRequest', message: `api: ${fault}` }],
+  });
+  expect([(await submit(submission)).status, created.length]).toEqual([201, 1]);
+});
+
 test('a secret is used by a name that the deployment has, for one of its hosts', async () => {
   const secrets = [{ name: 'packages', hosts: ['npm.pkg.example.com'] }];
   const asks = (use: string, host: string) => ({ use, host, header: 'Authorization' });

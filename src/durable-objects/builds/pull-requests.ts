@@ -6,8 +6,8 @@ import { type BuildState, gitIn, type RepositoryState } from '../../core/builds/
 import type { BuildInput, Effect } from '../../core/builds/step-types.ts';
 import { pullRequestOptions } from '../../core/contract/finish.ts';
 import { branchOf } from '../../core/contract/git-options.ts';
-import type { Env } from '../../env.ts';
 import type { ForgeFailure } from '../../forges/forge.ts';
+import type { ForgeEnvironment } from '../../forges/forge-at.ts';
 import { openForge } from '../forges.ts';
 import { publicUrl } from '../public-url.ts';
 import { done, type Performed } from './performed.ts';
@@ -15,7 +15,7 @@ import { done, type Performed } from './performed.ts';
 /** After this many attempts a forge that does not answer counts as refusing. */
 const maxAttempts = 8;
 
-type Settings = Pick<Env, 'FORGES' | 'PUBLIC_URL'>;
+type Settings = ForgeEnvironment & { PUBLIC_URL?: string };
 type Told = Extract<BuildInput, { kind: 'pull-requests-told' }>['told'][number];
 
 /** All repositories again where one forge does not answer: what is done already is found, and not done twice. */

@@ -181,7 +181,7 @@ export async function startGitHub(options: GitHubDoubleOptions): Promise<GitHubD
         right.isApp ? 'Resource not accessible by integration' : 'Resource not accessible by personal access token',
       );
     if (isWrite && repository.archived) return fail(403, 'Repository was archived so is read-only.');
-    const route = `${method} ${rest.replace(/\d+(?=\/|$)/g, ':n').replace(/[0-9a-f]{40}/, ':sha')}`;
+    const route = `${method} ${rest.replace(/[0-9a-f]{40}/, ':sha').replace(/\d+(?=\/|$)/g, ':n')}`;
     const number = Number(/\/(\d+)(?:\/|$)/.exec(rest)?.[1]);
     const sha = /\/([0-9a-f]{40})(?:\/|$)/.exec(rest)?.[1] ?? '';
     const pull = repository.pulls.find((one) => one.number === number);
