@@ -8,6 +8,13 @@ import { DoctorAnswer, type DoctorRequest, Health } from '../../core/contract/do
 import { EventPage } from '../../core/contract/events.ts';
 import { Problem } from '../../core/contract/problems.ts';
 import type { SubmissionInput } from '../../core/contract/submission.ts';
+import {
+  TriggerAnswer,
+  TriggerCreated,
+  TriggerList,
+  TriggerRemoved,
+  TriggerTested,
+} from '../../core/contract/triggers.ts';
 import { BuildCreated, BuildDeleted, BuildList, BuildView, PlanAnswer, SpecAnswer } from '../../core/contract/views.ts';
 import { headOfText } from '../../core/cut-text.ts';
 import { commandRequest } from './command-request.ts';
@@ -39,6 +46,12 @@ export type ApiClient = {
   /** What is at a path below the build; with `waitSeconds` the server may wait for something new to answer. */
   read: <T>(id: string, path: string, schema: z.ZodType<T>, waitSeconds?: number) => Promise<ApiResult<T>>;
   builds: (query?: { limit?: number }) => Promise<ApiResult<BuildList>>;
+  /** Checked by the API: its kinds have fields of their own. */
+  addTrigger: (input: Record<string, unknown>) => Promise<ApiResult<TriggerCreated>>;
+  triggers: (query: string) => Promise<ApiResult<TriggerList>>;
+  trigger: (id: string) => Promise<ApiResult<TriggerAnswer>>;
+  testTrigger: (id: string) => Promise<ApiResult<TriggerTested>>;
+  removeTrigger: (id: string) => Promise<ApiResult<TriggerRemoved>>;
   health: () => Promise<ApiResult<Health>>;
   /** Checks the deployment; takes some seconds, at most 90. */
   doctor: (request: z.input<typeof DoctorRequest>) => Promise<ApiResult<DoctorAnswer>>;
@@ -56,7 +69,7 @@ type Call = { method?: string; path: string; body?: unknown; waitMs?: number };
 
 /** Fields that zod takes as undefined are not sent at all. */
 type Bodies = {
-  [Path in '/builds' | '/doctor']: NonNullable<paths[Path]['post']['requestBody']>['content']['application/json'];
+  [Path in '/builds' | '/doctor' | '/triggers']: NonNullable<paths[Path]['post']['requestBody']>['content']['application/json'];
 };
 
 const answerLimitBytes = 20 * 1024 * 1024;
@@ -139,6 +152,12 @@ export function apiClient({ apiUrl, token, signal, timeoutMs = 30_000 }: ApiClie
     read: (id, path, schema, waitSeconds = 0) => call(schema, id, { path, waitMs: waitSeconds * 1000 }),
     builds: ({ limit = 50 } = {}) =>
       taken(BuildList, api.GET('/builds', { params: { query: { limit } }, ...within() })),
+    addTrigger: (input) =>
+      taken(TriggerCreated, api.POST('/triggers', { body: input as Bodies['/triggers'], ...within() })),
+    triggers: (query) => taken(TriggerList, api.GET(`/triggers${query}` as '/triggers', within())),
+    trigger: (id) => taken(TriggerAnswer, api.GET('/triggers/{id}', { params: at(id), ...within() })),
+    testTrigger: (id) => taken(TriggerTested, api.POST('/triggers/{id}/test', { params: at(id), ...within() })),
+    removeTrigger: (id) => taken(TriggerRemoved, api.DELETE('/triggers/{id}', { params: at(id), ...within() })),
     health: () => taken(Health, api.GET('/health', within())),
     doctor: (request) => taken(DoctorAnswer, api.POST('/doctor', { body: request as Bodies['/doctor'], ...within() })),
   };

@@ -15,6 +15,7 @@ import { transcriptCommand } from './reading/show-transcript.ts';
 import { statusCommand } from './show-status.ts';
 import { steeringCommands } from './steer-build.ts';
 import { submitCommand } from './submit-build.ts';
+import { triggerCommands } from './trigger.ts';
 import { watchCommand } from './watch-build.ts';
 
 export const cliCommands: readonly CliCommand[] = [
@@ -35,6 +36,7 @@ export const cliCommands: readonly CliCommand[] = [
   reportCommand,
   steeringCommands,
   listCommand,
+  triggerCommands,
   loginCommands,
   outboxCommand,
   doctorCommand,

@@ -54,12 +54,12 @@ describe('the comment', () => {
     const paused = then(created(), { kind: 'pause' }, 1);
     const told = then(paused, { kind: 'issue-told', comment: 5, news: 1 }, 100);
     expect([tells(told), told.state.telling]).toEqual([
-      [{ kind: 'tell-issue', afterMs: 15_000 }],
+      [{ kind: 'tell-issue', afterMs: 10_000 }],
       { ...nothingTold, comment: 5, news: 2, told: 1, at: 100, isOrdered: true },
     ]);
-    const toldAgain = then(told, { kind: 'issue-told', comment: 5, news: 2 }, 15_100);
+    const toldAgain = then(told, { kind: 'issue-told', comment: 5, news: 2 }, 10_100);
     expect(tells(toldAgain)).toEqual([]);
-    expect(tells(then(toldAgain, { kind: 'resume' }, 16_000))).toEqual([{ kind: 'tell-issue', afterMs: 14_100 }]);
+    expect(tells(then(toldAgain, { kind: 'resume' }, 16_000))).toEqual([{ kind: 'tell-issue', afterMs: 9_100 }]);
     expect(tells(then(toldAgain, { kind: 'resume' }, 60_000))).toEqual([{ kind: 'tell-issue' }]);
   });
 

@@ -19,7 +19,7 @@ const newsworthy: readonly string[] = [
 ];
 
 /** A comment is edited at most this often: forges slow down whoever writes more, and people read no faster. */
-export const paceMs = 15_000;
+export const paceMs = 10_000;
 
 /** Counts what there is to tell in a step, and orders the comment where none is ordered. */
 export function tellIssue(step: Step, now: number): Step {
