@@ -59,7 +59,7 @@ describe('the comment', () => {
     ]);
     const toldAgain = then(told, { kind: 'issue-told', comment: 5, news: 2 }, 10_100);
     expect(tells(toldAgain)).toEqual([]);
-    expect(tells(then(toldAgain, { kind: 'resume' }, 16_000))).toEqual([{ kind: 'tell-issue', afterMs: 9_100 }]);
+    expect(tells(then(toldAgain, { kind: 'resume' }, 16_000))).toEqual([{ kind: 'tell-issue', afterMs: 4_100 }]);
     expect(tells(then(toldAgain, { kind: 'resume' }, 60_000))).toEqual([{ kind: 'tell-issue' }]);
   });
 
