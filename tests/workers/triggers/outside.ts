@@ -18,6 +18,8 @@ export type Outside = {
   branches: string[];
   /** Calls of the forge. */
   calls: string[];
+  /** The next comment is written, and nobody hears of it. */
+  losesComment: boolean;
   /** While it is set, the forge answers this. */
   trouble: number | null;
 };
@@ -29,6 +31,7 @@ export function stubOutside(): Outside {
     comments: [],
     branches: ['main'],
     calls: [],
+    losesComment: false,
     trouble: null,
   };
   const comment = (one: Outside['comments'][number]) => ({
@@ -51,6 +54,10 @@ export function stubOutside(): Outside {
     if (issue) {
       const one = { id: outside.comments.length + 1, issue: Number(issue), body: JSON.parse(body).body };
       outside.comments.push(one);
+      if (outside.losesComment) {
+        outside.losesComment = false;
+        throw new Error('the connection is lost');
+      }
       return Response.json(comment(one), { status: 201 });
     }
     const known = outside.comments.find((one) => one.id === Number(id));

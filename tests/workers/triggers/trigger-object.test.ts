@@ -54,6 +54,7 @@ const viewOf = async (id: string) => (await buildAt(id).view()) as BuildView | n
 test('a label starts one build, which answers on the issue, however often it comes', async () => {
   const { object, ignored } = await made('tlabelaaaaa', issueTrigger);
   const id = await buildIdFor('tlabelaaaaa', 'issue 7', 1);
+  outside.losesComment = true;
   expect(await object.deliver(labeled(), ['delivery 1'])).toBe(true);
   expect(await object.deliver(labeled(), ['body x', 'delivery 1'])).toBe(false);
   await vi.waitFor(async () => expect(await viewOf(id)).not.toBeNull(), soon);
@@ -84,6 +85,9 @@ test('a label starts one build, which answers on the issue, however often it com
     () => expect(outside.comments.map(({ body }) => body.split('\n')[0])).toEqual([`<!-- breakwater:${id} -->`]),
     soon,
   );
+  // The second try has found it, and says no more than once what there is to say.
+  await vi.waitFor(() => expect(outside.calls.filter((call) => call.startsWith('PATCH'))).toHaveLength(1), soon);
+  expect(outside.comments).toHaveLength(1);
   await object.deliver(labeled(), ['delivery 2']);
   await vi.waitFor(async () => expect(await ignored()).toEqual({ 'runs-already': 1 }), soon);
   expect((await object.state()).builds.map(({ build }) => build)).toEqual([id]);
