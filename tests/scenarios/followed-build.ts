@@ -40,9 +40,9 @@ export async function eventsUntil(
 
 const isRest = ({ type }: BuildEvent): boolean => restingStatuses.some((status) => type === `build.${status}`);
 
-/** Follows a build until it rests. */
-export async function untilRest(client: ApiClient, id: string): Promise<Rested> {
-  const events = await eventsUntil(client, id, isRest);
+/** Follows a build until it rests; an earlier rest is passed over, because it was resumed since. */
+export async function untilRest(client: ApiClient, id: string, overcome?: string): Promise<Rested> {
+  const events = await eventsUntil(client, id, (event) => isRest(event) && event.type !== overcome, overcome);
   return { view: unwrapped(await client.build(id)), events };
 }
 
