@@ -69,7 +69,9 @@ type Call = { method?: string; path: string; body?: unknown; waitMs?: number };
 
 /** Fields that zod takes as undefined are not sent at all. */
 type Bodies = {
-  [Path in '/builds' | '/doctor' | '/triggers']: NonNullable<paths[Path]['post']['requestBody']>['content']['application/json'];
+  [Path in '/builds' | '/doctor' | '/triggers']: NonNullable<
+    paths[Path]['post']['requestBody']
+  >['content']['application/json'];
 };
 
 const answerLimitBytes = 20 * 1024 * 1024;
