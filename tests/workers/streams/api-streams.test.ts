@@ -76,6 +76,9 @@ test('a stream that may not be read, is not there or is asked for wrongly is ref
       status(`/builds/${id}/events`, { ...bearer, accept: 'text/event-stream', 'last-event-id': 'x' }),
     ]),
   ).toEqual([401, 401, 401, 400, 400, 401, 400]);
+  const asked = apiHarness({ builds: { events: async () => ({ events: [], lastSeq: 0 }) } });
+  const head = await asked.request('HEAD', `/builds/${id}/events`, { headers: { accept: 'text/event-stream' } });
+  expect([head.status, head.headers.get('content-type')]).toEqual([200, 'application/json']);
   const full = apiHarness({ builds: { stream: async () => 'too-many' as const } });
   const refused = await full.request('GET', `/builds/${id}/events`, { headers: { accept: 'text/event-stream' } });
   expect(refused.headers.get('retry-after')).toBe('30');
