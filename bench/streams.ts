@@ -107,7 +107,7 @@ const byWebSocket: Reader = ({ url, token, after, received }) =>
     socket.addEventListener('message', ({ data }) => {
       const message = StreamMessage.parse(JSON.parse(String(data)));
       if (message.kind === 'view') resolve(() => socket.close());
-      else if (message.kind === 'event') received(message.event);
+      else if (message.kind === 'events') message.events.forEach(received);
       else if (message.kind === 'mark') socket.send(String(data));
     });
   });

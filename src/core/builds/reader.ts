@@ -10,15 +10,14 @@ export type Reader = {
   openedAt: number;
   /** The last event that was sent to it. */
   sent: number;
-  /** What has been sent since the last mark. */
-  ahead: { messages: number; characters: number };
+  /** Characters that have been sent since the last mark. */
+  ahead: number;
   /** The mark that it has not sent back yet. */
   mark: { id: string; at: number } | null;
 };
 
-/** A portion: a mark follows each. */
-const portion = { messages: 1000, characters: 1_000_000 };
-const noneAhead = { messages: 0, characters: 0 };
+/** Characters of a portion: a mark follows each. */
+const portion = 1_000_000;
 
 /** A reader that holds a mark back for so long, with more to read behind it, does not read. */
 const slowMs = 30_000;
@@ -28,12 +27,11 @@ const longestMs = 30 * 60_000;
 
 export const newReader = (opened: Pick<Reader, 'form' | 'sent' | 'openedAt'>): Reader => ({
   ...opened,
-  ahead: noneAhead,
+  ahead: 0,
   mark: null,
 });
 
-const hasPortion = ({ ahead }: Reader): boolean =>
-  ahead.messages >= portion.messages || ahead.characters >= portion.characters;
+const hasPortion = ({ ahead }: Reader): boolean => ahead >= portion;
 
 /** Whether nothing more is sent to it until it has sent back its mark. */
 export const isHeld = (reader: Reader): boolean => reader.mark !== null && hasPortion(reader);
@@ -46,16 +44,16 @@ export function whyClosed(reader: Reader, now: number): 'slow' | 'renew' | null 
   return now - reader.openedAt >= longestMs ? 'renew' : null;
 }
 
-/** After a message of so many characters; with the number of its event, where it is one. */
+/** After a message of so many characters; with the number of its last event, where it has any. */
 export const afterSent = (reader: Reader, characters: number, seq = reader.sent): Reader => ({
   ...reader,
   sent: seq,
-  ahead: { messages: reader.ahead.messages + 1, characters: reader.ahead.characters + characters },
+  ahead: reader.ahead + characters,
 });
 
 export const afterMark = (reader: Reader, mark: { id: string; at: number }): Reader => ({
   ...reader,
-  ahead: noneAhead,
+  ahead: 0,
   mark,
 });
 

@@ -27,13 +27,13 @@ export const ViewChanges = z.object({
 export type ViewChanges = z.infer<typeof ViewChanges>;
 
 /**
- * What the server sends. `view` comes first, and holds all events up to `seq`; then events, without gaps or doubles. After
- * events comes what they have changed in the view, or the view itself, where a reader may have missed a change.
+ * What the server sends. `view` comes first, and holds all events up to `seq`; then events, without gaps or doubles, those
+ * of one commit together with what they have changed in the view; and the view again, where a reader may have missed a
+ * change.
  */
 export const StreamMessage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('view'), seq: z.int(), view: View }),
-  z.object({ kind: z.literal('changes'), seq: z.int(), changes: ViewChanges }),
-  z.object({ kind: z.literal('event'), event: BuildEvent }),
+  z.object({ kind: z.literal('events'), events: z.array(BuildEvent), changes: ViewChanges.nullable() }),
   z.object({ kind: z.literal('progress'), ...StreamProgress.shape }),
   /** To be sent back as it is, once all before it is read: so much is sent ahead of a reader, and no more. */
   z.object({ kind: z.literal('mark'), mark: z.string() }),

@@ -23,11 +23,13 @@ import {
   type StreamQuery,
   StreamRequest,
   streamEnds,
+  type ViewChanges,
 } from '../../core/contract/streams.ts';
 
 /** Of one build; each costs a message an event. */
 const mostReaders = 500;
-const catchUpPage = 200;
+/** Of the events that a reader lacks, in one message. */
+const catchUpPage = 500;
 /** For so long all that connect are told the same view; no event has come between. */
 const sameViewMs = 500;
 /** All that a reader says is short. */
@@ -67,15 +69,19 @@ export type Streams = {
   end(why: StreamEnd): void;
 };
 
-type Told = Record<Reader['form'], string> & { seq?: number };
+/** Readers that may be sent something. */
+type Attentive = { socket: WebSocket; reader: Reader }[];
 
-/** Made once, however many readers there are. */
-function eventTold(event: BuildEvent): Told {
-  const json = JSON.stringify(event);
+type Told = Record<Reader['form'], string> & { seq?: number | undefined };
+
+/** Events and what they have changed in the view; made once, however many readers there are. */
+function eventsTold(events: readonly BuildEvent[], changes: ViewChanges | null): Told {
+  const each = events.map((event) => ({ ...event, json: JSON.stringify(event) }));
+  const list = each.map(({ json }) => json).join(',');
   return {
-    seq: event.seq,
-    messages: `{"kind":"event","event":${json}}`,
-    frames: `id: ${event.seq}\nevent: ${event.type}\ndata: ${json}\n\n`,
+    seq: events.at(-1)?.seq,
+    messages: `{"kind":"events","events":[${list}],"changes":${JSON.stringify(changes)}}`,
+    frames: each.map(({ seq, type, json }) => `id: ${seq}\nevent: ${type}\ndata: ${json}\n\n`).join(''),
   };
 }
 
@@ -101,13 +107,13 @@ export function streams(ctx: DurableObjectState, source: StreamSource): Streams 
     return latest.told;
   };
 
-  const changesTold = (): Told | null => {
+  /** What readers are told of a view that has changed: the changes, or the view itself where it is not known what they have. */
+  const changed = (): { changes: ViewChanges | null; view: Told | null } => {
     const view = source.view();
     const before = known;
     known = viewParts(view);
-    if (!before) return messageTold({ kind: 'view', seq: view.lastSeq, view });
-    const changes = viewChanges(before, known, view);
-    return changes && messageTold({ kind: 'changes', seq: view.lastSeq, changes });
+    if (!before) return { changes: null, view: messageTold({ kind: 'view', seq: view.lastSeq, view }) };
+    return { changes: viewChanges(before, known, view), view: null };
   };
 
   const readerOf = (socket: WebSocket): Reader => socket.deserializeAttachment() as Reader;
@@ -131,17 +137,14 @@ export function streams(ctx: DurableObjectState, source: StreamSource): Streams 
   const catchUp = (socket: WebSocket, before: Reader, { wasHeld = false } = {}): void => {
     let reader = before;
     while (!isHeld(reader) && reader.sent < source.lastSeq()) {
-      for (const event of source.events(reader.sent, catchUpPage)) {
-        if (isHeld(reader)) break;
-        reader = send(socket, reader, eventTold(event));
-      }
+      reader = send(socket, reader, eventsTold(source.events(reader.sent, catchUpPage), null));
     }
     if (wasHeld && !isHeld(reader)) reader = send(socket, reader, viewTold());
     socket.serializeAttachment(reader);
   };
 
   /** Does something for each reader; one whose connection breaks over it is no matter of the build's. */
-  const forEach = (readers: ReturnType<typeof attentive>, tell: (socket: WebSocket, reader: Reader) => void): void => {
+  const forEach = (readers: Attentive, tell: (socket: WebSocket, reader: Reader) => void): void => {
     for (const { socket, reader } of readers) {
       try {
         tell(socket, reader);
@@ -158,7 +161,7 @@ export function streams(ctx: DurableObjectState, source: StreamSource): Streams 
   };
 
   /** The sockets with readers that are told of what happens now; others are closed, or wait for their marks. */
-  const attentive = (): { socket: WebSocket; reader: Reader }[] =>
+  const attentive = (): Attentive =>
     ctx.getWebSockets().flatMap((socket) => {
       if (socket.readyState !== WebSocket.OPEN) return [];
       const reader = readerOf(socket);
@@ -167,14 +170,7 @@ export function streams(ctx: DurableObjectState, source: StreamSource): Streams 
       return why !== null || isHeld(reader) ? [] : [{ socket, reader }];
     });
 
-  /** Tells what has happened, each of it made once, and then what it has changed in the view. */
-  const tell = (happened: readonly Told[]): void => {
-    latest = null;
-    const readers = attentive();
-    const hasView = readers.some(({ reader }) => reader.form === 'messages');
-    if (!hasView) known = null;
-    const changes = hasView ? changesTold() : null;
-    const all = changes ? [...happened, changes] : happened;
+  const tell = (readers: Attentive, all: readonly Told[]): void => {
     forEach(readers, (socket, reader) => {
       let next = reader;
       for (const told of all) if (!isHeld(next)) next = send(socket, next, told);
@@ -198,8 +194,18 @@ export function streams(ctx: DurableObjectState, source: StreamSource): Streams 
       catchUp(server, reader);
       return new Response(null, { status: 101, webSocket: client });
     },
-    publish: (events) => tell(events.map(eventTold)),
-    tell: (progress) => tell([progressTold(progress)]),
+    publish(events) {
+      latest = null;
+      const readers = attentive();
+      const haveView = readers.some(({ reader }) => reader.form === 'messages');
+      if (!haveView) known = null;
+      const { changes, view } = haveView ? changed() : { changes: null, view: null };
+      if (readers.length > 0) tell(readers, [eventsTold(events, changes), ...(view ? [view] : [])]);
+    },
+    tell(progress) {
+      latest = null;
+      tell(attentive(), [progressTold(progress)]);
+    },
     hear(socket, text) {
       const request = requestOf(text);
       if (!request) return close(socket, 'misunderstood');

@@ -27,7 +27,8 @@ export function heard(socket: WebSocket, { answers = true } = {}): Heard {
   const record: Heard = {
     socket,
     messages: [],
-    seqs: () => record.messages.flatMap((message) => (message.kind === 'event' ? [message.event.seq] : [])),
+    seqs: () =>
+      record.messages.flatMap((message) => (message.kind === 'events' ? message.events.map(({ seq }) => seq) : [])),
     pongs: 0,
     closed: null,
   };
