@@ -2738,6 +2738,10 @@ export interface operations {
                             name: string & (unknown & unknown);
                         };
                         branchPrefix?: string;
+                        coAuthors?: {
+                            email: string;
+                            name: string & (unknown & unknown);
+                        }[];
                         committer?: {
                             email: string;
                             name: string & (unknown & unknown);
@@ -2911,6 +2915,10 @@ export interface operations {
                                 name: string & (unknown & unknown);
                             };
                             branchPrefix?: string;
+                            coAuthors?: {
+                                email: string;
+                                name: string & (unknown & unknown);
+                            }[];
                             committer?: {
                                 email: string;
                                 name: string & (unknown & unknown);
@@ -7155,6 +7163,10 @@ export interface operations {
                                 name: string & (unknown & unknown);
                             };
                             branchPrefix?: string;
+                            coAuthors?: {
+                                email: string;
+                                name: string & (unknown & unknown);
+                            }[];
                             committer?: {
                                 email: string;
                                 name: string & (unknown & unknown);
@@ -7284,6 +7296,10 @@ export interface operations {
                                     name: string & (unknown & unknown);
                                 };
                                 branchPrefix?: string;
+                                coAuthors?: {
+                                    email: string;
+                                    name: string & (unknown & unknown);
+                                }[];
                                 committer?: {
                                     email: string;
                                     name: string & (unknown & unknown);
@@ -7394,6 +7410,10 @@ export interface operations {
                                 name: string & (unknown & unknown);
                             };
                             branchPrefix?: string;
+                            coAuthors?: {
+                                email: string;
+                                name: string & (unknown & unknown);
+                            }[];
                             committer?: {
                                 email: string;
                                 name: string & (unknown & unknown);
@@ -7523,6 +7543,10 @@ export interface operations {
                                     name: string & (unknown & unknown);
                                 };
                                 branchPrefix?: string;
+                                coAuthors?: {
+                                    email: string;
+                                    name: string & (unknown & unknown);
+                                }[];
                                 committer?: {
                                     email: string;
                                     name: string & (unknown & unknown);
@@ -7634,6 +7658,10 @@ export interface operations {
                                 name: string & (unknown & unknown);
                             };
                             branchPrefix?: string;
+                            coAuthors?: {
+                                email: string;
+                                name: string & (unknown & unknown);
+                            }[];
                             committer?: {
                                 email: string;
                                 name: string & (unknown & unknown);
@@ -7763,6 +7791,10 @@ export interface operations {
                                     name: string & (unknown & unknown);
                                 };
                                 branchPrefix?: string;
+                                coAuthors?: {
+                                    email: string;
+                                    name: string & (unknown & unknown);
+                                }[];
                                 committer?: {
                                     email: string;
                                     name: string & (unknown & unknown);
