@@ -1,5 +1,6 @@
 /** Every command of `breakwater`, in the order of its help. */
 import type { CliCommand } from './cli-command.ts';
+import { completionCommand } from './completion/completion.ts';
 import { doctorCommand } from './doctor.ts';
 import { initCommand } from './init/init.ts';
 import { listCommand } from './list-builds.ts';
@@ -40,4 +41,5 @@ export const cliCommands: readonly CliCommand[] = [
   loginCommands,
   outboxCommand,
   doctorCommand,
+  completionCommand,
 ];
