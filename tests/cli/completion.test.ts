@@ -69,8 +69,22 @@ test('every command says what it does, has --json or is one for people alone, an
     expect((await breakwater(...path.split(' '), '--help')).out).toContain('Example:\n  ');
 });
 
-/** What no person asks for by a command: documents, pages, the streams of what `watch` follows, and what others call. */
-const notForTheCommandLine: string[] = [];
+/** What no person asks for by a command: documents, sign-in of browsers, the stream of pages, and what others call. */
+const notForTheCommandLine = [
+  'GET /builds/{id}/live',
+  'GET /docs',
+  'GET /me',
+  'GET /openapi.json',
+  'GET /problems/{kind}',
+  'GET /sign-in/github',
+  'GET /sign-in/github/callback',
+  'POST /doctor/webhook',
+  'POST /sign-out',
+  'POST /triggers/gitea',
+  'POST /triggers/github',
+  'POST /triggers/gitlab',
+  'POST /triggers/hooks/{id}',
+];
 
 test('every operation of the API can be done by a command', async () => {
   // Types of Workers and of Node do not go together, so what the routes are made of is not looked at here.

@@ -10,6 +10,7 @@ import { outboxCommand } from './outbox.ts';
 import { eventsCommand } from './print-events.ts';
 import { diffCommand } from './reading/show-diff.ts';
 import { discoveriesCommand, reportCommand, requirementsCommand, specCommand } from './reading/show-findings.ts';
+import { breakerCommand, environmentsCommand, notesCommand, planCommand } from './reading/show-planned.ts';
 import { runsCommand } from './reading/show-runs.ts';
 import { taskCommand, tasksCommand } from './reading/show-tasks.ts';
 import { transcriptCommand } from './reading/show-transcript.ts';
@@ -35,6 +36,10 @@ export const cliCommands: readonly CliCommand[] = [
   discoveriesCommand,
   specCommand,
   reportCommand,
+  planCommand,
+  environmentsCommand,
+  notesCommand,
+  breakerCommand,
   steeringCommands,
   listCommand,
   triggerCommands,
