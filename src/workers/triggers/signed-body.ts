@@ -31,13 +31,13 @@ type Signed = { forge: ForgeKind; headers: Headers; bytes: Uint8Array<ArrayBuffe
 
 /** The hosts in whose name a body is signed; several where they share a secret, none where the signature is wrong. */
 export async function signingHosts({ forge, headers, bytes }: Signed, { byHost }: Forges): Promise<string[]> {
-  const isGitLab = forge === 'gitlab';
   const hosts = await Promise.all(
     [...byHost].map(async ([host, { kind, webhookSecret }]) => {
       if (kind !== forge || webhookSecret === undefined) return [];
-      const isSigned = isGitLab
-        ? await sameText(headers.get('x-gitlab-token') ?? '', webhookSecret)
-        : await isHmac(signatureIn(headers), webhookSecret, bytes);
+      const isSigned =
+        kind === 'gitlab'
+          ? await sameText(headers.get('x-gitlab-token') ?? '', webhookSecret)
+          : await isHmac(signatureIn(headers), webhookSecret, bytes);
       return isSigned ? [host] : [];
     }),
   );

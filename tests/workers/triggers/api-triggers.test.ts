@@ -2,7 +2,7 @@
 import { applyD1Migrations } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type Forges, forgesOf } from '../../../src/forges/forge-settings.ts';
+import { forgesOf } from '../../../src/forges/forge-settings.ts';
 import { triggerPort } from '../../../src/workers/triggers/trigger-port.ts';
 import { ghComment, ghIssue, ghLabeled } from '../../core/triggers/bodies.ts';
 import { apiHarness, errorsOf } from '../api-harness.ts';
@@ -117,11 +117,12 @@ test('a webhook of more than a megabyte, or of a forge that is not set, is refus
 });
 
 test('GitLab is known by its token, Gitea by its signature', async () => {
-  const settings = [
-    ['gitlab.com', { kind: 'gitlab', token: 'token-of-the-tests', webhookSecret: 'token-of-gitlab' }],
-    ['gitea.com', { kind: 'gitea', token: 'token-of-the-tests', webhookSecret: secret }],
-  ];
-  const forges = { byHost: new Map(settings as never), fault: null } as Forges;
+  const forges = forgesOf(
+    JSON.stringify({
+      'gitlab.com': { kind: 'gitlab', token: 'token-of-the-tests', webhookSecret: 'token-of-gitlab' },
+      'gitea.com': { kind: 'gitea', token: 'token-of-the-tests', webhookSecret: secret },
+    }),
+  );
   const built = apiHarness({ triggers: { ...triggerPort(env), forges } });
   const gitlab = (token: string) =>
     built.request('POST', '/triggers/gitlab', {
