@@ -4317,14 +4317,10 @@ export interface operations {
                             gone: string[];
                             runs: components["schemas"]["RunView"][];
                             tasks: components["schemas"]["TaskView"][];
-                        };
+                        } | null;
+                        events: components["schemas"]["BuildEvent"][];
                         /** @constant */
-                        kind: "changes";
-                        seq: number;
-                    } | {
-                        event: components["schemas"]["BuildEvent"];
-                        /** @constant */
-                        kind: "event";
+                        kind: "events";
                     } | {
                         command: {
                             elapsedMs: number;

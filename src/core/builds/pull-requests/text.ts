@@ -56,6 +56,7 @@ export type BuildCheck = {
   status: 'pending' | 'passed' | 'failed' | 'neutral';
   summary: string;
   details: string;
+  url?: string;
 };
 
 /** The verdict on a head, for whoever looks at its commit. */
@@ -76,17 +77,21 @@ export function checkOf(state: BuildState, place: Place): BuildCheck {
     status,
     summary: `${requirementsText(state)}${reservations.length === 0 ? '' : `, ${counted(reservations.length, 'reservation')}`}`,
     details: lines.filter((line) => line !== '').join('\n\n'),
+    ...(place.origin !== null && { url: pageUrl(state, place.origin) }),
   };
 }
 
 function summaryLine(state: BuildState, { origin }: Place): string {
   const { id, ledger, iterations } = state;
-  const build = origin === null ? `\`${id}\`` : `[\`${id}\`](${origin}/builds/${id}/page)`;
+  const build = origin === null ? `\`${id}\`` : `[\`${id}\`](${pageUrl(state, origin)})`;
   const merged = liveTasks(state).filter(({ stage }) => stage.kind === 'merged').length;
   const cost = `$${ledger.spentUsd.toFixed(2)} of $${ledger.limitUsd.toFixed(2)}`;
   const facts = [requirementsText(state), `${counted(merged, 'task')} merged`, counted(iterations, 'round'), cost];
   return `Breakwater's build ${build} ${phaseWords(state)}: ${facts.join(', ')}.`;
 }
+
+/** Readers bring a key of their own. */
+const pageUrl = ({ id }: BuildState, origin: string): string => `${origin}/builds/${id}/page`;
 
 function phaseWords(state: BuildState): string {
   const { phase } = state;
@@ -123,7 +128,9 @@ function issueLine({ submission, repositories }: BuildState, repository: Reposit
   const { closes } = submission.finish;
   if (closes === undefined) return '';
   const [path = '', number = ''] = closes.split('#');
-  const own = path === '' ? repository : repositories.find(({ url }) => remoteIdentity(url).endsWith(`/${path}`));
+  // Forges tell no small letters from capital ones in them.
+  const isThere = ({ url }: RepositoryState) => remoteIdentity(url).toLowerCase().endsWith(`/${path}`.toLowerCase());
+  const own = path === '' ? repository : repositories.find(isThere);
   const isOwn = own?.name === repository.name;
   if (isOwn) return `Closes #${number}`;
   return own === undefined && repositories[0]?.name === repository.name ? `Closes ${closes}` : `Part of ${closes}`;

@@ -93,14 +93,19 @@ describe('the text of a pull request', () => {
       '- **broken** (R1): npm test fails at the integration head: exit code 1: 1 fails',
     );
     expect([checkOf(state, place), checkOf(broken, place)]).toMatchObject([
-      { name: 'breakwater', status: 'passed', summary: '1 of 1 requirement met' },
+      {
+        name: 'breakwater',
+        status: 'passed',
+        summary: '1 of 1 requirement met',
+        url: 'https://breakwater.example.com/builds/b1/page',
+      },
       { name: 'breakwater', status: 'failed', summary: '0 of 1 requirement met, 1 reservation' },
     ]);
   });
 
   it('closes an issue with the pull request of its own repository, and names the other ones', () => {
     const urls = { api: 'https://example.com/acme/api.git', web: 'https://example.com/acme/web.git' };
-    const state = finished({ pullRequest: true, closes: 'acme/web#12' });
+    const state = finished({ pullRequest: true, closes: 'Acme/web#12' });
     const [repository] = state.repositories;
     const pullRequest = {
       number: 3,
@@ -120,7 +125,7 @@ describe('the text of a pull request', () => {
         : [];
     };
     expect(linesOf(0).slice(1)).toEqual([
-      'Part of acme/web#12',
+      'Part of Acme/web#12',
       'Together with web https://example.com/acme/web/pull/3',
     ]);
     expect(linesOf(1)[1]).toBe('Closes #12');
