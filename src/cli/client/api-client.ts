@@ -45,6 +45,8 @@ export type ApiClient = {
   stream: (id: string, after: number) => Promise<ApiResult<ReadableStream<Uint8Array> | null>>;
   /** What is at a path below the build; with `waitSeconds` the server may wait for something new to answer. */
   read: <T>(id: string, path: string, schema: z.ZodType<T>, waitSeconds?: number) => Promise<ApiResult<T>>;
+  /** Whatever has no method of its own. */
+  ask: <T>(schema: z.ZodType<T>, method: string, path: string, body?: unknown) => Promise<ApiResult<T>>;
   builds: (query?: { limit?: number }) => Promise<ApiResult<BuildList>>;
   /** Checked by the API: its kinds have fields of their own. */
   addTrigger: (input: Record<string, unknown>) => Promise<ApiResult<TriggerCreated>>;
@@ -152,6 +154,14 @@ export function apiClient({ apiUrl, token, signal, timeoutMs = 30_000 }: ApiClie
       }
     },
     read: (id, path, schema, waitSeconds = 0) => call(schema, id, { path, waitMs: waitSeconds * 1000 }),
+    ask: (schema, method, path, body) =>
+      taken(
+        schema,
+        api.request(method.toLowerCase() as 'post', path as '/doctor', {
+          body: body as Bodies['/doctor'],
+          ...within(),
+        }),
+      ),
     builds: ({ limit = 50 } = {}) =>
       taken(BuildList, api.GET('/builds', { params: { query: { limit } }, ...within() })),
     addTrigger: (input) =>

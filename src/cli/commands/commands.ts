@@ -5,6 +5,8 @@ import { doctorCommand } from './doctor.ts';
 import { initCommand } from './init/init.ts';
 import { listCommand } from './list-builds.ts';
 import { loginCommands } from './login.ts';
+import { tenantCommands } from './manage-tenants.ts';
+import { tokenCommands } from './manage-tokens.ts';
 import { openCommand } from './open-page.ts';
 import { outboxCommand } from './outbox.ts';
 import { eventsCommand } from './print-events.ts';
@@ -14,6 +16,7 @@ import { breakerCommand, environmentsCommand, notesCommand, planCommand } from '
 import { runsCommand } from './reading/show-runs.ts';
 import { taskCommand, tasksCommand } from './reading/show-tasks.ts';
 import { transcriptCommand } from './reading/show-transcript.ts';
+import { shareCommand } from './share-build.ts';
 import { statusCommand } from './show-status.ts';
 import { steeringCommands } from './steer-build.ts';
 import { submitCommand } from './submit-build.ts';
@@ -43,7 +46,10 @@ export const cliCommands: readonly CliCommand[] = [
   steeringCommands,
   listCommand,
   triggerCommands,
+  shareCommand,
   loginCommands,
+  tokenCommands,
+  tenantCommands,
   outboxCommand,
   doctorCommand,
   completionCommand,
