@@ -28,7 +28,13 @@ const makers: Readonly<Record<string, (random: string) => string>> = {
 };
 
 /** What nobody can make: keys that others give. */
-const givenByOthers = ['ANTHROPIC_API_KEY', 'GIT_CREDENTIALS', 'SANDBOX_SECRETS', 'FORGES'];
+const givenByOthers = [
+  'ANTHROPIC_API_KEY',
+  'GIT_CREDENTIALS',
+  'SANDBOX_SECRETS',
+  'FORGES',
+  'GITHUB_OAUTH_CLIENT_SECRET',
+];
 
 export function secretsToSet({ present, environment, newToken, random }: SecretsQuestion): SecretsToSet {
   const isMissing = (name: string) => !present.includes(name) || (name === 'API_TOKEN' && newToken);

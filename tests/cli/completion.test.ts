@@ -73,7 +73,6 @@ test('every command says what it does, has --json or is one for people alone, an
 const notForTheCommandLine = [
   'DELETE /builds/{id}/shares/{share}',
   'DELETE /tokens/{token}',
-  'DELETE /triggers/{id}',
   'GET /builds/{id}/evidence/{evidence}',
   'GET /builds/{id}/live',
   'GET /builds/{id}/shares',
@@ -86,8 +85,6 @@ const notForTheCommandLine = [
   'GET /tenants',
   'GET /tenants/{tenant}',
   'GET /tokens',
-  'GET /triggers',
-  'GET /triggers/{id}',
   'POST /builds/{id}/shares',
   'POST /doctor/webhook',
   'POST /sign-out',
@@ -96,8 +93,6 @@ const notForTheCommandLine = [
   'POST /triggers/gitlab',
   'POST /triggers/hooks/{id}',
   'POST /tokens',
-  'POST /triggers',
-  'POST /triggers/{id}/test',
   'PUT /tenants/{tenant}',
 ];
 

@@ -11,6 +11,7 @@ import { retentionAdvice, secretAdvice } from '../../durable-objects/builds/sett
 import { publicUrl } from '../../durable-objects/public-url.ts';
 import { lentSecrets } from '../../durable-objects/sandboxes/lent-secrets.ts';
 import type { Env } from '../../env.ts';
+import { forgesOf } from '../../forges/forge-settings.ts';
 import { authorizationFor } from '../../git/credentials.ts';
 import { migrationState } from '../../history/migration-state.ts';
 import { askModel } from './ask-model.ts';
@@ -58,6 +59,7 @@ function settingFaults(env: Env): string[] {
     kept ? retentionAdvice(kept) : null,
     lentSecrets(env).fault,
     publicUrl(env).fault,
+    forgesOf(env.FORGES).fault,
     limitFault(env),
     credentials.ok ? null : credentials.message,
     env.SANDBOX_URL || size.ok ? null : size.message,
