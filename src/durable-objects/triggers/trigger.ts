@@ -27,6 +27,8 @@ const longestRetryMs = 5 * 60_000;
 /** An hour or more: then it is a fault, which the trigger's view tells. */
 const mostTries = 20;
 const lastResortMs = 10_000;
+/** The API writes the row of a trigger right after it has set its first alarm. */
+const rowPatienceMs = 60_000;
 
 export class Trigger extends DurableObject<Env> {
   readonly #store: TriggerStore;
@@ -75,7 +77,7 @@ export class Trigger extends DurableObject<Env> {
   override async alarm(): Promise<void> {
     try {
       const trigger = await this.#trigger();
-      if (!trigger) return await this.#store.erase();
+      if (!trigger) return await this.#withoutRow();
       await this.#hear(trigger);
       await this.#ring(trigger);
       await this.#arm();
@@ -83,6 +85,14 @@ export class Trigger extends DurableObject<Env> {
       console.error('trigger: an alarm failed and is tried again', error);
       await this.ctx.storage.setAlarm(Date.now() + lastResortMs);
     }
+  }
+
+  /** It was removed; or its schedule was due before its row was written, which is waited for. */
+  async #withoutRow(): Promise<void> {
+    const { dueAt } = this.#store.clock();
+    if (dueAt !== null && Date.now() - dueAt < rowPatienceMs)
+      await this.ctx.storage.setAlarm(Date.now() + firstRetryMs);
+    else await this.#store.erase();
   }
 
   /** One after the other: two labels of one issue are never looked at side by side. */

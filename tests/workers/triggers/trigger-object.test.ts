@@ -208,6 +208,19 @@ test('a schedule makes up for the last moment that was missed, once, and rings a
   expect((await object.state()).builds).toHaveLength(1);
 });
 
+test('a schedule that is due before its row is there waits for it', async () => {
+  const early = env.TRIGGER.get(env.TRIGGER.idFromName('tearlyaaaaa')) as unknown as Pick<Trigger, 'schedule'>;
+  const dueAt = Date.now() - 1;
+  await early.schedule(dueAt);
+  await vi.waitFor(async () => {
+    const stub = env.TRIGGER.get(env.TRIGGER.idFromName('tearlyaaaaa'));
+    expect(await runInDurableObject(stub, (_, { storage }) => storage.getAlarm())).toBeGreaterThan(dueAt + 900);
+  }, soon);
+  await made('tearlyaaaaa', nightly);
+  const id = await buildIdFor('tearlyaaaaa', `due ${dueAt}`, 1);
+  await vi.waitFor(async () => expect(await viewOf(id)).not.toBeNull(), soon);
+});
+
 test('a hook starts a build of what it is sent; the same key is the same build', async () => {
   const { submission } = nightly;
   const { object } = await made('thookaaaaaa', {
