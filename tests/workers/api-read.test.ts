@@ -123,8 +123,10 @@ test('the list comes from history with the URLs of every build', async () => {
     status: 400,
     errors: [{ path: 'before', message: 'not a cursor that this list gave' }],
   });
+  expect((await errorsOf(await get('/builds?cursor=bad'))).errors?.map(({ path }) => path)).toEqual(['cursor']);
   expect(asked).toEqual([
     { limit: 1, status: 'completed', tenant: null },
+    { limit: 20, before: 'bad', tenant: null },
     { limit: 20, before: 'bad', tenant: null },
   ]);
 });

@@ -2568,6 +2568,7 @@ export interface operations {
         parameters: {
             query?: {
                 before?: string;
+                cursor?: string;
                 limit?: number;
                 status?: "opening" | "planning" | "running" | "finishing" | "paused" | "completed" | "failed" | "cancelled";
             };

@@ -12,6 +12,8 @@ import { submitBuild } from '../submit.ts';
 
 const ListQuery = z.strictObject({
   limit: wholeNumber(1, 100).default(20),
+  cursor: z.string().max(100).optional(),
+  /** What release 0.1.0 called the cursor. */
   before: z.string().max(100).optional(),
   status: BuildStatus.optional(),
 });
@@ -91,8 +93,16 @@ export function addBuilds(routes: Routes): void {
     },
     async (c, { query }) => {
       const { isOperator, tenant } = c.var.caller;
-      const page = await c.var.ports.listBuilds({ ...query, tenant: isOperator ? null : tenant });
-      if (!page.ok) throw badQuery([{ path: 'before', message: 'not a cursor that this list gave' }]);
+      const { cursor, before, ...rest } = query;
+      const page = await c.var.ports.listBuilds({
+        ...rest,
+        before: cursor ?? before,
+        tenant: isOperator ? null : tenant,
+      });
+      if (!page.ok) {
+        const path = cursor === undefined ? 'before' : 'cursor';
+        throw badQuery([{ path, message: 'not a cursor that this list gave' }]);
+      }
       const builds = page.builds.map(async (build) => ({ ...build, urls: await urlsOf(c, build.id) }));
       return { builds: await Promise.all(builds), next: page.next };
     },
