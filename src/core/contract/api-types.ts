@@ -6549,6 +6549,7 @@ export interface operations {
                     "text/html": unknown;
                 };
             };
+            404: components["responses"]["not-found"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -6573,6 +6574,7 @@ export interface operations {
                 };
             };
             403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };

@@ -34,6 +34,7 @@ export function addSignIn(routes: Routes): void {
       scope: null,
       answer: { media: 'text/html', about: 'A redirect to GitHub.' },
       status: 302,
+      problems: ['not-found'],
     },
     async (c) => {
       const { github, now, random } = c.var.ports.access;
@@ -62,7 +63,7 @@ export function addSignIn(routes: Routes): void {
       scope: null,
       answer: { media: 'text/html', about: 'A redirect to where the person wanted to go.' },
       status: 302,
-      problems: ['forbidden', 'unavailable'],
+      problems: ['forbidden', 'not-found', 'unavailable'],
     },
     async (c) => {
       const { github, now, people } = c.var.ports.access;
