@@ -82,5 +82,7 @@ function defaultsText(): string {
     }),
     '',
     section('Whom a build waits for: none, plan or wave.', { approval }),
+    '',
+    '# What starts builds by itself (issues, schedules, hooks) belongs to a deployment: see `breakwater trigger add --help`.',
   ].join('\n');
 }
