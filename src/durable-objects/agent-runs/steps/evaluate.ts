@@ -72,7 +72,8 @@ export async function evaluate(record: RunRecord, role: SessionRole, ports: Port
           ? { ...evaluation, checks: [...evaluation.checks, { criterion, test }] }
           : withAhead(evaluation, ahead, ({ checks, ...one }) => ({
               ...one,
-              checks: [...checks, { criterion, test }],
+              // Nobody is shown what passes.
+              checks: [...checks, { criterion, test: test.passed ? { ...test, excerpt: '' } : test }],
             }));
       return found(record, check, withCheck, ports);
     }
@@ -173,9 +174,11 @@ async function mergeCandidate(
       paths.filter((path) => !moved.includes(path)),
     ),
   );
-  const omittedFiles = Math.max(0, files.length - mostFiles);
+  // Those of all who come first share what is kept.
+  const kept = first ? Math.floor(mostFiles / (assignment.ahead?.length ?? 1)) : mostFiles;
+  const omittedFiles = Math.max(0, files.length - kept);
   if (first) {
-    const merge = { repository, from: head, to, paths: paths.slice(0, mostFiles), omittedFiles, outside };
+    const merge = { repository, from: head, to, paths: paths.slice(0, kept), omittedFiles, outside };
     const withMerge = withAhead(evaluation, task.id, ({ merges, ...one }) => ({ ...one, merges: [...merges, merge] }));
     return { evaluation: withMerge, state: { backoff: null } };
   }
@@ -188,7 +191,7 @@ async function mergeCandidate(
     from: head,
     to,
     // A row holds 2 MB; the scope is checked here, where all of them are known.
-    files: files.slice(0, mostFiles),
+    files: files.slice(0, kept),
     omittedFiles,
     outside,
     patch,
