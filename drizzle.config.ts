@@ -3,6 +3,11 @@ import { defineConfig } from 'drizzle-kit';
 
 export default defineConfig({
   dialect: 'sqlite',
-  schema: ['./src/history/schema.ts', './src/access/schema.ts', './src/idempotency/schema.ts'],
+  schema: [
+    './src/history/schema.ts',
+    './src/history/account-schema.ts',
+    './src/access/schema.ts',
+    './src/idempotency/schema.ts',
+  ],
   out: './migrations',
 });

@@ -1,24 +1,35 @@
-/** Writes a build's view into the list in D1, never over something newer. */
-import { getTableColumns, sql } from 'drizzle-orm';
+/** Brings D1 up to a build: what came of it, and then its row in the list, which says how far that has come. */
+import { eq } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
-import type { SQLiteUpdateSetSource } from 'drizzle-orm/sqlite-core';
 import type { BuildSnapshot } from '../core/contract/views.ts';
+import type { AccountRows } from './account-rows.ts';
+import { accountTables } from './account-schema.ts';
 import { buildRow } from './row.ts';
 import { builds } from './schema.ts';
+import { upsert } from './upsert.ts';
 
-/** Brings the list up to `view`. The same view twice writes nothing; an older one changes nothing newer. */
+/** Statements that D1 takes at once. */
+const mostAtOnce = 50;
+
+/** The same twice writes nothing; what is older changes nothing newer. */
 export async function projectBuild(database: D1Database, view: BuildSnapshot): Promise<void> {
-  const columns = getTableColumns(builds);
-  const given = Object.values(columns).map(({ name }) => sql`excluded.${sql.identifier(name)}`);
-  const set = Object.fromEntries(Object.keys(columns).map((field, index) => [field, given[index]]));
-  const isOther = sql`(${sql.join(given, sql`, `)}) IS NOT (${sql.join(Object.values(columns), sql`, `)})`;
-  await drizzle(database)
-    .insert(builds)
-    .values(buildRow(view))
-    .onConflictDoUpdate({
-      target: [builds.id],
-      set: set as SQLiteUpdateSetSource<typeof builds>,
-      // A row that says the same already is not written: an ended build comes by every day.
-      setWhere: sql`excluded.seq >= ${builds.seq} AND ${isOther}`,
-    });
+  await upsert(database, builds, buildRow(view));
+}
+
+/** The same of what tells of a build. */
+export async function projectAccount(database: D1Database, account: Partial<AccountRows>): Promise<void> {
+  const statements = (Object.keys(accountTables) as (keyof AccountRows)[]).flatMap((name) =>
+    // The compiler cannot follow that a table and its rows have the same name.
+    (account[name] ?? []).map((row) => upsert(database, accountTables[name], row as never)),
+  );
+  while (statements.length > 0) {
+    const [first, ...others] = statements.splice(0, mostAtOnce);
+    if (first) await drizzle(database).batch([first, ...others]);
+  }
+}
+
+/** How far D1 knows a build: the number of its last event; null where it does not know it. */
+export async function projectedSeq(database: D1Database, id: string): Promise<number | null> {
+  const [row] = await drizzle(database).select({ seq: builds.seq }).from(builds).where(eq(builds.id, id)).limit(1);
+  return row?.seq ?? null;
 }

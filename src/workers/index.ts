@@ -24,6 +24,7 @@ import { accessPorts } from './access/access-ports.ts';
 import { tenantPorts } from './access/tenant-ports.ts';
 import { api } from './api/api.ts';
 import { isDiskFull } from './api/disk.ts';
+import { historyPorts } from './api/history-ports.ts';
 import type { ApiPorts, BuildPort } from './api/ports.ts';
 import { rememberedTenants } from './api/remembered-tenants.ts';
 import { runPorts } from './api/run-ports.ts';
@@ -69,6 +70,7 @@ function apiPorts(env: Env): ApiPorts {
       read: (id, kind, query) => build(id).read(kind, query),
     },
     runs: runPorts(env),
+    history: historyPorts(env),
     access: accessPorts(env),
     triggers: triggerPort(env),
     tenants: tenantPorts(env),

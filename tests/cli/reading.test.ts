@@ -152,6 +152,17 @@ const answers: Record<string, unknown> = {
   'GET /builds/b1/runs/b1-r2/transcript?wait=0': transcript,
   'GET /builds/b1/runs/b1-r2/transcript?wait=0&after=1': rest,
 };
+const spent = { runs: 2, ms: 60_000, usage: run.run.usage, cacheShare: 0.9 };
+answers['GET /reports/cost?by=role&from=2026-11-01'] = {
+  ...{ by: 'role', from: '2026-11-01', to: null, next: '1', total: { costUsd: 3, ...spent } },
+  rows: [{ key: 'generator', costUsd: 2, ...spent }],
+};
+answers['GET /reports/cost?by=role&from=2026-11-01&cursor=1'] = {
+  ...{ by: 'role', from: '2026-11-01', to: null, next: null, total: { costUsd: 3, ...spent } },
+  rows: [{ key: 'auditor', costUsd: 1, ...spent }],
+};
+answers['POST /admin/rebuild'] = { rebuilt: ['b1', 'b2'], missing: [], failed: [], listed: 2, next: null };
+
 const told = async (...args: string[]): Promise<string[]> => {
   await serve({
     instead: (request) => {
@@ -237,4 +248,13 @@ test('a transcript to its end, each message as readable lines', async () => {
     '! no',
     '!   such',
   ]);
+});
+
+test('costs by role, a page after the other, and how far history is written anew', async () => {
+  expect(await told('costs', '--by', 'role', '--from', '2026-11-01')).toEqual([
+    'generator             $2.00       2 runs      1m00s     90.0 % cached',
+    'auditor               $1.00       2 runs      1m00s     90.0 % cached',
+    'together              $3.00       2 runs      1m00s     90.0 % cached',
+  ]);
+  expect(await told('admin', 'rebuild')).toEqual(['2 of 2 builds written anew']);
 });

@@ -47,6 +47,13 @@ export function apiHarness(overrides: Overrides = {}) {
   const created: NewBuild[] = [];
   const asked: { id: string; query: EventQuery }[] = [];
   const ports: ApiPorts = {
+    history: {
+      cost: async ({ by }) => {
+        throw new Error(`nothing was asked of history by ${by}`);
+      },
+      known: async () => ({ ids: [], listed: 0, next: null }),
+      rebuild: async () => false,
+    },
     runs: {
       turns: async () => null,
       transcript: async () => ({ removedAt: 0 }),

@@ -19,7 +19,7 @@ import { migrations } from './migrations.ts';
 
 // The types that RPC puts around an event's data, JSON of any depth, cannot be followed.
 type BuildStub = DurableObjectStub &
-  Pick<Build, 'create' | 'read' | 'view' | 'plan' | 'events' | 'steer' | 'report' | 'askLedger'>;
+  Pick<Build, 'create' | 'read' | 'rebuildHistory' | 'view' | 'plan' | 'events' | 'steer' | 'report' | 'askLedger'>;
 
 export const buildStub = (id: string) => env.BUILD.get(env.BUILD.idFromName(id)) as unknown as BuildStub;
 export const runStub = (id: string): DurableObjectStub<AgentRun> => env.AGENT_RUN.get(env.AGENT_RUN.idFromName(id));

@@ -16,7 +16,9 @@ import { breakerCommand, environmentsCommand, notesCommand, planCommand } from '
 import { runsCommand } from './reading/show-runs.ts';
 import { taskCommand, tasksCommand } from './reading/show-tasks.ts';
 import { transcriptCommand } from './reading/show-transcript.ts';
+import { adminCommand } from './rebuild-history.ts';
 import { shareCommand } from './share-build.ts';
+import { costsCommand } from './show-costs.ts';
 import { statusCommand } from './show-status.ts';
 import { steeringCommands } from './steer-build.ts';
 import { submitCommand } from './submit-build.ts';
@@ -45,6 +47,7 @@ export const cliCommands: readonly CliCommand[] = [
   breakerCommand,
   steeringCommands,
   listCommand,
+  costsCommand,
   triggerCommands,
   shareCommand,
   loginCommands,
@@ -52,5 +55,6 @@ export const cliCommands: readonly CliCommand[] = [
   tenantCommands,
   outboxCommand,
   doctorCommand,
+  adminCommand,
   completionCommand,
 ];

@@ -1,6 +1,26 @@
 /** Every route of the HTTP API with what it takes and answers. Made by `npm run docs`: do not edit. */
 
 export interface paths {
+    "/admin/rebuild": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write history anew from the Build objects, so many builds a request
+         * @description Ask on with `next` as `cursor`. What is there is written over only where it says something else. Where the list itself is lost, name the builds by `ids`.
+         */
+        post: operations["postAdminRebuild"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/builds": {
         parameters: {
             query?: never;
@@ -662,6 +682,26 @@ export interface paths {
         };
         /** What a kind of problem means */
         get: operations["getProblemsKind"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/cost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sum what builds have cost: by day, role, model, build or tenant
+         * @description `from` and `to` are days, both of them counted; a run counts on the day (UTC) on which it began.
+         */
+        get: operations["getReportsCost"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2564,6 +2604,76 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    postAdminRebuild: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request with the same key is done once within 24 hours, and answered as the first time. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    cursor?: string;
+                    ids?: string[];
+                    /** @default 20 */
+                    limit?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Write history anew from the Build objects, so many builds a request */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        failed: {
+                            id: string;
+                            message: string;
+                        }[];
+                        listed: number;
+                        missing: string[];
+                        next: string | null;
+                        rebuilt: string[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["idempotency-key-busy"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media"];
+            /** @description `idempotency-key-reused`: An `Idempotency-Key` stands for one path and one body, for 24 hours. `invalid-command`: `errors` names each fault with its path. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["rate-limited"];
+            /** @description `internal`: A fault of Breakwater; the log of the Worker has it. `misconfigured`: A setting of the deployment has to be corrected first; the detail names it. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: components["responses"]["unavailable"];
+            507: components["responses"]["storage-full"];
+        };
+    };
     getBuilds: {
         parameters: {
             query?: {
@@ -6527,6 +6637,93 @@ export interface operations {
             };
             404: components["responses"]["not-found"];
             500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getReportsCost: {
+        parameters: {
+            query?: {
+                by?: "day" | "role" | "model" | "build" | "tenant";
+                cursor?: string;
+                from?: string;
+                limit?: number;
+                to?: string;
+            };
+            header?: {
+                /** @description An `ETag`: where nothing has changed, the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sum what builds have cost: by day, role, model, build or tenant */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        by: "day" | "role" | "model" | "build" | "tenant";
+                        from: string | null;
+                        next: string | null;
+                        rows: {
+                            cacheShare: number | null;
+                            costUsd: number;
+                            key: string;
+                            ms: number;
+                            runs: number;
+                            usage: {
+                                cacheRead: number;
+                                cacheWrite1h: number;
+                                cacheWrite5m: number;
+                                input: number;
+                                output: number;
+                            };
+                        }[];
+                        to: string | null;
+                        total: {
+                            cacheShare: number | null;
+                            costUsd: number;
+                            ms: number;
+                            runs: number;
+                            usage: {
+                                cacheRead: number;
+                                cacheWrite1h: number;
+                                cacheWrite5m: number;
+                                input: number;
+                                output: number;
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description It is as the `If-None-Match` says. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["rate-limited"];
+            /** @description `internal`: A fault of Breakwater; the log of the Worker has it. `misconfigured`: A setting of the deployment has to be corrected first; the detail names it. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             503: components["responses"]["unavailable"];
         };
     };

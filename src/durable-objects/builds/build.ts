@@ -24,11 +24,11 @@ import type { LedgerAnswer, LedgerRequest } from '../../core/runs/ledger-questio
 import { RunProgress, type RunReport } from '../../core/runs/run-report.ts';
 import { parseStored } from '../../core/stored/parse-stored.ts';
 import type { Env } from '../../env.ts';
-import { projectBuild } from '../../history/project.ts';
 import { announcement } from '../announcement.ts';
 import { clearAway, nextClearAt } from './deletion.ts';
 import { type EarliestAlarm, earliestAlarm } from './earliest-alarm.ts';
 import { perform } from './effects.ts';
+import { type History, history } from './history.ts';
 import { jobs } from './jobs.ts';
 import { liveCommands } from './live-commands.ts';
 import { type Asked, type ReadAnswer, type ReadKind, type ReadQuery, reads } from './reads.ts';
@@ -62,6 +62,7 @@ export class Build extends DurableObject<Env> {
   readonly #stirred = announcement();
   readonly #alarm: EarliestAlarm;
   readonly #retentionDays: number | null;
+  readonly #history: History;
   /** When history is due to be written. */
   #projectAt: number | null = null;
   /** When a deleted build goes on being cleared away. */
@@ -73,6 +74,7 @@ export class Build extends DurableObject<Env> {
     this.#retentionDays = days;
     if (fault !== null) console.error(`build: ${retentionAdvice(fault)}`);
     this.#store = buildStore(ctx.storage);
+    this.#history = history(env.DB, this.#store);
     this.#alarm = earliestAlarm(ctx.storage, () => this.#arm());
     this.#streams = streams(ctx, {
       lastSeq: () => this.#store.lastSeq(),
@@ -139,6 +141,15 @@ export class Build extends DurableObject<Env> {
     const answer = reads[kind] as (asked: Asked, query: ReadQuery<Kind>) => unknown;
     const asked = { state, store: this.#store, usualSize: this.env.SANDBOX_SIZE, now: Date.now() };
     return answer(asked, query) as ReadAnswer<Kind>;
+  }
+
+  /** Has all that history tells of the build written again; false where it does not exist. */
+  async rebuildHistory(): Promise<boolean> {
+    const state = this.#present();
+    if (!state) return false;
+    this.#history.forget();
+    await this.#history.project(state, viewOf(state, this.#store.lastSeq()));
+    return true;
   }
 
   /** Events after a number; with `waitMs`, answers at the first one that comes within that time. */
@@ -286,10 +297,11 @@ export class Build extends DurableObject<Env> {
   }
 
   async #project(): Promise<void> {
-    const view = viewOf(this.#known(), this.#store.lastSeq());
+    const state = this.#known();
+    const view = viewOf(state, this.#store.lastSeq());
     this.#projectAt = null;
     try {
-      await projectBuild(this.env.DB, view);
+      await this.#history.project(state, view);
     } catch (error) {
       console.warn('build: history is written again later:', error);
       // A build that was deleted meanwhile is not to come back.

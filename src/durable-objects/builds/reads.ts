@@ -5,7 +5,7 @@ import { breakerTypes, retrospective, retrospectiveTypes } from '../../core/buil
 import { roundView } from '../../core/builds/reads/rounds.ts';
 import { runDetail, runList } from '../../core/builds/reads/runs.ts';
 import { taskDetail, taskList } from '../../core/builds/reads/tasks.ts';
-import { type BuildRecord, discoveriesPrefix, roundPrefix } from '../../core/builds/records/build-record.ts';
+import { discoveriesPrefix, roundPrefix } from '../../core/builds/records/build-record.ts';
 import type { BuildState } from '../../core/builds/state.ts';
 import type { BuildEvent } from '../../core/contract/events.ts';
 import type { BreakerTransitions, DiscoveryList, NoteList } from '../../core/contract/reads/findings.ts';
@@ -15,6 +15,7 @@ import type { Retrospective } from '../../core/contract/reads/retrospective.ts';
 import type { RoundView } from '../../core/contract/reads/rounds.ts';
 import type { RunAnswer, RunList } from '../../core/contract/reads/runs.ts';
 import type { TaskAnswer, TaskList } from '../../core/contract/reads/tasks.ts';
+import { recordsUnder } from './records-under.ts';
 import type { BuildStore } from './store.ts';
 
 /** Why there is no answer: a cursor that no page gave, or something that the build does not have. */
@@ -105,13 +106,3 @@ const ofRound = (store: BuildStore, task: string, round: number) =>
   recordsUnder(store, roundPrefix(task, round)).filter((record) => record.kind !== 'discovery');
 const gone = (store: BuildStore) =>
   recordsUnder(store, discoveriesPrefix).filter((record) => record.kind === 'discovery');
-
-function recordsUnder({ records }: BuildStore, prefix: string): BuildRecord[] {
-  const found: BuildRecord[] = [];
-  for (let after: string | undefined = prefix; after !== undefined; ) {
-    const rows = records.under(prefix, after);
-    found.push(...rows.map(({ record }) => record));
-    after = rows.at(-1)?.key;
-  }
-  return found;
-}

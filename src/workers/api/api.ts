@@ -6,6 +6,7 @@ import type { ApiPorts, ApiTypes } from './ports.ts';
 import { problem, problemResponse } from './problems.ts';
 import { requestId } from './request-id.ts';
 import { type Routes, refuseOtherMethods } from './route.ts';
+import { addAdmin } from './routes/admin.ts';
 import { addBuilds } from './routes/builds.ts';
 import { addCommands } from './routes/commands.ts';
 import { addDeployment } from './routes/deployment.ts';
@@ -55,6 +56,7 @@ export function apiRoutes(portsOf: (env: Env) => ApiPorts): Routes {
   addRuns(routes);
   addFindings(routes);
   addReports(routes);
+  addAdmin(routes);
   addEvents(routes);
   addEvidence(routes);
   addTokens(routes);

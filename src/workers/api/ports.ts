@@ -4,6 +4,7 @@ import type { Caller } from '../../core/access/caller.ts';
 import type { BuildCommand, Steered } from '../../core/contract/commands.ts';
 import type { EventPage } from '../../core/contract/events.ts';
 import type { Origin } from '../../core/contract/origin.ts';
+import type { CostReport } from '../../core/contract/reads/cost-report.ts';
 import type { RepositoryDiff } from '../../core/contract/reads/diff.ts';
 import type { PageQuery } from '../../core/contract/reads/page.ts';
 import type { TranscriptPage } from '../../core/contract/reads/transcript.ts';
@@ -17,6 +18,8 @@ import type { TurnPage } from '../../durable-objects/agent-runs/tell-turns.ts';
 import type { ReadAnswer, ReadKind, ReadQuery } from '../../durable-objects/builds/reads.ts';
 import type { Env } from '../../env.ts';
 import type { Opened } from '../../git/open-repository.ts';
+import type { CostQuery } from '../../history/cost-report.ts';
+import type { KnownBuilds } from '../../history/known-builds.ts';
 import type { ListPage, ListQuery } from '../../history/list.ts';
 import type { MigrationState } from '../../history/migration-state.ts';
 import type { IdempotencyKeys } from '../../idempotency/keys.ts';
@@ -60,8 +63,17 @@ export type RunPort = {
   diff(id: string): Promise<RepositoryDiff[] | null>;
 };
 
+/** History in D1, and the Build objects from which it is made. */
+export type HistoryPort = {
+  cost(query: CostQuery): Promise<CostReport>;
+  known(query: { limit: number; cursor?: string | undefined }): Promise<KnownBuilds>;
+  /** False where there is no such build. */
+  rebuild(id: string): Promise<boolean>;
+};
+
 export type ApiPorts = {
   builds: BuildPort;
+  history: HistoryPort;
   runs: RunPort;
   access: AccessPorts;
   triggers: TriggerPort;

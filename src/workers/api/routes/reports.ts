@@ -1,7 +1,9 @@
-/** What builds come to: the retrospective of one. */
+/** What builds come to: the retrospective of one, and what all of them cost. */
 import { z } from 'zod';
 import { retrospectiveMarkdown } from '../../../core/builds/reads/retrospective-markdown.ts';
+import { CostGroup, CostReport } from '../../../core/contract/reads/cost-report.ts';
 import { Retrospective } from '../../../core/contract/reads/retrospective.ts';
+import { badCursor, pageQuery } from '../query.ts';
 import { answered } from '../requests.ts';
 import { type Routes, route } from '../route.ts';
 
@@ -10,7 +12,37 @@ const markdown = 'text/markdown';
 /** `format` comes before what the request accepts. */
 const RetrospectiveQuery = z.strictObject({ format: z.enum(['json', 'markdown']).optional() });
 
+const Day = z.iso.date();
+
+const CostQuery = z.strictObject({
+  by: CostGroup.default('day'),
+  from: Day.optional(),
+  to: Day.optional(),
+  ...pageQuery(500),
+});
+
 export function addReports(routes: Routes): void {
+  route(
+    routes,
+    {
+      method: 'GET',
+      path: '/reports/cost',
+      area: 'reports',
+      summary: 'Sum what builds have cost: by day, role, model, build or tenant',
+      about: '`from` and `to` are days, both of them counted; a run counts on the day (UTC) on which it began.',
+      scope: 'builds:read',
+      query: CostQuery,
+      answer: CostReport,
+    },
+    async (c, { query: { cursor = '0', ...query } }) => {
+      // How many rows are before the page.
+      if (!/^\d{1,9}$/.test(cursor)) throw badCursor();
+      const offset = Number(cursor);
+      const { isOperator, tenant } = c.var.caller;
+      return c.var.ports.history.cost({ ...query, offset, tenant: isOperator ? null : tenant });
+    },
+  );
+
   route(
     routes,
     {
