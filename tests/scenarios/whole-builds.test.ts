@@ -8,6 +8,7 @@ import { bash, changeTask, layDown, noteDiscovery, submitPlan, turn } from '../.
 import { criterion, plan, requirement, task } from '../core/builders.ts';
 import { git as gitOutput } from '../git/repositories.ts';
 import { landed, refsOf, testCommand } from './bare-repositories.ts';
+import { documentedAnswers } from './documented-answers.ts';
 import { built, lineOf, listedAs, tasksOf, typesOf, unwrapped } from './followed-build.ts';
 import { type LocalStack, localStack } from './local-stack.ts';
 import { creations, generates, grades, plans, submits, writes } from './sessions.ts';
@@ -222,6 +223,23 @@ test('a prompt goes through all four planners, back to the refiner once, and is 
     'hello.txt': 'hello\n',
     'bye.txt': 'goodbye\n',
   });
+
+  const run = view.runs.find(({ role }) => role === 'evaluator')?.id ?? '';
+  const names = { id: view.id, task: 'hello', round: '1', run, kind: 'not-found' };
+  const { answered, faults } = await documentedAnswers(stack, names);
+  expect(faults).toEqual([]);
+  for (const path of [
+    '',
+    '/plan',
+    '/spec',
+    '/events',
+    '/tasks',
+    '/tasks/{task}',
+    '/runs',
+    '/runs/{run}',
+    '/runs/{run}/transcript',
+  ])
+    expect(answered).toContain(`/builds/{id}${path}`);
 });
 
 test('what slipped between two tasks that are right alone is found by the audit, and mended', async () => {
