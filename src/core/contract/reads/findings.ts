@@ -1,6 +1,7 @@
 /** What runs have found out, what people have said, and how the breaker has moved: the smaller lists of a build. */
 import { z } from 'zod';
 import { Discovery, DiscoveryKind } from '../../roles.ts';
+import { breakerEvents } from '../events/breaker-events.ts';
 import { growing } from '../growing.ts';
 import { Next } from './page.ts';
 
@@ -39,12 +40,14 @@ export const NoteView = z.object({
 export const NoteList = z.object({ notes: z.array(NoteView), next: Next });
 export type NoteList = z.infer<typeof NoteList>;
 
+const breakerEventTypes = Object.keys(breakerEvents) as (keyof typeof breakerEvents)[];
+
 /** `GET /builds/:id/breaker`: each transition with the signal behind it, as the event tells it. */
 export const BreakerTransition = z.object({
   seq: z.int(),
   at: z.number(),
   /** `task.stuck` is no transition: another task stagnates while it is not closed. */
-  type: growing(z.enum(['breaker.opened', 'breaker.half-opened', 'breaker.closed', 'task.stuck'])),
+  type: growing(z.enum(breakerEventTypes)),
   text: z.string(),
   data: z.record(z.string(), z.json()),
 });
