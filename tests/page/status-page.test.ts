@@ -20,12 +20,13 @@ afterEach(() => {
 });
 
 /** Serves the page, and one answer after the other to its looks at the build; the last one stays. */
-async function serve(answers: Answer[]): Promise<{ url: string; asked: string[] }> {
+async function serve(answers: Answer[], isSignedIn = false): Promise<{ url: string; asked: string[] }> {
   const asked: string[] = [];
   let looks = 0;
   const server = createServer((request, response) => {
     const path = request.url ?? '';
     if (path.startsWith('/builds/b1/page')) return void response.setHeader('content-type', 'text/html').end(html);
+    if (path === '/me' && isSignedIn) return void response.end('{}');
     if (!path.startsWith('/builds/')) return void response.writeHead(404).end();
     asked.push(`${path} ${request.headers.authorization}`);
     if (path.includes('/evidence/')) return void response.setHeader('content-type', 'image/png').end('a png');
@@ -125,6 +126,13 @@ describe.skipIf(!browser)(`the status page${browser ? '' : ' (no chromium on thi
     const document = await open(`${url}${fragment}`, 1000);
     expect(textOf(document, 'trouble')).toContain(said);
     expect([isHidden(document, 'trouble'), isHidden(document, 'main')]).toEqual([false, true]);
+  });
+
+  test('shows a build without a key to somebody who has signed in', async () => {
+    const ended = aBuild({ status: 'completed', endedAt: 1_700_000_000_000 });
+    const { url, asked } = await serve([{ view: ended }], true);
+    expect(textOf(await open(url), 'status')).toBe('completed');
+    expect(asked[0]).toBe('/builds/b1 undefined');
   });
 
   test('shows what an evaluator has seen, fetched with the key, and a title as text', async () => {

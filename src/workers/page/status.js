@@ -316,7 +316,7 @@ function renderEvents(events) {
 
 /** @param {string} path */
 async function ask(path) {
-  const response = await fetch(`/builds/${id}${path}`, { headers: { authorization: `Bearer ${key}` } });
+  const response = await fetch(`/builds/${id}${path}`, key ? { headers: { authorization: `Bearer ${key}` } } : {});
   if (response.status === 401) throw new Error('the key of this page is not valid: open the link that Breakwater gave');
   if (response.status === 404)
     throw new Error(path.startsWith('/evidence') ? 'it is not kept any more' : 'this build does not exist');
@@ -357,5 +357,10 @@ async function follow() {
   }
 }
 
-if (key) follow();
-else say('trouble', 'This page needs its whole link, with the key after the #: the API and the terminal give it.');
+/** Who has signed in needs no key: the browser says who it is. */
+async function begin() {
+  if (key || (await fetch('/me').catch(() => null))?.ok) return follow();
+  say('trouble', 'This page needs its whole link, with the key after the #: the API and the terminal give it.');
+}
+
+begin();
