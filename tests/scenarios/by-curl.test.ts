@@ -67,6 +67,10 @@ test('a build is submitted, followed over a restart of the server to its pull re
     }),
   );
   const followed = run('examples/follow-a-build.sh', [submission], { API: stack.apiUrl, TOKEN: stack.token });
+  await eventually('it is submitted', () => /^build \S+$/m.test(followed.out));
+  const id = /^build (\S+)$/m.exec(followed.out)?.[1] ?? '';
+  const ways = { BREAKWATER_API: stack.apiUrl, BREAKWATER_TOKEN: stack.token };
+  const printed = run('node', ['bin/breakwater.mjs', 'events', id, '--follow', '--json'], ways);
   await eventually('its command runs', () =>
     descendantsOf(process.pid).some((pid) => commandOf(pid).trim() === 'sleep 3'),
   );
@@ -75,12 +79,14 @@ test('a build is submitted, followed over a restart of the server to its pull re
   for (const pid of worker) killNow(pid);
   expect(await followed.ended, followed.out).toBe(0);
   expect(followed.out).toMatch(/going on behind event \d+/);
-  const id = /^build (\S+)$/m.exec(followed.out)?.[1] ?? '';
+  expect(await printed.ended, printed.out).toBe(0);
   const page = await stack.client.events(id, { after: 0, waitSeconds: 0 });
   if (!page.ok) throw new Error(JSON.stringify(page.failure));
   const told = followed.out.split('\n').filter((line) => /^\d+ \S+$/.test(line));
   const untilEnd = page.value.events.slice(0, told.length);
   expect(told).toEqual(untilEnd.map(({ seq, type }) => `${seq} ${type}`));
+  const lines = printed.out.split('\n').filter((line) => line.startsWith('{'));
+  expect(lines.slice(0, told.length).map((line) => JSON.parse(line))).toEqual(untilEnd);
   expect(untilEnd.at(-1)?.type).toBe('build.completed');
   expect(followed.out).toContain(`pull request of app: ${github.url}/acme/app/pull/1\n`);
   expect(followed.out).toMatch(/^# /m);
