@@ -46,7 +46,8 @@ export type Effect =
   | 'ref advance'
   | 'pull request'
   | 'webhook'
-  | 'clearing of refs';
+  | 'clearing of refs'
+  | 'tenant settlement';
 
 export type Row = {
   effect: Effect;
@@ -113,6 +114,7 @@ export const rows: readonly Row[] = [
   { effect: 'pull request', nth: 1, without: {} },
   { effect: 'webhook', nth: 1, without: {} },
   { effect: 'clearing of refs', nth: 1, without: {} },
+  { effect: 'tenant settlement', nth: 1, without: {} },
 ];
 
 /** Builds that are cut here have a set-up, and an image to move to. */

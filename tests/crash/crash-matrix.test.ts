@@ -6,6 +6,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { TenantView } from '../../src/core/contract/tenants.ts';
 import { restingStatuses } from '../../src/core/contract/views.ts';
 import { gitBranches } from '../doubles/forges/forge-server.ts';
 import { type GitHubDouble, startGitHub } from '../doubles/forges/github.ts';
@@ -60,6 +61,7 @@ beforeAll(async () => {
     gitCredentials: JSON.stringify({ [github.host]: `x-access-token:${forgeToken}` }),
     forges: JSON.stringify({ [github.host]: { kind: 'github', token: forgeToken } }),
   });
+  await stack.client.ask(TenantView, 'PUT', '/tenants/default', { maxBuilds: 10_000 });
   // The Worker's clock runs ahead, so that no signature would be believed; `send-webhook.test.ts` is about those.
   receiver = await startWebhookReceiver(`whsec_${'a'.repeat(44)}`);
   const inPeace = async (name: string) => {
@@ -100,6 +102,14 @@ describe.concurrent('a build ends as if nothing had happened', () => {
     });
   }
 });
+
+test('at last no build keeps room in the account of its tenant', async () => {
+  const use = async () => {
+    const answer = await stack.client.ask(TenantView, 'GET', '/tenants/default');
+    return answer.ok && answer.value.use.builds;
+  };
+  await expect.poll(use, { timeout: patienceMs, interval: 500 }).toBe(0);
+}, 150_000);
 
 async function builtWith(
   name: string,

@@ -49,6 +49,7 @@ export class Build extends RealBuild {
       DB: database as unknown as D1Database,
       AGENT_RUN: cutCalls(own, env.AGENT_RUN, { start: 'run order', stop: 'run stop' }),
       SANDBOX: cutCalls(own, env.SANDBOX, { endWarm: 'end of a warm sandbox' }),
+      TENANT_LEDGER: cutCalls(own, env.TENANT_LEDGER, { settle: 'tenant settlement' }),
     });
     this.#life = own;
   }
