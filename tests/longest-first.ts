@@ -5,6 +5,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const long = [
   'tests/crash/crash-matrix.test.ts',
   'tests/crash/stopped-runs.test.ts',
+  'tests/scenarios/sixty-tasks.test.ts',
   'tests/containers/hostile-sizes.test.ts',
   'tests/scenarios/in-containers.test.ts',
   'tests/examples/replay.test.ts',
