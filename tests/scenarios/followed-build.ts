@@ -81,9 +81,10 @@ export async function listedAs(client: ApiClient, view: BuildView): Promise<Buil
 }
 
 /** The line that a build's own view calls for. */
-export const lineOf = ({ id, title, status, createdAt, endedAt, tasks, cost, urls }: BuildView) => ({
+export const lineOf = ({ id, title, tenant, status, createdAt, endedAt, tasks, cost, urls }: BuildView) => ({
   id,
   title,
+  tenant,
   status,
   createdAt,
   endedAt,
