@@ -42,7 +42,7 @@ export type PullRequest = {
 /** What is shown beside a commit. */
 export type Check = {
   name: string;
-  status: 'pending' | 'passed' | 'failed' | 'neutral';
+  status: 'pending' | 'passed' | 'failed' | 'neutral' | 'cancelled';
   /** One line. */
   summary: string;
   /** Markdown, where the forge shows more than a line. */

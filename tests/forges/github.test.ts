@@ -199,8 +199,11 @@ it('writes statuses with a token, and one comment that it finds again and edits'
   repository.collaborators.set('ada', 'admin');
   const check = { name: 'breakwater', status: 'passed', summary: 'All 3 requirements are met' } as const;
   expect(await forge.setCheck(head, check)).toEqual({ ok: true, value: null });
+  got(await forge.setCheck(head, { ...check, status: 'cancelled' }));
+  const status = { sha: head, context: 'breakwater', description: 'All 3 requirements are met' };
   expect(repository.statuses).toEqual([
-    { sha: head, state: 'success', context: 'breakwater', description: 'All 3 requirements are met' },
+    { ...status, state: 'success' },
+    { ...status, state: 'error' },
   ]);
 
   const issue = { kind: 'issue', number: 7 } as const;

@@ -101,6 +101,8 @@ describe('GitLab', () => {
     got(await forge.setCheck(head, check));
     got(await forge.setCheck(head, { ...check, status: 'failed' }));
     expect(project.statuses).toEqual([{ sha: head, name: 'breakwater', status: 'failed', description: 'All are met' }]);
+    got(await forge.setCheck(head, { ...check, status: 'cancelled' }));
+    expect(project.statuses.map(({ status }) => status)).toEqual(['canceled']);
     const { id } = got(await forge.comment(issue, '<!-- mark -->\nplanning'));
     expect(got(await forge.findComment(issue, '<!-- mark -->'))?.id).toBe(id);
     expect(got(await forge.editComment(issue, id, 'done'))).toEqual({
@@ -197,8 +199,11 @@ describe('Gitea', () => {
     repository.issues.set(7, { title: 'It is slow' });
     repository.collaborators.set('ada', 'owner');
     got(await forge.setCheck(head, { name: 'breakwater', status: 'failed', summary: 'One is not met' }));
+    got(await forge.setCheck(head, { name: 'breakwater', status: 'cancelled', summary: 'One is not met' }));
+    const status = { sha: head, context: 'breakwater', description: 'One is not met' };
     expect(repository.statuses).toEqual([
-      { sha: head, state: 'failure', context: 'breakwater', description: 'One is not met' },
+      { ...status, state: 'failure' },
+      { ...status, state: 'error' },
     ]);
     const { id } = got(await forge.comment(issue, 'planning <!-- mark -->'));
     expect(got(await forge.findComment(issue, '<!-- mark -->'))?.id).toBe(id);

@@ -22,7 +22,13 @@ const mostPages = 20;
 const longest = { title: 250, body: 60_000 };
 const longestDescription = 140;
 const advice = 'the token of FORGES needs write:repository and write:issue, and write access there';
-const states = { pending: 'pending', passed: 'success', failed: 'failure', neutral: 'success' } as const;
+const states = {
+  pending: 'pending',
+  passed: 'success',
+  failed: 'failure',
+  neutral: 'success',
+  cancelled: 'error',
+} as const;
 
 export function gitea({ origin, host, owner, name, token }: GiteaOptions, ports: ForgePorts): Forge {
   const credential = async () =>

@@ -4,8 +4,14 @@ import { done } from '../rest-calls.ts';
 import { type GitHubPlace, longestBody, longestTitle } from './place.ts';
 import { CheckRuns } from './wire.ts';
 
-const conclusions = { passed: 'success', failed: 'failure', neutral: 'neutral' } as const;
-const states = { pending: 'pending', passed: 'success', failed: 'failure', neutral: 'success' } as const;
+const conclusions = { passed: 'success', failed: 'failure', neutral: 'neutral', cancelled: 'cancelled' } as const;
+const states = {
+  pending: 'pending',
+  passed: 'success',
+  failed: 'failure',
+  neutral: 'success',
+  cancelled: 'error',
+} as const;
 /** Of a status. */
 const longestDescription = 140;
 

@@ -22,7 +22,13 @@ const longest = { title: 250, body: 1_000_000 };
 /** Of a status. */
 const longestDescription = 140;
 const advice = 'the token of FORGES needs the scope api and the role Developer there';
-const states = { pending: 'pending', passed: 'success', failed: 'failed', neutral: 'success' } as const;
+const states = {
+  pending: 'pending',
+  passed: 'success',
+  failed: 'failed',
+  neutral: 'success',
+  cancelled: 'canceled',
+} as const;
 
 export function gitLab({ origin, host, path, token }: GitLabOptions, ports: ForgePorts): Forge {
   const credential = async () => given({ headers: { accept: 'application/json', 'private-token': token }, advice });

@@ -53,7 +53,7 @@ const isMinor = ({ kind }: Reservation): boolean => kind === 'unproven';
 
 export type BuildCheck = {
   name: string;
-  status: 'pending' | 'passed' | 'failed' | 'neutral';
+  status: 'pending' | 'passed' | 'failed' | 'neutral' | 'cancelled';
   summary: string;
   details: string;
   url?: string;
@@ -62,24 +62,26 @@ export type BuildCheck = {
 /** The verdict on a head, for whoever looks at its commit. */
 export function checkOf(state: BuildState, place: Place): BuildCheck {
   const reservations = reservationsOf(state);
-  const isOver = isAtItsEnd(state);
-  const against = reservations.some(({ kind }) => kind === 'broken' || kind === 'missing' || kind === 'contradicted');
-  const status = !isOver
-    ? ('pending' as const)
-    : against
-      ? 'failed'
-      : isShown(state, reservations)
-        ? 'passed'
-        : 'neutral';
   const lines = [requirementsTable(state, place), reservations.slice(0, mostListed).map(reservationLine).join('\n')];
   return {
     name: 'breakwater',
-    status,
+    status: checkStatus(state, reservations),
     summary: `${requirementsText(state)}${reservations.length === 0 ? '' : `, ${counted(reservations.length, 'reservation')}`}`,
     details: lines.filter((line) => line !== '').join('\n\n'),
     ...(place.origin !== null && { url: pageUrl(state, place.origin) }),
   };
 }
+
+/** What is final has nothing pending any more. */
+function checkStatus(state: BuildState, reservations: readonly Reservation[]): BuildCheck['status'] {
+  if (state.phase.kind === 'cancelled') return 'cancelled';
+  if (state.phase.kind === 'failed') return 'failed';
+  if (!isAtItsEnd(state)) return 'pending';
+  if (reservations.some(({ kind }) => speakAgainst.includes(kind))) return 'failed';
+  return isShown(state, reservations) ? 'passed' : 'neutral';
+}
+
+const speakAgainst: readonly Reservation['kind'][] = ['broken', 'missing', 'contradicted'];
 
 function summaryLine(state: BuildState, { origin }: Place): string {
   const { id, ledger, iterations } = state;

@@ -103,6 +103,32 @@ describe('the text of a pull request', () => {
     ]);
   });
 
+  it('comes with a check that is pending for as long as the build may go on, and no longer', () => {
+    const state = finished();
+    const running = { kind: 'running' } as const;
+    const phases: BuildState['phase'][] = [
+      running,
+      {
+        kind: 'paused',
+        at: 1,
+        reason: 'person',
+        message: '',
+        details: { reason: 'person', why: null },
+        resumes: running,
+      },
+      { kind: 'completed', at: 1 },
+      { kind: 'cancelled', at: 1, message: 'Cancelled' },
+      { kind: 'failed', at: 1, message: 'Failed' },
+    ];
+    expect(phases.map((phase) => checkOf({ ...state, phase }, place).status)).toEqual([
+      'pending',
+      'pending',
+      'passed',
+      'cancelled',
+      'failed',
+    ]);
+  });
+
   it('closes an issue with the pull request of its own repository, and names the other ones', () => {
     const urls = { api: 'https://example.com/acme/api.git', web: 'https://example.com/acme/web.git' };
     const state = finished({ pullRequest: true, closes: 'Acme/web#12' });
