@@ -1,6 +1,6 @@
 /** When a build's pull requests are opened and brought up to date, and what becomes of it. */
 import { pullRequestOptions, type RepositoryPullRequest } from '../../contract/finish.ts';
-import { type BuildState, type RepositoryState, runsOn } from '../state.ts';
+import { type BuildState, isFinal, type RepositoryState, runsOn } from '../state.ts';
 import { andThen, type BuildInput, type Effect, noting, type Step, stepTo, withEffect } from '../step-types.ts';
 
 /** Of a repository whose branch has nothing new, forges take none. */
@@ -33,13 +33,17 @@ export const endPullRequests = (state: BuildState): Effect[] =>
 
 type Told = Extract<BuildInput, { kind: 'pull-requests-told' }>;
 
-/** Takes what the forges have answered. After the last word, the build goes on with its end. */
+/** Takes what the forges have answered. After the last word, the build goes on with its end; what was opened after it is told of it. */
 export function pullRequestsTold(state: BuildState, { stage, told }: Told): Step {
   const taken = told.reduce((step, one) => andThen(step, (next) => oneTold(next, stage, one)), stepTo(state));
+  if (stage === 'begun' && isFinal(state.phase) && hasOpened(taken))
+    return withEffect(taken, ...endPullRequests(taken.state));
   if (stage !== 'ended' || state.phase.kind !== 'finishing' || !state.phase.pullRequests) return taken;
   const finishing: BuildState = { ...taken.state, phase: { kind: 'finishing', pullRequests: false } };
   return withEffect({ ...taken, state: finishing }, { kind: 'delete-working-refs' });
 }
+
+const hasOpened = ({ log }: Step): boolean => log.some(({ type }) => type === 'pull-request.opened');
 
 function oneTold(state: BuildState, stage: Told['stage'], one: Told['told'][number]): Step {
   const { repository } = one;

@@ -99,9 +99,28 @@ describe('the pull request of a build', () => {
     expect(build.held).toEqual([{ kind: 'pull-requests', stage: 'ended' }]);
     build.send(told('ended'));
     expect(build.state.phase.kind).toBe('cancelled');
+    // Nothing was opened, and there is nobody to tell.
+    build.held.length = 0;
+    build.send(told('begun'));
+    expect(build.held).toEqual([]);
     const other = built(['pull-requests', 'start-run']);
     other.send({ kind: 'cancel' });
     expect(other.held.filter(({ kind }) => kind === 'pull-requests')).toEqual([]);
+  });
+
+  it('that was being opened while a person cancelled is told of it', () => {
+    const build = built(['pull-requests']);
+    build.round('a');
+    build.send({ kind: 'cancel' });
+    const begun: Effect = { kind: 'pull-requests', stage: 'begun' };
+    expect(build.held).toEqual([begun]);
+    build.send(told('begun'));
+    expect(build.held).toEqual([begun, { kind: 'pull-requests', stage: 'ended' }]);
+    const refused = built(['pull-requests']);
+    refused.round('a');
+    refused.send({ kind: 'cancel' });
+    refused.send(refusal('begun', 'no'));
+    expect(refused.held).toEqual([begun]);
   });
 });
 
