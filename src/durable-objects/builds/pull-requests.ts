@@ -6,19 +6,21 @@ import { type BuildState, gitIn, type RepositoryState } from '../../core/builds/
 import type { BuildInput, Effect } from '../../core/builds/step-types.ts';
 import { pullRequestOptions } from '../../core/contract/finish.ts';
 import { branchOf } from '../../core/contract/git-options.ts';
-import type { ForgeFailure } from '../../forges/forge.ts';
+import { type ForgeFailure, unavailable } from '../../forges/forge.ts';
 import type { ForgeEnvironment } from '../../forges/forge-at.ts';
 import { openForge } from '../forges.ts';
 import { publicUrl } from '../public-url.ts';
 import { done, type Performed } from './performed.ts';
 
-/** After this many attempts a forge that does not answer counts as refusing. */
+/** After this many attempts a forge that does not answer counts as refusing: two hours at the most. */
 const maxAttempts = 8;
+/** Forges may ask for more; nobody waits so long for the end of a build. */
+const longestWaitMs = 15 * 60_000;
 
 type Settings = ForgeEnvironment & { PUBLIC_URL?: string };
 type Told = Extract<BuildInput, { kind: 'pull-requests-told' }>['told'][number];
 
-/** All repositories again where one forge does not answer: what is done already is found, and not done twice. */
+/** All repositories at each attempt, whatever one of them answers: what is done already is found, and not done twice. */
 export async function tellForges(
   { stage }: Extract<Effect, { kind: 'pull-requests' }>,
   build: BuildState,
@@ -26,17 +28,38 @@ export async function tellForges(
   settings: Settings,
 ): Promise<Performed> {
   const told: Told[] = [];
+  const away: { repository: string; failure: ForgeFailure }[] = [];
   for (const repository of withPullRequests(build)) {
-    const one = await tellForge(repository, { stage, build, settings });
-    if (one.ok || one.reason === 'refused') {
-      told.push(one.ok ? one : { ok: false, repository: repository.name, message: one.message });
-      continue;
-    }
-    const { message, inMs } = one;
-    if (attempts < maxAttempts) return { kind: 'retry', message, ...(inMs === null ? {} : { inMs }) };
-    told.push({ ok: false, repository: repository.name, message: `${message}; it was tried ${attempts + 1} times` });
+    const one = await tellForge(repository, { stage, build, settings }).catch(thrown);
+    if (one.ok) told.push(one);
+    else if (one.reason === 'refused') told.push(refusal(repository.name, one.message));
+    else away.push({ repository: repository.name, failure: one });
   }
-  return done({ kind: 'pull-requests-told', stage, told });
+  const input = (all: Told[]) => ({ kind: 'pull-requests-told' as const, stage, told: all });
+  const [first] = away;
+  if (!first) return done(input(told));
+  if (attempts >= maxAttempts) {
+    const given = away.map(({ repository, failure: { message } }) =>
+      refusal(repository, `${message}; it was tried ${attempts + 1} times`),
+    );
+    return done(input([...told, ...given]));
+  }
+  const waits = away.flatMap(({ failure: { inMs } }) => inMs ?? []);
+  return {
+    kind: 'retry',
+    message: first.failure.message,
+    ...(waits.length > 0 && { inMs: Math.min(Math.max(...waits), longestWaitMs) }),
+    // A build that ends meanwhile is to know what it has opened; of its end it hears once, when all is said.
+    ...(stage === 'begun' && told.length > 0 && { input: input(told) }),
+  };
+}
+
+const refusal = (repository: string, message: string): Told => ({ ok: false, repository, message });
+
+/** Whatever it is, it keeps no build from its end. */
+function thrown(error: unknown): ForgeFailure {
+  console.error('build: a forge could not be told:', error);
+  return unavailable(error instanceof Error ? error.message : String(error));
 }
 
 async function tellForge(

@@ -1,6 +1,7 @@
 /** How the Build speaks with the forges of its repositories, and what it hears. */
 import { afterEach, expect, test } from 'vitest';
 import type { BuildState } from '../../../src/core/builds/state.ts';
+import type { Performed } from '../../../src/durable-objects/builds/performed.ts';
 import { tellForges } from '../../../src/durable-objects/builds/pull-requests.ts';
 import { plan, sha, submission, task } from '../../core/builders.ts';
 import { playedBuild } from '../../core/builds/played-build.ts';
@@ -16,7 +17,11 @@ afterEach(async () => {
 const token = 'ghp_of-the-tests';
 
 /** A build of two repositories that is at its end, and their forge. */
-async function atItsEnd(): Promise<{ forge: GitHubDouble; build: BuildState; tell: (attempts?: number) => unknown }> {
+async function atItsEnd(): Promise<{
+  forge: GitHubDouble;
+  build: BuildState;
+  tell: (attempts?: number, stage?: 'begun' | 'ended') => Promise<Performed>;
+}> {
   const build = playedBuild(submission({ plan: plan([task()]), finish: { pullRequest: true } }), {
     hold: ['pull-requests'],
   });
@@ -34,8 +39,8 @@ async function atItsEnd(): Promise<{ forge: GitHubDouble; build: BuildState; tel
   );
   const state: BuildState = { ...build.state, repositories };
   const FORGES = JSON.stringify({ [forge.host]: { kind: 'github', token } });
-  const tell = (attempts = 0) =>
-    tellForges({ kind: 'pull-requests', stage: 'ended' }, state, attempts, {
+  const tell = (attempts = 0, stage: 'begun' | 'ended' = 'ended') =>
+    tellForges({ kind: 'pull-requests', stage }, state, attempts, {
       FORGES,
       PUBLIC_URL: 'https://breakwater.example.com',
     });
@@ -92,4 +97,41 @@ test('what one forge refuses keeps no other from its pull request, and one that 
       })),
     },
   });
+});
+
+test('a forge that is away keeps no other repository waiting, and what is opened beside it is known at once', async () => {
+  const { forge, tell } = await atItsEnd();
+  const isOfApi = (path: string) => path.startsWith('/api/v3/repos/acme/api/');
+  forge.trouble = ({ path }) =>
+    isOfApi(path) ? { status: 429, headers: { 'retry-after': '86400' }, body: { message: 'slow down' } } : null;
+  const opened = toldOf(forge, 'web');
+  const message = `${forge.host} answers 429 (slow down) to the pull requests of a branch: its limit of requests is reached`;
+  const retry = { kind: 'retry', message, inMs: 15 * 60_000 };
+  expect([await tell(0, 'begun'), await tell()]).toEqual([
+    { ...retry, input: { kind: 'pull-requests-told', stage: 'begun', told: [opened] } },
+    retry,
+  ]);
+  const refused = { ok: false, repository: 'api', message: `${message}; it was tried 9 times` };
+  expect(await tell(8)).toMatchObject({ kind: 'done', input: { stage: 'ended', told: [opened, refused] } });
+});
+
+test('what breaks in the telling of one repository is tried as often as a forge that is away, and then given up', async () => {
+  const { forge, tell, build } = await atItsEnd();
+  const [api] = build.repositories;
+  Object.defineProperty(api, 'base', {
+    get: () => {
+      throw new Error('it breaks');
+    },
+  });
+  expect([await tell(), await tell(8)]).toEqual([
+    { kind: 'retry', message: 'it breaks' },
+    {
+      kind: 'done',
+      input: {
+        kind: 'pull-requests-told',
+        stage: 'ended',
+        told: [toldOf(forge, 'web'), { ok: false, repository: 'api', message: 'it breaks; it was tried 9 times' }],
+      },
+    },
+  ]);
 });
