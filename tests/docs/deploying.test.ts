@@ -14,5 +14,10 @@ test.each(['standard-1', 'standard-2', 'standard-3'] as const)(
 );
 
 test('the arithmetic is that of the code', () => {
-  expect(text).toContain(platformCost({ size: 'standard-2', ...hour }).arithmetic);
+  const { arithmetic, leastUsd, mostUsd } = platformCost({ size: 'standard-2', ...hour });
+  expect(text).toContain(arithmetic);
+  const readme = readFileSync('README.md', 'utf8');
+  expect(readme).toContain(
+    `$${leastUsd.toFixed(2)} while they wait and $${mostUsd.toFixed(2)} while they work: ${arithmetic}`,
+  );
 });
