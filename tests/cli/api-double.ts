@@ -26,7 +26,7 @@ export type ApiDoubleOptions = {
   list?: BuildList;
   /** Has streams of events as well; each breaks off after a stage, but the last. */
   streams?: boolean;
-  /** Answers in place of the API while it says something; for refusals and outages. */
+  /** Answers in place of the API while it says something: JSON, or bytes as they are; for refusals and outages. */
   instead?: (request: string) => { status: number; body: unknown } | 'cut' | undefined;
   port?: number;
 };
@@ -85,7 +85,8 @@ export async function startApiDouble(options: ApiDoubleOptions): Promise<ApiDoub
       return;
     }
     const type = answer.status < 400 ? 'application/json' : 'application/problem+json';
-    response.writeHead(answer.status, { 'content-type': type }).end(JSON.stringify(answer.body));
+    const bytes = Buffer.isBuffer(answer.body) ? answer.body : JSON.stringify(answer.body);
+    response.writeHead(answer.status, { 'content-type': type }).end(bytes);
   };
   const server = createServer((request, response) => void handle(request, response));
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));

@@ -67,9 +67,8 @@ test('every command says what it does, has --json or is one for people alone, an
     expect((await breakwater(...path.split(' '), '--help')).out).toContain('Example:\n  ');
 });
 
-/** What no person asks for by a command: documents, pictures, sign-in of browsers, the stream of pages, what others call. */
+/** What no person asks for by a command: documents, sign-in of browsers, the stream of pages, what others call. */
 const notForTheCommandLine = [
-  'GET /builds/{id}/evidence/{evidence}',
   'GET /builds/{id}/live',
   'GET /docs',
   'GET /openapi.json',

@@ -1,4 +1,6 @@
 /** What the command line prints of tasks, rounds, runs, transcripts and diffs, whatever the text in them. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { DiffAnswer } from '../../src/core/contract/reads/diff.ts';
 import type { RoundView } from '../../src/core/contract/reads/rounds.ts';
@@ -8,7 +10,7 @@ import type { TranscriptPage } from '../../src/core/contract/reads/transcript.ts
 import { task as taskView } from './builders.ts';
 import { cliBench } from './cli-bench.ts';
 
-const { breakwater, serve } = cliBench();
+const { breakwater, folder, serve } = cliBench();
 const esc = String.fromCharCode(27);
 const hostile = `${esc}[2J\u202eevil`;
 
@@ -257,4 +259,23 @@ test('costs by role, a page after the other, and how far history is written anew
     'together              $3.00       2 runs      1m00s     90.0 % cached',
   ]);
   expect(await told('admin', 'rebuild')).toEqual(['2 of 2 builds written anew']);
+});
+
+test('a screenshot, byte for byte, into a file that was not there', async () => {
+  const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0xff, 0x00]);
+  answers['GET /builds/b1/evidence/words-1-r2-1'] = png;
+  const file = join(folder(), 'seen.png');
+  expect(await told('screenshot', 'b1', 'words-1-r2-1', '--output', 'seen.png')).toEqual([`${file}: 10 bytes`]);
+  expect(await readFile(file)).toEqual(png);
+  const again = await breakwater('screenshot', 'b1', 'words-1-r2-1', '--output', 'seen.png');
+  expect(again).toEqual({ code: 2, out: '', err: expect.stringContaining(`${file} cannot be written: EEXIST`) });
+});
+
+test('what is no PNG is not saved', async () => {
+  const file = join(folder(), 'seen.png');
+  answers['GET /builds/b1/evidence/words-1-r2-2'] = { a: 1 };
+  await serve({ instead: (request) => ({ status: 200, body: answers[request] }) });
+  const { code, err } = await breakwater('screenshot', 'b1', 'words-1-r2-2', '--output', file);
+  expect({ code, err }).toEqual({ code: 4, err: expect.stringContaining('the API has answered no PNG') });
+  await expect(readFile(file)).rejects.toThrow('ENOENT');
 });

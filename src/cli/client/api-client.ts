@@ -7,6 +7,7 @@ import type { BuildCommand } from '../../core/contract/commands.ts';
 import { DoctorAnswer, type DoctorRequest, Health } from '../../core/contract/doctor.ts';
 import { EventPage } from '../../core/contract/events.ts';
 import { Problem } from '../../core/contract/problems.ts';
+import { isPng } from '../../core/contract/screenshots.ts';
 import type { SubmissionInput } from '../../core/contract/submission.ts';
 import {
   TriggerAnswer,
@@ -43,6 +44,8 @@ export type ApiClient = {
   events: (id: string, query: { after: number; waitSeconds: number }) => Promise<ApiResult<EventPage>>;
   /** Server-sent events behind `after`, for as long as they come; null where the server has no streams. */
   stream: (id: string, after: number) => Promise<ApiResult<ReadableStream<Uint8Array> | null>>;
+  /** A screenshot of an evaluator, as PNG. */
+  screenshot: (id: string, evidence: string) => Promise<ApiResult<Uint8Array>>;
   /** What is at a path below the build; with `waitSeconds` the server may wait for something new to answer. */
   read: <T>(id: string, path: string, schema: z.ZodType<T>, waitSeconds?: number) => Promise<ApiResult<T>>;
   /** Whatever has no method of its own. */
@@ -153,6 +156,20 @@ export function apiClient({ apiUrl, token, signal, timeoutMs = 30_000 }: ApiClie
         clearTimeout(timer);
       }
     },
+    screenshot: async (id, evidence) => {
+      try {
+        const answer = await fetch(
+          `${apiUrl}/builds/${encodeURIComponent(id)}/evidence/${encodeURIComponent(evidence)}`,
+          { headers: { authorization: `Bearer ${token}` }, redirect: 'manual', signal: within().signal },
+        );
+        if (!answer.ok) return readAnswer(z.never(), answer.status, await boundedText(answer));
+        const png = await boundedBytes(answer);
+        if (isPng(png)) return { ok: true, value: png };
+        return { ok: false, failure: { reason: 'malformed', message: 'the API has answered no PNG' } };
+      } catch (error) {
+        return unreachable(error);
+      }
+    },
     read: (id, path, schema, waitSeconds = 0) => call(schema, id, { path, waitMs: waitSeconds * 1000 }),
     ask: (schema, method, path, body) =>
       taken(
@@ -201,14 +218,17 @@ async function boundedFetch(request: Request): Promise<Response> {
   return new Response(text === '' ? null : text, { status, headers });
 }
 
-async function boundedText(answer: Response): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
+const boundedText = async (answer: Response): Promise<string> => new TextDecoder().decode(await boundedBytes(answer));
+
+async function boundedBytes(answer: Response): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
   for await (const chunk of answer.body ?? []) {
-    text += decoder.decode(chunk, { stream: true });
-    if (text.length > answerLimitBytes) throw new Error('the answer is too large');
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > answerLimitBytes) throw new Error('the answer is too large');
   }
-  return text + decoder.decode();
+  return Buffer.concat(chunks);
 }
 
 /** fetch hides what went wrong in `cause`. */

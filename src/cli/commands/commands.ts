@@ -10,6 +10,7 @@ import { tokenCommands } from './manage-tokens.ts';
 import { openCommand } from './open-page.ts';
 import { outboxCommand } from './outbox.ts';
 import { eventsCommand } from './print-events.ts';
+import { screenshotCommand } from './reading/save-screenshot.ts';
 import { diffCommand } from './reading/show-diff.ts';
 import { discoveriesCommand, reportCommand, requirementsCommand, specCommand } from './reading/show-findings.ts';
 import { breakerCommand, environmentsCommand, notesCommand, planCommand } from './reading/show-planned.ts';
@@ -35,6 +36,7 @@ export const cliCommands: readonly CliCommand[] = [
   tasksCommand,
   taskCommand,
   diffCommand,
+  screenshotCommand,
   runsCommand,
   transcriptCommand,
   requirementsCommand,
