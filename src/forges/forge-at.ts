@@ -14,14 +14,26 @@ export type ForgeEnvironment = { FORGES?: string };
 /** The host of a repository's URL as FORGES names it. */
 export const forgeHost = (url: string): string => canonicalHost(new URL(url).host);
 
-/** Where a repository is on its forge: the folders above it, and its name. */
+/** Where a repository is on its forge: the folders above it, and its name; null where the URL names none. */
 export function placeOf(url: string): { owner: string; name: string } | null {
-  const path = decodeURIComponent(new URL(url).pathname)
+  const decoded = decodedPath(url);
+  if (decoded === null) return null;
+  const path = decoded
+    .replace(/\/?$/, '')
     .replace(/\.git$/, '')
     .split('/')
     .filter(Boolean);
   const name = path.pop();
   return name === undefined || path.length === 0 ? null : { owner: path.join('/'), name };
+}
+
+/** Null where something is encoded that is no text. */
+function decodedPath(url: string): string | null {
+  try {
+    return decodeURIComponent(new URL(url).pathname);
+  } catch {
+    return null;
+  }
 }
 
 /** The forge of a repository, to be asked. */

@@ -69,6 +69,8 @@ it.each([
   ['https://gitlab.com/acme/tools/api', { owner: 'acme/tools', name: 'api' }],
   ['https://git.example.com/api.git', null],
   ['https://git.example.com/', null],
+  ['https://git.example.com/acme/%zz', null],
+  ['https://git.example.com/acme/api.git/', { owner: 'acme', name: 'api' }],
 ])('the place of %s', (url, place) => {
   expect(placeOf(url)).toEqual(place);
 });

@@ -3,6 +3,7 @@ import type { Origin } from '../contract/origin.ts';
 import type { BuildSnapshot } from '../contract/views.ts';
 import type { EventOf } from './forge-event.ts';
 import type { Remark } from './spec-text.ts';
+import { isAt, type RepositoryKey } from './stored-trigger.ts';
 
 export type ReviewEvent = EventOf<'review' | 'review-comment'>;
 
@@ -21,9 +22,17 @@ export function remarksOf(events: readonly ReviewEvent[]): Remark[] {
     }));
 }
 
-/** By repository, the branch that goes on, and where it is to be merged; null where the build has not this branch. */
-export function continuedFrom(build: BuildSnapshot, branch: string): Origin['continues'] | null {
-  if (!build.repositories.some((repository) => repository.branch === branch)) return null;
+/**
+ * By repository, the branch that goes on, and where it is to be merged; null where the build has not this branch in the
+ * repository of the review: whoever writes there may give a branch any name.
+ */
+export function continuedFrom(
+  build: Pick<BuildSnapshot, 'repositories' | 'origin'>,
+  branch: string,
+  place: RepositoryKey,
+): Origin['continues'] | null {
+  if (!build.repositories.some((repository) => repository.branch === branch && isAt(repository.url, place)))
+    return null;
   return Object.fromEntries(
     build.repositories.map(({ name, branch: own, base }) => [
       name,

@@ -33,6 +33,7 @@ const common = {
   host: z.string().min(1).max(300),
   /** `owner/name`, or with more groups. */
   repository: z.string().min(1).max(500),
+  /** Not believed: who signs for one repository may name any. Stored events have it. */
   cloneUrl: z.string().max(2000),
   at: z.number(),
   sender: Sender,

@@ -113,9 +113,11 @@ export function buildOfBranch(branch: string): string | null {
   return isBuildId(id) ? id : null;
 }
 
+export const mayWrite = (permission: Facts['permission']): boolean => permission === 'write' || permission === 'admin';
+
 /** Names are the same in any case at every forge. */
 function mayStart(login: string, permission: Facts['permission'], people: readonly string[]): boolean {
-  if (permission !== 'write' && permission !== 'admin') return false;
+  if (!mayWrite(permission)) return false;
   return people.length === 0 || people.some((one) => one.toLowerCase() === login.toLowerCase());
 }
 

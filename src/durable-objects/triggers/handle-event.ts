@@ -5,12 +5,12 @@ import type { Origin } from '../../core/contract/origin.ts';
 import { refusalText } from '../../core/contract/refusal.ts';
 import type { TriggerOf } from '../../core/contract/triggers.ts';
 import type { BuildSnapshot } from '../../core/contract/views.ts';
-import { continuedFrom, remarksOf } from '../../core/triggers/follow-up.ts';
+import { continuedFrom, type ReviewEvent, remarksOf } from '../../core/triggers/follow-up.ts';
 import type { ForgeEvent } from '../../core/triggers/forge-event.ts';
 import { reviewSpec } from '../../core/triggers/spec-text.ts';
-import { closing, type StoredTrigger, submissionOf } from '../../core/triggers/stored-trigger.ts';
-import { buildOfBranch, granted, isIdleTalk, noteOf, wishOf } from '../../core/triggers/what-to-do.ts';
-import type { Forge, ForgeFailure, ForgeResult, Thread } from '../../forges/forge.ts';
+import { closing, isAt, repositoryKey, type StoredTrigger, submissionOf } from '../../core/triggers/stored-trigger.ts';
+import { buildOfBranch, granted, isIdleTalk, mayWrite, noteOf, wishOf } from '../../core/triggers/what-to-do.ts';
+import { type Forge, type ForgeFailure, type ForgeResult, given, type Thread } from '../../forges/forge.ts';
 import { buildIdFor, type Submitted, type TriggeredBuild, triggered } from './start-build.ts';
 import type { Collected, TriggerStore } from './store.ts';
 
@@ -68,12 +68,12 @@ const issueSubject = ({ issue }: IssueEvent): string => `issue ${issue.number}`;
 
 async function startOfIssue(event: IssueEvent, spec: string, context: Context): Promise<Handled> {
   const { trigger, store, ports, now } = context;
-  const { forge, host, repository, issue, sender, cloneUrl } = event;
+  const { forge, host, repository, issue, sender } = event;
   const subject = issueSubject(event);
   const number = (store.lastBuild(subject)?.number ?? 0) + 1;
   const id = await buildIdFor(trigger.id, subject, number);
   const closes = closing(trigger.config, `${repository}#${issue.number}`);
-  const submission = { ...submissionOf(trigger.config, { spec }, cloneUrl), ...closes };
+  const submission = { ...submissionOf(trigger.config, { spec }), ...closes };
   const { number: at, url, author } = issue;
   const origin: Omit<Origin, 'trigger'> = {
     kind: 'issue',
@@ -122,14 +122,17 @@ async function lastBuild(subject: string, { store, ports }: Context): Promise<{ 
 export async function followUp(collected: Collected, context: Context): Promise<Handled> {
   const { branch, events } = collected;
   const { trigger, store, ports, now } = context;
-  const remarks = remarksOf(events);
   const [first] = events;
-  if (remarks.length === 0 || !first) return ignored(store, 'nothing-asked');
+  if (!first || remarksOf(events).length === 0) return ignored(store, 'nothing-asked');
   const subject = `branch ${branch}`;
   const last = store.lastBuild(subject);
   const view = await ports.builds.view(last?.id ?? buildOfBranch(branch) ?? '');
-  const continues = view && view.tenant === trigger.tenant ? continuedFrom(view, branch) : null;
+  const continues = view && view.tenant === trigger.tenant ? continuedFrom(view, branch, first) : null;
   if (!view || continues === null) return ignored(store, 'not-our-branch');
+  const allowed = await allowedIn(unasked(view, trigger), first.host, events, ports);
+  if (!allowed.ok) return failed(allowed, store, now);
+  const remarks = remarksOf(allowed.value);
+  if (remarks.length === 0) return ignored(store, 'may-not');
   const spec = reviewSpec(remarks);
   if (view.endedAt === null) {
     await steered(view.id, noteOf(spec), ports);
@@ -164,6 +167,31 @@ export async function followUp(collected: Collected, context: Context): Promise<
   if (submitted.ok) store.started({ subject, number, id, at: now });
   else store.fault(submitted.message, now);
   return done;
+}
+
+/** The build's repositories that the trigger does not name: nobody has said yet that its people may have work done there. */
+function unasked({ repositories }: BuildSnapshot, { config }: IssueTrigger): string[] {
+  const named = [config.repository, ...(config.submission.repositories ?? []).map(({ url }) => url)];
+  return repositories.map(({ url }) => url).filter((url) => !named.some((one) => isAt(url, repositoryKey(one))));
+}
+
+/** What those have said who may write in all of these; a login says nothing of who bears it at another host. */
+async function allowedIn(
+  urls: readonly string[],
+  host: string,
+  events: readonly ReviewEvent[],
+  { forgeOf }: EventPorts,
+): Promise<ForgeResult<ReviewEvent[]>> {
+  if (urls.some((url) => repositoryKey(url).host !== host.toLowerCase())) return given([]);
+  const refused = new Set<string>();
+  for (const login of new Set(events.map(({ sender }) => sender.login)))
+    for (const url of urls) {
+      const forge = forgeOf(url);
+      const permission = forge.ok ? await forge.value.permissionOf(login) : forge;
+      if (!permission.ok) return permission;
+      if (!mayWrite(permission.value)) refused.add(login);
+    }
+  return given(events.filter(({ sender }) => !refused.has(sender.login)));
 }
 
 function ignored(store: TriggerStore, why: string): Handled {

@@ -11,7 +11,7 @@ const git = (kind: string, body: string): Response =>
   new Response(body, { headers: { 'content-type': `application/x-git-upload-pack-${kind}` } });
 
 export type Outside = {
-  /** By login; whom it does not name has no right. */
+  /** By login, or `LOGIN of OWNER/NAME` for one repository; whom it does not name may read. */
   rights: Record<string, string>;
   comments: { id: number; issue: number; body: string }[];
   /** Of the git remote. */
@@ -43,10 +43,11 @@ export function stubOutside(): Outside {
   const forge = (method: string, path: string, body: string): Response => {
     outside.calls.push(`${method} ${path}`);
     if (outside.trouble !== null) return Response.json({ message: 'Server Error' }, { status: outside.trouble });
-    if (path === '/repos/acme/api' || path === '/repos/Acme/API')
+    if (/^\/repos\/acme\/(?:api|page)$/i.test(path))
       return Response.json({ archived: false, permissions: { push: true } });
-    const login = /collaborators\/([^/]+)\/permission$/.exec(path)?.[1];
-    if (login !== undefined) return Response.json({ permission: outside.rights[login] ?? 'read', role_name: 'x' });
+    const [, place, login = ''] = /^\/repos\/(.+)\/collaborators\/([^/]+)\/permission$/.exec(path) ?? [];
+    const permission = outside.rights[`${login} of ${place}`] ?? outside.rights[login] ?? 'read';
+    if (place !== undefined) return Response.json({ permission, role_name: 'x' });
     const [, issue] = /issues\/(\d+)\/comments/.exec(path) ?? [];
     const [, id] = /issues\/comments\/(\d+)$/.exec(path) ?? [];
     if (issue && method === 'GET')

@@ -155,6 +155,64 @@ test('another issue is another build, and the end of one lets the next begin', a
   await vi.waitFor(async () => expect(await viewOf(second)).not.toBeNull(), soon);
 });
 
+/** Has what was collected of reviews be due. */
+const quiet = (stub: DurableObjectStub) =>
+  runInDurableObject(stub, async (_, { storage }) => {
+    storage.sql.exec('UPDATE remark SET due_at = 0');
+    await storage.setAlarm(Date.now());
+  });
+const reviewed = (branch: string, repository = 'acme/api', login = 'maintainer') => {
+  const body = ghReview('changes_requested');
+  const own = { ...body.repository, full_name: repository, html_url: `https://github.com/${repository}` };
+  return event('pull_request_review', {
+    ...body,
+    repository: own,
+    sender: { ...body.sender, login },
+    pull_request: { ...body.pull_request, head: { ...body.pull_request.head, ref: branch, repo: own } },
+  });
+};
+
+test('who may write in one repository steers no build of another by the name of a branch', async () => {
+  const { object } = await made('tvictimaaaa', issueTrigger);
+  await object.deliver(labeled(), ['1']);
+  const victim = await buildIdFor('tvictimaaaa', 'issue 7', 1);
+  await vi.waitFor(async () => expect(await viewOf(victim)).not.toBeNull(), soon);
+  const branch = (await viewOf(victim))?.repositories[0]?.branch ?? '';
+  const other = await made('totheraaaaa', { ...issueTrigger, repository: 'https://github.com/acme/other' });
+  await other.object.deliver(reviewed(branch, 'acme/other'), ['2']);
+  const isCollected = () => runInDurableObject(other.stub, (_, { storage }) => triggerStore(storage).collected());
+  await vi.waitFor(async () => expect(await isCollected()).toHaveLength(1), soon);
+  await quiet(other.stub);
+  await vi.waitFor(async () => expect(await other.ignored()).toEqual({ 'not-our-branch': 1 }), soon);
+  expect([(await viewOf(victim))?.notes, (await other.object.state()).builds]).toEqual([0, []]);
+});
+
+test('a build of several repositories takes the word of those who may write in all of them', async () => {
+  const repositories = [
+    { name: 'api', url: 'https://github.com/acme/api.git' },
+    { name: 'page', url: 'https://github.com/acme/page.git' },
+  ];
+  const { object } = await made('tseveralaaa', { ...issueTrigger, submission: { repositories } });
+  await object.deliver(labeled(), ['1']);
+  const id = await buildIdFor('tseveralaaa', 'issue 7', 1);
+  await vi.waitFor(async () => expect(await viewOf(id)).not.toBeNull(), soon);
+  const branch = (await viewOf(id))?.repositories[0]?.branch ?? '';
+  outside.rights.helper = 'write';
+  outside.rights['helper of acme/page'] = 'read';
+  const narrow = await made('tnarrowaaaa', issueTrigger);
+  await narrow.object.deliver(reviewed(branch, 'acme/api', 'helper'), ['2']);
+  const isCollected = (stub: DurableObjectStub) =>
+    runInDurableObject(stub, (_, { storage }) => triggerStore(storage).collected());
+  await vi.waitFor(async () => expect(await isCollected(narrow.stub)).toHaveLength(1), soon);
+  await quiet(narrow.stub);
+  await vi.waitFor(async () => expect(await narrow.ignored()).toEqual({ 'may-not': 1 }), soon);
+  expect((await viewOf(id))?.notes).toBe(0);
+  await narrow.object.deliver(reviewed(branch), ['3']);
+  await vi.waitFor(async () => expect(await isCollected(narrow.stub)).toHaveLength(1), soon);
+  await quiet(narrow.stub);
+  await vi.waitFor(async () => expect((await viewOf(id))?.notes).toBe(1), soon);
+});
+
 test('the comments of a review are one build, which goes on with the branch that was reviewed', async () => {
   const { stub, object } = await made('treviewaaaa', issueTrigger);
   const first = await buildIdFor('treviewaaaa', 'issue 7', 1);
@@ -172,10 +230,7 @@ test('the comments of a review are one build, which goes on with the branch that
   await object.deliver(event('pull_request_review', onBranch(ghReview('changes_requested'))), ['4']);
   const collected = () => runInDurableObject(stub, (_, { storage }) => triggerStore(storage).collected());
   await vi.waitFor(async () => expect((await collected())[0]?.events).toHaveLength(2), soon);
-  await runInDurableObject(stub, async (_, { storage }) => {
-    storage.sql.exec('UPDATE remark SET due_at = 0');
-    await storage.setAlarm(Date.now());
-  });
+  await quiet(stub);
   const second = await buildIdFor('treviewaaaa', `branch ${branch}`, 1);
   await vi.waitFor(async () => expect(await viewOf(second)).not.toBeNull(), soon);
   const view = await viewOf(second);

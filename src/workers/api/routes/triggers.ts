@@ -171,7 +171,7 @@ async function refuseFaults(config: TriggerInput, c: Asked, now: number): Promis
 const exampleOf = (config: TriggerInput) =>
   Submission.safeParse(
     config.kind === 'issue'
-      ? submissionOf(config, { spec: 'An issue' }, config.repository)
+      ? submissionOf(config, { spec: 'An issue' })
       : submissionOf(config, { prompt: config.prompt }),
   );
 
