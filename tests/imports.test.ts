@@ -78,6 +78,7 @@ const allowed: Record<string, readonly string[]> = {
     'sandbox',
     'refs.ts',
     'cut-text.ts',
+    'markdown.ts',
     'one-line.ts',
     'command-output',
     'roles.ts',

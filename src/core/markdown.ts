@@ -8,7 +8,7 @@ const gap = '\u200b';
 const unseen = /[^\P{Cc}\n\t]|[\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/gu;
 
 /** People and teams, issues, pull requests and what else forges make links of; an address of the web closes issues, too. */
-const withoutReferences = (text: string): string =>
+export const withoutReferences = (text: string): string =>
   text
     .replace(/([@#!$%~&^])(?=[\p{L}\p{N}_"])/gu, `$1${gap}`)
     .replace(/\b(GH|GL)-(?=\d)/gi, `$1-${gap}`)

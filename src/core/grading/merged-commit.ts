@@ -1,5 +1,6 @@
 /** The message of the one commit that a task becomes: its title, what was done, what it had to meet, and whose it is. */
 import { headOfText } from '../cut-text.ts';
+import { withoutReferences } from '../markdown.ts';
 import { few, oneLine } from '../one-line.ts';
 import { bounds, type Task } from '../plan/work-plan.ts';
 import type { GitPerson } from '../sandbox/git-person.ts';
@@ -16,7 +17,8 @@ const deepest = 8;
 type Signed = { task: Task; buildId: string; coAuthors: readonly GitPerson[] };
 
 /**
- * Only what meets every criterion is merged, so all of them are named as met. The trailers are the last paragraph, the only
+ * Only what meets every criterion is merged, so all of them are named as met. Forges act on what messages mention, so a
+ * model's words mention nobody and close nothing. The trailers are the last paragraph, the only
  * one in which git looks for them; what a model has written stands before it.
  */
 export function mergedCommitMessage(given: Signed & { summary: string }): string {
@@ -25,7 +27,7 @@ export function mergedCommitMessage(given: Signed & { summary: string }): string
   const criteria = task.criteria.slice(0, bounds.criteria).map((one) => `- ${one.id}: ${plainLine(one.text)}`);
   const more = task.criteria.length - criteria.length;
   const paragraphs = [
-    oneLine(withoutControls(title).replace(/^[\s-]+/, ''), mostTitle) || id,
+    withoutReferences(oneLine(withoutControls(title).replace(/^[\s-]+/, ''), mostTitle)) || id,
     plainText(headOfText(summary, mostSummary)),
     ['Criteria met:', ...criteria.map(wrapped), ...(more > 0 ? [`- and ${more} more`] : [])].join('\n'),
   ];
@@ -37,7 +39,7 @@ export function mergedCommitMessage(given: Signed & { summary: string }): string
 /** Of the commit by which a repository follows what a task has changed in its submodules. */
 export function pointersCommitMessage(given: Signed & { paths: readonly string[] }): string {
   const { task, paths } = given;
-  const title = oneLine(withoutControls(`Advance ${few(paths)}: ${task.title}`), mostTitle);
+  const title = withoutReferences(oneLine(withoutControls(`Advance ${few(paths)}: ${task.title}`), mostTitle));
   return `${title}\n\n${trailers(given)}\n`;
 }
 
@@ -52,11 +54,11 @@ const trailers = ({ task, buildId, coAuthors }: Signed): string =>
 const withoutControls = (text: string): string =>
   text.toWellFormed().replace(/[^\P{Cc}\n\t]|[\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/gu, '');
 
-const plainLine = (text: string): string => oneLine(withoutControls(text), mostCriterion);
+const plainLine = (text: string): string => withoutReferences(oneLine(withoutControls(text), mostCriterion));
 
 /** Git takes what follows a line of dashes for a patch, and with it the trailers. */
 const plainText = (text: string): string =>
-  withoutControls(text.replace(/\r\n?/g, '\n'))
+  withoutReferences(withoutControls(text.replace(/\r\n?/g, '\n')))
     .split('\n')
     .map((line) => wrapped(line.trimEnd().replaceAll('\t', '  ')))
     .join('\n')

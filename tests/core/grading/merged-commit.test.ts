@@ -66,6 +66,38 @@ it('holds nothing that cannot be seen, and no title of several lines', () => {
   expect(message).not.toMatch(/[^\P{Cc}\n]|[\u202e\ud800]/u);
 });
 
+it('names nobody and closes nothing, whatever is hidden in it', () => {
+  const criteria = [criterion({ text: 'closes GH-4 for @acme/core' })];
+  const message = messageOf(
+    'Fixes #7, other/repo#8\nand https://github.com/a/b/issues/9\n\nfixes #\u200b7 for @\u200bceo',
+    {
+      title: 'Fixes #7 for @ceo',
+      criteria,
+    },
+  );
+  const gap = '\u200b';
+  expect(message).toBe(
+    [
+      `Fixes #${gap}7 for @${gap}ceo`,
+      '',
+      `Fixes #${gap}7, other/repo#${gap}8`,
+      `and https:${gap}//github.com/a/b/issues/9`,
+      '',
+      `fixes #${gap}7 for @${gap}ceo`,
+      '',
+      'Criteria met:',
+      `- C1: closes GH-${gap}4 for @${gap}acme/core`,
+      '',
+      'Breakwater-Task: greet',
+      'Breakwater-Build: b1',
+      '',
+    ].join('\n'),
+  );
+  const signed = { task: task({ id: 'greet', title: 'Fix #7' }), buildId: 'b1', coAuthors: [] };
+  const pointers = pointersCommitMessage({ ...signed, paths: ['libs/a'] });
+  expect([pointers.split('\n')[0], trailers(pointers)]).toEqual([`Advance libs/a: Fix #${gap}7`, own]);
+});
+
 it('has a title that git does not take for the beginning of a patch', () => {
   const message = messageOf('Done.', { title: '--- all of it' });
   expect([message.split('\n')[0], trailers(message)]).toEqual(['all of it', own]);
