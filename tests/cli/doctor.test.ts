@@ -72,7 +72,7 @@ test('what failed is told with what to do, without anything that a terminal woul
 
 test.each([
   [401, 2, 'breakwater login, or give --token'],
-  [403, 2, 'the token is good; the checks need one with the scope admin'],
+  [403, 2, 'the token is good; the checks are for who runs the deployment, with its API_TOKEN'],
 ])('a token that is answered with %i ends with %i and says what to do', async (status, code, advice) => {
   await serving(problem(status, 'No', 'Not with this token.').body, status);
   const ended = await breakwater('doctor');

@@ -1,9 +1,11 @@
 /** The check of a deployment over HTTP, and the webhook that it sends to itself. */
 import { Webhook } from 'standardwebhooks';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { release } from '../../src/core/release.ts';
 import { healthyDeployment } from '../doctor/healthy-deployment.ts';
 import { apiHarness, problemOf } from './api-harness.ts';
+
+afterEach(() => void vi.restoreAllMocks());
 
 const secret = `whsec_${btoa('x'.repeat(32))}`;
 
@@ -12,7 +14,7 @@ test('health says the release and whether the database is up to date, to anyone'
   expect(await (await get('/health', null)).json()).toEqual({ ok: true, release, migrations: 'behind' });
 });
 
-test('the check answers every finding, to admins alone', async () => {
+test('the check answers every finding, to the operator', async () => {
   const { request } = apiHarness({
     doctor: healthyDeployment({ sendToItself: async () => ({ answer: 'failed', message: 'no' }) }),
   });
@@ -33,6 +35,32 @@ test('the check answers every finding, to admins alone', async () => {
   });
   expect((await request('POST', '/doctor', { token: null })).status).toBe(401);
   expect((await request('POST', '/doctor', { body: '{"depth":1}' })).status).toBe(400);
+});
+
+test('the admin of a tenant checks no deployment, and of two checks at the same time one is refused', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+  const probe = Promise.withResolvers<never>();
+  const probed: string[] = [];
+  const { request } = apiHarness({
+    doctor: healthyDeployment({
+      probeSandbox: () => {
+        probed.push('sandbox');
+        return probe.promise;
+      },
+    }),
+  });
+  const token = { name: 'boss', tenant: 'blue', scopes: ['admin'] };
+  const made = await (await request('POST', '/tokens', { body: JSON.stringify(token) })).json<{ token: string }>();
+  const refused = await problemOf(await request('POST', '/doctor', { token: made.token, body: '{}' }));
+  expect(refused.problem).toMatchObject({ status: 403, detail: 'only who holds API_TOKEN checks the deployment' });
+  const first = request('POST', '/doctor', { body: '{}' });
+  await vi.waitFor(() => expect(probed).toEqual(['sandbox']));
+  const second = await request('POST', '/doctor', { body: '{}' });
+  expect([second.status, second.headers.get('retry-after')]).toEqual([429, '10']);
+  probe.reject(new Error('it broke'));
+  expect((await first).status).toBe(200);
+  expect((await request('POST', '/doctor', { body: '{"withoutSandbox":true}' })).status).toBe(200);
+  expect(probed).toEqual(['sandbox']);
 });
 
 test('the message to itself is taken where its signature holds', async () => {

@@ -72,16 +72,24 @@ const healthLine = (failure: ApiFailure, { apiUrl }: Profile): Line => ({
   advice: `is ${apiUrl} the address, and is it deployed (npm run deploy)?`,
 });
 
-/** Whoever may not ask for the checks hears at least what is wrong with the token. */
+/** Whoever may not ask for the checks hears at least what is wrong with the token; a second check is told to wait. */
 const tokenLine = (failure: ApiFailure): Line => ({
   name: 'token',
   state: 'failed',
   text: failureLines(failure).join(' '),
-  advice:
-    failure.reason === 'refused' && failure.problem.status === 403
-      ? 'the token is good; the checks need one with the scope admin'
-      : 'breakwater login, or give --token',
+  advice: adviceOn(failure),
 });
+
+function adviceOn(failure: ApiFailure): string {
+  switch (failure.reason === 'refused' ? failure.problem.status : null) {
+    case 403:
+      return 'the token is good; the checks are for who runs the deployment, with its API_TOKEN';
+    case 429:
+      return 'ask again in a moment';
+    default:
+      return 'breakwater login, or give --token';
+  }
+}
 
 const callerLine = ({ caller: { name, tenant, scopes } }: DoctorAnswer): Line => ({
   name: 'token',

@@ -593,7 +593,7 @@ export interface paths {
         put?: never;
         /**
          * Check the deployment
-         * @description Looks at settings, database, model, a sandbox, a repository and a webhook, and answers each as data. It starts a sandbox, so it takes some seconds, at most 90.
+         * @description Looks at settings, database, model, a sandbox, a repository and a webhook, and answers each as data. It starts a sandbox, so it takes some seconds, at most 90, and a second one is refused meanwhile. For who holds API_TOKEN.
          */
         post: operations["postDoctor"];
         delete?: never;

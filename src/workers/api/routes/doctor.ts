@@ -6,6 +6,7 @@ import { webhookSecrets } from '../../../core/contract/webhooks.ts';
 import { release } from '../../../core/release.ts';
 import { examine } from '../../doctor/examine.ts';
 import { problem } from '../problems.ts';
+import { originOf } from '../requests.ts';
 import { type Routes, route } from '../route.ts';
 
 const maxBodyBytes = 10_000;
@@ -15,6 +16,8 @@ const clock = {
 };
 
 export function addDoctor(routes: Routes): void {
+  /** One at a time in a Worker: each starts a sandbox. */
+  let isUnderWay = false;
   route(
     routes,
     {
@@ -23,7 +26,7 @@ export function addDoctor(routes: Routes): void {
       area: 'deployment',
       summary: 'Check the deployment',
       about:
-        'Looks at settings, database, model, a sandbox, a repository and a webhook, and answers each as data. It starts a sandbox, so it takes some seconds, at most 90.',
+        'Looks at settings, database, model, a sandbox, a repository and a webhook, and answers each as data. It starts a sandbox, so it takes some seconds, at most 90, and a second one is refused meanwhile. For who holds API_TOKEN.',
       scope: 'admin',
       body: {
         schema: DoctorRequest,
@@ -36,10 +39,17 @@ export function addDoctor(routes: Routes): void {
       answer: DoctorAnswer,
     },
     async (c, { body: request }) => {
-      const { doctor, settings } = c.var.ports;
-      const origin = settings.publicOrigin ?? new URL(c.req.url).origin;
-      const checks = await examine(doctor, { request, origin }, clock);
-      const { name, tenant, scopes } = c.var.caller;
+      const { name, tenant, scopes, isOperator } = c.var.caller;
+      if (!isOperator) throw problem('forbidden', 'only who holds API_TOKEN checks the deployment');
+      if (isUnderWay)
+        throw problem('rate-limited', 'a check of the deployment is under way: ask again when it has ended', {
+          headers: { 'retry-after': '10' },
+        });
+      isUnderWay = true;
+      const given = { request, origin: originOf(c) };
+      const checks = await examine(c.var.ports.doctor, given, clock).finally(() => {
+        isUnderWay = false;
+      });
       const ok = checks.every(({ state }) => state !== 'failed');
       return { ok, release, at: Date.now(), caller: { name, tenant, scopes: [...scopes] }, checks };
     },
