@@ -123,6 +123,14 @@ test("on no route is another tenant's build there, nor told from one that never 
   expect(listed).toEqual(['blue', null]);
 });
 
+test('a build that is deleted gets no link, also where it is remembered whose it was', async () => {
+  const added: unknown[] = [];
+  const shares = { ...accessDouble().shares, add: async (share: unknown) => void added.push(share) };
+  const { request } = apiHarness({ access: { shares }, builds: { tenant: async () => 'default' } });
+  expect((await request('POST', `/builds/${id}/shares`, { body: '{}' })).status).toBe(404);
+  expect(added).toEqual([]);
+});
+
 test('a shared link reads one build until it is over or revoked, and tells of no other way in', async () => {
   let now = noon;
   const view = async (build: string) => aBuild({ id: build });

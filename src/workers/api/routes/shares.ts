@@ -5,7 +5,7 @@ import { randomId } from '../../../core/build-id.ts';
 import { NewShare, ShareCreated, ShareList, ShareView } from '../../../core/contract/shares.ts';
 import { oneLine } from '../../../core/one-line.ts';
 import { problem } from '../problems.ts';
-import { originOf } from '../requests.ts';
+import { found, originOf } from '../requests.ts';
 import { type Routes, route } from '../route.ts';
 import { badCursor, PageQuery } from './tokens.ts';
 
@@ -26,7 +26,10 @@ export function addShares(routes: Routes): void {
       status: 201,
     },
     async (c, { params: { id: buildId }, body }) => {
-      const { shares, now, random } = c.var.ports.access;
+      const { access, builds } = c.var.ports;
+      const { shares, now, random } = access;
+      // Whose a build was is remembered beyond its end: of one that is deleted nothing may be written any more.
+      found(await builds.view(buildId), buildId);
       const createdAt = now();
       const share = {
         id: randomId(random(10)),
