@@ -1,7 +1,7 @@
 /** The bounds of a tenant in the real objects: its ledger, its builds, D1. */
-import { applyD1Migrations, evictDurableObject } from 'cloudflare:test';
+import { applyD1Migrations, evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { beforeAll, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { listBounds, setBounds } from '../../src/access/tenants.ts';
 import { tenantPorts } from '../../src/workers/access/tenant-ports.ts';
 import { plan } from '../core/builders.ts';
@@ -9,6 +9,7 @@ import { apiHarness, aSubmission, id, problemOf } from './api-harness.ts';
 import { migrations } from './migrations.ts';
 import { standing } from './standing-build.ts';
 
+afterEach(() => void vi.restoreAllMocks());
 beforeAll(() => applyD1Migrations(env.DB, migrations));
 
 const ledgerOf = (tenant: string) => env.TENANT_LEDGER.get(env.TENANT_LEDGER.idFromName(tenant));
@@ -61,8 +62,48 @@ test('before it refuses, the account asks the builds that it takes to be open', 
   expect(await ledgerOf('red').reserve('bnextaaaaaa', 1, bounds(1, null))).toMatchObject({ ok: false });
   await steer({ kind: 'cancel' });
   expect((await build.owed())?.isOver).toBe(true);
+  // It has asked them a moment ago.
+  expect(await ledgerOf('red').reserve('bnextaaaaaa', 1, bounds(1, null))).toMatchObject({ ok: false });
+  passed(30_000);
   expect(await ledgerOf('red').reserve('bnextaaaaaa', 1, bounds(1, null))).toMatchObject({ ok: true });
 });
+
+test('a build whose rows cannot be read at present stays booked', async () => {
+  vi.spyOn(console, 'warn').mockImplementation(() => {});
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+  const { build } = await standing('bunreadable', { plan: plan() }, { tenant: 'grey' });
+  await ledgerOf('grey').reserve('bunreadable', 60, bounds(1, null));
+  await runInDurableObject(build, (_, { storage }) => {
+    storage.sql.exec("UPDATE part SET json = json_set(json, '$.kind', 'dreaming') WHERE key = 'phase'");
+  });
+  await evictDurableObject(build);
+  passed(5 * 60_000);
+  expect(await ledgerOf('grey').reserve('bnextbbbbbb', 1, bounds(1, null))).toMatchObject({ ok: false });
+  expect(await use('grey')).toEqual({ builds: 1, reservedUsd: 60, spentUsd: 0 });
+});
+
+test('where many builds are open, one look after the other comes to all that have never begun', async () => {
+  const names = Array.from(
+    { length: 60 },
+    (_, at) => `bopenmany${String.fromCharCode(97 + (at % 26))}${'abc'[Math.floor(at / 26)]}`,
+  );
+  for (const name of names) await ledgerOf('full').reserve(name, 1, bounds(60, null));
+  passed(5 * 60_000);
+  // None of them is there: what a look comes to is forgotten.
+  expect(await ledgerOf('full').reserve('bnextcccccc', 1, bounds(1, null))).toMatchObject({ ok: false });
+  expect((await use('full')).builds).toBe(10);
+  passed(6 * 60_000);
+  expect(await ledgerOf('full').reserve('bnextcccccc', 1, bounds(1, null))).toMatchObject({ ok: true });
+  expect((await use('full')).builds).toBe(1);
+});
+
+/** The clock of this test stands so much later from now on. */
+function passed(ms: number): void {
+  vi.restoreAllMocks();
+  const at = Date.now() + ms;
+  vi.spyOn(console, 'warn').mockImplementation(() => {});
+  vi.spyOn(Date, 'now').mockReturnValue(at);
+}
 
 test('the operator sets bounds, an admin reads those of its own tenant, and a submission is told of them', async () => {
   const harness = apiHarness({ tenants: tenantPorts(env) });

@@ -225,8 +225,9 @@ export class Build extends DurableObject<Env> {
     return steered;
   }
 
-  /** What it owes the account of its tenant, and whether that is all; null where there is no build. */
+  /** What it owes the account of its tenant, and whether that is all; null where there is no build. One that is deleted still owes. */
   async owed(): Promise<{ isOver: boolean; usd: number } | null> {
+    if (this.#unreadable) throw this.#unreadable;
     return this.#state && { isOver: isFinal(this.#state.phase), usd: owedUsd(this.#state) };
   }
 
