@@ -98,6 +98,7 @@ export const costs = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.buildId, table.day, table.role, table.model] }),
     index('costs_by_day').on(table.day, table.tenant),
+    index('costs_by_tenant').on(table.tenant, table.day),
   ],
 );
 

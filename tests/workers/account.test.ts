@@ -218,3 +218,12 @@ test('cost is summed by day, role, model, build and tenant, within days, for one
     next: null,
   });
 });
+
+test("what one tenant's builds have cost is found without a look at those of others", async () => {
+  const plan = await DB.prepare(
+    "explain query plan select sum(cost_usd) from costs where day >= '2026-11-01' and tenant = 'blue'",
+  ).all<{ detail: string }>();
+  expect(plan.results.map(({ detail }) => detail)).toEqual([
+    'SEARCH costs USING INDEX costs_by_tenant (tenant=? AND day>?)',
+  ]);
+});

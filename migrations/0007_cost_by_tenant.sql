@@ -1,0 +1,1 @@
+CREATE INDEX `costs_by_tenant` ON `costs` (`tenant`,`day`);
