@@ -63,14 +63,15 @@ describeInEveryPlace((place) => {
         timeoutMs: 9000,
       });
       const head = await sandbox.exec({ command: 'git rev-parse HEAD', cwd: 'api', timeoutMs: 9000 });
-      const again = await sandbox.call('prepare', request());
-      expect(again).toEqual({
+      const isAsBefore = {
         ok: true,
         result: {
           repositories: [{ name: 'api', head: head.ok && head.result.output.trim(), restored: false }],
           kept: true,
         },
-      });
+      };
+      expect(await sandbox.call('prepare', request())).toEqual(isAsBefore);
+      expect(await sandbox.call('prepare', request({ checkpoint }))).toEqual(isAsBefore);
       expect(await list('again/work/api')).toBe('.git\nREADME.md\nleft');
     });
 

@@ -24,7 +24,7 @@ import { drive, type Life, type Share } from './loop.ts';
 import { anthropicModel } from './model/model.ts';
 import { promptTexts } from './model/prompt-texts.ts';
 import { clockOf, type Ports } from './ports.ts';
-import { refsOf, sessionRole } from './roles/session-role.ts';
+import { pushRefs, sessionRole } from './roles/session-role.ts';
 import { offeredSlot } from './steps/slot.ts';
 import { openStore, type RunStore, type TranscriptRow } from './store.ts';
 import { type TranscriptQuery, transcriptPage, withNews } from './tell-transcript.ts';
@@ -115,7 +115,7 @@ export class AgentRun extends DurableObject<Env> {
     if (!record) return null;
     const { order } = record;
     return {
-      repositories: order.heads.map((head) => ({ name: head.name, url: head.url, pushRefs: refsOf(order, head).push })),
+      repositories: order.heads.map((head) => ({ name: head.name, url: head.url, pushRefs: pushRefs(order, head) })),
     };
   }
 

@@ -2,11 +2,12 @@
 import { expect, test } from 'vitest';
 import type { RunSandbox } from '../../../src/containers/driver/object-sandbox.ts';
 import { infrastructureFailure } from '../../../src/containers/driver/sandbox.ts';
-import { noEvaluation } from '../../../src/core/runs/evaluation.ts';
-import type { RunRecord } from '../../../src/core/runs/record.ts';
+import { type Evaluation, noEvaluation } from '../../../src/core/runs/evaluation.ts';
+import { noSetUp, type RunRecord } from '../../../src/core/runs/record.ts';
 import type { Ports } from '../../../src/durable-objects/agent-runs/ports.ts';
 import type { SessionRole } from '../../../src/durable-objects/agent-runs/roles/session-role.ts';
 import { evaluate } from '../../../src/durable-objects/agent-runs/steps/evaluate.ts';
+import { prepareSandbox } from '../../../src/durable-objects/agent-runs/steps/prepare.ts';
 import { sha, task } from '../../core/builders.ts';
 import { order, record, state } from '../../core/runs/records.ts';
 
@@ -115,4 +116,37 @@ test('what is kept of those who come first stays far below a row', async () => {
     Array.from({ length: 30_000 }, (_, index) => `src/${index}.ts`),
   );
   expect(evaluation.ahead).toMatchObject([{ merges: [{ omittedFiles: 29_500 }] }]);
+});
+
+/** From where each repository is begun, in a sandbox that is set up as if nothing were kept. */
+async function begun(evaluation: Evaluation) {
+  const { ports } = played([]);
+  const asked: (string | undefined)[][] = [];
+  const prepare: RunSandbox['prepare'] = async (_, { repositories }) => {
+    asked.push(...repositories.map(({ name, checkpoint }) => [name, checkpoint]));
+    return infrastructureFailure('nothing runs here');
+  };
+  const { sandbox } = ports;
+  const now = { ...evaluating, evaluation, state: state({ setUp: { ...noSetUp, anew: true } }) };
+  await prepareSandbox(now, 'run', { ...ports, sandbox: { ...sandbox, prepare } });
+  return asked;
+}
+
+test('begins at the head wherever no commit is recorded, and goes on from those that are', async () => {
+  const first = await steps(1, ['src/a.ts']);
+  const all = await steps(3, ['src/a.ts']);
+  expect([await begun(noEvaluation), await begun(first.evaluation), await begun(all.evaluation)]).toEqual([
+    [
+      ['lib', undefined],
+      ['app', undefined],
+    ],
+    [
+      ['lib', pushTo],
+      ['app', undefined],
+    ],
+    [
+      ['lib', pushTo],
+      ['app', pushTo],
+    ],
+  ]);
 });

@@ -31,9 +31,12 @@ type Result = z.output<typeof PrepareResult>;
 type Repository = Request['repositories'][number];
 type Prepared = Result['repositories'][number];
 
-/** URLs and the token may differ the next time: a restarted network gives new ones for the same repositories. */
+/**
+ * URLs and the token may differ the next time: a restarted network gives new ones for the same repositories. So may the
+ * checkpoints, which a run has only once it has pushed them; a sandbox that is there needs none.
+ */
 const identityOf = ({ run, repositories }: Request): string =>
-  JSON.stringify([run, ...repositories.map(({ name, commit, checkpoint }) => [name, commit, checkpoint ?? null])]);
+  JSON.stringify([run, ...repositories.map(({ name, commit }) => [name, commit])]);
 
 export async function prepare(host: Host, id: string, request: Request): Promise<Outcome<Result>> {
   const fault = faultOf(request);

@@ -120,15 +120,26 @@ const asMessage = ({ brief, tail }: Opening): Message => ({
   ],
 });
 
-/** The refs of a repository that a run of this role may push, and the one that its sandbox is restored from. */
-export function refsOf(
-  { buildId, runId, assignment: { role } }: Pick<RunOrder, 'buildId' | 'runId' | 'assignment'>,
-  { git: { refsPrefix } }: Pick<RunOrder['heads'][number], 'git'>,
-): { push: string[]; restore: string | null } {
-  if (role === 'generator') {
-    const checkpoint = checkpointRef(buildId, runId, refsPrefix);
-    return { push: [checkpoint, candidateRef(buildId, runId, refsPrefix)], restore: checkpoint };
-  }
-  const merge = mergeRef(buildId, runId, refsPrefix);
-  return role === 'evaluator' ? { push: [merge], restore: merge } : { push: [], restore: null };
+type RunOfRole = Pick<RunOrder, 'buildId' | 'runId' | 'assignment'>;
+type Head = Pick<RunOrder['heads'][number], 'name' | 'git'>;
+
+/** The refs of a repository that a run of this role may push. */
+export function pushRefs({ buildId, runId, assignment: { role } }: RunOfRole, { git }: Pick<Head, 'git'>): string[] {
+  const { refsPrefix } = git;
+  if (role === 'generator')
+    return [checkpointRef(buildId, runId, refsPrefix), candidateRef(buildId, runId, refsPrefix)];
+  return role === 'evaluator' ? [mergeRef(buildId, runId, refsPrefix)] : [];
+}
+
+/**
+ * The ref that the sandbox of a run is restored from; null where it begins at the head. An evaluator that has recorded no
+ * merge makes each of them anew, in order, and the ref may be at the end of what was thrown away.
+ */
+export function restoreRef({ order, evaluation }: Pick<RunRecord, 'order' | 'evaluation'>, head: Head): string | null {
+  const { buildId, runId, assignment } = order;
+  const { refsPrefix } = head.git;
+  if (assignment.role === 'generator') return checkpointRef(buildId, runId, refsPrefix);
+  if (assignment.role !== 'evaluator') return null;
+  const merges = [...evaluation.ahead.flatMap((one) => one.merges), ...evaluation.merges];
+  return merges.some(({ repository }) => repository === head.name) ? mergeRef(buildId, runId, refsPrefix) : null;
 }

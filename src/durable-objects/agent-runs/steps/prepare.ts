@@ -12,7 +12,7 @@ import { accessOf, environmentsOf, firstAccess, setUpCommands, variablesOf } fro
 import { type GitPerson, usualPerson } from '../../../core/sandbox/git-person.ts';
 import type { SandboxError } from '../../../core/sandbox/protocol.ts';
 import { clockOf, type Ports } from '../ports.ts';
-import { refsOf, type SessionRole } from '../roles/session-role.ts';
+import { restoreRef, type SessionRole } from '../roles/session-role.ts';
 import { readBrief } from './read-brief.ts';
 import { readConventions } from './read-conventions.ts';
 
@@ -165,7 +165,7 @@ export async function prepareSandbox(
   const asksForSubmodules = order.heads.length > 1 || order.assignment.role === 'preparer';
   const repositories = order.heads.map((head) => {
     const { name, url: origin, commit, git } = head;
-    const { restore: checkpoint } = refsOf(order, head);
+    const checkpoint = restoreRef(record, head);
     return { name, commit, ...(asksForSubmodules && { origin }), ...(checkpoint && { checkpoint }), ...peopleOf(git) };
   });
   const from = state.setUp.anew ? null : await keptName(record);
