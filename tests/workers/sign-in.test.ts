@@ -110,11 +110,11 @@ test('what a browser adds by itself changes nothing for another site', async () 
   expect(harness.created).toEqual([]);
 });
 
-function withGithub() {
+function withGithub(settings: { publicOrigin?: string } = {}) {
   const app = { clientId: 'Iv1.abc', clientSecret: 'oauth-secret' };
   const github = githubOauth(app);
   let at = now;
-  const harness = apiHarness({ access: { people, github: { ...app, fetch: github.fetch }, now: () => at } });
+  const harness = apiHarness({ settings, access: { people, github: { ...app, fetch: github.fetch }, now: () => at } });
   const open = (url: string, cookie = '') =>
     harness.request('GET', url.replace(origin, ''), { token: null, headers: { cookie } });
   const begin = async (to = '/builds/baaaaaaaaaa/page') => {
@@ -152,6 +152,23 @@ test('somebody signs in with GitHub, reads, writes from this site alone, and sig
   expect((await open('/me', `${session}x`)).status).toBe(401);
   later(12 * 3_600_000);
   expect((await open('/me', session)).status).toBe(401);
+});
+
+test.each([
+  ['https, behind a proxy that ends TLS', 'https://builds.example.com', '__Host-breakwater-session'],
+  ['http, on a machine of its own', 'http://builds.example.com', 'breakwater-session'],
+])('somebody signs in where the deployment is known by %s', async (_, publicOrigin, name) => {
+  const { github, harness, open, begin } = withGithub({ publicOrigin });
+  const { cookie, asked } = await begin();
+  const session = cookieOf(await open(github.agree(asked, 'octocat').replace(publicOrigin, origin), cookie));
+  expect([session.split('=')[0], (await open('/me', session)).status]).toEqual([name, 200]);
+  const submit = (from: string) =>
+    harness.request('POST', '/builds', {
+      token: null,
+      headers: { cookie: session, origin: from },
+      body: JSON.stringify(aSubmission()),
+    });
+  expect([(await submit(publicOrigin)).status, (await submit('https://evil.example.com')).status]).toEqual([201, 403]);
 });
 
 test('a code of another browser, another app, another time or another person lets nobody in', async () => {

@@ -2,8 +2,8 @@
 
 export type BrowserRequest = {
   method: string;
-  /** Where the request went to. */
-  url: string;
+  /** Where the deployment is known, to browsers too: a proxy may end TLS before the request comes here. */
+  ownOrigin: string;
   origin: string | undefined;
   secFetchSite: string | undefined;
   upgrade: string | undefined;
@@ -14,9 +14,9 @@ export type BrowserRequest = {
  * of every other request, so one that names nothing comes from a program: `mayBeSilent` says whether that is believed.
  */
 export function isCrossSite(request: BrowserRequest, { mayBeSilent }: { mayBeSilent: boolean }): boolean {
-  const { method, url, origin, secFetchSite, upgrade } = request;
+  const { method, ownOrigin, origin, secFetchSite, upgrade } = request;
   const isRead = (method === 'GET' || method === 'HEAD') && upgrade === undefined;
   if (isRead) return false;
   if (secFetchSite !== undefined) return secFetchSite !== 'same-origin';
-  return origin === undefined ? !mayBeSilent : origin !== new URL(url).origin;
+  return origin === undefined ? !mayBeSilent : origin !== ownOrigin;
 }

@@ -12,7 +12,8 @@ import { cookieName, identityOfSession } from './session.ts';
 
 export type AuthRequest = {
   method: string;
-  url: string;
+  /** Where the deployment is known; cookies are named after it. */
+  ownOrigin: string;
   header(name: string): string | undefined;
   cookie(name: string): string | undefined;
   /** The build that the path names, if any. */
@@ -36,12 +37,12 @@ export type Authenticated =
 /** What proves who asks; a token that is sent comes before what a browser adds by itself. */
 export type Credential = { kind: 'bearer' | 'assertion' | 'session'; text: string };
 
-export function credentialOf({ url, header, cookie }: AuthRequest): Credential | null {
+export function credentialOf({ ownOrigin, header, cookie }: AuthRequest): Credential | null {
   const authorization = header('authorization');
   if (authorization !== undefined) return { kind: 'bearer', text: /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? '' };
   const assertion = header(assertionHeader);
   if (assertion !== undefined) return { kind: 'assertion', text: assertion };
-  const session = cookie(cookieName('session', url.startsWith('https:')));
+  const session = cookie(cookieName('session', ownOrigin.startsWith('https:')));
   return session === undefined ? null : { kind: 'session', text: session };
 }
 
@@ -123,10 +124,10 @@ async function isSharedLink(
 
 /** A service of Cloudflare Access is no browser, and says of no site that it comes from there. */
 function person(identity: Identity, request: AuthRequest, { people: { people } }: AuthPorts): Authenticated {
-  const { method, url, header } = request;
+  const { method, ownOrigin, header } = request;
   const asked = {
     method,
-    url,
+    ownOrigin,
     origin: header('origin'),
     secFetchSite: header('sec-fetch-site'),
     upgrade: header('upgrade'),

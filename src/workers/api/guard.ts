@@ -7,7 +7,7 @@ import { countedAddress } from '../../core/access/client-address.ts';
 import { type Authenticated, authenticate, credentialOf, type Known, type Secrets } from '../access/authenticate.ts';
 import type { ApiPorts, ApiTypes } from './ports.ts';
 import { problem } from './problems.ts';
-import { found, knownId, notThere } from './requests.ts';
+import { found, knownId, notThere, originOf } from './requests.ts';
 import { authorizationOf } from './socket-key.ts';
 
 /** What the limits of the platform count in. */
@@ -46,7 +46,7 @@ async function knownCaller(c: Context<ApiTypes>, buildId: string | undefined, se
   const address = countedAddress(c.req.header('cf-connecting-ip') ?? 'local');
   const request = {
     method: c.req.method,
-    url: c.req.url,
+    ownOrigin: originOf(c),
     header: (name: string) => (name === 'authorization' ? authorizationOf(c) : c.req.header(name)),
     cookie: (name: string) => getCookie(c, name),
     buildId,

@@ -28,7 +28,7 @@ test.each([
   ['a channel opened by another site', { method: 'GET', upgrade: 'websocket', origin: evil }, true, true],
   ['a channel opened here', { method: 'GET', upgrade: 'websocket', origin: own }, false, false],
 ] as const)('%s', (_, given, fromBrowser, fromProgram) => {
-  const request = { method: 'POST', url: `${own}/builds`, ...absent, ...given };
+  const request = { method: 'POST', ownOrigin: own, ...absent, ...given };
   expect(isCrossSite(request, { mayBeSilent: false })).toBe(fromBrowser);
   expect(isCrossSite(request, { mayBeSilent: true })).toBe(fromProgram);
 });
