@@ -66,7 +66,7 @@ function apiPorts(env: Env): ApiPorts {
       spec: (id) => build(id).spec(),
       steer: (id, command) => build(id).steer(command),
       events: (id, query) => build(id).events(query),
-      stream: async (id, query) => openedStream(await build(id).fetch(streamRequest(query))),
+      stream: async (id, query, caller) => openedStream(await build(id).fetch(streamRequest(query, caller))),
       read: (id, kind, query) => build(id).read(kind, query),
     },
     runs: runPorts(env),

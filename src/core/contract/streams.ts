@@ -43,6 +43,9 @@ export type StreamMessage = z.infer<typeof StreamMessage>;
 /** Messages of a WebSocket, or frames of server-sent events; behind an event, or (null) with what comes next. */
 export type StreamQuery = { form: 'messages' | 'frames'; after: number | null };
 
+/** Whose stream it is: streams are counted by caller, and a link that is passed on is one caller. */
+export type StreamCaller = { kind: 'link' | 'other'; digest: string };
+
 /** What a reader may say, beside the bare text `ping`, which is answered by `pong`. */
 export const StreamRequest = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('mark'), mark: z.string().max(100) }),

@@ -17,6 +17,7 @@ import {
 import { type ViewParts, viewChanges, viewParts } from '../../core/builds/view-changes.ts';
 import type { BuildEvent } from '../../core/contract/events.ts';
 import {
+  type StreamCaller,
   type StreamEnd,
   type StreamMessage,
   type StreamProgress,
@@ -28,6 +29,8 @@ import {
 
 /** Of one build; each costs a message an event. */
 const mostReaders = 500;
+/** Of one caller, so that nobody takes all places; who has a link may have got it from anyone. */
+const mostOfCaller: Record<StreamCaller['kind'], number> = { link: 50, other: 250 };
 /** Of the events that a reader lacks, in one message. */
 const catchUpPage = 500;
 /** For so long all that connect are told the same view; no event has come between. */
@@ -35,12 +38,17 @@ const sameViewMs = 500;
 /** All that a reader says is short. */
 const longestRequest = 300;
 
-const Query = z.object({ form: z.enum(['messages', 'frames']), after: z.coerce.number().nullable() });
+const Query = z.object({
+  form: z.enum(['messages', 'frames']),
+  after: z.coerce.number().nullable(),
+  kind: z.enum(['link', 'other']),
+  digest: z.string(),
+});
 
 /** What the API asks the object for; the answer has the WebSocket. */
-export function streamRequest({ form, after }: StreamQuery): Request {
+export function streamRequest({ form, after }: StreamQuery, { kind, digest }: StreamCaller): Request {
   const url = new URL('https://build.internal/stream');
-  url.searchParams.set('form', form);
+  for (const [name, value] of Object.entries({ form, kind, digest })) url.searchParams.set(name, value);
   if (after !== null) url.searchParams.set('after', String(after));
   return new Request(url, { headers: { upgrade: 'websocket' } });
 }
@@ -180,14 +188,16 @@ export function streams(ctx: DurableObjectState, source: StreamSource): Streams 
 
   return {
     open(request) {
-      if (ctx.getWebSockets().length >= mostReaders) return new Response(null, { status: 503 });
-      const { form, after } = Query.parse({
+      const { form, after, kind, digest } = Query.parse({
         after: null,
         ...Object.fromEntries(new URL(request.url).searchParams),
       });
+      const isFull =
+        ctx.getWebSockets().length >= mostReaders || ctx.getWebSockets(digest).length >= mostOfCaller[kind];
+      if (isFull) return new Response(null, { status: 503 });
       const { 0: client, 1: server } = new WebSocketPair();
       ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
-      ctx.acceptWebSocket(server);
+      ctx.acceptWebSocket(server, [digest]);
       const lastSeq = source.lastSeq();
       let reader = newReader({ form, sent: Math.min(after ?? lastSeq, lastSeq), openedAt: Date.now() });
       if (form === 'messages') reader = send(server, reader, viewTold());

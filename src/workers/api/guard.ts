@@ -13,16 +13,17 @@ import { authorizationOf } from './socket-key.ts';
 /** What the limits of the platform count in. */
 const periodSeconds = 10;
 
-/** Sets `c.var.caller`, `secret` and `link`, where the caller may take a route that needs this; answers 401, 403, 404 or 429 if not. */
+/** Sets `c.var.caller`, `callerKey`, `secret` and `link`, where the caller may take a route that needs this; answers 401, 403, 404 or 429 if not. */
 export const admit =
   (scope: Scope): MiddlewareHandler<ApiTypes> =>
   async (c, next) => {
     const { builds, settings } = c.var.ports;
     const buildId = /^\/builds\/([^/]+)/.exec(c.req.path)?.[1];
     const secrets = secretsIn(settings);
-    const { caller, link } = await knownCaller(c, buildId, secrets);
+    const { caller, key, link } = await knownCaller(c, buildId, secrets);
     c.set('secret', secrets.capabilitySecret);
     c.set('caller', caller);
+    c.set('callerKey', key);
     c.set('link', link);
     if (buildId === undefined) allow(caller, mayCall(caller, scope, null), c.req.path);
     else {

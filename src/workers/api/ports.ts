@@ -8,7 +8,7 @@ import type { CostReport } from '../../core/contract/reads/cost-report.ts';
 import type { RepositoryDiff } from '../../core/contract/reads/diff.ts';
 import type { PageQuery } from '../../core/contract/reads/page.ts';
 import type { TranscriptPage } from '../../core/contract/reads/transcript.ts';
-import type { StreamQuery } from '../../core/contract/streams.ts';
+import type { StreamCaller, StreamQuery } from '../../core/contract/streams.ts';
 import type { Repository, Submission } from '../../core/contract/submission.ts';
 import type { BuildSnapshot, SpecAnswer } from '../../core/contract/views.ts';
 import type { DeploymentLimits } from '../../core/environments/decision/sources.ts';
@@ -51,7 +51,7 @@ export type BuildPort = {
   steer(id: string, command: BuildCommand): Promise<Steered | null>;
   events(id: string, query: EventQuery): Promise<EventPage | null>;
   /** The other end of the Build's WebSocket, not yet accepted. */
-  stream(id: string, query: StreamQuery): Promise<WebSocket | 'too-many' | null>;
+  stream(id: string, query: StreamQuery, caller: StreamCaller): Promise<WebSocket | 'too-many' | null>;
   read<Kind extends ReadKind>(id: string, kind: Kind, query: ReadQuery<Kind>): Promise<ReadAnswer<Kind> | null>;
 };
 
@@ -119,6 +119,8 @@ export type ApiTypes = {
     /** Names the request in its answer and in the log. */
     requestId: string;
     caller: Caller;
+    /** What the requests and the streams of the caller are counted by. */
+    callerKey: string;
     link: string | null;
     /** Of a request with an `Idempotency-Key`: what makes the ids of what it creates. */
     idSeed: string | undefined;

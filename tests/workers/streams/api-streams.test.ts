@@ -10,7 +10,7 @@ import { buildOf, heard, sentEvents } from './stream-reader.ts';
 const { request } = apiHarness({
   builds: {
     tenant: async () => 'default',
-    stream: async (id, query) => openedStream(await buildOf(id).fetch(streamRequest(query))),
+    stream: async (id, query, caller) => openedStream(await buildOf(id).fetch(streamRequest(query, caller))),
   },
 });
 const call = (path: string, headers: Record<string, string>): Promise<Response> =>

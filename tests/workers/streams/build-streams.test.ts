@@ -2,7 +2,7 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { expect, test, vi } from 'vitest';
 import type { BuildEvent } from '../../../src/core/contract/events.ts';
-import type { StreamMessage } from '../../../src/core/contract/streams.ts';
+import type { StreamCaller, StreamMessage } from '../../../src/core/contract/streams.ts';
 import { buildStore } from '../../../src/durable-objects/builds/store.ts';
 import { eventStream } from '../../../src/workers/api/event-stream.ts';
 import { plan } from '../../core/builders.ts';
@@ -177,10 +177,16 @@ test('a stream ends when its build is deleted, and with a message that cannot be
 
 test('there are so many readers of one build and no more', async () => {
   const { id } = await standing('bstreamhhhh', { plan: plan() });
-  const readers = await Promise.all(
-    Array.from({ length: 500 }, async () => heard(await socketOf(id, { form: 'frames', after: null }))),
-  );
-  await expect(socketOf(id, { form: 'frames', after: null })).rejects.toThrow('no stream: 503');
-  readers[0]?.socket.close(1000);
-  await vi.waitFor(async () => expect((await socketOf(id, { form: 'frames', after: null })).readyState).toBe(1));
+  const open = (digest: string, kind: StreamCaller['kind'] = 'other') =>
+    socketOf(id, { form: 'frames', after: null }, { kind, digest });
+  const many = (count: number, digest: string, kind?: StreamCaller['kind']) =>
+    Promise.all(Array.from({ length: count }, async () => heard(await open(digest, kind))));
+  await many(50, 'a link', 'link');
+  await expect(open('a link', 'link')).rejects.toThrow('no stream: 503');
+  const [reader] = await many(250, 'the page');
+  await expect(open('the page')).rejects.toThrow('no stream: 503');
+  await many(200, 'a token');
+  await expect(open('another token')).rejects.toThrow('no stream: 503');
+  reader?.socket.close(1000);
+  await vi.waitFor(async () => expect((await open('the page')).readyState).toBe(1));
 });

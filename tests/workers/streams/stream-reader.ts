@@ -1,14 +1,18 @@
 /** Readers of a build's streams in tests: what has come through a WebSocket, or as server-sent events. */
 import { env } from 'cloudflare:workers';
 import { createParser } from 'eventsource-parser';
-import { StreamMessage, type StreamQuery } from '../../../src/core/contract/streams.ts';
+import { type StreamCaller, StreamMessage, type StreamQuery } from '../../../src/core/contract/streams.ts';
 import { streamRequest } from '../../../src/durable-objects/builds/streams.ts';
 
 export const buildOf = (id: string) => env.BUILD.get(env.BUILD.idFromName(id));
 
 /** The WebSocket that the Build of this id opens. */
-export async function socketOf(id: string, query: StreamQuery): Promise<WebSocket> {
-  const answer = await buildOf(id).fetch(streamRequest(query));
+export async function socketOf(
+  id: string,
+  query: StreamQuery,
+  caller: StreamCaller = { kind: 'other', digest: 'somebody' },
+): Promise<WebSocket> {
+  const answer = await buildOf(id).fetch(streamRequest(query, caller));
   if (!answer.webSocket) throw new Error(`no stream: ${answer.status}`);
   return answer.webSocket;
 }

@@ -1,6 +1,7 @@
 /** The event log of a build: in pages, and as streams that go on with what comes. */
 import type { Context } from 'hono';
 import { z } from 'zod';
+import { digestOf } from '../../../auth/mac.ts';
 import { EventPage, logEntry } from '../../../core/contract/events.ts';
 import { StreamMessage, type StreamQuery, streamProtocol } from '../../../core/contract/streams.ts';
 import { eventStream } from '../event-stream.ts';
@@ -86,7 +87,9 @@ function lastEventOf(c: Context<ApiTypes>): number | null {
 }
 
 async function streamOf(c: Context<ApiTypes>, id: string, query: StreamQuery): Promise<WebSocket> {
-  const opened = found(await c.var.ports.builds.stream(id, query), id);
+  const { callerKey, link, ports } = c.var;
+  const caller = { kind: link === null ? 'other' : 'link', digest: await digestOf(callerKey) } as const;
+  const opened = found(await ports.builds.stream(id, query, caller), id);
   if (opened !== 'too-many') return opened;
   throw problem('unavailable', 'too many readers follow this build; read pages of its events, or try again later', {
     headers: { 'retry-after': '30' },
