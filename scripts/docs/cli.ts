@@ -36,7 +36,7 @@ ${generatedNote('src/cli')}
 
 Which API it talks to: \`--api\` and \`--token\`, or \`--profile\`; else \`BREAKWATER_API\` and \`BREAKWATER_TOKEN\`, or \`BREAKWATER_PROFILE\`; else the local stack of this folder; else the last \`breakwater login\`; else the local stack of the checkout. A stored token is sent to its own API alone. Logins and the outbox are in \`~/.config/breakwater\`, readable by their owner alone.
 
-A submission that no API answers is kept in the outbox, and the next command sends it, with an \`Idempotency-Key\` that was made before the first try: it becomes one build, however often it is sent. What waits longer than a day is sent by \`breakwater outbox send\` alone.
+A submission that no API answers is kept in the outbox, and the next command sends it, with an \`Idempotency-Key\` that was made before the first try: it becomes one build, however often it is sent. What waits longer than a day is not sent by itself any more, and every command says so: \`breakwater outbox send\` sends it, and so does the same \`breakwater submit\`, as a new one.
 
 ## Exit codes
 

@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { problem } from './api-double.ts';
@@ -91,4 +91,41 @@ test('asking again once the API is back makes one build of it, and sends what el
   expect(await submit()).toMatchObject({ code: 0, err: expect.stringMatching(/^Sent from the outbox.*\n$/) });
   expect(await outbox()).toEqual([]);
   expect(api.submissions.length).toBe(2);
+});
+
+/** As if everything in the outbox had been there for two days. */
+async function age(): Promise<void> {
+  for (const name of await outbox()) {
+    const path = join(folder(), 'config/outbox', name);
+    const entry = JSON.parse(await readFile(path, 'utf8'));
+    await writeFile(path, JSON.stringify({ ...entry, keptAt: entry.keptAt - 48 * 3600_000 }));
+  }
+}
+
+test('what has waited for more than a day is told of until a person sends or drops it', async () => {
+  const api = await awayApi();
+  await submit();
+  await age();
+  api.comeBack();
+  const id = ((await outbox())[0] ?? '').replace('.json', '');
+  const lines = `The submission ${id} has been in the outbox for 48h00m and is not sent by itself any more.\nNext: \`breakwater outbox send ${id}\` sends it, \`breakwater outbox drop ${id}\` forgets it.\n`;
+  expect([(await breakwater('list')).err, (await breakwater('list')).err]).toEqual([lines, lines]);
+  expect(api.submissions.length).toBe(0);
+  expect(await breakwater('outbox', 'send', id)).toMatchObject({ code: 0 });
+  expect(await outbox()).toEqual([]);
+});
+
+test('asking again for what has waited for more than a day sends it as a new one, and says so', async () => {
+  const api = await awayApi();
+  await submit();
+  await age();
+  const id = ((await outbox())[0] ?? '').replace('.json', '');
+  const again = await submit();
+  expect(again).toMatchObject({
+    code: 4,
+    err: expect.stringMatching(`^The outbox has kept this submission as ${id} for 48h00m: it is sent as a new one.\n`),
+  });
+  expect([await outbox(), new Set(api.keys).size]).toEqual([[`${id}.json`], 2]);
+  api.comeBack();
+  expect((await breakwater('list')).err).toMatch(/^Sent from the outbox, where it was kept for \ds: build b1\n$/);
 });

@@ -32,7 +32,7 @@ export type Outbox = { kept: KeptSubmission[]; unreadable: string[] };
 export const mostKept = 50;
 
 /** An API remembers a key for some days at most; what waits longer is sent only when a person says so. */
-export const longestWaitMs = 24 * 3600_000;
+const longestWaitMs = 24 * 3600_000;
 
 export const nothingKept: Outbox = { kept: [], unreadable: [] };
 
@@ -74,14 +74,22 @@ export async function writeKept(config: string, entry: KeptSubmission): Promise<
 
 export const dropKept = (config: string, id: string): Promise<void> => rm(pathOf(config, id), { force: true });
 
-/** The entry of this very submission, where one is there, so that asking again cannot make a second build. */
+/** Whether no API may know its key any more: sent again, it could become a second build. */
+export const isTooOld = ({ keptAt }: KeptSubmission, now: number): boolean => now - keptAt > longestWaitMs;
+
+/**
+ * The entry of this very submission, where one is there, so that asking again cannot make a second build. Whoever asks for
+ * one that is too old wants it now: it begins anew, and `renewed` is the entry as it was.
+ */
 export function keptFor(
   { kept }: Outbox,
   { apiUrl, submission, now }: { apiUrl: string; submission: Submission; now: number },
-): KeptSubmission {
+): { entry: KeptSubmission; renewed: KeptSubmission | null } {
   const digest = createHash('sha256').update(JSON.stringify(submission)).digest('hex');
   const same = kept.find((entry) => entry.apiUrl === apiUrl && entry.digest === digest);
-  if (same) return same;
+  if (same && !isTooOld(same, now)) return { entry: same, renewed: null };
   const key = randomUUID();
-  return { id: key.slice(0, 8), key, apiUrl, keptAt: now, state: 'trying', refusal: null, digest, submission };
+  if (same) return { entry: { ...same, key, keptAt: now }, renewed: same };
+  const entry = { id: key.slice(0, 8), key, apiUrl, keptAt: now, refusal: null, digest, submission };
+  return { entry: { ...entry, state: 'trying' }, renewed: null };
 }

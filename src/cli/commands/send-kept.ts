@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { apiClient } from '../client/api-client.ts';
 import { failureLines } from '../client/failure-text.ts';
-import { dropKept, type KeptSubmission, longestWaitMs, readOutbox, writeKept } from '../client/outbox.ts';
+import { dropKept, isTooOld, type KeptSubmission, readOutbox, writeKept } from '../client/outbox.ts';
 import type { Profile } from '../client/profile.ts';
 import { printable } from '../display/printable.ts';
 import { duration } from '../display/units.ts';
@@ -17,11 +17,18 @@ const passing = [401, 403, 409, 429];
 /** Before any other command: what waits for this API, in its order, until one is not answered. */
 export async function sendKept(profile: Profile, terminal: Terminal): Promise<void> {
   const { kept } = await readOutbox(terminal.config);
-  const waiting = kept.filter(
-    ({ apiUrl, state, keptAt }) =>
-      apiUrl === profile.apiUrl && state === 'waiting' && terminal.now() - keptAt <= longestWaitMs,
-  );
-  for (const entry of waiting) if ((await sendOne(entry, profile, terminal)).outcome === 'waiting') return;
+  const waiting = kept.filter(({ apiUrl, state }) => apiUrl === profile.apiUrl && state === 'waiting');
+  const isOld = (entry: KeptSubmission) => isTooOld(entry, terminal.now());
+  for (const entry of waiting.filter(isOld)) tellOld(entry, terminal);
+  for (const entry of waiting.filter((one) => !isOld(one)))
+    if ((await sendOne(entry, profile, terminal)).outcome === 'waiting') return;
+}
+
+/** The API may have taken it when its answer was lost, and does not know its key any more: a person decides. */
+function tellOld({ id, keptAt }: KeptSubmission, { stderr, now }: Terminal): void {
+  const age = duration(now() - keptAt);
+  stderr.write(`The submission ${id} has been in the outbox for ${age} and is not sent by itself any more.\n`);
+  stderr.write(`Next: \`breakwater outbox send ${id}\` sends it, \`breakwater outbox drop ${id}\` forgets it.\n`);
 }
 
 export type Sent = { id: string; outcome: 'sent' | 'waiting' | 'refused'; build: string | null };

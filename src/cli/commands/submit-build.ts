@@ -5,9 +5,9 @@ import { type ApiFailure, apiClient } from '../client/api-client.ts';
 import { failureExitCode, failureLines } from '../client/failure-text.ts';
 import {
   dropKept,
+  isTooOld,
   type KeptSubmission,
   keptFor,
-  longestWaitMs,
   mostKept,
   nothingKept,
   type Outbox,
@@ -16,6 +16,7 @@ import {
 } from '../client/outbox.ts';
 import type { Profile } from '../client/profile.ts';
 import { printable } from '../display/printable.ts';
+import { duration } from '../display/units.ts';
 import { type CliCommand, complain, complainOf, type Terminal, withExample } from './cli-command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { collect, collectNames, positive } from './option-values.ts';
@@ -88,7 +89,11 @@ async function submitBuild(options: Options, profile: Profile, terminal: Termina
       [`The outbox holds ${mostKept} submissions: see \`breakwater outbox list\`, or submit with --no-outbox.`],
       exitCodes.badInput,
     );
-  const entry = keptFor(outbox, { apiUrl: profile.apiUrl, submission, now: terminal.now() });
+  const { entry, renewed } = keptFor(outbox, { apiUrl: profile.apiUrl, submission, now: terminal.now() });
+  if (renewed !== null) {
+    const age = duration(terminal.now() - renewed.keptAt);
+    terminal.stderr.write(`The outbox has kept this submission as ${entry.id} for ${age}: it is sent as a new one.\n`);
+  }
   // On disk before it is sent: asking again after a crash, or a lost answer, then uses the same key.
   if (isKept) await writeKept(terminal.config, entry);
   const created = await apiClient(profile).createBuild(submission, { idempotencyKey: entry.key });
@@ -119,7 +124,7 @@ async function submitBuild(options: Options, profile: Profile, terminal: Termina
 /** Without what was broken off so long ago that no API knows its key any more. */
 async function openOutbox({ config, now }: Terminal): Promise<Outbox> {
   const { kept, unreadable } = await readOutbox(config);
-  const isStale = ({ state, keptAt }: KeptSubmission) => state === 'trying' && now() - keptAt > longestWaitMs;
+  const isStale = (entry: KeptSubmission) => entry.state === 'trying' && isTooOld(entry, now());
   for (const { id } of kept.filter(isStale)) await dropKept(config, id);
   return { kept: kept.filter((entry) => !isStale(entry)), unreadable };
 }
