@@ -64,6 +64,26 @@ describe('watch', () => {
     ]);
   });
 
+  test('reads pages of events where too many read streams already', async () => {
+    const tooMany = problem(503, 'Unavailable', 'too many readers follow this build; read pages of its events');
+    const { requests } = await serve({
+      stages,
+      streams: true,
+      instead: (request) => (request === 'GET /builds/b1/events' ? tooMany : undefined),
+    });
+    const { code, out, err } = await breakwater('watch', 'b1');
+    expect({ code, out: out.split('\n').slice(0, 2), err }).toEqual({
+      code: 0,
+      out: ['12:00:01 Opened.', '12:00:02 Completed.'],
+      err: '',
+    });
+    expect(requests.filter((request) => request.includes('/events'))).toEqual([
+      'GET /builds/b1/events behind 0 503',
+      'GET /builds/b1/events?after=0&wait=0 200',
+      'GET /builds/b1/events?after=1&wait=20 200',
+    ]);
+  });
+
   test.each([
     ['failed', 1],
     ['cancelled', 1],

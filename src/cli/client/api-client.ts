@@ -42,7 +42,7 @@ export type ApiClient = {
   remove: (id: string) => Promise<ApiResult<BuildDeleted>>;
   /** With `waitSeconds` the server answers at the next event, or empty-handed after that time. */
   events: (id: string, query: { after: number; waitSeconds: number }) => Promise<ApiResult<EventPage>>;
-  /** Server-sent events behind `after`, for as long as they come; null where the server has no streams. */
+  /** Server-sent events behind `after`, for as long as they come; null where the server has no streams, or none left. */
   stream: (id: string, after: number) => Promise<ApiResult<ReadableStream<Uint8Array> | null>>;
   /** A screenshot of an evaluator, as PNG. */
   screenshot: (id: string, evidence: string) => Promise<ApiResult<Uint8Array>>;
@@ -147,7 +147,12 @@ export function apiClient({ apiUrl, token, signal, timeoutMs = 30_000 }: ApiClie
         });
         if (answer.ok && answer.headers.get('content-type')?.startsWith('text/event-stream'))
           return { ok: true, value: answer.body };
-        if (!answer.ok) return readAnswer(z.never(), answer.status, await boundedText(answer));
+        if (!answer.ok) {
+          const text = await boundedText(answer);
+          // Its pages may still be read; if nothing can be, they say so.
+          if (answer.status === 503 && Problem.safeParse(parseJson(text)).success) return { ok: true, value: null };
+          return readAnswer(z.never(), answer.status, text);
+        }
         await answer.body?.cancel();
         return { ok: true, value: null };
       } catch (error) {
