@@ -2,6 +2,7 @@
 import { discoveryViews } from '../core/builds/reads/findings.ts';
 import { spentBy } from '../core/builds/reads/spent-by.ts';
 import type { BuildRecord } from '../core/builds/records/build-record.ts';
+import { longestEvidence } from '../core/builds/records/retained.ts';
 import type { BuildState } from '../core/builds/state.ts';
 import type { BuildEvent } from '../core/contract/events.ts';
 import { headOfText } from '../core/cut-text.ts';
@@ -11,9 +12,7 @@ type Tables = typeof accountTables;
 /** Rows by table. */
 export type AccountRows = { [Name in keyof Tables]: Tables[Name]['$inferInsert'][] };
 
-/** In code units. */
-const longestText = 2000;
-const shortened = (text: string): string => headOfText(text, longestText);
+const shortened = (text: string): string => headOfText(text, longestEvidence);
 
 /** What records tell: rounds that have ended, and first verdicts. `seq` is the last event of the build. */
 export function recordRows(

@@ -156,6 +156,22 @@ test('all of it is made anew from the objects, a page after the other, or by the
   expect(await all()).toEqual(told);
 });
 
+test('what is made anew after the transcripts have gone is what was there before', async () => {
+  await toldBuild('baccounteee');
+  const told = await all();
+  await runInDurableObject(buildStub('baccounteee'), (_, { storage }) => {
+    const store = buildStore(storage);
+    const before = store.load();
+    if (!before) throw new Error('there is no build');
+    const after = { ...before, transcriptsRemovedAt: 6000 };
+    store.commit({ before, after, events: [], effects: [], performed: null, now: 6000 });
+  });
+  await empty();
+  await evictDurableObject(buildStub('baccounteee'));
+  await buildStub('baccounteee').rebuildHistory();
+  expect(await all()).toEqual(told);
+});
+
 test('cost is summed by day, role, model, build and tenant, within days, for one tenant or all', async () => {
   const cost = (given: Record<string, unknown>) => {
     const row = {

@@ -28,7 +28,7 @@ const refusalOf = async (path: string) => {
 /** The build, with records of the first round of its task `a`, as an evaluator's run has left them. */
 async function gradedBuild(id: string) {
   const { build } = await endedBuild(id, { endedAt: 5000 });
-  const verdict: BuildRecord = {
+  const verdict: Extract<BuildRecord, { kind: 'verdict' }> = {
     kind: 'verdict',
     task: 'a',
     round: 1,
@@ -213,17 +213,32 @@ test('the smaller lists and the retrospective are answered, this as Markdown too
   expect(await markdown.text()).toContain(`Build \`${id}\`: **cancelled**`);
 });
 
-test('what is kept of rounds goes with the transcripts', async () => {
+test('the long texts of rounds go with the transcripts, and how they were graded stays', async () => {
   const id = 'breadgoneaa';
-  await gradedBuild(id);
-  const build = buildStub(id);
-  await runInDurableObject(build, (_, { storage }) => {
+  const verdict = await gradedBuild(id);
+  const criteria = verdict.criteria.map((one) => ({ ...one, evidence: 'x'.repeat(2000) }));
+  await runInDurableObject(buildStub(id), (_, { storage }) => {
     const store = buildStore(storage);
     const before = store.load();
     if (!before) throw new Error('there is no build');
-    expect(store.records.since({ seq: 0, key: '' }).map(({ record }) => record.kind)).toEqual(['end', 'verdict']);
+    storage.sql.exec('INSERT INTO record VALUES (?, ?, ?)', 'round:a:000001:later', 1, '{"kind":"of a newer release"}');
     const after = { ...before, transcriptsRemovedAt: 6000 };
     store.commit({ before, after, events: [], effects: [], performed: null, now: 6000 });
-    expect(store.records.since({ seq: 0, key: '' })).toEqual([]);
+    expect(store.records.since({ seq: 0, key: '' }).map(({ record }) => record)).toEqual([
+      {
+        kind: 'end',
+        task: 'a',
+        round: 1,
+        at: 4000,
+        how: 'rejected',
+        reason: 'criteria not met: C1',
+        feedback: [{ kind: 'criteria', failed: criteria }],
+      },
+      { ...verdict, criteria, tests: { ...verdict.tests, excerpt: '' } },
+    ]);
+  });
+  expect(await answerOf(`/builds/${id}/tasks/a/rounds/1`)).toMatchObject({
+    status: 'rejected',
+    evaluations: [{ criteria, tests: { output: '' } }],
   });
 });

@@ -1,6 +1,7 @@
 /** The rows of what a Build keeps of its past: written with the step that they come from, read when somebody asks. */
 import { z } from 'zod';
-import { type BuildRecord, recordKey } from '../../core/builds/records/build-record.ts';
+import { type BuildRecord, recordKey, tasksPrefix } from '../../core/builds/records/build-record.ts';
+import { retained } from '../../core/builds/records/retained.ts';
 import { readRecord } from '../../core/builds/stored-build.ts';
 import { hasTable } from '../stored-version.ts';
 
@@ -10,7 +11,8 @@ export type KeptRecord = { key: string; seq: number; record: BuildRecord };
 export type RecordRows = {
   /** Within the transaction of a step; the table is there once the first one has been written. */
   write(records: readonly BuildRecord[], seq: number): void;
-  remove(prefix: string): void;
+  /** Within the transaction in which the transcripts go: leaves what is `retained` of the rounds. */
+  retain(): void;
   /** Those whose keys begin with `prefix` and come after `after`, in the order of their keys: at most a page. */
   under(prefix: string, after?: string): KeptRecord[];
   /** Those that came after, in the order in which they were written: at most a page, the last of which says where the next begins. */
@@ -49,14 +51,33 @@ export function recordRows(sql: SqlStorage): RecordRows {
       for (const record of records)
         sql.exec('INSERT OR REPLACE INTO record VALUES (?, ?, ?)', recordKey(record), seq, JSON.stringify(record));
     },
-    remove(prefix) {
+    retain() {
       if (!hasTable(sql, 'record')) return;
-      sql.exec('DELETE FROM record WHERE key > ? AND key < ?', prefix, pastPrefix(prefix));
+      const query = 'SELECT key FROM record WHERE key > ? AND key < ?';
+      const keys = sql.exec(query, tasksPrefix, pastPrefix(tasksPrefix)).toArray();
+      // One row after the other, as all of them may be too large at once.
+      for (const { key } of keys) {
+        const { json, ...row } = Row.parse(sql.exec('SELECT * FROM record WHERE key = ?', key).one());
+        const kept = retainedJson(json, row.key);
+        if (kept === null) sql.exec('DELETE FROM record WHERE key = ?', key);
+        else sql.exec('UPDATE record SET json = ? WHERE key = ?', kept, key);
+      }
     },
     under: (prefix, after = prefix) =>
       page('SELECT * FROM record WHERE key > ? AND key < ? ORDER BY key', after, pastPrefix(prefix)),
     since: ({ seq, key }) => page('SELECT * FROM record WHERE (seq, key) > (?, ?) ORDER BY seq, key', seq, key),
   };
+}
+
+/** Null for one that only a newer release can read: what it holds of what is to go is not known, so it goes whole. */
+function retainedJson(json: string, key: string): string | null {
+  try {
+    const record = readRecord(JSON.parse(json), key);
+    return JSON.stringify(record.kind === 'discovery' ? record : retained(record));
+  } catch (error) {
+    console.error(`build: a record goes with the transcripts, as it cannot be read:`, error);
+    return null;
+  }
 }
 
 /** What sorts after every key with the prefix. */

@@ -1,6 +1,6 @@
 /** What a Build keeps in its SQLite: its state in parts, its event log, records of its past, and its outbox of effects. */
 import { z } from 'zod';
-import { type BuildRecord, tasksPrefix } from '../../core/builds/records/build-record.ts';
+import type { BuildRecord } from '../../core/builds/records/build-record.ts';
 import type { BuildState } from '../../core/builds/state.ts';
 import type { Effect } from '../../core/builds/step-types.ts';
 import {
@@ -110,7 +110,7 @@ export function buildStore(storage: DurableObjectStorage, upgrades = buildUpgrad
           sql.exec('INSERT INTO outbox (json, attempts, due_at) VALUES (?, 0, ?)', JSON.stringify(effect), dueAt);
         }
         records.write(kept, lastSeq + events.length);
-        if (before?.transcriptsRemovedAt === null && after.transcriptsRemovedAt !== null) records.remove(tasksPrefix);
+        if (before?.transcriptsRemovedAt === null && after.transcriptsRemovedAt !== null) records.retain();
         if (performed !== null) sql.exec('DELETE FROM outbox WHERE id = ?', performed);
       });
       if (performed !== null) effects.delete(performed);

@@ -56,7 +56,7 @@ export type RoundRecord = Exclude<BuildRecord, { kind: 'discovery' }>;
 /** Keys of one round begin with the same text, and sort by round. */
 export const roundPrefix = (task: string, round: number): string =>
   `${tasksPrefix}${task}:${String(round).padStart(6, '0')}:`;
-/** Of all tasks: what goes with the transcripts. */
+/** Of all tasks: their long texts go with the transcripts. */
 export const tasksPrefix = 'round:';
 export const discoveriesPrefix = 'discovery:';
 

@@ -55,7 +55,7 @@ export const RoundStatus = z.enum([
   'broken-off',
   /** A person, or the end of the build, has ended it. */
   'stopped',
-  /** Of a round of an older release, or one whose record has gone with the transcripts. */
+  /** Of a round of an older release. */
   'not-kept',
 ]);
 
