@@ -1,9 +1,11 @@
 /** Deleting a build, with the real objects: what goes, what a crash in the middle leaves to do, what comes too late. */
-import { evictDurableObject } from 'cloudflare:test';
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { noneUnconfirmed } from '../../src/core/money/ledger.ts';
 import { noUsage } from '../../src/core/money/prices.ts';
 import type { RunReport } from '../../src/core/runs/run-report.ts';
+import type { Build } from '../../src/durable-objects/builds/build.ts';
 import { discovery, submission } from '../core/builders.ts';
 import { alarmOf, buildStub, crash, endedBuild, endRun, isListed, remoteWithoutRefs, tablesOf } from './ended-build.ts';
 
@@ -39,6 +41,33 @@ test('of a deleted build nothing is left: no object of it, no run, no line in hi
   }, soon);
   expect(await isListed(id)).toBe(false);
   expect(await Promise.all([build, ...runs].map(alarmOf))).toEqual([null, null, null]);
+});
+
+test('a build that is deleted while its history is written again does not come back in it', async () => {
+  const id = 'bdeletedjjj';
+  const { build } = await endedBuild(id, { endedAt: Date.now() });
+  // What is written at the object's start is done.
+  await build.rebuildHistory();
+  const database: D1Database = Object.getPrototypeOf(env.DB);
+  const { batch } = database;
+  await runInDurableObject(build, async (object: Build) => {
+    const asked = Promise.withResolvers<void>();
+    const answered = Promise.withResolvers<void>();
+    const slow = vi.spyOn(database, 'batch').mockImplementationOnce(async function (this: D1Database, statements) {
+      asked.resolve();
+      await answered.promise;
+      return batch.call(this, statements) as never;
+    });
+    const rebuilt = object.rebuildHistory();
+    await asked.promise;
+    await object.steer({ kind: 'delete' });
+    await scheduler.wait(500);
+    answered.resolve();
+    expect(await rebuilt).toBe(true);
+    slow.mockRestore();
+  });
+  await vi.waitFor(async () => expect(await tablesOf(build)).toEqual([]), soon);
+  expect(await isListed(id)).toBe(false);
 });
 
 test('a build that is not at its end is not deleted', async () => {

@@ -143,12 +143,19 @@ export class Build extends DurableObject<Env> {
     return answer(asked, query) as ReadAnswer<Kind>;
   }
 
-  /** Has all that history tells of the build written again; false where it does not exist. */
+  /**
+   * Has all that history tells of the build written again; false where it does not exist. It is work that is under way: were
+   * the build cleared away meanwhile, it would come back.
+   */
   async rebuildHistory(): Promise<boolean> {
+    while (this.#underWay.has('history')) await this.#underWay.ended('history');
     const state = this.#present();
     if (!state) return false;
     this.#history.forget();
-    await this.#history.project(state, viewOf(state, this.#store.lastSeq()));
+    const written = Promise.withResolvers<void>();
+    const view = viewOf(state, this.#store.lastSeq());
+    this.#underWay.start('history', () => this.#history.project(state, view).then(written.resolve, written.reject));
+    await written.promise;
     return true;
   }
 

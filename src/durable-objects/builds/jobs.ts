@@ -4,14 +4,16 @@ export type Jobs<Key> = {
   has(key: Key): boolean;
   /** Begins the work, unless it is under way. One that fails ends a second later, so that it is not begun again at once. */
   start(key: Key, work: () => Promise<void>): void;
+  /** Resolves when this work, where it is under way now, has ended. */
+  ended(key: Key): Promise<void>;
   /** Resolves when all that is under way now has ended. */
   settled(): Promise<unknown>;
 };
 
 const failureMs = 1000;
 
-/** `ended` is called after each job has ended. */
-export function jobs<Key extends string | number>(ended: () => void): Jobs<Key> {
+/** `afterEach` is called after each job has ended. */
+export function jobs<Key extends string | number>(afterEach: () => void): Jobs<Key> {
   const underWay = new Map<Key, Promise<void>>();
   const done = async (key: Key, work: () => Promise<void>): Promise<void> => {
     try {
@@ -21,7 +23,7 @@ export function jobs<Key extends string | number>(ended: () => void): Jobs<Key> 
       await scheduler.wait(failureMs);
     }
     underWay.delete(key);
-    ended();
+    afterEach();
   };
   return {
     get size() {
@@ -31,6 +33,7 @@ export function jobs<Key extends string | number>(ended: () => void): Jobs<Key> 
     start: (key, work) => {
       if (!underWay.has(key)) underWay.set(key, done(key, work));
     },
+    ended: async (key) => underWay.get(key),
     settled: () => Promise.all(underWay.values()),
   };
 }
