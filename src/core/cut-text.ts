@@ -20,6 +20,13 @@ const isInsideCharacter = (text: string, at: number): boolean =>
 export const shortened = (text: string, longest: number): string =>
   text.length <= longest ? text : `${headOfText(text, longest)}…`;
 
+/** The beginning and the end of a text, and an ellipsis where something is left out between them. */
+export function endsOfText(text: string, longest: number): string {
+  if (text.length <= longest) return text;
+  const half = Math.max(0, Math.floor((longest - 3) / 2));
+  return `${headOfText(text, half).trimEnd()} … ${tailOfText(text, half).trimStart()}`;
+}
+
 /** The beginning and the end of a text, with a line between them that says how many code units are left out. */
 export function headAndTail(text: string, longest: number, omittedLine: (units: number) => string): string {
   if (text.length <= longest) return text;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { headAndTail, headOfText, shortened, tailOfText } from '../../src/core/cut-text.ts';
+import { endsOfText, headAndTail, headOfText, shortened, tailOfText } from '../../src/core/cut-text.ts';
 
 test('a character is kept whole or left out', () => {
   expect([headOfText('a🎉b', 2), headOfText('a🎉b', 3), tailOfText('a🎉b', 2), tailOfText('a🎉b', 3)]).toEqual([
@@ -29,6 +29,7 @@ const omitted = (units: number): string => `[${units} left out]`;
 
 test('what is left out is told, by an ellipsis or in the middle', () => {
   expect([shortened('a🎉b', 2), shortened('a🎉b', 4)]).toEqual(['a…', 'a🎉b']);
+  expect([endsOfText('head and the tail', 12), endsOfText('🎉🎉🎉🎉', 7)]).toEqual(['head … tail', '🎉 … 🎉']);
   expect([headAndTail('🎉🎉🎉', 5, omitted), headAndTail('🎉🎉🎉', 6, omitted)]).toEqual([
     '🎉\n[2 left out]\n🎉',
     '🎉🎉🎉',
@@ -36,7 +37,7 @@ test('what is left out is told, by an ellipsis or in the middle', () => {
   expect(headAndTail('🎉🎉🎉', 2, omitted)).toBe('\n[6 left out]\n');
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), fc.nat(20), (text, longest) => {
-      for (const cut of [shortened(text, longest), headAndTail(text, longest, omitted)])
+      for (const cut of [shortened(text, longest), endsOfText(text, longest), headAndTail(text, longest, omitted)])
         expect([cut.isWellFormed(), text.length > longest || cut === text]).toEqual([true, true]);
     }),
   );

@@ -5,7 +5,7 @@ import { pauseSteps } from '../contract/pause.ts';
 import { freeModels } from '../contract/submission.ts';
 import type { BuildSnapshot, RunView, TaskView } from '../contract/views.ts';
 import { webhookHost } from '../contract/webhooks.ts';
-import { headOfText } from '../cut-text.ts';
+import { endsOfText } from '../cut-text.ts';
 import { toldTest } from '../environments/base-tests.ts';
 import { totalReservedUsd } from '../money/ledger.ts';
 import { waveNumbers } from '../plan/waves.ts';
@@ -149,7 +149,7 @@ function taskView(
     dependsOn: task.dependsOn,
     criteria: task.criteria.map(({ id, text }) => ({ id, text, pass: verdicts.get(id) ?? null })),
     costUsd: own.reduce((sum, { costUsd }) => sum + costUsd, 0),
-    feedback: feedback.length === 0 ? null : headOfText(feedback.map(feedbackLine).join('; '), 500),
+    feedback: feedback.length === 0 ? null : feedbackText(feedback),
     sentBack: feedback.map(sentBack),
     estimateMinutes: task.estimateMinutes,
     since: sinceOf(stage, own),
@@ -168,20 +168,32 @@ function sinceOf(stage: TaskState['stage'], own: readonly RunEntry[]): number | 
   return own.at(-1)?.endedAt ?? null;
 }
 
-function feedbackLine(feedback: Feedback): string {
+const longestFeedback = 500;
+const leastOfCause = 120;
+
+/** Each cause by its beginning and its end: what has failed comes first, and why it has comes last. */
+function feedbackText(feedback: readonly Feedback[]): string {
+  const causes = feedback.flatMap(causesOf);
+  const text = causes.join('; ');
+  if (text.length <= longestFeedback) return text;
+  const longest = Math.max(leastOfCause, Math.floor(longestFeedback / causes.length) - 2);
+  return endsOfText(causes.map((cause) => endsOfText(cause, longest)).join('; '), longestFeedback);
+}
+
+function causesOf(feedback: Feedback): string[] {
   switch (feedback.kind) {
     case 'conflict':
-      return `conflict in ${feedback.paths.join(', ')}`;
+      return [`conflict in ${feedback.paths.join(', ')}`];
     case 'tests':
-      return `${feedback.command} exits with ${feedback.exitCode ?? 'a signal'}`;
+      return [`${feedback.command} exits with ${feedback.exitCode ?? 'a signal'}`];
     case 'scope':
-      return `outside its scope: ${feedback.paths.join(', ')}`;
+      return [`outside its scope: ${feedback.paths.join(', ')}`];
     case 'criteria':
-      return feedback.failed.map(({ criterion, evidence }) => `${criterion}: ${evidence}`).join('; ');
+      return feedback.failed.map(({ criterion, evidence }) => `${criterion}: ${evidence}`);
     case 'weakened':
-      return feedback.changes.map(({ path, text }) => `${path}: ${text}`).join('; ');
+      return feedback.changes.map(({ path, text }) => `${path}: ${text}`);
     case 'run-failed':
-      return feedback.message;
+      return [feedback.message];
     default:
       return feedback satisfies never;
   }

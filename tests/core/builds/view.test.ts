@@ -50,3 +50,26 @@ it('tells at which gate a build waits, and that a submitted plan cannot be sent 
     pause: { reason: 'approval', details: { gate: 'plan', canSendBack: false }, next: [{ do: 'approve' }] },
   });
 });
+
+it('tells of a task why it was sent back, each cause by its beginning and its end', () => {
+  const { state } = playedBuild(submission({ plan: plan(chain) }));
+  const known = state.tasks.a;
+  if (!known) throw new Error('there is no task a');
+  const failed = (...evidence: string[]) => {
+    const verdicts = evidence.map((text, index) => ({ criterion: `C${index + 1}`, pass: false, evidence: text }));
+    const a = { ...known, feedback: [{ kind: 'criteria' as const, failed: verdicts }] };
+    return viewOf({ ...state, tasks: { ...state.tasks, a } }, 1).tasks[0]?.feedback ?? '';
+  };
+  const check = `\`${'x'.repeat(600)}\` exits with 1: no such module`;
+  const one = failed(check);
+  expect([one.length <= 500, one.slice(0, 8), one.slice(-14)]).toEqual([true, 'C1: `xxx', 'no such module']);
+  const two = failed(check, check);
+  expect([two.length <= 500, two.split('; ').map((cause) => [cause.slice(0, 8), cause.slice(-14)])]).toEqual([
+    true,
+    [
+      ['C1: `xxx', 'no such module'],
+      ['C2: `xxx', 'no such module'],
+    ],
+  ]);
+  expect(failed(...Array.from({ length: 30 }, () => check)).length).toBeLessThanOrEqual(500);
+});
