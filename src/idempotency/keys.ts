@@ -1,5 +1,5 @@
 /** One request per key: a row is claimed before anything is done, and holds the answer afterwards. */
-import { and, eq, lt, sql } from 'drizzle-orm';
+import { and, eq, gt, lt, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import { idempotencyKeys as keys } from './schema.ts';
 
@@ -7,16 +7,28 @@ import { idempotencyKeys as keys } from './schema.ts';
 export const keptForMs = 24 * 3600_000;
 /** An attempt that has not ended by now has crashed: another one takes its place. */
 export const longestAttemptMs = 60_000;
+/** New keys of one tenant within an hour: each is a row for a day. */
+export const mostAnHour = 1000;
+const hourMs = 3_600_000;
 
 export type Claimed =
   /** Nobody else does it. `since` stays the same when a crashed attempt is followed by another. */
   | { kind: 'yours'; since: number }
   | { kind: 'answered'; status: number; answer: string | null }
   | { kind: 'under-way' }
-  | { kind: 'other-request' };
+  | { kind: 'other-request' }
+  /** The tenant has sent too many new keys. */
+  | { kind: 'too-many' };
 
 export type IdempotencyKeys = {
-  claim(request: { id: string; fingerprint: string; claim: string; now: number }): Promise<Claimed>;
+  /** `tenant` is null for the operator, whose keys are not counted. */
+  claim(request: {
+    id: string;
+    tenant: string | null;
+    fingerprint: string;
+    claim: string;
+    now: number;
+  }): Promise<Claimed>;
   /** The request has been answered, and is so from now on. */
   keep(request: { id: string; claim: string; status: number; answer: string | null }): Promise<void>;
   /** Nothing was done: the key is free for any request. */
@@ -29,25 +41,36 @@ export function idempotencyKeys(database: D1Database): IdempotencyKeys {
   const db = drizzle(database);
   const of = ({ id, claim }: { id: string; claim: string }) => and(eq(keys.id, id), eq(keys.claim, claim));
   return {
-    claim: async ({ id, fingerprint, claim, now }) => {
+    claim: async ({ id, tenant, fingerprint, claim, now }) => {
       // A batch is one transaction: of those who come at the same time, one finds its own claim in the row.
-      const [, , rows] = await db.batch([
+      const [, , rows, [beyond]] = await db.batch([
         db.delete(keys).where(lt(keys.createdAt, now - keptForMs)),
         db
           .insert(keys)
-          .values({ id, fingerprint, claim, claimedAt: now, createdAt: now, status: null, answer: null })
+          .values({ id, tenant, fingerprint, claim, claimedAt: now, createdAt: now, status: null, answer: null })
           .onConflictDoUpdate({
             target: keys.id,
             set: { claim: sql`excluded.claim`, claimedAt: sql`excluded.claimed_at` },
             setWhere: sql`${keys.status} is null and ${keys.claimedAt} < ${now - longestAttemptMs} and ${keys.fingerprint} = ${fingerprint}`,
           }),
         db.select().from(keys).where(eq(keys.id, id)),
+        db
+          .select({ id: keys.id })
+          .from(keys)
+          .where(and(eq(keys.tenant, tenant ?? ''), gt(keys.createdAt, now - hourMs)))
+          .limit(1)
+          .offset(mostAnHour),
       ]);
       const [row] = rows;
       if (!row) throw new Error('a key that was claimed has no row');
       if (row.fingerprint !== fingerprint) return { kind: 'other-request' };
       if (row.status !== null) return { kind: 'answered', status: row.status, answer: row.answer };
-      return row.claim === claim ? { kind: 'yours', since: row.createdAt } : { kind: 'under-way' };
+      if (row.claim !== claim) return { kind: 'under-way' };
+      if (beyond && row.createdAt === now) {
+        await db.delete(keys).where(of({ id, claim }));
+        return { kind: 'too-many' };
+      }
+      return { kind: 'yours', since: row.createdAt };
     },
     keep: async ({ status, answer, ...request }) => {
       await db.update(keys).set({ status, answer }).where(of(request));

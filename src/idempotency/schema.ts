@@ -6,6 +6,8 @@ export const idempotencyKeys = sqliteTable(
   {
     /** A digest of tenant and key: neither can be read from it. */
     id: text('id').primaryKey(),
+    /** Whose request it is; null for the operator's. */
+    tenant: text('tenant'),
     /** A digest of what was asked for. */
     fingerprint: text('fingerprint').notNull(),
     /** Names the attempt that is under way, or that was answered. */
@@ -14,8 +16,11 @@ export const idempotencyKeys = sqliteTable(
     createdAt: integer('created_at').notNull(),
     /** Null until it is answered. */
     status: integer('status'),
-    /** Sealed under the key, since answers hold links with keys in them; null where it was too large to be kept. */
+    /** Sealed under the key, since answers hold links with keys in them; null where it is made anew, or was too large to be kept. */
     answer: text('answer'),
   },
-  (table) => [index('idempotency_keys_by_time').on(table.createdAt)],
+  (table) => [
+    index('idempotency_keys_by_time').on(table.createdAt),
+    index('idempotency_keys_by_tenant').on(table.tenant, table.createdAt),
+  ],
 );

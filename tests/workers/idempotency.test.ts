@@ -110,7 +110,8 @@ test('where the answer was lost after the build was made, the same key finds tha
 
 test('an attempt that crashed is taken over after a minute, and a key is forgotten after a day', async () => {
   const keys = idempotencyKeys(env.DB);
-  const claim = (name: string, now: number) => keys.claim({ id: 'k', fingerprint: 'f', claim: name, now });
+  const claim = (name: string, now: number) =>
+    keys.claim({ id: 'k', tenant: 'blue', fingerprint: 'f', claim: name, now });
   expect(await claim('a', 1_000)).toEqual({ kind: 'yours', since: 1_000 });
   expect(await claim('b', 61_000)).toEqual({ kind: 'under-way' });
   expect(await claim('c', 61_001)).toEqual({ kind: 'yours', since: 1_000 });
@@ -121,21 +122,55 @@ test('an attempt that crashed is taken over after a minute, and a key is forgott
   expect(await claim('f', 86_401_001)).toEqual({ kind: 'yours', since: 86_401_001 });
 });
 
-test('a command with a key is done once, and the row shows neither key nor answer', async () => {
+test('a command with a key is done once and answered with the build as it is, and the row shows neither key nor answer', async () => {
   let notes = 0;
   const { request } = keyed({
     tenant: async () => 'default',
     steer: async () => {
       notes += 1;
-      return { ok: true, view: aBuild({ id, title: 'A title of its own' }) };
+      return { ok: true, view: aBuild({ id, title: 'A title of its own', notes: 1 }) };
     },
+    view: async () => aBuild({ id, title: 'A title of its own', notes: 2 }),
   });
   const note = () =>
     request('POST', `/builds/${id}/notes`, { body: '{"text":"Hello"}', headers: { 'idempotency-key': 'note-key' } });
-  const answers = [await note(), await note()];
-  expect([notes, await answers[1]?.json()]).toEqual([1, await answers[0]?.json()]);
+  const [first, second] = [await note(), await note()];
+  expect([notes, replayOf(first), replayOf(second), second.status]).toEqual([1, null, 'true', 200]);
+  const told = await first.json<{ notes: number }>();
+  expect([told.notes, await second.json()]).toEqual([1, { ...told, notes: 2 }]);
   const { results } = await env.DB.prepare('select * from idempotency_keys').all();
   expect(JSON.stringify(results)).not.toMatch(/note-key|A title|Hello/);
+  expect(results.map(({ status, answer }) => [status, answer])).toEqual([[200, null]]);
+});
+
+test('of one tenant so many new keys are taken within an hour, those that are known are answered, and others go on', async () => {
+  const keys = idempotencyKeys(env.DB);
+  const now = 10 * 3_600_000;
+  const row = env.DB.prepare(
+    "insert into idempotency_keys (id, tenant, fingerprint, claim, claimed_at, created_at, status) values (?, 'blue', 'f', 'a', ?, ?, 201)",
+  );
+  const at = (index: number) => now - 3_500_000 + index;
+  await env.DB.batch(Array.from({ length: 999 }, (_, index) => row.bind(`k${index}`, at(index), at(index))));
+  const claim = async (id: string, tenant: string | null, when = now) =>
+    (await keys.claim({ id, tenant, fingerprint: 'f', claim: `of ${id}`, now: when })).kind;
+  expect([await claim('new', 'blue'), await claim('one-more', 'blue'), await claim('k3', 'blue')]).toEqual([
+    'yours',
+    'too-many',
+    'answered',
+  ]);
+  expect([await claim('one-more', null), await claim('of-red', 'red')]).toEqual(['yours', 'yours']);
+  expect(await claim('later', 'blue', now + 100_001)).toBe('yours');
+});
+
+test('an answer that is too large to be kept is not made again', async () => {
+  const keys = idempotencyKeys(env.DB);
+  const taken = {
+    ...keys,
+    keep: async (given: Parameters<typeof keys.keep>[0]) => keys.keep({ ...given, answer: null }),
+  };
+  const { request } = apiHarness({ idempotency: taken });
+  const make = () => request('POST', '/tokens', { body: '{"name":"ci"}', headers: { 'idempotency-key': 'token-key' } });
+  expect([(await make()).status, (await make()).status]).toEqual([201, 409]);
 });
 
 test.each(['', 'two words', 'ä', 'x'.repeat(256)])('%j is no key', async (key) => {

@@ -2608,7 +2608,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same request with the same key is done once within 24 hours, and answered as the first time. */
+                /** @description The same request with the same key is done once within 24 hours, and answered as the first time; a command, with the build as it is. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -2755,7 +2755,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same request with the same key is done once within 24 hours, and answered as the first time. */
+                /** @description The same request with the same key is done once within 24 hours, and answered as the first time; a command, with the build as it is. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -3224,7 +3224,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same request with the same key is done once within 24 hours, and answered as the first time. */
+                /** @description The same request with the same key is done once within 24 hours, and answered as the first time; a command, with the build as it is. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -3356,7 +3356,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same request with the same key is done once within 24 hours, and answered as the first time. */
+                /** @description The same request with the same key is done once within 24 hours, and answered as the first time; a command, with the build as it is. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -4532,7 +4532,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same request with the same key is done once within 24 hours, and answered as the first time. */
+                /** @description The same request with the same key is done once within 24 hours, and answered as the first time; a command, with the build as it is. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -4634,7 +4634,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same request with the same key is done once within 24 hours, and answered as the first time. */
+                /** @description The same request with the same key is done once within 24 hours, and answered as the first time; a command, with the build as it is. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -4754,7 +4754,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same request with the same key is done once within 24 hours, and answered as the first time. */
+                /** @description The same request with the same key is done once within 24 hours, and answered as the first time; a command, with the build as it is. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -4903,7 +4903,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same request with the same key is done once within 24 hours, and answered as the first time. */
+                /** @description The same request with the same key is done once within 24 hours, and answered as the first time; a command, with the build as it is. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -5523,7 +5523,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same request with the same key is done once within 24 hours, and answered as the first time. */
+                /** @description The same request with the same key is done once within 24 hours, and answered as the first time; a command, with the build as it is. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -5984,7 +5984,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same request with the same key is done once within 24 hours, and answered as the first time. */
+                /** @description The same request with the same key is done once within 24 hours, and answered as the first time; a command, with the build as it is. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -6289,7 +6289,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same request with the same key is done once within 24 hours, and answered as the first time. */
+                /** @description The same request with the same key is done once within 24 hours, and answered as the first time; a command, with the build as it is. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -6382,7 +6382,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same request with the same key is done once within 24 hours, and answered as the first time. */
+                /** @description The same request with the same key is done once within 24 hours, and answered as the first time; a command, with the build as it is. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -7054,7 +7054,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same request with the same key is done once within 24 hours, and answered as the first time. */
+                /** @description The same request with the same key is done once within 24 hours, and answered as the first time; a command, with the build as it is. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -7248,7 +7248,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same request with the same key is done once within 24 hours, and answered as the first time. */
+                /** @description The same request with the same key is done once within 24 hours, and answered as the first time; a command, with the build as it is. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -8200,7 +8200,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same request with the same key is done once within 24 hours, and answered as the first time. */
+                /** @description The same request with the same key is done once within 24 hours, and answered as the first time; a command, with the build as it is. */
                 "Idempotency-Key"?: string;
             };
             path: {

@@ -3,16 +3,20 @@ import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { z } from 'zod';
 import { seal, unseal } from '../../auth/sealed.ts';
+import { mostAnHour } from '../../idempotency/keys.ts';
 import type { ApiTypes } from './ports.ts';
 import { problem } from './problems.ts';
 
 const Key = z.string().regex(/^[\x21-\x7e]{1,255}$/);
-/** A row of D1 holds 2 MB, and what is sealed is longer by a third. */
-const largestAnswer = 1_400_000;
+/** Each is kept for a day, and is longer by a third where it is sealed. */
+const largestAnswer = 64_000;
 const Kept = z.object({ body: z.string(), type: z.string().nullable(), location: z.string().nullable() });
 
+/** `again` answers a request that was done before; null where only the first answer will do, which is kept for that. */
+type Answers = { respond: () => Promise<Response>; again: (() => Promise<Response>) | null };
+
 /** Answers by `respond`, unless a request with the same key was answered or is under way; `input` is what it asks for. */
-export async function once(c: Context<ApiTypes>, input: unknown, respond: () => Promise<Response>): Promise<Response> {
+export async function once(c: Context<ApiTypes>, input: unknown, { respond, again }: Answers): Promise<Response> {
   const given = c.req.header('idempotency-key');
   if (given === undefined) return respond();
   const key = Key.safeParse(given);
@@ -20,13 +24,14 @@ export async function once(c: Context<ApiTypes>, input: unknown, respond: () => 
     throw problem('invalid-request', 'an Idempotency-Key has 1 to 255 printable characters of ASCII, and no blanks');
   const { ports, caller, secret } = c.var;
   const { idempotency } = ports;
-  const under = `${caller.isOperator ? '' : caller.tenant}\n${key.data}`;
+  const tenant = caller.isOperator ? null : caller.tenant;
+  const under = `${tenant ?? ''}\n${key.data}`;
   const [id, fingerprint] = await Promise.all([
     digestOf(`key\n${secret}\n${under}`),
     digestOf(`request\n${c.req.method} ${c.req.path}\n${JSON.stringify(input)}`),
   ]);
   const claim = crypto.randomUUID();
-  const claimed = await idempotency.claim({ id, fingerprint, claim, now: Date.now() });
+  const claimed = await idempotency.claim({ id, tenant, fingerprint, claim, now: Date.now() });
   switch (claimed.kind) {
     case 'other-request':
       throw problem(
@@ -37,8 +42,14 @@ export async function once(c: Context<ApiTypes>, input: unknown, respond: () => 
       throw problem('idempotency-key-busy', 'the request with this Idempotency-Key is under way: send it again soon', {
         headers: { 'retry-after': '2' },
       });
+    case 'too-many':
+      throw problem('rate-limited', `of one tenant ${mostAnHour} new Idempotency-Keys are taken within an hour`, {
+        headers: { 'retry-after': '300' },
+      });
     case 'answered':
-      return replayed(claimed.status, claimed.answer, secret, under);
+      if (claimed.answer !== null) return replayed(claimed.status, claimed.answer, secret, under);
+      if (again) return marked(await again());
+      throw problem('conflict', 'the request with this Idempotency-Key was taken; its answer was too large to be kept');
     case 'yours':
       break;
     default:
@@ -47,7 +58,12 @@ export async function once(c: Context<ApiTypes>, input: unknown, respond: () => 
   c.set('idSeed', `${under}\n${claimed.since}`);
   try {
     const answer = await respond();
-    await idempotency.keep({ id, claim, status: answer.status, answer: await kept(answer, secret, under) });
+    await idempotency.keep({
+      id,
+      claim,
+      status: answer.status,
+      answer: again ? null : await kept(answer, secret, under),
+    });
     return answer;
   } catch (error) {
     // What was refused was not done. Of anything else nobody knows, so only the same request may follow.
@@ -64,14 +80,17 @@ async function kept(answer: Response, secret: string, under: string): Promise<st
   return new TextEncoder().encode(text).length > largestAnswer ? null : seal(secret, under, text);
 }
 
-async function replayed(status: number, sealed: string | null, secret: string, under: string): Promise<Response> {
-  if (sealed === null)
-    throw problem('conflict', 'the request with this Idempotency-Key was taken; its answer was too large to be kept');
+async function replayed(status: number, sealed: string, secret: string, under: string): Promise<Response> {
   const { body, type, location } = Kept.parse(JSON.parse(await unseal(secret, under, sealed)));
-  const headers = new Headers({ 'idempotency-replayed': 'true' });
+  const headers = new Headers();
   if (type !== null) headers.set('content-type', type);
   if (location !== null) headers.set('location', location);
-  return new Response(body, { status, headers });
+  return marked(new Response(body, { status, headers }));
+}
+
+function marked(answer: Response): Response {
+  answer.headers.set('idempotency-replayed', 'true');
+  return answer;
 }
 
 async function digestOf(text: string): Promise<string> {

@@ -24,7 +24,7 @@ export const headerParameters = (route: Route): Parameter[] => [
           required: false,
           schema: { type: 'string' as const, minLength: 1, maxLength: 255 },
           description:
-            'The same request with the same key is done once within 24 hours, and answered as the first time.',
+            'The same request with the same key is done once within 24 hours, and answered as the first time; a command, with the build as it is.',
         },
       ]
     : []),
