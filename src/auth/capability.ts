@@ -1,4 +1,4 @@
-/** Tokens that carry their own proof: HMACs under CAPABILITY_SECRET, for the git access of a run and the page of a build. */
+/** Tokens that carry their own proof: HMACs under CAPABILITY_SECRET, for the git access of a run, the page of a build, and comments. */
 import { mac, sameText } from './mac.ts';
 
 /** The read-only key of a build's status page; it opens the GET routes of that build and nothing else. */
@@ -21,6 +21,14 @@ export async function runToken(secret: string, runId: string): Promise<string> {
  */
 export async function containerGitToken(secret: string, runId: string): Promise<string> {
   return await mac(secret, `container-git:${runId}`);
+}
+
+/**
+ * What tells our own comment at a place of a forge from all others: until it is posted, nobody can write it. It has no two
+ * hyphens in a row, which some readers of Markdown take for the end of a comment.
+ */
+export async function commentSeal(secret: string, place: string): Promise<string> {
+  return (await mac(secret, `comment:${place}`)).replaceAll('-', '.');
 }
 
 /** What the container of a run asks of its callers. Not the run's git token, and of no use for another container. */

@@ -71,7 +71,7 @@ export type Forge = {
   /** Not safe to repeat: look with `findComment` first. */
   comment(thread: Thread, body: string): Promise<ForgeResult<Comment>>;
   editComment(thread: Thread, id: number, body: string): Promise<ForgeResult<Comment>>;
-  /** The first comment that has the text, such as a mark in a comment of HTML; null where none has. */
+  /** The first comment that has the text, whoever wrote it: the text is one that only we can know. Null where none has. */
   findComment(thread: Thread, text: string): Promise<ForgeResult<Comment | null>>;
   permissionOf(login: string): Promise<ForgeResult<Permission>>;
   addLabels(thread: Thread, labels: readonly string[]): Promise<ForgeResult<null>>;

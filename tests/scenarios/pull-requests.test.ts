@@ -157,7 +157,7 @@ test('an issue with a label becomes a build, which is steered by comments there,
   const mine = () => repository.comments.filter(({ issue }) => issue === 8).map(({ body }) => body);
   await until('the last word', async () => mine().some((body) => body.includes('is done')) || undefined);
   expect(mine()).toEqual([
-    expect.stringMatching(new RegExp(`^<!-- breakwater:${id} -->[^]*is done[^]*Pull request: ${url}`)),
+    expect.stringMatching(new RegExp(`^<!-- breakwater:${id}\\.[\\w.]+ -->[^]*is done[^]*Pull request: ${url}`)),
   ]);
   expect(repository.pulls.at(-1)?.body).toContain('Closes #8');
 });

@@ -1,4 +1,5 @@
 /** Performs a Build's effects. Each may be performed more than once: all of them are safe to repeat. */
+import { commentSeal } from '../../auth/capability.ts';
 import { owedUsd } from '../../core/builds/limits/tenant-account.ts';
 import type { BuildState } from '../../core/builds/state.ts';
 import type { Effect } from '../../core/builds/step-types.ts';
@@ -54,6 +55,7 @@ async function performOnce(effect: Effect, attempts: number, build: BuildState, 
     case 'tell-issue':
       return tellIssue(build, attempts, {
         forgeOf: (url) => openForge(url, env),
+        seal: (place) => commentSeal(env.CAPABILITY_SECRET, place),
         origin: publicUrl(env).origin,
       });
     case 'settle-tenant':

@@ -1,12 +1,14 @@
 /** Writes the comment on the issue that a build came from; one that an earlier try has left there is found by its mark. */
 import type { BuildState } from '../../core/builds/state.ts';
-import { buildMark, issueComment } from '../../core/builds/telling/issue-comment.ts';
+import { issueComment, sealedMark } from '../../core/builds/telling/issue-comment.ts';
 import { viewOf } from '../../core/builds/view.ts';
 import type { Comment, Forge, ForgeResult, Thread } from '../../forges/forge.ts';
 import { done, type Performed } from './performed.ts';
 
 export type IssuePorts = {
   forgeOf(url: string): ForgeResult<Pick<Forge, 'comment' | 'editComment' | 'findComment'>>;
+  /** See `commentSeal`. */
+  seal(place: string): Promise<string>;
   /** Where people find the builds of this deployment; null where it does not know. */
   origin: string | null;
 };
@@ -19,7 +21,9 @@ export async function tellIssue(build: BuildState, attempts: number, ports: Issu
   if (!issue) return done();
   const { protocol } = new URL(issue.url);
   const { news } = build.telling;
+  const mark = sealedMark(build.id, await ports.seal(build.id));
   const text = issueComment({
+    mark,
     // Which event is the newest, the comment does not say.
     build: viewOf(build, 0),
     remark: build.telling.remark,
@@ -28,7 +32,7 @@ export async function tellIssue(build: BuildState, attempts: number, ports: Issu
   });
   const forge = ports.forgeOf(`${protocol}//${issue.host}/${issue.repository}`);
   const thread: Thread = { kind: issue.isPullRequest ? 'pull-request' : 'issue', number: issue.number };
-  const written = forge.ok ? await write(forge.value, thread, build, text) : forge;
+  const written = forge.ok ? await write(forge.value, thread, { mark, text, known: build.telling.comment }) : forge;
   if (written.ok) return done({ kind: 'issue-told', comment: written.value.id, news });
   const { reason, message, inMs } = written;
   if (reason === 'refused' || attempts >= mostTries) return done({ kind: 'issue-unreachable', message });
@@ -38,11 +42,10 @@ export async function tellIssue(build: BuildState, attempts: number, ports: Issu
 async function write(
   forge: Pick<Forge, 'comment' | 'editComment' | 'findComment'>,
   thread: Thread,
-  { id, telling }: BuildState,
-  text: string,
+  { mark, text, known }: { mark: string; text: string; known: number | null },
 ): Promise<ForgeResult<Comment>> {
-  if (telling.comment !== null) return forge.editComment(thread, telling.comment, text);
-  const found = await forge.findComment(thread, buildMark(id));
+  if (known !== null) return forge.editComment(thread, known, text);
+  const found = await forge.findComment(thread, mark);
   if (!found.ok) return found;
   return found.value ? forge.editComment(thread, found.value.id, text) : forge.comment(thread, text);
 }

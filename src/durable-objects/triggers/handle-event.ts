@@ -1,5 +1,5 @@
 /** What is done with one event of a forge: asked who it was, then started, steered, collected or let be. */
-import { commentMark, quoted } from '../../core/builds/telling/issue-comment.ts';
+import { quoted, sealedMark } from '../../core/builds/telling/issue-comment.ts';
 import type { BuildCommand, Steered } from '../../core/contract/commands.ts';
 import type { Origin } from '../../core/contract/origin.ts';
 import { refusalText } from '../../core/contract/refusal.ts';
@@ -21,6 +21,8 @@ export type EventPorts = {
     steer(id: string, command: BuildCommand): Promise<Steered | null>;
     remark(id: string, text: string | null): Promise<void>;
   };
+  /** See `commentSeal`. */
+  seal(place: string): Promise<string>;
   submit(build: TriggeredBuild): Promise<Submitted>;
 };
 
@@ -56,7 +58,7 @@ export async function handleEvent(event: ForgeEvent, context: Context): Promise<
       return done;
     case 'answer':
       if (build && !build.isOver) await ports.builds.remark(build.id, wish.message);
-      else if ('issue' in event) return answer(event, `**Not done:** ${quoted(wish.message, 500)}`, context);
+      else if ('issue' in event) return answer(threadOf(event), `**Not done:** ${quoted(wish.message, 500)}`, context);
       return done;
     default:
       return wish satisfies never;
@@ -65,6 +67,7 @@ export async function handleEvent(event: ForgeEvent, context: Context): Promise<
 
 type IssueEvent = Extract<ForgeEvent, { kind: 'labels' | 'comment' }>;
 const issueSubject = ({ issue }: IssueEvent): string => `issue ${issue.number}`;
+const threadOf = ({ issue }: IssueEvent): Thread => ({ kind: 'issue', number: issue.number });
 
 async function startOfIssue(event: IssueEvent, spec: string, context: Context): Promise<Handled> {
   const { trigger, store, ports, now } = context;
@@ -87,15 +90,14 @@ async function startOfIssue(event: IssueEvent, spec: string, context: Context): 
     return done;
   }
   store.fault(submitted.message, now);
-  return answer(event, `**No build could start:** ${quoted(submitted.message, 1000)}`, context);
+  return answer(threadOf(event), `**No build could start:** ${quoted(submitted.message, 1000)}`, context);
 }
 
-/** One comment of the trigger on an issue, for what no build says: written anew, never doubled. */
-async function answer({ issue }: IssueEvent, text: string, { trigger, store, ports, now }: Context): Promise<Handled> {
+/** One comment of the trigger on an issue or a pull request, for what no build says: written anew, never doubled. */
+async function answer(thread: Thread, text: string, { trigger, store, ports, now }: Context): Promise<Handled> {
   const forge = ports.forgeOf(trigger.config.repository);
   if (!forge.ok) return failed(forge, store, now);
-  const thread: Thread = { kind: 'issue', number: issue.number };
-  const mark = `${commentMark}${trigger.id} -->`;
+  const mark = sealedMark(trigger.id, await ports.seal(`${trigger.id} ${thread.kind} ${thread.number}`));
   const found = await forge.value.findComment(thread, mark);
   if (!found.ok) return failed(found, store, now);
   const body = `${mark}\n\n${text}`;
@@ -164,9 +166,13 @@ export async function followUp(collected: Collected, context: Context): Promise<
     continues,
   };
   const submitted = await ports.submit(triggered(trigger, { id, submission, origin }));
-  if (submitted.ok) store.started({ subject, number, id, at: now });
-  else store.fault(submitted.message, now);
-  return done;
+  if (submitted.ok) {
+    store.started({ subject, number, id, at: now });
+    return done;
+  }
+  store.fault(submitted.message, now);
+  const thread: Thread = { kind: 'pull-request', number: pullRequest.number };
+  return answer(thread, `**No build could start:** ${quoted(submitted.message, 1000)}`, context);
 }
 
 /** The build's repositories that the trigger does not name: nobody has said yet that its people may have work done there. */

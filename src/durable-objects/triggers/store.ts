@@ -21,19 +21,31 @@ const upgrades: readonly unknown[] = [];
 export const oldestEventMs = 24 * 60 * 60_000;
 const keptSeenMs = 2 * oldestEventMs;
 const toldBuilds = 20;
+/** More is not kept: the forge says it again, or a person does. */
+const mostEvents = 1000;
+const mostRemarks = 500;
+/** The next alarm goes on where one has done so many. */
+const mostAtOnce = 20;
 
-export type Waiting = { id: number; event: ForgeEvent; attempts: number; dueAt: number };
+/** Whether an event is kept; it is not where it was here before, or where too many wait already. */
+export type Taken = 'kept' | 'known' | 'full';
+
+export type Waiting = { id: number; event: ForgeEvent; attempts: number };
 /** The moment that is next, and the last one that a build was started for. */
 const Clock = z.strictObject({ dueAt: z.number().nullable(), firedAt: z.number().nullable() });
 export type Clock = z.infer<typeof Clock>;
-/** Comments of a review on one branch, which wait for more of them until `dueAt`. */
-export type Collected = { branch: string; events: ReviewEvent[]; ids: number[]; dueAt: number };
+const noClock: Clock = { dueAt: null, firedAt: null };
+/** Comments of a review on one branch, which have waited for more of them. */
+export type Collected = { branch: string; events: ReviewEvent[]; ids: number[]; attempts: number };
 
-const InboxRow = z.object({ id: z.int(), json: z.string(), attempts: z.int(), due_at: z.number() });
-const RemarkRow = z.object({ id: z.int(), branch: z.string(), json: z.string(), due_at: z.number() });
+const InboxRow = z.object({ id: z.int(), json: z.string(), attempts: z.int() });
+const RemarkRow = z.object({ id: z.int(), json: z.string() });
 const BuildRow = z.object({ subject: z.string(), number: z.int(), id: z.string(), at: z.number() });
 const Counts = z.record(z.string(), z.int());
 const Fault = z.strictObject({ at: z.number(), message: z.string() });
+
+/** How often the follow-up of a branch was tried. */
+const triesOf = (branch: string): string => `tries ${branch}`;
 
 export type TriggerStore = ReturnType<typeof triggerStore>;
 
@@ -56,24 +68,35 @@ export function triggerStore(storage: DurableObjectStorage) {
   const setValue = (name: string, json: unknown): void => {
     open().exec('INSERT OR REPLACE INTO value VALUES (?, ?)', name, JSON.stringify(json));
   };
+  /** An occasion that comes to nothing. */
+  const count = (why: string): void => {
+    const counts = value('ignored', Counts, {});
+    setValue('ignored', { ...counts, [why]: (counts[why] ?? 0) + 1 });
+  };
+  const countOf = (table: 'inbox' | 'remark'): number =>
+    z.int().parse(rows(`SELECT count(*) AS rows FROM ${table}`)[0]?.rows ?? 0);
 
   return {
     /** Keeps an event, unless any of these ids was seen before: then it is the same one again. */
-    take(event: ForgeEvent, ids: readonly string[], now: number): boolean {
+    take(event: ForgeEvent, ids: readonly string[], now: number): Taken {
       open();
       return storage.transactionSync(() => {
         sql.exec('DELETE FROM seen WHERE at < ?', now - keptSeenMs);
-        if (ids.some((id) => sql.exec('SELECT 1 FROM seen WHERE id = ?', id).toArray().length > 0)) return false;
+        if (ids.some((id) => sql.exec('SELECT 1 FROM seen WHERE id = ?', id).toArray().length > 0)) return 'known';
+        if (countOf('inbox') >= mostEvents) {
+          count('too-many');
+          return 'full';
+        }
         for (const id of new Set(ids)) sql.exec('INSERT INTO seen VALUES (?, ?)', id, now);
         sql.exec('INSERT INTO inbox (json, attempts, due_at) VALUES (?, 0, ?)', JSON.stringify(event), now);
-        return true;
+        return 'kept';
       });
     },
-    /** In the order in which they came. */
-    inbox: (): Waiting[] =>
-      rows('SELECT * FROM inbox ORDER BY id').map((row) => {
-        const { id, json, attempts, due_at: dueAt } = InboxRow.parse(row);
-        return { id, event: parseStored(ForgeEvent, JSON.parse(json), 'of the inbox'), attempts, dueAt };
+    /** The first of those that are due, in the order in which they came. */
+    dueEvents: (now: number): Waiting[] =>
+      rows('SELECT * FROM inbox WHERE due_at <= ? ORDER BY id LIMIT ?', now, mostAtOnce).map((row) => {
+        const { id, json, attempts } = InboxRow.parse(row);
+        return { id, event: parseStored(ForgeEvent, JSON.parse(json), 'of the inbox'), attempts };
       }),
     settle(id: number): void {
       open().exec('DELETE FROM inbox WHERE id = ?', id);
@@ -99,36 +122,59 @@ export function triggerStore(storage: DurableObjectStorage) {
     },
 
     collect(branch: string, event: ReviewEvent, dueAt: number): void {
-      open().exec('INSERT INTO remark (branch, json, due_at) VALUES (?, ?, ?)', branch, JSON.stringify(event), dueAt);
+      if (countOf('remark') >= mostRemarks) count('too-many');
+      else
+        open().exec('INSERT INTO remark (branch, json, due_at) VALUES (?, ?, ?)', branch, JSON.stringify(event), dueAt);
     },
-    collected(): Collected[] {
-      const found = rows('SELECT * FROM remark ORDER BY id').map((row) => RemarkRow.parse(row));
-      return [...Map.groupBy(found, ({ branch }) => branch)].map(([branch, remarks]) => ({
-        branch,
-        events: remarks.map(({ json }) => parseStored(ForgeEvent, JSON.parse(json), 'of a review') as ReviewEvent),
-        ids: remarks.map(({ id }) => id),
-        dueAt: Math.max(...remarks.map(({ due_at }) => due_at)),
-      }));
+    /** Those of the first branches of which nothing more has come for a while. */
+    dueReviews(now: number): Collected[] {
+      const due = 'SELECT branch FROM remark GROUP BY branch HAVING max(due_at) <= ? ORDER BY min(id) LIMIT ?';
+      return rows(due, now, mostAtOnce).map((row) => {
+        const branch = String(row.branch);
+        const remarks = rows('SELECT * FROM remark WHERE branch = ? ORDER BY id', branch).map((one) =>
+          RemarkRow.parse(one),
+        );
+        return {
+          branch,
+          events: remarks.map(({ json }) => parseStored(ForgeEvent, JSON.parse(json), 'of a review') as ReviewEvent),
+          ids: remarks.map(({ id }) => id),
+          attempts: value(triesOf(branch), z.int(), 0),
+        };
+      });
     },
-    waitLonger(ids: readonly number[], dueAt: number): void {
+    waitLonger({ branch, ids, attempts }: Collected, dueAt: number): void {
       for (const id of ids) open().exec('UPDATE remark SET due_at = ? WHERE id = ?', dueAt, id);
+      setValue(triesOf(branch), attempts + 1);
     },
-    answered(ids: readonly number[]): void {
+    answered({ branch, ids }: Collected): void {
       for (const id of ids) open().exec('DELETE FROM remark WHERE id = ?', id);
+      open().exec('DELETE FROM value WHERE name = ?', triesOf(branch));
     },
 
-    clock: (): Clock => value('clock', Clock, { dueAt: null, firedAt: null }),
-    setClock: (clock: Clock): void => setValue('clock', clock),
-    count(why: string): void {
-      const counts = value('ignored', Counts, {});
-      setValue('ignored', { ...counts, [why]: (counts[why] ?? 0) + 1 });
+    /** When something is due next; null where nothing is. */
+    nextAt(): number | null {
+      const ofBranches = 'SELECT max(due_at) AS due FROM remark GROUP BY branch';
+      const [row] = rows(`SELECT min(due) AS due FROM (SELECT due_at AS due FROM inbox UNION ALL ${ofBranches})`);
+      const due = [
+        z
+          .number()
+          .nullable()
+          .parse(row?.due ?? null),
+        value('clock', Clock, noClock).dueAt,
+      ];
+      const known = due.filter((at) => at !== null);
+      return known.length === 0 ? null : Math.min(...known);
     },
+
+    clock: (): Clock => value('clock', Clock, noClock),
+    setClock: (clock: Clock): void => setValue('clock', clock),
+    count,
     fault: (message: string, at: number): void => setValue('fault', { at, message }),
     state(): TriggerState {
       const builds = rows('SELECT * FROM build ORDER BY at DESC LIMIT ?', toldBuilds).map((row) => BuildRow.parse(row));
       return {
         builds: builds.map(({ id, subject, at }) => ({ build: id, subject, at })),
-        nextAt: value('clock', Clock, { dueAt: null, firedAt: null }).dueAt,
+        nextAt: value('clock', Clock, noClock).dueAt,
         ignored: value('ignored', Counts, {}),
         fault: value('fault', Fault.nullable(), null),
       };

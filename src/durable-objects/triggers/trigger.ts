@@ -3,6 +3,7 @@
  * rings when a schedule is due. What the trigger is, its row in D1 says; without that row the object clears itself away.
  */
 import { DurableObject } from 'cloudflare:workers';
+import { commentSeal } from '../../auth/capability.ts';
 import type { Origin } from '../../core/contract/origin.ts';
 import type { TriggerState } from '../../core/contract/triggers.ts';
 import type { ForgeEvent } from '../../core/triggers/forge-event.ts';
@@ -15,7 +16,7 @@ import { openForge } from '../forges.ts';
 import { type EventPorts, followUp, type Handled, handleEvent } from './handle-event.ts';
 import { nextDue } from './next-due.ts';
 import { buildIdFor, type Submitted, type TriggeredBuild, triggered } from './start-build.ts';
-import { type TriggerStore, triggerStore } from './store.ts';
+import { type Taken, type TriggerStore, triggerStore } from './store.ts';
 
 /** What the Worker's main module exports; ctx.exports cannot know its types from here. */
 type Doors = { Submissions(options: object): { submit(build: TriggeredBuild): Promise<Submitted> } };
@@ -38,11 +39,11 @@ export class Trigger extends DurableObject<Env> {
     this.#store = triggerStore(ctx.storage);
   }
 
-  /** Keeps an event until it is dealt with; false where it is one that has been here before. */
-  async deliver(event: ForgeEvent, ids: string[]): Promise<boolean> {
-    const isNew = this.#store.take(event, ids, Date.now());
+  /** Keeps an event until it is dealt with. */
+  async deliver(event: ForgeEvent, ids: string[]): Promise<Taken> {
+    const taken = this.#store.take(event, ids, Date.now());
     await this.#arm();
-    return isNew;
+    return taken;
   }
 
   /** Starts a build of a hook. The same key is the same build. */
@@ -105,15 +106,15 @@ export class Trigger extends DurableObject<Env> {
       ports: this.#ports(),
       now: Date.now(),
     });
-    for (const { id, event, attempts } of this.#store.inbox().filter(isDue(Date.now()))) {
+    for (const { id, event, attempts } of this.#store.dueEvents(Date.now())) {
       const handled = await this.#try(attempts, () => handleEvent(event, context()));
       if (handled === null) this.#store.settle(id);
       else this.#store.postpone(id, attempts + 1, Date.now() + handled);
     }
-    for (const collected of this.#store.collected().filter(isDue(Date.now()))) {
-      const handled = await this.#try(0, () => followUp(collected, context()));
-      if (handled === null) this.#store.answered(collected.ids);
-      else this.#store.waitLonger(collected.ids, Date.now() + handled);
+    for (const collected of this.#store.dueReviews(Date.now())) {
+      const handled = await this.#try(collected.attempts, () => followUp(collected, context()));
+      if (handled === null) this.#store.answered(collected);
+      else this.#store.waitLonger(collected, Date.now() + handled);
     }
   }
 
@@ -168,6 +169,7 @@ export class Trigger extends DurableObject<Env> {
         steer: (id, command) => build(id).steer(command),
         remark: (id, text) => build(id).remark(text),
       },
+      seal: (place) => commentSeal(this.env.CAPABILITY_SECRET, place),
       submit: (given) => Submissions({}).submit(given),
     };
   }
@@ -178,17 +180,7 @@ export class Trigger extends DurableObject<Env> {
 
   /** One alarm, for whatever is due next; none where nothing is. */
   async #arm(): Promise<void> {
-    const { dueAt } = this.#store.clock();
-    const next = Math.min(
-      dueAt ?? Number.POSITIVE_INFINITY,
-      ...this.#store.inbox().map((waiting) => waiting.dueAt),
-      ...this.#store.collected().map((collected) => collected.dueAt),
-    );
-    if (next !== Number.POSITIVE_INFINITY) await this.ctx.storage.setAlarm(Math.max(next, 1));
+    const next = this.#store.nextAt();
+    if (next !== null) await this.ctx.storage.setAlarm(Math.max(next, 1));
   }
 }
-
-const isDue =
-  (now: number) =>
-  ({ dueAt }: { dueAt: number }): boolean =>
-    dueAt <= now;

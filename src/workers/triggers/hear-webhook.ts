@@ -37,9 +37,10 @@ export async function hearWebhook(
   if (event.at < now - oldestEventMs) return notTaken('is too old');
   const concerned = await triggers.ofRepository(event);
   const taken = await Promise.all(concerned.map(({ id }) => triggers.object(id).deliver(event, ids)));
-  const count = taken.filter((isNew) => isNew).length;
+  const count = taken.filter((one) => one === 'kept').length;
   if (concerned.length === 0) return notTaken('no trigger is set for this repository');
-  return count === 0 ? notTaken('was heard before') : { taken: count, why: null };
+  if (count > 0) return { taken: count, why: null };
+  return notTaken(taken.includes('full') ? 'too many events wait already' : 'was heard before');
 }
 
 const notTaken = (why: string): Delivered => ({ taken: 0, why });

@@ -81,12 +81,19 @@ describe('the comment', () => {
 
 describe('its text', () => {
   const text = (state: BuildState, more: Partial<Parameters<typeof issueComment>[0]> = {}) =>
-    issueComment({ build: viewOf(state, 1), remark: null, pageUrl: null, pullRequests: [], ...more });
+    issueComment({
+      mark: '<!-- breakwater:baaaaaaaaaa.seal -->',
+      build: viewOf(state, 1),
+      remark: null,
+      pageUrl: null,
+      pullRequests: [],
+      ...more,
+    });
 
   it('has nothing of others but in code', () => {
     const { state } = openedBuild(created().state, 0);
     expect(text(state, { pageUrl: 'https://bw.example.com/builds/baaaaaaaaaa/page', remark: 'no task <img>' })).toBe(
-      `<!-- breakwater:baaaaaaaaaa -->
+      `<!-- breakwater:baaaaaaaaaa.seal -->
 
 **Breakwater is at work** · build [\`baaaaaaaaaa\`](https://bw.example.com/builds/baaaaaaaaaa/page) · 0 of 1 tasks merged, $0.00 of $100.00
 

@@ -1,6 +1,6 @@
 /** What an event comes to: who may start and steer, and that nothing else that is written does. */
 import { describe, expect, it } from 'vitest';
-import { buildMark } from '../../../src/core/builds/telling/issue-comment.ts';
+import { sealedMark } from '../../../src/core/builds/telling/issue-comment.ts';
 import type { ForgeEvent } from '../../../src/core/triggers/forge-event.ts';
 import { githubEvent } from '../../../src/core/triggers/github.ts';
 import { gitlabEvent } from '../../../src/core/triggers/gitlab.ts';
@@ -76,7 +76,7 @@ describe('a comment', () => {
     ['Use no copy.', null, ignore('no-build')],
     ['> /breakwater cancel\n\nDo not.', running, steer({ kind: 'note', text: '> /breakwater cancel\n\nDo not.' })],
     ['/breakwater approve', null, { do: 'answer', message: 'there is no build here' }],
-    [`${buildMark('baaaaaaaaaa')}\n**Breakwater is at work**`, running, ignore('own-comment')],
+    [`${sealedMark('baaaaaaaaaa', 'seal')}\n**Breakwater is at work**`, running, ignore('own-comment')],
   ])('%s', (text, build, expected) => {
     expect(comesTo(comment(text), { build })).toEqual(expected);
   });

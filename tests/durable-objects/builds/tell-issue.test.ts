@@ -30,6 +30,8 @@ const build = (telling: object = {}) => ({
   telling: { ...nothingTold, news: 3, ...telling },
 });
 
+const sealOf = async (place: string) => `seal of ${place}`;
+
 /** Comments of one issue; each call is kept. */
 function forge(comments: Comment[] = []) {
   const calls: string[] = [];
@@ -41,6 +43,7 @@ function forge(comments: Comment[] = []) {
   };
   const ports: IssuePorts = {
     origin: 'https://bw.example.com',
+    seal: sealOf,
     forgeOf: (url) =>
       given({
         comment: async (at, body) => {
@@ -72,7 +75,7 @@ it('is written where there is none, and edited from then on', async () => {
     ['find', 'comment', 'edit 1'],
     [
       expect.stringContaining(
-        '<!-- breakwater:baaaaaaaaaa -->\n\n**Breakwater has begun** · build [`baaaaaaaaaa`](https://bw.example.com/builds/baaaaaaaaaa/page)',
+        '<!-- breakwater:baaaaaaaaaa.seal of baaaaaaaaaa -->\n\n**Breakwater has begun** · build [`baaaaaaaaaa`](https://bw.example.com/builds/baaaaaaaaaa/page)',
       ),
     ],
   ]);
@@ -86,6 +89,13 @@ it('is found again where the answer was lost', async () => {
     { kind: 'done', input: { kind: 'issue-told', comment: 1, news: 3 } },
     ['find', 'comment', 'find', 'edit 1'],
   ]);
+});
+
+it("is not a stranger's, who has written the mark of a build that he has seen begin", async () => {
+  const known = [{ id: 1, url: '', author: 'stranger', body: '<!-- breakwater:baaaaaaaaaa --> and mine' }];
+  const { ports, calls, comments } = forge(known);
+  await tellIssue(build(), 0, ports);
+  expect([calls, comments[0]?.body]).toEqual([['find', 'comment'], '<!-- breakwater:baaaaaaaaaa --> and mine']);
 });
 
 it.each([
@@ -102,5 +112,5 @@ it.each([
     { kind: 'done', input: { kind: 'issue-unreachable', message: 'it does not answer' } },
   ],
 ])('after %i tries, a forge that fails is asked again, or given up', async (attempts, failure, performed) => {
-  expect(await tellIssue(build(), attempts, { origin: null, forgeOf: () => failure })).toEqual(performed);
+  expect(await tellIssue(build(), attempts, { origin: null, seal: sealOf, forgeOf: () => failure })).toEqual(performed);
 });

@@ -55,8 +55,8 @@ test('a label starts one build, which answers on the issue, however often it com
   const { object, ignored } = await made('tlabelaaaaa', issueTrigger);
   const id = await buildIdFor('tlabelaaaaa', 'issue 7', 1);
   outside.losesComment = true;
-  expect(await object.deliver(labeled(), ['delivery 1'])).toBe(true);
-  expect(await object.deliver(labeled(), ['body x', 'delivery 1'])).toBe(false);
+  expect(await object.deliver(labeled(), ['delivery 1'])).toBe('kept');
+  expect(await object.deliver(labeled(), ['body x', 'delivery 1'])).toBe('known');
   await vi.waitFor(async () => expect(await viewOf(id)).not.toBeNull(), soon);
   const view = await viewOf(id);
   expect([view?.tenant, view?.submittedBy, view?.title, view?.repositories[0]?.url, view?.origin]).toEqual([
@@ -82,7 +82,10 @@ test('a label starts one build, which answers on the issue, however often it com
   ]);
   expect((await buildAt(id).spec())?.text).toBe('# Sort the list\n\nIt is in no order.\n\nSort it by name.');
   await vi.waitFor(
-    () => expect(outside.comments.map(({ body }) => body.split('\n')[0])).toEqual([`<!-- breakwater:${id} -->`]),
+    () =>
+      expect(outside.comments.map(({ body }) => body.split('\n')[0])).toEqual([
+        expect.stringMatching(new RegExp(`^<!-- breakwater:${id}\\.[\\w.]{40,} -->$`)),
+      ]),
     soon,
   );
   // The second try has found it, and says no more than once what there is to say.
@@ -117,7 +120,9 @@ test('a command that is not taken is told on the issue, and so is a build that c
   await vi.waitFor(
     () =>
       expect(outside.comments.map(({ body }) => body)).toEqual([
-        '<!-- breakwater:trefuseaaaa -->\n\n**Not done:** `there is no build here`',
+        expect.stringMatching(
+          /^<!-- breakwater:trefuseaaaa\.[\w.]{40,} -->\n\n\*\*Not done:\*\* `there is no build here`$/,
+        ),
       ]),
     soon,
   );
@@ -180,7 +185,8 @@ test('who may write in one repository steers no build of another by the name of 
   const branch = (await viewOf(victim))?.repositories[0]?.branch ?? '';
   const other = await made('totheraaaaa', { ...issueTrigger, repository: 'https://github.com/acme/other' });
   await other.object.deliver(reviewed(branch, 'acme/other'), ['2']);
-  const isCollected = () => runInDurableObject(other.stub, (_, { storage }) => triggerStore(storage).collected());
+  const isCollected = () =>
+    runInDurableObject(other.stub, (_, { storage }) => storage.sql.exec('SELECT * FROM remark').toArray());
   await vi.waitFor(async () => expect(await isCollected()).toHaveLength(1), soon);
   await quiet(other.stub);
   await vi.waitFor(async () => expect(await other.ignored()).toEqual({ 'not-our-branch': 1 }), soon);
@@ -202,7 +208,7 @@ test('a build of several repositories takes the word of those who may write in a
   const narrow = await made('tnarrowaaaa', issueTrigger);
   await narrow.object.deliver(reviewed(branch, 'acme/api', 'helper'), ['2']);
   const isCollected = (stub: DurableObjectStub) =>
-    runInDurableObject(stub, (_, { storage }) => triggerStore(storage).collected());
+    runInDurableObject(stub, (_, { storage }) => storage.sql.exec('SELECT * FROM remark').toArray());
   await vi.waitFor(async () => expect(await isCollected(narrow.stub)).toHaveLength(1), soon);
   await quiet(narrow.stub);
   await vi.waitFor(async () => expect(await narrow.ignored()).toEqual({ 'may-not': 1 }), soon);
@@ -228,8 +234,9 @@ test('the comments of a review are one build, which goes on with the branch that
   });
   await object.deliver(event('pull_request_review_comment', onBranch(ghReviewComment())), ['3']);
   await object.deliver(event('pull_request_review', onBranch(ghReview('changes_requested'))), ['4']);
-  const collected = () => runInDurableObject(stub, (_, { storage }) => triggerStore(storage).collected());
-  await vi.waitFor(async () => expect((await collected())[0]?.events).toHaveLength(2), soon);
+  const collected = () =>
+    runInDurableObject(stub, (_, { storage }) => storage.sql.exec('SELECT * FROM remark').toArray());
+  await vi.waitFor(async () => expect(await collected()).toHaveLength(2), soon);
   await quiet(stub);
   const second = await buildIdFor('treviewaaaa', `branch ${branch}`, 1);
   await vi.waitFor(async () => expect(await viewOf(second)).not.toBeNull(), soon);
@@ -243,6 +250,56 @@ test('the comments of a review are one build, which goes on with the branch that
   expect((await buildAt(second).spec())?.text).toContain(
     'In `src/sort.ts`, line 14, maintainer writes:\n\n> Sort it without a copy.\n\nOn the whole, maintainer writes:\n\n> Nearly there.',
   );
+});
+
+test('a follow-up that fails is tried with longer and longer pauses, and given up; one that is refused is told', async () => {
+  const { stub, object } = await made('tfailsaaaaa', {
+    ...issueTrigger,
+    submission: { limits: { maxCostUsd: 0.000001 } },
+  });
+  const starter = await made('tbeginsaaaa', issueTrigger);
+  const first = await buildIdFor('tbeginsaaaa', 'issue 7', 1);
+  await starter.object.deliver(labeled(), ['1']);
+  await vi.waitFor(async () => expect(await viewOf(first)).not.toBeNull(), soon);
+  await starter.object.deliver(commented('/breakwater cancel'), ['2']);
+  await vi.waitFor(async () => expect((await viewOf(first))?.status).toBe('cancelled'), soon);
+  await object.deliver(reviewed(`breakwater/${first}`), ['3']);
+  const collected = () =>
+    runInDurableObject(stub, (_, { storage }) => storage.sql.exec('SELECT * FROM remark').toArray());
+  await vi.waitFor(async () => expect(await collected()).toHaveLength(1), soon);
+  // Told on the pull request, where the forge is away at first.
+  outside.trouble = 503;
+  await quiet(stub);
+  const tries = () => runInDurableObject(stub, (_, { storage }) => triggerStore(storage).dueReviews(1e15)[0]?.attempts);
+  await vi.waitFor(async () => expect(await tries()).toBe(1), soon);
+  await runInDurableObject(stub, async (_, { storage }) => {
+    storage.sql.exec("UPDATE value SET json = '6' WHERE name LIKE 'tries %'");
+    storage.sql.exec('UPDATE remark SET due_at = 0');
+    await storage.setAlarm(Date.now());
+  });
+  await vi.waitFor(async () => expect(await tries()).toBe(7), soon);
+  expect(Number((await collected())[0]?.due_at)).toBeGreaterThan(Date.now() + 50_000);
+  outside.trouble = null;
+  await quiet(stub);
+  await vi.waitFor(async () => expect(await collected()).toEqual([]), soon);
+  const own = outside.comments.filter(({ body }) => body.startsWith('<!-- breakwater:tfailsaaaaa.'));
+  expect(own.map(({ issue, body }) => [issue, body.split('\n')[2]])).toEqual([
+    [9, expect.stringContaining('**No build could start:** `limits.maxCostUsd: must be at least')],
+  ]);
+});
+
+test('a flood is counted and not kept, and what waits is read some at a time', async () => {
+  const stub = env.TRIGGER.get(env.TRIGGER.idFromName('tfloodaaaaa'));
+  await runInDurableObject(stub, (_, { storage }) => {
+    const store = triggerStore(storage);
+    const taken = Array.from({ length: 1001 }, (_, at) => store.take(labeled(), [String(at)], at + 1));
+    expect([taken.filter((one) => one === 'kept').length, taken.at(-1), store.state().ignored]).toEqual([
+      1000,
+      'full',
+      { 'too-many': 1 },
+    ]);
+    expect([store.nextAt(), store.dueEvents(5).length, store.dueEvents(5000).length]).toEqual([1, 5, 20]);
+  });
 });
 
 test('a schedule makes up for the last moment that was missed, once, and rings again at the next', async () => {

@@ -6,9 +6,10 @@ import { pauseWords } from '../../contract/pause.ts';
 import type { BuildSnapshot, TaskView } from '../../contract/views.ts';
 import { oneLine } from '../../one-line.ts';
 
-/** What a comment of Breakwater holds, so that it is found again and never answered; the id of the build follows. */
+/** What a comment of Breakwater begins with, so that it is never answered. */
 export const commentMark = '<!-- breakwater:';
-export const buildMark = (id: string): string => `${commentMark}${id} -->`;
+/** What it is found again by: the build or the trigger, and a seal that nobody knows before it is posted. */
+export const sealedMark = (id: string, seal: string): string => `${commentMark}${id}.${seal} -->`;
 
 /** Text of others on one line. */
 export const quoted = (text: string, longest = 200): string =>
@@ -18,6 +19,7 @@ export const quoted = (text: string, longest = 200): string =>
 const mostTasks = 60;
 
 export type CommentInput = {
+  mark: string;
   build: BuildSnapshot;
   remark: string | null;
   /** Where people watch the build; null where the deployment does not know its own address. */
@@ -25,7 +27,7 @@ export type CommentInput = {
   pullRequests: readonly string[];
 };
 
-export function issueComment({ build, remark, pageUrl, pullRequests }: CommentInput): string {
+export function issueComment({ mark, build, remark, pageUrl, pullRequests }: CommentInput): string {
   const { id, cost, tasks } = build;
   const counted = tasks.filter(({ status }) => status !== 'replaced');
   const merged = counted.filter(({ status }) => status === 'merged').length;
@@ -33,7 +35,7 @@ export function issueComment({ build, remark, pageUrl, pullRequests }: CommentIn
   const spent = `$${cost.spentUsd.toFixed(2)} of $${cost.limitUsd.toFixed(2)}`;
   const numbers = counted.length === 0 ? spent : `${merged} of ${counted.length} tasks merged, ${spent}`;
   return [
-    buildMark(id),
+    mark,
     `**Breakwater ${words(build)}** · build ${name} · ${numbers}`,
     ...pauseLines(build),
     ...pullRequests.map((url) => `Pull request: ${url}`),
