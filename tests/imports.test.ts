@@ -86,7 +86,7 @@ const allowed: Record<string, readonly string[]> = {
     'runs',
   ),
   'src/core/triggers': [
-    ...core('build-id.ts', 'contract', 'cut-text.ts', 'one-line.ts', 'sandbox/repository-name.ts'),
+    ...core('build-id.ts', 'contract', 'cut-text.ts', 'markdown.ts', 'one-line.ts', 'sandbox/repository-name.ts'),
     ...builds('telling/issue-comment.ts'),
   ],
   // What a build decides: `step` and `dispatch` lead into the folders, which share the files beside them.

@@ -4,8 +4,10 @@ import { oneLine } from './one-line.ts';
 /** Stands unseen where a forge would begin to read a reference. */
 const gap = '\u200b';
 
-/** Those that cannot be seen, and those that turn the direction of text. */
-const unseen = /[^\P{Cc}\n\t]|[\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/gu;
+/** What cannot be seen: controls, tags, selectors of variants and all else without a width, and what turns the direction of text. */
+const unseen = /[^\P{Cc}\n\t]|[\p{Default_Ignorable_Code_Point}\u2028\u2029\uFFF9-\uFFFB]/gu;
+
+export const withoutUnseen = (text: string): string => text.toWellFormed().replace(unseen, '');
 
 /** People and teams, issues, pull requests and what else forges make links of; an address of the web closes issues, too. */
 export const withoutReferences = (text: string): string =>
@@ -17,7 +19,7 @@ export const withoutReferences = (text: string): string =>
 
 /** One line without any markup. */
 export const plainMarkdown = (text: string, longest?: number): string =>
-  withoutReferences(oneLine(text.toWellFormed().replace(unseen, ''), longest))
+  withoutReferences(oneLine(withoutUnseen(text), longest))
     .replace(/[\\`*_{}[\]()+.!|~-]/g, '\\$&')
     .replace(/^([#>/])/, '\\$1')
     .replaceAll('&', '&amp;')
@@ -26,4 +28,4 @@ export const plainMarkdown = (text: string, longest?: number): string =>
 
 /** The same for a title, which is no Markdown, but may become the message of a commit. */
 export const plainTitle = (text: string, longest: number): string =>
-  withoutReferences(oneLine(text.toWellFormed().replace(unseen, ''), longest));
+  withoutReferences(oneLine(withoutUnseen(text), longest));

@@ -1,23 +1,34 @@
 /** The texts that builds of triggers begin with: an issue as the spec, a review as what is to be changed. */
+import { withoutUnseen } from '../markdown.ts';
 import type { Issue } from './forge-event.ts';
 
 /**
- * An issue as a spec: its title and body as whoever put the label has seen them. Comments of HTML are left out, since
- * nobody sees them who reads the issue. `words` are those of the person who starts the build.
+ * An issue as a spec: its title and body as whoever put the label has seen them. What nobody sees who reads the issue is
+ * left out. `words` are those of the person who starts the build.
  */
 export function issueSpec({ title, body }: Pick<Issue, 'title' | 'body'>, words = ''): string {
   const parts = [`# ${readable(title).replace(/\s+/g, ' ')}`, readable(body), readable(words)];
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
-/** What a reader of a forge's page sees of a text: a comment of HTML that is never closed hides all that follows it. What no text may hold is left out, too; see `textFaults`. */
+/**
+ * What a reader of a forge's page sees of a text, which is all that a person who lets it through has read: without comments
+ * of HTML (one that is never closed hides all that follows it), without definitions of links that hold more than an
+ * address, and without characters that cannot be seen, those included that no text may hold; see `textFaults`.
+ */
 export const readable = (text: string): string =>
-  text
-    .toWellFormed()
-    .replace(/<!--[\s\S]*?(?:-->|$)/g, '')
-    .replace(/\r\n?/g, '\n')
-    .replace(/[^\P{Cc}\t\n]/gu, '')
-    .trim();
+  withoutUnseen(
+    text
+      .replace(/\r\n?/g, '\n')
+      .replace(/<!--[\s\S]*?(?:-->|$)/g, '')
+      .replace(linkDefinition, (whole, label: string, address: string, title?: string) =>
+        title === undefined && !/\s/.test(label + address) ? whole : '',
+      ),
+  ).trim();
+
+/** `[label]: address "title"`, which pages show nothing of, with each part on a line of its own if need be, in lists and quotes. */
+const linkDefinition =
+  /^(?:[ \t>]|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))*\[((?:\\.|[^[\]\\]){1,999})\]:[ \t]*\n?[ \t]*(<[^<>\n]*>|[^\s<]\S*)(?:[ \t]*\n?[ \t]*(?<=\s)("(?:[^"\n]|\n(?![ \t]*\n))*"|'(?:[^'\n]|\n(?![ \t]*\n))*'|\((?:[^()\n]|\n(?![ \t]*\n))*\)))?[ \t]*$/gm;
 
 /** A comment of a review, by somebody who may write. */
 export type Remark = { path: string | null; line: number | null; by: string; text: string };
