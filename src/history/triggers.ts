@@ -1,8 +1,8 @@
 /** The list of triggers in D1: which there are, whose, and for which repository. */
-import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
+import { and, count, desc, eq, type SQL, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import { parseStored } from '../core/stored/parse-stored.ts';
-import { repositoryKey, StoredTrigger } from '../core/triggers/stored-trigger.ts';
+import { type RepositoryKey, repositoryKey, StoredTrigger } from '../core/triggers/stored-trigger.ts';
 import { triggers } from './schema.ts';
 
 const read = (row: typeof triggers.$inferSelect): StoredTrigger =>
@@ -32,16 +32,26 @@ export async function triggerById(database: D1Database, id: string): Promise<Sto
   return row ? read(row) : null;
 }
 
-/** Those that hear of the issues of a repository. */
-export async function triggersOf(
+/** How many triggers a tenant has, and how many of them hear of the issues of this repository. */
+export async function countTriggers(
   database: D1Database,
-  { host, repository }: { host: string; repository: string },
-): Promise<StoredTrigger[]> {
+  { tenant, place }: { tenant: string; place: RepositoryKey | null },
+): Promise<{ all: number; there: number }> {
+  const own = eq(triggers.tenant, tenant);
+  const counted = async (condition: SQL | undefined): Promise<number> => {
+    const [row] = await drizzle(database).select({ rows: count() }).from(triggers).where(condition);
+    return row?.rows ?? 0;
+  };
+  const at = place && and(own, eq(triggers.host, place.host), eq(triggers.repository, place.repository));
+  return { all: await counted(own), there: at ? await counted(at) : 0 };
+}
+
+/** Those that hear of the issues of a repository, whosever they are; each tenant has a few at most. */
+export async function triggersOf(database: D1Database, { host, repository }: RepositoryKey): Promise<StoredTrigger[]> {
   const rows = await drizzle(database)
     .select()
     .from(triggers)
-    .where(and(eq(triggers.host, host.toLowerCase()), eq(triggers.repository, repository.toLowerCase())))
-    .limit(100);
+    .where(and(eq(triggers.host, host.toLowerCase()), eq(triggers.repository, repository.toLowerCase())));
   return rows.map(read);
 }
 

@@ -14,6 +14,7 @@ const noTriggers: ApiPorts['triggers'] = {
   add: async () => {},
   list: async () => ({ ok: true, triggers: [], next: null }),
   byId: async () => null,
+  count: async () => ({ all: 0, there: 0 }),
   ofRepository: async () => [],
   remove: async () => {},
   object: () => {

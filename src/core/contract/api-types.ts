@@ -8388,6 +8388,7 @@ export interface operations {
             413: components["responses"]["too-large"];
             415: components["responses"]["unsupported-media"];
             422: components["responses"]["invalid-submission"];
+            429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
             507: components["responses"]["storage-full"];

@@ -40,11 +40,32 @@ function secretsIn({ apiToken, capabilitySecret }: ApiPorts['settings']): Secret
   throw problem('misconfigured', `set the secret ${name} (wrangler secret put ${name}, or .dev.vars)`);
 }
 
+/**
+ * Refuses unread what comes from an address of too many wrong credentials, but for one that was right from there lately;
+ * what is answered takes the word on whether this one is.
+ */
+export async function heldStranger(
+  c: Context<ApiTypes>,
+  credential: string | null,
+): Promise<{ isWrong(): Promise<void>; isRight(): void }> {
+  const { brake, limits, now } = c.var.ports.access;
+  const address = countedAddress(c.req.header('cf-connecting-ip') ?? 'local');
+  const digest = credential === null ? null : await digestOf(credential);
+  const heldMs = brake.heldMs(address, digest, now());
+  if (heldMs > 0) throw tooMany('too many wrong tokens came from this address', heldMs);
+  return {
+    async isWrong() {
+      if (!(await limits.stranger(address))) brake.hold(address, now());
+    },
+    isRight() {
+      if (digest !== null) brake.greet(address, digest, now());
+    },
+  };
+}
+
 /** Wrong tokens are counted by the address that they come from, right ones by who they belong to. */
 async function knownCaller(c: Context<ApiTypes>, buildId: string | undefined, secrets: Secrets): Promise<Known> {
   const { access, builds } = c.var.ports;
-  const now = access.now();
-  const address = countedAddress(c.req.header('cf-connecting-ip') ?? 'local');
   const request = {
     method: c.req.method,
     ownOrigin: originOf(c),
@@ -53,16 +74,14 @@ async function knownCaller(c: Context<ApiTypes>, buildId: string | undefined, se
     buildId,
   };
   const credential = credentialOf(request);
-  const digest = credential && (await digestOf(credential.text));
-  const heldMs = access.brake.heldMs(address, digest, now);
-  if (heldMs > 0) throw tooMany('too many wrong tokens came from this address', heldMs);
+  const stranger = await heldStranger(c, credential?.text ?? null);
   const tenantOf = async (id: string) => await builds.tenant(knownId(id));
   const answer = await authenticate(request, credential, secrets, { ...access, tenantOf });
   if (!answer.ok) {
-    if (isGuess(answer.reason) && !(await access.limits.stranger(address))) access.brake.hold(address, now);
+    if (isGuess(answer.reason)) await stranger.isWrong();
     throw unknownCaller(answer.reason, access.people.fault);
   }
-  if (digest !== null) access.brake.greet(address, digest, now);
+  stranger.isRight();
   if (!(await access.limits.caller(answer.key)))
     throw tooMany(`${answer.caller.name} asks more often than is allowed`, periodSeconds * 1000);
   return answer;

@@ -1,5 +1,6 @@
 /** What stands in the way of a trigger outside of its submission: the setting of its forge, and what the forge allows. */
 import type { TriggerInput } from '../../core/contract/triggers.ts';
+import { repositoryKey } from '../../core/triggers/stored-trigger.ts';
 import type { TriggerPort } from './trigger-port.ts';
 
 export async function triggerFaults(
@@ -7,7 +8,7 @@ export async function triggerFaults(
   ports: Pick<TriggerPort, 'forges' | 'forgeOf'>,
 ): Promise<string[]> {
   if (config.kind !== 'issue') return [];
-  const { host } = new URL(config.repository);
+  const { host } = repositoryKey(config.repository);
   const forge = ports.forgeOf(config.repository);
   if (!forge.ok) return [forge.message];
   const secret = ports.forges.byHost.get(host)?.webhookSecret;

@@ -1,5 +1,5 @@
 /** What the API needs of triggers: their list, their objects, and the forges that they listen to. */
-import type { StoredTrigger } from '../../core/triggers/stored-trigger.ts';
+import type { RepositoryKey, StoredTrigger } from '../../core/triggers/stored-trigger.ts';
 import { openForge } from '../../durable-objects/forges.ts';
 import type { Trigger } from '../../durable-objects/triggers/trigger.ts';
 import type { Env } from '../../env.ts';
@@ -7,6 +7,7 @@ import type { Forge, ForgeResult } from '../../forges/forge.ts';
 import { type Forges, forgesOf } from '../../forges/forge-settings.ts';
 import {
   addTrigger,
+  countTriggers,
   listTriggers,
   removeTrigger,
   type TriggerPage,
@@ -18,9 +19,10 @@ import {
 export type TriggerPort = {
   forges: Forges;
   add(trigger: StoredTrigger): Promise<void>;
+  count(whose: { tenant: string; place: RepositoryKey | null }): Promise<{ all: number; there: number }>;
   list(query: TriggerQuery): Promise<TriggerPage>;
   byId(id: string): Promise<StoredTrigger | null>;
-  ofRepository(place: { host: string; repository: string }): Promise<StoredTrigger[]>;
+  ofRepository(place: RepositoryKey): Promise<StoredTrigger[]>;
   remove(id: string): Promise<void>;
   object(id: string): Pick<Trigger, 'deliver' | 'call' | 'schedule' | 'state' | 'erase'>;
   forgeOf(url: string): ForgeResult<Pick<Forge, 'mayOpen'>>;
@@ -29,6 +31,7 @@ export type TriggerPort = {
 export const triggerPort = (env: Env): TriggerPort => ({
   forges: forgesOf(env.FORGES),
   add: (trigger) => addTrigger(env.DB, trigger),
+  count: (whose) => countTriggers(env.DB, whose),
   list: (query) => listTriggers(env.DB, query),
   byId: (id) => triggerById(env.DB, id),
   ofRepository: (place) => triggersOf(env.DB, place),

@@ -227,6 +227,31 @@ test.each([
   expect([status, errors?.[0]?.path]).toEqual([422, path]);
 });
 
+test('a repository has a few triggers of a tenant, and all of them hear of it', async () => {
+  const built = api();
+  const crowded = { ...issueTrigger, repository: 'https://github.com/acme/page' };
+  const made = [];
+  for (let count = 0; count < 6; count++) made.push((await post(built, crowded)).status);
+  expect(made).toEqual([201, 201, 201, 201, 201, 422]);
+  expect(await triggerPort(env).ofRepository({ host: 'github.com', repository: 'acme/page' })).toHaveLength(5);
+});
+
+test('who guesses keys of hooks is held up, and who has shown the right one goes on', async () => {
+  let wrong = 0;
+  const limits = { caller: async () => true, stranger: async () => ++wrong <= 30 };
+  const built = apiHarness({ triggers: triggerPort(env), access: { limits } });
+  const hook = await post(built, { kind: 'hook', name: 'alerts', prompt: 'Fix it.', submission });
+  const { pathname } = new URL(String(hook.body.url));
+  const call = async (key: string) =>
+    (await built.request('POST', pathname, { token: key, body: '{}', headers: { 'cf-connecting-ip': '192.0.2.77' } }))
+      .status;
+  const right = String(hook.body.key);
+  const before = await call(right);
+  const guesses: number[] = [];
+  for (let count = 0; count < 40; count++) guesses.push(await call(`bwh_${count}`));
+  expect([before, guesses[0], guesses.at(-1), await call(right)]).toEqual([202, 401, 429, 202]);
+});
+
 test('triggers are for who administers', async () => {
   const { request } = api();
   const asked = ['/triggers', '/triggers/taaaaaaaaaa'].map((path) => request('GET', path, { token: null }));

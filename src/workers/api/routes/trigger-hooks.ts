@@ -6,6 +6,7 @@ import { ForgeKind } from '../../../core/triggers/forge-event.ts';
 import { isTriggerId } from '../../../core/triggers/stored-trigger.ts';
 import { hearWebhook } from '../../triggers/hear-webhook.ts';
 import { isHookKey } from '../../triggers/hook-key.ts';
+import { heldStranger } from '../guard.ts';
 import { problem } from '../problems.ts';
 import { invalid } from '../requests.ts';
 import { type Routes, route } from '../route.ts';
@@ -49,17 +50,21 @@ export function addTriggerHooks(routes: Routes): void {
       },
       answer: HookStarted,
       status: 202,
-      problems: ['unauthorized', 'not-found', 'invalid-submission'],
+      problems: ['unauthorized', 'not-found', 'invalid-submission', 'rate-limited'],
     },
     async (c, { params: { id }, body }) => {
       const { triggers } = c.var.ports;
       const key = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? '';
+      const stranger = await heldStranger(c, key);
       const trigger = isTriggerId(id) ? await triggers.byId(id) : null;
       // Whether there is such a trigger is nobody's business who has no key.
-      if (!trigger || !(await isHookKey(key, trigger.keyHash)))
+      if (!trigger || !(await isHookKey(key, trigger.keyHash))) {
+        await stranger.isWrong();
         throw problem('unauthorized', 'send the key of this trigger as Authorization: Bearer', {
           headers: { 'www-authenticate': 'Bearer realm="breakwater"' },
         });
+      }
+      stranger.isRight();
       const given = c.req.header('idempotency-key') ?? c.req.header('webhook-id');
       const answer = await triggers.object(id).call({ key: (given ?? crypto.randomUUID()).slice(0, 200), body });
       if (answer === null) throw problem('not-found', `there is no hook ${oneLine(id)}`);

@@ -13,7 +13,7 @@ import {
   TriggerTested,
 } from '../../../core/contract/triggers.ts';
 import { oneLine } from '../../../core/one-line.ts';
-import { isTriggerId, type StoredTrigger, submissionOf } from '../../../core/triggers/stored-trigger.ts';
+import { isTriggerId, repositoryKey, type StoredTrigger, submissionOf } from '../../../core/triggers/stored-trigger.ts';
 import { nextDue, scheduleFault } from '../../../durable-objects/triggers/next-due.ts';
 import { newHookKey, newTriggerId } from '../../triggers/hook-key.ts';
 import { triggerFaults } from '../../triggers/trigger-faults.ts';
@@ -48,6 +48,7 @@ export function addTriggers(routes: Routes): void {
       const { triggers } = c.var.ports;
       const now = Date.now();
       await refuseFaults(config, c, now);
+      await refuseTooMany(config, c);
       const { tenant, name: createdBy } = c.var.caller;
       const secret = config.kind === 'hook' ? await newHookKey() : null;
       const keyHash = secret?.hash ?? null;
@@ -152,7 +153,7 @@ function sendTo({ id, config }: StoredTrigger, c: Asked): string | null {
   const origin = c.var.ports.settings.publicOrigin ?? new URL(c.req.url).origin;
   if (config.kind === 'schedule') return null;
   if (config.kind === 'hook') return `${origin}/triggers/hooks/${id}`;
-  const forge = c.var.ports.triggers.forges.byHost.get(new URL(config.repository).host)?.kind ?? 'github';
+  const forge = c.var.ports.triggers.forges.byHost.get(repositoryKey(config.repository).host)?.kind ?? 'github';
   return `${origin}/triggers/${forge}`;
 }
 
@@ -165,6 +166,20 @@ async function refuseFaults(config: TriggerInput, c: Asked, now: number): Promis
     throw invalid('invalid-submission', errors);
   }
   await checkSubmission(parsed.data, c.var.ports);
+}
+
+/** Each event of a repository is brought to all of its triggers. */
+const most = { all: 100, there: 5 };
+
+async function refuseTooMany(config: TriggerInput, c: Asked): Promise<void> {
+  const place = config.kind === 'issue' ? repositoryKey(config.repository) : null;
+  const { all, there } = await c.var.ports.triggers.count({ tenant: c.var.caller.tenant, place });
+  if (there >= most.there)
+    throw invalid('invalid-submission', [
+      { path: 'repository', message: `has ${there} triggers, and no more than that` },
+    ]);
+  if (all >= most.all)
+    throw invalid('invalid-submission', [{ path: '', message: `there are ${all} triggers, and no more than that` }]);
 }
 
 /** A build as this trigger would submit it. */
