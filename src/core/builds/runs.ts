@@ -2,7 +2,7 @@
 import { noneUnconfirmed } from '../money/ledger.ts';
 import { noUsage, priceOf } from '../money/prices.ts';
 import { allowedHosts } from '../network/network.ts';
-import { asksModel, type Role } from '../roles.ts';
+import { asksModel } from '../roles.ts';
 import { usualTestMinutes } from '../runs/preparing.ts';
 import type { Assignment } from '../runs/run-order.ts';
 import type { RunReport } from '../runs/run-report.ts';
@@ -15,12 +15,19 @@ import { andThen, noting, type Step, stepTo, withEffect } from './step-types.ts'
 /** The Build takes a run for lost this long after the run should have ended by itself: a call that hangs takes two minutes. */
 const graceMs = 5 * 60_000;
 
+/** For the merge and the checks of each task that is tested before a run's own; a longer train has to be quicker. */
+const minutesAhead = 5;
+const mostMinutesAhead = 60;
+
 /**
  * What is tried out without a model takes as long as it takes, within the build's own time; later runs have beside their own time
- * that of tests that are known to be long.
+ * that of tests that are known to be long, and that of the tasks that are tested with theirs.
  */
-function deadlineOf(state: BuildState, role: Role, now: number): number {
-  const ownAt = now + state.submission.parallel.agentTimeoutMinutes * 60_000;
+function deadlineOf(state: BuildState, assignment: Assignment, now: number): number {
+  const { role } = assignment;
+  const ahead = assignment.role === 'evaluator' ? (assignment.ahead?.length ?? 0) : 0;
+  const aheadMinutes = Math.min(mostMinutesAhead, ahead * minutesAhead);
+  const ownAt = now + (state.submission.parallel.agentTimeoutMinutes + aheadMinutes) * 60_000;
   if (!asksModel(role)) return Math.max(ownAt, state.deadlineAt);
   const longest = Math.max(0, ...state.environments.map(({ environment }) => environment.testTimeoutMinutes));
   // What runs across the repositories may take as long again.
@@ -41,7 +48,7 @@ export function startRun(
   const model = modelFor(state, assignment);
   const price = priceOf(model, state.submission.prices);
   if (!price) throw new Error(`no price for ${model}: submissions are checked before a build begins`);
-  const deadlineAt = deadlineOf(state, assignment.role, now);
+  const deadlineAt = deadlineOf(state, assignment, now);
   const sandbox = sandboxFor(state, { task, role: assignment.role });
   const run: RunEntry = {
     id: runId,

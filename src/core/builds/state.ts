@@ -122,8 +122,10 @@ export const BuildState = z.strictObject({
   tasks: z.record(z.string(), TaskState),
   runs: z.record(z.string(), RunEntry),
   completedWaves: z.array(z.int()),
-  /** So many graded tasks at most are tested together on a head that has moved. */
+  /** So many graded tasks at most are tested together first on a head that has moved. */
   trainLength: z.int().positive().default(mostInTrain),
+  /** That never grows beyond this, as more have taken too long. */
+  longestTrain: z.int().positive().default(mostInTrain),
   /** The heads of which runs are told what they hold; they follow the branches from wave to wave. */
   briefAt: z.array(RepositoryCommit).default([]),
   breaker: Breaker,
@@ -189,6 +191,7 @@ export function newBuild(input: {
     runs: {},
     completedWaves: [],
     trainLength: mostInTrain,
+    longestTrain: mostInTrain,
     briefAt: [],
     breaker: closedBreaker,
     ledger: openLedger(submission.limits.maxCostUsd),

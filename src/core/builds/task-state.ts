@@ -17,6 +17,10 @@ const Work = {
   treeId: z.string(),
   /** Verdicts that stand already, where only the merge and the tests are repeated. */
   graded: z.array(CriterionVerdict).nullable(),
+  /** So many are tested together with it at most, itself among them; null where no train of its own has failed. */
+  most: z.int().positive().nullable().default(null),
+  /** Evaluations of it alone that have broken off. */
+  tries: z.int().nonnegative().default(0),
 };
 
 /** A task that is tested together with another one and comes before it; `merges` are known once that has passed. */

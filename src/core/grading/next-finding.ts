@@ -66,11 +66,16 @@ export function nextFinding(
     if (check !== undefined && !checks.some(({ criterion }) => criterion === id))
       return { kind: 'run-check', criterion: id, command: check };
   }
+  // What one task asks for holds for all: they are tested at the same commits.
+  const ran = new Set(task.criteria.map(({ check }) => check));
   for (const { task: first } of ahead) {
     const done = evaluation.ahead.find((one) => one.task === first.id)?.checks ?? [];
-    for (const { id, check } of first.criteria)
-      if (check !== undefined && !done.some(({ criterion }) => criterion === id))
+    for (const { id, check } of first.criteria) {
+      if (check === undefined || ran.has(check)) continue;
+      ran.add(check);
+      if (!done.some(({ criterion }) => criterion === id))
         return { kind: 'run-check', ahead: first.id, criterion: id, command: check };
+    }
   }
   return graded ? { kind: 'done', criteria: graded } : { kind: 'ask-model' };
 }

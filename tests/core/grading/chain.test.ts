@@ -108,6 +108,26 @@ it('what they come to is tested once, with the checks of all', () => {
   ]);
 });
 
+it('runs a check that several tasks have once', () => {
+  const same = (command: string, of: Evaluating): Evaluating => ({
+    ...of,
+    ahead: (of.ahead ?? []).map((one) => ({
+      ...one,
+      task: { ...one.task, criteria: [criterion({ check: command })] },
+    })),
+  });
+  const asked = (given: Evaluating, evaluation: Partial<Evaluation>) =>
+    nextFinding(given, { ...noEvaluation, submodules, ...tested, ...evaluation }, { heads, acrossCommand: null });
+  const alike = same('check all', assignment);
+  const own = { ...alike, task: task({ id: 'c', scope: ['app:**'], criteria: [criterion({ check: 'check all' })] }) };
+  const ran = { ahead: [{ ...first, checks: checkedBy(passed) }, second] };
+  expect([asked(alike, {}), asked(alike, ran), asked(own, { checks: checkedBy(passed) })]).toEqual([
+    { kind: 'run-check', ahead: 'b', criterion: 'C1', command: 'check all' },
+    { kind: 'done', criteria: graded },
+    { kind: 'done', criteria: graded },
+  ]);
+});
+
 const order = { buildId: 'b', runId: 'b-r1', testCommand: 'npm test', heads, assignment };
 
 it('ends with the commits of each', () => {

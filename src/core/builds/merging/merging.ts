@@ -7,7 +7,7 @@ import { type BuildState, setTask } from '../state.ts';
 import { andThen, type Heads, noting, type Step, stepTo, withEffect } from '../step-types.ts';
 import type { Merge, TaskStage, TaskState } from '../task-state.ts';
 import { heldRepositories } from '../trains/held-heads.ts';
-import { isWhole, mergesOf, passengersOf, withAdvancing } from '../trains/train.ts';
+import { isWhole, mergesOf, passengersOf, testAgain, withAdvancing } from '../trains/train.ts';
 
 type Merging = Extract<TaskStage, { kind: 'merging' }>;
 
@@ -40,7 +40,7 @@ function advance(state: BuildState, task: TaskState, stage: Merging): Step {
   if (stage.advancing || waits || passengersOf(state).has(id)) return stepTo(state);
   if (!isStale(state, stage))
     return withEffect(stepTo(withAdvancing(state, id, true)), { kind: 'advance-refs', task: id, merges });
-  return stepTo(setTask(state, id, { stage: { kind: 'handed-in', candidate, treeId, graded: criteria } }));
+  return stepTo(testAgain(state, id, { candidate, treeId, graded: criteria, most: null, tries: 0 }));
 }
 
 /**

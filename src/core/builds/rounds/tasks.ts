@@ -4,8 +4,6 @@ import { withFlaky } from '../../environments/test-results/flaky-tests.ts';
 import { type Grade, type Graded, gradeOf } from '../../grading/grade.ts';
 import type { Requirement, Task } from '../../plan/work-plan.ts';
 import { inMergeOrder, mergeOrder } from '../../repositories/merge-order.ts';
-import type { CriterionVerdict } from '../../roles.ts';
-import type { Candidate } from '../../runs/candidate.ts';
 import type { Feedback, Interface } from '../../runs/run-order.ts';
 import { failsByItself, type RunOutcome } from '../../runs/run-report.ts';
 import { amendmentsOf, notesFor, notesForAll, tellUnheard } from '../notes.ts';
@@ -13,7 +11,7 @@ import { pause } from '../phases.ts';
 import { startRun } from '../runs.ts';
 import { type BuildState, setTask } from '../state.ts';
 import { andThen, noting, type Step, stepTo } from '../step-types.ts';
-import type { TaskState } from '../task-state.ts';
+import type { TaskStage, TaskState } from '../task-state.ts';
 import { heldRepositories } from '../trains/held-heads.ts';
 import { boarding, derailed, lengthened, passed, testAgain } from '../trains/train.ts';
 import { discovered, taughtBy } from './discovered.ts';
@@ -27,6 +25,12 @@ type Failed = Extract<RunOutcome, { kind: 'failed' }>;
 
 /** How often an evaluation that breaks off is tried again before the round counts as rejected. */
 const maxEvaluations = 3;
+
+type Work = Omit<Extract<TaskStage, { kind: 'handed-in' }>, 'kind'>;
+
+/** A person has said more of a task since it was graded: a model has to look at it again. */
+const isUnheard = (state: BuildState, task: string, { graded }: Pick<Work, 'graded'>): boolean =>
+  graded !== null && !amendmentsOf(state, task).every(({ id }) => graded.some(({ criterion }) => criterion === id));
 
 /** Starts a generator's round on a task. */
 export function startRound(state: BuildState, { task, rounds, previous, feedback }: TaskState, now: number): Step {
@@ -45,28 +49,34 @@ export function startRound(state: BuildState, { task, rounds, previous, feedback
   });
 }
 
-/** Has a candidate evaluated; with `graded`, only merged and tested again on a head that has moved. */
+/**
+ * Has a candidate evaluated; with `graded`, only merged and tested again on a head that has moved, unless a person has
+ * said more of the task since.
+ */
 export function startEvaluation(
   state: BuildState,
   { task, rounds, summary, judged: previous }: TaskState,
-  { candidate, treeId, graded }: { candidate: Candidate; treeId: string; graded: CriterionVerdict[] | null },
+  work: Work,
   now: number,
 ): Step {
+  const { candidate, treeId, most, tries } = work;
+  const graded = isUnheard(state, task.id, work) ? null : work.graded;
   const requirements = requirementsOf(state, task);
   const browser = graded === null && looksAtPages(state, task);
   const asked = { task, requirements, amendments: amendmentsOf(state, task.id), notes: notesForAll(state) };
   const held = heldRepositories(state, { but: task.id });
-  const together = graded === null ? [] : boarding(state, task.id, held);
+  const together = graded === null ? [] : boarding(state, { leader: task.id, most, held });
   const ahead = together.flatMap((one) =>
     'candidate' in one.stage ? [{ task: one.task, candidate: one.stage.candidate, summary: one.summary }] : [],
   );
   const first = ahead.length > 0 && { ahead };
-  const work = { ...interfacesOf(state, task), candidate, summary, previous, graded, browser, ...first };
-  const assignment = { role: 'evaluator' as const, ...asked, ...work };
+  const given = { ...interfacesOf(state, task), candidate, summary, previous, graded, browser, ...first };
+  const assignment = { role: 'evaluator' as const, ...asked, ...given };
   const { runId, step } = startRun(state, { assignment, task: task.id, round: rounds }, now);
   const train = ahead.map((one) => ({ task: one.task.id, candidate: one.candidate, merges: [] }));
   return andThen(step, (next) => {
-    const started = setTask(next, task.id, { stage: { kind: 'evaluating', runId, candidate, treeId, graded, train } });
+    const stage = { kind: 'evaluating' as const, runId, candidate, treeId, graded, most, tries, train };
+    const started = setTask(next, task.id, { stage });
     if (graded === null) return stepTo(started);
     return noting(started, 'task.rechecked', { task: task.id, ahead: train.map((one) => one.task) });
   });
@@ -83,7 +93,7 @@ export function generatorEnded(
   if (outcome.kind !== 'candidate') throw new Error(`a generator run ended with ${outcome.kind}`);
   const { candidate, treeId, changed, summary, heardNotes } = outcome;
   const data = { task: id, round: task.rounds, summary, commits: candidate.commits };
-  const stage = { kind: 'handed-in' as const, candidate, treeId, graded: null };
+  const stage = { kind: 'handed-in' as const, candidate, treeId, graded: null, most: null, tries: 0 };
   const handedIn = setTask(state, id, { changed, summary, stage });
   const noted = noting(handedIn, 'task.candidate', data);
   return andThen(noted, (next) => tellUnheard(next, runId, heardNotes));
@@ -92,10 +102,15 @@ export function generatorEnded(
 export function evaluatorEnded(state: BuildState, task: TaskState, outcome: RunOutcome, now: number): Step {
   const { stage } = task;
   if (stage.kind !== 'evaluating') return stepTo(state);
+  if (outcome.kind === 'graded' && isUnheard(state, task.task.id, stage))
+    return stepTo(testAgain(state, task.task.id, stage));
   const grade = outcome.kind === 'graded' ? gradeOf(task.task, outcome, amendmentsOf(state, task.task.id)) : null;
   const hasPassed = grade?.kind === 'passed';
   if (stage.train.length > 0 && !hasPassed)
-    return derailed(state, task.task.id, stage, reasonOf(causesOf(outcome, grade).map(sentBack)));
+    return derailed(state, task.task.id, stage, {
+      reason: reasonOf(causesOf(outcome, grade).map(sentBack)),
+      isTooLong: outcome.kind === 'failed' && outcome.reason === 'timeout',
+    });
   if (outcome.kind === 'failed') return evaluationFailed(state, task, outcome, now);
   const known = stage.graded === null ? state : lengthened(state, stage, hasPassed);
   if (outcome.kind === 'conflict') return roundConflicted(known, task, outcome, stage.candidate);
@@ -174,17 +189,14 @@ function evaluationFailed(state: BuildState, task: TaskState, failure: Failed, n
   const { stage } = task;
   const { id } = task.task;
   if (stage.kind !== 'evaluating') return stepTo(state);
-  const tried = Object.values(state.runs).filter(
-    (run) => run.task === id && run.role === 'evaluator' && run.round === task.rounds && run.status === 'failed',
-  );
+  const tries = stage.tries + 1;
   const cannotPass = failure.reason === 'missing-candidate' || failure.reason === 'git';
-  const isEnough = cannotPass || tried.length >= maxEvaluations;
+  const isEnough = cannotPass || tries >= maxEvaluations;
   if (isEnough && !refusesAll(failure)) return runFailed(state, task, failure, now);
   const { reason, message } = failure;
   const which = { runId: stage.runId, role: 'evaluator' as const, task: id };
   return andThen(noting(state, 'run.failed', { ...which, reason, message }), (next) => {
-    const { candidate, treeId, graded } = stage;
-    const again = setTask(next, id, { stage: { kind: 'handed-in', candidate, treeId, graded } });
+    const again = testAgain(next, id, { ...stage, tries });
     return refusesAll(failure) ? pauseForProvider(again, failure, now) : stepTo(again);
   });
 }

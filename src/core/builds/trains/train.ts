@@ -8,13 +8,20 @@ import type { Graded } from '../../grading/grade.ts';
 import { inMergeOrder, mergeOrder } from '../../repositories/merge-order.ts';
 import { type BuildState, setTask } from '../state.ts';
 import { noting, type Step } from '../step-types.ts';
-import { type Merge, mostInTrain, type Passenger, type TaskStage, type TaskState } from '../task-state.ts';
+import type { Merge, Passenger, TaskStage, TaskState } from '../task-state.ts';
 
 type Merging = Extract<TaskStage, { kind: 'merging' }>;
 type Evaluating = Extract<TaskStage, { kind: 'evaluating' }>;
+type Work = Omit<Extract<TaskStage, { kind: 'handed-in' }>, 'kind'>;
 
-/** The tasks that go with one that is about to be tested again; `held` are repositories that others must not move. */
-export function boarding(state: BuildState, leader: string, held: ReadonlySet<string>): TaskState[] {
+/**
+ * The tasks that go with one that is about to be tested again, `most` with it; `held` are repositories that others must
+ * not move.
+ */
+export function boarding(
+  state: BuildState,
+  { leader, most, held }: { leader: string; most: number | null; held: ReadonlySet<string> },
+): TaskState[] {
   const aboard = passengersOf(state);
   const queued = Object.values(state.tasks).filter(
     ({ task, stage }) =>
@@ -25,7 +32,7 @@ export function boarding(state: BuildState, leader: string, held: ReadonlySet<st
       !aboard.has(task.id) &&
       ![...stage.candidate.commits, ...stage.merges].some(({ repository }) => held.has(repository)),
   );
-  return queued.slice(0, state.trainLength - 1);
+  return queued.slice(0, Math.min(most ?? state.trainLength, state.longestTrain) - 1);
 }
 
 /** Every task that lands with another one, if that passes. */
@@ -77,15 +84,26 @@ export function withAdvancing(state: BuildState, id: string, advancing: boolean)
 }
 
 /** Tests the task again, with fewer or other ones. */
-export function testAgain(state: BuildState, id: string, { candidate, treeId, graded }: Evaluating): BuildState {
-  return setTask(state, id, { stage: { kind: 'handed-in', candidate, treeId, graded } });
+export function testAgain(state: BuildState, id: string, stage: Work): BuildState {
+  const { candidate, treeId, graded, most, tries } = stage;
+  return setTask(state, id, { stage: { kind: 'handed-in', candidate, treeId, graded, most, tries } });
 }
 
-/** Nobody can say which of them it was: half as many are tried. */
-export function derailed(state: BuildState, id: string, stage: Evaluating, reason: string): Step {
+/**
+ * Nobody can say which of them it was: half as many are tried with the same leader, whatever trains in other repositories
+ * come to meanwhile. That they have failed says nothing of the leader alone.
+ */
+export function derailed(
+  state: BuildState,
+  id: string,
+  stage: Evaluating,
+  { reason, isTooLong }: { reason: string; isTooLong: boolean },
+): Step {
   const together = stage.train.length + 1;
-  const shorter = { ...state, trainLength: Math.max(1, Math.floor(together / 2)) };
-  return noting(testAgain(shorter, id, stage), 'task.train-failed', {
+  const most = Math.max(1, Math.floor(together / 2));
+  const longestTrain = isTooLong ? Math.min(state.longestTrain, together - 1) : state.longestTrain;
+  const shorter = { ...state, trainLength: most, longestTrain };
+  return noting(testAgain(shorter, id, { ...stage, most, tries: 0 }), 'task.train-failed', {
     task: id,
     ahead: stage.train.map(({ task }) => task),
     reason,
@@ -95,7 +113,7 @@ export function derailed(state: BuildState, id: string, stage: Evaluating, reaso
 /** What has passed may be twice as long the next time; where one alone has failed, it was that one. */
 export function lengthened(state: BuildState, { train }: Evaluating, hasPassed: boolean): BuildState {
   const trainLength = hasPassed
-    ? Math.min(mostInTrain, Math.max(state.trainLength, 2 * (train.length + 1)))
-    : mostInTrain;
+    ? Math.min(state.longestTrain, Math.max(state.trainLength, 2 * (train.length + 1)))
+    : state.longestTrain;
   return trainLength === state.trainLength ? state : { ...state, trainLength };
 }

@@ -1,5 +1,6 @@
 /** Graded tasks that wait on a head that has moved are tested together, and land together or not at all. */
 import { expect, it } from 'vitest';
+import { boarding } from '../../../../src/core/builds/trains/train.ts';
 import { events } from '../../../../src/core/contract/events.ts';
 import { plan, submission, task } from '../../builders.ts';
 import { commit, type PlayedBuild, playedBuild } from '../played-build.ts';
@@ -31,13 +32,14 @@ const endOf = (build: PlayedBuild, order: PlayedBuild['orders'][number], pass = 
 };
 
 /** Ends the test that is under way, and says which tasks were in it, in order. */
-function tested(build: PlayedBuild, end: boolean | 'conflict' | 'failed'): string {
+function tested(build: PlayedBuild, end: boolean | 'conflict' | 'failed' | 'timeout'): string {
   const order = build.order({ role: 'evaluator' });
   const { assignment } = order;
   if (assignment.role !== 'evaluator') throw new Error('no evaluator');
   const which = { role: 'evaluator', task: assignment.task.id };
   if (end === 'conflict')
     build.end(which, { kind: 'conflict', repository: 'app', paths: ['x'], head: commit(1), candidate: commit(2) });
+  else if (end === 'timeout') build.end(which, { kind: 'failed', reason: 'timeout', message: 'it took too long' });
   else if (end === 'failed') build.end(which, { kind: 'failed', reason: 'sandbox', message: 'it is away' });
   else endOf(build, order, end);
   return [...(assignment.ahead ?? []).map((one) => one.task.id), assignment.task.id].join(' ');
@@ -126,4 +128,52 @@ it('a person who takes one out before the branch moves has the others tested aga
   build.send({ kind: 'resume' });
   expect(tested(build, true)).toBe('e c');
   expect(build.stages()).toEqual({ a: 'merged', b: 'merged', c: 'merged', d: 'skipped', e: 'merged' });
+});
+
+it('tries fewer with the same leader, whatever trains of other repositories come to', () => {
+  const build = waiting();
+  tested(build, true);
+  build.send({ kind: 'pause' });
+  tested(build, false);
+  expect(build.state.tasks.c?.stage).toMatchObject({ kind: 'handed-in', most: 1, tries: 0 });
+  const grown = { ...build.state, trainLength: 24 };
+  expect(boarding(grown, { leader: 'c', most: 1, held: new Set() })).toEqual([]);
+  expect(boarding(grown, { leader: 'c', most: null, held: new Set() }).map((one) => one.task.id)).toEqual(['d', 'e']);
+});
+
+it('never again tests as many together as have taken too long', () => {
+  const build = waiting();
+  tested(build, true);
+  expect([tested(build, 'timeout'), tested(build, true), tested(build, true)]).toEqual(['d e c', 'c', 'e d']);
+  expect([build.state.trainLength, build.state.longestTrain]).toEqual([2, 2]);
+});
+
+it('has more time the more are tested together', () => {
+  const build = waiting();
+  const minutes = ({ deadlineAt, runId }: PlayedBuild['orders'][number]) =>
+    (deadlineAt - (build.state.runs[runId]?.startedAt ?? 0)) / 60_000;
+  const alone = minutes(build.order({ role: 'evaluator' }));
+  tested(build, true);
+  expect([alone, minutes(build.order({ role: 'evaluator' }))]).toEqual([30, 40]);
+});
+
+it('a train that breaks off is no try of its leader alone', () => {
+  const build = waiting();
+  tested(build, true);
+  const tries = ['failed', 'failed', 'failed'] as const;
+  expect(tries.map((end) => tested(build, end))).toEqual(['d e c', 'c', 'c']);
+  expect([tested(build, true), build.stages().c]).toEqual(['c', 'merged']);
+});
+
+it('asks a model again, alone, where a person has said more of the task since it was graded', () => {
+  const build = waiting();
+  tested(build, true);
+  build.send({ kind: 'note', task: 'c', text: 'In blue.' });
+  expect(tested(build, true)).toBe('d e c');
+  const { assignment } = build.order({ role: 'evaluator', task: 'c' });
+  expect(assignment).toMatchObject({ graded: null, amendments: [{ id: 'note-n1', text: 'In blue.' }] });
+  expect(assignment).not.toHaveProperty('ahead');
+  build.end({ role: 'evaluator', task: 'c' }, build.verdict(build.order({ role: 'evaluator', task: 'c' })));
+  expect(build.types()).not.toContain('task.rejected');
+  expect(build.types()).not.toContain('task.train-failed');
 });
