@@ -178,6 +178,21 @@ export function streams(ctx: DurableObjectState, source: StreamSource): Streams 
       return why !== null || isHeld(reader) ? [] : [{ socket, reader }];
     });
 
+  /** One that is closing holds no place, however long its end takes. */
+  const placesTaken = (digest?: string): number =>
+    ctx.getWebSockets(digest).filter(({ readyState }) => readyState === WebSocket.OPEN).length;
+
+  /** What is told has been committed, and stands whatever fails here: the readers come back for what they lack. */
+  const unbroken = (toTell: () => void): void => {
+    try {
+      toTell();
+    } catch (error) {
+      console.warn('build: its readers cannot be told', error);
+      known = null;
+      for (const socket of ctx.getWebSockets()) socket.close(1011);
+    }
+  };
+
   const tell = (readers: Attentive, all: readonly Told[]): void => {
     forEach(readers, (socket, reader) => {
       let next = reader;
@@ -192,9 +207,10 @@ export function streams(ctx: DurableObjectState, source: StreamSource): Streams 
         after: null,
         ...Object.fromEntries(new URL(request.url).searchParams),
       });
-      const isFull =
-        ctx.getWebSockets().length >= mostReaders || ctx.getWebSockets(digest).length >= mostOfCaller[kind];
-      if (isFull) return new Response(null, { status: 503 });
+      const isFull = () => placesTaken() >= mostReaders || placesTaken(digest) >= mostOfCaller[kind];
+      // Where nothing happens, nobody has closed those whose time is over.
+      if (isFull()) attentive();
+      if (isFull()) return new Response(null, { status: 503 });
       const { 0: client, 1: server } = new WebSocketPair();
       ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
       ctx.acceptWebSocket(server, [digest]);
@@ -204,18 +220,20 @@ export function streams(ctx: DurableObjectState, source: StreamSource): Streams 
       catchUp(server, reader);
       return new Response(null, { status: 101, webSocket: client });
     },
-    publish(events) {
-      latest = null;
-      const readers = attentive();
-      const haveView = readers.some(({ reader }) => reader.form === 'messages');
-      if (!haveView) known = null;
-      const { changes, view } = haveView ? changed() : { changes: null, view: null };
-      if (readers.length > 0) tell(readers, [eventsTold(events, changes), ...(view ? [view] : [])]);
-    },
-    tell(progress) {
-      latest = null;
-      tell(attentive(), [progressTold(progress)]);
-    },
+    publish: (events) =>
+      unbroken(() => {
+        latest = null;
+        const readers = attentive();
+        const haveView = readers.some(({ reader }) => reader.form === 'messages');
+        if (!haveView) known = null;
+        const { changes, view } = haveView ? changed() : { changes: null, view: null };
+        if (readers.length > 0) tell(readers, [eventsTold(events, changes), ...(view ? [view] : [])]);
+      }),
+    tell: (progress) =>
+      unbroken(() => {
+        latest = null;
+        tell(attentive(), [progressTold(progress)]);
+      }),
     hear(socket, text) {
       const request = requestOf(text);
       if (!request) return close(socket, 'misunderstood');

@@ -4,6 +4,7 @@ import { expect, test, vi } from 'vitest';
 import type { BuildEvent } from '../../../src/core/contract/events.ts';
 import type { StreamCaller, StreamMessage } from '../../../src/core/contract/streams.ts';
 import { buildStore } from '../../../src/durable-objects/builds/store.ts';
+import { streams } from '../../../src/durable-objects/builds/streams.ts';
 import { eventStream } from '../../../src/workers/api/event-stream.ts';
 import { plan } from '../../core/builders.ts';
 import { endedBuild } from '../ended-build.ts';
@@ -189,4 +190,31 @@ test('there are so many readers of one build and no more', async () => {
   await expect(open('another token')).rejects.toThrow('no stream: 503');
   reader?.socket.close(1000);
   await vi.waitFor(async () => expect((await open('the page')).readyState).toBe(1));
+});
+
+test('a reader whose time is over leaves its place to another one', async () => {
+  const { id } = await standing('bstreamjjjj', { plan: plan() });
+  const open = async () =>
+    heard(await socketOf(id, { form: 'frames', after: null }, { kind: 'link', digest: 'a link' }));
+  const readers = await Promise.all(Array.from({ length: 50 }, open));
+  await runInDurableObject(buildOf(id), (_, ctx) => {
+    const [socket] = ctx.getWebSockets();
+    socket?.serializeAttachment({ ...socket.deserializeAttachment(), openedAt: Date.now() - 31 * 60_000 });
+  });
+  await open();
+  await vi.waitFor(() => expect(readers.filter(({ closed }) => closed !== null)).toHaveLength(1));
+  await expect(open()).rejects.toThrow('no stream: 503');
+});
+
+test('what has been committed stands where its readers cannot be told; they are to come back', async () => {
+  const { id } = await standing('bstreamkkkk', { plan: plan() });
+  const reader = heard(await socketOf(id, { form: 'messages', after: null }));
+  await runInDurableObject(buildOf(id), (_, ctx) => {
+    const view = () => {
+      throw new Error('no view can be made');
+    };
+    const broken = streams(ctx, { lastSeq: () => 1, events: () => [], view });
+    broken.publish([{ seq: 2, at: 1, type: 'note.added', text: 'One.', data: {} }]);
+  });
+  await vi.waitFor(() => expect(reader.closed?.code).toBe(1011));
 });
