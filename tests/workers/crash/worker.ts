@@ -42,7 +42,8 @@ export class Build extends RealBuild {
     const { DB } = env;
     const database = {
       prepare: (query: string) => cutWrites(own, DB.prepare(query), query),
-      batch: DB.batch.bind(DB),
+      batch: (statements: D1PreparedStatement[]) =>
+        through(own, 'D1 write', () => DB.batch(statements.map((statement) => uncut.get(statement) ?? statement))),
     };
     super(ctx, {
       ...env,
@@ -153,13 +154,18 @@ async function effectOf(request: Request): Promise<Effect | undefined> {
   }
 }
 
-/** A statement of D1, where it writes the list of builds. */
+/** The statements of D1 behind those that are cut: a batch takes no others. */
+const uncut = new WeakMap<D1PreparedStatement, D1PreparedStatement>();
+
+/** A statement of D1, where it writes history. */
 function cutWrites(own: Life, statement: D1PreparedStatement, query: string): D1PreparedStatement {
   if (!/^insert /i.test(query)) return statement;
-  return {
+  const cut = {
     bind: (...values) => cutWrites(own, statement.bind(...values), query),
     run: () => through(own, 'D1 write', () => statement.run()),
   } as Pick<D1PreparedStatement, 'bind' | 'run'> as D1PreparedStatement;
+  uncut.set(cut, statement);
+  return cut;
 }
 
 /** By the first command of a push: `old new ref`. */
