@@ -129,11 +129,10 @@ test('an evaluator keeps nothing of the round before', async () => {
   const evaluator = assignments.find((assignment) => assignment.role === 'evaluator') ?? generating();
   const { asked, ports: given } = ports();
   await prepare(record({ state: fresh, order: order({ assignment: evaluator }) }), role, given);
-  const checkpoint = 'refs/breakwater/b/merge/b-r1';
   expect(asked[0]).toEqual({
     ticket: 1,
     keep: 'nothing',
-    repositories: [{ name: 'app', commit: sha('a'), checkpoint }],
+    repositories: [{ name: 'app', commit: sha('a') }],
     ...usual,
   });
 });
