@@ -58,6 +58,18 @@ describeInEveryPlace(
       },
       slowMs,
     );
+    // These bytes are read by the server alone, and take their time.
+  },
+  ['local host in bubblewrap', 'container'],
+);
+
+describeInEveryPlace(
+  (place) => {
+    let server: SandboxHost;
+    beforeAll(async () => {
+      server = await place.start();
+    });
+    afterAll(() => server.end(), slowMs);
 
     test(
       '25,000 files from the remote are cloned, committed with new ones, listed in part and searched',
