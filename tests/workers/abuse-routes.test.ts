@@ -1,9 +1,12 @@
 /** Bad requests of the same kinds to every route that there is, made from the table of routes itself. */
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { type ProblemKind, problemKinds } from '../../src/core/contract/problems.ts';
+import { TriggerInput } from '../../src/core/contract/triggers.ts';
+import type { StoredTrigger } from '../../src/core/triggers/stored-trigger.ts';
 import { apiRoutes } from '../../src/workers/api/api.ts';
 import type { Route } from '../../src/workers/api/route.ts';
-import { apiHarness, id } from './api-harness.ts';
+import { accessDouble, noon } from './access-double.ts';
+import { apiHarness, id, noTriggers } from './api-harness.ts';
 
 const { all } = apiRoutes(() => {
   throw new Error('no request is made');
@@ -86,6 +89,7 @@ const { request, created } = apiHarness({
   builds: { tenant: async (build) => (build === id ? 'default' : null) },
 });
 const took: number[] = [];
+afterEach(() => void vi.restoreAllMocks());
 
 test('there are more than 400 rows', () => {
   expect(rows.length).toBeGreaterThan(400);
@@ -106,6 +110,98 @@ test.each(rows)('%s: %s', async (_, __, { method = 'GET', path = '/', ...init },
   // No stack, no path of a machine, no secret.
   expect(text).not.toMatch(/\n\s+at |\.ts:\d|node_modules|\/src\/|\/home\/|api-token|capability|Basic /);
 });
+
+/** What is blue's: a build with a shared link, a trigger and a token. Whoever gets behind the door meets an error. */
+const entered = async () => {
+  throw new Error('it is asked');
+};
+const trigger: StoredTrigger = {
+  id: 'taaaaaaaaaa',
+  tenant: 'blue',
+  config: TriggerInput.parse({
+    kind: 'hook',
+    name: 'x',
+    prompt: 'x',
+    submission: { repositories: [{ name: 'api', url: 'https://git.example.com/api.git' }] },
+  }),
+  keyHash: null,
+  createdAt: noon,
+  createdBy: 'root',
+};
+const share = {
+  id: 'saaaaaaaaa',
+  buildId: id,
+  createdAt: noon,
+  createdBy: 'root',
+  expiresAt: noon + 1,
+  revokedAt: null,
+};
+const access = accessDouble();
+const shared = apiHarness({
+  access,
+  builds: {
+    tenant: async (build) => (build === id ? 'blue' : null),
+    view: entered,
+    plan: entered,
+    spec: entered,
+    steer: entered,
+    events: entered,
+    stream: entered,
+    read: entered,
+  },
+  triggers: {
+    ...noTriggers,
+    byId: async (asked) => (asked === trigger.id ? trigger : null),
+    remove: entered,
+  },
+});
+const bearers = { red: '', blue: '' };
+let tokenOfBlue = '';
+beforeAll(async () => {
+  const made = async (tenant: string) => {
+    const body = JSON.stringify({ name: tenant, tenant, scopes: ['admin'] });
+    return (await shared.request('POST', '/tokens', { body })).json<{ token: string; id: string }>();
+  };
+  bearers.red = (await made('red')).token;
+  bearers.blue = (await made('blue')).token;
+  tokenOfBlue = (await made('blue')).id;
+  await access.shares.add(share);
+});
+
+const owned = all.filter(
+  (route) => route.scope !== null && /^\/(builds\/:id|triggers\/:id|tokens\/:token)/.test(route.path),
+);
+test('every route below a build, a trigger and a token is among those asked by another tenant', () => {
+  const below = (path: string) => owned.filter((route) => route.path.startsWith(path)).length;
+  expect([below('/builds/:id') > 20, below('/triggers/:id'), below('/tokens/:token')]).toEqual([true, 3, 1]);
+});
+
+test.each(owned.map((route): [string, Route] => [`${route.method} ${route.path}`, route]))(
+  '%s is not there for another tenant, in the very words for an id that never was',
+  async (_, { method, path, body }) => {
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+    const there = path.startsWith('/builds') ? id : path.startsWith('/triggers') ? trigger.id : tokenOfBlue;
+    const neverWas = there.replace(/.{3}$/, 'zzz');
+    const ask = (of: string, token: string) =>
+      shared.request(
+        method,
+        path
+          .replace(/:(id|token)/, of)
+          .replace(':share', share.id)
+          .replace(/:\w+/g, 'nothing'),
+        body ? { token, body: JSON.stringify(body.example ?? {}) } : { token },
+      );
+    const before = performance.now();
+    const foreign = await ask(there, bearers.red);
+    took.push(performance.now() - before);
+    const unknown = await ask(neverWas, bearers.red);
+    const told = (await foreign.text()).replaceAll(there, 'ID');
+    expect([foreign.status, JSON.parse(told).type]).toEqual([404, '/problems/not-found']);
+    expect([unknown.status, (await unknown.text()).replaceAll(neverWas, 'ID')]).toEqual([404, told]);
+    // The tenant itself gets in: what is asked for is there.
+    expect([401, 403, 404]).not.toContain((await ask(there, bearers.blue)).status);
+  },
+);
 
 afterAll(() => {
   expect(created).toEqual([]);

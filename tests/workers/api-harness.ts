@@ -9,7 +9,7 @@ import { healthyDeployment } from '../doctor/healthy-deployment.ts';
 import { accessDouble, unboundTenants } from './access-double.ts';
 
 /** There are none, and nothing of a forge is set. */
-const noTriggers: ApiPorts['triggers'] = {
+export const noTriggers: ApiPorts['triggers'] = {
   forges: { byHost: new Map(), fault: null },
   add: async () => {},
   list: async () => ({ ok: true, triggers: [], next: null }),
