@@ -89,6 +89,8 @@ const { request, created } = apiHarness({
   builds: { tenant: async (build) => (build === id ? 'default' : null) },
 });
 const took: number[] = [];
+// The first answer takes the time that it takes to load what answers.
+beforeAll(async () => void (await request('GET', '/builds', { token: null })));
 afterEach(() => void vi.restoreAllMocks());
 
 test('there are more than 400 rows', () => {
@@ -205,6 +207,6 @@ test.each(owned.map((route): [string, Route] => [`${route.method} ${route.path}`
 
 afterAll(() => {
   expect(created).toEqual([]);
-  const middle = took.toSorted((a, b) => a - b)[Math.floor(took.length / 2)] ?? 0;
-  expect(middle).toBeLessThan(50);
+  const slow = took.toSorted((a, b) => a - b)[Math.floor(took.length * 0.95)] ?? Number.POSITIVE_INFINITY;
+  expect(slow, 'of a hundred refusals, 95 come within 50 ms').toBeLessThan(50);
 });
