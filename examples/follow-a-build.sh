@@ -54,6 +54,6 @@ while [ -z "$ended" ]; do
 done
 
 call "$(url_of getBuildsId "$id")" |
-  field '.repositories.map(({ name, pullRequest }) => `pull request of ${name}: ${pullRequest?.url}`).join("\n")'
+  field '.repositories.map(({ name, pullRequest }) => `pull request of ${name}: ${pullRequest?.url ?? "none"}`).join("\n")'
 call "$(url_of getBuildsIdRetrospective "$id")" -H 'Accept: text/markdown'
 [ "$ended" = build.completed ]

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { turn } from '../../examples/textkit/script/turns.ts';
+import { integrationBranch } from '../../src/core/refs.ts';
 import { readStackState } from '../../src/local-stack/state/stack-state.ts';
 import { plan, task } from '../core/builders.ts';
 import { gitBranches } from '../doubles/forges/forge-server.ts';
@@ -89,6 +90,9 @@ test('a build is submitted, followed over a restart of the server to its pull re
   expect(lines.slice(0, told.length).map((line) => JSON.parse(line))).toEqual(untilEnd);
   expect(untilEnd.at(-1)?.type).toBe('build.completed');
   expect(followed.out).toContain(`pull request of app: ${github.url}/acme/app/pull/1\n`);
+  expect(github.repository('acme/app').pulls).toMatchObject([
+    { title: 'Phase', base: 'main', head: integrationBranch(id), draft: false },
+  ]);
   expect(followed.out).toMatch(/^# /m);
   await eventually('the end is told', () => receiver.out.includes('verified build.completed'));
   expect(receiver.out).not.toContain('refused');
