@@ -1,6 +1,7 @@
 /** The reference of environments and the JSON Schema of `breakwater.yaml`, from the schema of what may be asked for. */
 import { z } from 'zod';
 import { BuildDefaults } from '../../src/core/contract/build-defaults.ts';
+import { FileTriggers } from '../../src/core/contract/file-triggers.ts';
 import { EnvironmentOptions, NetworkOptions } from '../../src/core/environments/environment-options.ts';
 import { submissionSections } from '../../src/core/environments/file-sections.ts';
 import { longestFile } from '../../src/core/environments/repository-file.ts';
@@ -26,6 +27,7 @@ const RepositoryFile = z.strictObject({
     .optional()
     .describe(descriptionOf(EnvironmentOptions.shape.network)),
   ...BuildDefaults.shape,
+  ...FileTriggers.shape,
 });
 
 function descriptionOf(schema: z.ZodType): string {
@@ -34,7 +36,7 @@ function descriptionOf(schema: z.ZodType): string {
 }
 
 export function repositoryFileSchema(): string {
-  const { $schema, ...schema } = z.toJSONSchema(RepositoryFile, { io: 'input' });
+  const { $schema, ...schema } = z.toJSONSchema(RepositoryFile, { io: 'input', reused: 'ref' });
   const title = 'breakwater.yaml: what a repository needs before anything can be built in it';
   return `${JSON.stringify({ $schema, title, ...schema }, null, 2)}\n`;
 }
@@ -77,6 +79,8 @@ ${table(['field', 'type', 'what it is'], rowsOf(schema, ''))}
 ## Defaults of submissions
 
 Beside these, the file may have ${submissionSections.map((name) => `\`${name}\``).join(', ')}, as [submissions](submitting.md) have them: \`breakwater submit\` takes them as defaults where it is run with \`--repo\` of a working copy or inside of one, says so, and its options and \`--config\` win. Builds leave them out: what a repository says of models and limits counts only for whoever submits from a copy of it. \`breakwater init\` writes a file with all of them as comments.
+
+\`triggers\` lists what starts builds by itself; nothing of it happens before a person runs [\`breakwater trigger apply\`](triggers.md).
 
 ## Databases that are found
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeEach, expect, test } from 'vitest';
 import { BuildDefaults } from '../../src/core/contract/build-defaults.ts';
+import { FileTriggers } from '../../src/core/contract/file-triggers.ts';
 import { readFileSections, readRepositoryFile } from '../../src/core/environments/repository-file.ts';
 import { cliBench, stages } from './cli-bench.ts';
 
@@ -53,7 +54,7 @@ test('init writes what is found in the working copy, which every build then take
 test('every line that is a comment can be taken in, and is then what holds anyway', async () => {
   await breakwater('init');
   const text = await readFile(file(), 'utf8');
-  const whole = text.replace(/^# (?=[ ]*[a-zA-Z]+:( |$))/gm, '').replace(/^# {2}/gm, '  ');
+  const whole = text.replace(/^# (?=[ ]*[a-zA-Z]+:( |$))/gm, '').replace(/^# (?= )/gm, '');
   const environment = readRepositoryFile(whole);
   expect(environment).toMatchObject({ ok: true, environment: { image: 'node', test: 'npm test' } });
   expect(readFileSections(whole, BuildDefaults)).toEqual({
@@ -66,6 +67,10 @@ test('every line that is a comment can be taken in, and is then what holds anywa
       finish: { pullRequest: false },
       approval: 'none',
     },
+  });
+  expect(readFileSections(whole, FileTriggers, ['triggers'])).toMatchObject({
+    ok: true,
+    sections: { triggers: [{ kind: 'schedule', name: 'nightly', cron: '0 3 * * 1-5', timezone: 'Europe/Berlin' }] },
   });
 });
 

@@ -39,7 +39,8 @@ export async function rootOf(folder: string): Promise<string | null> {
   }
 }
 
-async function textOf(path: string): Promise<string | null> {
+/** Null where there is no such file. */
+export async function textOf(path: string): Promise<string | null> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {

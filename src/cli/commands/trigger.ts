@@ -1,12 +1,14 @@
-/** `breakwater trigger`: what starts builds by itself, made, listed, tested and removed. */
+/** `breakwater trigger`: what starts builds by itself, made, applied, listed, tested and removed. */
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { Trigger, TriggerCreated, TriggerTested } from '../../core/contract/triggers.ts';
+import type { TriggerTested } from '../../core/contract/triggers.ts';
 import { allPages } from '../client/all-pages.ts';
 import { type ApiResult, apiClient } from '../client/api-client.ts';
 import type { Profile } from '../client/profile.ts';
-import { padTo, printable } from '../display/printable.ts';
+import { printable } from '../display/printable.ts';
+import { createdTriggerLines, triggerLine } from '../display/trigger-lines.ts';
+import { addApply } from './apply-triggers.ts';
 import {
   type CliCommand,
   type CommandContext,
@@ -37,13 +39,14 @@ export const triggerCommands: CliCommand = {
   add: (program, context) => {
     const group = program.command('trigger').description('start builds by issues, schedules and hooks');
     addAdd(group, context);
+    addApply(group, context);
     addList(group, context);
     addOne(group, context, {
       name: 'show',
       about: 'show a trigger, its builds, and what came to nothing',
       call: (client, id) => client.trigger(id),
       lines: ({ state, ...trigger }) => [
-        line(trigger),
+        triggerLine(trigger),
         ...(state.nextAt === null ? [] : [`  due next at ${new Date(state.nextAt).toISOString()}`]),
         ...(state.fault === null ? [] : [`  last fault: ${printable(state.fault.message)}`]),
         ...state.builds.map(({ build, subject }) => `  ${printable(build)}  ${printable(subject)}`),
@@ -101,7 +104,9 @@ async function addTrigger(name: string, options: AddOptions, profile: Profile, t
         : { kind: 'hook', name, prompt, submission };
   const created = await apiClient(profile).addTrigger(input);
   if (!created.ok) return complainOf(terminal, created.failure);
-  terminal.stdout.write(`${options.json ? JSON.stringify(created.value) : createdLines(created.value).join('\n')}\n`);
+  terminal.stdout.write(
+    `${options.json ? JSON.stringify(created.value) : createdTriggerLines(created.value).join('\n')}\n`,
+  );
   return exitCodes.ok;
 }
 
@@ -121,12 +126,6 @@ async function submissionOf({ repo = [], options }: AddOptions, cwd: string): Pr
   return { ok: true, submission: { ...given, ...named } };
 }
 
-const createdLines = ({ url, key, ...trigger }: TriggerCreated): string[] => [
-  line(trigger),
-  ...(url === null ? [] : [`Have it sent to: ${printable(url)}`]),
-  ...(key === null ? [] : [`Its key, shown this once: ${printable(key)}`]),
-];
-
 function addList(group: Command, { terminal, withProfile }: CommandContext): void {
   const command = group
     .command('list')
@@ -137,7 +136,7 @@ function addList(group: Command, { terminal, withProfile }: CommandContext): voi
         const pages = await allPages((query) => apiClient(profile).triggers(query));
         if (!pages.ok) return complainOf(terminal, pages.failure);
         const triggers = pages.value.flatMap((page) => page.triggers);
-        const lines = triggers.length === 0 ? ['No triggers yet.'] : triggers.map(line);
+        const lines = triggers.length === 0 ? ['No triggers yet.'] : triggers.map(triggerLine);
         terminal.stdout.write(`${json ? JSON.stringify({ triggers }) : lines.join('\n')}\n`);
         return exitCodes.ok;
       }),
@@ -169,14 +168,3 @@ function addOne<Answer>(group: Command, { terminal, withProfile }: CommandContex
     );
   withExample(command, `breakwater trigger ${name} tq3xk7m2acd`);
 }
-
-/** What tells triggers of a kind apart. */
-const particulars = ['repository', 'label', 'cron', 'timezone'];
-
-const line = ({ id, kind, name, config }: Trigger): string =>
-  [
-    padTo(printable(id), 12),
-    padTo(printable(kind), 9),
-    printable(name),
-    ...particulars.flatMap((field) => (typeof config[field] === 'string' ? [printable(config[field])] : [])),
-  ].join('  ');

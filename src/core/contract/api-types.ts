@@ -7186,6 +7186,7 @@ export interface operations {
             query?: {
                 cursor?: string;
                 limit?: number;
+                mine?: "true";
             };
             header?: {
                 /** @description An `ETag`: where nothing has changed, the answer is 304 without a body. */

@@ -13,3 +13,6 @@ export const submissionSections = [
   'approval',
 ] as const;
 export type SubmissionSection = (typeof submissionSections)[number];
+
+/** What a person applies to a deployment with `breakwater trigger apply`; builds and submissions leave it out. */
+export const triggersSection = 'triggers';

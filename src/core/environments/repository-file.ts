@@ -16,7 +16,7 @@ import { textFaults } from '../text-faults.ts';
 import { repositoryFile } from './environment.ts';
 import { environmentFaults } from './environment-faults.ts';
 import { EnvironmentOptions } from './environment-options.ts';
-import { submissionSections } from './file-sections.ts';
+import { submissionSections, triggersSection } from './file-sections.ts';
 
 export type FileFault = {
   /** 1-based. */
@@ -36,12 +36,12 @@ const maxFaults = 20;
 export const fileFaultText = ({ line, column, message }: FileFault): string =>
   `${repositoryFile}, line ${line}, column ${column}: ${message}`;
 
-/** The environment that it asks for; what it says of submissions is for those who submit. */
+/** The environment that it asks for; what it says of submissions and triggers is for those who make them. */
 export function readRepositoryFile(text: string): ReadFile {
   const file = parsedFile(text);
   if (!file.ok) return file;
   const { value, place } = file;
-  const others: readonly string[] = submissionSections;
+  const others: readonly string[] = [...submissionSections, triggersSection];
   const own = isFields(value)
     ? Object.fromEntries(Object.entries(value).filter(([name]) => !others.includes(name)))
     : value;
@@ -53,15 +53,15 @@ export function readRepositoryFile(text: string): ReadFile {
   return { ok: true, environment: parsed.data };
 }
 
-/** What it says of submissions, by a schema of these sections. */
+/** What it says of submissions, or in other sections that are named, by a schema of these. */
 export function readFileSections<T>(
   text: string,
   schema: z.ZodType<T>,
+  named: readonly string[] = submissionSections,
 ): { ok: true; sections: T } | { ok: false; faults: FileFault[] } {
   const file = parsedFile(text);
   if (!file.ok) return file;
   const { value, place } = file;
-  const named: readonly string[] = submissionSections;
   const entries = isFields(value) ? Object.entries(value).filter(([name]) => named.includes(name)) : [];
   const parsed = schema.safeParse(Object.fromEntries(entries));
   if (parsed.success) return { ok: true, sections: parsed.data };
@@ -195,7 +195,11 @@ const fieldsAt = (path: readonly PropertyKey[]): string[] => {
   const shapes = { services: ['name', 'run', 'ready'], packages: ['path', 'setup', 'test'], network: ['setup', 'run'] };
   const [first] = path;
   if (first === undefined)
-    return [...Object.keys(EnvironmentOptions.shape).filter((name) => name !== 'secrets'), ...submissionSections];
+    return [
+      ...Object.keys(EnvironmentOptions.shape).filter((name) => name !== 'secrets'),
+      ...submissionSections,
+      triggersSection,
+    ];
   return Object.hasOwn(shapes, first) ? shapes[first as keyof typeof shapes] : [];
 };
 

@@ -56,7 +56,7 @@ describe('breakwater.yaml', () => {
       'a field that nothing is like',
       'colour: red',
       [
-        '1:1 there is no field colour here; known are image, instance, setup, test, testTimeoutMinutes, services, variables, network, packages, models, limits, parallel, evaluator, fidelity, git, finish, approval',
+        '1:1 there is no field colour here; known are image, instance, setup, test, testTimeoutMinutes, services, variables, network, packages, models, limits, parallel, evaluator, fidelity, git, finish, approval, triggers',
       ],
     ],
     [

@@ -252,6 +252,24 @@ test('who guesses keys of hooks is held up, and who has shown the right one goes
   expect([before, guesses[0], guesses.at(-1), await call(right)]).toEqual([202, 401, 429, 202]);
 });
 
+test('who sees the triggers of every tenant can ask for their own alone', async () => {
+  const built = api();
+  const { body } = await post(built, { ...issueTrigger, repository: 'https://github.com/acme/own' });
+  const [own] = await triggerPort(env).ofRepository({ host: 'github.com', repository: 'acme/own' });
+  const strange = 'tzzzzzzzzzz';
+  if (own) await triggerPort(env).add({ ...own, id: strange, tenant: 'another' });
+  const listed = async (query: string) => {
+    const { triggers } = (await (await built.get(`/triggers?limit=100${query}`)).json()) as {
+      triggers: { id: string }[];
+    };
+    return [body.id, strange].map((id) => triggers.some((trigger) => trigger.id === id));
+  };
+  expect([await listed(''), await listed('&mine=true')]).toEqual([
+    [true, true],
+    [true, false],
+  ]);
+});
+
 test('triggers are for who administers', async () => {
   const { request } = api();
   const asked = ['/triggers', '/triggers/taaaaaaaaaa'].map((path) => request('GET', path, { token: null }));

@@ -43,13 +43,26 @@ const examples: Record<Field, string> = {
   packages: '[{ path: services/api, setup: npm ci, test: npm test }]',
 };
 
+const exampleTriggers = {
+  triggers: [
+    {
+      kind: 'schedule',
+      name: 'nightly',
+      cron: '0 3 * * 1-5',
+      timezone: 'Europe/Berlin',
+      prompt: 'Update what is old.',
+      submission: { limits: { maxCostUsd: 20 } },
+    },
+  ],
+};
+
 /** Every section of a submission that a file may say, with the values that hold where it says nothing. */
 function defaultsText(): string {
   const { models, limits, parallel, evaluator, finish, approval } = Submission.parse({
     prompt: 'x',
     repositories: [{ name: 'x', url: 'https://example.com/x.git' }],
   });
-  const section = (about: string, value: Record<string, unknown>): string =>
+  const section = (about: string, value: object): string =>
     [
       `# ${about}`,
       ...stringify(value, { lineWidth: 0 })
@@ -83,6 +96,9 @@ function defaultsText(): string {
     '',
     section('Whom a build waits for: none, plan or wave.', { approval }),
     '',
-    '# What starts builds by itself (issues, schedules, hooks) belongs to a deployment: see `breakwater trigger add --help`.',
+    section(
+      'What starts builds by itself (kind: issue, schedule or hook), once you run `breakwater trigger apply` here.',
+      exampleTriggers,
+    ),
   ].join('\n');
 }

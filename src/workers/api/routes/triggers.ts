@@ -68,12 +68,17 @@ export function addTriggers(routes: Routes): void {
       area: 'triggers',
       summary: 'List triggers, the newest first',
       scope: 'admin',
-      query: z.strictObject(pageQuery(100)),
+      query: z.strictObject({
+        ...pageQuery(100),
+        /** Those of the caller's own tenant alone, where the caller may see them all. */
+        mine: z.literal('true').optional(),
+      }),
       answer: TriggerList,
     },
-    async (c, { query }) => {
+    async (c, { query: { mine, ...query } }) => {
       const { isOperator, tenant } = c.var.caller;
-      const page = await c.var.ports.triggers.list({ ...query, tenant: isOperator ? null : tenant });
+      const isEverybodys = isOperator && mine === undefined;
+      const page = await c.var.ports.triggers.list({ ...query, tenant: isEverybodys ? null : tenant });
       if (!page.ok) throw badCursor();
       return { triggers: page.triggers.map(told), next: page.next };
     },
