@@ -20,6 +20,9 @@ export const candidateRef = (buildId: string, runId: string, refsPrefix = usualR
 export const mergeRef = (buildId: string, runId: string, refsPrefix = usualRefsPrefix): string =>
   `${workingRefsPrefix(buildId, refsPrefix)}merge/${runId}`;
 
+/** What the check of a deployment makes and deletes again; no build is called `doctor`. */
+export const doctorRef = (random: string): string => `${usualRefsPrefix}doctor/${random}`;
+
 /** One of each kind, to try whether the remote takes them. */
 export const trialRefs = (buildId: string, refsPrefix = usualRefsPrefix): string[] =>
   [checkpointRef, candidateRef, mergeRef].map((refOf) => refOf(buildId, 'trial', refsPrefix));

@@ -24,7 +24,7 @@ test('a healthy deployment has one good line for each check', async () => {
     migrations: ok('the database has every table of this release'),
     model: ok('it answers, and takes the key'),
     sandbox: ok('a container (node, standard-1) came up in 2.3 s and was ended in 0.1 s'),
-    repository: ok('main is at aaaaaaaaaaaa, and a push would be taken up'),
+    repository: ok('main is at aaaaaaaaaaaa, and a ref went out, was listed and is gone again'),
     webhook: ok('a signed message came back to https://breakwater.example.com, and its signature holds'),
   });
 });
@@ -73,6 +73,14 @@ test.each<[string, Parameters<typeof healthyDeployment>[0], string, string]>([
     'repository',
     'failed',
   ],
+  [
+    'a ref that does not come back',
+    {
+      askRepository: async () => ({ kind: 'broken-off', base: 'main', sha: 'a'.repeat(40), message: 'no', left: null }),
+    },
+    'repository',
+    'failed',
+  ],
   ['a message that is lost', { sendToItself: async () => ({ answer: 'failed', message: 'no' }) }, 'webhook', 'failed'],
   [
     'a check that breaks',
@@ -89,6 +97,20 @@ test.each<[string, Parameters<typeof healthyDeployment>[0], string, string]>([
   expect(checks[name]).toMatchObject({ state, advice: expect.stringMatching(/./) });
   const others = checkNames.filter((other) => other !== name).map((other) => checks[other]?.state);
   expect(others.every((one) => one === 'ok' || one === 'skipped')).toBe(true);
+});
+
+test('a ref that the check has left behind is named, with how to delete it', async () => {
+  const left = 'refs/breakwater/doctor/0f';
+  const checks = await found(
+    healthyDeployment({
+      askRepository: async () => ({ kind: 'broken-off', base: 'main', sha: 'a'.repeat(40), message: 'no', left }),
+    }),
+  );
+  expect(checks.repository).toEqual({
+    state: 'failed',
+    text: `a ref went out, and ${left} may still be there: no`,
+    advice: `delete it (git push REMOTE :${left}), and let the user of GIT_CREDENTIALS delete refs below refs/breakwater/, where builds keep their work`,
+  });
 });
 
 test('what was not asked for is skipped', async () => {

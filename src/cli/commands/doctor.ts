@@ -22,7 +22,7 @@ export const doctorCommand: CliCommand = {
     const command = program
       .command('doctor [url]')
       .description('check the deployment: health, token, settings, database, model, a sandbox, git, webhooks, clock')
-      .option('--repo <url>', 'a repository that builds are for, to list it and to ask whether it takes pushes')
+      .option('--repo <url>', 'a repository that builds are for, to list it and to make and delete a ref in it')
       .option('--base <branch>', 'its branch, where that is not the default one')
       .option('--no-sandbox', 'start no sandbox')
       .option('--json', 'print every check as JSON')

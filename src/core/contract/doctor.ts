@@ -4,7 +4,7 @@ import { growing } from './growing.ts';
 import { Repository } from './submission.ts';
 
 export const DoctorRequest = z.strictObject({
-  /** A repository to list, and to ask whether it would take a push. */
+  /** A repository to list, and to make, list and delete a ref of its own in. */
   repository: Repository.pick({ url: true, base: true }).optional(),
   /** Leaves out what starts a sandbox, which takes some seconds and costs a little. */
   withoutSandbox: z.boolean().default(false),

@@ -93,11 +93,22 @@ export const checks: Readonly<Record<CheckName, (asked: Asked) => Promise<Findin
     if (!request.repository) return skipped('none was named', 'name one that builds are for, with --repo');
     const answer = await ports.askRepository(request.repository);
     const credentials = 'look at GIT_CREDENTIALS (docs/settings.md), and whether its user may do this';
+    const working = 'refs below refs/breakwater/, where builds keep their work';
     switch (answer.kind) {
       case 'open':
-        return ok(`${answer.base} is at ${answer.sha.slice(0, 12)}, and a push would be taken up`);
+        return ok(`${answer.base} is at ${answer.sha.slice(0, 12)}, and a ref went out, was listed and is gone again`);
       case 'read-only':
-        return failed(`${answer.base} can be read, and no push is taken: ${answer.message}`, credentials);
+        return failed(
+          `${answer.base} can be read, and no ref can be made: ${answer.message}`,
+          `${credentials}; it has to take ${working}`,
+        );
+      case 'broken-off':
+        return answer.left === null
+          ? failed(`a ref went out, and did not come back: ${answer.message}`, `let it show ${working}, and ask again`)
+          : failed(
+              `a ref went out, and ${answer.left} may still be there: ${answer.message}`,
+              `delete it (git push REMOTE :${answer.left}), and let the user of GIT_CREDENTIALS delete ${working}`,
+            );
       case 'closed':
         return failed(answer.message, credentials);
       default:

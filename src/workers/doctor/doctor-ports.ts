@@ -4,6 +4,7 @@ import { ownMessage } from '../../core/contract/doctor.ts';
 import { Models } from '../../core/contract/submission.ts';
 import { webhookSecrets } from '../../core/contract/webhooks.ts';
 import { containerStart } from '../../core/environments/container-start.ts';
+import { doctorRef } from '../../core/refs.ts';
 import { defaultImage } from '../../core/runs/sandbox-lease.ts';
 import { slotLimits } from '../../core/runs/slot-limits.ts';
 import { sendWebhook } from '../../durable-objects/builds/send-webhook.ts';
@@ -35,7 +36,7 @@ export function doctorPorts(env: Env, fetch: (url: string, init: RequestInit) =>
       return askModel({ apiKey: env.ANTHROPIC_API_KEY, baseUrl: env.ANTHROPIC_BASE_URL, model }, ports);
     },
     probeSandbox: () => env.SANDBOX.get(env.SANDBOX.idFromName(`doctor-${crypto.randomUUID()}`)).probe(),
-    askRepository: (repository) => askRepository(repository, env, ports),
+    askRepository: (repository) => askRepository({ ...repository, ref: doctorRef(crypto.randomUUID()) }, env, ports),
     sendToItself: (origin) => {
       const message = {
         url: `${origin}/doctor/webhook`,

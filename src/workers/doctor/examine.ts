@@ -4,8 +4,8 @@ import { oneLine } from '../../core/one-line.ts';
 import { checks, type Finding } from './checks.ts';
 import type { DoctorPorts } from './ports.ts';
 
-/** A container that is started for the first time pulls its image. */
-const limitsMs: Readonly<Partial<Record<CheckName, number>>> = { sandbox: 90_000, repository: 30_000 };
+/** A container that is started for the first time pulls its image; git out and back is some ten requests of 10 s at most. */
+const limitsMs: Readonly<Partial<Record<CheckName, number>>> = { sandbox: 90_000, repository: 90_000 };
 const usualLimitMs = 15_000;
 
 export type Clock = { now(): number; after(ms: number): Promise<void> };
