@@ -49,7 +49,7 @@ export default defineConfig({
           name: 'crash',
           include: ['tests/crash/**/*.test.ts'],
           globalSetup: ['./tests/scenarios/migrated-database.ts'],
-          maxConcurrency: 8,
+          maxConcurrency: 6,
         },
       },
       {

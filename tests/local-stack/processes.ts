@@ -47,7 +47,7 @@ function fromPs(): Process[] {
 
 /** Asks again until the answer is yes; fails after a time that only a hang reaches. */
 export async function eventually(what: string, question: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 60_000;
+  const deadline = performance.now() + 150_000;
   while (!(await question())) {
     if (performance.now() > deadline) throw new Error(`never happened: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 100));

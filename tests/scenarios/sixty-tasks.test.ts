@@ -63,55 +63,62 @@ beforeAll(async () => {
 });
 afterAll(() => stack?.close());
 
-test('sixty tasks over a repository and its submodules are planned, built, looked at as a whole and complete', async () => {
-  const gitmodules = names
-    .slice(0, 2)
-    .map((name) => `[submodule "${name}"]\n\tpath = libs/${name}\n\turl = ../${name}.git\n`)
-    .join('');
-  const repositories = names.map((name) => ({
-    name,
-    url: stack.repository(name, name === 'app' ? { '.gitmodules': gitmodules } : {}),
-  }));
-  addSubmodules(stack.repositories, 'app', { 'libs/core': 'core', 'libs/ui': 'ui' });
-  const { view, events } = await built(stack.client, {
-    spec,
-    repositories,
-    evaluator: { testCommand },
-    parallel: { maxWorkers: 6 },
-    limits: { maxIterations: 100, maxDurationMinutes: 30, maxCostUsd: 30 },
-    // Not what this is about, and a look at each repository for each run.
-    tokens: { repositoryBrief: false },
-  });
+/** Some two minutes on two cores that are free: a limit for what hangs, on a machine that may be busy. */
+const patience = { timeout: 900_000 };
 
-  expect({ status: view.status, tasks: tasksOf(view), reservations: view.reservations }).toEqual({
-    status: 'completed',
-    tasks: parts.map(({ id }) => `${id}: merged after 1 rounds, 0 conflicts`),
-    reservations: [],
-  });
-  const told = (type: string) => events.filter((event) => event.type === type).length;
-  expect({ merged: told('task.merged'), audits: told('audit.ended'), waves: told('wave.completed') }).toEqual({
-    merged: 60,
-    audits: 3,
-    waves: 2,
-  });
-  // What waits for its merge is tested together: without that, nearly each of them would be tested again by itself.
-  expect(told('task.rechecked')).toBeLessThan(30);
+test(
+  'sixty tasks over a repository and its submodules are planned, built, looked at as a whole and complete',
+  patience,
+  async () => {
+    const gitmodules = names
+      .slice(0, 2)
+      .map((name) => `[submodule "${name}"]\n\tpath = libs/${name}\n\turl = ../${name}.git\n`)
+      .join('');
+    const repositories = names.map((name) => ({
+      name,
+      url: stack.repository(name, name === 'app' ? { '.gitmodules': gitmodules } : {}),
+    }));
+    addSubmodules(stack.repositories, 'app', { 'libs/core': 'core', 'libs/ui': 'ui' });
+    const { view, events } = await built(stack.client, {
+      spec,
+      repositories,
+      evaluator: { testCommand },
+      parallel: { maxWorkers: 6 },
+      limits: { maxIterations: 100, maxDurationMinutes: 30, maxCostUsd: 30 },
+      // Not what this is about, and a look at each repository for each run.
+      tokens: { repositoryBrief: false },
+    });
 
-  const bare = (name: string) => join(stack.repositories, `${name}.git`);
-  const branch = `breakwater/${view.id}`;
-  const trailers = '%(trailers:key=Breakwater-Task,valueonly,separator=%x2C)';
-  const linesOf = (name: Name, ...args: string[]) => git(bare(name), ...args).split('\n');
-  const idsIn = (name: Name) => numbers.map((number) => idOf(name, number));
-  // One commit a task, and in the app one for each that its submodules have followed.
-  expect(names.map((name) => linesOf(name, 'log', `--format=${trailers}`, `main..${branch}`).toSorted())).toEqual([
-    idsIn('core'),
-    idsIn('ui'),
-    [...idsIn('app'), ...idsIn('core'), ...idsIn('ui')],
-  ]);
-  const ofParts = (name: Name) =>
-    linesOf(name, 'ls-tree', '--name-only', branch).filter((path) => path.startsWith(name));
-  expect(names.map(ofParts)).toEqual(names.map((name) => idsIn(name).map((id) => `${id}.txt`)));
-  expect(['core', 'ui'].map((name) => git(bare('app'), 'rev-parse', `${branch}:libs/${name}`))).toEqual(
-    ['core', 'ui'].map((name) => git(bare(name), 'rev-parse', branch)),
-  );
-});
+    expect({ status: view.status, tasks: tasksOf(view), reservations: view.reservations }).toEqual({
+      status: 'completed',
+      tasks: parts.map(({ id }) => `${id}: merged after 1 rounds, 0 conflicts`),
+      reservations: [],
+    });
+    const told = (type: string) => events.filter((event) => event.type === type).length;
+    expect({ merged: told('task.merged'), audits: told('audit.ended'), waves: told('wave.completed') }).toEqual({
+      merged: 60,
+      audits: 3,
+      waves: 2,
+    });
+    // What waits for its merge is tested together: without that, nearly each of them would be tested again by itself.
+    expect(told('task.rechecked')).toBeLessThan(30);
+
+    const bare = (name: string) => join(stack.repositories, `${name}.git`);
+    const branch = `breakwater/${view.id}`;
+    const trailers = '%(trailers:key=Breakwater-Task,valueonly,separator=%x2C)';
+    const linesOf = (name: Name, ...args: string[]) => git(bare(name), ...args).split('\n');
+    const idsIn = (name: Name) => numbers.map((number) => idOf(name, number));
+    // One commit a task, and in the app one for each that its submodules have followed.
+    expect(names.map((name) => linesOf(name, 'log', `--format=${trailers}`, `main..${branch}`).toSorted())).toEqual([
+      idsIn('core'),
+      idsIn('ui'),
+      [...idsIn('app'), ...idsIn('core'), ...idsIn('ui')],
+    ]);
+    const ofParts = (name: Name) =>
+      linesOf(name, 'ls-tree', '--name-only', branch).filter((path) => path.startsWith(name));
+    expect(names.map(ofParts)).toEqual(names.map((name) => idsIn(name).map((id) => `${id}.txt`)));
+    expect(['core', 'ui'].map((name) => git(bare('app'), 'rev-parse', `${branch}:libs/${name}`))).toEqual(
+      ['core', 'ui'].map((name) => git(bare(name), 'rev-parse', branch)),
+    );
+  },
+);

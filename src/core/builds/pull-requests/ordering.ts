@@ -1,4 +1,5 @@
 /** When a build's pull requests are opened and brought up to date, and what becomes of it. */
+import { isEvent } from '../../contract/events.ts';
 import { pullRequestOptions, type RepositoryPullRequest } from '../../contract/finish.ts';
 import { type BuildState, isFinal, type RepositoryState, runsOn } from '../state.ts';
 import { andThen, type BuildInput, type Effect, noting, type Step, stepTo, withEffect } from '../step-types.ts';
@@ -43,7 +44,7 @@ export function pullRequestsTold(state: BuildState, { stage, told }: Told): Step
   return withEffect({ ...taken, state: finishing }, { kind: 'delete-working-refs' });
 }
 
-const hasOpened = ({ log }: Step): boolean => log.some(({ type }) => type === 'pull-request.opened');
+const hasOpened = ({ log }: Step): boolean => log.some((entry) => isEvent(entry, 'pull-request.opened'));
 
 function oneTold(state: BuildState, stage: Told['stage'], one: Told['told'][number]): Step {
   const { repository } = one;
