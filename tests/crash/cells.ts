@@ -11,6 +11,8 @@ export const boundaries = [
   'failing seven times',
 ] as const;
 export type Boundary = (typeof boundaries)[number];
+/** To whoever takes the effect these are the same as "answered, not committed": it comes a second time. */
+export const alike: readonly Boundary[] = ['done, answer lost', 'delivered twice'];
 
 export type Effect =
   | 'state commit of a build'
