@@ -3,8 +3,9 @@ import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './tests/longest-first.ts';
 import type { AgentRunServers } from './tests/workers/agent-run/provided.ts';
 
-/** What needs sandboxes, a browser or a whole stack; `npm run test:fast` goes without. */
-const slow = ['containers', 'examples', 'local', 'local-stack', 'page', 'scenarios'].map((name) => `tests/${name}/**`);
+/** What needs sandboxes, a browser, servers of git or a whole stack; `npm run test:fast` goes without. */
+const slow = ['containers', 'doctor', 'examples', 'git', 'local', 'local-stack', 'page', 'scenarios'];
+const slowFiles = [...slow.map((folder) => `tests/${folder}/**/*.test.ts`), 'tests/wrangler-config.test.ts'];
 
 /** Files of plain functions compute. Left to itself, vitest takes one worker on two cores. */
 const computing = { maxWorkers: 2, sequence: { groupOrder: 0 } };
@@ -24,7 +25,7 @@ export default defineConfig({
           ...computing,
           name: 'node',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/workers/**', 'tests/crash/**', ...slow],
+          exclude: ['tests/workers/**', 'tests/crash/**', ...slowFiles],
           isolate: false,
           setupFiles: ['./tests/as-it-was.ts'],
           testTimeout: 60_000,
@@ -35,7 +36,7 @@ export default defineConfig({
         test: {
           ...waiting,
           name: 'stack',
-          include: slow.map((folder) => `${folder}/*.test.ts`),
+          include: slowFiles,
           globalSetup: ['./tests/containers/place-setup.ts', './tests/scenarios/migrated-database.ts'],
           // Whole builds on a machine that may be busy: a limit for what hangs, not for what is slow.
           testTimeout: 300_000,
