@@ -3,57 +3,39 @@
  * scripted model, a sandbox server that runs nothing and a remote that keeps names only. What differs between the
  * build's beginning and its end is what its length costs. Fails where a goal is missed.
  */
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { apiClient } from '../src/cli/client/api-client.ts';
-import { freshStackState } from '../src/local-stack/state/stack-state.ts';
-import { startScriptedModel } from '../src/scripted-model/server.ts';
 import { type Check, judged } from './checks.ts';
-import { startGitDouble } from './git-double.ts';
+import { type DoubledStack, withDoubledStack } from './doubled-stack.ts';
 import { followed, grownPerTurn, type Mark, sum } from './growth.ts';
 import { connectInspector } from './inspector.ts';
-import { plan, script, turns } from './long-build.ts';
+import { plan, turns } from './long-build.ts';
 import { objectFiles, readObject } from './object-files.ts';
-import { startSandboxDouble } from './sandbox-double.ts';
-import { freePort, startWorker } from './start-worker.ts';
+import { freePort } from './start-worker.ts';
 import { quantile } from './turn-overhead.ts';
 
 export async function run(): Promise<void> {
-  const state = await mkdtemp(join(tmpdir(), 'breakwater-storage-'));
-  const closing: (() => Promise<unknown>)[] = [];
-  try {
-    const { secrets } = freshStackState(() => randomBytes(32).toString('base64url'));
-    const model = await startScriptedModel({ script, apiKey: secrets.model, keepCalls: 0 });
-    const git = await startGitDouble(randomBytes(20).toString('hex'));
-    const sandbox = await startSandboxDouble();
-    closing.push(model.close, git.close, sandbox.close);
-    const urls = { git: git.url, sandbox: sandbox.url, model: model.url };
-    const inspectorPort = await freePort();
-    const { part: worker, apiUrl } = await startWorker({ state, secrets, urls, inspectorPort });
-    closing.unshift(worker.stop);
-    const inspector = await connectInspector(inspectorPort);
-    const client = apiClient({ apiUrl, token: secrets.api });
-    const created = await client.createBuild({
-      plan,
-      repositories: [{ name: 'app', url: `${git.url}/app.git` }],
-      limits: { maxCostUsd: 10_000, maxIterations: 10_000 },
-      parallel: { maxWorkers: 4 },
-    });
-    if (!created.ok) throw new Error(JSON.stringify(created.failure));
-    const { id } = created.value;
-    const marks = await followed({ client, id, state, inspector });
-    inspector.close();
-    const pages = await pageTimes(`${apiUrl}/builds/${id}`, marks.at(-1)?.events ?? 0, secrets.api);
-    await worker.stop();
-    const { lines, hold } = judged([...growth(marks), ...(await runs(state)), ...pages]);
-    for (const line of lines) console.log(line);
-    if (!hold) process.exitCode = 1;
-  } finally {
-    for (const close of closing) await close();
-    await rm(state, { recursive: true, force: true });
-  }
+  const inspectorPort = await freePort();
+  await withDoubledStack('storage', (stack) => measured(stack, inspectorPort), { inspectorPort });
+}
+
+async function measured({ apiUrl, token, state, repository, stopWorker }: DoubledStack, inspectorPort: number) {
+  const inspector = await connectInspector(inspectorPort);
+  const client = apiClient({ apiUrl, token });
+  const created = await client.createBuild({
+    plan,
+    repositories: [{ name: 'app', url: repository }],
+    limits: { maxCostUsd: 10_000, maxIterations: 10_000 },
+    parallel: { maxWorkers: 4 },
+  });
+  if (!created.ok) throw new Error(JSON.stringify(created.failure));
+  const { id } = created.value;
+  const marks = await followed({ client, id, state, inspector });
+  inspector.close();
+  const pages = await pageTimes(`${apiUrl}/builds/${id}`, marks.at(-1)?.events ?? 0, token);
+  await stopWorker();
+  const { lines, hold } = judged([...growth(marks), ...(await runs(state)), ...pages]);
+  for (const line of lines) console.log(line);
+  if (!hold) process.exitCode = 1;
 }
 
 /** Of times that other work on the machine makes longer. */

@@ -2,22 +2,14 @@
  * How long it takes from the commit of an event until its readers have it: 100 of one build beside a single one, by
  * WebSocket and as server-sent events, through the real Worker. Fails where a goal is missed.
  */
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createParser } from 'eventsource-parser';
 import { apiClient } from '../src/cli/client/api-client.ts';
 import { BuildEvent } from '../src/core/contract/events.ts';
 import { StreamMessage, streamProtocol } from '../src/core/contract/streams.ts';
 import type { BuildView } from '../src/core/contract/views.ts';
-import { freshStackState } from '../src/local-stack/state/stack-state.ts';
-import { startScriptedModel } from '../src/scripted-model/server.ts';
 import { type Check, judged } from './checks.ts';
-import { startGitDouble } from './git-double.ts';
-import { plan, script } from './long-build.ts';
-import { startSandboxDouble } from './sandbox-double.ts';
-import { startWorker } from './start-worker.ts';
+import { type DoubledStack, withDoubledStack } from './doubled-stack.ts';
+import { plan } from './long-build.ts';
 import { quantile } from './turn-overhead.ts';
 
 const manyReaders = 100;
@@ -31,56 +23,43 @@ type Reading = { url: string; token: string; after: number; received: Received }
 /** Resolves once it reads; the answer ends it. */
 type Reader = (reading: Reading) => Promise<() => void>;
 
-export async function run(): Promise<void> {
-  const state = await mkdtemp(join(tmpdir(), 'breakwater-streams-'));
-  const closing: (() => Promise<unknown>)[] = [];
-  try {
-    const { secrets } = freshStackState(() => randomBytes(32).toString('base64url'));
-    const model = await startScriptedModel({ script, apiKey: secrets.model, keepCalls: 0 });
-    const git = await startGitDouble(randomBytes(20).toString('hex'));
-    const sandbox = await startSandboxDouble();
-    closing.push(model.close, git.close, sandbox.close);
-    const urls = { git: git.url, sandbox: sandbox.url, model: model.url };
-    const { part: worker, apiUrl } = await startWorker({ state, secrets, urls });
-    closing.unshift(worker.stop);
-    const client = apiClient({ apiUrl, token: secrets.api });
-    const measure = async (read: Reader, readers: number): Promise<number[]> => {
-      const { id, lastSeq: after } = await pausedBuild(client, `${git.url}/app.git`);
-      const times: number[] = [];
-      const received: Received = ({ at }) => times.push(performance.timeOrigin + performance.now() - at);
-      const reading = { url: `${apiUrl}/builds/${id}`, token: secrets.api, after, received };
-      const ends = await Promise.all(Array.from({ length: readers }, () => read(reading)));
-      for (let event = 0; event < events; event += 1) {
-        const steered = await client.steer(id, { kind: 'note', text: `Note ${event}.` });
-        if (!steered.ok) throw new Error(JSON.stringify(steered.failure));
-        await new Promise((resolve) => setTimeout(resolve, pauseMs));
-      }
-      while (times.length < readers * events) await new Promise((resolve) => setTimeout(resolve, pauseMs));
-      for (const end of ends) end();
-      return times;
-    };
-    const checks: Check[] = [];
-    for (const [what, read, below] of [
-      ['WebSocket', byWebSocket, 50],
-      ['server-sent events', byServerSentEvents, 100],
-    ] as const) {
-      const one = await measure(read, 1);
-      const many = await measure(read, manyReaders);
-      console.log(`${what}: from commit to receipt, ${events} events`);
-      console.log(`  one reader     ${shown(one)}`);
-      console.log(
-        `  ${manyReaders} readers    ${shown(many)}   ${(quantile(many, 0.5) / quantile(one, 0.5)).toFixed(1)} times one reader's p50`,
-      );
-      const value = quantile(many, 0.99);
-      checks.push({ what: `${what}, ${manyReaders} readers, p99`, value, unit: ' ms', below, note: busy });
+export const run = (): Promise<void> => withDoubledStack('streams', measured);
+
+async function measured({ apiUrl, token, repository }: DoubledStack): Promise<void> {
+  const client = apiClient({ apiUrl, token });
+  const measure = async (read: Reader, readers: number): Promise<number[]> => {
+    const { id, lastSeq: after } = await pausedBuild(client, repository);
+    const times: number[] = [];
+    const received: Received = ({ at }) => times.push(performance.timeOrigin + performance.now() - at);
+    const reading = { url: `${apiUrl}/builds/${id}`, token, after, received };
+    const ends = await Promise.all(Array.from({ length: readers }, () => read(reading)));
+    for (let event = 0; event < events; event += 1) {
+      const steered = await client.steer(id, { kind: 'note', text: `Note ${event}.` });
+      if (!steered.ok) throw new Error(JSON.stringify(steered.failure));
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
-    const { lines, hold } = judged(checks);
-    for (const line of lines) console.log(line);
-    if (!hold) process.exitCode = 1;
-  } finally {
-    for (const close of closing) await close();
-    await rm(state, { recursive: true, force: true });
+    while (times.length < readers * events) await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    for (const end of ends) end();
+    return times;
+  };
+  const checks: Check[] = [];
+  for (const [what, read, below] of [
+    ['WebSocket', byWebSocket, 50],
+    ['server-sent events', byServerSentEvents, 100],
+  ] as const) {
+    const one = await measure(read, 1);
+    const many = await measure(read, manyReaders);
+    console.log(`${what}: from commit to receipt, ${events} events`);
+    console.log(`  one reader     ${shown(one)}`);
+    console.log(
+      `  ${manyReaders} readers    ${shown(many)}   ${(quantile(many, 0.5) / quantile(one, 0.5)).toFixed(1)} times one reader's p50`,
+    );
+    const value = quantile(many, 0.99);
+    checks.push({ what: `${what}, ${manyReaders} readers, p99`, value, unit: ' ms', below, note: busy });
   }
+  const { lines, hold } = judged(checks);
+  for (const line of lines) console.log(line);
+  if (!hold) process.exitCode = 1;
 }
 
 const busy = 'on a busy machine, maybe for its load';

@@ -119,6 +119,8 @@ beforeAll(async () => {
       'api/greeting.test.sh': 'grep -qx hello greeting.txt\n',
       'web/greeting.txt': 'hello\n',
     }),
+    writes('pair', { 'left/word.txt': 'one\n', 'right/word.txt': 'two\n' }, { round: 1 }),
+    writes('pair', { 'right/word.txt': 'one\n' }, { round: 2 }),
     writes('page', { 'web/page.txt': 'hello, web\n', 'web/page.test.sh': 'grep -q "$(cat greeting.txt)" page.txt\n' }),
     generates('first', [
       turn('I write it and leave a note.', ...creations({ 'notes/first.txt': 'one\n' }), noteDiscovery(discovery)),
@@ -127,7 +129,9 @@ beforeAll(async () => {
     // There is no other session for this task: without the discovery in its prompt, the build cannot go on.
     writes('second', { 'notes/second.txt': 'two\n' }, { also: [pitfall] }),
     writes('asset', { 'big/asset.bin': 'new\n', 'big/asset.test.sh': 'grep -qx new asset.bin\n' }),
-    ...['hello', 'bye', 'contract', 'page', 'first', 'second', 'asset', 'encoder', 'decoder'].map((id) => grades(id)),
+    ...['hello', 'bye', 'contract', 'pair', 'page', 'first', 'second', 'asset', 'encoder', 'decoder'].map((id) =>
+      grades(id),
+    ),
   ]);
 });
 afterAll(() => stack?.close());
@@ -195,6 +199,31 @@ test('a build over two repositories lands every file where its scope says, and t
   expect(new Set(people('web').split('\n'))).toEqual(new Set(['bot@example.com bot@example.com']));
   expect(new Set(people('api').split('\n'))).toEqual(new Set(['breakwater@localhost breakwater@localhost']));
   expect(await listedAs(stack.client, view)).toEqual(lineOf(view));
+});
+
+test('what each repository takes alone is sent back by the command across them, which runs again at the end of the wave', async () => {
+  const acrossCommand = 'cmp left/word.txt right/word.txt';
+  const repositories = ['left', 'right'].map((name) => ({ name, url: stack.repository(name) }));
+  const tasks = [task({ id: 'pair', scope: ['left:**', 'right:**'] })];
+  const { view, events } = await built(stack.client, {
+    plan: plan(tasks),
+    repositories,
+    evaluator: { testCommand, acrossCommand },
+  });
+  const dataOf = (type: string) => events.filter((event) => event.type === type).map(({ data }) => data);
+  expect({
+    status: view.status,
+    tasks: tasksOf(view),
+    sentBack: dataOf('task.rejected').map(({ causes }) => causes),
+    wholes: dataOf('heads.verified').map(({ failed }) => failed),
+    words: view.repositories.map(({ url, branch }) => landed(url, branch).files),
+  }).toEqual({
+    status: 'completed',
+    tasks: ['pair: merged after 2 rounds, 0 conflicts'],
+    sentBack: [[expect.objectContaining({ kind: 'tests', command: acrossCommand, exitCode: 1 })]],
+    wholes: [[]],
+    words: [{ 'word.txt': 'one\n' }, { 'word.txt': 'one\n' }],
+  });
 });
 
 test('a prompt goes through all four planners, back to the refiner once, and is built as the approved plan says', async () => {
