@@ -41,8 +41,17 @@ const allowed: Record<string, readonly string[]> = {
   'src/core/text-faults.ts': [],
   'src/core/access': [],
   // What a repository needs; below the contract, whose submission has it, and in layers of its own.
-  'src/core/environments': core('network', 'one-line.ts', 'text-faults.ts', 'cut-text.ts', 'plan', 'sandbox'),
+  'src/core/environments': core(
+    'network',
+    'one-line.ts',
+    'parse-json.ts',
+    'text-faults.ts',
+    'cut-text.ts',
+    'plan',
+    'sandbox',
+  ),
   'src/core/cut-text.ts': [],
+  'src/core/parse-json.ts': [],
   'src/core/command-output': core('cut-text.ts'),
   'src/core/contract': core(
     'access',
@@ -157,10 +166,10 @@ const allowed: Record<string, readonly string[]> = {
   'src/scripted-model/response': ['src/scripted-model/request', 'src/scripted-model/script'],
   // The profile of the CLI is how a client finds the stack.
   'src/local-stack': ['src/cli/client/profile.ts'],
-  'src/local-stack/git-server': ['src/local-stack/watch/disk-space.ts'],
+  'src/local-stack/git-server': [...core('parse-json.ts'), 'src/local-stack/watch/disk-space.ts'],
   'src/local-stack/machine': [],
   'src/local-stack/sandbox-kind.ts': [],
-  'src/local-stack/state': [],
+  'src/local-stack/state': core('parse-json.ts'),
   'src/local-stack/watch': ['src/local-stack/parts'],
   'src/local-stack/parts': ['src/local-stack/sandbox-kind.ts', 'src/local-stack/state'],
   // A deployment becomes a login of the command line.

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { canonicalHost } from '../core/network/canonical-host.ts';
+import { parseJson } from '../core/parse-json.ts';
 
 const Secret = z.string().regex(/^[\x21-\x7e]{8,4000}$/, 'must be 8 to 4000 visible characters of ASCII');
 /** A key in PEM has lines; in a variable they are often written as \n. */
@@ -64,12 +65,4 @@ function issueText(host: string, issue: z.core.$ZodIssue | undefined): string {
   if (issue?.code === 'invalid_value') return `${host}.kind must be github, gitlab or gitea, and an App is of github`;
   if (issue?.code === 'invalid_format') return `${host}.${field} ${issue.message}`;
   return `${host}.${field} is missing, or of another type`;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { networkWords } from '../core/network/network-words.ts';
 import { oneLine } from '../core/one-line.ts';
+import { parseJson } from '../core/parse-json.ts';
 import { type ForgeFailure, type ForgeResult, given, refused, unavailable } from './forge.ts';
 
 export type ForgePorts = {
@@ -74,14 +75,6 @@ async function boundedText(response: Response): Promise<string | null> {
     text += decoder.decode(read.value, { stream: true });
   }
   return text + decoder.decode();
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** What an answer that is no success means. `advice` says what the setting must allow; `told` is the forge's own word. */

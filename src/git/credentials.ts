@@ -1,6 +1,7 @@
 /** The credentials of GIT_CREDENTIALS: one basic-auth `user:password` for each git host. */
 import { z } from 'zod';
 import { canonicalHost } from '../core/network/canonical-host.ts';
+import { parseJson } from '../core/parse-json.ts';
 
 const Credentials = z.record(z.string(), z.string().includes(':'));
 
@@ -41,11 +42,3 @@ function hostOf(name: string, protocol: string): string | null {
 }
 
 const refuse = (message: string): Authorization => ({ ok: false, message });
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

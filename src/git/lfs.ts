@@ -1,6 +1,7 @@
 /** The Git LFS server of a remote: asks its batch API where contents of files are given and taken. */
 import { z } from 'zod';
 import { isPublicHost } from '../core/network/public-host.ts';
+import { parseJson } from '../core/parse-json.ts';
 import { answerFailure } from './answer-failure.ts';
 import type { Remote, RemoteFailure } from './remote-call.ts';
 
@@ -60,14 +61,6 @@ export async function lfsBatch(
   return parsed.success && parsed.data.transfer === 'basic'
     ? { ok: true, objects: parsed.data.objects }
     : { ok: false, reason: 'not-a-repository', message: 'the remote does not answer as an LFS server does' };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 /**

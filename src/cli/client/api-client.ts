@@ -18,6 +18,7 @@ import {
 } from '../../core/contract/triggers.ts';
 import { BuildCreated, BuildDeleted, BuildList, BuildView, PlanAnswer, SpecAnswer } from '../../core/contract/views.ts';
 import { headOfText } from '../../core/cut-text.ts';
+import { parseJson } from '../../core/parse-json.ts';
 import { commandRequest } from './command-request.ts';
 import type { Profile } from './profile.ts';
 
@@ -241,12 +242,4 @@ function causeOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === 'TimeoutError') return 'no answer in time';
   return error.cause instanceof Error ? error.cause.message || error.cause.name : error.message;
-}
-
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

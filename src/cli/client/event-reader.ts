@@ -1,7 +1,8 @@
 /** Reads the events of a build as they come: as a stream, which is opened anew behind the last event where it breaks off, and in pages from a server that has no streams, or too many readers. */
 import { createParser } from 'eventsource-parser';
 import { BuildEvent, type EventPage } from '../../core/contract/events.ts';
-import { type ApiClient, type ApiResult, parseJson } from './api-client.ts';
+import { parseJson } from '../../core/parse-json.ts';
+import type { ApiClient, ApiResult } from './api-client.ts';
 
 export type EventReader = {
   /** Events behind `after`: those that are there, or else the next one, or none once the wait is over. */

@@ -2,6 +2,7 @@
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { parseJson } from '../../core/parse-json.ts';
 import { Profile } from './profile.ts';
 
 export const ProfileName = z
@@ -29,7 +30,7 @@ export async function readProfiles(folder: string): Promise<StoredProfiles> {
       return nothing;
     throw error;
   }
-  const parsed = StoredProfiles.safeParse(jsonOf(text));
+  const parsed = StoredProfiles.safeParse(parseJson(text));
   if (!parsed.success) throw new Error(`${pathIn(folder)} cannot be read; remove it and log in again`);
   return parsed.data;
 }
@@ -53,11 +54,3 @@ export const withoutProfile = ({ current, profiles }: StoredProfiles, name: stri
   current: current === name ? null : current,
   profiles: Object.fromEntries(Object.entries(profiles).filter(([other]) => other !== name)),
 });
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { canonicalHost } from '../network/canonical-host.ts';
 import { HostName } from '../network/host-name.ts';
+import { parseJson } from '../parse-json.ts';
 import { SecretUse } from './environment-options.ts';
 
 /** `value` is what the header gets, whole: `Bearer …`, say. */
@@ -68,14 +69,6 @@ function issueText(issue: z.core.$ZodIssue | undefined): string {
   if (field === undefined) return `${name} must have value and hosts`;
   if (issue.code === 'invalid_type') return `${where} is missing, or of another type`;
   return `${where}: ${issue.message}`;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** What is added to requests of the commands of `setup`, or of later ones. */

@@ -6,6 +6,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { parseJson } from '../../core/parse-json.ts';
 
 const Holder = z.object({ pid: z.int(), port: z.int().min(1).max(65_535), id: z.string() });
 
@@ -75,12 +76,4 @@ function answers({ port, id }: { port: number; id: string }): Promise<boolean> {
     socket.on('end', () => resolve(said === id));
     socket.on('error', () => resolve(false));
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
