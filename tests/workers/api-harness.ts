@@ -124,6 +124,7 @@ export function apiHarness(overrides: Overrides = {}) {
     return app.request(origin + path, { method, headers, ...(body === undefined ? {} : { body }) });
   };
   return {
+    ports,
     created,
     asked,
     request,

@@ -1,13 +1,15 @@
-/** The middleware in front of every route that is not public: who asks, how often, and whether this is there for them. */
+/** The middleware in front of the routes: who asks, how often, and whether this is there for them. */
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie } from 'hono/cookie';
+import type { HTTPException } from 'hono/http-exception';
 import { digestOf } from '../../auth/mac.ts';
 import { type Caller, type Decision, mayCall, type Scope } from '../../core/access/caller.ts';
 import { countedAddress } from '../../core/access/client-address.ts';
+import { isBuildId } from '../../core/build-id.ts';
 import { type Authenticated, authenticate, credentialOf, type Known, type Secrets } from '../access/authenticate.ts';
 import type { ApiPorts, ApiTypes } from './ports.ts';
 import { problem } from './problems.ts';
-import { found, knownId, notThere, originOf } from './requests.ts';
+import { knownId, notThere, originOf } from './requests.ts';
 import { authorizationOf } from './socket-key.ts';
 
 /** What the limits of the platform count in. */
@@ -17,22 +19,51 @@ const periodSeconds = 10;
 export const admit =
   (scope: Scope): MiddlewareHandler<ApiTypes> =>
   async (c, next) => {
-    const { builds, settings } = c.var.ports;
-    const buildId = /^\/builds\/([^/]+)/.exec(c.req.path)?.[1];
-    const secrets = secretsIn(settings);
-    const { caller, key, link } = await knownCaller(c, buildId, secrets);
-    c.set('secret', secrets.capabilitySecret);
-    c.set('caller', caller);
-    c.set('callerKey', key);
-    c.set('link', link);
-    if (buildId === undefined) allow(caller, mayCall(caller, scope, null), c.req.path);
-    else {
-      // Another tenant's build is no more there than one that never was.
-      const tenant = found(await builds.tenant(knownId(buildId)), buildId);
-      allow(caller, mayCall(caller, scope, { id: buildId, tenant }), buildId);
-    }
+    const buildId = buildIn(c);
+    const secrets = secretsIn(c.var.ports.settings);
+    const asked = await whoAsks(c, buildId, secrets);
+    if (!asked.ok) throw asked.refusal;
+    letIn(c, asked, secrets);
+    allow(asked.caller, await decided(c, asked.caller, scope, buildId), buildId ?? c.req.path);
     await next();
   };
+
+/**
+ * Sets the same where the caller is known and may read what the path is about, and nothing else otherwise: `c.var.caller`
+ * is undefined then, and the route answers what anyone may see. It never refuses; wrong tokens are counted all the same.
+ */
+export const callerIfKnown: MiddlewareHandler<ApiTypes> = async (c, next) => {
+  const buildId = buildIn(c);
+  const { apiToken, capabilitySecret } = c.var.ports.settings;
+  const mayBeThere = buildId === undefined || isBuildId(buildId);
+  if (apiToken && capabilitySecret && mayBeThere) {
+    const secrets = { apiToken, capabilitySecret };
+    const asked = await whoAsks(c, buildId, secrets, { mayBeSilent: true });
+    if (asked.ok && (await decided(c, asked.caller, 'builds:read', buildId)).ok) letIn(c, asked, secrets);
+  }
+  await next();
+};
+
+const buildIn = (c: Context<ApiTypes>): string | undefined => /^\/builds\/([^/]+)/.exec(c.req.path)?.[1];
+
+function letIn(c: Context<ApiTypes>, { caller, key, link }: Known, { capabilitySecret }: Secrets): void {
+  c.set('secret', capabilitySecret);
+  c.set('caller', caller);
+  c.set('callerKey', key);
+  c.set('link', link);
+}
+
+/** Another tenant's build is no more there than one that never was. */
+async function decided(
+  c: Context<ApiTypes>,
+  caller: Caller,
+  scope: Scope,
+  buildId: string | undefined,
+): Promise<Decision> {
+  if (buildId === undefined) return mayCall(caller, scope, null);
+  const tenant = await c.var.ports.builds.tenant(knownId(buildId));
+  return tenant === null ? { ok: false, reason: 'not-found' } : mayCall(caller, scope, { id: buildId, tenant });
+}
 
 function secretsIn({ apiToken, capabilitySecret }: ApiPorts['settings']): Secrets {
   if (apiToken && capabilitySecret) return { apiToken, capabilitySecret };
@@ -40,20 +71,15 @@ function secretsIn({ apiToken, capabilitySecret }: ApiPorts['settings']): Secret
   throw problem('misconfigured', `set the secret ${name} (wrangler secret put ${name}, or .dev.vars)`);
 }
 
-/**
- * Refuses unread what comes from an address of too many wrong credentials, but for one that was right from there lately;
- * what is answered takes the word on whether this one is.
- */
-export async function heldStranger(
-  c: Context<ApiTypes>,
-  credential: string | null,
-): Promise<{ isWrong(): Promise<void>; isRight(): void }> {
+type Stranger = { heldMs: number; isWrong(): Promise<void>; isRight(): void };
+
+/** What is answered takes the word on whether the credential is right. */
+async function strangerOf(c: Context<ApiTypes>, credential: string | null): Promise<Stranger> {
   const { brake, limits, now } = c.var.ports.access;
   const address = countedAddress(c.req.header('cf-connecting-ip') ?? 'local');
   const digest = credential === null ? null : await digestOf(credential);
-  const heldMs = brake.heldMs(address, digest, now());
-  if (heldMs > 0) throw tooMany('too many wrong tokens came from this address', heldMs);
   return {
+    heldMs: brake.heldMs(address, digest, now()),
     async isWrong() {
       if (!(await limits.stranger(address))) brake.hold(address, now());
     },
@@ -63,8 +89,25 @@ export async function heldStranger(
   };
 }
 
-/** Wrong tokens are counted by the address that they come from, right ones by who they belong to. */
-async function knownCaller(c: Context<ApiTypes>, buildId: string | undefined, secrets: Secrets): Promise<Known> {
+/** Refuses unread what comes from an address of too many wrong credentials, but for one that was right from there lately. */
+export async function heldStranger(c: Context<ApiTypes>, credential: string | null): Promise<Stranger> {
+  const stranger = await strangerOf(c, credential);
+  if (stranger.heldMs > 0) throw heldUp(stranger.heldMs);
+  return stranger;
+}
+
+type Asked = ({ ok: true } & Known) | { ok: false; refusal: HTTPException };
+
+/**
+ * Wrong tokens are counted by the address that they come from, right ones by who they belong to. Nothing at all counts as
+ * a wrong one, but where it may be silent.
+ */
+async function whoAsks(
+  c: Context<ApiTypes>,
+  buildId: string | undefined,
+  secrets: Secrets,
+  { mayBeSilent = false } = {},
+): Promise<Asked> {
   const { access, builds } = c.var.ports;
   const request = {
     method: c.req.method,
@@ -74,21 +117,22 @@ async function knownCaller(c: Context<ApiTypes>, buildId: string | undefined, se
     buildId,
   };
   const credential = credentialOf(request);
-  const stranger = await heldStranger(c, credential?.text ?? null);
+  const stranger = await strangerOf(c, credential?.text ?? null);
+  if (stranger.heldMs > 0) return { ok: false, refusal: heldUp(stranger.heldMs) };
   const tenantOf = async (id: string) => await builds.tenant(knownId(id));
   const answer = await authenticate(request, credential, secrets, { ...access, tenantOf });
   if (!answer.ok) {
-    if (isGuess(answer.reason)) await stranger.isWrong();
-    throw unknownCaller(answer.reason, access.people.fault);
+    const isGuess = answer.reason === 'wrong' || (answer.reason === 'nothing-sent' && !mayBeSilent);
+    if (isGuess) await stranger.isWrong();
+    return { ok: false, refusal: unknownCaller(answer.reason, access.people.fault) };
   }
   stranger.isRight();
-  if (!(await access.limits.caller(answer.key)))
-    throw tooMany(`${answer.caller.name} asks more often than is allowed`, periodSeconds * 1000);
-  return answer;
+  if (await access.limits.caller(answer.key)) return answer;
+  const refusal = tooMany(`${answer.caller.name} asks more often than is allowed`, periodSeconds * 1000);
+  return { ok: false, refusal };
 }
 
 type Reason = Exclude<Authenticated, { ok: true }>['reason'];
-const isGuess = (reason: Reason): boolean => reason === 'wrong' || reason === 'nothing-sent';
 
 function unknownCaller(reason: Reason, fault: string | null) {
   switch (reason) {
@@ -110,6 +154,8 @@ function unknownCaller(reason: Reason, fault: string | null) {
       return reason satisfies never;
   }
 }
+
+const heldUp = (heldMs: number) => tooMany('too many wrong tokens came from this address', heldMs);
 
 const tooMany = (detail: string, waitMs: number) =>
   problem('rate-limited', detail, { headers: { 'retry-after': String(Math.ceil(waitMs / 1000)) } });
