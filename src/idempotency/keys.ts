@@ -1,5 +1,5 @@
 /** One request per key: a row is claimed before anything is done, and holds the answer afterwards. */
-import { and, eq, gt, lt, sql } from 'drizzle-orm';
+import { and, eq, gt, lt, type SQL, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import { idempotencyKeys as keys } from './schema.ts';
 
@@ -9,12 +9,17 @@ export const keptForMs = 24 * 3600_000;
 export const longestAttemptMs = 60_000;
 /** New keys of one tenant within an hour: each is a row for a day. */
 export const mostAnHour = 1000;
+/** Of packed answers of one tenant within an hour. What would come on top is not kept: a database has 10 GB for all. */
+const mostPackedBytesAnHour = 10_000_000;
 const hourMs = 3_600_000;
+
+/** A text of a few kilobytes at most, or what was packed to be kept. */
+export type KeptAnswer = string | Uint8Array<ArrayBuffer>;
 
 export type Claimed =
   /** Nobody else does it. `since` stays the same when a crashed attempt is followed by another. */
   | { kind: 'yours'; since: number }
-  | { kind: 'answered'; status: number; answer: string | null }
+  | { kind: 'answered'; status: number; answer: KeptAnswer | null }
   | { kind: 'under-way' }
   | { kind: 'other-request' }
   /** The tenant has sent too many new keys. */
@@ -29,8 +34,15 @@ export type IdempotencyKeys = {
     claim: string;
     now: number;
   }): Promise<Claimed>;
-  /** The request has been answered, and is so from now on. */
-  keep(request: { id: string; claim: string; status: number; answer: string | null }): Promise<void>;
+  /** The request has been answered, and is so from now on, where the answer can be kept. */
+  keep(request: {
+    id: string;
+    tenant: string | null;
+    claim: string;
+    now: number;
+    status: number;
+    answer: KeptAnswer | null;
+  }): Promise<void>;
   /** Nothing was done: the key is free for any request. */
   forget(request: { id: string; claim: string }): Promise<void>;
   /** Something may have been done: the same request may be tried again at once. */
@@ -47,7 +59,7 @@ export function idempotencyKeys(database: D1Database): IdempotencyKeys {
         db.delete(keys).where(lt(keys.createdAt, now - keptForMs)),
         db
           .insert(keys)
-          .values({ id, tenant, fingerprint, claim, claimedAt: now, createdAt: now, status: null, answer: null })
+          .values({ id, tenant, fingerprint, claim, claimedAt: now, createdAt: now })
           .onConflictDoUpdate({
             target: keys.id,
             set: { claim: sql`excluded.claim`, claimedAt: sql`excluded.claimed_at` },
@@ -64,7 +76,7 @@ export function idempotencyKeys(database: D1Database): IdempotencyKeys {
       const [row] = rows;
       if (!row) throw new Error('a key that was claimed has no row');
       if (row.fingerprint !== fingerprint) return { kind: 'other-request' };
-      if (row.status !== null) return { kind: 'answered', status: row.status, answer: row.answer };
+      if (row.status !== null) return { kind: 'answered', status: row.status, answer: row.answer ?? row.packed };
       if (row.claim !== claim) return { kind: 'under-way' };
       if (beyond && row.createdAt === now) {
         await db.delete(keys).where(of({ id, claim }));
@@ -72,8 +84,13 @@ export function idempotencyKeys(database: D1Database): IdempotencyKeys {
       }
       return { kind: 'yours', since: row.createdAt };
     },
-    keep: async ({ status, answer, ...request }) => {
-      await db.update(keys).set({ status, answer }).where(of(request));
+    keep: async ({ id, tenant, claim, now, status, answer }) => {
+      const kept =
+        answer === null || typeof answer === 'string' ? { answer } : { packed: ifThereIsRoom(answer, { tenant, now }) };
+      await db
+        .update(keys)
+        .set({ status, ...kept })
+        .where(of({ id, claim }));
     },
     forget: async (request) => {
       await db.delete(keys).where(of(request));
@@ -82,4 +99,10 @@ export function idempotencyKeys(database: D1Database): IdempotencyKeys {
       await db.update(keys).set({ claimedAt: 0 }).where(of(request));
     },
   };
+}
+
+/** Null where the tenant's answers of the last hour leave no room for it. */
+function ifThereIsRoom(packed: Uint8Array, { tenant, now }: { tenant: string | null; now: number }): SQL {
+  const others = sql`select coalesce(sum(length(packed)), 0) from ${keys} where tenant is ${tenant} and created_at > ${now - hourMs}`;
+  return sql`case when (${others}) + ${packed.length} > ${mostPackedBytesAnHour} then null else ${packed} end`;
 }

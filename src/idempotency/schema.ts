@@ -1,5 +1,11 @@
 /** The table of D1 that has the requests with an `Idempotency-Key`, and what they were answered. */
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { customType, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+/** D1 takes bytes as they are and answers them as a list of numbers. */
+const bytes = customType<{ data: Uint8Array<ArrayBuffer>; driverData: Uint8Array<ArrayBuffer> | number[] }>({
+  dataType: () => 'blob',
+  fromDriver: (value) => Uint8Array.from(value),
+});
 
 export const idempotencyKeys = sqliteTable(
   'idempotency_keys',
@@ -16,8 +22,10 @@ export const idempotencyKeys = sqliteTable(
     createdAt: integer('created_at').notNull(),
     /** Null until it is answered. */
     status: integer('status'),
-    /** Sealed under the key, since answers hold links with keys in them; null where it is made anew, or was too large to be kept. */
+    /** A short one, sealed under the key, since answers hold links with keys in them. */
     answer: text('answer'),
+    /** A longer one, compressed and sealed; both are null where it was too large to be kept. */
+    packed: bytes('packed'),
   },
   (table) => [
     index('idempotency_keys_by_time').on(table.createdAt),

@@ -6,7 +6,7 @@ import { seededBuildId } from '../../src/core/build-id.ts';
 import { idempotencyKeys } from '../../src/idempotency/keys.ts';
 import type { BuildPort } from '../../src/workers/api/ports.ts';
 import { apiHarness, aSubmission, id, problemOf } from './api-harness.ts';
-import { aBuild } from './build-snapshot.ts';
+import { aBuild, aTask } from './build-snapshot.ts';
 import { migrations } from './migrations.ts';
 
 beforeEach(async () => {
@@ -112,35 +112,56 @@ test('an attempt that crashed is taken over after a minute, and a key is forgott
   const keys = idempotencyKeys(env.DB);
   const claim = (name: string, now: number) =>
     keys.claim({ id: 'k', tenant: 'blue', fingerprint: 'f', claim: name, now });
+  const keep = (name: string, answer: string) =>
+    keys.keep({ id: 'k', tenant: 'blue', claim: name, now: 61_002, status: 201, answer });
   expect(await claim('a', 1_000)).toEqual({ kind: 'yours', since: 1_000 });
   expect(await claim('b', 61_000)).toEqual({ kind: 'under-way' });
   expect(await claim('c', 61_001)).toEqual({ kind: 'yours', since: 1_000 });
-  await keys.keep({ id: 'k', claim: 'a', status: 201, answer: 'of the crashed one' });
+  await keep('a', 'of the crashed one');
   expect(await claim('d', 61_002)).toEqual({ kind: 'under-way' });
-  await keys.keep({ id: 'k', claim: 'c', status: 201, answer: 'x' });
+  await keep('c', 'x');
   expect(await claim('e', 86_401_000)).toEqual({ kind: 'answered', status: 201, answer: 'x' });
   expect(await claim('f', 86_401_001)).toEqual({ kind: 'yours', since: 86_401_001 });
 });
 
-test('a command with a key is done once and answered with the build as it is, and the row shows neither key nor answer', async () => {
+/** Titles, criteria and remarks that are no two alike, as in a build of that size. */
+const manyTasks = Array.from({ length: 1000 }, (_, index) => {
+  const words = crypto.randomUUID();
+  return aTask({
+    id: `task-${index}`,
+    title: `Parse dates of the kind ${words}`,
+    criteria: [{ id: 'C1', text: `It parses what is written as ${words.toUpperCase()}`, pass: null }],
+    feedback: `C1: the test of ${words} fails at line ${index}`,
+    since: 1_700_000_000_000 + index,
+  });
+});
+
+test('a command with a key is done once and answered byte for byte as the first time, also with a thousand tasks', async () => {
   let notes = 0;
   const { request } = keyed({
     tenant: async () => 'default',
     steer: async () => {
       notes += 1;
-      return { ok: true, view: aBuild({ id, title: 'A title of its own', notes: 1 }) };
+      return { ok: true, view: aBuild({ id, title: 'A title of its own', tasks: manyTasks, notes: 1 }) };
     },
-    view: async () => aBuild({ id, title: 'A title of its own', notes: 2 }),
+    view: async () => aBuild({ id, title: 'Another title', notes: 2 }),
   });
   const note = () =>
     request('POST', `/builds/${id}/notes`, { body: '{"text":"Hello"}', headers: { 'idempotency-key': 'note-key' } });
-  const [first, second] = [await note(), await note()];
-  expect([notes, replayOf(first), replayOf(second), second.status]).toEqual([1, null, 'true', 200]);
-  const told = await first.json<{ notes: number }>();
-  expect([told.notes, await second.json()]).toEqual([1, { ...told, notes: 2 }]);
-  const { results } = await env.DB.prepare('select * from idempotency_keys').all();
+  const [first, second, third] = [await note(), await note(), await note()];
+  const told = await first.text();
+  expect(told.length).toBeGreaterThan(500_000);
+  expect([notes, await second.text(), await third.text()]).toEqual([1, told, told]);
+  const head = ({ status, headers }: Response) => [status, Object.fromEntries(headers)];
+  const [status, headers] = head(first);
+  const replayed = [
+    status,
+    { ...(headers as object), 'idempotency-replayed': 'true', 'x-request-id': expect.any(String) },
+  ];
+  expect([head(second), head(third)]).toEqual([replayed, replayed]);
+  const { results } = await env.DB.prepare('select * from idempotency_keys').all<{ packed: number[] }>();
   expect(JSON.stringify(results)).not.toMatch(/note-key|A title|Hello/);
-  expect(results.map(({ status, answer }) => [status, answer])).toEqual([[200, null]]);
+  expect(results.map(({ packed }) => packed.length < told.length / 5)).toEqual([true]);
 });
 
 test('of one tenant so many new keys are taken within an hour, those that are known are answered, and others go on', async () => {
@@ -162,15 +183,54 @@ test('of one tenant so many new keys are taken within an hour, those that are kn
   expect(await claim('later', 'blue', now + 100_001)).toBe('yours');
 });
 
-test('an answer that is too large to be kept is not made again', async () => {
+test('an answer that is too large to be kept is not made again, and the refusal says that it was done', async () => {
+  const noise = Array.from({ length: 8 }, () => hex(crypto.getRandomValues(new Uint8Array(60_000)))).join('');
+  let notes = 0;
+  const { request } = keyed({
+    tenant: async () => 'default',
+    steer: async () => {
+      notes += 1;
+      return { ok: true, view: aBuild({ id, title: noise }) };
+    },
+  });
+  const note = () =>
+    request('POST', `/builds/${id}/notes`, { body: '{"text":"Hello"}', headers: { 'idempotency-key': 'large' } });
+  const [first, second] = [await note(), await note()];
+  const { problem } = await problemOf(second);
+  expect([first.status, second.status, notes, problem.detail]).toEqual([
+    200,
+    409,
+    1,
+    'the request with this Idempotency-Key was done; its answer was not kept, because it or those before it were too large: read what it has changed',
+  ]);
+});
+
+const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+test('of one tenant ten million bytes of answers are kept within an hour, and short ones beyond that', async () => {
   const keys = idempotencyKeys(env.DB);
-  const taken = {
-    ...keys,
-    keep: async (given: Parameters<typeof keys.keep>[0]) => keys.keep({ ...given, answer: null }),
+  const now = 10 * 3_600_000;
+  const kept = async (name: string, tenant: string | null, answer: string | Uint8Array<ArrayBuffer>, at = now) => {
+    const asked = { id: name, tenant, fingerprint: 'f', claim: name, now: at };
+    await keys.claim(asked);
+    await keys.keep({ ...asked, status: 200, answer });
+    const again = await keys.claim({ ...asked, claim: 'again' });
+    return again.kind === 'answered' && again.answer !== null;
   };
-  const { request } = apiHarness({ idempotency: taken });
-  const make = () => request('POST', '/tokens', { body: '{"name":"ci"}', headers: { 'idempotency-key': 'token-key' } });
-  expect([(await make()).status, (await make()).status]).toEqual([201, 409]);
+  const row = env.DB.prepare(
+    "insert into idempotency_keys (id, tenant, fingerprint, claim, claimed_at, created_at, status, packed) values (?, 'blue', 'f', 'a', ?, ?, 200, zeroblob(1900000))",
+  );
+  await env.DB.batch(Array.from({ length: 5 }, (_, index) => row.bind(`blue-${index}`, now - 1, now - 1)));
+  const packed = new Uint8Array(250_000).fill(7);
+  expect([
+    await kept('blue-a', 'blue', packed),
+    await kept('blue-b', 'blue', packed),
+    await kept('blue-more', 'blue', packed),
+    await kept('blue-short', 'blue', 'sealed'),
+    await kept('red', 'red', packed),
+    await kept('root', null, packed),
+    await kept('blue-later', 'blue', packed, now + 3_600_001),
+  ]).toEqual([true, true, false, true, true, true, true]);
 });
 
 test.each(['', 'two words', 'ä', 'x'.repeat(256)])('%j is no key', async (key) => {

@@ -2648,7 +2648,15 @@ export interface operations {
             400: components["responses"]["invalid-request"];
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
-            409: components["responses"]["idempotency-key-busy"];
+            /** @description `conflict`: The command is understood and not taken as the build stands; the detail says what would be. `idempotency-key-busy`: Send the same request again after `retry-after` seconds: it is answered as the one under way. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             413: components["responses"]["too-large"];
             415: components["responses"]["unsupported-media"];
             /** @description `idempotency-key-reused`: An `Idempotency-Key` stands for one path and one body, for 24 hours. `invalid-command`: `errors` names each fault with its path. */
@@ -3092,7 +3100,7 @@ export interface operations {
             400: components["responses"]["invalid-request"];
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
-            /** @description `bound-reached`: A bound of the tenant, on builds at once or on dollars a month; the detail says which, and what is left. `idempotency-key-busy`: Send the same request again after `retry-after` seconds: it is answered as the one under way. */
+            /** @description `bound-reached`: A bound of the tenant, on builds at once or on dollars a month; the detail says which, and what is left. `conflict`: The command is understood and not taken as the build stands; the detail says what would be. `idempotency-key-busy`: Send the same request again after `retry-after` seconds: it is answered as the one under way. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5563,7 +5571,15 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
-            409: components["responses"]["idempotency-key-busy"];
+            /** @description `conflict`: The command is understood and not taken as the build stands; the detail says what would be. `idempotency-key-busy`: Send the same request again after `retry-after` seconds: it is answered as the one under way. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             413: components["responses"]["too-large"];
             415: components["responses"]["unsupported-media"];
             422: components["responses"]["idempotency-key-reused"];
@@ -6438,7 +6454,15 @@ export interface operations {
             400: components["responses"]["invalid-request"];
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
-            409: components["responses"]["idempotency-key-busy"];
+            /** @description `conflict`: The command is understood and not taken as the build stands; the detail says what would be. `idempotency-key-busy`: Send the same request again after `retry-after` seconds: it is answered as the one under way. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             413: components["responses"]["too-large"];
             415: components["responses"]["unsupported-media"];
             422: components["responses"]["idempotency-key-reused"];
@@ -7114,7 +7138,15 @@ export interface operations {
             400: components["responses"]["invalid-request"];
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
-            409: components["responses"]["idempotency-key-busy"];
+            /** @description `conflict`: The command is understood and not taken as the build stands; the detail says what would be. `idempotency-key-busy`: Send the same request again after `retry-after` seconds: it is answered as the one under way. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             413: components["responses"]["too-large"];
             415: components["responses"]["unsupported-media"];
             422: components["responses"]["idempotency-key-reused"];
@@ -8053,7 +8085,15 @@ export interface operations {
             400: components["responses"]["invalid-request"];
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
-            409: components["responses"]["idempotency-key-busy"];
+            /** @description `conflict`: The command is understood and not taken as the build stands; the detail says what would be. `idempotency-key-busy`: Send the same request again after `retry-after` seconds: it is answered as the one under way. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             413: components["responses"]["too-large"];
             415: components["responses"]["unsupported-media"];
             /** @description `idempotency-key-reused`: An `Idempotency-Key` stands for one path and one body, for 24 hours. `invalid-submission`: `errors` names each fault with its path: of its form, its models, its plan, its repositories. */
@@ -8229,7 +8269,15 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
-            409: components["responses"]["idempotency-key-busy"];
+            /** @description `conflict`: The command is understood and not taken as the build stands; the detail says what would be. `idempotency-key-busy`: Send the same request again after `retry-after` seconds: it is answered as the one under way. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             422: components["responses"]["idempotency-key-reused"];
             429: components["responses"]["rate-limited"];
             /** @description `internal`: A fault of Breakwater; the log of the Worker has it. `misconfigured`: A setting of the deployment has to be corrected first; the detail names it. */

@@ -2,21 +2,21 @@
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { z } from 'zod';
-import { seal, unseal } from '../../auth/sealed.ts';
-import { mostAnHour } from '../../idempotency/keys.ts';
+import { seal, sealBytes, unseal, unsealBytes } from '../../auth/sealed.ts';
+import { type KeptAnswer, mostAnHour } from '../../idempotency/keys.ts';
+import { gunzip, gzip } from './gzip.ts';
 import type { ApiTypes } from './ports.ts';
 import { problem } from './problems.ts';
 
 const Key = z.string().regex(/^[\x21-\x7e]{1,255}$/);
-/** Each is kept for a day, and is longer by a third where it is sealed. */
-const largestAnswer = 64_000;
+/** Characters of an answer that is kept as it is; what is longer is packed, a view of a build to a tenth or less. */
+const longestText = 4000;
+/** Far above the view of a build of a thousand tasks. */
+const largestPacked = 300_000;
 const Kept = z.object({ body: z.string(), type: z.string().nullable(), location: z.string().nullable() });
 
-/** `again` answers a request that was done before; null where only the first answer will do, which is kept for that. */
-type Answers = { respond: () => Promise<Response>; again: (() => Promise<Response>) | null };
-
 /** Answers by `respond`, unless a request with the same key was answered or is under way; `input` is what it asks for. */
-export async function once(c: Context<ApiTypes>, input: unknown, { respond, again }: Answers): Promise<Response> {
+export async function once(c: Context<ApiTypes>, input: unknown, respond: () => Promise<Response>): Promise<Response> {
   const given = c.req.header('idempotency-key');
   if (given === undefined) return respond();
   const key = Key.safeParse(given);
@@ -48,8 +48,10 @@ export async function once(c: Context<ApiTypes>, input: unknown, { respond, agai
       });
     case 'answered':
       if (claimed.answer !== null) return replayed(claimed.status, claimed.answer, secret, under);
-      if (again) return marked(await again());
-      throw problem('conflict', 'the request with this Idempotency-Key was taken; its answer was too large to be kept');
+      throw problem(
+        'conflict',
+        'the request with this Idempotency-Key was done; its answer was not kept, because it or those before it were too large: read what it has changed',
+      );
     case 'yours':
       break;
     default:
@@ -58,12 +60,8 @@ export async function once(c: Context<ApiTypes>, input: unknown, { respond, agai
   c.set('idSeed', `${under}\n${claimed.since}`);
   try {
     const answer = await respond();
-    await idempotency.keep({
-      id,
-      claim,
-      status: answer.status,
-      answer: again ? null : await kept(answer, secret, under),
-    });
+    const kept = await packed(answer, secret, under);
+    await idempotency.keep({ id, tenant, claim, now: Date.now(), status: answer.status, answer: kept });
     return answer;
   } catch (error) {
     // What was refused was not done. Of anything else nobody knows, so only the same request may follow.
@@ -73,24 +71,24 @@ export async function once(c: Context<ApiTypes>, input: unknown, { respond, agai
   }
 }
 
-async function kept(answer: Response, secret: string, under: string): Promise<string | null> {
+async function packed(answer: Response, secret: string, under: string): Promise<KeptAnswer | null> {
   const { headers } = answer;
   const body = await answer.clone().text();
   const text = JSON.stringify({ body, type: headers.get('content-type'), location: headers.get('location') });
-  return new TextEncoder().encode(text).length > largestAnswer ? null : seal(secret, under, text);
+  if (text.length <= longestText) return seal(secret, under, text);
+  const zipped = await gzip(text);
+  return zipped.byteLength > largestPacked ? null : sealBytes(secret, under, zipped);
 }
 
-async function replayed(status: number, sealed: string, secret: string, under: string): Promise<Response> {
-  const { body, type, location } = Kept.parse(JSON.parse(await unseal(secret, under, sealed)));
+async function replayed(status: number, kept: KeptAnswer, secret: string, under: string): Promise<Response> {
+  const text =
+    typeof kept === 'string' ? await unseal(secret, under, kept) : await gunzip(await unsealBytes(secret, under, kept));
+  const { body, type, location } = Kept.parse(JSON.parse(text));
   const headers = new Headers();
   if (type !== null) headers.set('content-type', type);
   if (location !== null) headers.set('location', location);
-  return marked(new Response(body, { status, headers }));
-}
-
-function marked(answer: Response): Response {
-  answer.headers.set('idempotency-replayed', 'true');
-  return answer;
+  headers.set('idempotency-replayed', 'true');
+  return new Response(body, { status, headers });
 }
 
 async function digestOf(text: string): Promise<string> {

@@ -100,21 +100,13 @@ export type Routes = { readonly app: Hono<ApiTypes>; readonly all: Route[] };
 
 const nothing = z.strictObject({});
 
-/**
- * Adds a route; its handler gets what the schemas have made of the request. `again` answers one that was done before, with
- * its `Idempotency-Key`; without it the first answer is kept.
- */
+/** Adds a route; its handler gets what the schemas have made of the request. */
 export function route<
   const Path extends string,
   Value,
   Query extends z.ZodObject = z.ZodObject<Record<never, never>>,
   Body extends z.ZodType = z.ZodUndefined,
->(
-  { app, all }: Routes,
-  described: Route<Path, Query, Body, Value>,
-  handle: Handler<Path, Query, Body, Value>,
-  again?: Handler<Path, Query, Body, Value>,
-): void {
+>({ app, all }: Routes, described: Route<Path, Query, Body, Value>, handle: Handler<Path, Query, Body, Value>): void {
   const { method, path, scope, query: Query = nothing, body: taken, status = 200 } = described;
   all.push(described as unknown as Route);
   app.on(
@@ -127,16 +119,15 @@ export function route<
       // What is for everyone is opened in browsers, by links that others have added to.
       const query = (scope === null ? {} : parseQuery(Query, c.req.queries())) as z.output<Query>;
       const body = (taken ? await bodyOf(c, taken) : undefined) as z.output<Body>;
-      const answerOf = (handler: Handler<Path, Query, Body, Value>) => async () => {
-        const answer = await handler(c, { params, query, body });
+      const respond = async () => {
+        const answer = await handle(c, { params, query, body });
         if (answer instanceof Response) return answer;
         return method === 'GET' && scope !== null
           ? tagged(c, JSON.stringify(answer))
           : c.json(answer as object, status);
       };
-      const respond = answerOf(handle);
       if (method !== 'POST' || scope === null) return respond();
-      return once(c, body, { respond, again: again ? answerOf(again) : null });
+      return once(c, body, respond);
     },
   );
 }

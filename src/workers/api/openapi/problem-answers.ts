@@ -8,7 +8,7 @@ export function problemsOf({ path, scope, body, query, method, problems = [] }: 
   if (scope !== null) kinds.push('unauthorized', 'forbidden', 'misconfigured', 'invalid-request', 'rate-limited');
   if (body || query) kinds.push('invalid-request');
   if (body) kinds.push('too-large', 'unsupported-media', body.faults);
-  if (method === 'POST' && scope !== null) kinds.push('idempotency-key-busy', 'idempotency-key-reused');
+  if (method === 'POST' && scope !== null) kinds.push('conflict', 'idempotency-key-busy', 'idempotency-key-reused');
   if (method !== 'GET') kinds.push('storage-full');
   return [...new Set(kinds)].toSorted();
 }

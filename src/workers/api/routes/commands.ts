@@ -16,16 +16,11 @@ import { type Routes, route } from '../route.ts';
 /** Adds the route of every command; all but `delete` answer the build as it is after them. */
 export function addCommands(routes: Routes): void {
   for (const kind of commandKinds.filter((each) => each !== 'delete'))
-    route(
-      routes,
-      { ...routeOf(kind), answer: BuildView },
-      async (c, { params: { id, ...fields }, body }) => {
-        const steered = found(await c.var.ports.builds.steer(id, commandOf(kind, fields, body)), id);
-        if (!steered.ok) throw refused(steered.refusal);
-        return buildAnswer(c, steered.view);
-      },
-      async (c, { params: { id } }) => buildAnswer(c, found(await c.var.ports.builds.view(id), id)),
-    );
+    route(routes, { ...routeOf(kind), answer: BuildView }, async (c, { params: { id, ...fields }, body }) => {
+      const steered = found(await c.var.ports.builds.steer(id, commandOf(kind, fields, body)), id);
+      if (!steered.ok) throw refused(steered.refusal);
+      return buildAnswer(c, steered.view);
+    });
 
   route(routes, { ...routeOf('delete'), answer: BuildDeleted }, async (c, { params: { id } }) => {
     const steered = found(await c.var.ports.builds.steer(id, { kind: 'delete' }), id);
