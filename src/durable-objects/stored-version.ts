@@ -11,6 +11,9 @@ const firstVersion = 1;
 export const hasTable = (sql: SqlStorage, name: string): boolean =>
   sql.exec("SELECT name FROM sqlite_master WHERE type = 'table' AND name = ?", name).toArray().length > 0;
 
+export const hasColumn = (sql: SqlStorage, table: string, name: string): boolean =>
+  sql.exec('SELECT name FROM pragma_table_info(?) WHERE name = ?', table, name).toArray().length > 0;
+
 /** Says that the rows are of the present version; in the transaction that makes or upgrades them. */
 export function writeVersion(sql: SqlStorage, upgrades: readonly unknown[]): void {
   sql.exec(schema);

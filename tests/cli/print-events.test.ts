@@ -32,8 +32,8 @@ test('--transcript prints what the run was told that began last, or the one that
     instead: (request) => {
       if (!request.includes('/transcript')) return undefined;
       const text = request.includes('b1-r1') ? 'Begin.' : 'Go on.';
-      const message = { n: 0, session: 1, role: 'user', blocks: [{ kind: 'text', text }] };
-      return { status: 200, body: { messages: [message], next: 0, more: false } };
+      const message = { n: 0, session: 1, turn: 1, role: 'user', blocks: [{ kind: 'text', text }] };
+      return { status: 200, body: { messages: [message], next: 0, previous: null, more: false } };
     },
   });
   expect((await breakwater('logs', 'b1', '--transcript')).out).toContain('Go on.');

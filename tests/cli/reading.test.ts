@@ -117,10 +117,11 @@ const run: RunAnswer = {
 };
 const transcript: TranscriptPage = {
   messages: [
-    { n: 0, session: 1, role: 'user', blocks: [{ kind: 'text', text: `Begin ${hostile}` }] },
+    { n: 0, session: 1, turn: 1, role: 'user', blocks: [{ kind: 'text', text: `Begin ${hostile}` }] },
     {
       n: 1,
       session: 1,
+      turn: 1,
       role: 'assistant',
       blocks: [
         { kind: 'thinking', text: 'First I look.' },
@@ -129,6 +130,7 @@ const transcript: TranscriptPage = {
     },
   ],
   next: 1,
+  previous: null,
   more: true,
 };
 const rest: TranscriptPage = {
@@ -136,11 +138,13 @@ const rest: TranscriptPage = {
     {
       n: 2,
       session: 2,
+      turn: null,
       role: 'user',
       blocks: [{ kind: 'tool-result', id: 't1', isError: true, content: [{ kind: 'text', text: 'no\n  such' }] }],
     },
   ],
   next: 2,
+  previous: 2,
   more: false,
 };
 

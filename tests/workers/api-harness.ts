@@ -1,9 +1,11 @@
 /** The API over recording ports, and short ways to call it. */
+
 import type { Problem } from '../../src/core/contract/problems.ts';
+import type { NumberedQuery } from '../../src/core/contract/reads/page.ts';
 import type { AccessPorts } from '../../src/workers/access/ports.ts';
 import type { TenantPorts } from '../../src/workers/access/tenant-ports.ts';
 import { api } from '../../src/workers/api/api.ts';
-import type { ApiPorts, BuildPort, EventQuery, NewBuild } from '../../src/workers/api/ports.ts';
+import type { ApiPorts, BuildPort, NewBuild } from '../../src/workers/api/ports.ts';
 import { statusPage } from '../../src/workers/page/page.ts';
 import { healthyDeployment } from '../doctor/healthy-deployment.ts';
 import { accessDouble, unboundTenants } from './access-double.ts';
@@ -46,7 +48,7 @@ const noKeys: ApiPorts['idempotency'] = {
 /** An API in which no build exists and every repository opens; `created` and `asked` record what the ports were given. */
 export function apiHarness(overrides: Overrides = {}) {
   const created: NewBuild[] = [];
-  const asked: { id: string; query: EventQuery }[] = [];
+  const asked: { id: string; query: NumberedQuery }[] = [];
   const ports: ApiPorts = {
     history: {
       cost: async ({ by }) => {

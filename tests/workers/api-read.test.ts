@@ -65,10 +65,10 @@ test('a spec is read with what the plan makes of it, and one that was not submit
   expect(without.problem.detail).toBe(`the build ${id} has no spec: a work plan was submitted`);
 });
 
-test('events are asked for after a number, up to a limit, with a wait', async () => {
+test('events are asked for after a number, up to a limit, with a wait, and backwards from a number or the end', async () => {
   const page = { events: [{ seq: 8, at: 1, type: 'build.created', text: 'Created', data: {} }], lastSeq: 8 };
   const asked: unknown[] = [];
-  const { get } = apiHarness({
+  const { get, request } = apiHarness({
     builds: {
       events: async (_, query) => {
         asked.push(query);
@@ -77,11 +77,19 @@ test('events are asked for after a number, up to a limit, with a wait', async ()
     },
   });
   expect(await (await get(`/builds/${id}/events?after=7&limit=10&wait=2.5`)).json()).toEqual(page);
-  await get(`/builds/${id}/events`);
+  for (const query of ['', '?before=end&limit=50', '?before=51']) await get(`/builds/${id}/events${query}`);
   expect(asked).toEqual([
     { after: 7, limit: 10, waitMs: 2500 },
     { after: 0, limit: 100, waitMs: 0 },
+    { before: null, limit: 50 },
+    { before: 51, limit: 100 },
   ]);
+  const accept = { headers: { accept: 'text/event-stream' } };
+  for (const refused of [
+    get(`/builds/${id}/events?before=5&after=1`),
+    request('GET', `/builds/${id}/events?before=5`, accept),
+  ])
+    expect((await errorsOf(await refused)).errors?.map(({ path }) => path)).toEqual(['before']);
 });
 
 test('a query with faults is refused with the name of each', async () => {

@@ -22,6 +22,8 @@ test('a page of large events ends early and the next goes on from there; one lar
     store.commit({ before: null, after: state, events: numbered(log, 0, 0), effects: [], performed: null, now: 0 });
     const page = (after: number, limit = 100) => store.events(after, limit).map(({ seq }) => seq);
     expect([page(0), page(2), page(3), page(4), page(4, 1), page(6)]).toEqual([[1, 2], [3], [4], [5, 6], [5], []]);
+    const before = (seq: number, limit = 100) => store.eventsBefore(seq, limit).map(({ seq: each }) => each);
+    expect([before(7), before(5), before(4), before(3, 1), before(1)]).toEqual([[5, 6], [4], [2, 3], [2], []]);
   });
 });
 

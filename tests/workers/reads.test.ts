@@ -113,8 +113,9 @@ test('a run is answered with its turns, and only by its own build', async () => 
     next: null,
   });
   expect(await answerOf(`/builds/${id}/runs/${id}-r1/transcript`)).toEqual({
-    messages: [{ n: 0, session: 1, role: 'user', blocks: [{ kind: 'text', text: 'Begin.' }] }],
+    messages: [{ n: 0, session: 1, turn: 2, role: 'user', blocks: [{ kind: 'text', text: 'Begin.' }] }],
     next: 0,
+    previous: null,
     more: false,
   });
   for (const path of ['', '/transcript'])
@@ -176,19 +177,40 @@ test('a transcript comes in pages that end before they are too large, and who fo
       messages: [400_000, 700_000, 1_500_000, 1].map((size) => ({ role: 'assistant', content: say('x'.repeat(size)) })),
     });
     await heard;
-    const page = (after: number, isOver = true) => {
-      const { messages, next, more } = transcriptPage(store, { after, limit: 50 }, isOver);
-      return [messages.map(({ n }) => n), next, more];
+    const page = (way: { after: number } | { before: number | null }, isOver = true, limit = 50) => {
+      const { messages, next, previous, more } = transcriptPage(store, { waitMs: 0, limit, ...way }, isOver);
+      return [messages.map(({ n }) => n), next, previous, more];
     };
-    expect([page(-1), page(1), page(2), page(3), page(4), page(4, false)]).toEqual([
-      [[0, 1], 1, true],
-      [[2], 2, true],
-      [[3], 3, true],
-      [[4], 4, false],
-      [[], 4, false],
-      [[], 4, true],
+    const after = (n: number, isOver = true) => page({ after: n }, isOver);
+    const before = (n: number | null, limit?: number) => page({ before: n }, true, limit);
+    expect([after(-1), after(1), after(2), after(3), after(4), after(4, false)]).toEqual([
+      [[0, 1], 1, null, true],
+      [[2], 2, 2, true],
+      [[3], 3, 3, true],
+      [[4], 4, 4, false],
+      [[], 4, 5, false],
+      [[], 4, 5, true],
+    ]);
+    expect([before(null), before(4, 1), before(3), before(2), before(2, 1), before(0), before(99, 1)]).toEqual([
+      [[4], 4, 4, false],
+      [[3], 3, 3, true],
+      [[2], 2, 2, true],
+      [[0, 1], 1, null, true],
+      [[1], 1, 1, true],
+      [[], -1, null, true],
+      [[4], 4, 4, false],
     ]);
   });
+});
+
+test('a transcript is read from its end through the API, and in one way at a time', async () => {
+  const id = 'breadbackaa';
+  await endedBuild(id, { endedAt: 5000 });
+  const path = `/builds/${id}/runs/${id}-r1/transcript`;
+  const backwards = await answerOf(`${path}?before=end&limit=1`);
+  expect(backwards).toMatchObject({ messages: [{ n: 0 }], next: 0, previous: null, more: false });
+  for (const query of ['before=1&after=0', 'before=1&wait=1', 'before=last'])
+    expect(await refusalOf(`${path}?${query}`)).toEqual([400, expect.stringContaining('before')]);
 });
 
 test('the smaller lists and the retrospective are answered, this as Markdown too', async () => {

@@ -150,8 +150,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read the events of a build after a number
-         * @description With `Accept: text/event-stream` they are server-sent events, which go on with what comes: `id` is the number of the event, `event` its type, `data` the event. `Last-Event-ID` comes before `after`.
+         * Read the events of a build after a number, or the last before one
+         * @description Oldest first: `before=end` answers the newest, and the number of the first of them as `before` what precedes it. With `Accept: text/event-stream` they are server-sent events, which go on with what comes: `id` is the number of the event, `event` its type, `data` the event. `Last-Event-ID` comes before `after`.
          */
         get: operations["getBuildsIdEvents"];
         put?: never;
@@ -388,7 +388,7 @@ export interface paths {
         };
         /**
          * Read the transcript of a run, a page at a time, also while it grows
-         * @description Ask on with `next` as `after`, while `more` is true; with `wait` the answer comes at the next message. Pictures are told by their size.
+         * @description Ask on with `next` as `after`, while `more` is true; with `wait` the answer comes at the next message. `before=end` begins at the end: ask for what precedes with `previous` as `before`. Pictures are told by their size.
          */
         get: operations["getBuildsIdRunsRunTranscript"];
         put?: never;
@@ -3745,6 +3745,7 @@ export interface operations {
         parameters: {
             query?: {
                 after?: number;
+                before?: number | "end";
                 limit?: number;
                 wait?: number;
             };
@@ -3759,7 +3760,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Read the events of a build after a number */
+            /** @description Read the events of a build after a number, or the last before one */
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -5359,6 +5360,7 @@ export interface operations {
         parameters: {
             query?: {
                 after?: number;
+                before?: number | "end";
                 limit?: number;
                 wait?: number;
             };
@@ -5430,9 +5432,11 @@ export interface operations {
                             n: number;
                             role: ("user" | "assistant") | string;
                             session: number;
+                            turn: number | null;
                         }[];
                         more: boolean;
                         next: number;
+                        previous: number | null;
                     };
                 };
             };

@@ -13,6 +13,8 @@ export type RunRow = 'order' | 'state' | 'evaluation' | 'turn' | 'call' | 'repor
 export const runUpgrades: readonly Upgrade<RunRow>[] = [
   // 2: the object of the sandbox sees to the slot, and the run knows only whether it waits for one.
   { state: ({ slot, ...state }) => ({ ...state, ...(slot !== undefined && { slot: asWait(slot as StoredRow) }) }) },
+  // 3: the table of messages has a column for the turn of each, which those before leave open.
+  {},
 ];
 
 /** A slot that was held is asked for again under its ticket; one that was being given back is gone. */

@@ -6,6 +6,10 @@ export const ContentBlock = z.looseObject({ type: z.string() });
 export type ContentBlock = z.infer<typeof ContentBlock>;
 export type Message = { role: 'user' | 'assistant'; content: ContentBlock[] };
 
+/** The model call that a message comes from or leads to; `last` is the one that was begun last, null where none was. */
+export const turnOf = ({ role }: Pick<Message, 'role'>, last: number | null): number | null =>
+  role === 'assistant' ? last : (last ?? 0) + 1;
+
 /** A message of the system's own. */
 export const userMessage = (texts: readonly string[]): Message => ({
   role: 'user',

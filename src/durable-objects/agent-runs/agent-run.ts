@@ -2,7 +2,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import { objectSandbox, type SandboxObject } from '../../containers/driver/object-sandbox.ts';
 import type { RepositoryDiff } from '../../core/contract/reads/diff.ts';
-import type { PageQuery } from '../../core/contract/reads/page.ts';
+import type { NumberedQuery, PageQuery } from '../../core/contract/reads/page.ts';
 import type { TranscriptPage } from '../../core/contract/reads/transcript.ts';
 import { evidencePrefix } from '../../core/contract/screenshots.ts';
 import { deploymentLimits } from '../../core/environments/deployment-limits.ts';
@@ -27,7 +27,7 @@ import { clockOf, type Ports } from './ports.ts';
 import { pushRefs, sessionRole } from './roles/session-role.ts';
 import { offeredSlot } from './steps/slot.ts';
 import { openStore, type RunStore, type TranscriptRow } from './store.ts';
-import { type TranscriptQuery, transcriptPage, withNews } from './tell-transcript.ts';
+import { transcriptPage, withNews } from './tell-transcript.ts';
 import { type TurnPage, turnPage } from './tell-turns.ts';
 
 /** An alarm costs a synced write, and a handler may run 15 minutes: so several steps an alarm, but not too many. */
@@ -129,12 +129,14 @@ export class AgentRun extends DurableObject<Env> {
     return this.#store.transcript(after, limit);
   }
 
-  /** The transcript as it is told, from the message after a number on; with `waitMs`, answers at the first that comes within that time. */
-  async tellTranscript({ waitMs, ...query }: TranscriptQuery): Promise<TranscriptPage | { removedAt: number }> {
+  /** The transcript as it is told, behind a number or before one; with `waitMs`, answers at the first that comes within that time. */
+  async tellTranscript(query: NumberedQuery): Promise<TranscriptPage | { removedAt: number }> {
     const isOver = () => this.#store.record()?.state.phase.kind === 'ended';
-    const endAt = Date.now() + waitMs;
-    while (this.#store.lastMessage() <= query.after && !isOver() && Date.now() < endAt)
-      await this.#news.wait(endAt - Date.now());
+    if ('after' in query) {
+      const endAt = Date.now() + query.waitMs;
+      while (this.#store.lastMessage() <= query.after && !isOver() && Date.now() < endAt)
+        await this.#news.wait(endAt - Date.now());
+    }
     const removedAt = this.#store.transcriptRemovedAt();
     return removedAt === null ? transcriptPage(this.#store, query, isOver()) : { removedAt };
   }

@@ -17,9 +17,9 @@ import {
   readTurn,
   runUpgrades,
 } from '../../core/runs/stored-run.ts';
-import { ContentBlock, type Message } from '../../core/runs/transcript.ts';
+import { ContentBlock, type Message, turnOf } from '../../core/runs/transcript.ts';
 import { upgradeFrom } from '../../core/stored/upgrades.ts';
-import { bringUpToDate, hasTable, upgradeRows, writeVersion } from '../stored-version.ts';
+import { bringUpToDate, hasColumn, hasTable, upgradeRows, writeVersion } from '../stored-version.ts';
 import { draftRows } from './draft-rows.ts';
 
 /**
@@ -30,7 +30,7 @@ import { draftRows } from './draft-rows.ts';
 const schema = `
   CREATE TABLE IF NOT EXISTS run (key TEXT PRIMARY KEY, body TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS messages (
-    n INTEGER PRIMARY KEY, session INTEGER NOT NULL, role TEXT NOT NULL, content TEXT NOT NULL
+    n INTEGER PRIMARY KEY, session INTEGER NOT NULL, role TEXT NOT NULL, content TEXT NOT NULL, turn INTEGER
   );
   CREATE TABLE IF NOT EXISTS turns (turn INTEGER PRIMARY KEY, body TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS calls (
@@ -57,7 +57,10 @@ export type RunStore = {
   turns(): Turn[];
   /** The number of the last message; -1 where there is none. */
   lastMessage(): number;
+  /** The rows behind a number. */
   transcript(after: number, limit: number): TranscriptRow[];
+  /** The last row before a number. */
+  messageBefore(n: number): TranscriptRow | null;
   /** Removes messages, turns, tool calls and the patches that an evaluation read. The first time counts. */
   removeTranscript(now: number): void;
   transcriptRemovedAt(): number | null;
@@ -66,7 +69,8 @@ export type RunStore = {
 };
 
 /** A message as it is stored; `n` counts from 0 through all sessions. */
-export type TranscriptRow = { n: number; session: number; role: string; content: string };
+export type TranscriptRow = { n: number; session: number; role: string; content: string; turn: number | null };
+const transcriptColumns = 'n, session, role, content, turn';
 
 /** Opens the store; the current session is read once, and from then on kept in memory beside its rows. */
 export function openStore(storage: DurableObjectStorage, upgrades = runUpgrades): RunStore {
@@ -127,17 +131,19 @@ export function openStore(storage: DurableObjectStorage, upgrades = runUpgrades)
       reports: [...record.reports, ...reports].filter(({ seq }) => seq !== change.taken),
     };
     const { number: session } = next.state.session;
+    const lastTurn = next.turn?.turn ?? null;
     storage.transactionSync(() => {
       if (change.state) write('state', next.state);
       if (change.evaluation) write('evaluation', next.evaluation);
       if (change.draft) draft.write(change.draft);
       for (const [index, { message, content }] of messages.entries())
         sql.exec(
-          'INSERT INTO messages (n, session, role, content) VALUES (?, ?, ?, ?)',
+          'INSERT INTO messages (n, session, role, content, turn) VALUES (?, ?, ?, ?, ?)',
           nextRow + index,
           session,
           message.role,
           content,
+          turnOf(message, lastTurn),
         );
       if (change.turn)
         sql.exec('INSERT OR REPLACE INTO turns VALUES (?, ?)', change.turn.turn, JSON.stringify(change.turn));
@@ -161,8 +167,13 @@ export function openStore(storage: DurableObjectStorage, upgrades = runUpgrades)
   };
 
   const rows = (after: number, limit: number): TranscriptRow[] => {
-    const query = 'SELECT n, session, role, content FROM messages WHERE n > ? ORDER BY n LIMIT ?';
+    const query = `SELECT ${transcriptColumns} FROM messages WHERE n > ? ORDER BY n LIMIT ?`;
     return exists ? sql.exec<TranscriptRow>(query, after, limit).toArray() : [];
+  };
+
+  const messageBefore = (n: number): TranscriptRow | null => {
+    const query = `SELECT ${transcriptColumns} FROM messages WHERE n < ? ORDER BY n DESC LIMIT 1`;
+    return (exists && sql.exec<TranscriptRow>(query, n).toArray()[0]) || null;
   };
 
   const refuse = (): void => {
@@ -207,6 +218,7 @@ export function openStore(storage: DurableObjectStorage, upgrades = runUpgrades)
     turns,
     lastMessage: () => nextRow - 1,
     transcript: rows,
+    messageBefore,
     removeTranscript,
     transcriptRemovedAt: removedAt,
     erase,
@@ -278,6 +290,7 @@ const places: Record<RunRow, { table: string; column: string; where?: string }> 
 
 function upgradeAll(sql: SqlStorage, version: number, upgrades: typeof runUpgrades): void {
   sql.exec(schema);
+  if (!hasColumn(sql, 'messages', 'turn')) sql.exec('ALTER TABLE messages ADD COLUMN turn INTEGER');
   for (const kind of Object.keys(places) as RunRow[])
     upgradeRows(sql, places[kind], upgradeFrom(version, kind, upgrades));
 }

@@ -17,6 +17,7 @@ import { viewOf } from '../../core/builds/view.ts';
 import { BuildCommand, type Steered } from '../../core/contract/commands.ts';
 import type { EventPage } from '../../core/contract/events.ts';
 import type { Origin } from '../../core/contract/origin.ts';
+import type { NumberedQuery } from '../../core/contract/reads/page.ts';
 import { Submission } from '../../core/contract/submission.ts';
 import type { BuildSnapshot, SpecAnswer } from '../../core/contract/views.ts';
 import type { WorkPlan } from '../../core/plan/work-plan.ts';
@@ -159,9 +160,12 @@ export class Build extends DurableObject<Env> {
     return true;
   }
 
-  /** Events after a number; with `waitMs`, answers at the first one that comes within that time. */
-  async events(query: { after: number; limit: number; waitMs: number }): Promise<EventPage | null> {
+  /** Events after a number, or the last before one; with `waitMs`, answers at the first one that comes within that time. */
+  async events(query: NumberedQuery): Promise<EventPage | null> {
     if (!this.#present()) return null;
+    const lastSeq = this.#store.lastSeq();
+    if ('before' in query)
+      return { events: this.#store.eventsBefore(query.before ?? lastSeq + 1, query.limit), lastSeq };
     if (query.waitMs > 0 && this.#store.lastSeq() <= query.after) {
       await this.#news.wait(query.waitMs);
       // It may have been deleted meanwhile.

@@ -42,6 +42,8 @@ export type BuildStore = {
   }): void;
   /** Of these types, where any are given; at most `limit`, and fewer where they are large: the next page goes on after the last one. */
   events(after: number, limit: number, types?: readonly string[]): BuildEvent[];
+  /** The last ones before a number, oldest first; at most `limit`, and fewer where they are large. */
+  eventsBefore(before: number, limit: number): BuildEvent[];
   records: Pick<RecordRows, 'under' | 'since'>;
   outbox(): OutboxEntry[];
   postpone(entry: { id: number; attempts: number; dueAt: number }): void;
@@ -119,16 +121,10 @@ export function buildStore(storage: DurableObjectStorage, upgrades = buildUpgrad
     events(after, limit, types) {
       const ofTypes = types ? ` AND type IN (${types.map(() => '?').join(', ')})` : '';
       const query = `SELECT * FROM event WHERE seq > ?${ofTypes} ORDER BY seq LIMIT ?`;
-      const page: BuildEvent[] = [];
-      let characters = 0;
-      for (const row of sql.exec(query, after, ...(types ?? []), limit)) {
-        const { data, ...event } = EventRow.parse(row);
-        characters += event.text.length + data.length;
-        if (page.length > 0 && characters > mostPageCharacters) break;
-        page.push(readEvent({ ...event, data: JSON.parse(data) }));
-      }
-      return page;
+      return eventsIn(sql.exec(query, after, ...(types ?? []), limit));
     },
+    eventsBefore: (before, limit) =>
+      eventsIn(sql.exec('SELECT * FROM event WHERE seq < ? ORDER BY seq DESC LIMIT ?', before, limit)).reverse(),
     records,
     outbox: () =>
       sql
@@ -149,6 +145,19 @@ export function buildStore(storage: DurableObjectStorage, upgrades = buildUpgrad
       effects.clear();
     },
   };
+}
+
+/** As many of the rows as a page has room for. */
+function eventsIn(rows: Iterable<unknown>): BuildEvent[] {
+  const page: BuildEvent[] = [];
+  let characters = 0;
+  for (const row of rows) {
+    const { data, ...event } = EventRow.parse(row);
+    characters += event.text.length + data.length;
+    if (page.length > 0 && characters > mostPageCharacters) break;
+    page.push(readEvent({ ...event, data: JSON.parse(data) }));
+  }
+  return page;
 }
 
 /** Every change makes a new value, so the same value is the same part, and the same group has no part to write. */

@@ -6,14 +6,13 @@ import type { EventPage } from '../../core/contract/events.ts';
 import type { Origin } from '../../core/contract/origin.ts';
 import type { CostReport } from '../../core/contract/reads/cost-report.ts';
 import type { RepositoryDiff } from '../../core/contract/reads/diff.ts';
-import type { PageQuery } from '../../core/contract/reads/page.ts';
+import type { NumberedQuery, PageQuery } from '../../core/contract/reads/page.ts';
 import type { TranscriptPage } from '../../core/contract/reads/transcript.ts';
 import type { StreamCaller, StreamQuery } from '../../core/contract/streams.ts';
 import type { Repository, Submission } from '../../core/contract/submission.ts';
 import type { BuildSnapshot, SpecAnswer } from '../../core/contract/views.ts';
 import type { DeploymentLimits } from '../../core/environments/decision/sources.ts';
 import type { WorkPlan } from '../../core/plan/work-plan.ts';
-import type { TranscriptQuery } from '../../durable-objects/agent-runs/tell-transcript.ts';
 import type { TurnPage } from '../../durable-objects/agent-runs/tell-turns.ts';
 import type { ReadAnswer, ReadKind, ReadQuery } from '../../durable-objects/builds/reads.ts';
 import type { Env } from '../../env.ts';
@@ -39,8 +38,6 @@ export type NewBuild = {
   isTenantBounded: boolean;
 };
 
-export type EventQuery = { after: number; limit: number; waitMs: number };
-
 /** The Build objects; null stands for a build that does not exist (and for a plan or a spec that is not there). */
 export type BuildPort = {
   create(build: NewBuild): Promise<void>;
@@ -49,7 +46,7 @@ export type BuildPort = {
   plan(id: string): Promise<WorkPlan | null>;
   spec(id: string): Promise<SpecAnswer | null>;
   steer(id: string, command: BuildCommand): Promise<Steered | null>;
-  events(id: string, query: EventQuery): Promise<EventPage | null>;
+  events(id: string, query: NumberedQuery): Promise<EventPage | null>;
   /** The other end of the Build's WebSocket, not yet accepted. */
   stream(id: string, query: StreamQuery, caller: StreamCaller): Promise<WebSocket | 'too-many' | null>;
   read<Kind extends ReadKind>(id: string, kind: Kind, query: ReadQuery<Kind>): Promise<ReadAnswer<Kind> | null>;
@@ -59,7 +56,7 @@ export type BuildPort = {
 export type RunPort = {
   /** Null where the cursor is none. */
   turns(id: string, query: PageQuery): Promise<TurnPage | null>;
-  transcript(id: string, query: TranscriptQuery): Promise<TranscriptPage | { removedAt: number }>;
+  transcript(id: string, query: NumberedQuery): Promise<TranscriptPage | { removedAt: number }>;
   diff(id: string): Promise<RepositoryDiff[] | null>;
 };
 

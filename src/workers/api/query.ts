@@ -18,6 +18,28 @@ export const decimalNumber = (least: number, most: number) =>
     .pipe(z.number().min(least).max(most))
     .meta({ type: 'number', minimum: least, maximum: most });
 
+/** Of what is numbered: what stands before a number, or the last of it. */
+export const beforeNumber = z.union([wholeNumber(0, Number.MAX_SAFE_INTEGER), z.literal('end')], {
+  error: 'must be a number in decimal digits, or `end`',
+});
+
+/** Which way a numbered list is read. */
+export const wayOf = (
+  after: number,
+  before: z.output<typeof beforeNumber> | undefined,
+  wait: number,
+): { after: number; waitMs: number } | { before: number | null } =>
+  before === undefined ? { after, waitMs: wait * 1000 } : { before: before === 'end' ? null : before };
+
+/** What is read backwards is there already. */
+export const goesOneWay = <Query extends z.ZodType<{ after?: number | undefined; before?: unknown; wait: number }>>(
+  query: Query,
+): Query =>
+  query.refine(({ after, before, wait }) => before === undefined || (after === undefined && wait === 0), {
+    path: ['before'],
+    message: 'goes with neither `after` nor `wait`',
+  });
+
 /** Which page of a list; `cursor` is what the page before gave as `next`. */
 export const pageQuery = (most: number) => ({
   limit: wholeNumber(1, most).default(Math.min(most, 50)),

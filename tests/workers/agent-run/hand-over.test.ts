@@ -94,6 +94,13 @@ test('a session that fills its window leaves a note of the system', async () => 
   ]);
   expect((await openings(given))[1]).toContain('Its last words:\\n- The greeting is');
   expect(await turnNumbers(given)).toEqual([1, 2, 3]);
+  // Each message is that of the turn which made it, or which it leads to.
+  expect((await transcript(given)).map(({ role, turn }) => [role, turn])).toEqual(
+    [1, 2, 3].flatMap((turn) => [
+      ['user', turn],
+      ['assistant', turn],
+    ]),
+  );
 });
 
 test('a crash in the turn of the note repeats that one call, and nothing else', async () => {

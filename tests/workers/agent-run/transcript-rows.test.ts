@@ -41,6 +41,7 @@ test('commits only add rows, and the record holds the rows of the current sessio
           const added = messages.map(({ role, content }, index) => ({
             n: before.length + index,
             session: number,
+            turn: role === 'user' ? 1 : null,
             role,
             content: JSON.stringify(content),
           }));

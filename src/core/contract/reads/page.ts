@@ -6,6 +6,12 @@ export const Next = z.string().nullable();
 export type PageQuery = { limit: number; cursor?: string | undefined };
 export type Page<Item> = { items: Item[]; next: string | null };
 
+/**
+ * Of a list that is numbered and grows at its end: what is behind a number (with `waitMs`, the answer comes at the first that
+ * comes within that time), or the last of what is before one; null is the end. Oldest first in both.
+ */
+export type NumberedQuery = { limit: number } & ({ after: number; waitMs: number } | { before: number | null });
+
 /** The page after the item whose id the cursor is; null where there is no such item. */
 export function pageOf<Item>(
   items: readonly Item[],

@@ -1,4 +1,7 @@
-/** `GET /builds/:id/runs/:run/transcript?after=N&limit=N&wait=SECONDS`: what a run's model was told and said, as a person reads it. */
+/**
+ * `GET /builds/:id/runs/:run/transcript?after=N&limit=N&wait=SECONDS`, or backwards with `before=N`: what a run's model was
+ * told and said, as a person reads it.
+ */
 import { z } from 'zod';
 import { growing } from '../growing.ts';
 
@@ -28,15 +31,23 @@ export const TranscriptMessage = z.object({
   /** Counts from 0 through all sessions of the run. */
   n: z.int(),
   session: z.int(),
+  /**
+   * The model call, as in the turns of the run, whose answer this is, or for which it was written: tool results lead to the
+   * next one, which a run that has ended may never have made. Null in rows of an older release.
+   */
+  turn: z.int().nullable(),
   role: growing(z.enum(['user', 'assistant'])),
   blocks: z.array(TranscriptBlock),
 });
 export type TranscriptMessage = z.infer<typeof TranscriptMessage>;
 
 export const TranscriptPage = z.object({
+  /** Oldest first, also backwards. */
   messages: z.array(TranscriptMessage),
   /** What `after` asks for what follows, also where nothing does yet. */
   next: z.int(),
+  /** What `before` asks for what precedes them; null where nothing does. */
+  previous: z.int().nullable(),
   /** Whether there may be more: at once, or because the run goes on. */
   more: z.boolean(),
 });

@@ -7,7 +7,7 @@ import { StreamMessage, type StreamQuery, streamProtocol } from '../../../core/c
 import { eventStream } from '../event-stream.ts';
 import type { ApiTypes } from '../ports.ts';
 import { problem } from '../problems.ts';
-import { decimalNumber, parseQuery, wholeNumber } from '../query.ts';
+import { badQuery, beforeNumber, decimalNumber, goesOneWay, parseQuery, wayOf, wholeNumber } from '../query.ts';
 import { found } from '../requests.ts';
 import { type Routes, route } from '../route.ts';
 import { protocolsOf } from '../socket-key.ts';
@@ -15,11 +15,14 @@ import { protocolsOf } from '../socket-key.ts';
 const after = wholeNumber(0, Number.MAX_SAFE_INTEGER);
 
 /** `wait` is in seconds: with it, the answer comes at the next event or when the time is over. */
-const EventsQuery = z.strictObject({
-  after: after.default(0),
-  limit: wholeNumber(1, 500).default(100),
-  wait: decimalNumber(0, 25).default(0),
-});
+const EventsQuery = goesOneWay(
+  z.strictObject({
+    after: after.optional(),
+    before: beforeNumber.optional(),
+    limit: wholeNumber(1, 500).default(100),
+    wait: decimalNumber(0, 25).default(0),
+  }),
+);
 const LiveQuery = z.strictObject({ after: after.optional() });
 const LastEvent = z.strictObject({ 'last-event-id': after });
 
@@ -38,20 +41,22 @@ export function addEvents(routes: Routes): void {
       method: 'GET',
       path: '/builds/:id/events',
       area: 'events',
-      summary: 'Read the events of a build after a number',
+      summary: 'Read the events of a build after a number, or the last before one',
       about:
-        'With `Accept: text/event-stream` they are server-sent events, which go on with what comes: `id` is the number of the event, `event` its type, `data` the event. `Last-Event-ID` comes before `after`.',
+        'Oldest first: `before=end` answers the newest, and the number of the first of them as `before` what precedes it. With `Accept: text/event-stream` they are server-sent events, which go on with what comes: `id` is the number of the event, `event` its type, `data` the event. `Last-Event-ID` comes before `after`.',
       scope: 'builds:read',
       query: EventsQuery,
       answer: EventPage,
       also: [{ media: eventStreamMedia, about: 'The events as they come.' }],
       example: { events: [opened], lastSeq: 2 },
     },
-    async (c, { params: { id }, query: { after, limit, wait } }) => {
+    async (c, { params: { id }, query: { after = 0, before, limit, wait } }) => {
       // HEAD comes here too, and nobody would ever read its stream.
-      if (c.req.method === 'GET' && c.req.header('accept')?.includes(eventStreamMedia))
-        return eventStream(await streamOf(c, id, { form: 'frames', after: lastEventOf(c) ?? after }));
-      return found(await c.var.ports.builds.events(id, { after, limit, waitMs: wait * 1000 }), id);
+      const isStream = c.req.method === 'GET' && c.req.header('accept')?.includes(eventStreamMedia);
+      if (isStream && before !== undefined)
+        throw badQuery([{ path: 'before', message: 'is for pages: a stream goes on with what comes' }]);
+      if (isStream) return eventStream(await streamOf(c, id, { form: 'frames', after: lastEventOf(c) ?? after }));
+      return found(await c.var.ports.builds.events(id, { limit, ...wayOf(after, before, wait) }), id);
     },
   );
 

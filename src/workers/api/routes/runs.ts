@@ -4,16 +4,19 @@ import { RunAnswer, RunList } from '../../../core/contract/reads/runs.ts';
 import { TranscriptPage } from '../../../core/contract/reads/transcript.ts';
 import { oneLine } from '../../../core/one-line.ts';
 import { problem } from '../problems.ts';
-import { badCursor, decimalNumber, pageQuery, wholeNumber } from '../query.ts';
+import { badCursor, beforeNumber, decimalNumber, goesOneWay, pageQuery, wayOf, wholeNumber } from '../query.ts';
 import { answered } from '../requests.ts';
 import { type Routes, route } from '../route.ts';
 
-/** Without `after`, from the first message on; `wait` is in seconds. */
-const TranscriptQuery = z.strictObject({
-  after: wholeNumber(0, Number.MAX_SAFE_INTEGER).optional(),
-  limit: wholeNumber(1, 200).default(50),
-  wait: decimalNumber(0, 25).default(0),
-});
+/** Without `after` and `before`, from the first message on; `wait` is in seconds. */
+const TranscriptQuery = goesOneWay(
+  z.strictObject({
+    after: wholeNumber(0, Number.MAX_SAFE_INTEGER).optional(),
+    before: beforeNumber.optional(),
+    limit: wholeNumber(1, 200).default(50),
+    wait: decimalNumber(0, 25).default(0),
+  }),
+);
 
 export function addRuns(routes: Routes): void {
   route(
@@ -59,16 +62,16 @@ export function addRuns(routes: Routes): void {
       area: 'runs',
       summary: 'Read the transcript of a run, a page at a time, also while it grows',
       about:
-        'Ask on with `next` as `after`, while `more` is true; with `wait` the answer comes at the next message. Pictures are told by their size.',
+        'Ask on with `next` as `after`, while `more` is true; with `wait` the answer comes at the next message. `before=end` begins at the end: ask for what precedes with `previous` as `before`. Pictures are told by their size.',
       scope: 'builds:read',
       query: TranscriptQuery,
       answer: TranscriptPage,
       problems: ['gone'],
     },
-    async (c, { params: { id, run: runId }, query: { after = -1, limit, wait } }) => {
+    async (c, { params: { id, run: runId }, query: { after = -1, before, limit, wait } }) => {
       const { builds, runs } = c.var.ports;
       const run = answered(await builds.read(id, 'run', { run: runId }), id, `run ${oneLine(runId)}`);
-      const page = await runs.transcript(run.id, { after, limit, waitMs: wait * 1000 });
+      const page = await runs.transcript(run.id, { limit, ...wayOf(after, before, wait) });
       if ('messages' in page) return page;
       const when = new Date(page.removedAt).toISOString();
       throw problem('gone', `the transcript of ${run.id} was removed at ${when}, as RETENTION_DAYS asks`);
