@@ -32,6 +32,8 @@ export type Env = {
   GITHUB_OAUTH_CLIENT_SECRET?: string;
   /** JSON object: tenant and scopes of people; see `peopleIn`. */
   PEOPLE?: string;
+  /** Other sites whose scripts may read answers, with commas between them; see `corsOrigins`. */
+  CORS_ORIGINS?: string;
   /** Limits of the platform: requests of one caller, and wrong tokens of one address. */
   CALLER_LIMIT?: RateLimit;
   STRANGER_LIMIT?: RateLimit;

@@ -13,6 +13,7 @@ export type StackOptions = StackPlaces & {
   gitCredentials: string | undefined;
   sandboxSecrets?: string | undefined;
   forges?: string | undefined;
+  corsOrigins?: string | undefined;
   /** How many sandboxes there may be at once; the limits of wrangler.toml where it is not given. */
   sandboxLimits?: SandboxLimits;
   /** Tells the person one line about the start, or about a part that is started again. */

@@ -63,6 +63,7 @@ export async function startParts(
     gitCredentials: options.gitCredentials,
     sandboxSecrets: options.sandboxSecrets,
     forges: options.forges,
+    corsOrigins: options.corsOrigins,
     ...(options.sandboxLimits ? { sandboxLimits: options.sandboxLimits } : {}),
   });
   const envFilePath = join(options.state, 'dev.vars');

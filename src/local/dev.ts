@@ -18,10 +18,15 @@ async function dev({ state, port, modelScript, sandbox }: LocalOptions): Promise
   const say = (line: string) => console.log(line);
   const model = chooseModel({ script: modelScript, sampleScript: sampleScript(project), environment: process.env });
   say('Starting the local stack …');
-  const { GIT_CREDENTIALS: gitCredentials, SANDBOX_SECRETS: sandboxSecrets, FORGES: forges } = process.env;
+  const {
+    GIT_CREDENTIALS: gitCredentials,
+    SANDBOX_SECRETS: sandboxSecrets,
+    FORGES: forges,
+    CORS_ORIGINS: corsOrigins,
+  } = process.env;
   const sandboxLimits = sandboxLimitsIn(process.env);
   return await runWithStack(
-    { project, state, port, model, sandbox, gitCredentials, sandboxSecrets, forges, sandboxLimits, say },
+    { project, state, port, model, sandbox, gitCredentials, sandboxSecrets, forges, corsOrigins, sandboxLimits, say },
     async (stack, signal) => {
       await ensureSample({
         source: sampleSource(project),

@@ -30,10 +30,15 @@ async function start({ state, port, modelScript, sandbox, exit, json }: LocalOpt
   });
   say(modelNotice(model));
   say('Starting the local stack …');
-  const { GIT_CREDENTIALS: gitCredentials, SANDBOX_SECRETS: sandboxSecrets, FORGES: forges } = process.env;
+  const {
+    GIT_CREDENTIALS: gitCredentials,
+    SANDBOX_SECRETS: sandboxSecrets,
+    FORGES: forges,
+    CORS_ORIGINS: corsOrigins,
+  } = process.env;
   const sandboxLimits = sandboxLimitsIn(process.env);
   return await runWithStack(
-    { project, state, port, model, sandbox, gitCredentials, sandboxSecrets, forges, sandboxLimits, say },
+    { project, state, port, model, sandbox, gitCredentials, sandboxSecrets, forges, corsOrigins, sandboxLimits, say },
     async (stack, signal) => {
       const code = await buildSample({ stack, signal, model, state, screen, json, exit });
       if (exit) return code;

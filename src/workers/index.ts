@@ -2,6 +2,7 @@
 import { WorkerEntrypoint } from 'cloudflare:workers';
 import { containerGitToken, verifyRunToken } from '../auth/capability.ts';
 import { sameText } from '../auth/mac.ts';
+import { corsOrigins } from '../core/access/cors-origins.ts';
 import { buildId, seededBuildId } from '../core/build-id.ts';
 import { retention } from '../core/builds/ending/retention.ts';
 import { lentValue } from '../core/environments/sandbox-secrets.ts';
@@ -57,6 +58,7 @@ function apiPorts(env: Env): ApiPorts {
     env.BUILD.get(env.BUILD.idFromName(id)) as unknown as Pick<Build, Exclude<keyof BuildPort, 'stream'> | 'fetch'>;
   const { fault } = retention(env);
   const lent = lentSecrets(env);
+  const cors = corsOrigins(env);
   return {
     builds: {
       create: (input) => build(input.id).create(input),
@@ -93,7 +95,10 @@ function apiPorts(env: Env): ApiPorts {
       isLocal: isLocalStack(env),
       publicOrigin: publicUrl(env).origin,
       secrets: env.SANDBOX_URL ? null : lent.secrets.map(({ name, hosts }) => ({ name, hosts })),
-      fault: fault ? retentionAdvice(fault) : (lent.fault ?? forgesOf(env.FORGES).fault ?? publicUrl(env).fault),
+      corsOrigins: cors.origins,
+      fault: fault
+        ? retentionAdvice(fault)
+        : (lent.fault ?? forgesOf(env.FORGES).fault ?? publicUrl(env).fault ?? cors.fault),
     },
   };
 }

@@ -106,6 +106,7 @@ export function apiHarness(overrides: Overrides = {}) {
       isLocal: false,
       publicOrigin: null,
       secrets: [],
+      corsOrigins: [],
       fault: null,
       ...overrides.settings,
     },

@@ -16,6 +16,7 @@ export type WorkerVariables = {
   GIT_CREDENTIALS?: string;
   SANDBOX_SECRETS?: string;
   FORGES?: string;
+  CORS_ORIGINS?: string;
   SANDBOX_LIMIT?: string;
   SANDBOX_LIMIT_PER_BUILD?: string;
   WEBHOOK_SECRET?: string;
@@ -38,6 +39,7 @@ export type VariableSources = {
   gitCredentials: string | undefined;
   sandboxSecrets?: string | undefined;
   forges?: string | undefined;
+  corsOrigins?: string | undefined;
   /** What the person's environment says; without it, the limits of wrangler.toml hold. */
   sandboxLimits?: SandboxLimits;
 };
@@ -51,7 +53,8 @@ export const sandboxLimitsIn = ({ SANDBOX_LIMIT, SANDBOX_LIMIT_PER_BUILD }: Node
 });
 
 export function workerVariables(sources: VariableSources): WorkerVariables {
-  const { stackId, model, sandbox, urls, secrets, gitCredentials, sandboxSecrets, forges, sandboxLimits } = sources;
+  const { stackId, model, sandbox, urls, secrets, gitCredentials, sandboxSecrets, forges, corsOrigins, sandboxLimits } =
+    sources;
   return {
     API_TOKEN: secrets.api,
     CAPABILITY_SECRET: secrets.capability,
@@ -59,6 +62,7 @@ export function workerVariables(sources: VariableSources): WorkerVariables {
     ...(gitCredentials ? { GIT_CREDENTIALS: gitCredentials } : {}),
     ...(sandboxSecrets ? { SANDBOX_SECRETS: sandboxSecrets } : {}),
     ...(forges ? { FORGES: forges } : {}),
+    ...(corsOrigins ? { CORS_ORIGINS: corsOrigins } : {}),
     ...sandboxLimits,
     ...(secrets.webhook ? { WEBHOOK_SECRET: secrets.webhook } : {}),
     PUBLIC_URL: urls.api,

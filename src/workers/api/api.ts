@@ -2,6 +2,7 @@
 import { Hono } from 'hono';
 import { oneLine } from '../../core/one-line.ts';
 import type { Env } from '../../env.ts';
+import { crossOrigin } from './cross-origin.ts';
 import type { ApiPorts, ApiTypes } from './ports.ts';
 import { problem, problemResponse } from './problems.ts';
 import { requestId } from './request-id.ts';
@@ -45,6 +46,7 @@ export function apiRoutes(portsOf: (env: Env) => ApiPorts): Routes {
     c.header('x-content-type-options', 'nosniff');
     if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
   });
+  app.use(crossOrigin);
   const routes: Routes = { app, all: [] };
   addDeployment(routes);
   addDocument(routes);

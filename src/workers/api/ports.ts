@@ -102,6 +102,8 @@ export type ApiPorts = {
     publicOrigin: string | null;
     /** What may be lent to requests of sandboxes, and to which hosts; null where they are no containers. */
     secrets: DeploymentLimits['secrets'] | null;
+    /** Other sites whose scripts may read answers. */
+    corsOrigins: string[];
     /** A setting that cannot be understood, and what to do; null where there is none. */
     fault: string | null;
   };

@@ -1,4 +1,6 @@
 /** The checks' view of this Worker: its settings, its database, its objects, and what it can reach. */
+
+import { corsOrigins } from '../../core/access/cors-origins.ts';
 import { retention } from '../../core/builds/ending/retention.ts';
 import { ownMessage } from '../../core/contract/doctor.ts';
 import { Models } from '../../core/contract/submission.ts';
@@ -60,6 +62,7 @@ function settingFaults(env: Env): string[] {
     kept ? retentionAdvice(kept) : null,
     lentSecrets(env).fault,
     publicUrl(env).fault,
+    corsOrigins(env).fault,
     forgesOf(env.FORGES).fault,
     limitFault(env),
     credentials.ok ? null : credentials.message,
