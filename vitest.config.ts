@@ -63,6 +63,7 @@ export default defineConfig({
                 WEBHOOK_SECRET: `whsec_${Buffer.from('signs messages in all of the tests').toString('base64')}`,
                 FORGES: JSON.stringify({
                   'github.com': { kind: 'github', token: 'token-of-the-tests', webhookSecret: 'secret-of-the-tests' },
+                  'gitea.com': { kind: 'gitea', token: 'token-of-the-tests', webhookSecret: 'secret-of-gitea' },
                 }),
               },
             },

@@ -1,5 +1,9 @@
 /** What a build asks of the place where its repository is kept, beside git: pull requests, checks, comments, rights. */
 
+import type { Review } from '../core/triggers/follow-up.ts';
+
+export type { Review } from '../core/triggers/follow-up.ts';
+
 /** `refused` needs a person, and its message says what to do; `unavailable` may answer later, after `inMs` where it says so. */
 export type ForgeFailure = {
   ok: false;
@@ -55,6 +59,9 @@ export type Thread = { kind: 'issue' | 'pull-request'; number: number };
 
 export type Comment = { id: number; url: string; author: string; body: string };
 
+/** Of whom, and since when, in milliseconds since the epoch. */
+export type ReviewQuery = { number: number; by: string; since: number };
+
 /** From nothing to everything. */
 export const permissions = ['none', 'read', 'write', 'admin'] as const;
 export type Permission = (typeof permissions)[number];
@@ -73,6 +80,10 @@ export type Forge = {
   editComment(thread: Thread, id: number, body: string): Promise<ForgeResult<Comment>>;
   /** The first comment that has the text, whoever wrote it: the text is one that only we can know. Null where none has. */
   findComment(thread: Thread, text: string): Promise<ForgeResult<Comment | null>>;
+  /** The branch of a pull request; null where it is of a fork, or there is no such pull request. */
+  branchOf(number: number): Promise<ForgeResult<string | null>>;
+  /** The submitted reviews of one person; null where webhooks say all of them. */
+  reviews: ((query: ReviewQuery) => Promise<ForgeResult<Review[]>>) | null;
   permissionOf(login: string): Promise<ForgeResult<Permission>>;
   addLabels(thread: Thread, labels: readonly string[]): Promise<ForgeResult<null>>;
 };

@@ -128,6 +128,24 @@ it('opens no other one where a person has closed or merged it', async () => {
   expect(pulls).toHaveLength(1);
 });
 
+it('says of which branch a pull request is, and of none where it is of a fork or not there', async () => {
+  const github = await started();
+  const forge = forgeOf(github);
+  got(await forge.ensurePullRequest(wanted()));
+  const own = got(await forge.branchOf(1));
+  const missing = got(await forge.branchOf(2));
+  const fork = { ref: 'breakwater/b1', repo: { full_name: 'stranger/api' } };
+  const base = { ref: 'main', repo: { full_name: 'acme/api' } };
+  const answers = [fork, { ...fork, repo: null }].map((head) => ({ status: 200, body: { head, base } }));
+  github.trouble = () => answers.shift() ?? null;
+  expect([own, missing, got(await forge.branchOf(1)), got(await forge.branchOf(1))]).toEqual([
+    'breakwater/b1',
+    null,
+    null,
+    null,
+  ]);
+});
+
 it('opens it without a draft where there are none', async () => {
   const github = await started();
   github.repository('acme/api').hasDrafts = false;

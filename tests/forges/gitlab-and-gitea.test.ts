@@ -89,6 +89,10 @@ describe('GitLab', () => {
     Object.assign(mergeRequests[0] ?? {}, { state: 'merged' });
     expect(got(await forge.ensurePullRequest(end))).toMatchObject({ state: 'merged', isNew: false });
     expect(mergeRequests).toHaveLength(1);
+    expect([got(await forge.branchOf(1)), got(await forge.branchOf(2))]).toEqual(['breakwater/b1', null]);
+    const source = { source_branch: 'breakwater/b1', source_project_id: 99, target_project_id: 1 };
+    gitlab.trouble = () => ({ status: 200, body: source });
+    expect(got(await forge.branchOf(1))).toBe(null);
   });
 
   it('writes a status, which may be written again, comments, labels, and knows who may do what', async () => {
@@ -190,6 +194,41 @@ describe('Gitea', () => {
         reviewers: ['ada'],
       },
     ]);
+  });
+
+  it('reads the reviews of one person since a moment, with what they say of lines', async () => {
+    const server = await started();
+    const forge = forgeOf('gitea', server, path);
+    got(await forge.ensurePullRequest(wanted({ labels: [], reviewers: [] })));
+    const { reviews } = server.repository(path);
+    const review = {
+      pull: 1,
+      login: 'Ada',
+      state: 'COMMENT',
+      body: '',
+      at: '2026-11-27T13:00:00Z',
+      comments: [],
+    } as const;
+    // Nearly a page of them is of others, and not submitted yet.
+    for (let id = 1; id <= 49; id++) reviews.push({ ...review, id, state: 'PENDING', comments: [] });
+    const line = { id: 90, path: 'src/sort.ts', line: 14, body: 'No copy.' };
+    reviews.push(
+      { ...review, id: 60, state: 'REQUEST_CHANGES', body: 'Nearly there.', comments: [line] },
+      { ...review, id: 61, state: 'APPROVED', comments: [{ ...line, id: 91, isOfOldFile: true }] },
+      { ...review, id: 62, at: '2026-11-27T11:00:00Z', comments: [] },
+      { ...review, id: 63, login: 'eve', comments: [] },
+      { ...review, id: 64, state: 'REQUEST_REVIEW', comments: [] },
+    );
+    const onLine = { path: 'src/sort.ts', line: 14, text: 'No copy.' };
+    const since = Date.UTC(2026, 10, 27, 12);
+    expect(await forge.reviews?.({ number: 1, by: 'ada', since })).toEqual({
+      ok: true,
+      value: [
+        { id: 60, verdict: 'changes-requested', text: 'Nearly there.', comments: [{ id: 90, ...onLine }] },
+        { id: 61, verdict: 'approved', text: '', comments: [{ id: 91, ...onLine }] },
+      ],
+    });
+    expect([got(await forge.branchOf(1)), got(await forge.branchOf(2))]).toEqual(['breakwater/b1', null]);
   });
 
   it('writes statuses and comments, knows who may do what, and says what a person must change', async () => {

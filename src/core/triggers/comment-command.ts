@@ -1,6 +1,7 @@
 /** What a comment asks for: `/breakwater` and a word at the beginning of a line; all else is talk. */
 import { z } from 'zod';
 import { BuildCommand } from '../contract/commands.ts';
+import { readable } from './spec-text.ts';
 
 export type Asked =
   /** Starts a build; `words` are what the person adds to the issue. */
@@ -12,9 +13,12 @@ export type Asked =
 
 const line = /^\/breakwater(?:[^\S\n]+(\S+))?[^\S\n]*([\s\S]*)$/;
 
-/** Only the first line can ask, so that nobody asks by quoting another one's words. */
+/** Whether it asks for anything, or for what there is not. */
+export const isCommand = (text: string): boolean => askedIn(text).kind !== 'talk';
+
+/** Only the first line that readers see can ask, so that nobody asks by quoting another one's words. */
 export function askedIn(text: string): Asked {
-  const match = line.exec(text.trim());
+  const match = line.exec(readable(text));
   if (!match) return { kind: 'talk' };
   const [, word = '', rest = ''] = match;
   const words = rest.trim();

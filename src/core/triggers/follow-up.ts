@@ -7,6 +7,40 @@ import { isAt, type RepositoryKey } from './stored-trigger.ts';
 
 export type ReviewEvent = EventOf<'review' | 'review-comment'>;
 
+/** What somebody has said of a pull request as a whole, and of its lines. */
+export type Review = {
+  id: number;
+  verdict: EventOf<'review'>['verdict'];
+  text: string;
+  comments: readonly { id: number; path: string; line: number | null; text: string }[];
+};
+
+/** A review that the forge was asked for, as others send it in their webhooks. */
+export function saidIn({ id, verdict, text, comments }: Review, event: EventOf<'reviewed'>): ReviewEvent[] {
+  const review = String(id);
+  const onLines = comments.map(
+    ({ id: comment, ...said }): ReviewEvent => ({
+      ...event,
+      kind: 'review-comment',
+      review,
+      comment: String(comment),
+      ...said,
+    }),
+  );
+  return [...onLines, { ...event, kind: 'review', review, verdict, text }];
+}
+
+/** A comment in the conversation that asks for work, as one of a review. */
+export const askedOf = (event: EventOf<'pull-request-comment'>, branch: string, text: string): ReviewEvent => ({
+  ...event,
+  kind: 'review-comment',
+  pullRequest: { ...event.pullRequest, branch },
+  review: null,
+  path: null,
+  line: null,
+  text,
+});
+
 /** What is asked for; who approves asks for nothing, whatever is said on the way. */
 export function remarksOf(events: readonly ReviewEvent[]): Remark[] {
   const approved = events.flatMap((event) =>

@@ -25,6 +25,7 @@ const PullRequest = z.strictObject({
   url: z.string().max(2000),
 });
 export type PullRequest = z.infer<typeof PullRequest>;
+const PullRequestPlace = PullRequest.omit({ branch: true });
 
 /** Where it happened and by whom; `at` is milliseconds since the epoch, in the words of the forge. */
 const common = {
@@ -43,6 +44,14 @@ export const ForgeEvent = z.discriminatedUnion('kind', [
   /** Labels were put on an issue: those that are new, or all that it has where the forge does not say which are. */
   z.strictObject({ kind: z.literal('labels'), ...common, issue: Issue, labels: z.array(z.string()).max(200) }),
   z.strictObject({ kind: z.literal('comment'), ...common, issue: Issue, comment: z.string(), text: Text }),
+  /** In the conversation of a pull request; of its branch the forge has to be asked. */
+  z.strictObject({
+    kind: z.literal('pull-request-comment'),
+    ...common,
+    pullRequest: PullRequestPlace,
+    comment: z.string(),
+    text: Text,
+  }),
   /** On a line of a pull request, or on the whole of it where `path` is null; `review` is what it is part of. */
   z.strictObject({
     kind: z.literal('review-comment'),
@@ -54,6 +63,8 @@ export const ForgeEvent = z.discriminatedUnion('kind', [
     line: z.int().nullable(),
     text: Text,
   }),
+  /** Somebody has reviewed; what they say, the forge has to be asked. */
+  z.strictObject({ kind: z.literal('reviewed'), ...common, pullRequest: PullRequest }),
   z.strictObject({
     kind: z.literal('review'),
     ...common,

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { type ForgeKind, type Heard, heard, timeOf } from './forge-event.ts';
 
-const User = z.object({ login: z.string(), type: z.string().optional() });
-const Repository = z.object({ full_name: z.string(), html_url: z.url(), clone_url: z.string() });
+export const User = z.object({ login: z.string(), type: z.string().optional() });
+export const Repository = z.object({ full_name: z.string(), html_url: z.url(), clone_url: z.string() });
 const Label = z.object({ name: z.string() });
 const Issue = z.object({
   number: z.int(),
@@ -16,7 +16,7 @@ const Issue = z.object({
   /** There where the issue is a pull request. */
   pull_request: z.unknown().optional(),
 });
-const PullRequest = z.object({
+export const PullRequest = z.object({
   number: z.int(),
   html_url: z.string(),
   head: z.object({ ref: z.string(), repo: z.object({ full_name: z.string() }).nullable() }),
@@ -68,15 +68,16 @@ export function githubEvent(name: string, body: unknown, forge: Kind = 'github')
       });
     case 'issue_comment':
       return heard(IssueComment, body, ({ action, issue, comment, ...event }) => {
-        if (action !== 'created' || issue.pull_request) return null;
-        return {
-          kind: 'comment',
+        if (action !== 'created') return null;
+        const said = {
           ...placeOf(forge, event),
           at: timeOf(comment.created_at),
-          issue: issueOf(issue),
           comment: String(comment.id),
           text: comment.body,
         };
+        return issue.pull_request
+          ? { kind: 'pull-request-comment', ...said, pullRequest: { number: issue.number, url: issue.html_url } }
+          : { kind: 'comment', ...said, issue: issueOf(issue) };
       });
     case 'pull_request_review_comment':
       return heard(ReviewComment, body, ({ action, comment, pull_request, ...event }) => {
@@ -119,7 +120,7 @@ const verdicts: Record<string, string> = {
   commented: 'commented',
 };
 
-const placeOf = (
+export const placeOf = (
   forge: Kind,
   { repository, sender }: { repository: z.infer<typeof Repository>; sender: z.infer<typeof User> },
 ) => ({
@@ -138,7 +139,7 @@ const issueOf = ({ number, title, body, user, html_url }: z.infer<typeof Issue>)
   url: html_url,
 });
 
-const pullRequestOf = ({ number, html_url, head }: z.infer<typeof PullRequest>, repository: string) => ({
+export const pullRequestOf = ({ number, html_url, head }: z.infer<typeof PullRequest>, repository: string) => ({
   number,
   url: html_url,
   branch: head.repo?.full_name === repository ? head.ref : null,

@@ -1,5 +1,6 @@
 /** The bodies of GitLab's webhooks, as far as they concern builds: its Issue Hook and its Note Hook. */
 import { z } from 'zod';
+import { isCommand } from './comment-command.ts';
 import { type Heard, heard, timeOf } from './forge-event.ts';
 
 const User = z.object({ username: z.string() });
@@ -78,14 +79,14 @@ export function gitlabEvent(name: string, body: unknown): Heard {
           return { kind: 'comment', ...common, issue: issueOf(issue, event.project) };
         if (note.noteable_type !== 'MergeRequest' || !merge_request) return null;
         const { iid, source_branch, source_project_id, target_project_id } = merge_request;
+        const place = { number: iid, url: merge_request.url ?? `${event.project.web_url}/-/merge_requests/${iid}` };
+        // Who reviews sums up in a note like all others: only a command is none of a review.
+        if (!note.position && isCommand(note.note))
+          return { kind: 'pull-request-comment', ...common, pullRequest: place };
         return {
           kind: 'review-comment',
           ...common,
-          pullRequest: {
-            number: iid,
-            url: merge_request.url ?? `${event.project.web_url}/-/merge_requests/${iid}`,
-            branch: source_project_id === target_project_id ? source_branch : null,
-          },
+          pullRequest: { ...place, branch: source_project_id === target_project_id ? source_branch : null },
           review: null,
           path: note.position?.new_path ?? note.position?.old_path ?? null,
           line: note.position?.new_line ?? note.position?.old_line ?? null,

@@ -7,7 +7,7 @@ import { commentMark } from '../builds/telling/issue-comment.ts';
 import type { BuildCommand } from '../contract/commands.ts';
 import type { TriggerOf } from '../contract/triggers.ts';
 import { headOfText } from '../cut-text.ts';
-import { askedIn } from './comment-command.ts';
+import { type Asked, askedIn } from './comment-command.ts';
 import type { EventOf, ForgeEvent } from './forge-event.ts';
 import { issueSpec, readable } from './spec-text.ts';
 
@@ -29,6 +29,8 @@ export type Wish =
   | { do: 'steer'; command: BuildCommand }
   | { do: 'answer'; message: string }
   | { do: 'review'; branch: string }
+  /** A note to the build of a pull request; once it has ended, what a build has to do that goes on with its branch. */
+  | { do: 'follow-up'; text: string }
   | { do: 'ignore'; why: Unheard };
 
 type Trigger = Pick<TriggerOf<'issue'>, 'label' | 'command' | 'comments' | 'reviews' | 'people'>;
@@ -44,6 +46,9 @@ export function wishOf(event: ForgeEvent, trigger: Trigger): Wish {
         : ignore('another-label');
     case 'comment':
       return commentWish(event, trigger);
+    case 'pull-request-comment':
+      return conversationWish(event, trigger);
+    case 'reviewed':
     case 'review':
     case 'review-comment':
       if (!trigger.reviews) return ignore('reviews-are-off');
@@ -56,12 +61,25 @@ export function wishOf(event: ForgeEvent, trigger: Trigger): Wish {
 }
 
 function commentWish({ issue, text }: EventOf<'comment'>, trigger: Trigger): Wish {
-  const asked = askedIn(readable(text));
+  const asked = askedIn(text);
+  if (asked.kind !== 'build') return steeringWish(asked, text, trigger);
+  return trigger.command ? { do: 'start', spec: issueSpec(issue, asked.words) } : startedByLabels;
+}
+
+function conversationWish({ text }: EventOf<'pull-request-comment'>, trigger: Trigger): Wish {
+  const asked = askedIn(text);
+  if (asked.kind === 'build')
+    return asked.words === ''
+      ? { do: 'answer', message: 'say what is to be changed: /breakwater build WORDS' }
+      : { do: 'follow-up', text: asked.words };
+  if (asked.kind === 'command' && asked.command.kind === 'note') return { do: 'follow-up', text: asked.command.text };
+  return steeringWish(asked, text, trigger);
+}
+
+const startedByLabels: Wish = { do: 'answer', message: 'builds are started by a label here, not by a comment' };
+
+function steeringWish(asked: Exclude<Asked, { kind: 'build' }>, text: string, trigger: Trigger): Wish {
   switch (asked.kind) {
-    case 'build':
-      return trigger.command
-        ? { do: 'start', spec: issueSpec(issue, asked.words) }
-        : { do: 'answer', message: 'builds are started by a label here, not by a comment' };
     case 'command':
       return { do: 'steer', command: asked.command };
     case 'unknown':
@@ -98,7 +116,11 @@ export function granted(wish: Wish, event: ForgeEvent, trigger: Trigger, { permi
       return build && !build.isOver ? ignore('runs-already') : wish;
     case 'steer':
       if (isIdleTalk(wish, build)) return ignore('no-build');
-      return build ? wish : { do: 'answer', message: 'there is no build here' };
+      return build ? wish : noBuild;
+    case 'follow-up':
+      if (!build) return noBuild;
+      if (!build.isOver) return { do: 'steer', command: noteOf(wish.text) };
+      return trigger.command ? wish : startedByLabels;
     case 'answer':
     case 'review':
       return wish;
@@ -106,6 +128,8 @@ export function granted(wish: Wish, event: ForgeEvent, trigger: Trigger, { permi
       return wish satisfies never;
   }
 }
+
+const noBuild: Wish = { do: 'answer', message: 'there is no build here' };
 
 /** An integration branch ends in the id of its build, whatever it begins with; null of any other. */
 export function buildOfBranch(branch: string): string | null {

@@ -76,13 +76,15 @@ export function triggerStore(storage: DurableObjectStorage) {
   const countOf = (table: 'inbox' | 'remark'): number =>
     z.int().parse(rows(`SELECT count(*) AS rows FROM ${table}`)[0]?.rows ?? 0);
 
+  const isSeen = (id: string): boolean => sql.exec('SELECT 1 FROM seen WHERE id = ?', id).toArray().length > 0;
+
   return {
     /** Keeps an event, unless any of these ids was seen before: then it is the same one again. */
     take(event: ForgeEvent, ids: readonly string[], now: number): Taken {
       open();
       return storage.transactionSync(() => {
         sql.exec('DELETE FROM seen WHERE at < ?', now - keptSeenMs);
-        if (ids.some((id) => sql.exec('SELECT 1 FROM seen WHERE id = ?', id).toArray().length > 0)) return 'known';
+        if (ids.some(isSeen)) return 'known';
         if (countOf('inbox') >= mostEvents) {
           count('too-many');
           return 'full';
@@ -121,10 +123,26 @@ export function triggerStore(storage: DurableObjectStorage) {
       setValue('fault', null);
     },
 
-    collect(branch: string, event: ReviewEvent, dueAt: number): void {
-      if (countOf('remark') >= mostRemarks) count('too-many');
-      else
-        open().exec('INSERT INTO remark (branch, json, due_at) VALUES (?, ?, ?)', branch, JSON.stringify(event), dueAt);
+    /** What was said of a branch, with when it is due; nothing of it where `id` was here before. */
+    collect(
+      branch: string,
+      said: { events: readonly ReviewEvent[]; id: string | null; now: number; dueAt: number },
+    ): void {
+      const { events, id, now, dueAt } = said;
+      open();
+      storage.transactionSync(() => {
+        if (id !== null && isSeen(id)) return;
+        if (id !== null) sql.exec('INSERT INTO seen VALUES (?, ?)', id, now);
+        for (const event of events)
+          if (countOf('remark') >= mostRemarks) count('too-many');
+          else
+            sql.exec(
+              'INSERT INTO remark (branch, json, due_at) VALUES (?, ?, ?)',
+              branch,
+              JSON.stringify(event),
+              dueAt,
+            );
+      });
     },
     /** Those of the first branches of which nothing more has come for a while. */
     dueReviews(now: number): Collected[] {

@@ -13,8 +13,10 @@ import type { Env } from '../../env.ts';
 import { triggerById } from '../../history/triggers.ts';
 import type { Build } from '../builds/build.ts';
 import { openForge } from '../forges.ts';
-import { type EventPorts, followUp, type Handled, handleEvent } from './handle-event.ts';
+import type { EventPorts, Handled } from './event-context.ts';
+import { handleEvent } from './handle-event.ts';
 import { nextDue } from './next-due.ts';
+import { followUp } from './reviews.ts';
 import { buildIdFor, type Submitted, type TriggeredBuild, triggered } from './start-build.ts';
 import { type Taken, type TriggerStore, triggerStore } from './store.ts';
 

@@ -4,8 +4,10 @@ import { ensureByTitle, type Found, type TitledDrafts } from '../drafts-by-title
 import { type Comment, type Forge, type ForgeResult, given, refused } from '../forge.ts';
 import type { ForgePorts } from '../rest-call.ts';
 import { done, restCalls } from '../rest-calls.ts';
+import { giteaReviews } from './reviews.ts';
 import {
   CollaboratorPermission,
+  GiteaBranches,
   GiteaComment,
   GiteaPull,
   GiteaRepository,
@@ -145,6 +147,14 @@ export function gitea({ origin, host, owner, name, token }: GiteaOptions, ports:
       const found = comments.value.find(({ body }) => body.includes(text));
       return given(found ? toComment(found) : null);
     },
+    async branchOf(number) {
+      const url = `${repository}/pulls/${number}`;
+      const pull = await calls.ask(GiteaBranches, 'a pull request', { method: 'GET', url });
+      if (!pull.ok) return pull.status === 404 ? given(null) : pull;
+      const { head, base } = pull.value;
+      return given(head.repo_id === base.repo_id ? head.ref : null);
+    },
+    reviews: (query) => giteaReviews({ calls, repository }, query),
     async permissionOf(login) {
       const url = `${repository}/collaborators/${encodeURIComponent(login)}/permission`;
       const answer = await calls.ask(CollaboratorPermission, 'the rights of a person', { method: 'GET', url });

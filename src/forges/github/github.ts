@@ -6,7 +6,14 @@ import { done, restCalls } from '../rest-calls.ts';
 import { setCheckRun, setStatus } from './checks.ts';
 import { type GitHubPlace, longestBody, pageSize } from './place.ts';
 import { ensurePull } from './pull-requests.ts';
-import { CollaboratorPermission, GitHubComment, GitHubRepository, githubHeaders, toldBy } from './wire.ts';
+import {
+  CollaboratorPermission,
+  GitHubBranches,
+  GitHubComment,
+  GitHubRepository,
+  githubHeaders,
+  toldBy,
+} from './wire.ts';
 
 /** `mayOpen` is null where only the repository can tell. */
 export type GitHubAccess = { token: string; isApp: boolean; mayOpen: boolean | null };
@@ -74,6 +81,14 @@ export function gitHub({ host, owner, name, api, graph, access }: GitHubOptions,
       }
       return given(null);
     },
+    async branchOf(number) {
+      const url = `${repository}/pulls/${number}`;
+      const pull = await calls.ask(GitHubBranches, 'a pull request', { method: 'GET', url });
+      if (!pull.ok) return pull.status === 404 ? given(null) : pull;
+      const { head, base } = pull.value;
+      return given(head.repo !== null && head.repo.full_name === base.repo?.full_name ? head.ref : null);
+    },
+    reviews: null,
     async permissionOf(login) {
       const url = `${repository}/collaborators/${encodeURIComponent(login)}/permission`;
       const answer = await calls.ask(CollaboratorPermission, 'the rights of a person', { method: 'GET', url });

@@ -32,6 +32,9 @@ export const stateOf = ({ state, draft, merged_at }: GitHubPull): PullRequest['s
   return merged_at === null ? 'closed' : 'merged';
 };
 
+const Branch = z.object({ ref: z.string(), repo: z.object({ full_name: z.string() }).nullable() });
+export const GitHubBranches = z.object({ head: Branch, base: Branch });
+
 export const GitHubComment = z.object({
   id: z.int(),
   html_url: Url,

@@ -4,7 +4,18 @@ import { ensureByTitle, type Found, type TitledDrafts } from '../drafts-by-title
 import { type Check, type Comment, type Forge, type ForgeResult, given, refused, type Thread } from '../forge.ts';
 import type { ForgePorts } from '../rest-call.ts';
 import { done, restCalls } from '../rest-calls.ts';
-import { developer, Member, MergeRequest, Note, Project, permissionAt, Statuses, toldBy, Users } from './wire.ts';
+import {
+  developer,
+  Member,
+  MergeRequest,
+  MergeRequestBranches,
+  Note,
+  Project,
+  permissionAt,
+  Statuses,
+  toldBy,
+  Users,
+} from './wire.ts';
 
 export type GitLabOptions = {
   /** Of the project's pages, and of its calls, without a slash at the end. */
@@ -139,6 +150,14 @@ export function gitLab({ origin, host, path, token }: GitLabOptions, ports: Forg
       }
       return given(null);
     },
+    async branchOf(number) {
+      const url = `${project}/merge_requests/${number}`;
+      const request = await calls.ask(MergeRequestBranches, 'a merge request', { method: 'GET', url });
+      if (!request.ok) return request.status === 404 ? given(null) : request;
+      const { source_branch, source_project_id, target_project_id } = request.value;
+      return given(source_project_id === target_project_id ? source_branch : null);
+    },
+    reviews: null,
     async permissionOf(login) {
       const id = await userId(login);
       if (!id.ok) return id;

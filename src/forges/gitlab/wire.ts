@@ -22,6 +22,12 @@ export const MergeRequest = z.object({
 });
 export type MergeRequest = z.infer<typeof MergeRequest>;
 
+export const MergeRequestBranches = z.object({
+  source_branch: z.string(),
+  source_project_id: z.int().nullable(),
+  target_project_id: z.int(),
+});
+
 export const Note = z.object({
   id: z.int(),
   body: z.string(),

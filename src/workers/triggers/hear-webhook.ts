@@ -1,6 +1,7 @@
 /** Takes a webhook of a forge: signed, not too old and not heard before, and passed on to the triggers that it concerns. */
 import type { Delivered } from '../../core/contract/triggers.ts';
 import type { ForgeKind, Heard } from '../../core/triggers/forge-event.ts';
+import { giteaEvent } from '../../core/triggers/gitea.ts';
 import { githubEvent } from '../../core/triggers/github.ts';
 import { gitlabEvent } from '../../core/triggers/gitlab.ts';
 import { oldestEventMs } from '../../durable-objects/triggers/store.ts';
@@ -45,6 +46,12 @@ export async function hearWebhook(
 
 const notTaken = (why: string): Delivered => ({ taken: 0, why });
 
+const readers: Record<ForgeKind, (name: string, body: unknown) => Heard> = {
+  github: githubEvent,
+  gitlab: gitlabEvent,
+  gitea: giteaEvent,
+};
+
 function eventOf(forge: ForgeKind, name: string, bytes: Uint8Array): Heard {
   let body: unknown;
   try {
@@ -52,5 +59,5 @@ function eventOf(forge: ForgeKind, name: string, bytes: Uint8Array): Heard {
   } catch {
     return { ok: false, message: 'the body is no JSON; set the webhook to send application/json' };
   }
-  return forge === 'gitlab' ? gitlabEvent(name, body) : githubEvent(name, body, forge);
+  return readers[forge](name, body);
 }

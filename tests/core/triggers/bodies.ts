@@ -64,6 +64,21 @@ export const ghComment = (body: string, given: object = {}) => ({
   ...given,
 });
 
+/** In the conversation of a pull request, which GitHub tells as that of an issue. */
+export const ghPullRequestComment = (body: string, given: object = {}) =>
+  ghComment(body, {
+    issue: ghIssue({
+      number: 9,
+      html_url: 'https://github.com/acme/api/pull/9',
+      pull_request: {
+        url: 'https://api.github.com/repos/acme/api/pulls/9',
+        html_url: 'https://github.com/acme/api/pull/9',
+        merged_at: null,
+      },
+    }),
+    ...given,
+  });
+
 const ghPullRequest = (fullName: string | null) => ({
   id: 279147437,
   number: 9,
@@ -113,6 +128,92 @@ export const ghReview = (state: string, given: object = {}) => ({
   repository: ghRepository,
   sender: ghUser('maintainer'),
 });
+
+const gtUser = (login: string) => ({
+  id: 3,
+  login,
+  login_name: '',
+  source_id: 0,
+  full_name: '',
+  email: `${login}@noreply.gitea.com`,
+  html_url: `https://gitea.com/${login}`,
+  username: login,
+});
+const gtRepository = {
+  id: 1,
+  owner: gtUser('acme'),
+  name: 'api',
+  full_name: 'acme/api',
+  private: false,
+  html_url: 'https://gitea.com/acme/api',
+  ssh_url: 'git@gitea.com:acme/api.git',
+  clone_url: 'https://gitea.com/acme/api.git',
+  default_branch: 'main',
+};
+
+export const gtPullRequestComment = (body: string) => ({
+  action: 'created',
+  issue: {
+    id: 70,
+    url: 'https://gitea.com/api/v1/repos/acme/api/issues/9',
+    html_url: 'https://gitea.com/acme/api/pulls/9',
+    number: 9,
+    user: gtUser('breakwater-bot'),
+    title: 'Sort the list',
+    body: '',
+    labels: [],
+    state: 'open',
+    created_at: '2026-11-27T10:00:00Z',
+    updated_at: '2026-11-27T12:30:00Z',
+    pull_request: { merged: false, merged_at: null, draft: false, html_url: 'https://gitea.com/acme/api/pulls/9' },
+    repository: { id: 1, name: 'api', owner: 'acme', full_name: 'acme/api' },
+  },
+  comment: {
+    id: 81,
+    html_url: 'https://gitea.com/acme/api/pulls/9#issuecomment-81',
+    pull_request_url: 'https://gitea.com/acme/api/pulls/9',
+    issue_url: '',
+    user: gtUser('maintainer'),
+    body,
+    created_at: '2026-11-27T12:30:00Z',
+    updated_at: '2026-11-27T12:30:00Z',
+  },
+  repository: gtRepository,
+  sender: gtUser('maintainer'),
+  is_pull: true,
+});
+
+/** `type` is that of its `X-Gitea-Event-Type`. Neither the review's id nor its comments on lines are in it. */
+export const gtReviewed = (type: string, given: { branch?: string; from?: string | null; at?: string } = {}) => {
+  const { branch = 'breakwater/baaaaaaaaaa', from = 'acme/api', at = '2026-11-27T13:00:01Z' } = given;
+  return {
+    action: 'reviewed',
+    number: 9,
+    pull_request: {
+      id: 12,
+      number: 9,
+      html_url: 'https://gitea.com/acme/api/pulls/9',
+      user: gtUser('breakwater-bot'),
+      title: 'Sort the list',
+      state: 'open',
+      head: {
+        label: branch,
+        ref: branch,
+        sha: 'a'.repeat(40),
+        repo_id: from === 'acme/api' ? 1 : 2,
+        repo: from === null ? null : { ...gtRepository, full_name: from },
+      },
+      base: { label: 'main', ref: 'main', sha: 'b'.repeat(40), repo_id: 1, repo: gtRepository },
+      created_at: '2026-11-27T10:00:00Z',
+      updated_at: at,
+    },
+    requested_reviewer: null,
+    repository: gtRepository,
+    sender: gtUser('maintainer'),
+    commit_id: '',
+    review: { type, content: 'Nearly there.' },
+  };
+};
 
 const glUser = (username: string) => ({ id: 1, name: 'Maintainer', username, avatar_url: null, email: '[REDACTED]' });
 const glProject = {

@@ -1,16 +1,20 @@
 /** What the bodies of webhooks say, in one form for all forges. */
 import { expect, it } from 'vitest';
+import { giteaEvent } from '../../../src/core/triggers/gitea.ts';
 import { githubEvent } from '../../../src/core/triggers/github.ts';
 import { gitlabEvent } from '../../../src/core/triggers/gitlab.ts';
 import {
   ghComment,
   ghIssue,
   ghLabeled,
+  ghPullRequestComment,
   ghReview,
   ghReviewComment,
   glLabeled,
   glMergeRequestNote,
   glNote,
+  gtPullRequestComment,
+  gtReviewed,
 } from './bodies.ts';
 
 const at = Date.UTC(2026, 10, 27, 12);
@@ -98,7 +102,19 @@ it.each([
   ['a label of a pull request', 'issues', ghLabeled({ issue: ghIssue({ pull_request: {} }) }), null],
   ['a label that is taken away', 'issues', ghLabeled({ action: 'unlabeled' }), null],
   ['a comment that is edited', 'issue_comment', ghComment('Go on.', { action: 'edited' }), null],
-  ['a comment on a pull request', 'issue_comment', ghComment('!', { issue: ghIssue({ pull_request: {} }) }), null],
+  [
+    'a comment in the conversation of a pull request',
+    'issue_comment',
+    ghPullRequestComment('Go on.'),
+    {
+      kind: 'pull-request-comment',
+      ...github,
+      at: at + 30 * 60_000,
+      pullRequest: { number: 9, url: pullRequest.url },
+      comment: '492700400',
+      text: 'Go on.',
+    },
+  ],
   ['a ping', 'ping', { zen: 'Half measures are as bad as nothing at all.', hook_id: 1 }, null],
 ])('GitHub tells of %s', (_, name, body, event) => {
   expect(githubEvent(name, body)).toEqual({ ok: true, event });
@@ -107,7 +123,50 @@ it.each([
 it('Gitea tells of all labels of an issue, as it names none', () => {
   const body = { ...ghLabeled({ action: 'label_updated' }), label: undefined };
   const event = { kind: 'labels', ...github, forge: 'gitea', at, issue, labels: ['bug', 'breakwater'] };
-  expect(githubEvent('issue_label', body, 'gitea')).toEqual({ ok: true, event });
+  expect(giteaEvent('issue_label', body)).toEqual({ ok: true, event });
+});
+
+const gitea = {
+  ...github,
+  forge: 'gitea',
+  host: 'gitea.com',
+  cloneUrl: 'https://gitea.com/acme/api.git',
+};
+const atGitea = { ...pullRequest, url: 'https://gitea.com/acme/api/pulls/9' };
+const reviewed = { kind: 'reviewed', ...gitea, at: at + 3_601_000, pullRequest: atGitea };
+
+it.each([
+  ['one that asks for changes', 'pull_request_rejected', gtReviewed('pull_request_review_rejected'), reviewed],
+  ['one that approves', 'pull_request_approved', gtReviewed('pull_request_review_approved'), reviewed],
+  ['one of comments', 'pull_request_comment', gtReviewed('pull_request_review_comment'), reviewed],
+  ['one of comments, of older releases', 'issue_comment', gtReviewed('pull_request_comment'), reviewed],
+  [
+    'one of a fork',
+    'pull_request_comment',
+    gtReviewed('pull_request_review_comment', { from: 'stranger/api' }),
+    { ...reviewed, pullRequest: { ...atGitea, branch: null } },
+  ],
+  [
+    'one of a fork that is gone',
+    'pull_request_comment',
+    gtReviewed('pull_request_review_comment', { from: null }),
+    { ...reviewed, pullRequest: { ...atGitea, branch: null } },
+  ],
+  ['none', 'pull_request', { ...gtReviewed(''), action: 'opened', review: null }, null],
+])('Gitea tells of a review that there is one: %s', (_, name, body, event) => {
+  expect(giteaEvent(name, body)).toEqual({ ok: true, event });
+});
+
+it('Gitea tells of a comment in the conversation of a pull request as of one on an issue', () => {
+  const event = {
+    kind: 'pull-request-comment',
+    ...gitea,
+    at: at + 30 * 60_000,
+    pullRequest: { number: 9, url: atGitea.url },
+    comment: '81',
+    text: '/breakwater pause',
+  };
+  expect(giteaEvent('issue_comment', gtPullRequestComment('/breakwater pause'))).toEqual({ ok: true, event });
 });
 
 it.each([
@@ -155,6 +214,18 @@ it.each([
       path: null,
       line: null,
       text: 'No copy.',
+    },
+  ],
+  [
+    'a command in the conversation of a merge request',
+    'Note Hook',
+    glMergeRequestNote('/breakwater pause', null),
+    {
+      kind: 'pull-request-comment',
+      ...gitlab,
+      ...note,
+      pullRequest: { number: 9, url: mergeRequest.url },
+      text: '/breakwater pause',
     },
   ],
   ['a push', 'Push Hook', { object_kind: 'push' }, null],

@@ -2,10 +2,20 @@
 import { describe, expect, it } from 'vitest';
 import { sealedMark } from '../../../src/core/builds/telling/issue-comment.ts';
 import type { ForgeEvent } from '../../../src/core/triggers/forge-event.ts';
+import { giteaEvent } from '../../../src/core/triggers/gitea.ts';
 import { githubEvent } from '../../../src/core/triggers/github.ts';
 import { gitlabEvent } from '../../../src/core/triggers/gitlab.ts';
 import { type Facts, granted, type Wish, wishOf } from '../../../src/core/triggers/what-to-do.ts';
-import { ghComment, ghIssue, ghLabeled, ghReview, ghReviewComment, glNote } from './bodies.ts';
+import {
+  ghComment,
+  ghIssue,
+  ghLabeled,
+  ghPullRequestComment,
+  ghReview,
+  ghReviewComment,
+  glNote,
+  gtReviewed,
+} from './bodies.ts';
 
 type Trigger = Parameters<typeof wishOf>[1];
 const trigger = (given: Partial<Trigger> = {}): Trigger => ({
@@ -117,6 +127,43 @@ describe('a comment', () => {
   });
 });
 
+describe('a comment in the conversation of a pull request', () => {
+  const said = (text: string) => known(githubEvent('issue_comment', ghPullRequestComment(text)));
+  const noBuild = { do: 'answer', message: 'there is no build here' };
+  it.each([
+    ['/breakwater note use no copy', running, steer({ kind: 'note', text: 'use no copy' })],
+    ['/breakwater note use no copy', over, { do: 'follow-up', text: 'use no copy' }],
+    ['/breakwater note use no copy', null, noBuild],
+    ['/breakwater build use no copy', running, steer({ kind: 'note', text: 'use no copy' })],
+    ['/breakwater build use no copy', over, { do: 'follow-up', text: 'use no copy' }],
+    ['/breakwater build', over, { do: 'answer', message: 'say what is to be changed: /breakwater build WORDS' }],
+    ['/breakwater pause', running, steer({ kind: 'pause' })],
+    ['/breakwater cancel', null, noBuild],
+    ['<!-- hidden -->/breakwater pause', running, steer({ kind: 'pause' })],
+    ['Use no copy.', running, steer({ kind: 'note', text: 'Use no copy.' })],
+    ['Use no copy.', over, ignore('no-build')],
+    ['Use no copy.', null, ignore('no-build')],
+    ['> /breakwater cancel', over, ignore('no-build')],
+    [`${sealedMark('baaaaaaaaaa', 'seal')}\n**Breakwater is at work**`, running, ignore('own-comment')],
+  ])('%s', (text, build, expected) => {
+    expect(comesTo(said(text), { build })).toEqual(expected);
+  });
+
+  it.each(['/breakwater build x', '/breakwater note x', '/breakwater cancel', '/breakwater fly', 'Use no copy.'])(
+    'of a stranger comes to nothing: %s',
+    (text) => {
+      expect(comesTo(said(text), { permission: 'read', build: running })).toEqual(ignore('may-not'));
+    },
+  );
+
+  it('has no build go on where only labels start some', () => {
+    expect(comesTo(said('/breakwater note x'), { build: over }, { command: false })).toEqual({
+      do: 'answer',
+      message: 'builds are started by a label here, not by a comment',
+    });
+  });
+});
+
 describe('a review', () => {
   const onLine = (given?: object) => known(githubEvent('pull_request_review_comment', ghReviewComment(given)));
   it.each([
@@ -124,6 +171,12 @@ describe('a review', () => {
     [
       'as a whole is, too',
       known(githubEvent('pull_request_review', ghReview('changes_requested'))),
+      {},
+      { do: 'review', branch: 'breakwater/baaaaaaaaaa' },
+    ],
+    [
+      'that the forge has to be asked for is, too',
+      known(giteaEvent('pull_request_rejected', gtReviewed('pull_request_review_rejected'))),
       {},
       { do: 'review', branch: 'breakwater/baaaaaaaaaa' },
     ],

@@ -19,9 +19,21 @@ export type GiteaPullDouble = {
   reviewers: string[];
 };
 
+export type GiteaReviewDouble = {
+  id: number;
+  pull: number;
+  login: string;
+  /** PENDING ones are seen by their author alone, and so by nobody here. */
+  state: 'APPROVED' | 'REQUEST_CHANGES' | 'COMMENT' | 'PENDING' | 'REQUEST_REVIEW';
+  body: string;
+  at: string;
+  comments: { id: number; path: string; line: number; isOfOldFile?: boolean; body: string }[];
+};
+
 export type GiteaRepositoryDouble = {
   branches: Branches;
   pulls: GiteaPullDouble[];
+  reviews: GiteaReviewDouble[];
   labels: { id: number; name: string }[];
   statuses: { sha: string; state: string; context: string; description: string }[];
   comments: { id: number; issue: number; body: string; user: { login: string } }[];
@@ -48,6 +60,7 @@ export async function startGitea(options: {
       {
         branches,
         pulls: [],
+        reviews: [],
         labels: [],
         statuses: [],
         comments: [],
@@ -116,6 +129,23 @@ export async function startGitea(options: {
         );
       case 'POST /pulls':
         return openPull(repository, body, html);
+      case 'GET /pulls/:n':
+        return pull ? { status: 200, body: pullBody(pull, html) } : notFound();
+      case 'GET /pulls/:n/reviews': {
+        if (!pull) return notFound();
+        // What is pending is counted on its page, and left out of the answer.
+        const all = repository.reviews.filter((review) => review.pull === number);
+        const { body: onPage } = page(all, query);
+        return {
+          status: 200,
+          body: (onPage as GiteaReviewDouble[]).filter(({ state }) => state !== 'PENDING').map(reviewBody),
+        };
+      }
+      case 'GET /pulls/:n/reviews/:n/comments': {
+        const id = Number(/reviews\/(\d+)/.exec(rest)?.[1]);
+        const review = repository.reviews.find((one) => one.id === id && one.pull === number);
+        return review ? { status: 200, body: review.comments.map(reviewCommentBody) } : notFound();
+      }
       case 'PATCH /pulls/:n': {
         if (!pull) return notFound();
         if (typeof body.title === 'string' && body.title !== '') pull.title = body.title;
@@ -216,6 +246,30 @@ const pullBody = ({ head, base, ...pull }: GiteaPullDouble, html: string) => ({
   draft: /^(?:wip:|\[wip\])/i.test(pull.title),
   head: { label: head, ref: head, repo_id: 1 },
   base: { label: base, ref: base, repo_id: 1 },
+});
+
+const reviewBody = ({ id, login, state, body, at, comments }: GiteaReviewDouble) => ({
+  id,
+  user: { id: 3, login },
+  team: null,
+  state,
+  body,
+  commit_id: 'a'.repeat(40),
+  stale: false,
+  official: true,
+  dismissed: false,
+  comments_count: comments.length,
+  submitted_at: at,
+  updated_at: at,
+});
+
+const reviewCommentBody = ({ id, path, line, isOfOldFile, body }: GiteaReviewDouble['comments'][number]) => ({
+  id,
+  body,
+  user: { id: 3, login: 'maintainer' },
+  path,
+  position: isOfOldFile ? 0 : line,
+  original_position: isOfOldFile ? line : 0,
 });
 
 const commentBody = ({ id, issue, body, user }: GiteaRepositoryDouble['comments'][number], html: string) => ({

@@ -384,11 +384,13 @@ const newRepository = (branches: Branches): GitHubRepositoryDouble => ({
 const pullBody = ({ head, base, labels, reviewers, ...pull }: GitHubPullRequest, html: string) => ({
   ...pull,
   html_url: `${html}/pull/${pull.number}`,
-  head: { ref: head },
-  base: { ref: base },
+  head: { ref: head, repo: { full_name: fullNameOf(html) } },
+  base: { ref: base, repo: { full_name: fullNameOf(html) } },
   labels: labels.map((name) => ({ name })),
   requested_reviewers: reviewers.map((login) => ({ login })),
 });
+
+const fullNameOf = (html: string): string => new URL(html).pathname.slice(1);
 
 const commentBody = ({ id, issue, user, body }: GitHubIssueComment, html: string) => ({
   id,

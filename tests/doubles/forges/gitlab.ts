@@ -112,6 +112,8 @@ export async function startGitLab(options: {
       }
       case 'POST /merge_requests':
         return openMerge(project, body, web);
+      case 'GET /merge_requests/:n':
+        return merge ? { status: 200, body: mergeBody(merge, web) } : fail(404, '404 Not found');
       case 'PUT /merge_requests/:n': {
         if (!merge) return fail(404, '404 Not found');
         if (typeof body.title === 'string') merge.title = body.title;
@@ -240,6 +242,8 @@ export async function startGitLab(options: {
 
 const mergeBody = (merge: MergeRequestDouble, web: string) => ({
   ...merge,
+  source_project_id: 1,
+  target_project_id: 1,
   draft: /^(?:draft:|\[draft\]|\(draft\))/i.test(merge.title),
   web_url: `${web}/-/merge_requests/${merge.iid}`,
   reviewers: merge.reviewers.map((id) => ({ id })),

@@ -16,6 +16,8 @@ export type Outside = {
   comments: { id: number; issue: number; body: string }[];
   /** Of the git remote. */
   branches: string[];
+  /** Pull requests by number: their branches, in the repository itself where no other is named. */
+  pulls: Record<number, { branch: string; repository?: string }>;
   /** Calls of the forge. */
   calls: string[];
   /** The next comment is written, and nobody hears of it. */
@@ -30,6 +32,7 @@ export function stubOutside(): Outside {
     rights: { maintainer: 'write' },
     comments: [],
     branches: ['main'],
+    pulls: {},
     calls: [],
     losesComment: false,
     trouble: null,
@@ -48,6 +51,13 @@ export function stubOutside(): Outside {
     const [, place, login = ''] = /^\/repos\/(.+)\/collaborators\/([^/]+)\/permission$/.exec(path) ?? [];
     const permission = outside.rights[`${login} of ${place}`] ?? outside.rights[login] ?? 'read';
     if (place !== undefined) return Response.json({ permission, role_name: 'x' });
+    const [, own = '', number] = /^\/repos\/(.+)\/pulls\/(\d+)$/.exec(path) ?? [];
+    if (number !== undefined) {
+      const pull = outside.pulls[Number(number)];
+      if (!pull) return Response.json({ message: 'Not Found' }, { status: 404 });
+      const head = { ref: pull.branch, repo: { full_name: pull.repository ?? own } };
+      return Response.json({ head, base: { ref: 'main', repo: { full_name: own } } });
+    }
     const [, issue] = /issues\/(\d+)\/comments/.exec(path) ?? [];
     const [, id] = /issues\/comments\/(\d+)$/.exec(path) ?? [];
     if (issue && method === 'GET')

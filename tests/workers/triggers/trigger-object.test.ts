@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { TriggerInput } from '../../../src/core/contract/triggers.ts';
 import type { BuildView } from '../../../src/core/contract/views.ts';
 import type { ForgeEvent } from '../../../src/core/triggers/forge-event.ts';
+import { giteaEvent } from '../../../src/core/triggers/gitea.ts';
 import { githubEvent } from '../../../src/core/triggers/github.ts';
 import type { StoredTrigger } from '../../../src/core/triggers/stored-trigger.ts';
 import type { Build } from '../../../src/durable-objects/builds/build.ts';
@@ -12,7 +13,15 @@ import { buildIdFor } from '../../../src/durable-objects/triggers/start-build.ts
 import { triggerStore } from '../../../src/durable-objects/triggers/store.ts';
 import type { Trigger } from '../../../src/durable-objects/triggers/trigger.ts';
 import { addTrigger, removeTrigger } from '../../../src/history/triggers.ts';
-import { ghComment, ghIssue, ghLabeled, ghReview, ghReviewComment } from '../../core/triggers/bodies.ts';
+import {
+  ghComment,
+  ghIssue,
+  ghLabeled,
+  ghPullRequestComment,
+  ghReview,
+  ghReviewComment,
+  gtReviewed,
+} from '../../core/triggers/bodies.ts';
 import { migrations } from '../migrations.ts';
 import { type Outside, stubOutside } from './outside.ts';
 
@@ -250,6 +259,134 @@ test('the comments of a review are one build, which goes on with the branch that
   expect((await buildAt(second).spec())?.text).toContain(
     'In `src/sort.ts`, line 14, maintainer writes:\n\n> Sort it without a copy.\n\nOn the whole, maintainer writes:\n\n> Nearly there.',
   );
+});
+
+test('a comment in the conversation of a pull request steers its build, and once that has ended has one go on', async () => {
+  const { object, ignored } = await made('ttalkaaaaaa', issueTrigger);
+  const first = await buildIdFor('ttalkaaaaaa', 'issue 7', 1);
+  const branch = `breakwater/${first}`;
+  await object.deliver(labeled(), ['1']);
+  await vi.waitFor(async () => expect(await viewOf(first)).not.toBeNull(), soon);
+  outside.pulls = { 9: { branch }, 10: { branch, repository: 'stranger/api' }, 11: { branch: 'topic' } };
+  const said = (text: string, given?: object) => event('issue_comment', ghPullRequestComment(text, given));
+  const at = (number: number) => ({ issue: { ...ghPullRequestComment('').issue, number } });
+  const stranger = { sender: { login: 'stranger', type: 'User' } };
+  await object.deliver(said('/breakwater cancel', stranger), ['2']);
+  await object.deliver(said('/breakwater cancel', at(10)), ['3']);
+  await object.deliver(said('Nice work.', at(11)), ['4']);
+  await object.deliver(said('/breakwater note Use no copy.'), ['5']);
+  await object.deliver(said('/breakwater retry nothing'), ['6']);
+  await object.deliver(said('/breakwater pause'), ['7']);
+  await vi.waitFor(async () => expect((await viewOf(first))?.status).toBe('paused'), soon);
+  const told = () => outside.comments.filter(({ body }) => body.startsWith('<!-- breakwater:ttalkaaaaaa.'));
+  expect([
+    (await viewOf(first))?.notes,
+    await ignored(),
+    told().map(({ issue, body }) => [issue, body.split('\n')[2]]),
+  ]).toEqual([
+    1,
+    { 'may-not': 1, 'no-build': 1 },
+    [
+      [10, '**Not done:** `there is no build here`'],
+      [9, expect.stringContaining('**Not done:** `')],
+    ],
+  ]);
+  await object.deliver(said('/breakwater cancel'), ['8']);
+  await vi.waitFor(async () => expect((await viewOf(first))?.status).toBe('cancelled'), soon);
+  outside.branches.push(branch);
+  await object.deliver(said('Thanks!'), ['9']);
+  await object.deliver(said('/breakwater note And sort downwards.'), ['10']);
+  const second = await buildIdFor('ttalkaaaaaa', `branch ${branch}`, 1);
+  await vi.waitFor(async () => expect(await viewOf(second)).not.toBeNull(), soon);
+  const view = await viewOf(second);
+  expect([view?.repositories[0]?.branch, view?.origin?.kind, view?.origin?.by, view?.origin?.issue?.url]).toEqual([
+    branch,
+    'review',
+    'maintainer',
+    'https://github.com/acme/api/pull/9',
+  ]);
+  expect((await buildAt(second).spec())?.text).toBe(
+    '# Do what the review of this branch asks for\n\nChange what these comments ask for, and nothing else.\n\n' +
+      'On the whole, maintainer writes:\n\n> And sort downwards.',
+  );
+  // From now on it is the build of the branch.
+  await object.deliver(said('/breakwater pause'), ['11']);
+  await vi.waitFor(async () => expect((await viewOf(second))?.status).toBe('paused'), soon);
+});
+
+test('a command in the conversation of a pull request needs the right to write in all repositories of its build', async () => {
+  const repositories = [
+    { name: 'api', url: 'https://github.com/acme/api.git' },
+    { name: 'page', url: 'https://github.com/acme/page.git' },
+  ];
+  const { object } = await made('twideaaaaaa', { ...issueTrigger, submission: { repositories } });
+  await object.deliver(labeled(), ['1']);
+  const id = await buildIdFor('twideaaaaaa', 'issue 7', 1);
+  await vi.waitFor(async () => expect(await viewOf(id)).not.toBeNull(), soon);
+  outside.pulls = { 9: { branch: `breakwater/${id}` } };
+  outside.rights.helper = 'write';
+  outside.rights['helper of acme/page'] = 'read';
+  const narrow = await made('tslimaaaaaa', issueTrigger);
+  const said = (login: string) =>
+    event('issue_comment', ghPullRequestComment('/breakwater cancel', { sender: { login, type: 'User' } }));
+  await narrow.object.deliver(said('helper'), ['2']);
+  await vi.waitFor(async () => expect(await narrow.ignored()).toEqual({ 'may-not': 1 }), soon);
+  expect((await viewOf(id))?.status).not.toBe('cancelled');
+  await narrow.object.deliver(said('maintainer'), ['3']);
+  await vi.waitFor(async () => expect((await viewOf(id))?.status).toBe('cancelled'), soon);
+});
+
+test('a review at Gitea is asked for, and followed up once, however often its webhook comes', async () => {
+  const posted: string[] = [];
+  const review = (id: number, state: string, body: string) => ({
+    id,
+    user: { login: 'maintainer' },
+    state,
+    body,
+    submitted_at: '2026-11-27T13:00:00Z',
+  });
+  const answers: Record<string, unknown> = {
+    'collaborators/maintainer/permission': { permission: 'write' },
+    'pulls/9/reviews?limit=50&page=1': [review(60, 'REQUEST_CHANGES', 'Nearly there.'), review(61, 'APPROVED', 'Go.')],
+    'pulls/9/reviews?limit=50&page=2': [],
+    'pulls/9/reviews/60/comments': [
+      { id: 90, body: 'Sort it without a copy.', path: 'src/sort.ts', position: 14, original_position: 0 },
+    ],
+    'pulls/9/reviews/61/comments': [],
+  };
+  vi.stubGlobal('fetch', async (input: string, init: RequestInit = {}) => {
+    const asked = input.replace('https://gitea.com/api/v1/repos/acme/api/', '');
+    if (init.method === 'POST') posted.push(asked);
+    const known = answers[asked];
+    return known === undefined ? new Response('away', { status: 503 }) : Response.json(known);
+  });
+  const { object, stub } = await made('tgiteaaaaaa', { ...issueTrigger, repository: 'https://gitea.com/acme/api' });
+  const heard = (type: string): ForgeEvent => {
+    const told = giteaEvent('pull_request_rejected', gtReviewed(type));
+    if (!told.ok || !told.event) throw new Error('not an event');
+    return told.event;
+  };
+  await object.deliver(heard('pull_request_review_rejected'), ['1']);
+  await object.deliver(heard('pull_request_review_approved'), ['2']);
+  const collected = () =>
+    runInDurableObject(stub, (_, { storage }) =>
+      storage.sql
+        .exec('SELECT branch, json FROM remark')
+        .toArray()
+        .map(({ branch, json }) => {
+          const { kind, review: of, path, line, text } = JSON.parse(String(json));
+          return { branch, kind, of, path, line, text };
+        }),
+    );
+  const inbox = () => runInDurableObject(stub, (_, { storage }) => storage.sql.exec('SELECT * FROM inbox').toArray());
+  await vi.waitFor(async () => expect([await inbox(), (await collected()).length]).toEqual([[], 3]), soon);
+  const onBranch = { branch: 'breakwater/baaaaaaaaaa', path: undefined, line: undefined };
+  expect(await collected()).toEqual([
+    { ...onBranch, kind: 'review-comment', of: '60', path: 'src/sort.ts', line: 14, text: 'Sort it without a copy.' },
+    { ...onBranch, kind: 'review', of: '60', text: 'Nearly there.' },
+    { ...onBranch, kind: 'review', of: '61', text: 'Go.' },
+  ]);
+  expect(posted).toEqual([]);
 });
 
 test('a follow-up that fails is tried with longer and longer pauses, and given up; one that is refused is told', async () => {
