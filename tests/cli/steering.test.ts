@@ -1,5 +1,9 @@
 /** The commands by which a person steers a build: what they send, what they say, and their exit codes. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { plan } from '../core/builders.ts';
 import { problem } from './api-double.ts';
 import { build } from './builders.ts';
 import { cliBench } from './cli-bench.ts';
@@ -46,6 +50,20 @@ test.each<[string[], string, string]>([
   expect(await breakwater(...args)).toEqual({ code: 0, out, err: '' });
   const [path = '', ...body] = sent.split(' ');
   expect([requests, bodies]).toEqual([[`POST /builds/b1/${path} 200`], [JSON.parse(body.join(' '))]]);
+});
+
+test('edit-plan sends what is in a file, on the version that was edited', async () => {
+  const { requests, bodies } = await serve({ instead: () => ({ status: 200, body: running }) });
+  const folder = await mkdtemp(join(tmpdir(), 'breakwater-'));
+  const file = join(folder, 'plan.json');
+  await writeFile(file, JSON.stringify(plan()));
+  const args = ['edit-plan', 'b1', '--plan', file, '--on', 'abc', '--dry-run'];
+  expect(await breakwater(...args)).toEqual({ code: 0, out: 'Build b1 takes the plan\n', err: '' });
+  expect([requests, bodies]).toEqual([['PUT /builds/b1/plan 200'], [{ plan: plan(), dryRun: true }]]);
+  await writeFile(file, '{"requirements": 1, "requirements": 2}');
+  expect((await breakwater(...args)).err).toMatch(/the field requirements stands twice in one object/);
+  await rm(folder, { recursive: true });
+  expect([(await breakwater(...args)).code, requests.length]).toEqual([2, 1]);
 });
 
 test('cancel asks nothing and says what stays', async () => {

@@ -242,7 +242,7 @@ test('a prompt goes through all four planners, back to the refiner once, and is 
   ]);
   expect(stack.told(`architect for "${prompt}"`, 2).join('\n')).toContain('bye and hello are in one wave');
   expect(stack.told(`refiner for "${prompt}", round 2`, 1)[1]).toContain(objection);
-  expect(unwrapped(await stack.client.plan(view.id))).toEqual(exact);
+  expect(unwrapped(await stack.client.plan(view.id)).plan).toEqual(exact);
   expect({ status: view.status, tasks: tasksOf(view) }).toEqual({
     status: 'completed',
     tasks: ['hello: merged after 1 rounds, 0 conflicts', 'bye: merged after 1 rounds, 0 conflicts'],

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { pageKey } from '../../src/auth/capability.ts';
 import type { BuildCommand, Steered } from '../../src/core/contract/commands.ts';
 import { BuildView } from '../../src/core/contract/views.ts';
+import { planVersion } from '../../src/core/plan/plan-version.ts';
+import { plan } from '../core/builders.ts';
 import { apiHarness, errorsOf, id, problemOf } from './api-harness.ts';
 import { aBuild } from './build-snapshot.ts';
 
@@ -72,6 +74,55 @@ test.each<[string, unknown, string[]]>([
   const { taken, post } = steered();
   const { status, errors } = await errorsOf(await post(path, body));
   expect([status, errors?.map((error) => error.path), taken]).toEqual([422, faults, []]);
+});
+
+const edited = { plan: plan() };
+const put = (api: ReturnType<typeof steered>, headers: Record<string, string>, body: unknown = edited) =>
+  api.request('PUT', `/builds/${id}/plan`, { headers, body: JSON.stringify(body) });
+
+test('an edit of the plan says by If-Match what it was made on, and the API says who asks', async () => {
+  const api = steered();
+  for (const tag of ['"abc"', 'W/"abc"']) expect((await put(api, { 'if-match': tag })).status).toBe(200);
+  expect((await put(api, { 'if-match': '*' }, { ...edited, dryRun: true })).status).toBe(200);
+  const command = { kind: 'edit-plan', ...edited, version: 'abc', by: 'root' };
+  expect(api.taken).toEqual([command, command, { ...command, version: '*', dryRun: true }]);
+});
+
+test('an edit of another plan is refused by what failed, and one with faults with the path of each', async () => {
+  const stale = steered({ ok: false, refusal: { code: 'plan-has-changed', version: 'def' } });
+  const faulty = steered({
+    ok: false,
+    refusal: { code: 'plan-has-faults', faults: [{ path: 'plan.requirements[0]', message: 'no criterion covers R1' }] },
+  });
+  const answers = [
+    await put(steered(), {}),
+    await put(steered(), { 'if-match': 'abc' }),
+    await put(steered(), { 'if-match': '"abc"' }, { ...edited, by: 'somebody', version: 'abc' }),
+    await put(steered(), { 'if-match': '"abc"' }, { plan: { ...plan(), requirements: [] } }),
+    await put(stale, { 'if-match': '"abc"' }),
+    await put(faulty, { 'if-match': '"def"' }),
+  ];
+  const problems = await Promise.all(answers.map(async (answer) => (await problemOf(answer)).problem));
+  expect(problems.map(({ status, type, errors }) => [status, type, errors?.map(({ path }) => path)])).toEqual([
+    [428, '/problems/precondition-required', undefined],
+    [400, '/problems/invalid-request', undefined],
+    [422, '/problems/invalid-command', ['by', 'version']],
+    [422, '/problems/invalid-command', ['plan.requirements']],
+    [412, '/problems/precondition-failed', undefined],
+    [422, '/problems/invalid-command', ['plan.requirements[0]']],
+  ]);
+  expect(problems[4]?.refusal).toEqual({ code: 'plan-has-changed', version: 'def' });
+});
+
+test('the plan has its version as its tag', async () => {
+  const { request } = apiHarness({ builds: { plan: async () => plan() } });
+  const read = (headers: Record<string, string>) => request('GET', `/builds/${id}/plan`, { headers });
+  const etag = `"${planVersion(plan())}"`;
+  const answers = [await read({}), await read({ 'if-none-match': etag })];
+  expect(answers.map(({ status, headers }) => [status, headers.get('etag')])).toEqual([
+    [200, etag],
+    [304, etag],
+  ]);
 });
 
 test('a command that the build does not take is a conflict, and one for a task that is not there finds nothing', async () => {

@@ -2,6 +2,7 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, test, vi } from 'vitest';
+import { planVersion } from '../../src/core/plan/plan-version.ts';
 import type { Build } from '../../src/durable-objects/builds/build.ts';
 import { buildStore } from '../../src/durable-objects/builds/store.ts';
 import { plan, task } from '../core/builders.ts';
@@ -19,6 +20,24 @@ test('of two commands at the same moment the second finds what the first has don
   expect(await Promise.all([steer({ kind: 'cancel' }), steer({ kind: 'cancel' })])).toMatchObject([
     { ok: true, view: { status: 'cancelled', lastSeq: 6 } },
     { ok: true, view: { status: 'cancelled', lastSeq: 6 } },
+  ]);
+});
+
+test('of two edits of one plan the first is taken, with the order of its tasks, and outlives a reset', async () => {
+  const before = plan([task({ id: 'a' }), task({ id: 'b' })]);
+  const { build, typed, steer } = await standing('bsteeredeee', { plan: before, approval: 'plan' });
+  const edit = (edited: typeof before) =>
+    steer({ kind: 'edit-plan', plan: edited, version: planVersion(before), by: 'ann' });
+  const turned = plan([task({ id: 'b' }), task({ id: 'a', title: 'Read dates' })]);
+  expect(await Promise.all([edit(turned), edit(plan([task({ id: 'c' })]))])).toMatchObject([
+    { ok: true, view: { status: 'paused' } },
+    { ok: false, refusal: { code: 'plan-has-changed', version: planVersion(turned) } },
+  ]);
+  await evictDurableObject(build);
+  const view = await typed.view();
+  expect([await build.plan(), view?.tasks.map(({ id, title }) => `${id} ${title}`)]).toEqual([
+    turned,
+    ['b Build b', 'a Read dates'],
   ]);
 });
 

@@ -19,7 +19,7 @@ import {
 import { BuildCreated, BuildDeleted, BuildList, BuildView, PlanAnswer, SpecAnswer } from '../../core/contract/views.ts';
 import { headOfText } from '../../core/cut-text.ts';
 import { parseJson } from '../../core/parse-json.ts';
-import { commandRequest } from './command-request.ts';
+import { type CommandRequest, commandRequest } from './command-request.ts';
 import type { Profile } from './profile.ts';
 
 export type ApiFailure =
@@ -36,7 +36,8 @@ export type ApiClient = {
   /** The API makes one build of all requests with the same key and submission. */
   createBuild: (submission: SubmissionInput, options?: { idempotencyKey?: string }) => Promise<ApiResult<BuildCreated>>;
   build: (id: string) => Promise<ApiResult<BuildView>>;
-  plan: (id: string) => Promise<ApiResult<PlanAnswer>>;
+  /** With the version that an edit of it names; null where the API has told none. */
+  plan: (id: string) => Promise<ApiResult<{ plan: PlanAnswer; version: string | null }>>;
   spec: (id: string) => Promise<ApiResult<SpecAnswer>>;
   /** Answers the build as it is after the command. */
   steer: (id: string, command: Exclude<BuildCommand, { kind: 'delete' }>) => Promise<ApiResult<BuildView>>;
@@ -71,7 +72,7 @@ export type ApiClientOptions = Profile & {
 
 /** What openapi-fetch makes of an answer: the text of one that is in order, and the JSON or the text of another. */
 type Answer = { data?: unknown; error?: unknown; response: Response };
-type Call = { method?: string; path: string; body?: unknown; waitMs?: number };
+type Call = Partial<CommandRequest> & { path: string; waitMs?: number };
 
 /** Fields that zod takes as undefined are not sent at all. */
 type Bodies = {
@@ -109,12 +110,13 @@ export function apiClient({ apiUrl, token, signal, timeoutMs = 30_000 }: ApiClie
     }
   };
   /** A command's route, which the table of commands knows; or a path below the build that only its reader knows. */
-  const call = <T>(schema: z.ZodType<T>, id: string, { method = 'GET', path, body, waitMs = 0 }: Call) =>
+  const call = <T>(schema: z.ZodType<T>, id: string, { method = 'GET', path, headers = {}, body, waitMs = 0 }: Call) =>
     taken(
       schema,
       api.request(method.toLowerCase() as 'post', `/builds/{id}${path}` as '/builds/{id}/notes', {
         params: at(id),
         body: body as { text: string },
+        headers,
         ...within(waitMs),
       }),
     );
@@ -127,7 +129,13 @@ export function apiClient({ apiUrl, token, signal, timeoutMs = 30_000 }: ApiClie
       );
     },
     build: (id) => taken(BuildView, api.GET('/builds/{id}', { params: at(id), ...within() })),
-    plan: (id) => taken(PlanAnswer, api.GET('/builds/{id}/plan', { params: at(id), ...within() })),
+    plan: async (id) => {
+      const asked = api.GET('/builds/{id}/plan', { params: at(id), ...within() });
+      const plan = await taken(PlanAnswer, asked);
+      if (!plan.ok) return plan;
+      const tag = (await asked).response.headers.get('etag');
+      return { ok: true, value: { plan: plan.value, version: /"(.*)"/.exec(tag ?? '')?.[1] ?? null } };
+    },
     spec: (id) => taken(SpecAnswer, api.GET('/builds/{id}/spec', { params: at(id), ...within() })),
     steer: (id, command) => call(BuildView, id, commandRequest(command)),
     remove: (id) => taken(BuildDeleted, api.DELETE('/builds/{id}', { params: at(id), ...within() })),

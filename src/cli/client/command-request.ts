@@ -1,15 +1,19 @@
 /** The request that carries a command to the API, made from the table of commands. */
-import { type BuildCommand, commandEntry, pathFields } from '../../core/contract/commands.ts';
+import { type BuildCommand, commandEntry, fieldsBesideBody } from '../../core/contract/commands.ts';
 
-/** `path` is below the build's own. Every field that the path does not name is in the body; a DELETE has none. */
-export function commandRequest({ kind, ...fields }: BuildCommand): { method: string; path: string; body: unknown } {
-  const { method, path } = commandEntry(kind).route;
-  const named = pathFields(path);
+export type CommandRequest = { method: string; path: string; headers: Record<string, string>; body: unknown };
+
+/** `path` is below the build's own. Every field that the route does not name is in the body; a DELETE has none. */
+export function commandRequest({ kind, ...fields }: BuildCommand): CommandRequest {
+  const { route } = commandEntry(kind);
+  const { method, path, ifMatch } = route;
+  const beside = fieldsBesideBody(route);
   const values = new Map(Object.entries(fields).map(([name, value]) => [name, value] as const));
-  const body = Object.fromEntries([...values].filter(([name]) => !named.includes(name)));
+  const version = String(ifMatch === undefined ? '' : values.get(ifMatch));
   return {
     method,
     path: path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(values.get(name)))),
-    body: method === 'POST' ? body : undefined,
+    headers: ifMatch === undefined ? {} : { 'if-match': version === '*' ? version : `"${version}"` },
+    body: method === 'DELETE' ? undefined : Object.fromEntries([...values].filter(([name]) => !beside.includes(name))),
   };
 }

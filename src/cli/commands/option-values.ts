@@ -1,5 +1,8 @@
 /** Reads the values of options as commander hands them over. */
+import { readFileSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
+import { parseJsonText } from '../../core/contract/json-text.ts';
+import { oneLine } from '../../core/one-line.ts';
 
 export const collect = (value: string, before: string[] = []): string[] => [...before, value];
 
@@ -25,4 +28,17 @@ export function collectNumbers(value: string, before: Record<string, number> = {
   const [, name, number] = /^(\w+)=(\d+)$/.exec(value) ?? [];
   if (name === undefined) throw new InvalidArgumentError('Give a name and a whole number, such as replans=5.');
   return { ...before, [name]: Number(number) };
+}
+
+/** What is in a file of JSON. */
+export function jsonFile(path: string): unknown {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
+  } catch (error) {
+    throw new InvalidArgumentError(oneLine(error instanceof Error ? error.message : String(error)));
+  }
+  const parsed = parseJsonText(text);
+  if (!parsed.ok) throw new InvalidArgumentError(`${parsed.message}.`);
+  return parsed.value;
 }

@@ -8,7 +8,7 @@ import {
   commandKinds,
 } from '../../core/contract/commands.ts';
 import { withExample } from './cli-command.ts';
-import { collectNumbers, positive } from './option-values.ts';
+import { collectNumbers, jsonFile, positive } from './option-values.ts';
 
 export type SteerOptions = { json?: boolean; watch?: boolean };
 type Send = (id: string, command: BuildCommand, options: SteerOptions) => Promise<void>;
@@ -43,6 +43,7 @@ function optionOf({ flags, about, as, required }: CommandOption): Option {
   option.mandatory = required ?? false;
   if (as === 'number') option.argParser(positive);
   if (as === 'numbers') option.argParser(collectNumbers);
+  if (as === 'json') option.argParser(jsonFile);
   return option;
 }
 

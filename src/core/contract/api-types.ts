@@ -261,9 +261,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read the work plan of a build */
+        /**
+         * Read the work plan of a build
+         * @description Its `ETag` is the version that an edit of it names as `If-Match`.
+         */
         get: operations["getBuildsIdPlan"];
-        put?: never;
+        /** Put an edited plan in the place of the one that waits for approval */
+        put: operations["putBuildsIdPlan"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2206,6 +2210,20 @@ export interface components {
             /** @constant */
             code: "plan-was-submitted";
         } | {
+            /** @constant */
+            code: "no-plan-to-edit";
+        } | {
+            /** @constant */
+            code: "plan-has-changed";
+            version: string;
+        } | {
+            /** @constant */
+            code: "plan-has-faults";
+            faults: {
+                message: string;
+                path: string;
+            }[];
+        } | {
             above: number;
             /** @constant */
             code: "limit-used-up";
@@ -2528,6 +2546,24 @@ export interface components {
         };
         /** @description `not-found`: No such path, build or task; or the build has no plan yet. A deleted build is not there, nor is another tenant's. */
         "not-found": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `precondition-failed`: Read it again, and send the change with its `ETag` as `If-Match`. */
+        "precondition-failed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `precondition-required`: Send the `ETag` of what was read as `If-Match`, or `*` for whatever stands. */
+        "precondition-required": {
             headers: {
                 [name: string]: unknown;
             };
@@ -4759,6 +4795,156 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    putBuildsIdPlan: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` of what was read and is changed here, or `*` for whatever stands. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "plan": {
+                 *         "requirements": [
+                 *           {
+                 *             "id": "R1",
+                 *             "quote": "An impossible date is refused with its reason."
+                 *           }
+                 *         ],
+                 *         "phases": [
+                 *           {
+                 *             "id": "P1",
+                 *             "title": "Dates",
+                 *             "epics": [
+                 *               {
+                 *                 "id": "E1",
+                 *                 "title": "Parsing",
+                 *                 "stories": [
+                 *                   {
+                 *                     "id": "S1",
+                 *                     "title": "Refusals",
+                 *                     "tasks": [
+                 *                       {
+                 *                         "id": "refuse",
+                 *                         "title": "Refuse impossible dates",
+                 *                         "description": "February 30 is refused, and the reason names the month.",
+                 *                         "scope": [
+                 *                           "dates:src/parse/**"
+                 *                         ],
+                 *                         "shared": [],
+                 *                         "dependsOn": [],
+                 *                         "criteria": [
+                 *                           {
+                 *                             "id": "C1",
+                 *                             "text": "2027-02-30 is refused with its reason.",
+                 *                             "requirements": [
+                 *                               "R1"
+                 *                             ]
+                 *                           }
+                 *                         ],
+                 *                         "estimateMinutes": 15
+                 *                       }
+                 *                     ]
+                 *                   }
+                 *                 ]
+                 *               }
+                 *             ]
+                 *           }
+                 *         ]
+                 *       },
+                 *       "dryRun": true
+                 *     }
+                 */
+                "application/json": {
+                    dryRun?: boolean;
+                    plan: {
+                        assumptions?: {
+                            id: string;
+                            text: string;
+                        }[];
+                        phases: {
+                            epics: {
+                                id: string;
+                                stories: {
+                                    id: string;
+                                    tasks: {
+                                        criteria: {
+                                            check?: string;
+                                            id: string;
+                                            /** @enum {string} */
+                                            kind?: "guards";
+                                            requirements: string[];
+                                            text: string;
+                                        }[];
+                                        /** @default [] */
+                                        dependsOn?: string[];
+                                        description: string;
+                                        /** @default 15 */
+                                        estimateMinutes?: number;
+                                        id: string;
+                                        publishes?: string;
+                                        scope: string[];
+                                        /** @default [] */
+                                        shared?: string[];
+                                        title: string;
+                                    }[];
+                                    title: string;
+                                }[];
+                                title: string;
+                            }[];
+                            id: string;
+                            title: string;
+                        }[];
+                        requirements: {
+                            id: string;
+                            quote: string;
+                        }[];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Put an edited plan in the place of the one that waits for approval */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuildView"];
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            412: components["responses"]["precondition-failed"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media"];
+            422: components["responses"]["invalid-command"];
+            428: components["responses"]["precondition-required"];
+            429: components["responses"]["rate-limited"];
+            /** @description `internal`: A fault of Breakwater; the log of the Worker has it. `misconfigured`: A setting of the deployment has to be corrected first; the detail names it. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: components["responses"]["unavailable"];
+            507: components["responses"]["storage-full"];
+        };
+    };
     postBuildsIdReject: {
         parameters: {
             query?: never;
@@ -6642,7 +6828,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                kind: "invalid-request" | "unauthorized" | "forbidden" | "not-found" | "method-not-allowed" | "gone" | "conflict" | "idempotency-key-busy" | "bound-reached" | "too-large" | "unsupported-media" | "invalid-command" | "idempotency-key-reused" | "invalid-submission" | "rate-limited" | "internal" | "misconfigured" | "unavailable" | "storage-full";
+                kind: "invalid-request" | "unauthorized" | "forbidden" | "not-found" | "method-not-allowed" | "gone" | "conflict" | "idempotency-key-busy" | "bound-reached" | "precondition-failed" | "too-large" | "unsupported-media" | "invalid-command" | "idempotency-key-reused" | "invalid-submission" | "precondition-required" | "rate-limited" | "internal" | "misconfigured" | "unavailable" | "storage-full";
             };
             cookie?: never;
         };

@@ -1,5 +1,6 @@
 /** What a person may ask of a build: one table of commands, from which the API's routes and the command line are made. */
 import { z } from 'zod';
+import { WorkPlan } from '../plan/work-plan.ts';
 import type { Refusal } from './refusal.ts';
 import {
   BreakerChanges,
@@ -35,16 +36,25 @@ export type CommandOption = {
   about: string;
   /** With a dot where the field stands in another one: `parallel.maxWorkers`. */
   field: string;
-  /** `flag` has no value; `numbers` is `name=1`, and may be repeated. */
-  as: 'text' | 'number' | 'flag' | 'numbers';
+  /** `flag` has no value; `numbers` is `name=1` and `comments` is `task=text`, which may be repeated; `json` is a file. */
+  as: 'text' | 'number' | 'flag' | 'numbers' | 'comments' | 'json';
   required?: true;
 };
 
 type CommandEntry = {
-  /** The fields of the command beside its `kind`. Those that the path names come from there, the others from the body. */
+  /** The fields of the command beside its `kind`. Those that the route names come from there, the others from the body. */
   input: z.ZodObject;
-  /** Below `/builds/:id`. */
-  route: { method: 'POST' | 'DELETE'; path: string };
+  route: {
+    method: 'POST' | 'PUT' | 'DELETE';
+    /** Below `/builds/:id`. */
+    path: string;
+    /** The field that the header `If-Match` gives, which is needed then. */
+    ifMatch?: string;
+    /** The field that says who asks: the API fills it in. */
+    caller?: string;
+    /** Of the body, where it may be larger than that of most. */
+    maxBytes?: number;
+  };
   cli: {
     /** Its arguments, named like fields; the first is always the build. */
     usage: string;
@@ -214,6 +224,32 @@ export const commands = {
       goesOn: true,
     },
   },
+  'edit-plan': {
+    /** `version` is that of the plan which was edited, or `*` for whichever stands. A `dryRun` only checks. */
+    input: z.strictObject({
+      plan: WorkPlan,
+      version: z.string().max(100),
+      dryRun: z.boolean().optional(),
+      by: z.string().optional(),
+    }),
+    route: { method: 'PUT', path: '/plan', ifMatch: 'version', caller: 'by', maxBytes: 1_000_000 },
+    cli: {
+      usage: 'edit-plan <id>',
+      about: 'put an edited plan in the place of the one that waits for approval',
+      options: [
+        { flags: '--plan <file>', about: 'the whole plan, as JSON', field: 'plan', as: 'json', required: true },
+        {
+          flags: '--on <version>',
+          about: 'the version that was edited, which `breakwater plan` tells; * for whichever stands',
+          field: 'version',
+          as: 'text',
+          required: true,
+        },
+        { flags: '--dry-run', about: 'check it, and change nothing', field: 'dryRun', as: 'flag' },
+      ],
+      said: 'Build {id} takes the plan',
+    },
+  },
   reject: {
     input: z.strictObject({ comments: Words }),
     route: { method: 'POST', path: '/reject' },
@@ -255,6 +291,11 @@ export type BuildCommand = CommandOf<CommandKind>;
 
 /** The names that a route's path has in place of fields: `task` of `/tasks/:task/retry`. */
 export const pathFields = (path: string): string[] => [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
+/** The fields that are not in the body of a command. */
+export const fieldsBesideBody = ({ path, ifMatch, caller }: CommandEntry['route']): string[] => [
+  ...pathFields(path),
+  ...[ifMatch, caller].filter((name) => name !== undefined),
+];
 
 /** A command, whichever it is. The compiler cannot follow that the union is made of the table's own entries. */
 export const BuildCommand = z.discriminatedUnion(

@@ -52,6 +52,11 @@ export const problemKinds = {
     title: 'The tenant has no room for this build',
     meaning: 'A bound of the tenant, on builds at once or on dollars a month; the detail says which, and what is left.',
   },
+  'precondition-failed': {
+    status: 412,
+    title: 'It has changed since it was read',
+    meaning: 'Read it again, and send the change with its `ETag` as `If-Match`.',
+  },
   'too-large': {
     status: 413,
     title: 'The request is too large',
@@ -76,6 +81,11 @@ export const problemKinds = {
     status: 422,
     title: 'The submission has faults',
     meaning: '`errors` names each fault with its path: of its form, its models, its plan, its repositories.',
+  },
+  'precondition-required': {
+    status: 428,
+    title: 'The request has to say what it changes',
+    meaning: 'Send the `ETag` of what was read as `If-Match`, or `*` for whatever stands.',
   },
   'rate-limited': {
     status: 429,

@@ -24,6 +24,13 @@ export const Refusal = z.discriminatedUnion('code', [
   /** Only a plan can be sent back; and only one that was made here, not one that was submitted. */
   z.object({ code: z.literal('no-plan-to-reject') }),
   z.object({ code: z.literal('plan-was-submitted') }),
+  z.object({ code: z.literal('no-plan-to-edit') }),
+  /** Of an edit: the plan is not the one that it was made on. */
+  z.object({ code: z.literal('plan-has-changed'), version: z.string() }),
+  z.object({
+    code: z.literal('plan-has-faults'),
+    faults: z.array(z.object({ path: z.string(), message: z.string() })),
+  }),
   /** A resume would only pause again: it needs a limit above this. `limit` is the one that holds. */
   z.object({
     code: z.literal('limit-used-up'),
@@ -66,7 +73,13 @@ export function refusalText(refusal: Refusal): string {
     case 'no-plan-to-reject':
       return 'only a plan can be sent back, and the build waits for the approval of a wave';
     case 'plan-was-submitted':
-      return 'the plan was submitted as it is: cancel this build, change the plan and submit it again';
+      return 'the plan was submitted, and no planner makes it anew: edit it, or cancel this build and submit another';
+    case 'no-plan-to-edit':
+      return 'only a plan that waits for approval can be edited, and the build waits for the approval of a wave';
+    case 'plan-has-changed':
+      return `the plan has been changed since: read it again, and edit version ${refusal.version}`;
+    case 'plan-has-faults':
+      return faultsText(refusal.faults);
     case 'limit-used-up':
       return limitText(refusal);
     case 'tenant-bound':
@@ -90,6 +103,11 @@ export function refusalText(refusal: Refusal): string {
     default:
       return refusal satisfies never;
   }
+}
+
+function faultsText([first, ...others]: Extract<Refusal, { code: 'plan-has-faults' }>['faults']): string {
+  const more = others.length > 0 ? ` (and ${others.length} more)` : '';
+  return `${first?.path}: ${first?.message}${more}`;
 }
 
 function limitText({ option, limit, used, above }: Extract<Refusal, { code: 'limit-used-up' }>): string {
@@ -116,11 +134,14 @@ export function refusalSteps(refusal: Refusal): NextStep[] {
     case 'paused-otherwise':
       return pauseSteps(refusal.reason, refusal.details);
     case 'no-plan-to-reject':
+    case 'no-plan-to-edit':
       return [nextStep('approve')];
     case 'limit-used-up':
       return [resumeAbove(refusal.option, refusal.above)];
     case 'note-too-late':
       return refusal.stage === 'merging' ? [nextStep('retry', { tasks: [refusal.task] })] : [];
+    case 'plan-has-changed':
+    case 'plan-has-faults':
     case 'ended':
     case 'not-paused':
     case 'waits-for-no-approval':

@@ -168,7 +168,7 @@ function writeGroup(sql: SqlStorage, name: keyof Groups, before: Groups[''], aft
   Object.keys(after).forEach((id, position) => {
     if (Object.hasOwn(before, id) && before[id] === after[id]) return;
     sql.exec(
-      'INSERT INTO part (key, position, json) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET json = excluded.json',
+      'INSERT INTO part (key, position, json) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET position = excluded.position, json = excluded.json',
       name + id,
       position,
       JSON.stringify(after[id]),

@@ -24,6 +24,11 @@ const command: fc.Arbitrary<BuildCommand> = fc.oneof(
   fc.record({ kind: fc.constant('note' as const), text: fc.constantFrom('one', 'two'), task: taskId }),
   fc.constant({ kind: 'approve' as const }),
   fc.constant({ kind: 'reject' as const, comments: 'smaller' }),
+  fc.record({
+    kind: fc.constant('edit-plan' as const),
+    plan: fc.constantFrom(plan(tasks), plan(tasks.toReversed()), plan(tasks.slice(0, 2))),
+    version: fc.constant('*'),
+  }),
 );
 const pick = fc.nat(100);
 const move = fc.oneof(

@@ -25,7 +25,7 @@ describe('approval of the plan', () => {
     expect(build.orders).toEqual([]);
     expect(refusedText(build, { kind: 'resume' })).toMatch(/^the build waits for approval, which a resume/);
     expect(refusedText(build, { kind: 'reject', comments: 'x' })).toBe(
-      'the plan was submitted as it is: cancel this build, change the plan and submit it again',
+      'the plan was submitted, and no planner makes it anew: edit it, or cancel this build and submit another',
     );
     build.later(60_000);
     build.send({ kind: 'approve' });

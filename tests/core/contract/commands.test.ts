@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { commandRequest } from '../../../src/cli/client/command-request.ts';
 import { BuildCommand, commandEntry, commandKinds, pathFields } from '../../../src/core/contract/commands.ts';
+import { plan } from '../builders.ts';
 
 const argumentsOf = (usage: string): string[] => [...usage.matchAll(/<(\w+)>/g)].map(([, name = '']) => name);
 
@@ -37,9 +38,17 @@ test('the path of a request names what the route says, and its body has the rest
   const retry: BuildCommand = { kind: 'retry', task: 'a/b', note: 'Mind tabs.' };
   const resume: BuildCommand = { kind: 'resume', maxCostUsd: 5, parallel: { barrier: true } };
   expect([commandRequest(retry), commandRequest(resume), commandRequest({ kind: 'delete' })]).toEqual([
-    { method: 'POST', path: '/tasks/a%2Fb/retry', body: { note: 'Mind tabs.' } },
-    { method: 'POST', path: '/resume', body: { maxCostUsd: 5, parallel: { barrier: true } } },
-    { method: 'DELETE', path: '', body: undefined },
+    { method: 'POST', path: '/tasks/a%2Fb/retry', headers: {}, body: { note: 'Mind tabs.' } },
+    { method: 'POST', path: '/resume', headers: {}, body: { maxCostUsd: 5, parallel: { barrier: true } } },
+    { method: 'DELETE', path: '', headers: {}, body: undefined },
+  ]);
+});
+
+test('what a header of a request says is not in its body', () => {
+  const edit: BuildCommand = { kind: 'edit-plan', plan: plan(), version: 'abc', dryRun: true };
+  expect([commandRequest(edit), commandRequest({ ...edit, version: '*' }).headers]).toEqual([
+    { method: 'PUT', path: '/plan', headers: { 'if-match': '"abc"' }, body: { plan: plan(), dryRun: true } },
+    { 'if-match': '*' },
   ]);
 });
 

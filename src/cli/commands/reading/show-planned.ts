@@ -16,12 +16,12 @@ export const planCommand = readingCommand({
   read: async (client, build, { options }) => {
     const answer = await client.plan(build);
     if (!answer.ok) return answer;
-    const plan = WorkPlan.safeParse(answer.value);
+    const { version, plan: told } = answer.value;
+    const plan = WorkPlan.safeParse(told);
     // A plan of a newer release is shown as it is.
-    const text = plan.success
-      ? (options.outline ? outlineText : planText)(plan.data)
-      : JSON.stringify(answer.value, null, 2);
-    return { ok: true, value: { json: answer.value, lines: printableLines(text) } };
+    const text = plan.success ? (options.outline ? outlineText : planText)(plan.data) : JSON.stringify(told, null, 2);
+    const named = version === null ? [] : [`Version ${printable(version)}`];
+    return { ok: true, value: { json: told, lines: [...named, ...printableLines(text)] } };
   },
 });
 

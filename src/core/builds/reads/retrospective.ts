@@ -24,6 +24,7 @@ const personTypes = [
   'build.resumed',
   'build.cancelled',
   'approval.given',
+  'plan.edited',
   'plan.sent-back',
   'task.retried',
   'task.skipped',

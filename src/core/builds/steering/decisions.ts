@@ -10,6 +10,7 @@ import { type BuildState, isFinal, standingPause } from '../state.ts';
 import { type Step, stepTo } from '../step-types.ts';
 import type { TaskState } from '../task-state.ts';
 import { approve, reject } from './approval.ts';
+import { editPlan, editRefusal } from './plan-edits.ts';
 import {
   approvalRefusal,
   noteRefusal,
@@ -56,6 +57,7 @@ const decisions: { [Kind in CommandKind]: Decision<Kind> } = {
     take: addNote,
   },
   approve: { refusal: approvalRefusal, take: (state, _, now) => approve(state, now) },
+  'edit-plan': { refusal: editRefusal, take: editPlan },
   reject: { refusal: rejectionRefusal, take: (state, { comments }, now) => reject(state, comments, now) },
   delete: { takesEnded: true, refusal: deletionRefusal, take: (state, _, now) => markDeleted(state, now) },
 };

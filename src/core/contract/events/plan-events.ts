@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { ToldTest, toldTestText } from '../../environments/base-tests.ts';
 import { environmentText, RepositoryEnvironment } from '../../environments/repository-environment.ts';
-import { oneLine } from '../../one-line.ts';
+import { few, oneLine } from '../../one-line.ts';
+import { PlanChanges } from '../../plan/plan-changes.ts';
 import { Assumption } from '../../plan/work-plan.ts';
 import { RepositoryLink } from '../../repositories/merge-order.ts';
 import { Answer, AuditFinding, Finding, Role } from '../../roles.ts';
@@ -104,6 +105,11 @@ export const planEvents = {
     { comments: z.string() },
     ({ comments }) => `A person sends the plan back: ${oneLine(comments)}`,
   ),
+  'plan.edited': eventKind(
+    'A person has edited the plan that waits for approval. `by` is who, by the name of the token or the person; `version` is what `GET /builds/:id/plan` names it by.',
+    { by: z.string().nullable(), version: z.string(), ...PlanChanges.shape },
+    ({ by, ...changes }) => `${by === null ? 'A person' : oneLine(by, 60)} edits the plan: ${changesText(changes)}`,
+  ),
   'heads.verified': eventKind(
     'The checks of all that has merged, and the tests of every repository, have been run again where everything is together. `failed` was red twice; `flaky` was red once, and green alone.',
     { ran: z.int(), failed: z.array(z.object(FailedCheck.shape)), flaky: lines },
@@ -162,3 +168,17 @@ export const planEvents = {
     ({ task, faults }) => `${task}: the re-plan is refused: ${faults.join('; ')}`,
   ),
 };
+
+function changesText({ added, removed, changed, reordered, requirements, assumptions }: PlanChanges): string {
+  const isAre = (ids: readonly string[]) => `${few(ids)} ${ids.length === 1 ? 'is' : 'are'}`;
+  const parts = [
+    ...changed.slice(0, mostNamed).map(({ task, fields }) => `${task} (${fields.join(', ')})`),
+    ...(changed.length > mostNamed ? [`${changed.length - mostNamed} tasks more`] : []),
+    ...(added.length > 0 ? [`${isAre(added)} added`] : []),
+    ...(removed.length > 0 ? [`${isAre(removed)} removed`] : []),
+    ...(reordered ? ['the tasks come in another order'] : []),
+    ...(requirements.length > 0 ? [`requirements ${few(requirements)}`] : []),
+    ...(assumptions.length > 0 ? [`assumptions ${few(assumptions)}`] : []),
+  ];
+  return parts.length > 0 ? parts.join('; ') : 'its headings';
+}

@@ -15,7 +15,20 @@ const isKeyed = ({ method, scope }: Route): boolean => method === 'POST' && scop
 const isTagged = ({ method, scope, answer, isSocket }: Route): boolean =>
   method === 'GET' && scope !== null && !('media' in answer) && isSocket !== true;
 
+const isGuarded = ({ problems = [] }: Route): boolean => problems.includes('precondition-required');
+
 export const headerParameters = (route: Route): Parameter[] => [
+  ...(isGuarded(route)
+    ? [
+        {
+          name: 'If-Match',
+          in: 'header',
+          required: true,
+          schema: { type: 'string' as const },
+          description: 'The `ETag` of what was read and is changed here, or `*` for whatever stands.',
+        },
+      ]
+    : []),
   ...(isKeyed(route)
     ? [
         {

@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { withoutRetiredFields } from '../../../core/contract/retired-fields.ts';
 import { Submission } from '../../../core/contract/submission.ts';
 import { BuildCreated, BuildList, BuildStatus, BuildView, SpecAnswer } from '../../../core/contract/views.ts';
+import { planVersion } from '../../../core/plan/plan-version.ts';
 import { WorkPlan } from '../../../core/plan/work-plan.ts';
+import { tagged } from '../etag.ts';
 import { problem } from '../problems.ts';
 import { badQuery, wholeNumber } from '../query.ts';
 import { buildAnswer, found, urlsOf } from '../requests.ts';
@@ -128,13 +130,14 @@ export function addBuilds(routes: Routes): void {
       path: '/builds/:id/plan',
       area: 'builds',
       summary: 'Read the work plan of a build',
+      about: 'Its `ETag` is the version that an edit of it names as `If-Match`.',
       scope: 'builds:read',
       answer: PlanOfBuild,
     },
     async (c, { params: { id } }) => {
       const { builds } = c.var.ports;
       const plan = await builds.plan(id);
-      if (plan) return plan;
+      if (plan) return tagged(c, JSON.stringify(plan), planVersion(plan));
       found(await builds.view(id), id);
       throw problem('not-found', `the build ${id} has no plan yet`);
     },

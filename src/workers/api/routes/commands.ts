@@ -5,19 +5,28 @@ import {
   type CommandKind,
   commandEntry,
   commandKinds,
-  pathFields,
+  fieldsBesideBody,
 } from '../../../core/contract/commands.ts';
+import type { ProblemKind } from '../../../core/contract/problems.ts';
 import { type Refusal, refusalSteps, refusalText } from '../../../core/contract/refusal.ts';
 import { BuildDeleted, type BuildSnapshot, BuildView } from '../../../core/contract/views.ts';
+import type { WorkPlan } from '../../../core/plan/work-plan.ts';
+import { matchedVersion } from '../etag.ts';
 import { problem } from '../problems.ts';
-import { buildAnswer, found } from '../requests.ts';
+import { buildAnswer, found, invalid } from '../requests.ts';
 import { type Routes, route } from '../route.ts';
 
 /** Adds the route of every command; all but `delete` answer the build as it is after them. */
 export function addCommands(routes: Routes): void {
   for (const kind of commandKinds.filter((each) => each !== 'delete'))
     route(routes, { ...routeOf(kind), answer: BuildView }, async (c, { params: { id, ...fields }, body }) => {
-      const steered = found(await c.var.ports.builds.steer(id, commandOf(kind, fields, body)), id);
+      const { ifMatch, caller } = commandEntry(kind).route;
+      const beside = {
+        ...fields,
+        ...(ifMatch === undefined ? {} : { [ifMatch]: matchedVersion(c) }),
+        ...(caller === undefined ? {} : { [caller]: c.var.caller.name }),
+      };
+      const steered = found(await c.var.ports.builds.steer(id, commandOf(kind, beside, body)), id);
       if (!steered.ok) throw refused(steered.refusal);
       return buildAnswer(c, steered.view);
     });
@@ -31,16 +40,54 @@ export function addCommands(routes: Routes): void {
 
 type Fields = Record<string, unknown>;
 
+/** A plan of one task, for a repository `dates`. */
+const examplePlan: WorkPlan = {
+  requirements: [{ id: 'R1', quote: 'An impossible date is refused with its reason.' }],
+  phases: [
+    {
+      id: 'P1',
+      title: 'Dates',
+      epics: [
+        {
+          id: 'E1',
+          title: 'Parsing',
+          stories: [
+            {
+              id: 'S1',
+              title: 'Refusals',
+              tasks: [
+                {
+                  id: 'refuse',
+                  title: 'Refuse impossible dates',
+                  description: 'February 30 is refused, and the reason names the month.',
+                  scope: ['dates:src/parse/**'],
+                  shared: [],
+                  dependsOn: [],
+                  criteria: [{ id: 'C1', text: '2027-02-30 is refused with its reason.', requirements: ['R1'] }],
+                  estimateMinutes: 15,
+                },
+              ],
+            },
+          ],
+        },
+      ],
+    },
+  ],
+};
+
 const examples: Partial<Record<CommandKind, Fields>> = {
   resume: { maxCostUsd: 50 },
   note: { text: 'Dates before 1582 are out of scope.', task: 'parse' },
+  'edit-plan': { plan: examplePlan, dryRun: true },
   reject: { comments: 'Split the parser from the formatter.' },
 };
 
-/** What the path of a command names is no field of its body. */
+const guarded = ['precondition-failed', 'precondition-required'] as const;
+
+/** What the path, a header or the caller gives is no field of the body. */
 function routeOf(kind: CommandKind) {
   const { input, route, cli } = commandEntry(kind);
-  const ofPath = Object.fromEntries(pathFields(route.path).map((name) => [name, true]));
+  const beside = Object.fromEntries(fieldsBesideBody(route).map((name) => [name, true]));
   return {
     method: route.method,
     path: `/builds/:id${route.path}` as `/builds/:id`,
@@ -48,22 +95,28 @@ function routeOf(kind: CommandKind) {
     summary: `${cli.about.slice(0, 1).toUpperCase()}${cli.about.slice(1)}`,
     scope: 'builds:write',
     body: {
-      schema: input.omit(ofPath as Record<string, never>) as z.ZodType<Fields, Fields>,
+      schema: input.omit(beside as Record<string, never>) as z.ZodType<Fields, Fields>,
       called: 'a command',
-      maxBytes: 100_000,
+      maxBytes: route.maxBytes ?? 100_000,
       faults: 'invalid-command',
       empty: {},
       ...(examples[kind] ? { example: examples[kind] } : {}),
     },
-    problems: ['conflict'],
+    problems: ['conflict', ...(route.ifMatch === undefined ? [] : guarded)],
   } as const;
 }
 
 const commandOf = (kind: CommandKind, fields: Record<string, string>, body: Fields): BuildCommand =>
-  BuildCommand.parse({ kind, ...fields, ...body });
+  BuildCommand.parse({ kind, ...body, ...fields });
+
+const problemsOfRefusals: Partial<Record<Refusal['code'], ProblemKind>> = {
+  'unknown-task': 'not-found',
+  'plan-has-changed': 'precondition-failed',
+};
 
 function refused(refusal: Refusal) {
-  const kind = refusal.code === 'unknown-task' ? 'not-found' : 'conflict';
+  if (refusal.code === 'plan-has-faults') return invalid('invalid-command', refusal.faults);
+  const kind = problemsOfRefusals[refusal.code] ?? 'conflict';
   return problem(kind, refusalText(refusal), { refusal, next: refusalSteps(refusal) });
 }
 
