@@ -103,7 +103,11 @@ const allowed: Record<string, readonly string[]> = {
   'src/core/builds/stagnation': [...shared, ...core('contract', 'runs')],
   'src/core/builds/planning': [...shared, ...core('environments'), ...builds('rounds/discovered.ts', 'stagnation')],
   'src/core/builds/limits': [...shared, ...builds('planning', 'fidelity', 'rounds/refused-model.ts')],
-  'src/core/builds/rounds': [...shared, ...core('environments'), ...builds('model-choice.ts', 'stagnation', 'trains')],
+  'src/core/builds/rounds': [
+    ...shared,
+    ...core('command-output', 'environments'),
+    ...builds('model-choice.ts', 'stagnation', 'trains'),
+  ],
   'src/core/builds/merging': [...shared, ...builds('rounds', 'stagnation', 'trains')],
   'src/core/builds/trains': shared,
   'src/core/builds/steering': [...shared, ...builds('ending', 'limits', 'planning', 'stagnation')],

@@ -66,6 +66,7 @@ const round: RoundView = {
         criteria: [],
         failure: null,
         message: null,
+        why: 'expected 1',
         output: '  expected 1\n  received 2',
         failed: [],
         changes: [],

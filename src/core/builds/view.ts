@@ -5,17 +5,18 @@ import { pauseSteps } from '../contract/pause.ts';
 import { freeModels } from '../contract/submission.ts';
 import type { BuildSnapshot, RunView, TaskView } from '../contract/views.ts';
 import { webhookHost } from '../contract/webhooks.ts';
-import { endsOfText } from '../cut-text.ts';
 import { toldTest } from '../environments/base-tests.ts';
 import { totalReservedUsd } from '../money/ledger.ts';
 import { waveNumbers } from '../plan/waves.ts';
-import type { Feedback } from '../runs/run-order.ts';
 import { requirementStates } from './fidelity/requirement-states.ts';
 import { reservationsOf } from './fidelity/reservations.ts';
 import { forecastOf } from './forecast.ts';
-import { sentBack } from './rounds/sent-back.ts';
+import { feedbackInShort, sentBack } from './rounds/sent-back.ts';
 import { type BuildState, gateOf, gitIn, isFinal, liveTasks, type RunEntry, standingPause } from './state.ts';
 import type { TaskState } from './task-state.ts';
+
+/** Of a task, in code units: a view has a thousand of them. */
+const longestFeedback = 800;
 
 /** `lastSeq` is the number of the newest event. */
 export function viewOf(state: BuildState, lastSeq: number): BuildSnapshot {
@@ -149,7 +150,7 @@ function taskView(
     dependsOn: task.dependsOn,
     criteria: task.criteria.map(({ id, text }) => ({ id, text, pass: verdicts.get(id) ?? null })),
     costUsd: own.reduce((sum, { costUsd }) => sum + costUsd, 0),
-    feedback: feedback.length === 0 ? null : feedbackText(feedback),
+    feedback: feedbackInShort(feedback, longestFeedback),
     sentBack: feedback.map(sentBack),
     estimateMinutes: task.estimateMinutes,
     since: sinceOf(stage, own),
@@ -166,35 +167,4 @@ function sinceOf(stage: TaskState['stage'], own: readonly RunEntry[]): number | 
   if ('at' in stage) return stage.at;
   if ('runId' in stage) return own.find(({ id }) => id === stage.runId)?.startedAt ?? null;
   return own.at(-1)?.endedAt ?? null;
-}
-
-const longestFeedback = 500;
-const leastOfCause = 120;
-
-/** Each cause by its beginning and its end: what has failed comes first, and why it has comes last. */
-function feedbackText(feedback: readonly Feedback[]): string {
-  const causes = feedback.flatMap(causesOf);
-  const text = causes.join('; ');
-  if (text.length <= longestFeedback) return text;
-  const longest = Math.max(leastOfCause, Math.floor(longestFeedback / causes.length) - 2);
-  return endsOfText(causes.map((cause) => endsOfText(cause, longest)).join('; '), longestFeedback);
-}
-
-function causesOf(feedback: Feedback): string[] {
-  switch (feedback.kind) {
-    case 'conflict':
-      return [`conflict in ${feedback.paths.join(', ')}`];
-    case 'tests':
-      return [`${feedback.command} exits with ${feedback.exitCode ?? 'a signal'}`];
-    case 'scope':
-      return [`outside its scope: ${feedback.paths.join(', ')}`];
-    case 'criteria':
-      return feedback.failed.map(({ criterion, evidence }) => `${criterion}: ${evidence}`);
-    case 'weakened':
-      return feedback.changes.map(({ path, text }) => `${path}: ${text}`);
-    case 'run-failed':
-      return [feedback.message];
-    default:
-      return feedback satisfies never;
-  }
 }

@@ -13,6 +13,9 @@ const matters =
 /** Names of what passes and sums without a failure have such words, too. */
 const passes =
   /^\s*(✓|✔|√|ok \d|PASS\b)|\b0 (errors?|failed|failures?|failing)\b|\b(fail|failed|failures|errors)[:=]? 0\b/i;
+/** Whether a line names what failed, or says why. */
+export const tellsOfFailure = (line: string): boolean => matters.test(line) && !tellsOfPassing(line);
+export const tellsOfPassing = (line: string): boolean => passes.test(line);
 /** Where the system has left out something already. */
 const cut = /^\[… .* left out.*\]$/;
 
@@ -73,7 +76,7 @@ function chosen(lines: readonly string[], room: number): Set<number> {
   };
   lines.forEach((line, place) => {
     const words = shortened(line.trim(), 200);
-    if (!cut.test(line) && (!matters.test(line) || passes.test(line) || seen.has(words))) return;
+    if (!cut.test(line) && (!tellsOfFailure(line) || seen.has(words))) return;
     seen.add(words);
     take(place);
     take(place + 1);

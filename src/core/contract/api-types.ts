@@ -2370,6 +2370,8 @@ export interface components {
                 message: string | null;
                 /** @default [] */
                 paths: string[];
+                /** @default null */
+                why: string | null;
             }[];
             /** @default null */
             signal: {
@@ -6077,6 +6079,8 @@ export interface operations {
                                     output: string | null;
                                     /** @default [] */
                                     paths: string[];
+                                    /** @default null */
+                                    why: string | null;
                                 }[];
                                 reason: string;
                             } | null;
@@ -6140,6 +6144,8 @@ export interface operations {
                                 message: string | null;
                                 /** @default [] */
                                 paths: string[];
+                                /** @default null */
+                                why: string | null;
                             }[];
                             shared: string[];
                             /** @default null */
@@ -6387,6 +6393,8 @@ export interface operations {
                                 output: string | null;
                                 /** @default [] */
                                 paths: string[];
+                                /** @default null */
+                                why: string | null;
                             }[];
                             reason: string;
                         } | null;

@@ -1,4 +1,4 @@
-/** Why a round was sent back, as events and views tell it: without the long evidence that the next generator reads. */
+/** Why a round was sent back, as events and views tell it: of the long evidence that the next generator reads, what matters most. */
 import { z } from 'zod';
 import { growing } from './growing.ts';
 
@@ -31,6 +31,11 @@ export const SentBack = z.object({
   /** Of `run-failed`: its kind, which older releases did not keep, and what was said of it. */
   failure: growing(RunFailure).nullable().default(null),
   message: z.string().nullable().default(null),
+  /**
+   * Of `tests`, `criteria` and `weakened`: the lines that say why, each cause by its beginning and its end; the round has
+   * them in full. Older releases did not keep it.
+   */
+  why: z.string().nullable().default(null),
 });
 export type SentBack = z.infer<typeof SentBack>;
 

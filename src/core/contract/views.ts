@@ -73,7 +73,7 @@ export const TaskView = z.object({
   dependsOn: z.array(z.string()),
   criteria: z.array(z.object({ id: z.string(), text: z.string(), pass: z.boolean().nullable() })),
   costUsd: z.number(),
-  /** Why the last round was sent back, shortened. */
+  /** Why the last round was sent back: what failed and the lines that say why, a cause after the other; the round has it in full. */
   feedback: z.string().nullable(),
   /** The same as data. */
   sentBack: z.array(SentBack).default([]),

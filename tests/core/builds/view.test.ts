@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { viewOf } from '../../../src/core/builds/view.ts';
 import { BuildView } from '../../../src/core/contract/views.ts';
+import type { Feedback } from '../../../src/core/runs/run-order.ts';
 import { plan, submission, task } from '../builders.ts';
 import { playedBuild } from './played-build.ts';
 
@@ -51,25 +52,80 @@ it('tells at which gate a build waits, and that a submitted plan cannot be sent 
   });
 });
 
-it('tells of a task why it was sent back, each cause by its beginning and its end', () => {
+it('tells of a task why it was sent back, each cause with the lines that say why', () => {
   const { state } = playedBuild(submission({ plan: plan(chain) }));
   const known = state.tasks.a;
   if (!known) throw new Error('there is no task a');
-  const failed = (...evidence: string[]) => {
-    const verdicts = evidence.map((text, index) => ({ criterion: `C${index + 1}`, pass: false, evidence: text }));
-    const a = { ...known, feedback: [{ kind: 'criteria' as const, failed: verdicts }] };
-    return viewOf({ ...state, tasks: { ...state.tasks, a } }, 1).tasks[0]?.feedback ?? '';
+  const toldOf = (...feedback: Feedback[]) => {
+    const a = { ...known, feedback };
+    return viewOf({ ...state, tasks: { ...state.tasks, a } }, 1).tasks[0];
   };
-  const check = `\`${'x'.repeat(600)}\` exits with 1: no such module`;
-  const one = failed(check);
-  expect([one.length <= 500, one.slice(0, 8), one.slice(-14)]).toEqual([true, 'C1: `xxx', 'no such module']);
-  const two = failed(check, check);
-  expect([two.length <= 500, two.split('; ').map((cause) => [cause.slice(0, 8), cause.slice(-14)])]).toEqual([
-    true,
+  const progress = 'compiles one more file\n'.repeat(100);
+  const failed = (id: string) =>
+    `The check \`npm run ${id} -- ${'x'.repeat(600)}\` ended with exit code 1:\n${progress}Error: no module ${id}\n${progress}`;
+  const verdict = (id: string) => ({ criterion: id, pass: false, evidence: failed(id) });
+  const tests: Feedback = {
+    kind: 'tests',
+    command: 'npm test',
+    exitCode: 1,
+    excerpt: `${progress}Error: 3 is not 4\n${progress}`,
+  };
+  const change = {
+    repository: 'app',
+    path: 'a.test.ts',
+    kind: 'skipped' as const,
+    text: `${'it.skip(…);'.repeat(100)}`,
+    justified: false,
+    evidence: `${progress}the task expected it to run`,
+  };
+  const causes: [Feedback[], string[]][] = [
+    [[tests], ['npm test exits with 1', 'Error: 3 is not 4']],
+    [[{ kind: 'criteria', failed: [verdict('C1')] }], ['C1: The check `npm run C1', 'Error: no module C1']],
     [
-      ['C1: `xxx', 'no such module'],
-      ['C2: `xxx', 'no such module'],
+      [
+        { kind: 'criteria', failed: [verdict('C1'), verdict('C2')] },
+        { kind: 'weakened', changes: [change] },
+      ],
+      [
+        'C1: The check',
+        'Error: no module C1',
+        'C2: The check',
+        'Error: no module C2',
+        'a.test.ts: it.skip',
+        'expected',
+      ],
     ],
+    [
+      [{ kind: 'criteria', failed: Array.from({ length: 30 }, (_, n) => verdict(`C${n + 1}`)) }],
+      ['Error: no module C1', 'Error: no module C4', 'and 25 more: C6, C7, C8'],
+    ],
+    [
+      [{ kind: 'run-failed', failure: 'git', message: `${progress}fatal: repository not found` }],
+      ['fatal: repository not found'],
+    ],
+    [[{ kind: 'scope', paths: ['app:b.ts'] }], ['outside its scope: app:b.ts']],
+  ];
+  for (const [feedback, words] of causes) {
+    const { feedback: told = '', sentBack = [] } = toldOf(...feedback) ?? {};
+    expect({ told, isShort: (told ?? '').length <= 800, lacks: words.filter((each) => !told?.includes(each)) }).toEqual(
+      {
+        told,
+        isShort: true,
+        lacks: [],
+      },
+    );
+    expect(sentBack.every(({ why }) => (why ?? '').length <= 600)).toBe(true);
+  }
+  expect(toldOf(tests)?.sentBack).toEqual([
+    {
+      kind: 'tests',
+      paths: [],
+      command: 'npm test',
+      exitCode: 1,
+      criteria: [],
+      failure: null,
+      message: null,
+      why: 'compiles one more file\n…\nError: 3 is not 4\n…',
+    },
   ]);
-  expect(failed(...Array.from({ length: 30 }, () => check)).length).toBeLessThanOrEqual(500);
 });

@@ -88,6 +88,7 @@ it('has the verdict on every criterion with its evidence, and all that the next 
           criteria: ['C2'],
           failure: null,
           message: null,
+          why: 'C2: seen',
           output: null,
           failed: [{ criterion: 'C2', pass: false, evidence: 'seen' }],
           changes: [],
