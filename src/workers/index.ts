@@ -83,6 +83,7 @@ function apiPorts(env: Env): ApiPorts {
     isDiskFull: () => isDiskFull(env),
     migrations: () => migrationsOf(env.DB),
     doctor: doctorPorts(env, globalFetch),
+    logRequest: (line) => console.log(JSON.stringify(line)),
     newBuildId: async (seed) =>
       seed === null ? buildId(crypto.getRandomValues(new Uint8Array(10))) : seededBuildId(seed),
     idempotency: idempotencyKeys(env.DB),

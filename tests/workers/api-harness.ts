@@ -78,6 +78,7 @@ export function apiHarness(overrides: Overrides = {}) {
     isDiskFull: async () => false,
     migrations: async () => ({ kind: 'current' }),
     doctor: healthyDeployment(),
+    logRequest: () => {},
     ...overrides,
     access: accessDouble(overrides.access),
     tenants: { ...unboundTenants, ...overrides.tenants },

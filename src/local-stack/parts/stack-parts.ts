@@ -165,7 +165,7 @@ function startWrangler(
     readyLine,
     failedLine: (line) => line.includes('[ERROR]'),
     // The stack asks for it all the time.
-    isNoise: (line) => /GET \/health 200\b/.test(line),
+    isNoise: (line) => /GET \/health 200\b|"route":"\/health","status":200\b/.test(line),
     readyTimeoutMs: timeoutMs,
   });
 }

@@ -6,6 +6,7 @@ import { crossOrigin } from './cross-origin.ts';
 import type { ApiPorts, ApiTypes } from './ports.ts';
 import { problem, problemResponse } from './problems.ts';
 import { requestId } from './request-id.ts';
+import { requestLog } from './request-log.ts';
 import { type Routes, refuseOtherMethods } from './route.ts';
 import { addAdmin } from './routes/admin.ts';
 import { addBuilds } from './routes/builds.ts';
@@ -46,6 +47,7 @@ export function apiRoutes(portsOf: (env: Env) => ApiPorts): Routes {
     c.header('x-content-type-options', 'nosniff');
     if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
   });
+  app.use(requestLog);
   app.use(crossOrigin);
   const routes: Routes = { app, all: [] };
   addDeployment(routes);

@@ -26,6 +26,7 @@ import type { AccessPorts } from '../access/ports.ts';
 import type { TenantPorts } from '../access/tenant-ports.ts';
 import type { DoctorPorts } from '../doctor/ports.ts';
 import type { TriggerPort } from '../triggers/trigger-port.ts';
+import type { RequestLine } from './request-line.ts';
 
 /** A build to be created; the base of each repository is known. */
 export type NewBuild = {
@@ -91,6 +92,7 @@ export type ApiPorts = {
   /** Whether the database has the tables of this release; asked often. */
   migrations(): Promise<MigrationState>;
   doctor: DoctorPorts;
+  logRequest(line: RequestLine): void;
   settings: {
     apiToken: string | undefined;
     capabilitySecret: string | undefined;
