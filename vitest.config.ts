@@ -1,11 +1,18 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
+import { ensurePage } from './scripts/ensure-page.mjs';
 import { LongestFirst } from './tests/longest-first.ts';
 import type { AgentRunServers } from './tests/workers/agent-run/provided.ts';
+
+// The Worker's static assets have to be there before it starts.
+await ensurePage(import.meta.dirname);
 
 /** What needs sandboxes, a browser, servers of git or a whole stack; `npm run test:fast` goes without. */
 const slow = ['containers', 'doctor', 'examples', 'git', 'local', 'local-stack', 'page', 'scenarios'];
 const slowFiles = [...slow.map((folder) => `tests/${folder}/**/*.test.ts`), 'tests/wrangler-config.test.ts'];
+
+/** The page's components, as Vite and wrangler take them. */
+const page = { oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } } } as const;
 
 /** Files of plain functions compute. Left to itself, vitest takes one worker on two cores. */
 const computing = { maxWorkers: 2, sequence: { groupOrder: 0 } };
@@ -21,6 +28,7 @@ export default defineConfig({
     projects: [
       {
         // Files of plain functions and servers of their own: one module graph a worker serves them all.
+        ...page,
         test: {
           ...computing,
           name: 'node',
@@ -54,6 +62,7 @@ export default defineConfig({
         },
       },
       {
+        ...page,
         plugins: [
           cloudflareTest({
             wrangler: { configPath: './wrangler.toml' },

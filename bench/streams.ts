@@ -5,7 +5,8 @@
 import { createParser } from 'eventsource-parser';
 import { apiClient } from '../src/cli/client/api-client.ts';
 import { BuildEvent } from '../src/core/contract/events.ts';
-import { StreamMessage, streamProtocol } from '../src/core/contract/streams.ts';
+import { streamProtocol } from '../src/core/contract/stream-ends.ts';
+import { StreamMessage } from '../src/core/contract/streams.ts';
 import type { BuildView } from '../src/core/contract/views.ts';
 import { type Check, judged } from './checks.ts';
 import { type DoubledStack, withDoubledStack } from './doubled-stack.ts';

@@ -1,5 +1,6 @@
 /** The Worker: the API and the git gateway over the Build and AgentRun objects. */
 import { WorkerEntrypoint } from 'cloudflare:workers';
+import { pageDocument } from '#page';
 import { containerGitToken, verifyRunToken } from '../auth/capability.ts';
 import { sameText } from '../auth/mac.ts';
 import { corsOrigins } from '../core/access/cors-origins.ts';
@@ -32,7 +33,6 @@ import { runPorts } from './api/run-ports.ts';
 import { doctorPorts } from './doctor/doctor-ports.ts';
 import { type EgressPorts, type EgressProps, serveEgress } from './egress/serve-egress.ts';
 import { type GatewayPorts, serveRun, serveWithToken } from './git-gateway/git-gateway.ts';
-import { statusPage } from './page/page.ts';
 import { submitTriggered } from './triggers/submissions.ts';
 import { triggerPort } from './triggers/trigger-port.ts';
 
@@ -79,7 +79,7 @@ function apiPorts(env: Env): ApiPorts {
     evidence: async (key) => (await env.EVIDENCE?.get(key))?.body ?? null,
     listBuilds: (query) => listBuilds(env.DB, query),
     openRepository: (repository) => openRepository(repository, env, { fetch: globalFetch, timeoutMs: openTimeoutMs }),
-    statusPage,
+    page: pageDocument,
     isDiskFull: () => isDiskFull(env),
     migrations: () => migrationsOf(env.DB),
     doctor: doctorPorts(env, globalFetch),

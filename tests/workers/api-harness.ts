@@ -6,7 +6,6 @@ import type { AccessPorts } from '../../src/workers/access/ports.ts';
 import type { TenantPorts } from '../../src/workers/access/tenant-ports.ts';
 import { api } from '../../src/workers/api/api.ts';
 import type { ApiPorts, BuildPort, NewBuild } from '../../src/workers/api/ports.ts';
-import { statusPage } from '../../src/workers/page/page.ts';
 import { healthyDeployment } from '../doctor/healthy-deployment.ts';
 import { accessDouble, unboundTenants } from './access-double.ts';
 
@@ -73,8 +72,8 @@ export function apiHarness(overrides: Overrides = {}) {
     }),
     newBuildId: async () => id,
     idempotency: noKeys,
-    statusPage,
     pullRequestFault: async () => null,
+    page: async () => ({ html: '<!doctype html>', status: 200 }),
     isDiskFull: async () => false,
     migrations: async () => ({ kind: 'current' }),
     doctor: healthyDeployment(),

@@ -225,8 +225,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Open the status page of a build
-         * @description The page is the same for every build; the key in the fragment of its URL reads one.
+         * Open the page of a build
+         * @description It shows what its caller may read. A key in the fragment of its URL is traded for a cookie.
          */
         get: operations["getBuildsIdPage"];
         put?: never;

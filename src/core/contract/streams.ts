@@ -1,10 +1,7 @@
-/** What a build's streams carry: the messages of its WebSocket in both directions, and the codes with which it is closed. */
+/** What a build's streams carry: the messages of its WebSocket in both directions. */
 import { z } from 'zod';
 import { BuildEvent } from './events.ts';
 import { BuildView } from './views.ts';
-
-/** The protocol that the server speaks; a browser names it beside `key.<key>`, as it cannot send `Authorization`. */
-export const streamProtocol = 'breakwater';
 
 /** What a run's command is at. It is told while it is so, and never stored: it has no number, and is not told again. */
 export const StreamProgress = z.object({
@@ -53,12 +50,3 @@ export const StreamRequest = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('resume'), after: z.int().nonnegative() }),
 ]);
 export type StreamRequest = z.infer<typeof StreamRequest>;
-
-/** Why the server closes a stream, with the code of the WebSocket. After `renew` and `slow` a reader connects again. */
-export const streamEnds = {
-  misunderstood: { code: 4400, reason: 'the message is not understood' },
-  renew: { code: 4401, reason: 'a stream lasts half an hour; connect again behind the last event' },
-  slow: { code: 4408, reason: 'marks were not sent back in time; connect again behind the last event' },
-  deleted: { code: 4410, reason: 'the build is deleted' },
-} as const;
-export type StreamEnd = keyof typeof streamEnds;

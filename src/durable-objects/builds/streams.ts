@@ -16,14 +16,13 @@ import {
 } from '../../core/builds/reader.ts';
 import { type ViewParts, viewChanges, viewParts } from '../../core/builds/view-changes.ts';
 import type { BuildEvent } from '../../core/contract/events.ts';
+import { type StreamEnd, streamEnds } from '../../core/contract/stream-ends.ts';
 import {
   type StreamCaller,
-  type StreamEnd,
   type StreamMessage,
   type StreamProgress,
   type StreamQuery,
   StreamRequest,
-  streamEnds,
   type ViewChanges,
 } from '../../core/contract/streams.ts';
 

@@ -2,7 +2,7 @@
  * A build's events as server-sent events. The Build sends frames through a WebSocket, so that it may leave memory while
  * somebody reads; here they are passed on as the client takes them, with heartbeats while nothing happens.
  */
-import { streamEnds } from '../../core/contract/streams.ts';
+import { streamEnds } from '../../core/contract/stream-ends.ts';
 
 /** After how long a client connects again, as it is told. */
 const retryMs = 1000;

@@ -25,6 +25,7 @@ import type { IdempotencyKeys } from '../../idempotency/keys.ts';
 import type { AccessPorts } from '../access/ports.ts';
 import type { TenantPorts } from '../access/tenant-ports.ts';
 import type { DoctorPorts } from '../doctor/ports.ts';
+import type { PagePort } from '../page/page.ts';
 import type { TriggerPort } from '../triggers/trigger-port.ts';
 import type { RequestLine } from './request-line.ts';
 
@@ -83,8 +84,7 @@ export type ApiPorts = {
   /** A new one; the same for the same seed. */
   newBuildId(seed: string | null): Promise<string>;
   idempotency: IdempotencyKeys;
-  /** The page that shows a build. */
-  statusPage(): Promise<Response>;
+  page: PagePort;
   /** Why no pull request can be opened in a repository; null where nothing is known against it. */
   pullRequestFault(repository: Repository): Promise<string | null>;
   /** Whether it is known that nothing can be written at present. */

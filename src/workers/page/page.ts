@@ -1,42 +1,49 @@
-/** Serves the status page: one static document that holds no data, under a policy that runs nothing but its own script. */
-import { pageDocument } from './page-document.ts';
-import markup from './status.html';
-import script from './status.js';
+/** Answers the page: the document that src/page makes of what the API answers this caller, under a policy of its own. */
 
-/** One document, so that the policy can name its script and its style by their digests. */
-const html = pageDocument(markup, script);
+/** Asks the API as who asks for the page; null for somebody of whom nothing is known. */
+export type PageRequest = { url: string; ask: ((request: Request) => Promise<Response>) | null; now: number };
+/** Makes the document; it is src/page's, which no one but a bundler can read. */
+export type PagePort = (request: PageRequest) => Promise<{ html: string; status: number }>;
 
-let headers: Promise<Record<string, string>> | undefined;
+/** Nothing but its own files runs, nothing comes from elsewhere, and nobody frames it. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self' blob:",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
 
-/** The page is the same for every build; its script reads the key from the fragment and asks the API for the rest. */
-export async function statusPage(): Promise<Response> {
-  headers ??= pageHeaders();
-  return new Response(html, { headers: await headers });
+export async function answerPage(document: PagePort, request: PageRequest): Promise<Response> {
+  const { html, status } = await document(request);
+  return new Response(html, {
+    status,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': policy,
+      'referrer-policy': 'no-referrer',
+      // It holds what this caller may read.
+      'cache-control': 'private, no-store',
+    },
+  });
 }
 
-async function pageHeaders(): Promise<Record<string, string>> {
-  const policy = [
-    "default-src 'none'",
-    `script-src ${await hashOf('script')}`,
-    `style-src ${await hashOf('style')}`,
-    "connect-src 'self'",
-    'img-src blob:',
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ];
-  return {
-    'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': policy.join('; '),
-    'referrer-policy': 'no-referrer',
-    'cache-control': 'no-cache',
+/** The headers by which a browser says who it is, without anybody's doing. */
+export const identityHeaders = ['cookie', 'cf-access-jwt-assertion', 'cf-connecting-ip'] as const;
+
+/** Asks the API as who asks for the page; null where the request says nothing of who that is. */
+export function askAs(headers: Headers, fetchApi: (request: Request) => Promise<Response>): PageRequest['ask'] {
+  if (!headers.has('cookie') && !headers.has('cf-access-jwt-assertion')) return null;
+  return async (request) => {
+    const asked = new Headers(request.headers);
+    for (const name of identityHeaders) {
+      const value = headers.get(name);
+      if (value !== null) asked.set(name, value);
+    }
+    return await fetchApi(new Request(request, { headers: asked }));
   };
-}
-
-/** The CSP source of the page's one `<script>` or `<style>` element. */
-async function hashOf(element: 'script' | 'style'): Promise<string> {
-  const text = new RegExp(`<${element}>(.*?)</${element}>`, 's').exec(html)?.[1];
-  if (text === undefined) throw new Error(`the status page has no <${element}>`);
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return `'sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}'`;
 }

@@ -1,22 +1,36 @@
-/** The status page of a build. */
-import { knownId } from '../requests.ts';
+/** The page: every view of it is a document of its own, made for who asks. */
+import type { Context } from 'hono';
+import { patterns } from '../../../page/routes.ts';
+import { answerPage, askAs } from '../../page/page.ts';
+import type { ApiTypes } from '../ports.ts';
+import { knownId, originOf } from '../requests.ts';
 import { type Routes, route } from '../route.ts';
 
 export function addPage(routes: Routes): void {
+  const answer = async (c: Context<ApiTypes>): Promise<Response> => {
+    const { id } = c.req.param() as { id?: string };
+    if (id !== undefined) knownId(id);
+    const { pathname, search } = new URL(c.req.url);
+    return await answerPage(c.var.ports.page, {
+      url: `${originOf(c)}${pathname}${search}`,
+      ask: askAs(c.req.raw.headers, async (request) => routes.app.fetch(request, c.env, c.executionCtx)),
+      now: c.var.ports.access.now(),
+    });
+  };
+  const { overview, ...others } = patterns;
   route(
     routes,
     {
       method: 'GET',
-      path: '/builds/:id/page',
+      path: overview,
       area: 'builds',
-      summary: 'Open the status page of a build',
-      about: 'The page is the same for every build; the key in the fragment of its URL reads one.',
+      summary: 'Open the page of a build',
+      about: 'It shows what its caller may read. A key in the fragment of its URL is traded for a cookie.',
       scope: null,
       answer: { media: 'text/html', about: 'The page.' },
     },
-    async (c, { params: { id } }) => {
-      knownId(id);
-      return c.var.ports.statusPage();
-    },
+    answer,
   );
+  // Views for people are no part of the API: their addresses may change.
+  for (const path of Object.values(others)) routes.app.get(path, answer);
 }

@@ -1,0 +1,56 @@
+/**
+ * The page as one HTML document, made where there is no browser: readable as it is, and with what it was made from, so that
+ * the script in the browser goes on from there without asking again.
+ */
+import { renderToString } from 'preact-render-to-string';
+import { App } from './app.tsx';
+import { viewAt } from './routes.ts';
+import { apiOver } from './state/api.ts';
+import { setClock } from './state/clock.ts';
+import { loadFirst } from './state/first-reads.ts';
+import { locationAt } from './state/location.ts';
+import { readsOver } from './state/reads.ts';
+
+export type DocumentRequest = {
+  /** The address of the page, whole. */
+  url: string;
+  /** Asks the API as who asks for the page; null for somebody whom nobody knows, for whom nothing is read. */
+  ask: ((request: Request) => Promise<Response>) | null;
+  now: number;
+};
+
+export async function pageDocument({ url, ask, now }: DocumentRequest): Promise<{ html: string; status: number }> {
+  const { origin, pathname, search } = new URL(url);
+  const api = apiOver(origin, ask ?? (async () => new Response(null, { status: 401 })));
+  const reads = readsOver(api);
+  const view = viewAt(pathname);
+  if (view) await loadFirst(view, reads);
+  setClock(now);
+  const body = renderToString(<App api={api} reads={reads} location={locationAt(`${pathname}${search}`)} />);
+  const state = JSON.stringify({ now, reads: reads.kept() } satisfies FirstState);
+  return { html: document(body, state), status: view ? 200 : 404 };
+}
+
+/** What the script in the browser goes on from. */
+export type FirstState = { now: number; reads: ReturnType<ReturnType<typeof readsOver>['kept']> };
+
+/** In an element whose text nobody runs, `<` alone could end it. */
+const inert = (json: string): string => json.replaceAll('<', '\\u003c');
+
+const document = (body: string, state: string): string => `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Breakwater</title>
+<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/assets/page.css">
+<script type="module" src="/assets/page.js"></script>
+</head>
+<body>
+<div id="page">${body}</div>
+<script type="application/json" id="state">${inert(state)}</script>
+</body>
+</html>
+`;

@@ -1,0 +1,40 @@
+/** Amounts and times: a figure for the eye, the exact one on hover. */
+import { useEffect, useState } from 'preact/hooks';
+import { now } from '../state/clock.ts';
+import { ago, duration, exactTime, money } from '../text/units.ts';
+
+export const Money = ({ usd }: { usd: number }) => (
+  <span class="figure" title={`$${usd.toFixed(6)}`}>
+    {money(usd)}
+  </span>
+);
+
+/** A time that has come or will come: `5 min ago`. */
+export function When({ at }: { at: number }) {
+  return (
+    <time class="figure" dateTime={new Date(at).toISOString()} title={useExact(at)}>
+      {ago(at, now.value)}
+    </time>
+  );
+}
+
+/** A time in full. */
+export function At({ at }: { at: number }) {
+  return (
+    <time class="figure" dateTime={new Date(at).toISOString()}>
+      {useExact(at)}
+    </time>
+  );
+}
+
+/** How long something takes so far, or has taken. */
+export const Elapsed = ({ from, to = null }: { from: number; to?: number | null }) => (
+  <span class="figure">{duration((to ?? now.value) - from)}</span>
+);
+
+/** In UTC at first, as the server writes it; then in the reader's own zone. */
+function useExact(at: number): string {
+  const [isHere, setHere] = useState(false);
+  useEffect(() => setHere(true), []);
+  return exactTime(at, isHere ? undefined : 'UTC');
+}

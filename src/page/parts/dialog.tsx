@@ -1,0 +1,29 @@
+/** A dialog of the browser: it takes the focus and gives it back, closes on Escape, and leaves what is behind it alone. */
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+
+type DialogProps = { title: string; onClose: () => void; children: ComponentChildren; class?: string };
+
+export function Dialog({ title, onClose, children, class: name = '' }: DialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    dialog.current?.showModal();
+  }, []);
+  const closeOnGround = (event: MouseEvent) => {
+    if (event.target === dialog.current) onClose();
+  };
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard closes it by Escape.
+    <dialog ref={dialog} class={`dialog ${name}`} aria-label={title} onClose={onClose} onClick={closeOnGround}>
+      <div class="dialog-body">
+        <header class="dialog-head">
+          <h2>{title}</h2>
+          <button type="button" class="quiet-button" aria-label="Close" onClick={onClose}>
+            ✕
+          </button>
+        </header>
+        {children}
+      </div>
+    </dialog>
+  );
+}

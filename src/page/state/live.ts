@@ -1,0 +1,117 @@
+/**
+ * Follows a build over its WebSocket: behind the last event that the page has, again after every lost connection, so that
+ * none is missed and none comes twice. Why a connection is refused a browser does not tell; the API is asked for that.
+ */
+import { streamEnds, streamProtocol } from '../../core/contract/stream-ends.ts';
+import type { StreamMessage } from '../../core/contract/streams.ts';
+
+export type Connection =
+  | { kind: 'connecting' }
+  | { kind: 'live' }
+  /** Since when nothing comes, and when the next attempt is made. */
+  | { kind: 'offline'; since: number; retryAt: number }
+  /** The build is gone, or this browser may not read it any more. */
+  | { kind: 'closed'; why: 'deleted' | 'signed-out' };
+
+export type LiveReader = {
+  /** The number of the last event that the page has. */
+  lastSeq(): number;
+  take(message: StreamMessage): void;
+  /** What the API answers to a look at the build: 0 where nothing answers. */
+  status(): Promise<number>;
+  tell(connection: Connection): void;
+};
+
+const firstRetryMs = 500;
+const longestRetryMs = 15_000;
+/** A connection over which nothing comes is asked for a sign of life; one that gives none is given up. */
+const pingMs = 20_000;
+
+/** Follows until the answer is called. */
+export function follow(id: string, reader: LiveReader): () => void {
+  let isOver = false;
+  let failures = 0;
+  let offlineSince: number | null = null;
+  let socket: WebSocket | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let pulse: ReturnType<typeof setInterval> | undefined;
+
+  const connect = (): void => {
+    if (isOver) return;
+    if (offlineSince === null) reader.tell({ kind: 'connecting' });
+    const url = new URL(`/builds/${encodeURIComponent(id)}/live?after=${reader.lastSeq()}`, location.href);
+    url.protocol = url.protocol.replace('http', 'ws');
+    const opened = new WebSocket(url, [streamProtocol]);
+    socket = opened;
+    let heardAt = Date.now();
+    let isOpen = false;
+    opened.onopen = () => {
+      isOpen = true;
+    };
+    opened.onmessage = ({ data }) => {
+      heardAt = Date.now();
+      if (data === 'pong') return;
+      const message = JSON.parse(data) as StreamMessage;
+      if (message.kind === 'mark') return opened.send(JSON.stringify({ kind: 'mark', mark: message.mark }));
+      reader.take(message);
+      failures = 0;
+      offlineSince = null;
+      reader.tell({ kind: 'live' });
+    };
+    opened.onclose = ({ code }) => {
+      clearInterval(pulse);
+      if (isOver) return;
+      if (code === streamEnds.deleted.code) return close('deleted');
+      // One that lasted its time is opened again at once.
+      if (code === streamEnds.renew.code || code === streamEnds.slow.code) return connect();
+      if (isOpen) return again();
+      void refused();
+    };
+    pulse = setInterval(() => {
+      if (Date.now() - heardAt > 2 * pingMs) opened.close();
+      else if (opened.readyState === WebSocket.OPEN) opened.send('ping');
+    }, pingMs);
+  };
+
+  const refused = async (): Promise<void> => {
+    const status = await reader.status();
+    if (isOver) return;
+    if (status === 401 || status === 403) return close('signed-out');
+    if (status === 404) return close('deleted');
+    again();
+  };
+
+  const again = (): void => {
+    const waitMs = Math.min(firstRetryMs * 2 ** failures, longestRetryMs);
+    failures += 1;
+    offlineSince ??= Date.now();
+    reader.tell({ kind: 'offline', since: offlineSince, retryAt: Date.now() + waitMs });
+    timer = setTimeout(connect, waitMs);
+  };
+
+  const close = (why: 'deleted' | 'signed-out'): void => {
+    stop();
+    reader.tell({ kind: 'closed', why });
+  };
+
+  /** The network is back, or the person is: there is no use in waiting longer. */
+  const hurry = (): void => {
+    if (isOver || offlineSince === null || document.visibilityState === 'hidden') return;
+    clearTimeout(timer);
+    if (socket?.readyState !== WebSocket.CONNECTING) connect();
+  };
+
+  function stop(): void {
+    isOver = true;
+    clearTimeout(timer);
+    clearInterval(pulse);
+    removeEventListener('online', hurry);
+    document.removeEventListener('visibilitychange', hurry);
+    socket?.close();
+  }
+
+  addEventListener('online', hurry);
+  document.addEventListener('visibilitychange', hurry);
+  connect();
+  return stop;
+}

@@ -1,0 +1,62 @@
+/** What stands around every view of one build: it holds the build's state, follows its stream, and shows header and tabs. */
+import type { ComponentChildren } from 'preact';
+import { useEffect, useMemo } from 'preact/hooks';
+import type { BuildView } from '../../../core/contract/views.ts';
+import { Loading, Unread } from '../../parts/notice.tsx';
+import type { View } from '../../routes.ts';
+import type { Failure } from '../../state/api.ts';
+import { BuildContext, buildState } from '../../state/build-state.ts';
+import { eventsAddress, firstEvents } from '../../state/first-reads.ts';
+import { follow } from '../../state/live.ts';
+import { type Reads, useRead, useReads } from '../../state/reads.ts';
+import { SignInNeeded } from '../sign-in/sign-in-needed.tsx';
+import { BuildHeader } from './build-header.tsx';
+import { BuildTabs } from './build-tabs.tsx';
+
+type FrameProps = { id: string; view: View; children: ComponentChildren };
+
+export function BuildFrame({ id, view, children }: FrameProps) {
+  const reads = useReads();
+  const { value, failure } = useRead('/builds/{id}', { id });
+  if (value) {
+    return (
+      <Known first={value as BuildView} view={view}>
+        {children}
+      </Known>
+    );
+  }
+  if (!failure) return <Loading what="The build" lines={8} />;
+  return <NotThere failure={failure} again={() => void reads.load('/builds/{id}', { id }, { again: true })} />;
+}
+
+function NotThere({ failure, again }: { failure: Failure; again: () => void }) {
+  if (failure.status === 401 || failure.status === 403) return <SignInNeeded />;
+  return <Unread failure={failure} what="The build" again={again} />;
+}
+
+function Known({ first, view, children }: { first: BuildView; view: View; children: ComponentChildren }) {
+  const reads = useReads();
+  // The stream goes on from the first answer, whatever is read later.
+  const build = useMemo(() => buildState(first, firstEventsIn(reads, first)), []);
+  useEffect(() => {
+    const status = async () => {
+      const outcome = await reads.load('/builds/{id}', { id: build.id }, { again: true });
+      return outcome.ok ? 200 : outcome.failure.status;
+    };
+    const { lastSeq, take } = build;
+    return follow(build.id, { lastSeq, take, status, tell: (connection) => (build.connection.value = connection) });
+  }, [build, reads]);
+  return (
+    <BuildContext.Provider value={build}>
+      <BuildHeader />
+      <BuildTabs current={view.name} />
+      {children}
+    </BuildContext.Provider>
+  );
+}
+
+/** Those that came with the document; none where the page was opened from the list, and the stream brings them. */
+function firstEventsIn(reads: Reads, first: BuildView) {
+  const { value } = reads.at(eventsAddress(first)).peek();
+  return firstEvents(value);
+}
