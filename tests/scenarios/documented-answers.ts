@@ -1,6 +1,5 @@
 /** Whether what a stack answers of a build is what its own OpenAPI document says. */
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import formats from 'ajv-formats';
+import { documentSchemas } from '../openapi/document-schemas.ts';
 
 type Operation = { responses: Record<string, { content?: Record<string, unknown> }> };
 type Document = { paths: Record<string, { get?: Operation }> };
@@ -18,10 +17,7 @@ export async function documentedAnswers(
   names: Record<string, string>,
 ): Promise<Documented> {
   const document = (await (await fetch(`${apiUrl}/openapi.json`)).json()) as Document;
-  const ajv = new Ajv2020({ strict: false, validateSchema: false });
-  formats.default(ajv);
-  ajv.addSchema(document, 'api');
-  const compiled = new Map<string, ReturnType<typeof ajv.compile>>();
+  const schemas = documentSchemas(document);
   const answered: string[] = [];
   const faults: string[] = [];
   for (const [path, { get }] of Object.entries(document.paths)) {
@@ -34,15 +30,9 @@ export async function documentedAnswers(
     if (answer.ok) answered.push(path);
     if (!get.responses[String(answer.status)]) faults.push(`${path}: ${answer.status} is not documented: ${text}`);
     else if (type === 'application/json' || type === 'application/problem+json') {
-      const pointer = ['paths', path, 'get', 'responses', String(answer.status), 'content', type, 'schema'];
-      const schema =
-        type === 'application/problem+json'
-          ? '#/components/schemas/Problem'
-          : `#/${pointer.map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/')}`;
-      // To compile one costs up to half a second, and most problems are of one schema.
-      const fits = compiled.get(schema) ?? ajv.compile({ $ref: `api${schema}` });
-      compiled.set(schema, fits);
-      if (!fits(JSON.parse(text))) faults.push(`${path}: ${ajv.errorsText(fits.errors)}`);
+      const own = ['paths', path, 'get', 'responses', String(answer.status), 'content', type, 'schema'];
+      const at = type === 'application/json' ? own : ['components', 'schemas', 'Problem'];
+      faults.push(...schemas.faultsOf(at, JSON.parse(text)).map((fault) => `${path}: ${fault}`));
     }
   }
   return { answered, faults };

@@ -2745,30 +2745,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "builds": [
-                     *         {
-                     *           "id": "bexampleabc",
-                     *           "tenant": "default",
-                     *           "title": "Dates are written as YYYY-MM-DD.",
-                     *           "status": "running",
-                     *           "createdAt": 1790000000000,
-                     *           "endedAt": null,
-                     *           "tasks": 4,
-                     *           "merged": 1,
-                     *           "costUsd": 2.41,
-                     *           "urls": {
-                     *             "self": "https://breakwater.example.com/builds/bexampleabc",
-                     *             "plan": "https://breakwater.example.com/builds/bexampleabc/plan",
-                     *             "events": "https://breakwater.example.com/builds/bexampleabc/events",
-                     *             "page": "https://breakwater.example.com/builds/bexampleabc/page#key"
-                     *           }
-                     *         }
-                     *       ],
-                     *       "next": null
-                     *     }
-                     */
                     "application/json": components["schemas"]["BuildList"];
                 };
             };
@@ -2809,20 +2785,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "spec": "Dates are written as YYYY-MM-DD. An impossible date is refused with its reason.",
-                 *       "repositories": [
-                 *         {
-                 *           "name": "dates",
-                 *           "url": "https://git.example.com/team/dates.git"
-                 *         }
-                 *       ],
-                 *       "limits": {
-                 *         "maxCostUsd": 25
-                 *       }
-                 *     }
-                 */
                 "application/json": {
                     /**
                      * @default none
@@ -3120,18 +3082,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "bexampleabc",
-                     *       "status": "opening",
-                     *       "urls": {
-                     *         "self": "https://breakwater.example.com/builds/bexampleabc",
-                     *         "plan": "https://breakwater.example.com/builds/bexampleabc/plan",
-                     *         "events": "https://breakwater.example.com/builds/bexampleabc/events",
-                     *         "page": "https://breakwater.example.com/builds/bexampleabc/page#key"
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["BuildCreated"];
                 };
             };
@@ -3806,28 +3756,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "events": [
-                     *         {
-                     *           "seq": 2,
-                     *           "at": 1790000000000,
-                     *           "type": "repositories.opened",
-                     *           "text": "The integration branches are open",
-                     *           "data": {
-                     *             "repositories": [
-                     *               {
-                     *                 "name": "dates",
-                     *                 "base": "main",
-                     *                 "head": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-                     *               }
-                     *             ]
-                     *           }
-                     *         }
-                     *       ],
-                     *       "lastSeq": 2
-                     *     }
-                     */
                     "application/json": components["schemas"]["EventPage"];
                     "text/event-stream": unknown;
                 };
@@ -4589,12 +4517,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "text": "Dates before 1582 are out of scope.",
-                 *       "task": "parse"
-                 *     }
-                 */
                 "application/json": {
                     task?: string;
                     text: string;
@@ -4811,59 +4733,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "plan": {
-                 *         "requirements": [
-                 *           {
-                 *             "id": "R1",
-                 *             "quote": "An impossible date is refused with its reason."
-                 *           }
-                 *         ],
-                 *         "phases": [
-                 *           {
-                 *             "id": "P1",
-                 *             "title": "Dates",
-                 *             "epics": [
-                 *               {
-                 *                 "id": "E1",
-                 *                 "title": "Parsing",
-                 *                 "stories": [
-                 *                   {
-                 *                     "id": "S1",
-                 *                     "title": "Refusals",
-                 *                     "tasks": [
-                 *                       {
-                 *                         "id": "refuse",
-                 *                         "title": "Refuse impossible dates",
-                 *                         "description": "February 30 is refused, and the reason names the month.",
-                 *                         "scope": [
-                 *                           "dates:src/parse/**"
-                 *                         ],
-                 *                         "shared": [],
-                 *                         "dependsOn": [],
-                 *                         "criteria": [
-                 *                           {
-                 *                             "id": "C1",
-                 *                             "text": "2027-02-30 is refused with its reason.",
-                 *                             "requirements": [
-                 *                               "R1"
-                 *                             ]
-                 *                           }
-                 *                         ],
-                 *                         "estimateMinutes": 15
-                 *                       }
-                 *                     ]
-                 *                   }
-                 *                 ]
-                 *               }
-                 *             ]
-                 *           }
-                 *         ]
-                 *       },
-                 *       "dryRun": true
-                 *     }
-                 */
                 "application/json": {
                     dryRun?: boolean;
                     plan: {
@@ -4961,11 +4830,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "comments": "Split the parser from the formatter."
-                 *     }
-                 */
                 "application/json": {
                     comments: string;
                 };
@@ -5110,11 +4974,6 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                /**
-                 * @example {
-                 *       "maxCostUsd": 50
-                 *     }
-                 */
                 "application/json": {
                     breaker?: {
                         buildRoundsWithoutProgress?: number;
@@ -6604,13 +6463,6 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                /**
-                 * @example {
-                 *       "repository": {
-                 *         "url": "https://github.com/acme/shop.git"
-                 *       }
-                 *     }
-                 */
                 "application/json": {
                     repository?: {
                         base?: string;
@@ -6687,11 +6539,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "type": "doctor"
-                 *     }
-                 */
                 "application/json": {
                     /** @constant */
                     type: "doctor";
@@ -7154,12 +7001,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "maxBuilds": 5,
-                 *       "maxUsdPerMonth": 2000
-                 *     }
-                 */
                 "application/json": {
                     /** @default null */
                     maxBuilds?: number | null;
@@ -7284,17 +7125,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "ci of textkit",
-                 *       "tenant": "textkit",
-                 *       "scopes": [
-                 *         "builds:read",
-                 *         "builds:write"
-                 *       ],
-                 *       "expiresInDays": 90
-                 *     }
-                 */
                 "application/json": {
                     /** @default 365 */
                     expiresInDays?: number | null;
@@ -7487,13 +7317,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "kind": "issue",
-                 *       "name": "issues of the API",
-                 *       "repository": "https://github.com/acme/api"
-                 *     }
-                 */
                 "application/json": {
                     /** @default true */
                     command?: boolean;

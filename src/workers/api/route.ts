@@ -69,7 +69,6 @@ export type Route<
   answer: z.ZodType<Value> | Media;
   /** Other media of the same answer, for those who accept them. */
   also?: readonly Media[];
-  example?: NoInfer<Value>;
   status?: 200 | 201 | 202 | 302;
   /** It answers 101, and `answer` is what each message of its WebSocket is. */
   isSocket?: true;

@@ -6,11 +6,18 @@ export type OpenApiDocument = {
   info: Record<string, unknown>;
   paths: Record<string, Record<string, Operation>>;
   webhooks: Record<string, { post: Operation }>;
-  components: { schemas: Record<string, JsonSchema> } & Record<string, unknown>;
+  components: {
+    schemas: Record<string, JsonSchema>;
+    examples: Record<string, { value: unknown }>;
+    responses: Record<string, { description: string; content: Content }>;
+  } & Record<string, unknown>;
 } & Record<string, unknown>;
 
 export type Parameter = { name: string; in: string; required: boolean; schema: JsonSchema; description?: string };
-export type Content = Record<string, { schema?: JsonSchema; example?: unknown }>;
+export type Content = Record<
+  string,
+  { schema?: JsonSchema; example?: unknown; examples?: Record<string, { $ref: string }> }
+>;
 export type Operation = {
   operationId: string;
   summary: string;

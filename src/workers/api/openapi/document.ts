@@ -3,6 +3,8 @@ import type { z } from 'zod';
 import { Problem, problemKinds } from '../../../core/contract/problems.ts';
 import { type Area, areas, type Media, type Route, type RouteBody } from '../route.ts';
 import type { Content, OpenApiDocument, Operation, Parameter } from './document-types.ts';
+import { type Example, placedExamples } from './example-places.ts';
+import { examples } from './examples/examples.ts';
 import { answerHeaders, headerParameters, headersOf, unchanged } from './headers.ts';
 import { type JsonSchema, type JsonSchemas, jsonSchemas } from './json-schemas.ts';
 import { problemAnswers, problemExamples, problemResponses, problemsOf } from './problem-answers.ts';
@@ -16,6 +18,11 @@ export function openApiDocument(routes: readonly Route[]): OpenApiDocument {
   const outputs = jsonSchemas(
     new Map([...routes.flatMap(answerOf), ...messageSchemas(), ['problem', Problem]]),
     'output',
+  );
+  const { answers, messages } = examples();
+  const { exampleOf, shared } = placedExamples(
+    routes.map((each) => [exampleKey(each), operationId(each)]),
+    answers,
   );
   const paths = Map.groupBy(routes, ({ path }) => documentPath(path));
   return {
@@ -32,15 +39,15 @@ export function openApiDocument(routes: readonly Route[]): OpenApiDocument {
     paths: Object.fromEntries(
       [...paths].map(([path, of]) => [
         path,
-        Object.fromEntries(of.map((each) => [each.method.toLowerCase(), operation(each, inputs, outputs)])),
+        Object.fromEntries(of.map((each) => [each.method.toLowerCase(), operation(each, inputs, outputs, exampleOf)])),
       ]),
     ),
-    webhooks: webhookMessages(outputs.of) as OpenApiDocument['webhooks'],
+    webhooks: webhookMessages(outputs.of, messages) as OpenApiDocument['webhooks'],
     components: {
       schemas: Object.fromEntries([...named(inputs), ...named(outputs)].toSorted(([a], [b]) => (a < b ? -1 : 1))),
       headers: answerHeaders,
       responses: problemResponses(),
-      examples: problemExamples(),
+      examples: { ...problemExamples(), ...shared },
       securitySchemes: {
         bearer: {
           type: 'http',
@@ -58,6 +65,7 @@ const webhooks = 'Messages to the webhooks of a build, after Standard Webhooks.'
 
 const named = ({ named: schemas }: JsonSchemas): [string, JsonSchema][] => [...schemas];
 const keyOf = ({ method, path }: Route, part: 'query' | 'body' | 'answer'): string => `${part} of ${method} ${path}`;
+const exampleKey = ({ method, path }: Route): string => `${method} ${path}`;
 const isMedia = (answer: Route['answer']): answer is Media => 'media' in answer;
 
 function inputsOf(route: Route): [string, z.ZodType][] {
@@ -71,14 +79,24 @@ function inputsOf(route: Route): [string, z.ZodType][] {
 const answerOf = (route: Route): [string, z.ZodType][] =>
   isMedia(route.answer) ? [] : [[keyOf(route, 'answer'), route.answer]];
 
-function operation(route: Route, inputs: JsonSchemas, outputs: JsonSchemas): Operation {
+function operation(
+  route: Route,
+  inputs: JsonSchemas,
+  outputs: JsonSchemas,
+  exampleOf: (key: string) => Example,
+): Operation {
   const { method, path, area, summary, about: description, scope, body, isSocket, answer, also = [] } = route;
   const status = isSocket ? 101 : (route.status ?? 200);
   const bodySchema = inputs.of.get(keyOf(route, 'body'));
   const json = outputs.of.get(keyOf(route, 'answer'));
   const content: Content = {
-    ...(json ? { 'application/json': { schema: json, ...example(route.example) } } : {}),
-    ...Object.fromEntries([...(isMedia(answer) ? [answer] : []), ...also].map(({ media }) => [media, {}])),
+    ...(json ? { 'application/json': { schema: json, ...exampleOf(exampleKey(route)) } } : {}),
+    ...Object.fromEntries(
+      [...(isMedia(answer) ? [answer] : []), ...also].map(({ media }) => [
+        media,
+        exampleOf(`${exampleKey(route)} ${media}`),
+      ]),
+    ),
   };
   return {
     operationId: operationId(route),

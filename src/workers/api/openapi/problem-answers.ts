@@ -1,6 +1,8 @@
 /** The problems that a route may answer, as the responses of the document: one for each status. */
 import { type ProblemKind, problemKinds } from '../../../core/contract/problems.ts';
 import type { Route } from '../route.ts';
+import type { Content } from './document-types.ts';
+import { problemSayings } from './examples/problem-examples.ts';
 
 export function problemsOf({ path, scope, body, query, method, problems = [] }: Route): ProblemKind[] {
   const kinds: ProblemKind[] = ['internal', 'unavailable', ...problems];
@@ -20,15 +22,17 @@ export function problemAnswers(kinds: readonly ProblemKind[]): Record<string, un
 }
 
 /** One kind alone is a response that all routes share; several of one status tell apart by their `type`. */
-function answerOf(kinds: readonly ProblemKind[]): Record<string, unknown> {
+function answerOf(kinds: readonly ProblemKind[]): { $ref: string } | ProblemResponse {
   const [only, ...others] = kinds;
   return only && others.length === 0 ? { $ref: `#/components/responses/${only}` } : response(kinds);
 }
 
-export const problemResponses = (): Record<string, unknown> =>
+export const problemResponses = (): Record<string, ProblemResponse> =>
   Object.fromEntries(Object.keys(problemKinds).map((kind) => [kind, response([kind as ProblemKind])]));
 
-const response = (kinds: readonly ProblemKind[]): Record<string, unknown> => ({
+type ProblemResponse = { description: string; content: Content };
+
+const response = (kinds: readonly ProblemKind[]): ProblemResponse => ({
   description: kinds.map((kind) => `\`${kind}\`: ${problemKinds[kind].meaning}`).join(' '),
   content: {
     'application/problem+json': {
@@ -38,10 +42,10 @@ const response = (kinds: readonly ProblemKind[]): Record<string, unknown> => ({
   },
 });
 
-export const problemExamples = (): Record<string, unknown> =>
+export const problemExamples = (): Record<string, { summary: string; value: unknown }> =>
   Object.fromEntries(
-    Object.entries(problemKinds).map(([kind, { status, title, meaning }]) => [
+    Object.entries(problemKinds).map(([kind, { status, title }]) => [
       kind,
-      { summary: title, value: { type: `/problems/${kind}`, title, status, detail: meaning } },
+      { summary: title, value: { type: `/problems/${kind}`, title, status, ...problemSayings[kind as ProblemKind] } },
     ]),
   );

@@ -43,12 +43,16 @@ ${of(name)
 <p>Version ${escapeHtml(version ?? '')}. <a href="/openapi.json">openapi.json</a> is the same for programs (OpenAPI 3.1).</p>
 <p>${text(description ?? '')}</p>
 <nav aria-label="Contents"><ul>${operations.map(({ path, method, operation }) => `<li><a href="#${operation.operationId}"><code>${method} ${escapeHtml(path)}</code></a></li>`).join('')}
-<li><a href="#webhooks">Webhooks</a></li><li><a href="#problems">Problems</a></li><li><a href="#schemas">Schemas</a></li></ul></nav>
+<li><a href="#webhooks">Webhooks</a></li><li><a href="#problems">Problems</a></li><li><a href="#examples">Examples</a></li><li><a href="#schemas">Schemas</a></li></ul></nav>
 ${sections.join('\n')}
 <section id="webhooks"><h2>Webhooks</h2>${Object.entries(document.webhooks)
     .map(([type, { post }]) => operationHtml(type, post))
     .join('\n')}</section>
 <section id="problems"><h2>Problems</h2><dl>${problemsHtml(document)}</dl></section>
+<section id="examples"><h2>Examples</h2>${Object.entries(document.components.examples)
+    .filter(([name]) => !Object.hasOwn(document.components.responses, name))
+    .map(([name, { value }]) => `<h3 id="example-${name}"><code>${name}</code></h3>${exampleHtml(value)}`)
+    .join('\n')}</section>
 <section id="schemas"><h2>Schemas</h2>${Object.entries(document.components.schemas)
     .map(([id, schema]) => `<h3 id="schema-${id}"><code>${id}</code></h3>${schemaHtml(schema)}`)
     .join('\n')}</section>
@@ -80,19 +84,32 @@ ${requestBody ? `<details><summary>Body</summary>${contentHtml(requestBody.conte
 const contentHtml = (content: Content = {}): string =>
   Object.entries(content)
     .map(
-      ([media, { schema, example }]) =>
-        `<p><code>${escapeHtml(media)}</code></p>${schemaOf(media, schema)}${example === undefined ? '' : `<pre>${escapeHtml(JSON.stringify(example, null, 2))}</pre>`}`,
+      ([media, { schema, example, examples = {} }]) =>
+        `<p><code>${escapeHtml(media)}</code></p>${schemaOf(media, schema)}${exampleHtml(example)}${sharedHtml(media, examples)}`,
     )
     .join('');
 
-/** Every problem has the same shape, which is told once. */
+/** Text stands as it is sent, in lines; a value as JSON. */
+const exampleHtml = (example: unknown): string => {
+  if (example === undefined) return '';
+  return `<pre>${escapeHtml(typeof example === 'string' ? example : JSON.stringify(example, null, 2))}</pre>`;
+};
+
+/** Every problem has the same shape, and its example, told once. */
+const isProblem = (media: string): boolean => media === 'application/problem+json';
+const sharedHtml = (media: string, examples: Record<string, unknown>): string =>
+  isProblem(media)
+    ? ''
+    : Object.keys(examples)
+        .map((name) => `<p>For example <a href="#example-${name}">this one</a>.</p>`)
+        .join('');
 const schemaOf = (media: string, schema: JsonSchema | undefined): string =>
-  schema && media !== 'application/problem+json' ? schemaHtml(schema) : '';
+  schema && !isProblem(media) ? schemaHtml(schema) : '';
 
 const problemsHtml = ({ components }: OpenApiDocument): string =>
-  Object.entries(components.responses as Record<string, { description: string }>)
+  Object.entries(components.responses)
     .map(
       ([kind, { description }]) =>
-        `<dt id="problem-${kind}"><code>${kind}</code></dt><dd>${text(description.replace(/^`[^`]+`: /, ''))}</dd>`,
+        `<dt id="problem-${kind}"><code>${kind}</code></dt><dd>${text(description.replace(/^`[^`]+`: /, ''))}${exampleHtml(components.examples[kind]?.value)}</dd>`,
     )
     .join('');

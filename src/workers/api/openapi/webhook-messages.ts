@@ -40,7 +40,10 @@ const headers = [
   },
 ];
 
-export const webhookMessages = (schemas: ReadonlyMap<string, JsonSchema>): Record<string, unknown> =>
+export const webhookMessages = (
+  schemas: ReadonlyMap<string, JsonSchema>,
+  examples: Readonly<Record<string, unknown>>,
+): Record<string, unknown> =>
   Object.fromEntries(
     told.map((type) => [
       type,
@@ -51,7 +54,10 @@ export const webhookMessages = (schemas: ReadonlyMap<string, JsonSchema>): Recor
           tags: ['webhooks'],
           security: [],
           parameters: headers,
-          requestBody: { required: true, content: { 'application/json': { schema: schemas.get(keyOf(type)) } } },
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: schemas.get(keyOf(type)), example: examples[type] } },
+          },
           responses: {
             '2XX': { description: 'The message is taken. Anything else is tried again, ten times in three days.' },
           },

@@ -15,7 +15,14 @@ export function addAdmin(routes: Routes): void {
       about:
         'Ask on with `next` as `cursor`. What is there is written over only where it says something else. Where the list itself is lost, name the builds by `ids`.',
       scope: 'admin',
-      body: { schema: RebuildRequest, called: 'this', maxBytes: 10_000, faults: 'invalid-command', empty: {} },
+      body: {
+        schema: RebuildRequest,
+        called: 'this',
+        example: { limit: 20 },
+        maxBytes: 10_000,
+        faults: 'invalid-command',
+        empty: {},
+      },
       answer: RebuildAnswer,
     },
     async (c, { body: { ids, limit, cursor } }) => {

@@ -6,6 +6,7 @@ import { BuildCreated, BuildList, BuildStatus, BuildView, SpecAnswer } from '../
 import { planVersion } from '../../../core/plan/plan-version.ts';
 import { WorkPlan } from '../../../core/plan/work-plan.ts';
 import { tagged } from '../etag.ts';
+import { submission } from '../openapi/examples/story.ts';
 import { problem } from '../problems.ts';
 import { badQuery, wholeNumber } from '../query.ts';
 import { buildAnswer, found, urlsOf } from '../requests.ts';
@@ -19,9 +20,6 @@ const ListQuery = z.strictObject({
   before: z.string().max(100).optional(),
   status: BuildStatus.optional(),
 });
-
-const self = 'https://breakwater.example.com/builds/bexampleabc';
-const exampleUrls = { self, plan: `${self}/plan`, events: `${self}/events`, page: `${self}/page#key` };
 
 const PlanOfBuild = WorkPlan.meta({ id: 'WorkPlan' });
 
@@ -40,14 +38,9 @@ export function addBuilds(routes: Routes): void {
         maxBytes: 1_000_000,
         faults: 'invalid-submission',
         before: withoutRetiredFields,
-        example: {
-          spec: 'Dates are written as YYYY-MM-DD. An impossible date is refused with its reason.',
-          repositories: [{ name: 'dates', url: 'https://git.example.com/team/dates.git' }],
-          limits: { maxCostUsd: 25 },
-        },
+        example: submission,
       },
       answer: BuildCreated,
-      example: { id: 'bexampleabc', status: 'opening', urls: exampleUrls },
       status: 201,
       problems: ['misconfigured', 'bound-reached'],
     },
@@ -75,23 +68,6 @@ export function addBuilds(routes: Routes): void {
       scope: 'builds:read',
       query: ListQuery,
       answer: BuildList,
-      example: {
-        builds: [
-          {
-            id: 'bexampleabc',
-            tenant: 'default',
-            title: 'Dates are written as YYYY-MM-DD.',
-            status: 'running',
-            createdAt: 1_790_000_000_000,
-            endedAt: null,
-            tasks: 4,
-            merged: 1,
-            costUsd: 2.41,
-            urls: exampleUrls,
-          },
-        ],
-        next: null,
-      },
     },
     async (c, { query }) => {
       const { isOperator, tenant } = c.var.caller;

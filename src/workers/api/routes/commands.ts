@@ -10,8 +10,8 @@ import {
 import type { ProblemKind } from '../../../core/contract/problems.ts';
 import { type Refusal, refusalSteps, refusalText } from '../../../core/contract/refusal.ts';
 import { BuildDeleted, type BuildSnapshot, BuildView } from '../../../core/contract/views.ts';
-import type { WorkPlan } from '../../../core/plan/work-plan.ts';
 import { matchedVersion } from '../etag.ts';
+import { plan } from '../openapi/examples/story.ts';
 import { problem } from '../problems.ts';
 import { buildAnswer, found, invalid } from '../requests.ts';
 import { type Routes, route } from '../route.ts';
@@ -40,45 +40,14 @@ export function addCommands(routes: Routes): void {
 
 type Fields = Record<string, unknown>;
 
-/** A plan of one task, for a repository `dates`. */
-const examplePlan: WorkPlan = {
-  requirements: [{ id: 'R1', quote: 'An impossible date is refused with its reason.' }],
-  phases: [
-    {
-      id: 'P1',
-      title: 'Dates',
-      epics: [
-        {
-          id: 'E1',
-          title: 'Parsing',
-          stories: [
-            {
-              id: 'S1',
-              title: 'Refusals',
-              tasks: [
-                {
-                  id: 'refuse',
-                  title: 'Refuse impossible dates',
-                  description: 'February 30 is refused, and the reason names the month.',
-                  scope: ['dates:src/parse/**'],
-                  shared: [],
-                  dependsOn: [],
-                  criteria: [{ id: 'C1', text: '2027-02-30 is refused with its reason.', requirements: ['R1'] }],
-                  estimateMinutes: 15,
-                },
-              ],
-            },
-          ],
-        },
-      ],
-    },
-  ],
-};
-
 const examples: Partial<Record<CommandKind, Fields>> = {
+  pause: { reason: 'Let me look at the plan of parse.' },
   resume: { maxCostUsd: 50 },
-  note: { text: 'Dates before 1582 are out of scope.', task: 'parse' },
-  'edit-plan': { plan: examplePlan, dryRun: true },
+  cancel: { reason: 'It is not needed any more.' },
+  retry: { note: 'The calendar says how many days a month has.' },
+  skip: { reason: 'The next release brings it.' },
+  note: { text: 'Dates before 1582 are out of scope.', task: 'calendar' },
+  'edit-plan': { plan, dryRun: true },
   reject: { comments: 'Split the parser from the formatter.' },
 };
 

@@ -34,7 +34,7 @@ export function addDoctor(routes: Routes): void {
         maxBytes: maxBodyBytes,
         faults: 'invalid-request',
         empty: {},
-        example: { repository: { url: 'https://github.com/acme/shop.git' } },
+        example: { repository: { url: 'https://github.com/acme/dates.git' } },
       },
       answer: DoctorAnswer,
     },

@@ -1,11 +1,17 @@
 /** The API's own description: for programs, and as a page. */
 import { z } from 'zod';
 import { openApiDocument } from '../openapi/document.ts';
+import type { OpenApiDocument } from '../openapi/document-types.ts';
 import { referencePage, referenceStyle } from '../openapi/reference-page.ts';
 import { type Routes, route } from '../route.ts';
 
 /** Both are made when somebody asks first, and kept: to make them takes a quarter of a second. */
 export function addDocument(routes: Routes): void {
+  let document: OpenApiDocument | undefined;
+  const made = () => {
+    document ??= openApiDocument(routes.all);
+    return document;
+  };
   let json: string | undefined;
   let page: { html: string; policy: string } | undefined;
   route(
@@ -19,7 +25,7 @@ export function addDocument(routes: Routes): void {
       answer: z.looseObject({ openapi: z.string() }),
     },
     async (c) => {
-      json ??= JSON.stringify(openApiDocument(routes.all));
+      json ??= JSON.stringify(made());
       return c.body(json, 200, { 'content-type': 'application/json', 'cache-control': 'no-cache' });
     },
   );
@@ -35,7 +41,7 @@ export function addDocument(routes: Routes): void {
       answer: { media: 'text/html', about: 'The page: without scripts, and with nothing from elsewhere.' },
     },
     async (c) => {
-      page ??= { html: referencePage(openApiDocument(routes.all)), policy: await policyOf(referenceStyle) };
+      page ??= { html: referencePage(made()), policy: await policyOf(referenceStyle) };
       return c.html(page.html, 200, {
         'content-security-policy': page.policy,
         'referrer-policy': 'no-referrer',

@@ -2,7 +2,7 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
 import { digestOf } from '../../../auth/mac.ts';
-import { EventPage, logEntry } from '../../../core/contract/events.ts';
+import { EventPage } from '../../../core/contract/events.ts';
 import { streamProtocol } from '../../../core/contract/stream-ends.ts';
 import { StreamMessage, type StreamQuery } from '../../../core/contract/streams.ts';
 import { eventStream } from '../event-stream.ts';
@@ -29,12 +29,6 @@ const LastEvent = z.strictObject({ 'last-event-id': after });
 
 const eventStreamMedia = 'text/event-stream';
 
-const opened = {
-  seq: 2,
-  at: 1_790_000_000_000,
-  ...logEntry('repositories.opened', { repositories: [{ name: 'dates', base: 'main', head: 'a'.repeat(40) }] }),
-};
-
 export function addEvents(routes: Routes): void {
   route(
     routes,
@@ -49,7 +43,6 @@ export function addEvents(routes: Routes): void {
       query: EventsQuery,
       answer: EventPage,
       also: [{ media: eventStreamMedia, about: 'The events as they come.' }],
-      example: { events: [opened], lastSeq: 2 },
     },
     async (c, { params: { id }, query: { after = 0, before, limit, wait } }) => {
       // HEAD comes here too, and nobody would ever read its stream.

@@ -44,6 +44,7 @@ export function addTriggerHooks(routes: Routes): void {
       body: {
         schema: z.json(),
         called: 'what a hook is sent',
+        example: { alert: 'Dates of 30 February are taken.' },
         maxBytes: 100_000,
         faults: 'invalid-request',
         empty: {},

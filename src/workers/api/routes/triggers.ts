@@ -36,7 +36,7 @@ export function addTriggers(routes: Routes): void {
       scope: 'admin',
       body: {
         schema: TriggerInput,
-        example: { kind: 'issue', name: 'issues of the API', repository: 'https://github.com/acme/api' },
+        example: { kind: 'issue', name: 'issues of dates', repository: 'https://github.com/acme/dates' },
         called: 'a trigger',
         maxBytes: 1_000_000,
         faults: 'invalid-submission',
