@@ -170,6 +170,18 @@ answers['GET /reports/cost?by=role&from=2026-11-01&cursor=1'] = {
 };
 answers['POST /admin/rebuild'] = { rebuilt: ['b1', 'b2'], missing: [], failed: [], listed: 2, next: null };
 
+answers['GET /builds/b1/costs?points=3'] = {
+  at: [0, 60_000, 120_000],
+  limitUsd: 50,
+  costUsd: [0, 0.5, 2],
+  byRole: [
+    { role: 'generator', costUsd: [0, 0, 1.5] },
+    { role: 'architect', costUsd: [0, 0.5, 0.5] },
+  ],
+  byModel: [{ model: 'claude-sonnet-5-5', costUsd: [0, 0.5, 2] }],
+  cacheShare: [null, 0, 0.75],
+};
+
 const told = async (...args: string[]): Promise<string[]> => {
   await serve({
     instead: (request) => {
@@ -255,6 +267,17 @@ test('a transcript to its end, each message as readable lines', async () => {
     '! no',
     '!   such',
   ]);
+});
+
+test('what a build has cost over time, by role and by model', async () => {
+  expect(await told('spending', 'b1', '--points', '3')).toEqual([
+    '1970-01-01 00:00:00  $0.00',
+    '1970-01-01 00:01:00  $0.50  0.0 % cached  architect $0.50',
+    '1970-01-01 00:02:00  $2.00  75.0 % cached  generator $1.50, architect $0.50',
+  ]);
+  expect((await told('spending', 'b1', '--points', '3', '--by', 'model')).at(-1)).toBe(
+    '1970-01-01 00:02:00  $2.00  75.0 % cached  claude-sonnet-5-5 $2.00',
+  );
 });
 
 test('costs by role, a page after the other, and how far history is written anew', async () => {

@@ -223,6 +223,14 @@ test('the smaller lists and the retrospective are answered, this as Markdown too
   expect(await answerOf(`/builds/${id}/discoveries`)).toEqual({ discoveries: [], next: null });
   expect(await answerOf(`/builds/${id}/notes`)).toEqual({ notes: [], next: null });
   expect(await answerOf(`/builds/${id}/breaker`)).toEqual({ transitions: [], next: null });
+  expect(await answerOf(`/builds/${id}/costs?points=3`)).toMatchObject({
+    at: [4000, 4500, 5000],
+    costUsd: [0, 0, 0],
+    byRole: [],
+    cacheShare: [null, null, null],
+  });
+  for (const points of [1, 501])
+    expect(await refusalOf(`/builds/${id}/costs?points=${points}`)).toEqual([400, expect.stringContaining('points')]);
   expect(await answerOf(`/builds/${id}/retrospective`)).toMatchObject({
     id,
     status: 'cancelled',

@@ -15,6 +15,7 @@ import { diffCommand } from './reading/show-diff.ts';
 import { discoveriesCommand, reportCommand, requirementsCommand, specCommand } from './reading/show-findings.ts';
 import { breakerCommand, environmentsCommand, notesCommand, planCommand } from './reading/show-planned.ts';
 import { runsCommand } from './reading/show-runs.ts';
+import { spendingCommand } from './reading/show-spending.ts';
 import { taskCommand, tasksCommand } from './reading/show-tasks.ts';
 import { transcriptCommand } from './reading/show-transcript.ts';
 import { adminCommand } from './rebuild-history.ts';
@@ -47,6 +48,7 @@ export const cliCommands: readonly CliCommand[] = [
   environmentsCommand,
   notesCommand,
   breakerCommand,
+  spendingCommand,
   steeringCommands,
   listCommand,
   costsCommand,

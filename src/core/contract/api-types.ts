@@ -108,6 +108,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/builds/{id}/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what a build has cost over time, by role and by model, with the share of its cache
+         * @description `points` is how many moments it is told for, however long the build is.
+         */
+        get: operations["getBuildsIdCosts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/builds/{id}/discoveries": {
         parameters: {
             query?: never;
@@ -3415,6 +3435,72 @@ export interface operations {
             };
             503: components["responses"]["unavailable"];
             507: components["responses"]["storage-full"];
+        };
+    };
+    getBuildsIdCosts: {
+        parameters: {
+            query?: {
+                points?: number;
+            };
+            header?: {
+                /** @description An `ETag`: where nothing has changed, the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read what a build has cost over time, by role and by model, with the share of its cache */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        at: number[];
+                        byModel: {
+                            costUsd: number[];
+                            model: string;
+                        }[];
+                        byRole: {
+                            costUsd: number[];
+                            role: ("preparer" | "architect" | "adversary" | "refiner" | "validator" | "generator" | "evaluator" | "replanner" | "verifier" | "auditor" | "summarizer") | string;
+                        }[];
+                        cacheShare: (number | null)[];
+                        costUsd: number[];
+                        limitUsd: number;
+                    };
+                };
+            };
+            /** @description It is as the `If-None-Match` says. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            429: components["responses"]["rate-limited"];
+            /** @description `internal`: A fault of Breakwater; the log of the Worker has it. `misconfigured`: A setting of the deployment has to be corrected first; the detail names it. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: components["responses"]["unavailable"];
         };
     };
     getBuildsIdDiscoveries: {

@@ -1,4 +1,5 @@
 /** What can be asked of a Build beside its view, its plan, its spec and its events: answers made of its state and its records. */
+import { costSeries } from '../../core/builds/reads/cost-series.ts';
 import { discoveryList, noteList } from '../../core/builds/reads/findings.ts';
 import { requirementList } from '../../core/builds/reads/requirements.ts';
 import { breakerTypes, retrospective, retrospectiveTypes } from '../../core/builds/reads/retrospective.ts';
@@ -8,6 +9,7 @@ import { taskDetail, taskList } from '../../core/builds/reads/tasks.ts';
 import { discoveriesPrefix, roundPrefix } from '../../core/builds/records/build-record.ts';
 import type { BuildState } from '../../core/builds/state.ts';
 import type { BuildEvent } from '../../core/contract/events.ts';
+import type { CostSeries } from '../../core/contract/reads/cost-series.ts';
 import type { BreakerTransitions, DiscoveryList, NoteList } from '../../core/contract/reads/findings.ts';
 import type { PageQuery } from '../../core/contract/reads/page.ts';
 import type { RequirementList } from '../../core/contract/reads/requirements.ts';
@@ -49,6 +51,8 @@ export const reads = {
     page(discoveryList(state, gone(store), query)),
   notes: ({ state }: Asked, query: PageQuery): Read<NoteList> => page(noteList(state, query)),
   breaker: ({ store }: Asked, query: PageQuery): Read<BreakerTransitions> => page(transitions(store, query)),
+  costs: ({ state, now }: Asked, { points }: { points: number }): Read<CostSeries> =>
+    one(costSeries(state, points, now)),
   retrospective: ({ state, store, usualSize, now }: Asked, _: Record<never, never>): Read<Retrospective> =>
     one(retrospective({ state, events: lookedBackOn(store), gone: gone(store), usualSize }, now)),
 };

@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import { retrospectiveMarkdown } from '../../../core/builds/reads/retrospective-markdown.ts';
 import { CostGroup, CostReport } from '../../../core/contract/reads/cost-report.ts';
+import { CostSeries, mostPoints } from '../../../core/contract/reads/cost-series.ts';
 import { Retrospective } from '../../../core/contract/reads/retrospective.ts';
-import { badCursor, pageQuery } from '../query.ts';
+import { badCursor, pageQuery, wholeNumber } from '../query.ts';
 import { answered } from '../requests.ts';
 import { type Routes, route } from '../route.ts';
 
@@ -20,6 +21,8 @@ const CostQuery = z.strictObject({
   to: Day.optional(),
   ...pageQuery(500),
 });
+
+const SeriesQuery = z.strictObject({ points: wholeNumber(2, mostPoints).default(200) });
 
 export function addReports(routes: Routes): void {
   route(
@@ -41,6 +44,21 @@ export function addReports(routes: Routes): void {
       const { isOperator, tenant } = c.var.caller;
       return c.var.ports.history.cost({ ...query, offset, tenant: isOperator ? null : tenant });
     },
+  );
+
+  route(
+    routes,
+    {
+      method: 'GET',
+      path: '/builds/:id/costs',
+      area: 'reports',
+      summary: 'Read what a build has cost over time, by role and by model, with the share of its cache',
+      about: '`points` is how many moments it is told for, however long the build is.',
+      scope: 'builds:read',
+      query: SeriesQuery,
+      answer: CostSeries,
+    },
+    async (c, { params: { id }, query }) => answered(await c.var.ports.builds.read(id, 'costs', query), id, 'cost'),
   );
 
   route(

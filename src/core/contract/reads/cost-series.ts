@@ -1,0 +1,25 @@
+/** `GET /builds/:id/costs?points=N`: what a build has cost over time, by role and by model, and how much came from the cache. */
+import { z } from 'zod';
+import { Role } from '../../roles.ts';
+import { growing } from '../growing.ts';
+
+export const mostPoints = 500;
+
+/** Dollars until each moment: they only grow. */
+const costUsd = z.array(z.number());
+
+export const CostSeries = z.object({
+  /**
+   * Moments at the same distance from one another, from the build's begin to its end or to now, in milliseconds since the
+   * epoch. Every other list has one value for each. What a run has cost is spread evenly over the time that it has taken.
+   */
+  at: z.array(z.number()),
+  limitUsd: z.number(),
+  costUsd,
+  /** The dearest first, as are models. */
+  byRole: z.array(z.object({ role: growing(Role), costUsd })),
+  byModel: z.array(z.object({ model: z.string(), costUsd })),
+  /** Of all tokens of prompts until then, how many came from the cache; null before there are any. */
+  cacheShare: z.array(z.number().nullable()),
+});
+export type CostSeries = z.infer<typeof CostSeries>;
