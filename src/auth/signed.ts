@@ -7,11 +7,16 @@ export async function sign(secret: string, purpose: string, value: unknown, expi
   return `${body}.${await mac(secret, `${purpose}:${body}`)}`;
 }
 
-/** The value; null where it was not signed with this secret for this purpose, or its time is over. */
-export async function openSigned(secret: string, purpose: string, text: string, now: number): Promise<unknown> {
+/** The value and when its time is over; null where it was not signed with this secret for this purpose, or it is too late. */
+export async function openSigned(
+  secret: string,
+  purpose: string,
+  text: string,
+  now: number,
+): Promise<{ value: unknown; expiresAt: number } | null> {
   const [body = '', proof = '', ...more] = text.split('.');
   if (more.length > 0 || !(await sameText(proof, await mac(secret, `${purpose}:${body}`)))) return null;
   const bytes = Uint8Array.from(atob(body.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
-  const { value, expiresAt } = JSON.parse(new TextDecoder().decode(bytes)) as { value: unknown; expiresAt: number };
-  return now < expiresAt ? value : null;
+  const signed = JSON.parse(new TextDecoder().decode(bytes)) as { value: unknown; expiresAt: number };
+  return now < signed.expiresAt ? signed : null;
 }

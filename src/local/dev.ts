@@ -1,9 +1,13 @@
 /** `npm run dev`: the local stack alone, for builds of your own. */
 import { join, relative, resolve } from 'node:path';
+import { apiClient } from '../cli/client/api-client.ts';
+import { failureLines } from '../cli/client/failure-text.ts';
+import { signInLink } from '../cli/client/sign-in-link.ts';
+import { signInText } from '../cli/display/sign-in-text.ts';
 import type { ModelChoice } from '../local-stack/parts/worker-variables.ts';
 import { sandboxLimitsIn } from '../local-stack/parts/worker-variables.ts';
 import type { Stack } from '../local-stack/stack.ts';
-import { localCommand } from './local-command.ts';
+import { localCommand, localLinkMinutes } from './local-command.ts';
 import { chooseModel } from './model-choice.ts';
 import type { LocalOptions } from './options.ts';
 import { runWithStack, untilInterrupted } from './run-with-stack.ts';
@@ -33,15 +37,25 @@ async function dev({ state, port, modelScript, sandbox }: LocalOptions): Promise
         repositories: join(state, 'repositories'),
         name: sampleName,
       });
-      for (const line of readyLines({ stack, model, state, ownScript: modelScript !== undefined })) say(line);
+      const page = await pageLines(stack, signal);
+      for (const line of readyLines({ stack, model, state, page, ownScript: modelScript !== undefined })) say(line);
       return await untilInterrupted(signal);
     },
   );
 }
 
-type Ready = { stack: Stack; model: ModelChoice; state: string; ownScript: boolean };
+/** Where a browser sees the builds, or why it does not. */
+async function pageLines({ apiUrl, token }: Stack, signal: AbortSignal): Promise<string[]> {
+  const page = new URL('/', apiUrl).href;
+  const linked = await signInLink(apiClient({ apiUrl, token, signal }), page, localLinkMinutes);
+  if (!linked.ok) return failureLines(linked.failure);
+  const { value } = linked;
+  return [`Page:  ${value?.url ?? page}`, ...(value ? [signInText(value, localLinkMinutes)] : [])];
+}
 
-function readyLines({ stack, model, state, ownScript }: Ready): string[] {
+type Ready = { stack: Stack; model: ModelChoice; state: string; page: string[]; ownScript: boolean };
+
+function readyLines({ stack, model, state, page, ownScript }: Ready): string[] {
   const isDefaultState = relative(process.cwd(), state) === '.breakwater';
   const settings = isDefaultState
     ? []
@@ -52,6 +66,7 @@ function readyLines({ stack, model, state, ownScript }: Ready): string[] {
     modelLine(model, ownScript),
     `API:   ${stack.apiUrl}`,
     `Token: ${stack.token}`,
+    ...page,
     `State: ${state} (a restart there carries on)`,
     `Sample repository: ${sample}`,
     'Submit a build from another terminal:',

@@ -2,6 +2,9 @@
 import { exitCodes } from '../cli/commands/exit-codes.ts';
 import { devHelp, type LocalOptions, parseOptions, startHelp } from './options.ts';
 
+/** How long a link that is printed at the start signs a browser in: for a day of work. */
+export const localLinkMinutes = 720;
+
 /** Sets this process's exit code: that of `run`, or that of bad input. */
 export async function localCommand(
   command: 'start' | 'dev',

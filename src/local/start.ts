@@ -3,13 +3,15 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { apiClient } from '../cli/client/api-client.ts';
 import { failureExitCode, failureLines } from '../cli/client/failure-text.ts';
+import { signInLink } from '../cli/client/sign-in-link.ts';
 import { exitCodeOf } from '../cli/commands/exit-codes.ts';
 import { showProgress } from '../cli/commands/watch-build.ts';
 import { buildResult, resultLines } from '../cli/display/result-text.ts';
+import { signInText } from '../cli/display/sign-in-text.ts';
 import type { ModelChoice } from '../local-stack/parts/worker-variables.ts';
 import { sandboxLimitsIn } from '../local-stack/parts/worker-variables.ts';
 import type { Stack } from '../local-stack/stack.ts';
-import { localCommand } from './local-command.ts';
+import { localCommand, localLinkMinutes } from './local-command.ts';
 import { chooseModel } from './model-choice.ts';
 import type { LocalOptions } from './options.ts';
 import { runWithStack, untilInterrupted } from './run-with-stack.ts';
@@ -81,7 +83,13 @@ async function buildSample({ stack, signal, model, state, screen, json, exit }: 
   }
   const { id, page, resumed } = opened.value;
   say(`${resumed ? 'Going on with build' : 'Build'} ${id}`);
-  say(`Status page: ${page}\n`);
+  const linked = await signInLink(client, page, localLinkMinutes);
+  if (!linked.ok) {
+    for (const line of failureLines(linked.failure)) say(line);
+    return failureExitCode(linked.failure);
+  }
+  say(`Status page: ${linked.value?.url ?? page}`);
+  say(linked.value ? `${signInText(linked.value, localLinkMinutes)}\n` : '');
 
   const followed = await showProgress({
     client,

@@ -69,13 +69,17 @@ test('every command says what it does, has --json or is one for people alone, an
 
 /** What no person asks for by a command: documents, sign-in of browsers, the stream of pages, what others call. */
 const notForTheCommandLine = [
+  'DELETE /builds/{id}/session',
   'GET /builds/{id}/live',
+  'GET /builds/{id}/me',
   'GET /docs',
   'GET /openapi.json',
   'GET /problems/{kind}',
   'GET /sign-in/github',
   'GET /sign-in/github/callback',
+  'POST /builds/{id}/session',
   'POST /doctor/webhook',
+  'POST /sign-in/link',
   'POST /sign-out',
   'POST /triggers/gitea',
   'POST /triggers/github',

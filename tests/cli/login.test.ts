@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { build } from './builders.ts';
+import { build, startedAt } from './builders.ts';
 import { cliBench, token } from './cli-bench.ts';
 
 const { breakwater, withoutEnvironment, folder, serve, typed, opened } = cliBench();
@@ -83,6 +83,34 @@ test('open shows the page in a browser, prints its address where there is none, 
   expect((await breakwater('open', 'b1')).out).toBe(`Opened ${page}\n`);
   expect((await breakwater('open', 'b1', '--json')).out).toBe(`{"page":"${page}"}\n`);
   expect(opened).toEqual([page]);
+});
+
+test('open signs the browser in where the API makes links for it, and says what such a link is good for', async () => {
+  const link = {
+    url: 'http://127.0.0.1:8787/builds/b1/page#in=signed',
+    expiresAt: startedAt + 600_000,
+    name: 'ci',
+    tenant: 'textkit',
+    scopes: ['builds:read', 'builds:write'],
+  };
+  const api = await serve({
+    stages: [{ view: build(), events: [] }],
+    instead: (request) => (request === 'POST /sign-in/links' ? { status: 201, body: link } : undefined),
+  });
+  const good =
+    'Whoever opens this link within 10 minutes acts as ci of textkit (builds:read, builds:write) for 12 hours.\n';
+  typed.hasBrowser = true;
+  opened.length = 0;
+  expect(await breakwater('open', 'b1')).toEqual({
+    code: 0,
+    out: 'Opened http://127.0.0.1:8787/builds/b1/page as ci of textkit (builds:read, builds:write) for 12 hours.\n',
+    err: '',
+  });
+  expect(opened).toEqual([link.url]);
+  expect(await breakwater('open', 'b1', '--print')).toEqual({ code: 0, out: `${link.url}\n`, err: good });
+  const { url, ...more } = link;
+  expect(JSON.parse((await breakwater('open', 'b1', '--json')).out)).toEqual({ page: url, ...more });
+  expect(api.bodies[0]).toEqual({ to: '/builds/b1/page', expiresInMinutes: 10 });
 });
 
 test('open runs no program that an answer names', async () => {

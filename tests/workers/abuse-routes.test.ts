@@ -4,7 +4,7 @@ import { type ProblemKind, problemKinds } from '../../src/core/contract/problems
 import { TriggerInput } from '../../src/core/contract/triggers.ts';
 import type { StoredTrigger } from '../../src/core/triggers/stored-trigger.ts';
 import { apiRoutes } from '../../src/workers/api/api.ts';
-import type { Route } from '../../src/workers/api/route.ts';
+import { isKeyed, type Route } from '../../src/workers/api/route.ts';
 import { accessDouble, noon } from './access-double.ts';
 import { apiHarness, id, noTriggers } from './api-harness.ts';
 
@@ -72,10 +72,9 @@ function rowsOf(route: Route): Row[] {
           with_('an unknown field', { body: JSON.stringify({ ...(body.example as object), nothing: 1 }) }, body.faults),
           with_('a list', { body: '[]' }, body.faults),
         ];
-  const keys: Row[] =
-    method === 'POST' && scope !== null
-      ? [with_('a key that is none', { ...own, headers: { 'idempotency-key': 'two words' } }, 'invalid-request')]
-      : [];
+  const keys: Row[] = isKeyed(route)
+    ? [with_('a key that is none', { ...own, headers: { 'idempotency-key': 'two words' } }, 'invalid-request')]
+    : [];
   return [...closed, ...builds, ...bodies, ...keys];
 }
 

@@ -31,7 +31,8 @@ test('a page knows who asks, and is there for nobody too', async () => {
     access: { people: { people: new Map([['github:octocat', { tenant: 'blue', scopes: ['admin'] }]]), fault: null } },
   });
   const key = bearer(await pageKey('capability', id));
-  const session = { cookie: `__Host-breakwater-session=${await sessionText('capability', 'octocat', noon)}` };
+  const octocat = { holder: { kind: 'github', login: 'octocat' }, until: noon + 1 } as const;
+  const session = { cookie: `__Host-breakwater-session=${await sessionText('capability', octocat)}` };
   expect(
     await Promise.all([
       open('/'),

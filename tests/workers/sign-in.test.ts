@@ -38,6 +38,8 @@ test('whom Cloudflare Access vouches for is let in, with the tenant that the set
     tenant: 'blue',
     scopes: ['builds:read', 'builds:write'],
     isOperator: false,
+    knownBy: 'person',
+    signedInUntil: null,
   });
   await ask(await team.assertion(ann, { now }), 'POST', { 'sec-fetch-site': 'same-origin' });
   expect(harness.created.map(({ tenant, submittedBy }) => [tenant, submittedBy])).toEqual([

@@ -39,6 +39,8 @@ test('a token is made, told once, used and revoked', async () => {
     tenant: 'default',
     scopes: ['builds:read', 'builds:write'],
     isOperator: false,
+    knownBy: 'token',
+    signedInUntil: null,
   });
   const list = await (await harness.get('/tokens')).json();
   expect(list).toEqual({ tokens: [{ ...record, lastUsedAt: noon }], next: null });

@@ -219,6 +219,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/builds/{id}/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read who the API takes you for at a build
+         * @description Also for who sees this build alone, by the key of its page or a shared link.
+         */
+        get: operations["getBuildsIdMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/builds/{id}/notes": {
         parameters: {
             query?: never;
@@ -418,6 +438,27 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/builds/{id}/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a browser remember the key of a build
+         * @description Send the key of the page, or a shared link, as the bearer: a cookie that scripts cannot read holds it for what lies below the build. It reads alone, and what was revoked or deleted is refused as before.
+         */
+        post: operations["postBuildsIdSession"];
+        /** Have a browser forget the key of a build */
+        delete: operations["deleteBuildsIdSession"];
         options?: never;
         head?: never;
         patch?: never;
@@ -771,6 +812,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sign-in/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign a browser in by a link
+         * @description The page sends what stands behind `#in=` in its address; the answer sets a session, which it names.
+         */
+        post: operations["postSignInLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sign-in/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a link that signs a browser in as you
+         * @description Whoever opens it while it is good acts as you for twelve hours, as often as it is opened; revoking your token ends both at once. One that is made in a session gives none that lasts longer.
+         */
+        post: operations["postSignInLinks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sign-out": {
         parameters: {
             query?: never;
@@ -780,7 +861,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign out, in a browser */
+        /**
+         * Sign out, in a browser
+         * @description It still sees the builds whose page was opened with a key: `DELETE /builds/{id}/session` forgets each.
+         */
         post: operations["postSignOut"];
         delete?: never;
         options?: never;
@@ -4526,6 +4610,66 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    getBuildsIdMe: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An `ETag`: where nothing has changed, the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read who the API takes you for at a build */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        isOperator: boolean;
+                        /** @default null */
+                        knownBy: (("operator" | "token" | "person" | "service" | "page key" | "shared link") | string) | null;
+                        name: string;
+                        scopes: (("builds:read" | "builds:write" | "admin") | string)[];
+                        /** @default null */
+                        signedInUntil: number | null;
+                        tenant: string;
+                    };
+                };
+            };
+            /** @description It is as the `If-None-Match` says. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            429: components["responses"]["rate-limited"];
+            /** @description `internal`: A fault of Breakwater; the log of the Worker has it. `misconfigured`: A setting of the deployment has to be corrected first; the detail names it. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: components["responses"]["unavailable"];
+        };
+    };
     getBuildsIdNotes: {
         parameters: {
             query?: {
@@ -5598,6 +5742,77 @@ export interface operations {
                 };
             };
             503: components["responses"]["unavailable"];
+        };
+    };
+    postBuildsIdSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Have a browser remember the key of a build */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        expiresAt: number;
+                    };
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            429: components["responses"]["rate-limited"];
+            /** @description `internal`: A fault of Breakwater; the log of the Worker has it. `misconfigured`: A setting of the deployment has to be corrected first; the detail names it. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: components["responses"]["unavailable"];
+            507: components["responses"]["storage-full"];
+        };
+    };
+    deleteBuildsIdSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Have a browser forget the key of a build */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        ok: true;
+                    };
+                };
+            };
+            404: components["responses"]["not-found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+            507: components["responses"]["storage-full"];
         };
     };
     getBuildsIdShares: {
@@ -6706,8 +6921,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         isOperator: boolean;
+                        /** @default null */
+                        knownBy: (("operator" | "token" | "person" | "service" | "page key" | "shared link") | string) | null;
                         name: string;
                         scopes: (("builds:read" | "builds:write" | "admin") | string)[];
+                        /** @default null */
+                        signedInUntil: number | null;
                         tenant: string;
                     };
                 };
@@ -6929,6 +7148,111 @@ export interface operations {
             404: components["responses"]["not-found"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
+        };
+    };
+    postSignInLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    link: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Sign a browser in by a link */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        isOperator: boolean;
+                        /** @default null */
+                        knownBy: (("operator" | "token" | "person" | "service" | "page key" | "shared link") | string) | null;
+                        name: string;
+                        scopes: (("builds:read" | "builds:write" | "admin") | string)[];
+                        /** @default null */
+                        signedInUntil: number | null;
+                        tenant: string;
+                    };
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            403: components["responses"]["forbidden"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media"];
+            429: components["responses"]["rate-limited"];
+            /** @description `internal`: A fault of Breakwater; the log of the Worker has it. `misconfigured`: A setting of the deployment has to be corrected first; the detail names it. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: components["responses"]["unavailable"];
+            507: components["responses"]["storage-full"];
+        };
+    };
+    postSignInLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default 10 */
+                    expiresInMinutes?: number;
+                    /** @default / */
+                    to?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Make a link that signs a browser in as you */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        expiresAt: number;
+                        name: string;
+                        scopes: (("builds:read" | "builds:write" | "admin") | string)[];
+                        tenant: string;
+                        url: string;
+                    };
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media"];
+            429: components["responses"]["rate-limited"];
+            /** @description `internal`: A fault of Breakwater; the log of the Worker has it. `misconfigured`: A setting of the deployment has to be corrected first; the detail names it. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: components["responses"]["unavailable"];
+            507: components["responses"]["storage-full"];
         };
     };
     postSignOut: {

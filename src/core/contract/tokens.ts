@@ -39,6 +39,10 @@ export const TokenView = z.object({
 });
 export type TokenView = z.infer<typeof TokenView>;
 
+/** How a caller is known: by a token, as a person or a service, as who holds API_TOKEN, or by what opens one build. */
+export const KnownBy = z.enum(['operator', 'token', 'person', 'service', 'page key', 'shared link']);
+export type KnownBy = z.infer<typeof KnownBy>;
+
 /** `GET /me`: who the API takes the caller for. */
 export const Me = z.object({
   name: z.string(),
@@ -46,6 +50,10 @@ export const Me = z.object({
   scopes: z.array(growing(Scope)),
   /** Whether it is the bearer of API_TOKEN, who sees every tenant. */
   isOperator: z.boolean(),
+  /** Null where a server of an earlier release does not say. */
+  knownBy: growing(KnownBy).nullable().default(null),
+  /** When the session of this browser ends, in ms since the epoch; null where it is known without one. */
+  signedInUntil: z.number().nullable().default(null),
 });
 export type Me = z.infer<typeof Me>;
 

@@ -6,7 +6,8 @@ import { digestOf } from '../../auth/mac.ts';
 import { type Caller, type Decision, mayCall, type Scope } from '../../core/access/caller.ts';
 import { countedAddress } from '../../core/access/client-address.ts';
 import { isBuildId } from '../../core/build-id.ts';
-import { type Authenticated, authenticate, credentialOf, type Known, type Secrets } from '../access/authenticate.ts';
+import { type Authenticated, authenticate, credentialsOf, type Known } from '../access/authenticate.ts';
+import type { Secrets } from '../access/holder.ts';
 import type { ApiPorts, ApiTypes } from './ports.ts';
 import { problem } from './problems.ts';
 import { knownId, notThere, originOf } from './requests.ts';
@@ -46,11 +47,13 @@ export const callerIfKnown: MiddlewareHandler<ApiTypes> = async (c, next) => {
 
 const buildIn = (c: Context<ApiTypes>): string | undefined => /^\/builds\/([^/]+)/.exec(c.req.path)?.[1];
 
-function letIn(c: Context<ApiTypes>, { caller, key, link }: Known, { capabilitySecret }: Secrets): void {
+function letIn(c: Context<ApiTypes>, known: Known, { capabilitySecret }: Secrets): void {
   c.set('secret', capabilitySecret);
-  c.set('caller', caller);
-  c.set('callerKey', key);
-  c.set('link', link);
+  c.set('caller', known.caller);
+  c.set('callerKey', known.key);
+  c.set('link', known.link);
+  c.set('holder', known.holder);
+  c.set('until', known.until);
 }
 
 /** Another tenant's build is no more there than one that never was. */
@@ -65,33 +68,31 @@ async function decided(
   return tenant === null ? { ok: false, reason: 'not-found' } : mayCall(caller, scope, { id: buildId, tenant });
 }
 
-function secretsIn({ apiToken, capabilitySecret }: ApiPorts['settings']): Secrets {
+export function secretsIn({ apiToken, capabilitySecret }: ApiPorts['settings']): Secrets {
   if (apiToken && capabilitySecret) return { apiToken, capabilitySecret };
   const name = apiToken ? 'CAPABILITY_SECRET' : 'API_TOKEN';
   throw problem('misconfigured', `set the secret ${name} (wrangler secret put ${name}, or .dev.vars)`);
 }
 
-type Stranger = { heldMs: number; isWrong(): Promise<void>; isRight(): void };
+type Stranger = { heldMs: number; isWrong(): Promise<void>; isRight(credential: string): Promise<void> };
 
-/** What is answered takes the word on whether the credential is right. */
-async function strangerOf(c: Context<ApiTypes>, credential: string | null): Promise<Stranger> {
+/** What is answered takes the word on whether a credential is right. */
+async function strangerOf(c: Context<ApiTypes>, credentials: readonly string[]): Promise<Stranger> {
   const { brake, limits, now } = c.var.ports.access;
   const address = countedAddress(c.req.header('cf-connecting-ip') ?? 'local');
-  const digest = credential === null ? null : await digestOf(credential);
+  const digests = await Promise.all(credentials.map(digestOf));
   return {
-    heldMs: brake.heldMs(address, digest, now()),
+    heldMs: Math.min(...[null, ...digests].map((digest) => brake.heldMs(address, digest, now()))),
     async isWrong() {
       if (!(await limits.stranger(address))) brake.hold(address, now());
     },
-    isRight() {
-      if (digest !== null) brake.greet(address, digest, now());
-    },
+    isRight: async (credential) => brake.greet(address, await digestOf(credential), now()),
   };
 }
 
 /** Refuses unread what comes from an address of too many wrong credentials, but for one that was right from there lately. */
-export async function heldStranger(c: Context<ApiTypes>, credential: string | null): Promise<Stranger> {
-  const stranger = await strangerOf(c, credential);
+export async function heldStranger(c: Context<ApiTypes>, credential: string): Promise<Stranger> {
+  const stranger = await strangerOf(c, [credential]);
   if (stranger.heldMs > 0) throw heldUp(stranger.heldMs);
   return stranger;
 }
@@ -116,17 +117,20 @@ async function whoAsks(
     cookie: (name: string) => getCookie(c, name),
     buildId,
   };
-  const credential = credentialOf(request);
-  const stranger = await strangerOf(c, credential?.text ?? null);
+  const credentials = credentialsOf(request, access);
+  const stranger = await strangerOf(
+    c,
+    credentials.map(({ text }) => text),
+  );
   if (stranger.heldMs > 0) return { ok: false, refusal: heldUp(stranger.heldMs) };
   const tenantOf = async (id: string) => await builds.tenant(knownId(id));
-  const answer = await authenticate(request, credential, secrets, { ...access, tenantOf });
+  const answer = await authenticate(request, credentials, secrets, { ...access, tenantOf });
   if (!answer.ok) {
     const isGuess = answer.reason === 'wrong' || (answer.reason === 'nothing-sent' && !mayBeSilent);
     if (isGuess) await stranger.isWrong();
     return { ok: false, refusal: unknownCaller(answer.reason, access.people.fault) };
   }
-  stranger.isRight();
+  await stranger.isRight(answer.credential.text);
   if (await access.limits.caller(answer.key)) return answer;
   const refusal = tooMany(`${answer.caller.name} asks more often than is allowed`, periodSeconds * 1000);
   return { ok: false, refusal };

@@ -22,6 +22,7 @@ import type { KnownBuilds } from '../../history/known-builds.ts';
 import type { ListPage, ListQuery } from '../../history/list.ts';
 import type { MigrationState } from '../../history/migration-state.ts';
 import type { IdempotencyKeys } from '../../idempotency/keys.ts';
+import type { Holder } from '../access/holder.ts';
 import type { AccessPorts } from '../access/ports.ts';
 import type { TenantPorts } from '../access/tenant-ports.ts';
 import type { DoctorPorts } from '../doctor/ports.ts';
@@ -123,6 +124,9 @@ export type ApiTypes = {
     /** What the requests and the streams of the caller are counted by. */
     callerKey: string;
     link: string | null;
+    /** Whom a session of the caller would stand for, and when the one that it has ends. */
+    holder: Holder | null;
+    until: number | null;
     /** Of a request with an `Idempotency-Key`: what makes the ids of what it creates. */
     idSeed: string | undefined;
   };

@@ -72,6 +72,8 @@ export type Route<
   status?: 200 | 201 | 202 | 302;
   /** It answers 101, and `answer` is what each message of its WebSocket is. */
   isSocket?: true;
+  /** What it answers is this caller's or this browser's alone: it is not kept, and no `Idempotency-Key` is looked at. */
+  isPersonal?: true;
   /** Kinds of problems beside those that follow from the rest. */
   problems?: readonly ProblemKind[];
 };
@@ -125,11 +127,15 @@ export function route<
           ? tagged(c, JSON.stringify(answer))
           : c.json(answer as object, status);
       };
-      if (method !== 'POST' || scope === null) return respond();
+      if (!isKeyed(described)) return respond();
       return once(c, body, respond);
     },
   );
 }
+
+/** Whether a request that is sent again with its `Idempotency-Key` is done once. */
+export const isKeyed = ({ method, scope, isPersonal }: Pick<Route, 'method' | 'scope' | 'isPersonal'>): boolean =>
+  method === 'POST' && scope !== null && isPersonal !== true;
 
 const pass: MiddlewareHandler = async (_, next) => {
   await next();

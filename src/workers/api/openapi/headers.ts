@@ -1,5 +1,5 @@
 /** The headers that routes share, as the document tells them. */
-import type { Route } from '../route.ts';
+import { isKeyed, type Route } from '../route.ts';
 import type { Parameter } from './document-types.ts';
 
 export const answerHeaders = {
@@ -11,7 +11,6 @@ export const answerHeaders = {
   },
 } as const;
 
-const isKeyed = ({ method, scope }: Route): boolean => method === 'POST' && scope !== null;
 const isTagged = ({ method, scope, answer, isSocket }: Route): boolean =>
   method === 'GET' && scope !== null && !('media' in answer) && isSocket !== true;
 

@@ -1,16 +1,17 @@
 /** The problems that a route may answer, as the responses of the document: one for each status. */
 import { type ProblemKind, problemKinds } from '../../../core/contract/problems.ts';
-import type { Route } from '../route.ts';
+import { isKeyed, type Route } from '../route.ts';
 import type { Content } from './document-types.ts';
 import { problemSayings } from './examples/problem-examples.ts';
 
-export function problemsOf({ path, scope, body, query, method, problems = [] }: Route): ProblemKind[] {
+export function problemsOf(route: Route): ProblemKind[] {
+  const { path, scope, body, query, method, problems = [] } = route;
   const kinds: ProblemKind[] = ['internal', 'unavailable', ...problems];
   if (path.includes(':')) kinds.push('not-found');
   if (scope !== null) kinds.push('unauthorized', 'forbidden', 'misconfigured', 'invalid-request', 'rate-limited');
   if (body || query) kinds.push('invalid-request');
   if (body) kinds.push('too-large', 'unsupported-media', body.faults);
-  if (method === 'POST' && scope !== null) kinds.push('conflict', 'idempotency-key-busy', 'idempotency-key-reused');
+  if (isKeyed(route)) kinds.push('conflict', 'idempotency-key-busy', 'idempotency-key-reused');
   if (method !== 'GET') kinds.push('storage-full');
   return [...new Set(kinds)].toSorted();
 }

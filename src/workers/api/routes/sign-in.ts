@@ -4,8 +4,10 @@ import { z } from 'zod';
 import { base64url, sameText } from '../../../auth/mac.ts';
 import { openSigned, sign } from '../../../auth/signed.ts';
 import { callerOfPerson } from '../../../core/access/people.ts';
+import { SitePath } from '../../../core/contract/sign-in.ts';
+import { siteCookie, siteCookieOptions } from '../../access/cookies.ts';
 import { authorizationUrl, loginOfCode } from '../../access/github.ts';
-import { cookieName, cookieOptions, sessionMs, sessionText } from '../../access/session.ts';
+import { sessionMs, sessionText } from '../../access/session.ts';
 import { problem } from '../problems.ts';
 import { originOf } from '../requests.ts';
 import { type Routes, route } from '../route.ts';
@@ -15,12 +17,7 @@ const wayMs = 10 * 60_000;
 /** What comes back from GitHub is compared with it: the cookie binds the answer to the browser that asked. */
 const OnTheWay = z.object({ state: z.string(), verifier: z.string(), to: z.string() });
 
-/** A path of this site; `//host` would be another. */
-const LocalPath = z
-  .string()
-  .regex(/^\/(?![/\\])[\x21-\x7e]*$/)
-  .max(500)
-  .catch('/me');
+const AskedPath = SitePath.catch('/me');
 
 export function addSignIn(routes: Routes): void {
   route(
@@ -44,11 +41,10 @@ export function addSignIn(routes: Routes): void {
       const way = {
         state: base64url(random(32)),
         verifier: base64url(random(32)),
-        to: LocalPath.parse(c.req.query('to')),
+        to: AskedPath.parse(c.req.query('to')),
       };
-      const isSecure = origin.startsWith('https:');
       const text = await sign(secret, 'sign-in', way, now() + wayMs);
-      setCookie(c, cookieName('way', isSecure), text, cookieOptions(isSecure, wayMs));
+      setCookie(c, siteCookie('way', origin), text, siteCookieOptions(origin, wayMs));
       return c.redirect(await authorizationUrl(github, { redirectUri: `${origin}${callbackPath}`, ...way }));
     },
   );
@@ -70,16 +66,15 @@ export function addSignIn(routes: Routes): void {
       const secret = c.var.ports.settings.capabilitySecret;
       if (!github || !secret) throw problem('not-found', 'nobody signs in with GitHub here');
       const origin = originOf(c);
-      const isSecure = origin.startsWith('https:');
-      const cookie = getCookie(c, cookieName('way', isSecure)) ?? '';
-      const way = OnTheWay.safeParse(await openSigned(secret, 'sign-in', cookie, now()));
+      const cookie = getCookie(c, siteCookie('way', origin)) ?? '';
+      const way = OnTheWay.safeParse((await openSigned(secret, 'sign-in', cookie, now()))?.value);
       const { code, state } = c.req.query();
       if (!way.success || state === undefined || !(await sameText(state, way.data.state)))
         throw problem(
           'forbidden',
           'this browser has not begun to sign in, or too long ago: begin again at /sign-in/github',
         );
-      deleteCookie(c, cookieName('way', isSecure), cookieOptions(isSecure, 0));
+      deleteCookie(c, siteCookie('way', origin), siteCookieOptions(origin, 0));
       if (code === undefined) throw problem('forbidden', 'GitHub was not allowed to say who you are');
       const { verifier, to } = way.data;
       const signedIn = await loginOfCode(github, { code, redirectUri: `${origin}${callbackPath}`, verifier });
@@ -91,8 +86,8 @@ export function addSignIn(routes: Routes): void {
       const { login } = signedIn;
       if (!callerOfPerson({ kind: 'github', login }, people.people))
         throw problem('forbidden', `github:${login} is nobody here: an operator adds you to PEOPLE`);
-      const session = await sessionText(secret, login, now());
-      setCookie(c, cookieName('session', isSecure), session, cookieOptions(isSecure, sessionMs));
+      const session = await sessionText(secret, { holder: { kind: 'github', login }, until: now() + sessionMs });
+      setCookie(c, siteCookie('session', origin), session, siteCookieOptions(origin, sessionMs));
       return c.redirect(to);
     },
   );
@@ -104,12 +99,13 @@ export function addSignIn(routes: Routes): void {
       path: '/sign-out',
       area: 'access',
       summary: 'Sign out, in a browser',
+      about: 'It still sees the builds whose page was opened with a key: `DELETE /builds/{id}/session` forgets each.',
       scope: null,
       answer: z.object({ ok: z.literal(true) }),
     },
     async (c) => {
-      const isSecure = originOf(c).startsWith('https:');
-      deleteCookie(c, cookieName('session', isSecure), cookieOptions(isSecure, 0));
+      const origin = originOf(c);
+      deleteCookie(c, siteCookie('session', origin), siteCookieOptions(origin, 0));
       return { ok: true as const };
     },
   );

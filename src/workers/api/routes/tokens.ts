@@ -6,6 +6,7 @@ import { mayAdminister, type TokenRecord, tokenText } from '../../../core/access
 import { randomId } from '../../../core/build-id.ts';
 import { Me, NewToken, TokenCreated, TokenList, TokenView } from '../../../core/contract/tokens.ts';
 import { oneLine } from '../../../core/one-line.ts';
+import { meOf } from '../me.ts';
 import { problem } from '../problems.ts';
 import { badQuery, wholeNumber } from '../query.ts';
 import { type Routes, route } from '../route.ts';
@@ -30,10 +31,21 @@ export function addTokens(routes: Routes): void {
       scope: 'builds:read',
       answer: Me,
     },
-    async (c) => {
-      const { name, tenant, scopes, isOperator } = c.var.caller;
-      return { name, tenant, scopes: [...scopes], isOperator };
+    async (c) => meOf(c.var),
+  );
+
+  route(
+    routes,
+    {
+      method: 'GET',
+      path: '/builds/:id/me',
+      area: 'access',
+      summary: 'Read who the API takes you for at a build',
+      about: 'Also for who sees this build alone, by the key of its page or a shared link.',
+      scope: 'builds:read',
+      answer: Me,
     },
+    async (c) => meOf(c.var),
   );
 
   route(

@@ -65,7 +65,7 @@ export function addTriggerHooks(routes: Routes): void {
           headers: { 'www-authenticate': 'Bearer realm="breakwater"' },
         });
       }
-      stranger.isRight();
+      await stranger.isRight(key);
       const given = c.req.header('idempotency-key') ?? c.req.header('webhook-id');
       const answer = await triggers.object(id).call({ key: (given ?? crypto.randomUUID()).slice(0, 200), body });
       if (answer === null) throw problem('not-found', `there is no hook ${oneLine(id)}`);
