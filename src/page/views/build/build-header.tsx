@@ -1,19 +1,184 @@
 /** A build at a glance: whether it goes well, what it does, what it has cost, and the one thing that needs a person. */
-import { Elapsed, Money } from '../../parts/amounts.tsx';
+import type { ComponentChildren } from 'preact';
+import { Elapsed, Money, When } from '../../parts/amounts.tsx';
 import { Badge } from '../../parts/badge.tsx';
-import { Text } from '../../parts/text.tsx';
+import { CopyButton } from '../../parts/copy-button.tsx';
+import { Meter } from '../../parts/meter.tsx';
+import { Code, Text } from '../../parts/text.tsx';
 import { useBuild } from '../../state/build-state.ts';
+import { duration, several } from '../../text/units.ts';
+import { BuildNotices } from './build-notices.tsx';
+import { ConnectionMark } from './connection-mark.tsx';
+import { leftOf, progressOf, rolesAtWork } from './figures.ts';
+import { Needs } from './needs/needs.tsx';
 
 export function BuildHeader() {
-  const { title, status, createdAt, endedAt, cost } = useBuild().view.value;
+  const { title, status, id } = useBuild().view.value;
   return (
     <header class="build-head">
-      <h1>
-        <Text>{title}</Text>
-      </h1>
-      <Badge state={status} />
-      <Elapsed from={createdAt} to={endedAt} />
-      <Money usd={cost.spentUsd} />
+      <div class="build-title">
+        <h1>
+          <Text>{title}</Text>
+        </h1>
+        <Badge state={status} />
+        <ConnectionMark />
+        <span class="build-id quiet">
+          <Code>{id}</Code>
+          <CopyButton text={id} what="the id of the build" />
+        </span>
+      </div>
+      <Needs />
+      <BuildNotices />
+      <Figures />
     </header>
+  );
+}
+
+const Figure = ({ name, children }: { name: string; children: ComponentChildren }) => (
+  <div class="figure-tile">
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </div>
+);
+
+function Figures() {
+  return (
+    <div class="figures">
+      <ProgressFigure />
+      <CostFigure />
+      <dl class="figure-row">
+        <TimeFigure />
+        <LeftFigure />
+        <BreakerFigure />
+        <WorkersFigure />
+      </dl>
+    </div>
+  );
+}
+
+function ProgressFigure() {
+  const { total, merged, atWork, stuck, skipped, waiting } = progressOf(useBuild().view.value);
+  const parts = [
+    { value: merged, tone: 'good', label: `${merged} merged` },
+    { value: atWork, tone: 'active', label: `${atWork} at work` },
+    { value: stuck, tone: 'warn', label: `${stuck} stuck` },
+    { value: skipped, tone: 'quiet', label: `${skipped} skipped` },
+  ] as const;
+  return (
+    <div class="figure-wide">
+      <p class="figure-name">Tasks</p>
+      <p>
+        <strong class="figure">
+          {merged} of {total}
+        </strong>{' '}
+        <span class="quiet">
+          merged{atWork > 0 && `, ${atWork} at work`}
+          {stuck > 0 && `, ${stuck} stuck`}
+          {skipped > 0 && `, ${skipped} skipped`}
+          {waiting > 0 && `, ${waiting} waiting`}
+        </span>
+      </p>
+      <Meter parts={parts} whole={total} label="Tasks" />
+    </div>
+  );
+}
+
+function CostFigure() {
+  const { cost } = useBuild().view.value;
+  const share = cost.limitUsd > 0 ? (cost.spentUsd + cost.reservedUsd) / cost.limitUsd : 0;
+  const parts = [
+    { value: cost.spentUsd, tone: share > 0.9 ? 'bad' : share > 0.7 ? 'warn' : 'active', label: 'spent' },
+    { value: cost.reservedUsd, tone: 'quiet', label: 'reserved for calls under way' },
+  ] as const;
+  return (
+    <div class="figure-wide">
+      <p class="figure-name">Cost</p>
+      <p>
+        <strong>
+          <Money usd={cost.spentUsd} />
+        </strong>{' '}
+        <span class="quiet">
+          of <Money usd={cost.limitUsd} />
+          {cost.reservedUsd > 0 && (
+            <>
+              , <Money usd={cost.reservedUsd} /> reserved
+            </>
+          )}
+        </span>
+      </p>
+      <Meter parts={parts} whole={cost.limitUsd} label="Cost" />
+    </div>
+  );
+}
+
+function TimeFigure() {
+  const { createdAt, endedAt, deadlineAt } = useBuild().view.value;
+  return (
+    <Figure name="Time">
+      <strong>
+        <Elapsed from={createdAt} to={endedAt} />
+      </strong>
+      <span class="quiet figure">
+        {endedAt === null && deadlineAt !== null && ` of ${duration(deadlineAt - createdAt)}`}
+      </span>
+    </Figure>
+  );
+}
+
+function LeftFigure() {
+  const view = useBuild().view.value;
+  if (view.endedAt !== null) {
+    return (
+      <Figure name="Ended">
+        <When at={view.endedAt} />
+      </Figure>
+    );
+  }
+  const left = leftOf(view);
+  return (
+    <Figure name="Left, by estimate">
+      {left?.minutes ? (
+        <strong class="figure">{duration(left.minutes * 60_000)}</strong>
+      ) : (
+        <span class="quiet">not known yet</span>
+      )}
+      {left?.usd != null && (
+        <span class={left.exceedsLimit ? 'over' : 'quiet'}>
+          {' '}
+          · <Money usd={left.usd} />
+          {left.exceedsLimit && ', past the limit'}
+        </span>
+      )}
+    </Figure>
+  );
+}
+
+function BreakerFigure() {
+  const { breaker, status } = useBuild().view.value;
+  // Of a build that failed it says nothing that all is well.
+  const isOver = status === 'failed' || status === 'cancelled';
+  return (
+    <Figure name="Breaker">
+      <Badge state={breaker.state} {...(isOver ? { tone: 'quiet' as const } : {})} />
+      {breaker.trips > 0 && <span class="quiet"> {several(breaker.trips, 'trip')}</span>}
+    </Figure>
+  );
+}
+
+function WorkersFigure() {
+  const { runs, iterations } = useBuild().view.value;
+  const roles = rolesAtWork({ runs });
+  return (
+    <Figure name="At work">
+      {roles.length === 0 ? (
+        <span class="quiet">nobody</span>
+      ) : (
+        roles.map(([role, count]) => several(count, role)).join(', ')
+      )}
+      <span class="quiet figure">
+        {' '}
+        · {iterations.used} of {iterations.limit} rounds
+      </span>
+    </Figure>
   );
 }

@@ -1,22 +1,51 @@
-/** How a build goes: its waves over time, and what happened last. */
+/** How a build goes: its waves over time, what is under way, and what happened last. */
 import { When } from '../../parts/amounts.tsx';
+import { Link } from '../../parts/link.tsx';
 import { Text } from '../../parts/text.tsx';
 import { useBuild } from '../../state/build-state.ts';
+import { RunsAtWork } from './runs-at-work.tsx';
+import { WaveTimeline } from './timeline/wave-timeline.tsx';
+import { WaveList } from './wave-list.tsx';
 
-export function OverviewView() {
-  const { events } = useBuild();
+export const OverviewView = () => (
+  <div class="overview">
+    <section class="card stack overview-wide" aria-labelledby="timeline-title">
+      <h2 id="timeline-title">Timeline</h2>
+      <WaveTimeline />
+    </section>
+    <section class="card stack" aria-labelledby="work-title">
+      <h2 id="work-title">At work</h2>
+      <RunsAtWork />
+    </section>
+    <section class="card stack" aria-labelledby="waves-title">
+      <h2 id="waves-title">Waves</h2>
+      <WaveList />
+    </section>
+    <section class="card stack" aria-labelledby="latest-title">
+      <h2 id="latest-title">Latest</h2>
+      <LatestEvents />
+    </section>
+  </div>
+);
+
+const shown = 12;
+
+function LatestEvents() {
+  const { events, id } = useBuild();
   return (
-    <section aria-label="Latest events">
-      <ol class="event-list" reversed>
+    <>
+      <ol class="latest">
         {events.value
-          .slice(-20)
+          .slice(-shown)
           .reverse()
           .map(({ seq, at, text }) => (
             <li key={seq}>
-              <When at={at} /> <Text>{text}</Text>
+              <When at={at} />
+              <Text>{text}</Text>
             </li>
           ))}
       </ol>
-    </section>
+      <Link to={{ name: 'events', id }}>All events</Link>
+    </>
   );
 }

@@ -1,0 +1,138 @@
+/** Where the bars of the timeline stand: a lane per worker, a bar per run, in shares of the time that is shown. */
+import type { BuildView } from '../../../../core/contract/views.ts';
+
+export type Bar = {
+  run: string;
+  role: string;
+  task: string | null;
+  label: string;
+  status: string;
+  round: number;
+  /** From the first lane, which is 0. */
+  lane: number;
+  /** Shares of the whole, 0 to 1. */
+  from: number;
+  to: number;
+  startedAt: number;
+  endedAt: number | null;
+  costUsd: number;
+  isLive: boolean;
+  isCritical: boolean;
+};
+export type Band = { wave: number; status: string; from: number; to: number };
+export type Mark = { at: number; kind: 'merge' | 'requeue' | 'replan'; label: string };
+export type Tick = { at: number; ms: number };
+export type Timeline = {
+  start: number;
+  end: number;
+  lanes: number;
+  bars: Bar[];
+  bands: Band[];
+  marks: Mark[];
+  ticks: Tick[];
+};
+
+type Shown = Pick<BuildView, 'createdAt' | 'endedAt' | 'runs' | 'tasks' | 'waves'>;
+type TimedEvent = { at: number; type: string; text: string };
+
+/** What else stands on the timeline than runs, by the type of its event. */
+const markKinds: Record<string, Mark['kind']> = {
+  'task.merged': 'merge',
+  'task.rejected': 'requeue',
+  'task.conflict': 'requeue',
+  'task.retried': 'requeue',
+  'replan.requested': 'replan',
+};
+
+export function timelineOf(view: Shown, events: readonly TimedEvent[], now: number): Timeline {
+  const start = view.createdAt;
+  const end = Math.max(view.endedAt ?? now, start + 60_000);
+  const share = (at: number) => Math.min(1, Math.max(0, (at - start) / (end - start)));
+  const critical = criticalTasks(view, now);
+  const titles = new Map(view.tasks.map(({ id, title }) => [id, title]));
+  const byStart = view.runs.toSorted((a, b) => a.startedAt - b.startedAt);
+  const lanes = laneNumbers(byStart.map((run) => ({ from: run.startedAt, to: run.endedAt ?? end })));
+  const bars = byStart.map(
+    (run, index): Bar => ({
+      run: run.id,
+      role: run.role,
+      task: run.task,
+      label: run.task === null ? run.role : (titles.get(run.task) ?? run.task),
+      status: run.status,
+      round: run.round,
+      lane: lanes[index] ?? 0,
+      from: share(run.startedAt),
+      to: share(run.endedAt ?? end),
+      startedAt: run.startedAt,
+      endedAt: run.endedAt,
+      costUsd: run.costUsd,
+      isLive: run.endedAt === null,
+      isCritical: run.task !== null && critical.has(run.task),
+    }),
+  );
+  return {
+    start,
+    end,
+    lanes: Math.max(0, ...lanes) + (bars.length > 0 ? 1 : 0),
+    bars,
+    bands: bandsOf(view, bars),
+    marks: events.flatMap(({ at, type, text }) => {
+      const kind = markKinds[type];
+      return kind ? [{ at: share(at), kind, label: text }] : [];
+    }),
+    ticks: ticksOf(end - start),
+  };
+}
+
+/** The first lane that is free, for spans in the order of their start. */
+export function laneNumbers(spans: readonly { from: number; to: number }[]): number[] {
+  const freeAt: number[] = [];
+  return spans.map(({ from, to }) => {
+    const free = freeAt.findIndex((at) => at <= from);
+    const lane = free === -1 ? freeAt.length : free;
+    freeAt[lane] = to;
+    return lane;
+  });
+}
+
+function bandsOf({ waves }: Shown, bars: readonly Bar[]): Band[] {
+  return waves.flatMap(({ number, status, tasks }) => {
+    const members = new Set(tasks);
+    const own = bars.filter(({ task }) => task !== null && members.has(task));
+    if (own.length === 0) return [];
+    return [
+      {
+        wave: number,
+        status,
+        from: Math.min(...own.map(({ from }) => from)),
+        to: Math.max(...own.map(({ to }) => to)),
+      },
+    ];
+  });
+}
+
+/** The chain of tasks that decided how long it took so far: from the last one to end, back over what it waited for last. */
+export function criticalTasks({ runs, tasks }: Pick<Shown, 'runs' | 'tasks'>, now: number): ReadonlySet<string> {
+  const ended = new Map<string, number>();
+  for (const { task, endedAt } of runs) {
+    if (task !== null) ended.set(task, Math.max(ended.get(task) ?? 0, endedAt ?? now));
+  }
+  const latest = (ids: Iterable<string>): string | undefined =>
+    [...ids].filter((id) => ended.has(id)).toSorted((a, b) => (ended.get(b) ?? 0) - (ended.get(a) ?? 0))[0];
+  const dependsOn = new Map(tasks.map((task) => [task.id, task.dependsOn]));
+  const chain = new Set<string>();
+  for (let id = latest(ended.keys()); id !== undefined && !chain.has(id); id = latest(dependsOn.get(id) ?? []))
+    chain.add(id);
+  return chain.size > 1 ? chain : new Set();
+}
+
+const steps = [1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 1440].map((minutes) => minutes * 60_000);
+
+/** Some six marks of the time since the start. */
+export function ticksOf(ms: number): Tick[] {
+  const step = steps.find((one) => ms / one <= 7) ?? Math.ceil(ms / 7 / 1_440 / 60_000) * 1_440 * 60_000;
+  return Array.from({ length: Math.floor(ms / step) }, (_, index) => ({
+    at: ((index + 1) * step) / ms,
+    ms: (index + 1) * step,
+  }));
+}

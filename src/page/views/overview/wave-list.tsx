@@ -1,0 +1,48 @@
+/** The waves: those that are over are folded. */
+import type { BuildView } from '../../../core/contract/views.ts';
+import { Badge } from '../../parts/badge.tsx';
+import { Link } from '../../parts/link.tsx';
+import { Text } from '../../parts/text.tsx';
+import { useBuild } from '../../state/build-state.ts';
+import { several } from '../../text/units.ts';
+
+export function WaveList() {
+  const { waves, tasks } = useBuild().view.value;
+  if (waves.length === 0) return <p class="quiet">There is no plan yet.</p>;
+  const byId = new Map(tasks.map((task) => [task.id, task]));
+  return (
+    <div class="waves">
+      {waves.map((wave) => (
+        <OneWave key={wave.number} wave={wave} tasks={wave.tasks.flatMap((id) => byId.get(id) ?? [])} />
+      ))}
+    </div>
+  );
+}
+
+type WaveProps = { wave: BuildView['waves'][number]; tasks: BuildView['tasks'] };
+
+function OneWave({ wave: { number, status }, tasks }: WaveProps) {
+  const { id } = useBuild();
+  const merged = tasks.filter((task) => task.status === 'merged').length;
+  return (
+    <details class="wave-fold" open={status === 'running'}>
+      <summary>
+        <span>Wave {number}</span>
+        <Badge state={status} />
+        <span class="quiet figure">
+          {merged} of {several(tasks.length, 'task')}
+        </span>
+      </summary>
+      <ul>
+        {tasks.map((task) => (
+          <li key={task.id} class="wave-task">
+            <Badge state={task.status} />
+            <Link to={{ name: 'task', id, task: task.id }}>
+              <Text>{task.title}</Text>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

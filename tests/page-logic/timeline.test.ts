@@ -1,0 +1,59 @@
+/** Where the bars of the timeline stand. */
+import { expect, test } from 'vitest';
+import { criticalTasks, laneNumbers, ticksOf, timelineOf } from '../../src/page/views/overview/timeline/timeline.ts';
+import { aBuild, aRun, aTask } from '../workers/build-snapshot.ts';
+
+test('a span takes the first lane that is free at its start', () => {
+  expect(
+    laneNumbers([
+      { from: 0, to: 10 },
+      { from: 2, to: 4 },
+      { from: 4, to: 8 },
+      { from: 5, to: 6 },
+    ]),
+  ).toEqual([0, 1, 1, 2]);
+});
+
+test('a bar stands at its share of the time, and one that is at work reaches to now', () => {
+  const view = aBuild({
+    createdAt: 0,
+    tasks: [aTask({ id: 'parse', title: 'Parse dates' })],
+    runs: [
+      aRun({ id: 'r1', task: 'parse', startedAt: 250_000, endedAt: 500_000 }),
+      aRun({ id: 'r2', startedAt: 750_000 }),
+    ],
+  });
+  const { bars, lanes, start, end } = timelineOf(view, [], 1_000_000);
+  expect({ start, end, lanes }).toEqual({ start: 0, end: 1_000_000, lanes: 1 });
+  expect(bars.map(({ run, lane, from, to, isLive }) => ({ run, lane, from, to, isLive }))).toEqual([
+    { run: 'r1', lane: 0, from: 0.25, to: 0.5, isLive: false },
+    { run: 'r2', lane: 0, from: 0.75, to: 1, isLive: true },
+  ]);
+});
+
+test('the critical path goes from the last task to end, back over what it waited for last', () => {
+  const task = (id: string, dependsOn: string[]) => aTask({ id, dependsOn });
+  const run = (id: string, endedAt: number) => aRun({ id: `run-${id}`, task: id, endedAt });
+  const tasks = [task('a', []), task('b', []), task('c', ['a', 'b']), task('d', [])];
+  const runs = [run('a', 10), run('b', 20), run('c', 30), run('d', 25)];
+  expect([...criticalTasks({ tasks, runs }, 40)]).toEqual(['c', 'b']);
+});
+
+test('merges, what is sent back and re-plans are marked; other events are not', () => {
+  const view = aBuild({ createdAt: 0, endedAt: 100_000 });
+  const event = (type: string, at: number) => ({ type, at, text: type });
+  const { marks } = timelineOf(
+    view,
+    [event('task.merged', 50_000), event('run.queued', 60_000), event('task.conflict', 75_000)],
+    0,
+  );
+  expect(marks).toEqual([
+    { at: 0.5, kind: 'merge', label: 'task.merged' },
+    { at: 0.75, kind: 'requeue', label: 'task.conflict' },
+  ]);
+});
+
+test('however long a build takes, the axis has a few marks', () => {
+  const counts = [1, 7, 45, 300, 1_440, 20_000].map((minutes) => ticksOf(minutes * 60_000).length);
+  expect(counts).toEqual([1, 7, 4, 5, 6, 6]);
+});
