@@ -14,7 +14,9 @@ import { built, untilRest, unwrapped } from './followed-build.ts';
 import { type LocalStack, localStack } from './local-stack.ts';
 import { grades, plans, writes } from './sessions.ts';
 
-const webhookSecret = 'secret-of-the-scenario';
+const hostSecret = 'secret-of-the-scenario';
+/** That of the repository, as its trigger tells it. */
+let webhookSecret = '';
 const wish = 'Say hello in hello.txt.';
 const wanted = plan([task({ id: 'hello', scope: ['app:hello.txt'] })], [requirement({ quote: wish })]);
 const handsIn = (name: string, input: object) => [turn('I hand this in.', { name, input })];
@@ -41,7 +43,7 @@ beforeAll(async () => {
   const sessions = ['one', 'two', 'hello'].flatMap((id) => [writes(id, { [`app/${id}.txt`]: `${id}\n` }), grades(id)]);
   stack = await localStack([...sessions, ...planning], {
     gitCredentials: JSON.stringify({ [github.host]: `x-access-token:${token}` }),
-    forges: JSON.stringify({ [github.host]: { kind: 'github', token, webhookSecret } }),
+    forges: JSON.stringify({ [github.host]: { kind: 'github', token, webhookSecret: hostSecret } }),
   });
 });
 afterAll(async () => {
@@ -141,6 +143,7 @@ test('an issue with a label becomes a build, which is steered by comments there,
       },
     }),
   );
+  webhookSecret = trigger.webhookSecret ?? '';
   expect(await send('issues', { action: 'labeled', label: { name: 'breakwater' } })).toEqual({ taken: 1, why: null });
   const id = await until('a build', async () => unwrapped(await client.trigger(trigger.id)).state.builds[0]?.build);
   await until('its plan', async () => unwrapped(await client.build(id)).awaiting?.gate);

@@ -15,6 +15,7 @@ import {
   TriggerList,
   TriggerRemoved,
   TriggerTested,
+  TriggerWebhookSecret,
 } from '../../core/contract/triggers.ts';
 import { BuildCreated, BuildDeleted, BuildList, BuildView, PlanAnswer, SpecAnswer } from '../../core/contract/views.ts';
 import { headOfText } from '../../core/cut-text.ts';
@@ -58,6 +59,7 @@ export type ApiClient = {
   triggers: (query: string) => Promise<ApiResult<TriggerList>>;
   trigger: (id: string) => Promise<ApiResult<TriggerAnswer>>;
   testTrigger: (id: string) => Promise<ApiResult<TriggerTested>>;
+  triggerWebhookSecret: (id: string) => Promise<ApiResult<TriggerWebhookSecret>>;
   removeTrigger: (id: string) => Promise<ApiResult<TriggerRemoved>>;
   health: () => Promise<ApiResult<Health>>;
   /** Checks the deployment; takes some seconds, at most 90. */
@@ -200,6 +202,8 @@ export function apiClient({ apiUrl, token, signal, timeoutMs = 30_000 }: ApiClie
     triggers: (query) => taken(TriggerList, api.GET(`/triggers${query}` as '/triggers', within())),
     trigger: (id) => taken(TriggerAnswer, api.GET('/triggers/{id}', { params: at(id), ...within() })),
     testTrigger: (id) => taken(TriggerTested, api.POST('/triggers/{id}/test', { params: at(id), ...within() })),
+    triggerWebhookSecret: (id) =>
+      taken(TriggerWebhookSecret, api.GET('/triggers/{id}/webhook-secret', { params: at(id), ...within() })),
     removeTrigger: (id) => taken(TriggerRemoved, api.DELETE('/triggers/{id}', { params: at(id), ...within() })),
     health: () => taken(Health, api.GET('/health', within())),
     doctor: (request) => taken(DoctorAnswer, api.POST('/doctor', { body: request as Bodies['/doctor'], ...within() })),

@@ -35,7 +35,14 @@ type AddOptions = Json & {
 };
 
 export const triggerCommands: CliCommand = {
-  calls: ['POST /triggers', 'GET /triggers', 'GET /triggers/{id}', 'DELETE /triggers/{id}', 'POST /triggers/{id}/test'],
+  calls: [
+    'POST /triggers',
+    'GET /triggers',
+    'GET /triggers/{id}',
+    'DELETE /triggers/{id}',
+    'POST /triggers/{id}/test',
+    'GET /triggers/{id}/webhook-secret',
+  ],
   add: (program, context) => {
     const group = program.command('trigger').description('start builds by issues, schedules and hooks');
     addAdd(group, context);
@@ -59,6 +66,15 @@ export const triggerCommands: CliCommand = {
       call: (client, id) => client.testTrigger(id),
       lines: ({ ok, faults }: TriggerTested) => (ok ? ['A build could start.'] : faults.map(printable)),
       code: ({ ok }) => (ok ? exitCodes.ok : exitCodes.failed),
+    });
+    addOne(group, context, {
+      name: 'webhook-secret',
+      about: 'print where the forge of a trigger of issues sends its webhooks, and the secret that signs them',
+      call: (client, id) => client.triggerWebhookSecret(id),
+      lines: ({ repository, url, secret }) => [
+        `Webhooks of ${printable(repository)}, as application/json, go to: ${printable(url)}`,
+        `Signed with the secret: ${printable(secret)}`,
+      ],
     });
     addOne(group, context, {
       name: 'remove',

@@ -13,8 +13,9 @@ export const triggerLine = ({ id, kind, name, config }: Trigger): string =>
     ...particulars.flatMap((field) => (typeof config[field] === 'string' ? [printable(config[field])] : [])),
   ].join('  ');
 
-export const createdTriggerLines = ({ url, key, ...trigger }: TriggerCreated): string[] => [
+export const createdTriggerLines = ({ url, key, webhookSecret, ...trigger }: TriggerCreated): string[] => [
   triggerLine(trigger),
   ...(url === null ? [] : [`Have it sent to: ${printable(url)}`]),
+  ...(webhookSecret === null ? [] : [`Signed with the secret: ${printable(webhookSecret)}`]),
   ...(key === null ? [] : [`Its key, shown this once: ${printable(key)}`]),
 ];

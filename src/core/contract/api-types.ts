@@ -1010,6 +1010,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/triggers/{id}/webhook-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the secret with which the forge signs the webhooks of a trigger of issues
+         * @description It is of this repository and this tenant alone, the same whenever it is asked for, and another once the `webhookSecret` of the host is another.
+         */
+        get: operations["getTriggersIdWebhookSecret"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/triggers/gitea": {
         parameters: {
             query?: never;
@@ -1021,7 +1041,7 @@ export interface paths {
         put?: never;
         /**
          * Webhooks of Gitea: issues, comments and reviews
-         * @description Signed with the `webhookSecret` of the host in `FORGES`. It answers before anything is done.
+         * @description Signed with the secret of the repository, which each trigger of issues tells, or by a GitHub App with its own. It answers before anything is done.
          */
         post: operations["postTriggersGitea"];
         delete?: never;
@@ -1041,7 +1061,7 @@ export interface paths {
         put?: never;
         /**
          * Webhooks of GitHub: issues, comments and reviews
-         * @description Signed with the `webhookSecret` of the host in `FORGES`. It answers before anything is done.
+         * @description Signed with the secret of the repository, which each trigger of issues tells, or by a GitHub App with its own. It answers before anything is done.
          */
         post: operations["postTriggersGithub"];
         delete?: never;
@@ -1061,7 +1081,7 @@ export interface paths {
         put?: never;
         /**
          * Webhooks of GitLab: issues, comments and reviews
-         * @description Signed with the `webhookSecret` of the host in `FORGES`. It answers before anything is done.
+         * @description Signed with the secret of the repository, which each trigger of issues tells, or by a GitHub App with its own. It answers before anything is done.
          */
         post: operations["postTriggersGitlab"];
         delete?: never;
@@ -8510,6 +8530,8 @@ export interface operations {
                         kind: ("issue" | "schedule" | "hook") | string;
                         name: string;
                         url: string | null;
+                        /** @default null */
+                        webhookSecret: string | null;
                     };
                 };
             };
@@ -8722,6 +8744,62 @@ export interface operations {
             };
             503: components["responses"]["unavailable"];
             507: components["responses"]["storage-full"];
+        };
+    };
+    getTriggersIdWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An `ETag`: where nothing has changed, the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read the secret with which the forge signs the webhooks of a trigger of issues */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        repository: string;
+                        secret: string;
+                        url: string;
+                    };
+                };
+            };
+            /** @description It is as the `If-None-Match` says. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            429: components["responses"]["rate-limited"];
+            /** @description `internal`: A fault of Breakwater; the log of the Worker has it. `misconfigured`: A setting of the deployment has to be corrected first; the detail names it. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: components["responses"]["unavailable"];
         };
     };
     postTriggersGitea: {

@@ -105,9 +105,20 @@ export const TriggerList = z.object({ triggers: z.array(Trigger), next: z.string
 export type TriggerList = z.infer<typeof TriggerList>;
 export const TriggerAnswer = z.object({ ...Trigger.shape, state: TriggerState });
 export type TriggerAnswer = z.infer<typeof TriggerAnswer>;
-/** `key` opens the hook of a trigger of that kind; it is told once. `url` is where to send. */
-export const TriggerCreated = z.object({ ...Trigger.shape, url: z.string().nullable(), key: z.string().nullable() });
+/**
+ * `key` opens the hook of a trigger of that kind; it is told once. `url` is where to send, and `webhookSecret` what a forge
+ * signs with there; null where there is none, or where a GitHub App has its own.
+ */
+export const TriggerCreated = z.object({
+  ...Trigger.shape,
+  url: z.string().nullable(),
+  key: z.string().nullable(),
+  webhookSecret: z.string().nullable().default(null),
+});
 export type TriggerCreated = z.infer<typeof TriggerCreated>;
+/** What is entered as the secret of a webhook at the forge: for this repository, and the triggers of one tenant, alone. */
+export const TriggerWebhookSecret = z.object({ repository: z.string(), url: z.string(), secret: z.string() });
+export type TriggerWebhookSecret = z.infer<typeof TriggerWebhookSecret>;
 export const TriggerRemoved = z.object({ id: z.string(), removed: z.literal(true) });
 export type TriggerRemoved = z.infer<typeof TriggerRemoved>;
 /** Whether a build could start, and what stands in its way. */

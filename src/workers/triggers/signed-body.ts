@@ -1,8 +1,7 @@
-/** The body of a webhook of a forge: its bytes within bounds, and whether they are signed with a secret that we know. */
+/** The body of a webhook of a forge: its bytes within bounds, and whether they are signed with a secret. */
 import { sameText } from '../../auth/mac.ts';
 import { sha256Hex } from '../../auth/sha256.ts';
 import type { ForgeKind } from '../../core/triggers/forge-event.ts';
-import type { Forges } from '../../forges/forge-settings.ts';
 
 /** The bytes of a request, or null where there are more: what is unsigned is never kept beyond that. */
 export async function boundedBytes(request: Request, most: number): Promise<Uint8Array<ArrayBuffer> | null> {
@@ -27,22 +26,13 @@ export async function boundedBytes(request: Request, most: number): Promise<Uint
   return bytes;
 }
 
-type Signed = { forge: ForgeKind; headers: Headers; bytes: Uint8Array<ArrayBuffer> };
+export type Signed = { forge: ForgeKind; headers: Headers; bytes: Uint8Array<ArrayBuffer> };
 
-/** The hosts in whose name a body is signed; several where they share a secret, none where the signature is wrong. */
-export async function signingHosts({ forge, headers, bytes }: Signed, { byHost }: Forges): Promise<string[]> {
-  const hosts = await Promise.all(
-    [...byHost].map(async ([host, { kind, webhookSecret }]) => {
-      if (kind !== forge || webhookSecret === undefined) return [];
-      const isSigned =
-        kind === 'gitlab'
-          ? await sameText(headers.get('x-gitlab-token') ?? '', webhookSecret)
-          : await isHmac(signatureIn(headers), webhookSecret, bytes);
-      return isSigned ? [host] : [];
-    }),
-  );
-  return hosts.flat();
-}
+/** Whether a body comes from who has this secret; GitLab sends the secret itself. */
+export const isSigned = ({ forge, headers, bytes }: Signed, secret: string): Promise<boolean> =>
+  forge === 'gitlab'
+    ? sameText(headers.get('x-gitlab-token') ?? '', secret)
+    : isHmac(signatureIn(headers), secret, bytes);
 
 /** GitHub's header, which Gitea sends as well beside its own. */
 const signatureIn = (headers: Headers): string =>

@@ -3,9 +3,11 @@ import { applyD1Migrations } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { forgesOf } from '../../../src/forges/forge-settings.ts';
+import { newTriggerId } from '../../../src/workers/triggers/hook-key.ts';
+import { repositorySecret } from '../../../src/workers/triggers/repository-secret.ts';
 import { triggerPort } from '../../../src/workers/triggers/trigger-port.ts';
 import { ghComment, ghIssue, ghLabeled } from '../../core/triggers/bodies.ts';
-import { apiHarness, errorsOf } from '../api-harness.ts';
+import { apiHarness, errorsOf, problemOf } from '../api-harness.ts';
 import { migrations } from '../migrations.ts';
 import { stubOutside } from './outside.ts';
 
@@ -15,7 +17,11 @@ beforeEach(async () => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-const secret = 'secret-of-the-tests';
+/** As vitest.config.ts sets it. */
+const hostSecret = 'secret-of-the-tests';
+const secretOf = (repository: string, { tenant = 'default', host = 'github.com', of = hostSecret } = {}) =>
+  repositorySecret(of, tenant, { host, repository });
+const secret = await secretOf('acme/api');
 const api = () => apiHarness({ triggers: triggerPort(env) });
 type Api = ReturnType<typeof api>;
 const submission = { repositories: [{ name: 'api', url: 'https://github.com/acme/api.git' }] };
@@ -45,7 +51,7 @@ async function send({ request }: Api, body: unknown, given: Sent = {}) {
     ...(signature === null ? {} : { 'x-hub-signature-256': signature }),
   };
   const answer = await request('POST', `/triggers/${forge}`, { token: null, body: text, headers });
-  return [answer.status, ((await answer.json()) as { taken?: number; why?: string }) ?? null] as const;
+  return [answer.status, ((await answer.json()) as { taken?: number; why?: string; detail?: string }) ?? null] as const;
 }
 
 /** Bodies that happen now, as the signature is checked against a clock. */
@@ -84,26 +90,16 @@ test.each([
 
 test('a signed webhook that is of no use is taken and says why', async () => {
   const built = api();
+  await post(built, issueTrigger);
   const old = new Date(Date.now() - 25 * 60 * 60_000).toISOString();
-  const elsewhere = {
-    ...recent(),
-    repository: { ...recent().repository, html_url: 'https://github.example.com/acme/api' },
-  };
-  const unknown = { ...recent(), repository: { ...recent().repository, full_name: 'acme/unknown' } };
   expect([
     await send(built, recent({ updated_at: old })),
-    await send(built, { zen: 'Approachable is better than simple.' }, { event: 'ping' }),
-    await send(built, elsewhere),
-    await send(built, unknown),
-    await send(built, 'payload=%7B%7D'),
+    await send(built, { ...recent(), zen: 'Approachable is better than simple.' }, { event: 'ping' }),
     await send(built, { ...recent(), issue: 7 }),
     await send(built, ghComment('x', { action: 'deleted' }), { event: 'issue_comment' }),
   ]).toEqual([
     why('is too old'),
     why('concerns no build'),
-    why('is signed in the name of another host'),
-    why('no trigger is set for this repository'),
-    why('not understood: the body is no JSON; set the webhook to send application/json'),
     [202, { taken: 0, why: expect.stringContaining('not understood: issue') }],
     why('concerns no build'),
   ]);
@@ -116,29 +112,132 @@ test('a webhook of more than a megabyte, or of a forge that is not set, is refus
   expect([large[0], other[0], (await send(faulty, recent()))[0]]).toEqual([413, 401, 500]);
 });
 
+/** Two triggers of one repository and two tenants, and one of another repository. */
+async function ofTwoTenants() {
+  const built = api();
+  const { add, ofRepository } = triggerPort(env);
+  const shared = `acme/shared-${crypto.randomUUID()}`;
+  const own = await post(built, { ...issueTrigger, repository: `https://github.com/${shared}` });
+  await post(built, { ...issueTrigger, repository: 'https://github.com/acme/other' });
+  const [first] = await ofRepository({ host: 'github.com', repository: shared });
+  const ofBlue = newTriggerId();
+  if (first) await add({ ...first, id: ofBlue, tenant: 'blue' });
+  const say = (repository: string) => {
+    const body = recent({ title: crypto.randomUUID() });
+    return JSON.stringify({ ...body, repository: { ...body.repository, full_name: repository } });
+  };
+  const sent = async (body: string, key: string) => {
+    const [status, { taken, why, detail }] = await send(built, body, { signature: await hmac(body, key) });
+    return [status, taken ?? detail, ...(why ? [why] : [])];
+  };
+  return { built, shared, own, ofBlue, say, sent };
+}
+const notSigned =
+  'the webhook is not signed with the secret of its repository, which `breakwater trigger webhook-secret ID` tells of each trigger of issues';
+
+test('who has the secret of one repository speaks for no other, and for no other tenant', async () => {
+  const { built, shared, own, ofBlue, say, sent } = await ofTwoTenants();
+  const [ofShared, ofOther] = [await secretOf(shared), await secretOf('acme/other')];
+  const told = async (id: unknown) => (await built.get(`/triggers/${id}/webhook-secret`)).json();
+  const place = { repository: `github.com/${shared}`, url: 'https://breakwater.example.com/triggers/github' };
+  expect([own.body.webhookSecret, await told(own.body.id), await told(ofBlue)]).toEqual([
+    ofShared,
+    { ...place, secret: ofShared },
+    { ...place, secret: await secretOf(shared, { tenant: 'blue' }) },
+  ]);
+  expect([
+    await sent(say('acme/other'), ofOther),
+    await sent(say(shared.toUpperCase()), ofShared),
+    await sent(say(shared), await secretOf(shared, { tenant: 'blue' })),
+    await sent(say(shared), ofOther),
+    await sent(say('acme/other'), ofShared),
+    await sent(say('acme/other'), await secretOf('acme/other', { tenant: 'blue' })),
+    await sent(say('acme/other'), await secretOf('acme/other', { host: 'github.example.com' })),
+    await sent(say('acme/unknown'), await secretOf('acme/unknown')),
+  ]).toEqual([[202, 1], [202, 1], [202, 1], ...Array(5).fill([401, notSigned])]);
+});
+
+test('the secret of a host signs for no repository, and the refusal says what to do', async () => {
+  const warned = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  const { shared, say, sent } = await ofTwoTenants();
+  expect(await sent(say(shared), hostSecret)).toEqual([
+    401,
+    'the webhook is signed with the webhookSecret of github.com itself, which speaks for no repository unless a GitHub App has it: sign it with the secret of its repository, which `breakwater trigger webhook-secret ID` tells of each trigger of issues',
+  ]);
+  expect(warned.mock.calls).toEqual([
+    ['triggers: a webhook is refused, as it is signed with the webhookSecret of github.com itself'],
+  ]);
+  warned.mockRestore();
+  expect(await sent('payload=%7B%7D', 'any')).toEqual([
+    401,
+    'the body is no JSON; set the webhook to send application/json',
+  ]);
+});
+
+test('a GitHub App signs for all of its repositories with one secret, and they have none of their own', async () => {
+  const privateKey = '-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----';
+  const app = { kind: 'github', appId: '7', privateKey, webhookSecret: 'secret-of-the-app' };
+  const forges = forgesOf(JSON.stringify({ 'github.com': app }));
+  const built = apiHarness({ triggers: { ...triggerPort(env), forges } });
+  const { body: trigger } = await post(built, { ...issueTrigger, repository: 'https://github.com/acme/of-app' });
+  const repository = { ...recent().repository, full_name: 'acme/of-app' };
+  const sent = async (body: object | string, key: string) => {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    return send(built, text, { signature: await hmac(text, key) });
+  };
+  const elsewhere = { ...repository, html_url: 'https://github.example.com/acme/of-app' };
+  const unknown = { ...repository, full_name: 'acme/unknown' };
+  const own = await secretOf('acme/of-app', { of: 'secret-of-the-app' });
+  expect([
+    await sent({ ...recent(), repository }, 'secret-of-the-app'),
+    await sent({ ...recent(), repository: elsewhere }, 'secret-of-the-app'),
+    await sent({ ...recent(), repository: unknown }, 'secret-of-the-app'),
+    await sent('payload=%7B%7D', 'secret-of-the-app'),
+    (await sent({ ...recent(), repository }, own))[0],
+  ]).toEqual([
+    [202, { taken: 1, why: null }],
+    why('is signed in the name of another host'),
+    why('no trigger is set for this repository'),
+    why('not understood: the body is no JSON; set the webhook to send application/json'),
+    401,
+  ]);
+  const told = await built.get(`/triggers/${trigger.id}/webhook-secret`);
+  expect([trigger.webhookSecret, told.status, (await problemOf(told)).problem.detail]).toEqual([
+    null,
+    409,
+    "github.com is asked by a GitHub App: its one webhook has the App's own secret, and its repositories need none",
+  ]);
+});
+
 test('GitLab is known by its token, Gitea by its signature', async () => {
   const forges = forgesOf(
     JSON.stringify({
-      'gitlab.com': { kind: 'gitlab', token: 'token-of-the-tests', webhookSecret: 'token-of-gitlab' },
-      'gitea.com': { kind: 'gitea', token: 'token-of-the-tests', webhookSecret: secret },
+      'gitlab.com': { kind: 'gitlab', token: 'token-of-the-tests', webhookSecret: 'secret-of-gitlab' },
+      'gitea.com': { kind: 'gitea', token: 'token-of-the-tests', webhookSecret: 'secret-of-gitea' },
     }),
   );
   const built = apiHarness({ triggers: { ...triggerPort(env), forges } });
+  const created = async (host: string) =>
+    String((await post(built, { ...issueTrigger, repository: `https://${host}/acme/api` })).body.webhookSecret);
+  const ofGitlab = JSON.stringify({
+    project: { path_with_namespace: 'acme/api', web_url: 'https://gitlab.com/acme/api' },
+  });
   const gitlab = (token: string) =>
     built.request('POST', '/triggers/gitlab', {
       token: null,
-      body: '{}',
+      body: ofGitlab,
       headers: { 'x-gitlab-token': token, 'x-gitlab-event': 'Push Hook' },
     });
+  const ofGitea = JSON.stringify({ repository: { full_name: 'acme/api', html_url: 'https://gitea.com/acme/api' } });
   const gitea = async (signature: string) =>
     built.request('POST', '/triggers/gitea', {
       token: null,
-      body: '{}',
+      body: ofGitea,
       headers: { 'x-gitea-signature': signature, 'x-gitea-event': 'push' },
     });
-  const good = (await hmac('{}')).slice('sha256='.length);
+  const good = (await hmac(ofGitea, await created('gitea.com'))).slice('sha256='.length);
   const answers = [
-    await gitlab('token-of-gitlab'),
+    await gitlab(await created('gitlab.com')),
     await gitlab('wrong'),
     await gitea(good),
     await gitea('0'.repeat(64)),
@@ -161,6 +260,7 @@ test('a trigger is made, listed, read, tested and removed', async () => {
       config: expect.objectContaining({ repository: 'https://github.com/Acme/API', label: 'breakwater', people: [] }),
       url: 'https://breakwater.example.com/triggers/github',
       key: null,
+      webhookSecret: secret,
     },
   ]);
   const list = (await (await built.get('/triggers?limit=1')).json()) as { triggers: { id: string }[] };

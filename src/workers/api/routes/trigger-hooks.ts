@@ -22,7 +22,8 @@ export function addTriggerHooks(routes: Routes): void {
         path: `/triggers/${forge}`,
         area: 'triggers',
         summary: `Webhooks of ${forgeNames[forge]}: issues, comments and reviews`,
-        about: 'Signed with the `webhookSecret` of the host in `FORGES`. It answers before anything is done.',
+        about:
+          'Signed with the secret of the repository, which each trigger of issues tells, or by a GitHub App with its own. It answers before anything is done.',
         scope: null,
         answer: Delivered,
         status: 202,

@@ -11,17 +11,25 @@ import {
   TriggerList,
   TriggerRemoved,
   TriggerTested,
+  TriggerWebhookSecret,
 } from '../../../core/contract/triggers.ts';
 import { oneLine } from '../../../core/one-line.ts';
-import { isTriggerId, repositoryKey, type StoredTrigger, submissionOf } from '../../../core/triggers/stored-trigger.ts';
+import {
+  isTriggerId,
+  type RepositoryKey,
+  repositoryKey,
+  type StoredTrigger,
+  submissionOf,
+} from '../../../core/triggers/stored-trigger.ts';
 import { nextDue, scheduleFault } from '../../../durable-objects/triggers/next-due.ts';
 import { newHookKey, newTriggerId } from '../../triggers/hook-key.ts';
+import { webhookSecretOf } from '../../triggers/repository-secret.ts';
 import { triggerFaults } from '../../triggers/trigger-faults.ts';
 import { inputErrors } from '../input-errors.ts';
 import type { ApiTypes } from '../ports.ts';
 import { problem } from '../problems.ts';
 import { badCursor, pageQuery } from '../query.ts';
-import { invalid } from '../requests.ts';
+import { invalid, originOf } from '../requests.ts';
 import { type Routes, route } from '../route.ts';
 import { checkSubmission } from '../submit.ts';
 
@@ -56,7 +64,9 @@ export function addTriggers(routes: Routes): void {
       const dueAt = config.kind === 'schedule' ? nextDue(config, now) : null;
       if (dueAt !== null) await triggers.object(trigger.id).schedule(dueAt);
       await triggers.add(trigger);
-      return { ...told(trigger), url: sendTo(trigger, c), key: secret?.key ?? null };
+      const webhook = await webhookSecretOf(trigger, triggers.forges);
+      const webhookSecret = webhook.ok ? webhook.secret : null;
+      return { ...told(trigger), url: sendTo(trigger, c), key: secret?.key ?? null, webhookSecret };
     },
   );
 
@@ -97,6 +107,28 @@ export function addTriggers(routes: Routes): void {
     async (c, { params: { id } }) => {
       const trigger = await ownTrigger(id, c);
       return { ...told(trigger), state: await c.var.ports.triggers.object(id).state() };
+    },
+  );
+
+  route(
+    routes,
+    {
+      method: 'GET',
+      path: '/triggers/:id/webhook-secret',
+      area: 'triggers',
+      summary: 'Read the secret with which the forge signs the webhooks of a trigger of issues',
+      about:
+        'It is of this repository and this tenant alone, the same whenever it is asked for, and another once the `webhookSecret` of the host is another.',
+      scope: 'admin',
+      answer: TriggerWebhookSecret,
+      problems: ['conflict'],
+    },
+    async (c, { params: { id } }) => {
+      const trigger = await ownTrigger(id, c);
+      const webhook = await webhookSecretOf(trigger, c.var.ports.triggers.forges);
+      if (!webhook.ok) throw problem('conflict', webhook.message);
+      const { place, secret } = webhook;
+      return { repository: `${place.host}/${place.repository}`, url: forgeUrl(place, c), secret };
     },
   );
 
@@ -155,11 +187,14 @@ function told({ id, tenant: _, config, createdAt, createdBy }: StoredTrigger): T
 
 /** Where a forge, or whoever has the key, sends to; null where a clock starts the builds. */
 function sendTo({ id, config }: StoredTrigger, c: Asked): string | null {
-  const origin = c.var.ports.settings.publicOrigin ?? new URL(c.req.url).origin;
   if (config.kind === 'schedule') return null;
-  if (config.kind === 'hook') return `${origin}/triggers/hooks/${id}`;
-  const forge = c.var.ports.triggers.forges.byHost.get(repositoryKey(config.repository).host)?.kind ?? 'github';
-  return `${origin}/triggers/${forge}`;
+  if (config.kind === 'hook') return `${originOf(c)}/triggers/hooks/${id}`;
+  return forgeUrl(repositoryKey(config.repository), c);
+}
+
+function forgeUrl({ host }: RepositoryKey, c: Asked): string {
+  const forge = c.var.ports.triggers.forges.byHost.get(host)?.kind ?? 'github';
+  return `${originOf(c)}/triggers/${forge}`;
 }
 
 async function refuseFaults(config: TriggerInput, c: Asked, now: number): Promise<void> {

@@ -7,6 +7,7 @@ import type {
   TriggerList,
   TriggerRemoved,
   TriggerTested,
+  TriggerWebhookSecret,
 } from '../../../../core/contract/triggers.ts';
 import { type Delivered, TriggerInput } from '../../../../core/contract/triggers.ts';
 import { begunAt, buildId, origin, person } from './story.ts';
@@ -31,6 +32,8 @@ const state: TriggerAnswer['state'] = {
   ignored: { 'another-label': 2 },
   fault: null,
 };
+const url = `${origin}/triggers/github`;
+const secret = 'bws_Y0uW1llS33An0therOne0fThese43Characters_Here';
 const delivered: Delivered = { taken: 1, why: null };
 
 export const triggerAnswers: Record<string, unknown> = {
@@ -38,9 +41,14 @@ export const triggerAnswers: Record<string, unknown> = {
   'POST /triggers/gitlab': delivered,
   'POST /triggers/gitea': delivered,
   'POST /triggers/hooks/:id': { build: buildId },
-  'POST /triggers': { ...trigger, url: `${origin}/triggers/github`, key: null } satisfies TriggerCreated,
+  'POST /triggers': { ...trigger, url, key: null, webhookSecret: secret } satisfies TriggerCreated,
   'GET /triggers': { triggers: [trigger], next: null } satisfies TriggerList,
   'GET /triggers/:id': { ...trigger, state } satisfies TriggerAnswer,
+  'GET /triggers/:id/webhook-secret': {
+    repository: 'github.com/acme/dates',
+    url,
+    secret,
+  } satisfies TriggerWebhookSecret,
   'POST /triggers/:id/test': { ok: true, faults: [] } satisfies TriggerTested,
   'DELETE /triggers/:id': { id: trigger.id, removed: true } satisfies TriggerRemoved,
 };
