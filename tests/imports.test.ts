@@ -20,7 +20,16 @@ const shared = [
     'runs',
     'sandbox',
   ),
-  ...builds('notes.ts', 'phase.ts', 'phases.ts', 'runs.ts', 'state.ts', 'step-types.ts', 'task-state.ts'),
+  ...builds(
+    'asked-of-plan.ts',
+    'notes.ts',
+    'phase.ts',
+    'phases.ts',
+    'runs.ts',
+    'state.ts',
+    'step-types.ts',
+    'task-state.ts',
+  ),
 ];
 
 /** What each part of `src` may import beside itself; the longest matching prefix counts. */

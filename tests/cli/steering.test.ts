@@ -45,6 +45,11 @@ test.each<[string[], string, string]>([
     'reject {"comments":"Smaller."}',
     'The plan of build b1 goes back to the refiner\n',
   ],
+  [
+    ['reject', 'b1', '--on-task', 'parse=Two tasks: a=b.', '--on-task', 'wrap=No.'],
+    'reject {"taskComments":[{"task":"parse","text":"Two tasks: a=b."},{"task":"wrap","text":"No."}]}',
+    'The plan of build b1 goes back to the refiner\n',
+  ],
 ])('%j sends its command and says what has come of it', async (args, sent, out) => {
   const { requests, bodies } = await serve({ instead: () => ({ status: 200, body: running }) });
   expect(await breakwater(...args)).toEqual({ code: 0, out, err: '' });
@@ -100,8 +105,8 @@ test('with --json the answer is the build', async () => {
 test('a refusal is told in the words of the API, with the exit code of bad input; so is an option that is missing', async () => {
   await serve({ instead: () => problem(409, 'Not now', 'the task wrap has merged') });
   expect(await breakwater('retry', 'b1', 'wrap')).toEqual({ code: 2, out: '', err: 'the task wrap has merged\n' });
-  expect(await breakwater('reject', 'b1')).toMatchObject({
+  expect(await breakwater('edit-plan', 'b1', '--on', 'abc')).toMatchObject({
     code: 2,
-    err: expect.stringContaining('--comments <text>'),
+    err: expect.stringContaining('--plan <file>'),
   });
 });

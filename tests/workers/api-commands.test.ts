@@ -48,6 +48,11 @@ test.each<[string, unknown, BuildCommand]>([
   ['notes', { text: 'Hello', task: 'wrap' }, { kind: 'note', text: 'Hello', task: 'wrap' }],
   ['approve', undefined, { kind: 'approve' }],
   ['reject', { comments: 'Smaller.' }, { kind: 'reject', comments: 'Smaller.' }],
+  [
+    'reject',
+    { taskComments: [{ task: 'wrap', text: ' Two tasks. ' }] },
+    { kind: 'reject', taskComments: [{ task: 'wrap', text: 'Two tasks.' }] },
+  ],
 ])('POST %s with %j is a command, answered with the build', async (path, body, command) => {
   const { taken, post } = steered();
   const response = await post(path, body);
@@ -69,7 +74,12 @@ test.each<[string, unknown, string[]]>([
   ['notes', undefined, ['text']],
   ['notes', { text: 'x'.repeat(10_001) }, ['text']],
   ['approve', { yes: true }, ['yes']],
-  ['reject', {}, ['comments']],
+  ['reject', { comments: '', taskComments: [] }, ['comments', 'taskComments']],
+  [
+    'reject',
+    { taskComments: [{ task: 'wrap' }, { text: '' }] },
+    ['taskComments[0].text', 'taskComments[1].task', 'taskComments[1].text'],
+  ],
 ])('POST %s with %j is refused with the path of each fault', async (path, body, faults) => {
   const { taken, post } = steered();
   const { status, errors } = await errorsOf(await post(path, body));
@@ -137,6 +147,11 @@ test('a command that the build does not take is a conflict, and one for a task t
       refusal: { code: 'task-has-merged', task: 'wrap' },
       next: [],
     },
+  });
+  const silent = steered({ ok: false, refusal: { code: 'no-comments' } });
+  expect(await errorsOf(await silent.post('reject'))).toEqual({
+    status: 422,
+    errors: [{ path: 'comments', message: 'say what is to change, of the whole plan or of single tasks' }],
   });
   const without = steered({ ok: false, refusal: { code: 'unknown-task', build: id, task: 'wrap' } });
   expect((await without.post('tasks/wrap/skip')).status).toBe(404);

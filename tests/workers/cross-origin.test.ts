@@ -31,7 +31,7 @@ test('a preflight of every route is answered to a named origin, and refused to a
         ...readable,
         'access-control-allow-methods': 'GET,HEAD,POST,PUT,PATCH,DELETE',
         'access-control-allow-headers':
-          'authorization,content-type,idempotency-key,if-none-match,last-event-id,x-request-id',
+          'authorization,content-type,idempotency-key,if-match,if-none-match,last-event-id,x-request-id',
         'access-control-max-age': '600',
       },
     ]);

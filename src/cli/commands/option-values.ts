@@ -42,3 +42,13 @@ export function jsonFile(path: string): unknown {
   if (!parsed.ok) throw new InvalidArgumentError(`${parsed.message}.`);
   return parsed.value;
 }
+
+/** `parse=Split it` and more of its kind: what is said of each task. */
+export function collectComments(value: string, before: TaskComment[] = []): TaskComment[] {
+  const [, task, text] = /^([^=]+)=([\s\S]+)$/.exec(value) ?? [];
+  if (task === undefined || text === undefined)
+    throw new InvalidArgumentError('Give a task and what is to change, such as parse="two tasks".');
+  return [...before, { task, text }];
+}
+
+type TaskComment = { task: string; text: string };

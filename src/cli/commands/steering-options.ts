@@ -8,7 +8,7 @@ import {
   commandKinds,
 } from '../../core/contract/commands.ts';
 import { withExample } from './cli-command.ts';
-import { collectNumbers, jsonFile, positive } from './option-values.ts';
+import { collectComments, collectNumbers, jsonFile, positive } from './option-values.ts';
 
 export type SteerOptions = { json?: boolean; watch?: boolean };
 type Send = (id: string, command: BuildCommand, options: SteerOptions) => Promise<void>;
@@ -33,7 +33,9 @@ export function addSteeringCommands(program: Command, send: Send): void {
 
 /** With all that is needed, and values that are right by their looks. */
 function exampleOf(usage: string, options: readonly CommandOption[]): string {
-  const needed = options.filter(({ required }) => required).map(({ flags }) => flags.replace(/<.*>/, "'…'"));
+  const needed = options
+    .filter(({ required, isShown }) => required || isShown)
+    .map(({ flags }) => flags.replace(/<.*>/, "'…'"));
   const words = usage.replace('<id>', 'bq3xk7m2acd').replace('<task>', 'parse-dates').replace(/<.*?>/g, "'…'");
   return ['breakwater', words, ...needed].join(' ');
 }
@@ -43,6 +45,7 @@ function optionOf({ flags, about, as, required }: CommandOption): Option {
   option.mandatory = required ?? false;
   if (as === 'number') option.argParser(positive);
   if (as === 'numbers') option.argParser(collectNumbers);
+  if (as === 'comments') option.argParser(collectComments);
   if (as === 'json') option.argParser(jsonFile);
   return option;
 }

@@ -143,6 +143,8 @@ export const BuildState = z.strictObject({
   fidelity: Fidelity.nullable().default(null),
   /** What a person asked for who sent the plan back. */
   planComments: z.array(z.string()).default([]),
+  /** The same of single tasks, by what they were called in that plan. */
+  taskComments: z.array(z.strictObject({ task: z.string(), title: z.string(), text: z.string() })).default([]),
   webhooks: z.array(WebhookState).default([]),
   /** When the transcripts of its runs were ordered away. */
   transcriptsRemovedAt: z.number().nullable().default(null),
@@ -202,6 +204,7 @@ export function newBuild(input: {
     awaiting: null,
     fidelity: nothingVerified,
     planComments: [],
+    taskComments: [],
     webhooks: submission.webhooks.map(() => ({ failure: null, isGone: false })),
     transcriptsRemovedAt: null,
     deletedAt: null,

@@ -2335,6 +2335,9 @@ export interface components {
             code: "plan-was-submitted";
         } | {
             /** @constant */
+            code: "no-comments";
+        } | {
+            /** @constant */
             code: "no-plan-to-edit";
         } | {
             /** @constant */
@@ -5078,10 +5081,14 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": {
-                    comments: string;
+                    comments?: string;
+                    taskComments?: {
+                        task: string;
+                        text: string;
+                    }[];
                 };
             };
         };

@@ -22,6 +22,8 @@ const TaskId = z.string();
 /** As short as a new submission may make it, too. */
 const Minutes = (most: number) => z.number().min(leastMinutes, `must be at least ${leastMinutes} minute`).max(most);
 
+const TaskComment = z.strictObject({ task: TaskId, text: Words });
+
 /** Changes of how many runs work at once, and for how long; the others stay. */
 const ParallelChanges = z.strictObject({
   ...changesOf(Parallel.pick({ maxWorkers: true, barrier: true }).shape).shape,
@@ -39,6 +41,8 @@ export type CommandOption = {
   /** `flag` has no value; `numbers` is `name=1` and `comments` is `task=text`, which may be repeated; `json` is a file. */
   as: 'text' | 'number' | 'flag' | 'numbers' | 'comments' | 'json';
   required?: true;
+  /** In the example of the command, though it may be left out. */
+  isShown?: true;
 };
 
 type CommandEntry = {
@@ -251,13 +255,23 @@ export const commands = {
     },
   },
   reject: {
-    input: z.strictObject({ comments: Words }),
+    /** What is to change, of the whole and of single tasks: one of both at least. */
+    input: z.strictObject({
+      comments: Words.optional(),
+      taskComments: z.array(TaskComment).min(1).max(100).optional(),
+    }),
     route: { method: 'POST', path: '/reject' },
     cli: {
       usage: 'reject <id>',
       about: 'send the plan that a build waits with back to the refiner',
       options: [
-        { flags: '--comments <text>', about: 'what is to change', field: 'comments', as: 'text', required: true },
+        { flags: '--comments <text>', about: 'what is to change', field: 'comments', as: 'text', isShown: true },
+        {
+          flags: '--on-task <task=text>',
+          about: 'what is to change of one task; repeat for more',
+          field: 'taskComments',
+          as: 'comments',
+        },
       ],
       said: 'The plan of build {id} goes back to the refiner',
     },

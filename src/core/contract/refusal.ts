@@ -24,6 +24,8 @@ export const Refusal = z.discriminatedUnion('code', [
   /** Only a plan can be sent back; and only one that was made here, not one that was submitted. */
   z.object({ code: z.literal('no-plan-to-reject') }),
   z.object({ code: z.literal('plan-was-submitted') }),
+  /** Of a plan that is sent back: nothing is said of what is to change. */
+  z.object({ code: z.literal('no-comments') }),
   z.object({ code: z.literal('no-plan-to-edit') }),
   /** Of an edit: the plan is not the one that it was made on. */
   z.object({ code: z.literal('plan-has-changed'), version: z.string() }),
@@ -74,6 +76,8 @@ export function refusalText(refusal: Refusal): string {
       return 'only a plan can be sent back, and the build waits for the approval of a wave';
     case 'plan-was-submitted':
       return 'the plan was submitted, and no planner makes it anew: edit it, or cancel this build and submit another';
+    case 'no-comments':
+      return 'say what is to change, of the whole plan or of single tasks';
     case 'no-plan-to-edit':
       return 'only a plan that waits for approval can be edited, and the build waits for the approval of a wave';
     case 'plan-has-changed':
@@ -140,6 +144,7 @@ export function refusalSteps(refusal: Refusal): NextStep[] {
       return [resumeAbove(refusal.option, refusal.above)];
     case 'note-too-late':
       return refusal.stage === 'merging' ? [nextStep('retry', { tasks: [refusal.task] })] : [];
+    case 'no-comments':
     case 'plan-has-changed':
     case 'plan-has-faults':
     case 'ended':

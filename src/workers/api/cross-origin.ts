@@ -9,6 +9,7 @@ const allowHeaders = [
   'authorization',
   'content-type',
   'idempotency-key',
+  'if-match',
   'if-none-match',
   'last-event-id',
   'x-request-id',

@@ -4,6 +4,7 @@
  * is a reservation.
  */
 import { failsByItself, type RunOutcome } from '../../runs/run-report.ts';
+import { askedOfPlan } from '../asked-of-plan.ts';
 import { pause } from '../phases.ts';
 import { startRun } from '../runs.ts';
 import { type BuildState, liveTasks, type RunEntry, specOf } from '../state.ts';
@@ -73,7 +74,7 @@ function dueAudit(state: BuildState, isWhole: boolean): Due | null {
 }
 
 function assignmentOf(state: BuildState, phase: string | null) {
-  const { submission, plan, notes, planComments, fidelity } = state;
+  const { submission, plan, notes, fidelity } = state;
   const states = plan ? requirementStates(plan, liveTasks(state), []) : [];
   const quotes = (which: 'open' | 'unproven'): string[] =>
     (plan?.requirements ?? []).flatMap(({ id, quote }) =>
@@ -83,7 +84,7 @@ function assignmentOf(state: BuildState, phase: string | null) {
     role: 'auditor' as const,
     spec: specOf(submission) ?? '',
     ...(plan?.assumptions && { assumed: plan.assumptions.map(({ text }) => text) }),
-    asked: [...planComments, ...notes.map(({ text }) => text)],
+    asked: [...askedOfPlan(state), ...notes.map(({ text }) => text)],
     later: phase === null ? [] : quotes('open'),
     leftOut: quotes('unproven'),
     earlier: fidelity?.found.flatMap(({ what }) => what) ?? [],

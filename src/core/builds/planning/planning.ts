@@ -8,6 +8,7 @@ import { mergeOrder } from '../../repositories/merge-order.ts';
 import { testsOfBase } from '../../runs/preparing.ts';
 import type { Assignment } from '../../runs/run-order.ts';
 import { failsByItself, type RunOutcome } from '../../runs/run-report.ts';
+import { askedOfPlan } from '../asked-of-plan.ts';
 import type { PlanningStage } from '../phase.ts';
 import { pause } from '../phases.ts';
 import { startRun } from '../runs.ts';
@@ -230,7 +231,8 @@ export function startStage(state: BuildState, stage: PlanningStage, attempt: num
   );
 }
 
-function assignmentOf(stage: PlanningStage, spec: string, { planComments, submission }: BuildState): Assignment {
+function assignmentOf(stage: PlanningStage, spec: string, state: BuildState): Assignment {
+  const { submission } = state;
   const assumes = submission.prompt === undefined ? {} : { assumes: true };
   switch (stage.role) {
     case 'preparer':
@@ -245,12 +247,12 @@ function assignmentOf(stage: PlanningStage, spec: string, { planComments, submis
       return { role: 'adversary', spec, plan: stage.plan };
     case 'refiner': {
       const { plan, findings, faults } = stage;
-      const asked = planComments.map((comments) => `The person who ordered the build asks: ${comments}`);
+      const asked = askedOfPlan(state).map((comments) => `The person who ordered the build asks: ${comments}`);
       const objections = [...stage.objections, ...asked];
       return { role: 'refiner', spec, ...assumes, plan, findings, faults, objections };
     }
     case 'validator':
-      return { role: 'validator', spec, plan: stage.plan, comments: [...planComments] };
+      return { role: 'validator', spec, plan: stage.plan, comments: askedOfPlan(state) };
     default:
       return stage satisfies never;
   }

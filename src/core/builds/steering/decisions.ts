@@ -58,7 +58,7 @@ const decisions: { [Kind in CommandKind]: Decision<Kind> } = {
   },
   approve: { refusal: approvalRefusal, take: (state, _, now) => approve(state, now) },
   'edit-plan': { refusal: editRefusal, take: editPlan },
-  reject: { refusal: rejectionRefusal, take: (state, { comments }, now) => reject(state, comments, now) },
+  reject: { refusal: rejectionRefusal, take: reject },
   delete: { takesEnded: true, refusal: deletionRefusal, take: (state, _, now) => markDeleted(state, now) },
 };
 

@@ -1,5 +1,6 @@
 /** Why a build does not take a command as it stands; null where it takes it. */
 
+import type { CommandOf } from '../../contract/commands.ts';
 import type { Refusal } from '../../contract/refusal.ts';
 import type { LimitChanges } from '../../contract/submission.ts';
 import { oneLine } from '../../one-line.ts';
@@ -58,11 +59,17 @@ export function approvalRefusal(state: BuildState): Refusal | null {
   return phase.reason === 'approval' ? null : whilePaused(state, 'paused-otherwise');
 }
 
-export function rejectionRefusal(state: BuildState): Refusal | null {
+export function rejectionRefusal(
+  state: BuildState,
+  { comments, taskComments = [] }: Pick<CommandOf<'reject'>, 'comments' | 'taskComments'>,
+): Refusal | null {
   const refusal = approvalRefusal(state);
   if (refusal) return refusal;
   if (state.awaiting?.gate !== 'plan') return { code: 'no-plan-to-reject' };
-  return specOf(state.submission) === null ? { code: 'plan-was-submitted' } : null;
+  if (specOf(state.submission) === null) return { code: 'plan-was-submitted' };
+  if (comments === undefined && taskComments.length === 0) return { code: 'no-comments' };
+  const unknown = taskComments.find(({ task }) => !Object.hasOwn(state.tasks, task));
+  return unknown ? unknownTask(state, unknown.task) : null;
 }
 
 export const unknownTask = (state: BuildState, task: string): Refusal | null =>

@@ -101,9 +101,12 @@ export const planEvents = {
       `The work plan stands: ${tasks} tasks${roundsLeft === null ? '' : `; the limit of iterations allows ${roundsLeft} rounds, and pauses the build then unless it is raised`}`,
   ),
   'plan.sent-back': eventKind(
-    'A person sends the plan back to the refiner.',
-    { comments: z.string() },
-    ({ comments }) => `A person sends the plan back: ${oneLine(comments)}`,
+    'A person sends the plan back to the refiner. `comments` is of the whole plan, and may be empty.',
+    { comments: z.string(), taskComments: z.array(z.object({ task: z.string(), text: z.string() })).default([]) },
+    ({ comments, taskComments }) => {
+      const ofTasks = taskComments.slice(0, mostNamed).map(({ task, text }) => `${task}: ${oneLine(text, 100)}`);
+      return `A person sends the plan back: ${[...(comments === '' ? [] : [oneLine(comments)]), ...ofTasks].join('; ')}`;
+    },
   ),
   'plan.edited': eventKind(
     'A person has edited the plan that waits for approval. `by` is who, by the name of the token or the person; `version` is what `GET /builds/:id/plan` names it by.',

@@ -48,7 +48,10 @@ const examples: Partial<Record<CommandKind, Fields>> = {
   skip: { reason: 'The next release brings it.' },
   note: { text: 'Dates before 1582 are out of scope.', task: 'calendar' },
   'edit-plan': { plan, dryRun: true },
-  reject: { comments: 'Split the parser from the formatter.' },
+  reject: {
+    comments: 'Split the parser from the formatter.',
+    taskComments: [{ task: 'parse', text: 'Two tasks: dates, and times.' }],
+  },
 };
 
 const guarded = ['precondition-failed', 'precondition-required'] as const;
@@ -85,6 +88,8 @@ const problemsOfRefusals: Partial<Record<Refusal['code'], ProblemKind>> = {
 
 function refused(refusal: Refusal) {
   if (refusal.code === 'plan-has-faults') return invalid('invalid-command', refusal.faults);
+  if (refusal.code === 'no-comments')
+    return invalid('invalid-command', [{ path: 'comments', message: refusalText(refusal) }]);
   const kind = problemsOfRefusals[refusal.code] ?? 'conflict';
   return problem(kind, refusalText(refusal), { refusal, next: refusalSteps(refusal) });
 }
