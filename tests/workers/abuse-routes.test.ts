@@ -3,14 +3,10 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { type ProblemKind, problemKinds } from '../../src/core/contract/problems.ts';
 import { TriggerInput } from '../../src/core/contract/triggers.ts';
 import type { StoredTrigger } from '../../src/core/triggers/stored-trigger.ts';
-import { apiRoutes } from '../../src/workers/api/api.ts';
 import { isKeyed, type Route } from '../../src/workers/api/route.ts';
 import { accessDouble, noon } from './access-double.ts';
 import { apiHarness, id, noTriggers } from './api-harness.ts';
-
-const { all } = apiRoutes(() => {
-  throw new Error('no request is made');
-});
+import { routes as all, documentFaults, nameOf } from './documented/document-faults.ts';
 
 type Sent = {
   method?: string;
@@ -96,7 +92,7 @@ test('there are more than 400 rows', () => {
   expect(rows.length).toBeGreaterThan(400);
 });
 
-test.each(rows)('%s: %s', async (_, __, { method = 'GET', path = '/', ...init }, kind) => {
+test.each(rows)('%s: %s', async (_, name, { method = 'GET', path = '/', ...init }, kind) => {
   const before = performance.now();
   const answer = await request(method, path, init);
   took.push(performance.now() - before);
@@ -106,6 +102,9 @@ test.each(rows)('%s: %s', async (_, __, { method = 'GET', path = '/', ...init },
     'application/problem+json',
     `/problems/${kind}`,
   ]);
+  const route = all.find((each) => nameOf(each) === name);
+  const told = { status: answer.status, type: answer.headers.get('content-type') ?? '', text };
+  expect(route ? documentFaults(route, told) : []).toEqual([]);
   expect(answer.headers.get('x-request-id')).not.toBeNull();
   expect(text.length).toBeLessThan(2000);
   // No stack, no path of a machine, no secret.

@@ -1,4 +1,5 @@
 /** What is answered of the build of the examples: its moments, as the API reads them. */
+import { costSeries } from '../../../../core/builds/reads/cost-series.ts';
 import { discoveryList, noteList } from '../../../../core/builds/reads/findings.ts';
 import { requirementList } from '../../../../core/builds/reads/requirements.ts';
 import { retrospective, retrospectiveTypes } from '../../../../core/builds/reads/retrospective.ts';
@@ -57,6 +58,7 @@ export function buildAnswers({ underWay, paused, completed, cancelled }: SampleB
     'GET /builds/:id/environments': { environments: state.environments, base: viewOf(state, 0).base },
     'GET /builds/:id/discoveries': present(discoveryList(state, [], page)),
     'GET /builds/:id/breaker': { transitions: lookedBackOn(completed).breaker.transitions, next: null },
+    'GET /builds/:id/costs': costSeries(state, 4, underWay.now),
     'GET /builds/:id/retrospective': lookedBackOn(completed),
     'GET /builds/:id/events': { events: first, lastSeq: events.length },
     'GET /builds/:id/live': { kind: 'events', events: first, changes: null } satisfies StreamMessage,

@@ -6,16 +6,18 @@ import { recordsOf } from '../../../../core/builds/records/records-of.ts';
 import { type BuildState, newBuild } from '../../../../core/builds/state.ts';
 import { step } from '../../../../core/builds/step.ts';
 import type { BuildInput, Effect } from '../../../../core/builds/step-types.ts';
-import type { BuildEvent } from '../../../../core/contract/events.ts';
+import type { BuildEvent, LogEntry } from '../../../../core/contract/events.ts';
 import type { Submission } from '../../../../core/contract/submission.ts';
 import { costUsd, priceOf, type TokenUsage } from '../../../../core/money/prices.ts';
 import type { Role } from '../../../../core/roles.ts';
 import type { RunOutcome, RunReport } from '../../../../core/runs/run-report.ts';
 
+type Happened = LogEntry & Pick<BuildEvent, 'seq' | 'at'>;
+
 /** All that is known of a build at a moment. */
 export type Moment = {
   state: BuildState;
-  events: readonly BuildEvent[];
+  events: readonly Happened[];
   records: readonly BuildRecord[];
   /** Bodies of what its webhooks were sent. */
   messages: readonly string[];
@@ -43,7 +45,7 @@ export type Remote = { head: string | null; pullRequest: string | null };
 /** `from` goes on from that moment instead. */
 export function playedBuild(begun: Begun, remote: Remote, from?: Moment): PlayedBuild {
   let { state, now } = from ?? { state: newBuild(begun), now: begun.now };
-  const events: BuildEvent[] = [...(from?.events ?? [])];
+  const events: Happened[] = [...(from?.events ?? [])];
   const records: BuildRecord[] = [...(from?.records ?? [])];
   const messages: string[] = [...(from?.messages ?? [])];
 
