@@ -78,6 +78,7 @@ export const done: Record<string, () => Promise<Response>> = {
   },
   'GET /reports/cost': () => get('/reports/cost?by=role'),
   'POST /admin/rebuild': () => post('/admin/rebuild', { ids: [id] }),
+  'GET /builds/:id/me': () => get(`${at}/me`),
   'GET /me': () => get('/me'),
   'POST /tokens': () =>
     kept<{ id: string }>(post('/tokens', { name: 'ci' }), ({ id: token }) => {
