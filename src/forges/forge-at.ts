@@ -70,13 +70,14 @@ function forgeOf(
   return given(gitHubAt('token' in settings ? settings.token : settings, place, ports));
 }
 
-function gitHubAt(
-  credential: string | GitHubApp,
-  { origin, host, owner, name }: Place,
-  ports: ForgePorts & { tokens: TokenCache },
-): Forge {
+/** Where REST begins. */
+const gitHubApi = ({ origin, host }: Place): string =>
+  host === 'github.com' ? 'https://api.github.com' : `${origin}/api/v3`;
+
+function gitHubAt(credential: string | GitHubApp, place: Place, ports: ForgePorts & { tokens: TokenCache }): Forge {
+  const { origin, host, owner, name } = place;
   const isPublic = host === 'github.com';
-  const api = isPublic ? 'https://api.github.com' : `${origin}/api/v3`;
+  const api = gitHubApi(place);
   const graph = isPublic ? 'https://api.github.com/graphql' : `${origin}/api/graphql`;
   const access = async (): Promise<ForgeResult<GitHubAccess>> => {
     if (typeof credential === 'string') return given({ token: credential, isApp: false, mayOpen: null });
@@ -85,6 +86,32 @@ function gitHubAt(
     return given({ token: bought.value.token, isApp: true, mayOpen: bought.value.mayOpen });
   };
   return gitHub({ host, owner, name, api, graph, access }, ports);
+}
+
+/** The tokens of the GitHub Apps that are set; they serve git as well. */
+export function appTokens(environment: ForgeEnvironment, ports: ForgePorts & { tokens: TokenCache }) {
+  const { byHost } = forgesOf(environment.FORGES);
+  const appAt = (host: string): GitHubApp | null => {
+    const settings = byHost.get(host);
+    return settings && 'appId' in settings ? settings : null;
+  };
+  return {
+    covers: (host: string): boolean => appAt(host) !== null,
+    async tokenOf(
+      url: string,
+    ): Promise<{ ok: true; token: string } | { ok: false; message: string; isOutage: boolean }> {
+      const host = forgeHost(url);
+      const app = appAt(host);
+      const path = placeOf(url);
+      if (!app || !path || path.owner.includes('/'))
+        return { ok: false, message: `${host} has its repositories at /owner/name`, isOutage: false };
+      const place = { origin: `${new URL(url).protocol}//${host}`, host, ...path };
+      const bought = await installationToken(app, { api: gitHubApi(place), ...place }, ports.tokens, ports);
+      return bought.ok
+        ? { ok: true, token: bought.value.token }
+        : { ok: false, message: bought.message, isOutage: bought.reason === 'unavailable' };
+    },
+  };
 }
 
 /** In clear text a credential stays on this machine. */

@@ -23,8 +23,12 @@ export function answerFailure(response: Response, remote: Remote, expect: string
 
 const notGit = (message: string): RemoteFailure => ({ ok: false, reason: 'not-a-repository', message });
 
-function credentialAdvice(status: 401 | 403, { url, authorization }: Remote): string {
+function credentialAdvice(status: 401 | 403, { url, authorization, isApp }: Remote): string {
   const { host } = new URL(url);
+  if (isApp)
+    return status === 401
+      ? `it refuses the token of the App for ${host} in FORGES`
+      : `the App for ${host} in FORGES needs write access to contents there`;
   if (authorization === null) {
     return mayCarryCredential(url)
       ? `set a credential for ${host} in GIT_CREDENTIALS`
@@ -36,7 +40,8 @@ function credentialAdvice(status: 401 | 403, { url, authorization }: Remote): st
 }
 
 /** Hosts that keep private repositories secret answer 404 to whoever may not see one. */
-function missingAdvice({ url, authorization }: Remote): string {
+function missingAdvice({ url, authorization, isApp }: Remote): string {
+  if (isApp) return 'no repository there, or one that the App in FORGES may not see: it needs access to contents';
   if (authorization?.startsWith('Bearer ')) return 'no repository there';
   const { host } = new URL(url);
   return authorization === null

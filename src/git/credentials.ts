@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { canonicalHost } from '../core/network/canonical-host.ts';
 import { parseJson } from '../core/parse-json.ts';
+import type { Remote } from './remote-call.ts';
 
 const Credentials = z.record(z.string(), z.string().includes(':'));
 
@@ -24,8 +25,27 @@ export function authorizationFor(url: URL, setting: string | undefined): Authori
     if (host === canonicalHost(url.host)) found = credential;
   }
   if (found === null || !mayCarryCredential(url.href)) return { ok: true, authorization: null };
-  const bytes = new TextEncoder().encode(found);
-  return { ok: true, authorization: `Basic ${btoa(String.fromCharCode(...bytes))}` };
+  return { ok: true, authorization: basic(found) };
+}
+
+/** The header of `user:password`. */
+export function basic(credential: string): string {
+  const bytes = new TextEncoder().encode(credential);
+  return `Basic ${btoa(String.fromCharCode(...bytes))}`;
+}
+
+/** By what a remote is asked, for people. */
+export function credentialName({ authorization, isApp }: Remote): string {
+  if (authorization === null) return 'without a credential';
+  if (isApp) return 'as the App of FORGES';
+  // Bearer is how the local git server is spoken to, and nobody else.
+  return authorization.startsWith('Bearer ') ? 'by LOCAL_GIT_TOKEN' : 'by GIT_CREDENTIALS';
+}
+
+/** The hosts that have an entry, as https writes them; none where the setting cannot be used. */
+export function credentialHosts(setting: string | undefined): string[] {
+  const credentials = Credentials.safeParse(parseJson(setting ?? ''));
+  return credentials.success ? Object.keys(credentials.data).flatMap((name) => hostOf(name, 'https:') ?? []) : [];
 }
 
 /** A credential never travels in clear text, not even on the local stack, unless it stays on this machine. */

@@ -4,7 +4,7 @@ import { gitRequest } from './git-request.ts';
 import { flushPkt, pktTexts, readPkt } from './pkt-line.ts';
 import { listRefs } from './remote.ts';
 import type { GitPorts, Remote } from './remote-call.ts';
-import { type GitSettings, resolveRemote } from './resolve.ts';
+import { type GitSettings, reachRemote } from './resolve.ts';
 
 export type Opened =
   /** `base` is a branch name without `refs/heads/`, `sha` its commit. */
@@ -21,10 +21,10 @@ export async function openRepository(
   settings: GitSettings,
   ports: GitPorts,
 ): Promise<Opened> {
-  const resolved = resolveRemote(repository.url, settings);
+  const resolved = await reachRemote(repository.url, settings);
   if (!resolved.ok) {
-    const { message, isNowhere } = resolved;
-    return { ok: false, field: 'url', message, ...(isNowhere ? { isNowhere } : {}) };
+    const { ok, message, ...how } = resolved;
+    return { ok, field: 'url', message, ...how };
   }
   const { remote } = resolved;
   const list = await listRefs(remote, ports);

@@ -1,7 +1,12 @@
 /** A git remote as this Worker reaches it, and how a call of it can fail. */
 
 /** A repository as this Worker reaches it; `authorization` is the whole header, never shown to anyone. */
-export type Remote = { url: string; authorization: string | null };
+export type Remote = {
+  url: string;
+  authorization: string | null;
+  /** The header is a GitHub App's, of FORGES. */
+  isApp?: true;
+};
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 

@@ -1,6 +1,8 @@
 /** From the URL in a submission to the remote that this Worker talks to, with the credential that belongs to its host. */
+
+import { canonicalHost } from '../core/network/canonical-host.ts';
 import { isPublicHost } from '../core/network/public-host.ts';
-import { authorizationFor } from './credentials.ts';
+import { authorizationFor, basic, mayCarryCredential } from './credentials.ts';
 import type { Remote } from './remote-call.ts';
 
 /** The part of the environment that says which remotes exist and who may push to them; `Env` fits. */
@@ -8,14 +10,38 @@ export type GitSettings = {
   LOCAL_GIT_URL?: string;
   LOCAL_GIT_TOKEN?: string;
   GIT_CREDENTIALS?: string;
+  apps?: AppTokens;
 };
 
-/** `isNowhere`: nothing of this deployment goes there. */
-export type Resolved = { ok: true; remote: Remote } | { ok: false; message: string; isNowhere?: true };
+/** GitHub Apps, by whose tokens git goes to hosts for which GIT_CREDENTIALS has nothing. */
+export type AppTokens = {
+  /** Whether there is one for a host, port included. */
+  covers(host: string): boolean;
+  /** A token of one repository, good for some minutes at least. */
+  tokenOf(url: string): Promise<{ ok: true; token: string } | { ok: false; message: string; isOutage: boolean }>;
+};
+
+/** `isNowhere`: nothing of this deployment goes there. `isOutage`: what was asked for the credential may answer later. */
+export type Resolved = { ok: true; remote: Remote } | { ok: false; message: string; isNowhere?: true; isOutage?: true };
+
+/** The remote of a URL, with the credential of its host, or else with a token of the App that is set there. */
+export async function reachRemote(url: string, settings: GitSettings): Promise<Resolved> {
+  const resolved = resolveRemote(url, settings);
+  if (!resolved.ok || resolved.remote.authorization !== null || !isOfApp(resolved.remote.url, settings))
+    return resolved;
+  const bought = await settings.apps?.tokenOf(resolved.remote.url);
+  if (!bought) return resolved;
+  if (!bought.ok) return { ok: false, message: bought.message, ...(bought.isOutage && { isOutage: true }) };
+  const authorization = basic(`x-access-token:${bought.token}`);
+  return { ok: true, remote: { ...resolved.remote, authorization, isApp: true } };
+}
+
+const isOfApp = (url: string, { apps }: GitSettings): boolean =>
+  apps?.covers(canonicalHost(new URL(url).host)) === true && mayCarryCredential(url);
 
 /**
  * `file:///path` is served by the local git server; other URLs are taken as they are. Without a local stack only
- * https and public hosts are allowed, and other ports than its own where a credential is set for them. The message of a refusal says what to do and holds no secret.
+ * https and public hosts are allowed, and other ports than its own where a credential or an App is set for them. The message of a refusal says what to do and holds no secret.
  */
 export function resolveRemote(url: string, settings: GitSettings): Resolved {
   if (!URL.canParse(url)) return refuse('not a URL');
@@ -43,7 +69,8 @@ export function resolveRemote(url: string, settings: GitSettings): Resolved {
   if (local !== undefined && parsed.origin === new URL(local).origin)
     return { ok: true, remote: { url: remoteUrl, authorization: localAuthorization(settings) } };
   const found = authorizationFor(parsed, settings.GIT_CREDENTIALS);
-  if (found.ok && local === undefined && parsed.port !== '' && found.authorization === null)
+  const isKnown = (found.ok && found.authorization !== null) || isOfApp(remoteUrl, settings);
+  if (found.ok && local === undefined && parsed.port !== '' && !isKnown)
     return nowhere(`${parsed.host} needs an entry in GIT_CREDENTIALS: without one, https:// goes to port 443 alone`);
   return found.ok ? { ok: true, remote: { url: remoteUrl, authorization: found.authorization } } : found;
 }

@@ -12,13 +12,14 @@ import { pullRequestFault } from '../durable-objects/builds/pull-requests.ts';
 import { isLocalStack } from '../durable-objects/builds/send-webhook.ts';
 import { retentionAdvice } from '../durable-objects/builds/setting-advice.ts';
 import { openedStream, streamRequest } from '../durable-objects/builds/streams.ts';
+import { gitSettings } from '../durable-objects/forges.ts';
 import { publicUrl } from '../durable-objects/public-url.ts';
 import { lentSecrets } from '../durable-objects/sandboxes/lent-secrets.ts';
 import type { Submitted, TriggeredBuild } from '../durable-objects/triggers/start-build.ts';
 import type { Env } from '../env.ts';
 import { forgesOf } from '../forges/forge-settings.ts';
 import { openRepository } from '../git/open-repository.ts';
-import { resolveRemote } from '../git/resolve.ts';
+import { reachRemote } from '../git/resolve.ts';
 import { listBuilds } from '../history/list.ts';
 import { migrationState, rememberedMigrations } from '../history/migration-state.ts';
 import { idempotencyKeys } from '../idempotency/keys.ts';
@@ -78,7 +79,8 @@ function apiPorts(env: Env): ApiPorts {
     tenants: tenantPorts(env),
     evidence: async (key) => (await env.EVIDENCE?.get(key))?.body ?? null,
     listBuilds: (query) => listBuilds(env.DB, query),
-    openRepository: (repository) => openRepository(repository, env, { fetch: globalFetch, timeoutMs: openTimeoutMs }),
+    openRepository: (repository) =>
+      openRepository(repository, gitSettings(env), { fetch: globalFetch, timeoutMs: openTimeoutMs }),
     page: pageDocument,
     isDiskFull: () => isDiskFull(env),
     migrations: () => migrationsOf(env.DB),
@@ -110,7 +112,7 @@ function gatewayPorts(env: Env): GatewayPorts {
     isOfContainer: async (runId, token) =>
       Boolean(env.CAPABILITY_SECRET) && sameText(token, await containerGitToken(env.CAPABILITY_SECRET, runId)),
     accessOf: (runId) => env.AGENT_RUN.get(env.AGENT_RUN.idFromName(runId)).gitAccess(),
-    resolve: (url) => resolveRemote(url, env),
+    resolve: (url) => reachRemote(url, gitSettings(env)),
     fetch: globalFetch,
     timeoutMs: transferTimeoutMs,
   };

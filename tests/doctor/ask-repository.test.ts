@@ -8,6 +8,7 @@ import { type GitHttpServer, startGitHttpServer } from '../doubles/git-http-serv
 import { git, sampleRepository, scratchFolder } from '../git/repositories.ts';
 
 const ref = 'refs/breakwater/doctor/0f';
+const by = 'by LOCAL_GIT_TOKEN';
 const folder = scratchFolder();
 let server: GitHttpServer;
 let sample: ReturnType<typeof sampleRepository>;
@@ -47,7 +48,7 @@ function cut(at: number, breaks: (url: string, pass: () => Promise<Response>) =>
 }
 
 test('a ref of its own goes out, is listed, and is gone again', async () => {
-  expect(await ask()).toEqual({ kind: 'open', base: 'main', sha: sample.second });
+  expect(await ask()).toEqual({ kind: 'open', base: 'main', sha: sample.second, by });
   expect(there()).toBe('');
   const sent = server.requests.map(({ method, path }) => `${method} ${path.replace(/^\/r\d+\.git\//, '')}`);
   expect(sent.slice(sent.indexOf('POST git-receive-pack'))).toEqual([
@@ -64,6 +65,7 @@ test('a repository that takes no push is told in its own words', async () => {
     kind: 'read-only',
     base: 'main',
     sha: sample.second,
+    by,
     message: expect.stringMatching(/./),
   });
   expect(there()).toBe('');
@@ -75,6 +77,7 @@ test('a rule that lets no ref be made there is told in its own words', async () 
     kind: 'read-only',
     base: 'main',
     sha: sample.second,
+    by,
     message: `hook declined: only branches are taken here error: hook declined to update ${ref}`,
   });
 });
@@ -85,6 +88,7 @@ test('a ref that stands where the folder would be is named', async () => {
     kind: 'read-only',
     base: 'main',
     sha: sample.second,
+    by,
     message: 'refs/breakwater is in the way: rename or delete it',
   });
 });
@@ -136,7 +140,7 @@ test('a deletion that is lost once is asked for again', async () => {
       throw new Error('the line is cut');
     }),
   );
-  expect(answer).toEqual({ kind: 'open', base: 'main', sha: sample.second });
+  expect(answer).toEqual({ kind: 'open', base: 'main', sha: sample.second, by });
   expect(there()).toBe('');
 });
 

@@ -20,11 +20,13 @@ async function found(ports: DoctorPorts, request: Partial<DoctorRequest> = { rep
 test('a healthy deployment has one good line for each check', async () => {
   const ok = (text: string) => ({ state: 'ok', text, advice: null });
   expect(await found(healthyDeployment())).toEqual({
-    settings: ok('every secret is there, and every setting can be used'),
+    settings: ok(
+      'every secret is there, and every setting can be used; git goes to git.example.com by GIT_CREDENTIALS, to github.com, ghe.example.com as the App of FORGES',
+    ),
     migrations: ok('the database has every table of this release'),
     model: ok('it answers, and takes the key'),
     sandbox: ok('a container (node, standard-1) came up in 2.3 s and was ended in 0.1 s'),
-    repository: ok('main is at aaaaaaaaaaaa, and a ref went out, was listed and is gone again'),
+    repository: ok('main is at aaaaaaaaaaaa, and a ref went out by GIT_CREDENTIALS, was listed and is gone again'),
     webhook: ok('a signed message came back to https://breakwater.example.com, and its signature holds'),
   });
 });
@@ -69,7 +71,15 @@ test.each<[string, Parameters<typeof healthyDeployment>[0], string, string]>([
   ],
   [
     'a repository that takes no push',
-    { askRepository: async () => ({ kind: 'read-only', base: 'main', sha: 'a'.repeat(40), message: 'no' }) },
+    {
+      askRepository: async () => ({
+        kind: 'read-only',
+        base: 'main',
+        sha: 'a'.repeat(40),
+        by: 'by GIT_CREDENTIALS',
+        message: 'no',
+      }),
+    },
     'repository',
     'failed',
   ],
@@ -99,6 +109,13 @@ test.each<[string, Parameters<typeof healthyDeployment>[0], string, string]>([
   expect(others.every((one) => one === 'ok' || one === 'skipped')).toBe(true);
 });
 
+test('a deployment whose git has no credential says so', async () => {
+  const checks = await found(healthyDeployment({ settings: { git: { credentials: [], apps: [] } } }));
+  expect(checks.settings?.text).toBe(
+    'every secret is there, and every setting can be used; git has no credential for any host',
+  );
+});
+
 test('a ref that the check has left behind is named, with how to delete it', async () => {
   const left = 'refs/breakwater/doctor/0f';
   const checks = await found(
@@ -109,7 +126,7 @@ test('a ref that the check has left behind is named, with how to delete it', asy
   expect(checks.repository).toEqual({
     state: 'failed',
     text: `a ref went out, and ${left} may still be there: no`,
-    advice: `delete it (git push REMOTE :${left}), and let the user of GIT_CREDENTIALS delete refs below refs/breakwater/, where builds keep their work`,
+    advice: `delete it (git push REMOTE :${left}), and let whoever GIT_CREDENTIALS or FORGES names delete refs below refs/breakwater/, where builds keep their work`,
   });
 });
 

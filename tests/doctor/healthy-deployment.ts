@@ -10,8 +10,15 @@ export const healthyDeployment = (
     ok: true,
     result: { kind: 'started', image: 'node', instance: 'standard-1', startMs: 2340, endMs: 120 },
   }),
-  askRepository: async ({ base = 'main' }) => ({ kind: 'open', base, sha: 'a'.repeat(40) }),
+  askRepository: async ({ base = 'main' }) => ({ kind: 'open', base, sha: 'a'.repeat(40), by: 'by GIT_CREDENTIALS' }),
   sendToItself: async () => ({ answer: 'taken', message: 'it answers 200' }),
   ...parts,
-  settings: { faults: [], hasModelKey: true, hasWebhookSecret: true, scripted: false, ...parts.settings },
+  settings: {
+    faults: [],
+    hasModelKey: true,
+    hasWebhookSecret: true,
+    scripted: false,
+    git: { credentials: ['git.example.com'], apps: ['github.com', 'ghe.example.com'] },
+    ...parts.settings,
+  },
 });

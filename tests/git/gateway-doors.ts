@@ -4,7 +4,7 @@ import { request as httpRequest } from 'node:http';
 import { containerGitToken, runToken, verifyRunToken } from '../../src/auth/capability.ts';
 import { sameText } from '../../src/auth/mac.ts';
 import type { GitAccess } from '../../src/git/git-access.ts';
-import { type GitSettings, resolveRemote } from '../../src/git/resolve.ts';
+import { type GitSettings, reachRemote } from '../../src/git/resolve.ts';
 import { type GatewayPorts, serveRun, serveWithToken } from '../../src/workers/git-gateway/git-gateway.ts';
 import { startFetchServer } from '../doubles/fetch-server.ts';
 import { identity } from './repositories.ts';
@@ -43,7 +43,7 @@ export async function startGateway(settings: GitSettings): Promise<Gateway> {
     runOf: (text) => verifyRunToken('capability-secret', text),
     isOfContainer: async (runId, text) => sameText(text, await containerGitToken('capability-secret', runId)),
     accessOf: async (runId) => (runId === 'r1' ? gateway.access : null),
-    resolve: (url) => resolveRemote(url, settings),
+    resolve: (url) => reachRemote(url, settings),
     fetch,
     timeoutMs: 30_000,
   };

@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import { resolveRemote } from '../../src/git/resolve.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { type AppTokens, reachRemote, resolveRemote } from '../../src/git/resolve.ts';
 
 const local = { LOCAL_GIT_URL: 'http://127.0.0.1:9418', LOCAL_GIT_TOKEN: 'local-token' };
 const remote = (url: string, authorization: string | null = null) => ({ ok: true, remote: { url, authorization } });
@@ -119,5 +119,67 @@ describe('in production', () => {
     const message = 'GIT_CREDENTIALS is not a JSON object such as {"github.com":"x-access-token:TOKEN"}';
     expect(resolveRemote('https://github.com/a', { GIT_CREDENTIALS: 'ghp_secret' })).toEqual(refused(message));
     expect(resolveRemote('https://github.com/a', { GIT_CREDENTIALS: '{"github.com":"x"}' })).toEqual(refused(message));
+  });
+});
+
+describe('where a GitHub App is set', () => {
+  const asked: string[] = [];
+  const apps = (answer: Awaited<ReturnType<AppTokens['tokenOf']>> = { ok: true, token: 'ghs_token' }): AppTokens => ({
+    covers: (host) => ['github.com', 'ghe.example.com:8443', '127.0.0.1:3000', 'git.example.com'].includes(host),
+    tokenOf: async (url) => {
+      asked.push(url);
+      return answer;
+    },
+  });
+  const asApp = (url: string) => ({
+    ok: true,
+    remote: { url, authorization: `Basic ${btoa('x-access-token:ghs_token')}`, isApp: true },
+  });
+  beforeEach(() => void asked.splice(0));
+
+  test('git goes with a token of it, at a port of its own as well', async () => {
+    const urls = ['https://github.com/a/b.git', 'https://ghe.example.com:8443/a/b.git'];
+    expect(await Promise.all(urls.map((url) => reachRemote(url, { apps: apps() })))).toEqual(urls.map(asApp));
+    expect(await reachRemote('https://GitHub.com./a/b/', { apps: apps() })).toEqual(asApp('https://github.com./a/b'));
+    expect(asked).toEqual([...urls, 'https://github.com./a/b']);
+  });
+
+  test('an entry of GIT_CREDENTIALS goes before it, and other hosts hear nothing of it', async () => {
+    const settings = { GIT_CREDENTIALS: '{"github.com":"me:key"}', apps: apps() };
+    expect([
+      await reachRemote('https://github.com/a/b.git', settings),
+      await reachRemote('https://gitlab.com/a/b.git', settings),
+      await reachRemote('https://github.com.evil.example/a/b.git', settings),
+      asked,
+    ]).toEqual([
+      remote('https://github.com/a/b.git', `Basic ${btoa('me:key')}`),
+      remote('https://gitlab.com/a/b.git'),
+      remote('https://github.com.evil.example/a/b.git'),
+      [],
+    ]);
+  });
+
+  test('no token is asked for what goes in clear text, unless it stays on this machine', async () => {
+    const settings = { ...local, apps: apps() };
+    expect([
+      await reachRemote('http://git.example.com/a/b.git', settings),
+      await reachRemote('file:///a/b', settings),
+      asked,
+      await reachRemote('http://127.0.0.1:3000/a/b.git', settings),
+    ]).toEqual([
+      remote('http://git.example.com/a/b.git'),
+      remote('http://127.0.0.1:9418/file/a/b', 'Bearer local-token'),
+      ['http://127.0.0.1:3000/a/b.git'],
+      asApp('http://127.0.0.1:3000/a/b.git'),
+    ]);
+  });
+
+  test('a token that there is not is a refusal, or an outage that may pass', async () => {
+    const answer = (isOutage: boolean) =>
+      reachRemote('https://github.com/a/b.git', { apps: apps({ ok: false, message: 'no token', isOutage }) });
+    expect([await answer(false), await answer(true)]).toEqual([
+      refused('no token'),
+      { ...refused('no token'), isOutage: true },
+    ]);
   });
 });

@@ -1,5 +1,6 @@
 /** The whole surface as a stranger uses it: the scripts of `examples`, against a stack whose Worker is killed on the way. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -17,7 +18,11 @@ import { type LocalStack, localStack, project } from './local-stack.ts';
 import { creations, generates, grades, submits } from './sessions.ts';
 import { commandOf, killNow } from './stack-process.ts';
 
-const token = 'ghp_of-the-scenario';
+// Nothing else is set for its host: git goes as the App, too.
+const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const privateKey = keys.privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
+const publicKey = keys.publicKey.export({ type: 'spki', format: 'pem' }).toString();
+const permissions = { contents: 'write', pull_requests: 'write', checks: 'write' };
 let root: string;
 let github: GitHubDouble;
 let stack: LocalStack;
@@ -26,13 +31,13 @@ beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'scenario-curl-'));
   repositoryWith(join(root, 'acme'), 'app');
   const branches = gitBranches(join(root, 'acme/app.git'));
-  github = await startGitHub({ repositories: { 'acme/app': branches }, tokens: { [token]: true }, root });
+  const app = { id: '42', publicKey, installations: { 'acme/app': { id: 9, permissions } } };
+  github = await startGitHub({ repositories: { 'acme/app': branches }, app, root });
   // It is at work when its Worker is killed.
   const wait = { name: 'bash', input: { command: 'sleep 3' } };
   const work = turn('I write the file, and wait.', ...creations({ 'app/one.txt': 'one\n' }), wait);
   stack = await localStack([generates('one', [work, turn('I hand it in.', submits())]), grades('one')], {
-    gitCredentials: JSON.stringify({ [github.host]: `x-access-token:${token}` }),
-    forges: JSON.stringify({ [github.host]: { kind: 'github', token } }),
+    forges: JSON.stringify({ [github.host]: { kind: 'github', appId: 42, privateKey } }),
   });
 });
 afterAll(async () => {

@@ -21,7 +21,7 @@ function echoGateway() {
     accessOf: async () => ({
       repositories: [{ name: 'api', url: 'https://git.example.com/api', pushRefs: [candidate] }],
     }),
-    resolve: (url) => ({ ok: true, remote: { url, authorization: 'Basic credential' } }),
+    resolve: async (url) => ({ ok: true, remote: { url, authorization: 'Basic credential' } }),
     fetch: async (url, init) => {
       const request = new Request(url, init);
       seen.push({ url, headers: Object.fromEntries(request.headers) });

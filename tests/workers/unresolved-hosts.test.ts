@@ -54,7 +54,7 @@ test('the remote of a run', async () => {
       route: { kind: 'refs', repository: 'app', service: 'git-upload-pack' },
       access: { repositories: [{ name: 'app', url: `https://${host}/app.git`, pushRefs: [] }] },
     },
-    { ...ports, resolve: (url) => ({ ok: true, remote: { url, authorization: null } }) },
+    { ...ports, resolve: async (url) => ({ ok: true, remote: { url, authorization: null } }) },
   );
   expect([response.status, await response.text()]).toEqual([502, 'the remote cannot be reached, or broke off\n']);
 });

@@ -6,7 +6,7 @@ import type { Effect } from '../../core/builds/step-types.ts';
 import { nextTryInMs } from '../../core/contract/webhooks.ts';
 
 import type { Env } from '../../env.ts';
-import { openForge } from '../forges.ts';
+import { gitSettings, openForge } from '../forges.ts';
 import { publicUrl } from '../public-url.ts';
 import { advanceRefs, deleteWorkingRefs, openRepositories } from './git-effects.ts';
 import { done, type Performed } from './performed.ts';
@@ -43,11 +43,11 @@ async function performOnce(effect: Effect, attempts: number, build: BuildState, 
     case 'tell-run':
       return tellRun(effect, env);
     case 'open-repositories':
-      return openRepositories(build, attempts, env);
+      return openRepositories(build, attempts, gitSettings(env));
     case 'advance-refs':
-      return advanceRefs(effect, build, attempts, env);
+      return advanceRefs(effect, build, attempts, gitSettings(env));
     case 'delete-working-refs':
-      return deleteWorkingRefs(build, attempts, env);
+      return deleteWorkingRefs(build, attempts, gitSettings(env));
     case 'pull-requests':
       return tellForges(effect, build, attempts, env);
     case 'send-webhook':

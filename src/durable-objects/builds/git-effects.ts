@@ -5,7 +5,7 @@ import { branchRefOf, type RepositoryGit } from '../../core/contract/git-options
 import { trialRefs, workingRefsPrefix } from '../../core/refs.ts';
 import { openRepository } from '../../git/open-repository.ts';
 import { type GitPorts, listRefs, type Remote } from '../../git/remote.ts';
-import { type GitSettings, resolveRemote } from '../../git/resolve.ts';
+import { type GitSettings, reachRemote } from '../../git/resolve.ts';
 import { compareAndSwap, deleteRefs, inTheWay, tryRefs } from '../../git/update-refs.ts';
 import { done, type Performed } from './performed.ts';
 
@@ -58,13 +58,15 @@ export async function openRepositories(build: BuildState, attempts: number, sett
   return done({ kind: 'repositories-opened', repositories });
 }
 
-type Target = { remote: Remote; git: RepositoryGit } | { message: string };
+type Target = { remote: Remote; git: RepositoryGit } | { message: string; isOutage: boolean };
 
-const remoteOf = (build: BuildState, name: string, settings: GitSettings): Target => {
+const remoteOf = async (build: BuildState, name: string, settings: GitSettings): Promise<Target> => {
   const repository = build.repositories.find((candidate) => candidate.name === name);
-  if (!repository) return { message: `there is no repository ${name}` };
-  const resolved = resolveRemote(repository.url, settings);
-  return resolved.ok ? { remote: resolved.remote, git: gitIn(build, repository) } : { message: resolved.message };
+  if (!repository) return { message: `there is no repository ${name}`, isOutage: false };
+  const resolved = await reachRemote(repository.url, settings);
+  return resolved.ok
+    ? { remote: resolved.remote, git: gitIn(build, repository) }
+    : { message: resolved.message, isOutage: resolved.isOutage === true };
 };
 
 /**
@@ -106,8 +108,9 @@ export async function advanceRefs(
 type Swapped = Awaited<ReturnType<typeof compareAndSwap>>;
 
 async function moveRef({ repository, from, to }: Merge, build: BuildState, settings: GitSettings): Promise<Swapped> {
-  const target = remoteOf(build, repository, settings);
-  if ('message' in target) return { ok: false, reason: 'refused', message: target.message };
+  const target = await remoteOf(build, repository, settings);
+  if ('message' in target)
+    return { ok: false, reason: target.isOutage ? 'unreachable' : 'refused', message: target.message };
   const ref = branchRefOf(build.id, target.git);
   return compareAndSwap(target.remote, { ref, from, to }, git);
 }
@@ -121,8 +124,11 @@ async function movedBefore(
   const moved: Merge[] = [];
   let unreachable: string | null = null;
   for (const merge of rest) {
-    const target = remoteOf(build, merge.repository, settings);
-    if ('message' in target) continue;
+    const target = await remoteOf(build, merge.repository, settings);
+    if ('message' in target) {
+      if (target.isOutage) unreachable = target.message;
+      continue;
+    }
     const ref = branchRefOf(build.id, target.git);
     const list = await listRefs(target.remote, { ...git, prefixes: [ref] });
     if (!list.ok) unreachable = list.message;
@@ -153,7 +159,7 @@ export async function deleteWorkingRefs(
 ): Promise<Performed> {
   const failures = await Promise.all(
     build.repositories.map(async ({ name }) => {
-      const target = remoteOf(build, name, settings);
+      const target = await remoteOf(build, name, settings);
       if ('message' in target) return [`${name}: ${target.message}`];
       const list = await listRefs(target.remote, {
         ...git,

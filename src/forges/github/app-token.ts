@@ -8,7 +8,7 @@ import { pkcs8Of } from './pkcs8.ts';
 import { githubHeaders, toldBy } from './wire.ts';
 
 /** `mayOpen`: the installation lets the App open pull requests. */
-export type InstallationToken = { token: string; expiresAt: number; mayOpen: boolean };
+export type InstallationToken = { token: string; usedUntil: number; mayOpen: boolean };
 
 /** Tokens by what they are for; see `tokenKey`. It outlives a call, not the isolate. */
 export type TokenCache = Map<string, InstallationToken>;
@@ -25,6 +25,8 @@ const AccessToken = z.object({
 
 /** A token is used no more when it has this long left. */
 const spareMs = 5 * 60_000;
+/** A right that a token lacks is given by the next one, once a person has seen to it. */
+const lackingMs = 60_000;
 /** GitHub allows ten minutes; its clock may be behind ours. */
 const wordSeconds = { before: 60, after: 8 * 60 };
 const mostTokens = 200;
@@ -45,7 +47,7 @@ export async function installationToken(
   const { api, host, owner, name } = repository;
   const key = `${api} ${app.appId} ${owner}/${name}`;
   const known = cache.get(key);
-  if (known && known.expiresAt - spareMs > ports.now()) return given(known);
+  if (known && known.usedUntil > ports.now()) return given(known);
   const word = await signedWord(app, ports.now());
   if (!word.ok) return word;
   const headers = githubHeaders(word.value);
@@ -72,7 +74,10 @@ export async function installationToken(
   });
   if (!bought.ok) return bought;
   const { token, expires_at: expiresAt, permissions } = bought.value;
-  const fresh = { token, expiresAt, mayOpen: permissions.pull_requests === 'write' };
+  const mayOpen = permissions.pull_requests === 'write';
+  const isWhole = mayOpen && permissions.contents === 'write';
+  const usedUntil = Math.min(expiresAt - spareMs, isWhole ? Number.POSITIVE_INFINITY : ports.now() + lackingMs);
+  const fresh = { token, usedUntil, mayOpen };
   if (cache.size >= mostTokens) cache.clear();
   cache.set(key, fresh);
   return given(fresh);

@@ -1,15 +1,17 @@
 /** Whether git goes out from here and comes back: a repository is listed, and takes a ref of ours, shows it and drops it. */
+import { credentialName } from '../../git/credentials.ts';
 import { openRepository } from '../../git/open-repository.ts';
 import { listRefs } from '../../git/remote.ts';
 import type { GitPorts, Remote } from '../../git/remote-call.ts';
 import type { GitSettings } from '../../git/resolve.ts';
 import { compareAndSwap, inTheWay, type SwapResult } from '../../git/update-refs.ts';
 
+/** `by` is what git has asked with, for people. */
 export type RepositoryAnswer =
   /** A ref was made, listed and deleted. */
-  | { kind: 'open'; base: string; sha: string }
+  | { kind: 'open'; base: string; sha: string; by: string }
   /** It can be read, and says no to the ref. */
-  | { kind: 'read-only'; base: string; sha: string; message: string }
+  | { kind: 'read-only'; base: string; sha: string; by: string; message: string }
   /** The ref went out, and did not come back as it should; `left` is one that may still be there. */
   | { kind: 'broken-off'; base: string; sha: string; message: string; left: string | null }
   | { kind: 'closed'; message: string };
@@ -23,15 +25,16 @@ export async function askRepository(
   const opened = await openRepository(repository, settings, ports);
   if (!opened.ok) return { kind: 'closed', message: opened.message };
   const { base, sha, remote } = opened;
+  const by = credentialName(remote);
   const made = await compareAndSwap(remote, { ref, from: null, to: sha }, ports);
   if (!made.ok && (made.reason === 'refused' || made.reason === 'unauthorized' || made.reason === 'not-found')) {
     const way = made.reason === 'refused' ? await inTheWay(remote, ref, ports) : null;
-    return { kind: 'read-only', base, sha, message: way ?? made.message };
+    return { kind: 'read-only', base, sha, by, message: way ?? made.message };
   }
   // A push whose answer is lost may still be at work, and make the ref behind its deletion.
   const fault = made.ok ? await listFault(remote, { ref, sha }, ports) : wordsOf(made);
   const kept = await deleteFault(remote, { ref, sha }, ports);
-  if (fault === null && kept === null) return { kind: 'open', base, sha };
+  if (fault === null && kept === null) return { kind: 'open', base, sha, by };
   const message = [fault, kept].filter((part) => part !== null).join('; ');
   return { kind: 'broken-off', base, sha, message, left: made.ok && kept === null ? null : ref };
 }

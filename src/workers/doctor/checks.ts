@@ -14,16 +14,16 @@ const setSecret = (name: string) => `npx wrangler secret put ${name} (with --env
 
 export const checks: Readonly<Record<CheckName, (asked: Asked) => Promise<Finding>>> = {
   settings: async ({ ports: { settings } }) => {
-    const { faults, hasModelKey, hasWebhookSecret } = settings;
+    const { faults, hasModelKey, hasWebhookSecret, git } = settings;
     if (faults.length > 0)
       return failed(faults.join('; '), 'correct it in wrangler.toml or among the secrets, and deploy');
     if (!hasModelKey) return failed('there is no ANTHROPIC_API_KEY', setSecret('ANTHROPIC_API_KEY'));
     if (!hasWebhookSecret)
       return warned(
-        'all can be used; without WEBHOOK_SECRET a submission with webhooks is refused',
+        `all can be used; without WEBHOOK_SECRET a submission with webhooks is refused; ${gitText(git)}`,
         setSecret('WEBHOOK_SECRET'),
       );
-    return ok('every secret is there, and every setting can be used');
+    return ok(`every secret is there, and every setting can be used; ${gitText(git)}`);
   },
 
   migrations: async ({ ports }) => {
@@ -92,14 +92,17 @@ export const checks: Readonly<Record<CheckName, (asked: Asked) => Promise<Findin
   repository: async ({ ports, request }) => {
     if (!request.repository) return skipped('none was named', 'name one that builds are for, with --repo');
     const answer = await ports.askRepository(request.repository);
-    const credentials = 'look at GIT_CREDENTIALS (docs/settings.md), and whether its user may do this';
+    const credentials =
+      'look at GIT_CREDENTIALS and FORGES (docs/settings.md), and whether who is named there may do this';
     const working = 'refs below refs/breakwater/, where builds keep their work';
     switch (answer.kind) {
       case 'open':
-        return ok(`${answer.base} is at ${answer.sha.slice(0, 12)}, and a ref went out, was listed and is gone again`);
+        return ok(
+          `${answer.base} is at ${answer.sha.slice(0, 12)}, and a ref went out ${answer.by}, was listed and is gone again`,
+        );
       case 'read-only':
         return failed(
-          `${answer.base} can be read, and no ref can be made: ${answer.message}`,
+          `${answer.base} can be read ${answer.by}, and no ref can be made: ${answer.message}`,
           `${credentials}; it has to take ${working}`,
         );
       case 'broken-off':
@@ -107,7 +110,7 @@ export const checks: Readonly<Record<CheckName, (asked: Asked) => Promise<Findin
           ? failed(`a ref went out, and did not come back: ${answer.message}`, `let it show ${working}, and ask again`)
           : failed(
               `a ref went out, and ${answer.left} may still be there: ${answer.message}`,
-              `delete it (git push REMOTE :${answer.left}), and let the user of GIT_CREDENTIALS delete ${working}`,
+              `delete it (git push REMOTE :${answer.left}), and let whoever GIT_CREDENTIALS or FORGES names delete ${working}`,
             );
       case 'closed':
         return failed(answer.message, credentials);
@@ -126,5 +129,15 @@ export const checks: Readonly<Record<CheckName, (asked: Asked) => Promise<Findin
     );
   },
 };
+
+/** By what git asks each host. */
+function gitText(git: DoctorPorts['settings']['git']): string {
+  const ways = [
+    { by: 'by GIT_CREDENTIALS', hosts: git.credentials },
+    { by: 'as the App of FORGES', hosts: git.apps },
+  ].filter(({ hosts }) => hosts.length > 0);
+  if (ways.length === 0) return 'git has no credential for any host';
+  return `git goes ${ways.map(({ by, hosts }) => `to ${hosts.join(', ')} ${by}`).join(', ')}`;
+}
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

@@ -11,11 +11,12 @@ import { defaultImage } from '../../core/runs/sandbox-lease.ts';
 import { slotLimits } from '../../core/runs/slot-limits.ts';
 import { sendWebhook } from '../../durable-objects/builds/send-webhook.ts';
 import { retentionAdvice, secretAdvice } from '../../durable-objects/builds/setting-advice.ts';
+import { gitSettings } from '../../durable-objects/forges.ts';
 import { publicUrl } from '../../durable-objects/public-url.ts';
 import { lentSecrets } from '../../durable-objects/sandboxes/lent-secrets.ts';
 import type { Env } from '../../env.ts';
 import { forgesOf } from '../../forges/forge-settings.ts';
-import { authorizationFor } from '../../git/credentials.ts';
+import { authorizationFor, credentialHosts } from '../../git/credentials.ts';
 import { migrationState } from '../../history/migration-state.ts';
 import { askModel } from './ask-model.ts';
 import { askRepository } from './ask-repository.ts';
@@ -31,6 +32,7 @@ export function doctorPorts(env: Env, fetch: (url: string, init: RequestInit) =>
       hasModelKey: Boolean(env.ANTHROPIC_API_KEY),
       hasWebhookSecret: Boolean(env.WEBHOOK_SECRET),
       scripted: env.SCRIPTED_MODEL === 'true',
+      git: gitHosts(env),
     },
     migrations: () => migrationState(env.DB),
     askModel: () => {
@@ -38,7 +40,8 @@ export function doctorPorts(env: Env, fetch: (url: string, init: RequestInit) =>
       return askModel({ apiKey: env.ANTHROPIC_API_KEY, baseUrl: env.ANTHROPIC_BASE_URL, model }, ports);
     },
     probeSandbox: () => env.SANDBOX.get(env.SANDBOX.idFromName(`doctor-${crypto.randomUUID()}`)).probe(),
-    askRepository: (repository) => askRepository({ ...repository, ref: doctorRef(crypto.randomUUID()) }, env, ports),
+    askRepository: (repository) =>
+      askRepository({ ...repository, ref: doctorRef(crypto.randomUUID()) }, gitSettings(env), ports),
     sendToItself: (origin) => {
       const message = {
         url: `${origin}/doctor/webhook`,
@@ -48,6 +51,13 @@ export function doctorPorts(env: Env, fetch: (url: string, init: RequestInit) =>
       return sendWebhook(message, env, { ...ports, now: () => Date.now() });
     },
   };
+}
+
+/** An entry goes before an App. */
+function gitHosts(env: Env): DoctorPorts['settings']['git'] {
+  const credentials = credentialHosts(env.GIT_CREDENTIALS);
+  const apps = [...forgesOf(env.FORGES).byHost].flatMap(([host, forge]) => ('appId' in forge ? [host] : []));
+  return { credentials, apps: apps.filter((host) => !credentials.includes(host)) };
 }
 
 /** What cannot be used, by the name of the setting; none of the words repeats a secret. */

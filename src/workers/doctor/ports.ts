@@ -13,6 +13,8 @@ export type DoctorPorts = {
     hasWebhookSecret: boolean;
     /** Whether a scripted model stands in for the real one. */
     scripted: boolean;
+    /** The hosts that git goes to with an entry of GIT_CREDENTIALS, and those where it is the App of FORGES. */
+    git: { credentials: readonly string[]; apps: readonly string[] };
   };
   migrations(): Promise<MigrationState>;
   askModel(): Promise<ModelAnswer>;

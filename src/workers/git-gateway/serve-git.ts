@@ -10,7 +10,7 @@ import { requestBody, type StreamFetch } from './request-body.ts';
 import { serveLfs } from './serve-lfs.ts';
 
 /** `timeoutMs` bounds a whole transfer, both ways. */
-export type RemotePorts = { resolve(url: string): Resolved; fetch: StreamFetch; timeoutMs: number };
+export type RemotePorts = { resolve(url: string): Promise<Resolved>; fetch: StreamFetch; timeoutMs: number };
 
 export type GitCall = { request: Request; route: GitRoute | LfsRoute; access: GitAccess };
 
@@ -18,7 +18,7 @@ export type GitCall = { request: Request; route: GitRoute | LfsRoute; access: Gi
 export async function serveGit({ request, route, access }: GitCall, ports: RemotePorts): Promise<Response> {
   const repository = access.repositories.find(({ name }) => name === route.repository);
   if (!repository) return plain(404, `this build has no repository ${route.repository}`);
-  const resolved = ports.resolve(repository.url);
+  const resolved = await ports.resolve(repository.url);
   if (!resolved.ok) return plain(502, `the repository ${route.repository} cannot be used: ${resolved.message}`);
   const signal = AbortSignal.timeout(ports.timeoutMs);
   if (route.kind === 'lfs') {

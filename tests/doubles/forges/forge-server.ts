@@ -33,8 +33,8 @@ export type ForgeHandlers = {
   answer(request: ForgeRequest): ForgeAnswer;
   /** Where bare repositories are, as `owner/name.git`; without it, it speaks no git. */
   root?: string | (() => string);
-  /** The passwords that git is taken with. */
-  gitPasswords: readonly string[];
+  /** Whether git is taken with this password at this path. */
+  isGitPassword(password: string, path: string): boolean;
 };
 
 export async function startForgeServer(handlers: ForgeHandlers): Promise<ForgeServer> {
@@ -43,7 +43,7 @@ export async function startForgeServer(handlers: ForgeHandlers): Promise<ForgeSe
     if (handlers.api.some((prefix) => pathname.startsWith(prefix)))
       serveApi(incoming, response).catch(() => response.destroy());
     else if (handlers.root === undefined) response.writeHead(404).end();
-    else if (!handlers.gitPasswords.some((password) => isBasic(incoming, password)))
+    else if (!handlers.isGitPassword(basicPassword(incoming), pathname))
       response.writeHead(401, { 'www-authenticate': 'Basic realm="forge"' }).end('a token is needed');
     else serveGit(typeof handlers.root === 'string' ? handlers.root : handlers.root(), incoming, response);
   };
@@ -87,9 +87,11 @@ export async function startForgeServer(handlers: ForgeHandlers): Promise<ForgeSe
   return server;
 }
 
-function isBasic({ headers }: IncomingMessage, password: string): boolean {
+/** Empty where there is none. */
+function basicPassword({ headers }: IncomingMessage): string {
   const [scheme, value = ''] = (headers.authorization ?? '').split(' ');
-  return scheme === 'Basic' && Buffer.from(value, 'base64').toString().endsWith(`:${password}`);
+  const text = scheme === 'Basic' ? Buffer.from(value, 'base64').toString() : '';
+  return text.slice(text.indexOf(':') + 1);
 }
 
 /** The branches of a repository by name, with their commits. */

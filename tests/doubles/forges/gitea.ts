@@ -228,7 +228,7 @@ export async function startGitea(options: {
   const server = await startForgeServer({
     api: ['/api/v1/'],
     answer,
-    gitPasswords: Object.keys(options.tokens),
+    isGitPassword: (password) => password in options.tokens,
     ...(options.root === undefined ? {} : { root: options.root }),
   });
   return Object.assign(server, {

@@ -355,7 +355,10 @@ export async function startGitHub(options: GitHubDoubleOptions): Promise<GitHubD
   const server = await startForgeServer({
     api: ['/api/v3/', '/api/graphql'],
     answer,
-    gitPasswords: Object.keys(options.tokens ?? {}),
+    isGitPassword: (password, path) => {
+      const right = tokens.get(password);
+      return right !== undefined && (right.repository === null || path.startsWith(`/${right.repository}.git/`));
+    },
     ...(options.root === undefined ? {} : { root: options.root }),
   });
   return Object.assign(server, {

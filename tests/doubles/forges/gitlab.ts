@@ -227,7 +227,7 @@ export async function startGitLab(options: {
   const server = await startForgeServer({
     api: ['/api/v4/'],
     answer,
-    gitPasswords: Object.keys(options.tokens),
+    isGitPassword: (password) => password in options.tokens,
     ...(options.root === undefined ? {} : { root: options.root }),
   });
   return Object.assign(server, {

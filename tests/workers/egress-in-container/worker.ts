@@ -32,7 +32,7 @@ export class Git extends WorkerEntrypoint<Env, { runId: string }> {
       runOf: async () => null,
       isOfContainer: async (runId, token) => token === (await containerGitToken(gatewaySecret, runId)),
       accessOf: async () => ({ repositories: [{ name: 'app', url, pushRefs: [] }] }),
-      resolve: () => ({ ok: true, remote: { url, authorization: null } }),
+      resolve: async () => ({ ok: true, remote: { url, authorization: null } }),
       fetch: (to, init) => fetch(to, init),
       timeoutMs: 30_000,
     });
