@@ -1,4 +1,4 @@
-/** Tokens that carry their own proof: HMACs under CAPABILITY_SECRET, for the git access of a run, the page of a build, and comments. */
+/** Tokens that carry their own proof: HMACs under CAPABILITY_SECRET, for the git access of a run, the page of a build, comments, and pictures. */
 import { mac, sameText } from './mac.ts';
 
 /** The read-only key of a build's status page; it opens the GET routes of that build and nothing else. */
@@ -41,3 +41,19 @@ export async function verifyRunToken(secret: string, token: string): Promise<str
   const runId = token.slice(0, token.lastIndexOf('.'));
   return runId !== '' && (await sameText(token, await runToken(secret, runId))) ? runId : null;
 }
+
+/** One screenshot of a build, for anybody until `until`, in seconds since the epoch. */
+export type PublicPicture = { buildId: string; evidence: string; until: number };
+
+/** The address of a picture below the deployment's own. */
+export async function picturePath(secret: string, picture: PublicPicture): Promise<string> {
+  const { buildId, evidence, until } = picture;
+  return `/pictures/${buildId}/${encodeURIComponent(evidence)}/${until}/${await pictureSignature(secret, picture)}`;
+}
+
+export async function verifyPicture(secret: string, picture: PublicPicture, signature: string): Promise<boolean> {
+  return sameText(signature, await pictureSignature(secret, picture));
+}
+
+const pictureSignature = (secret: string, { buildId, evidence, until }: PublicPicture): Promise<string> =>
+  mac(secret, `picture:${buildId}:${until}:${evidence}`);

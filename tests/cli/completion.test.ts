@@ -74,6 +74,7 @@ const notForTheCommandLine = [
   'GET /builds/{id}/me',
   'GET /docs',
   'GET /openapi.json',
+  'GET /pictures/{id}/{evidence}/{until}/{signature}',
   'GET /problems/{kind}',
   'GET /sign-in/github',
   'GET /sign-in/github/callback',

@@ -1,5 +1,7 @@
 /** What people and programs have sent to harm or by mistake, and how each is answered: one row a case, over HTTP. */
 import { expect, test } from 'vitest';
+import { pageKey, picturePath } from '../../src/auth/capability.ts';
+import { noon } from './access-double.ts';
 import { apiHarness, aSubmission, id } from './api-harness.ts';
 
 const price = { input: 1, output: 1, cacheWrite5m: 1, cacheWrite1h: 1, cacheRead: 1 };
@@ -37,6 +39,15 @@ const planned = (tasks: Record<string, unknown>[]) => {
 const many = (count: number, own: (number: number) => Record<string, unknown> = () => ({})) =>
   Array.from({ length: count }, (_, number) => aTask(number, own(number)));
 
+const picture = { buildId: id, evidence: 'T1-2-r7-1', until: noon / 1000 + 60 };
+/** An address that was signed for one picture, and changed since. */
+const signed = async (change: (path: string) => string, own: Partial<typeof picture> = {}, secret = 'capability') => ({
+  method: 'GET',
+  path: change(await picturePath(secret, { ...picture, ...own })),
+});
+const unchanged = (path: string): string => path;
+const noPicture = /^there is no such picture, or not any more$/;
+
 type Sent = {
   body?: string | Uint8Array<ArrayBuffer>;
   headers?: Record<string, string>;
@@ -47,6 +58,26 @@ const json = (value: unknown): Sent => ({ body: JSON.stringify(value) });
 const text = JSON.stringify(aSubmission());
 
 const cases: [name: string, sent: Sent, status: number, says: RegExp][] = [
+  ['a picture whose time is over', await signed(unchanged, { until: noon / 1000 }), 404, noPicture],
+  ['a picture signed with another secret', await signed(unchanged, {}, 'another'), 404, noPicture],
+  ['a picture of another build', await signed((path) => path.replace(id, 'bbbbbbbbbbb')), 404, noPicture],
+  ['another picture of the same build', await signed((path) => path.replace('r7-1', 'r7-2')), 404, noPicture],
+  ['a picture for longer', await signed((path) => path.replace(/\/\d{10}\//, '/9999999999/')), 404, noPicture],
+  [
+    'a picture until a time spelled otherwise',
+    await signed((path) => path.replace(/\/(\d{10})\//, '/$1.0/')),
+    404,
+    noPicture,
+  ],
+  ['a picture for ever', await signed(unchanged, { until: Number.POSITIVE_INFINITY }), 404, noPicture],
+  ['a picture with half a signature', await signed((path) => path.slice(0, -10)), 404, noPicture],
+  ['a picture that is a file elsewhere', await signed(unchanged, { evidence: '../../secrets' }), 404, noPicture],
+  [
+    'a picture with the key of the page',
+    { method: 'GET', path: `/pictures/${id}/T1-2-r7-1/${picture.until}/${await pageKey('capability', id)}` },
+    404,
+    noPicture,
+  ],
   ['bytes that are not UTF-8', { body: new Uint8Array([0x22, 0xff, 0x22]) }, 400, /not UTF-8/],
   ['text/plain', { body: text, headers: { 'content-type': 'text/plain' } }, 415, /application\/json/],
   [
@@ -149,7 +180,7 @@ const cases: [name: string, sent: Sent, status: number, says: RegExp][] = [
 ];
 
 test.each(cases)('%s', async (_, { body, headers = {}, path = '/builds', method = 'POST' }, status, says) => {
-  const { request, created } = apiHarness();
+  const { request, created } = apiHarness({ evidence: async () => new Response('a png').body });
   const response = await request(method, path, { headers, ...(body === undefined ? {} : { body }) });
   const problem: { detail: string } = await response.json();
   expect([response.status, problem.detail]).toEqual([status, expect.stringMatching(says)]);

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { pageKey } from '../../src/auth/capability.ts';
+import { pageKey, picturePath } from '../../src/auth/capability.ts';
 import { BuildView } from '../../src/core/contract/views.ts';
 import type { ListQuery } from '../../src/history/list.ts';
+import { noon } from './access-double.ts';
 import { apiHarness, errorsOf, id, origin, problemOf } from './api-harness.ts';
 import { aBuild } from './build-snapshot.ts';
 
@@ -165,4 +166,31 @@ test('a screenshot is read as what it is and as nothing else, with the key of th
   expect((await get(`/builds/${id}/evidence/T1-2-r7-1`, null)).status).toBe(401);
   expect((await apiHarness(overrides('gone')).get(`/builds/${id}/evidence/T1-2-r7-1`)).status).toBe(404);
   expect(asked).toEqual([`${id}/T1/2/r7-1.png`, `${id}/T1/2/r7-2.png`]);
+});
+
+test('a picture is shown to whoever has its signed address, for as long as that is good and no other', async () => {
+  const asked: string[] = [];
+  const evidence = async (key: string) => {
+    asked.push(key);
+    return key === `${id}/T1/2/r7-1.png` ? new Response('a png').body : null;
+  };
+  const { get } = apiHarness({ evidence });
+  const pathOf = (evidenceId: string, seconds: number) =>
+    picturePath('capability', { buildId: id, evidence: evidenceId, until: noon / 1000 + seconds });
+  const shown = await get(await pathOf('T1-2-r7-1', 60), null);
+  expect([shown.status, await shown.text()]).toEqual([200, 'a png']);
+  expect(Object.fromEntries(shown.headers)).toEqual({
+    'cache-control': 'public, max-age=60',
+    'content-security-policy': "default-src 'none'; sandbox",
+    'content-type': 'image/png',
+    'x-content-type-options': 'nosniff',
+    'x-request-id': expect.any(String),
+  });
+  const long = await get(await pathOf('T1-2-r7-1', 90 * 24 * 3600), null);
+  expect(long.headers.get('cache-control')).toBe('public, max-age=3600');
+  expect((await get(await pathOf('T1-2-r7-2', 60), null)).status).toBe(404);
+  const unset = apiHarness({ evidence, settings: { capabilitySecret: '' } });
+  const unsigned = await picturePath('x', { buildId: id, evidence: 'T1-2-r7-1', until: noon / 1000 + 60 });
+  expect((await unset.get(unsigned, null)).status).toBe(404);
+  expect(asked).toEqual([`${id}/T1/2/r7-1.png`, `${id}/T1/2/r7-1.png`, `${id}/T1/2/r7-2.png`]);
 });

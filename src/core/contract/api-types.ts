@@ -738,6 +738,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/pictures/{id}/{evidence}/{until}/{signature}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A screenshot by its signed address
+         * @description For the pictures of a pull request whose build asked for them (`finish.pullRequest.screenshots`): whoever has the address may open it until `until`, in seconds since the epoch, or until the screenshot is gone.
+         */
+        get: operations["getPicturesIdEvidenceUntilSignature"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/problems/{kind}": {
         parameters: {
             query?: never;
@@ -2974,6 +2994,11 @@ export interface operations {
                             labels?: (string & (unknown & unknown))[];
                             /** @default [] */
                             reviewers?: string[];
+                            /**
+                             * @default links
+                             * @enum {string}
+                             */
+                            screenshots?: "links" | "pictures";
                             title?: string;
                         };
                     };
@@ -7010,6 +7035,35 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    getPicturesIdEvidenceUntilSignature: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evidence: string;
+                id: string;
+                signature: string;
+                until: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The screenshot. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": unknown;
+                };
+            };
+            404: components["responses"]["not-found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     getProblemsKind: {
         parameters: {
             query?: never;
@@ -7840,6 +7894,11 @@ export interface operations {
                                 labels?: (string & (unknown & unknown))[];
                                 /** @default [] */
                                 reviewers?: string[];
+                                /**
+                                 * @default links
+                                 * @enum {string}
+                                 */
+                                screenshots?: "links" | "pictures";
                                 title?: string;
                             };
                         };
@@ -8087,6 +8146,11 @@ export interface operations {
                                 labels?: (string & (unknown & unknown))[];
                                 /** @default [] */
                                 reviewers?: string[];
+                                /**
+                                 * @default links
+                                 * @enum {string}
+                                 */
+                                screenshots?: "links" | "pictures";
                                 title?: string;
                             };
                         };
@@ -8335,6 +8399,11 @@ export interface operations {
                                 labels?: (string & (unknown & unknown))[];
                                 /** @default [] */
                                 reviewers?: string[];
+                                /**
+                                 * @default links
+                                 * @enum {string}
+                                 */
+                                screenshots?: "links" | "pictures";
                                 title?: string;
                             };
                         };

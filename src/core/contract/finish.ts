@@ -22,6 +22,11 @@ export const PullRequestOptions = z.strictObject({
     .array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}(?:\/[A-Za-z0-9._-]{1,100})?$/, 'must be a login'))
     .max(15)
     .default([]),
+  /**
+   * How the description shows what evaluators saw of pages: links for who may read the build, or pictures, which whoever
+   * has their addresses can open without signing in.
+   */
+  screenshots: z.enum(['links', 'pictures']).default('links'),
 });
 export type PullRequestOptions = z.infer<typeof PullRequestOptions>;
 
@@ -40,7 +45,7 @@ export const FinishOptions = z.strictObject({
 });
 export type FinishOptions = z.infer<typeof FinishOptions>;
 
-const usual: PullRequestOptions = { draft: false, labels: [], reviewers: [] };
+const usual: PullRequestOptions = { draft: false, labels: [], reviewers: [], screenshots: 'links' };
 
 /** Null where no pull request is asked for. */
 export const pullRequestOptions = ({ pullRequest }: FinishOptions): PullRequestOptions | null =>

@@ -1,6 +1,8 @@
 /** A Build's effects on forges: its pull requests opened and kept up to date, with a check on what they hold. */
 
+import { picturePath } from '../../auth/capability.ts';
 import { withPullRequests } from '../../core/builds/pull-requests/ordering.ts';
+import { pictureIds } from '../../core/builds/pull-requests/screenshots.ts';
 import { checkOf, pullRequestText } from '../../core/builds/pull-requests/text.ts';
 import { type BuildState, gitIn, type RepositoryState } from '../../core/builds/state.ts';
 import type { BuildInput, Effect } from '../../core/builds/step-types.ts';
@@ -17,7 +19,7 @@ const maxAttempts = 8;
 /** Forges may ask for more; nobody waits so long for the end of a build. */
 const longestWaitMs = 15 * 60_000;
 
-type Settings = ForgeEnvironment & { PUBLIC_URL?: string };
+type Settings = ForgeEnvironment & { PUBLIC_URL?: string; CAPABILITY_SECRET: string };
 type Told = Extract<BuildInput, { kind: 'pull-requests-told' }>['told'][number];
 
 /** All repositories at each attempt, whatever one of them answers: what is done already is found, and not done twice. */
@@ -62,6 +64,20 @@ function thrown(error: unknown): ForgeFailure {
   return unavailable(error instanceof Error ? error.message : String(error));
 }
 
+const dayMs = 24 * 60 * 60_000;
+/** As long as a shared link may be good for. */
+const pictureDays = 90;
+
+/** The same addresses for a whole day, so that a description that is written again stays what it is. */
+async function picturesOf(build: BuildState, origin: string | null, settings: Settings): Promise<Map<string, string>> {
+  const until = ((Math.floor(Date.now() / dayMs) + pictureDays) * dayMs) / 1000;
+  const signed = pictureIds(build).map(async (evidence) => {
+    const path = await picturePath(settings.CAPABILITY_SECRET, { buildId: build.id, evidence, until });
+    return [evidence, `${origin}${path}`] as const;
+  });
+  return new Map(origin === null ? [] : await Promise.all(signed));
+}
+
 async function tellForge(
   repository: RepositoryState,
   { stage, build, settings }: { stage: 'begun' | 'ended'; build: BuildState; settings: Settings },
@@ -69,7 +85,8 @@ async function tellForge(
   const forge = openForge(repository.url, settings);
   if (!forge.ok) return forge;
   const options = pullRequestOptions(build.submission.finish);
-  const place = publicUrl(settings);
+  const { origin } = publicUrl(settings);
+  const place = { origin, pictures: await picturesOf(build, origin, settings) };
   const text = pullRequestText(build, repository, place);
   const made = await forge.value.ensurePullRequest({
     ...text,
@@ -91,7 +108,7 @@ async function tellForge(
 }
 
 /** Why no pull request can be opened in a repository; what does not answer now may do so at the build's end. */
-export async function pullRequestFault(url: string, settings: Settings): Promise<string | null> {
+export async function pullRequestFault(url: string, settings: ForgeEnvironment): Promise<string | null> {
   const forge = openForge(url, settings);
   if (!forge.ok) return forge.message;
   const may = await forge.value.mayOpen();

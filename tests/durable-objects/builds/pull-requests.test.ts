@@ -1,5 +1,6 @@
 /** How the Build speaks with the forges of its repositories, and what it hears. */
 import { afterEach, expect, test } from 'vitest';
+import { verifyPicture } from '../../../src/auth/capability.ts';
 import type { BuildState } from '../../../src/core/builds/state.ts';
 import type { Performed } from '../../../src/durable-objects/builds/performed.ts';
 import { tellForges } from '../../../src/durable-objects/builds/pull-requests.ts';
@@ -17,12 +18,12 @@ afterEach(async () => {
 const token = 'ghp_of-the-tests';
 
 /** A build of two repositories that is at its end, and their forge. */
-async function atItsEnd(): Promise<{
+async function atItsEnd(pullRequest: object | true = true): Promise<{
   forge: GitHubDouble;
   build: BuildState;
   tell: (attempts?: number, stage?: 'begun' | 'ended') => Promise<Performed>;
 }> {
-  const build = playedBuild(submission({ plan: plan([task()]), finish: { pullRequest: true } }), {
+  const build = playedBuild(submission({ plan: plan([task()]), finish: { pullRequest } }), {
     hold: ['pull-requests'],
   });
   build.round('a');
@@ -43,6 +44,7 @@ async function atItsEnd(): Promise<{
     tellForges({ kind: 'pull-requests', stage }, state, attempts, {
       FORGES,
       PUBLIC_URL: 'https://breakwater.example.com',
+      CAPABILITY_SECRET: 'capability-secret',
     });
   return { forge, build: state, tell };
 }
@@ -68,6 +70,19 @@ test('each repository gets its pull request and its check, and asked for again, 
       new Set(['success: 1 of 1 requirement met']),
     );
   }
+});
+
+test('pictures that were asked for have addresses which are good for three months, the same for a whole day', async () => {
+  const { forge, tell, build } = await atItsEnd({ screenshots: 'pictures' });
+  const screenshot = { id: 'a-1-r3-1', url: 'http://localhost:1/', title: 'Home', width: 1280, height: 800 };
+  Object.assign(build.tasks.a ?? {}, { screenshots: [screenshot] });
+  await tell();
+  const { pulls } = forge.repository('acme/api');
+  const address = /!\[Home\]\(https:\/\/breakwater\.example\.com\/pictures\/b1\/a-1-r3-1\/(\d+)\/([\w-]+)\)/;
+  const [, until = '', signature = ''] = address.exec(pulls[0]?.body ?? '') ?? [];
+  const picture = { buildId: 'b1', evidence: 'a-1-r3-1', until: Number(until) };
+  const days = (Number(until) * 1000 - Date.now()) / (24 * 60 * 60_000);
+  expect([await verifyPicture('capability-secret', picture, signature), days > 89 && days <= 90]).toEqual([true, true]);
 });
 
 test('what one forge refuses keeps no other from its pull request, and one that is away is asked again when it says', async () => {

@@ -7,9 +7,11 @@ import { plainMarkdown, plainTitle } from '../../markdown.ts';
 import { requirementStates } from '../fidelity/requirement-states.ts';
 import { reservationsOf } from '../fidelity/reservations.ts';
 import { type BuildState, liveTasks, type RepositoryState } from '../state.ts';
+import { type Pictures, screenshotLines } from './screenshots.ts';
 
 /** Where the deployment is known; null where it has no address of its own. */
-type Place = { origin: string | null };
+type Place = { origin: string | null; pictures?: Pictures };
+const noPictures: Pictures = new Map();
 
 export type PullRequestText = { title: string; body: string; draft: boolean };
 
@@ -29,7 +31,7 @@ export function pullRequestText(state: BuildState, repository: RepositoryState, 
     besideLine(state, repository),
     section('Requirements', requirementsTable(state, place)),
     section('Reservations', reservations.slice(0, mostListed).map(reservationLine).join('\n')),
-    section('Screenshots', screenshotLines(state, place).join('\n')),
+    section('Screenshots', screenshotLines(state, place.origin, place.pictures ?? noPictures).join('\n')),
   ];
   return {
     title: plainTitle(options?.title ?? state.title, longestTitle),
@@ -184,18 +186,6 @@ function criteriaOf(state: BuildState, requirement: string): string[] {
 function reservationLine({ kind, requirements, what, evidence }: Reservation): string {
   const which = requirements.length === 0 ? '' : ` (${requirements.join(', ')})`;
   return `- **${kind}**${which}: ${plainMarkdown(what)}${evidence === null ? '' : `: ${plainMarkdown(evidence)}`}`;
-}
-
-/** They are kept by the build, and shown to whoever may read it. */
-function screenshotLines(state: BuildState, { origin }: Place): string[] {
-  if (origin === null) return [];
-  const all = liveTasks(state).flatMap(({ screenshots }) => screenshots);
-  return all
-    .slice(0, mostListed)
-    .map(
-      ({ id, title }) =>
-        `- [${plainMarkdown(title || id)}](${origin}/builds/${state.id}/evidence/${encodeURIComponent(id)})`,
-    );
 }
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

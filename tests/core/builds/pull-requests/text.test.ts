@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { pictureIds } from '../../../../src/core/builds/pull-requests/screenshots.ts';
 import { checkOf, pullRequestText } from '../../../../src/core/builds/pull-requests/text.ts';
 import type { BuildState } from '../../../../src/core/builds/state.ts';
 import { criterion, plan, requirement, submission, task } from '../../builders.ts';
@@ -42,6 +43,40 @@ describe('the text of a pull request', () => {
         ].join('\n'),
       ].join('\n\n'),
     });
+  });
+
+  it('shows screenshots as links, and as pictures where they were asked for, a few of them', () => {
+    const shot = (number: number, title: string) => ({
+      id: `a-1-r3-${number}`,
+      url: 'http://localhost:1/',
+      title,
+      width: 1280,
+      height: 800,
+    });
+    const shots = [
+      shot(1, 'A [list](https://spy.example)'),
+      ...Array.from({ length: 19 }, (_, at) => shot(at + 2, '')),
+    ];
+    const shown = (screenshots?: 'links' | 'pictures') => {
+      const state = finished({ pullRequest: screenshots === undefined ? true : { screenshots } });
+      const { a } = state.tasks;
+      const withShots = { ...state, tasks: { a: { ...a, screenshots: shots } } } as BuildState;
+      const ids = pictureIds(withShots);
+      const pictures = new Map(ids.map((id) => [id, `https://breakwater.example.com/pictures/b1/${id}/1/s`]));
+      const [repository] = state.repositories;
+      if (!repository) throw new Error('there is no repository');
+      const { body } = pullRequestText(withShots, repository, { ...place, pictures });
+      return { ids: ids.length, lines: body.split('### Screenshots\n\n')[1]?.split('\n') ?? [] };
+    };
+    const title = `A \\[list\\]\\(https:${gap}//spy\\.example\\)`;
+    const link = `- [${title}](https://breakwater.example.com/builds/b1/evidence/a-1-r3-1)`;
+    expect([shown().ids, shown('links').ids, shown('pictures').ids]).toEqual([0, 0, 10]);
+    expect([shown().lines[0], shown().lines.length, shown('pictures').lines.slice(0, 3)]).toEqual([
+      link,
+      20,
+      [link, '', `  ![${title}](https://breakwater.example.com/pictures/b1/a-1-r3-1/1/s)`],
+    ]);
+    expect(shown('pictures').lines.filter((line) => line.includes('!['))).toHaveLength(10);
   });
 
   it('lets nothing of others through that names people, closes issues, loads pictures or is HTML', () => {
