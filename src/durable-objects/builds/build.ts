@@ -1,11 +1,9 @@
 /** The Build object: one per build. It decides through `step` and never waits for an agent. */
 import { DurableObject } from 'cloudflare:workers';
-import { retention, transcriptsDueAt, transcriptsLookAt } from '../../core/builds/ending/retention.ts';
+import { retention } from '../../core/builds/ending/retention.ts';
 import { webhookMessages } from '../../core/builds/ending/webhooks.ts';
 import { ledgerAnswer } from '../../core/builds/limits/ask-ledger.ts';
 import { owedUsd } from '../../core/builds/limits/tenant-account.ts';
-import { nextTickAt } from '../../core/builds/limits/timing.ts';
-import { isMoot } from '../../core/builds/moot.ts';
 import type { BuildRecord } from '../../core/builds/records/build-record.ts';
 import { recordsOf } from '../../core/builds/records/records-of.ts';
 import { specView } from '../../core/builds/spec-view.ts';
@@ -26,27 +24,13 @@ import { RunProgress, type RunReport } from '../../core/runs/run-report.ts';
 import { parseStored } from '../../core/stored/parse-stored.ts';
 import type { Env } from '../../env.ts';
 import { announcement } from '../announcement.ts';
-import { clearAway, nextClearAt } from './deletion.ts';
-import { type EarliestAlarm, earliestAlarm } from './earliest-alarm.ts';
-import { perform } from './effects.ts';
-import { type History, history } from './history.ts';
-import { jobs } from './jobs.ts';
+import { type DueWork, dueWork, type WorkedOn } from './due-work.ts';
 import { liveCommands } from './live-commands.ts';
 import { type Asked, type ReadAnswer, type ReadKind, type ReadQuery, reads } from './reads.ts';
 import { retentionAdvice } from './setting-advice.ts';
-import { type BuildStore, buildStore, numbered, type OutboxEntry } from './store.ts';
+import { type BuildStore, buildStore, numbered } from './store.ts';
 import { type Streams, streams } from './streams.ts';
 import { reserveFor, topUpOf } from './top-up.ts';
-
-/** History follows at most this often, so that a busy build does not write a row a turn. */
-const projectionDelayMs = 1000;
-const firstRetryMs = 1000;
-const longestRetryMs = 60_000;
-/** How often it is looked whether the release is back that knows what this one cannot read. */
-const unreadableRetryMs = 10 * 60_000;
-/** The platform ends an alarm after 15 minutes; one that has gone on for so long starts nothing more. */
-const longestShiftMs = 5 * 60_000;
-const never = Number.POSITIVE_INFINITY;
 
 export class Build extends DurableObject<Env> {
   readonly #store: BuildStore;
@@ -56,36 +40,28 @@ export class Build extends DurableObject<Env> {
   readonly #news = announcement();
   readonly #live = liveCommands();
   readonly #streams: Streams;
-  /** What this instance is doing: effects by their outbox ids, and its own work. */
-  readonly #underWay = jobs<number | 'history' | 'clearing'>(() => this.#arm());
-  /** Whether its alarm is running, which then sees to whatever falls due. */
-  #isAtWork = false;
-  readonly #stirred = announcement();
-  readonly #alarm: EarliestAlarm;
-  readonly #retentionDays: number | null;
-  readonly #history: History;
-  /** When history is due to be written. */
-  #projectAt: number | null = null;
-  /** When a deleted build goes on being cleared away. */
-  #clearAt: number | null = null;
+  readonly #work: DueWork;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     const { days, fault } = retention(env);
-    this.#retentionDays = days;
     if (fault !== null) console.error(`build: ${retentionAdvice(fault)}`);
     this.#store = buildStore(ctx.storage);
-    this.#history = history(env.DB, this.#store);
-    this.#alarm = earliestAlarm(ctx.storage, () => this.#arm());
     this.#streams = streams(ctx, {
       lastSeq: () => this.#store.lastSeq(),
       events: (after, limit) => this.#store.events(after, limit),
       view: () => ({ ...this.#shown(this.#known()), scripted: env.SCRIPTED_MODEL === 'true' }),
     });
     this.#load();
-    // What history has seen is not known any more, so it is written once again.
-    if (this.#state?.deletedAt === null) this.#projectAt = Date.now();
-    else if (this.#state) this.#clearAt = Date.now();
+    const build: WorkedOn = {
+      store: this.#store,
+      state: () => this.#state,
+      take: (input, performed) => this.#take(input, performed),
+      cleared: () => {
+        this.#state = null;
+      },
+    };
+    this.#work = dueWork(build, { env, storage: ctx.storage, retentionDays: days });
   }
 
   #load(): void {
@@ -144,20 +120,9 @@ export class Build extends DurableObject<Env> {
     return answer(asked, query) as ReadAnswer<Kind>;
   }
 
-  /**
-   * Has all that history tells of the build written again; false where it does not exist. It is work that is under way: were
-   * the build cleared away meanwhile, it would come back.
-   */
+  /** Has all that history tells of the build written again; false where it does not exist. */
   async rebuildHistory(): Promise<boolean> {
-    while (this.#underWay.has('history')) await this.#underWay.ended('history');
-    const state = this.#present();
-    if (!state) return false;
-    this.#history.forget();
-    const written = Promise.withResolvers<void>();
-    const view = viewOf(state, this.#store.lastSeq());
-    this.#underWay.start('history', () => this.#history.project(state, view).then(written.resolve, written.reject));
-    await written.promise;
-    return true;
+    return this.#present() !== null && this.#work.rewriteHistory();
   }
 
   /** Events after a number, or the last before one; with `waitMs`, answers at the first one that comes within that time. */
@@ -242,87 +207,12 @@ export class Build extends DurableObject<Env> {
     return this.#state && { isOver: isFinal(this.#state.phase), usd: owedUsd(this.#state) };
   }
 
-  /** Performs what is due. It never throws: a throw would be retried six times and then never again. */
+  /** Performs what is due, and never throws. */
   override async alarm(): Promise<void> {
-    this.#alarm.rings();
-    if (this.#unreadable) {
-      console.error(`build ${this.ctx.id.name}: ${this.#unreadable.message}`);
-      return this.#alarm.arm(Date.now() + unreadableRetryMs);
-    }
-    this.#isAtWork = true;
-    let nextAt: number | undefined;
-    try {
-      await this.#work();
-    } catch (error) {
-      console.error('build: an alarm failed and is tried again', error);
-      nextAt = Date.now() + firstRetryMs;
-    }
-    this.#isAtWork = false;
-    this.#arm(nextAt);
+    if (!this.#unreadable) return this.#work.ring();
+    console.error(`build ${this.ctx.id.name}: ${this.#unreadable.message}`);
+    this.#work.leaveToAnother();
   }
-
-  /** Goes on until nothing is under way: what takes long holds up nothing that falls due meanwhile. */
-  async #work(): Promise<void> {
-    const endAt = Date.now() + longestShiftMs;
-    this.#begin();
-    while (this.#underWay.size > 0 && Date.now() < endAt) {
-      await this.#stirred.wait(Math.min(this.#nextWorkAt(), endAt) - Date.now());
-      this.#begin();
-    }
-    await this.#underWay.settled();
-  }
-
-  /** Begins all that is due. */
-  #begin(): void {
-    if (!this.#hasWork()) return;
-    const now = Date.now();
-    if (now >= this.#tickAt(this.#known())) this.#take({ kind: 'tick', retentionDays: this.#retentionDays });
-    const due = this.#store.outbox().filter(({ dueAt }) => dueAt <= now);
-    for (const entry of due) this.#underWay.start(entry.id, () => this.#perform(entry));
-    if (now >= this.#historyAt()) this.#underWay.start('history', () => this.#project());
-    if (now >= this.#clearingAt()) this.#underWay.start('clearing', () => this.#clear());
-  }
-
-  async #clear(): Promise<void> {
-    const forget = (runIds: readonly string[]): void => this.#take({ kind: 'runs-erased', runIds: [...runIds] });
-    const build = this.#known();
-    if (await clearAway(build, forget, this.env)) {
-      await this.#store.erase();
-      this.#state = null;
-      return;
-    }
-    this.#clearAt = nextClearAt(build, Date.now());
-  }
-
-  async #perform({ id, effect, attempts }: OutboxEntry): Promise<void> {
-    if (effect.kind === 'unreadable') {
-      console.error(`build ${this.#known().id}: an effect stays in the outbox: ${effect.message}`);
-      return this.#store.postpone({ id, attempts, dueAt: Date.now() + unreadableRetryMs });
-    }
-    if (isMoot(effect, this.#known())) return this.#take(null, id);
-    const performed = await perform(effect, attempts, this.#known(), this.env);
-    if (performed.kind === 'done') return this.#take(performed.input, id);
-    const inMs = performed.inMs ?? Math.min(firstRetryMs * 2 ** attempts, longestRetryMs);
-    console.warn(`build: ${effect.kind} is tried again in ${inMs} ms: ${performed.message}`);
-    this.#store.postpone({ id, attempts: attempts + 1, dueAt: Date.now() + inMs });
-    if (performed.input) this.#take(performed.input);
-  }
-
-  async #project(): Promise<void> {
-    const state = this.#known();
-    const view = viewOf(state, this.#store.lastSeq());
-    this.#projectAt = null;
-    try {
-      await this.#history.project(state, view);
-    } catch (error) {
-      console.warn('build: history is written again later:', error);
-      // A build that was deleted meanwhile is not to come back.
-      if (this.#present()) this.#projectAt = Date.now() + 5 * projectionDelayMs;
-    }
-  }
-
-  /** While it is cleared away, its tables go: nothing is begun any more. */
-  #hasWork = (): boolean => this.#state !== null && !this.#underWay.has('clearing');
 
   /** The build, unless it does not exist or is deleted. */
   #present(): BuildState | null {
@@ -356,45 +246,10 @@ export class Build extends DurableObject<Env> {
     const ordered = [...effects, ...webhookMessages(state, events)];
     this.#store.commit({ before, after: state, events, effects: ordered, records, performed, now });
     this.#state = state;
-    if (state.deletedAt !== null) this.#projectAt = null;
-    else if (state !== before) this.#projectAt ??= now + projectionDelayMs;
     const isJustDeleted = state.deletedAt !== null && before?.deletedAt === null;
-    if (isJustDeleted) this.#clearAt = now;
     if (log.length > 0 || isJustDeleted) this.#news.announce();
-    // What was in the outbox before is armed already.
-    this.#arm(ordered.length > 0 ? now : this.#ownWorkAt(state));
+    this.#work.committed({ before, after: state, hasOrders: ordered.length > 0, now });
     if (events.length > 0) this.#streams.publish(events);
     if (isJustDeleted) this.#streams.end('deleted');
-  }
-
-  /** When a tick has something to do. */
-  #tickAt(state: BuildState): number {
-    return Math.min(nextTickAt(state) ?? never, transcriptsDueAt(state, this.#retentionDays) ?? never);
-  }
-
-  /** When there is something to do beside the outbox. */
-  #ownWorkAt(state: BuildState): number {
-    const lookAt = transcriptsLookAt(state, this.#retentionDays, Date.now()) ?? never;
-    return Math.min(this.#tickAt(state), lookAt, this.#historyAt(), this.#clearingAt());
-  }
-
-  #historyAt = (): number => (this.#underWay.has('history') ? never : (this.#projectAt ?? never));
-
-  /** Once all that the build had ordered is done, nothing may be left of it. */
-  #clearingAt(): number {
-    if (this.#clearAt === null || this.#underWay.size > 0 || this.#store.outbox().length > 0) return never;
-    return this.#clearAt;
-  }
-
-  /** A running alarm sees to what falls due by itself; if it is cut off, the platform runs it again. */
-  #arm(at: number = this.#nextWorkAt()): void {
-    if (this.#isAtWork) this.#stirred.announce();
-    else this.#alarm.arm(at);
-  }
-
-  #nextWorkAt(): number {
-    if (!this.#hasWork()) return never;
-    const waiting = this.#store.outbox().filter(({ id }) => !this.#underWay.has(id));
-    return Math.min(this.#ownWorkAt(this.#known()), ...waiting.map(({ dueAt }) => dueAt));
   }
 }
