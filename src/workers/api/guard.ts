@@ -1,72 +1,41 @@
-/** The middleware in front of the routes: who asks, how often, and whether this is there for them. */
+/** The middleware in front of every route that is not public: who asks, how often, and whether this is there for them. */
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie } from 'hono/cookie';
-import type { HTTPException } from 'hono/http-exception';
 import { digestOf } from '../../auth/mac.ts';
 import { type Caller, type Decision, mayCall, type Scope } from '../../core/access/caller.ts';
 import { countedAddress } from '../../core/access/client-address.ts';
-import { isBuildId } from '../../core/build-id.ts';
 import { type Authenticated, authenticate, credentialsOf, type Known } from '../access/authenticate.ts';
 import type { Secrets } from '../access/holder.ts';
 import type { ApiPorts, ApiTypes } from './ports.ts';
 import { problem } from './problems.ts';
-import { knownId, notThere, originOf } from './requests.ts';
+import { found, knownId, notThere, originOf } from './requests.ts';
 import { authorizationOf } from './socket-key.ts';
 
 /** What the limits of the platform count in. */
 const periodSeconds = 10;
 
-/** Sets `c.var.caller`, `callerKey`, `secret` and `link`, where the caller may take a route that needs this; answers 401, 403, 404 or 429 if not. */
+/** Sets `c.var.caller` and what goes with it, where the caller may take a route that needs this; answers 401, 403, 404 or 429 if not. */
 export const admit =
   (scope: Scope): MiddlewareHandler<ApiTypes> =>
   async (c, next) => {
-    const buildId = buildIn(c);
-    const secrets = secretsIn(c.var.ports.settings);
-    const asked = await whoAsks(c, buildId, secrets);
-    if (!asked.ok) throw asked.refusal;
-    letIn(c, asked, secrets);
-    allow(asked.caller, await decided(c, asked.caller, scope, buildId), buildId ?? c.req.path);
+    const { builds, settings } = c.var.ports;
+    const buildId = /^\/builds\/([^/]+)/.exec(c.req.path)?.[1];
+    const secrets = secretsIn(settings);
+    const { caller, key, link, holder, until } = await knownCaller(c, buildId, secrets);
+    c.set('secret', secrets.capabilitySecret);
+    c.set('caller', caller);
+    c.set('callerKey', key);
+    c.set('link', link);
+    c.set('holder', holder);
+    c.set('until', until);
+    if (buildId === undefined) allow(caller, mayCall(caller, scope, null), c.req.path);
+    else {
+      // Another tenant's build is no more there than one that never was.
+      const tenant = found(await builds.tenant(knownId(buildId)), buildId);
+      allow(caller, mayCall(caller, scope, { id: buildId, tenant }), buildId);
+    }
     await next();
   };
-
-/**
- * Sets the same where the caller is known and may read what the path is about, and nothing else otherwise: `c.var.caller`
- * is undefined then, and the route answers what anyone may see. It never refuses; wrong tokens are counted all the same.
- */
-export const callerIfKnown: MiddlewareHandler<ApiTypes> = async (c, next) => {
-  const buildId = buildIn(c);
-  const { apiToken, capabilitySecret } = c.var.ports.settings;
-  const mayBeThere = buildId === undefined || isBuildId(buildId);
-  if (apiToken && capabilitySecret && mayBeThere) {
-    const secrets = { apiToken, capabilitySecret };
-    const asked = await whoAsks(c, buildId, secrets, { mayBeSilent: true });
-    if (asked.ok && (await decided(c, asked.caller, 'builds:read', buildId)).ok) letIn(c, asked, secrets);
-  }
-  await next();
-};
-
-const buildIn = (c: Context<ApiTypes>): string | undefined => /^\/builds\/([^/]+)/.exec(c.req.path)?.[1];
-
-function letIn(c: Context<ApiTypes>, known: Known, { capabilitySecret }: Secrets): void {
-  c.set('secret', capabilitySecret);
-  c.set('caller', known.caller);
-  c.set('callerKey', known.key);
-  c.set('link', known.link);
-  c.set('holder', known.holder);
-  c.set('until', known.until);
-}
-
-/** Another tenant's build is no more there than one that never was. */
-async function decided(
-  c: Context<ApiTypes>,
-  caller: Caller,
-  scope: Scope,
-  buildId: string | undefined,
-): Promise<Decision> {
-  if (buildId === undefined) return mayCall(caller, scope, null);
-  const tenant = await c.var.ports.builds.tenant(knownId(buildId));
-  return tenant === null ? { ok: false, reason: 'not-found' } : mayCall(caller, scope, { id: buildId, tenant });
-}
 
 export function secretsIn({ apiToken, capabilitySecret }: ApiPorts['settings']): Secrets {
   if (apiToken && capabilitySecret) return { apiToken, capabilitySecret };
@@ -74,15 +43,20 @@ export function secretsIn({ apiToken, capabilitySecret }: ApiPorts['settings']):
   throw problem('misconfigured', `set the secret ${name} (wrangler secret put ${name}, or .dev.vars)`);
 }
 
-type Stranger = { heldMs: number; isWrong(): Promise<void>; isRight(credential: string): Promise<void> };
-
-/** What is answered takes the word on whether a credential is right. */
-async function strangerOf(c: Context<ApiTypes>, credentials: readonly string[]): Promise<Stranger> {
+/**
+ * Refuses unread what comes from an address of too many wrong credentials, but for one that was right from there lately;
+ * what is answered takes the word on whether one of these is.
+ */
+export async function heldStranger(
+  c: Context<ApiTypes>,
+  credentials: readonly string[],
+): Promise<{ isWrong(): Promise<void>; isRight(credential: string): Promise<void> }> {
   const { brake, limits, now } = c.var.ports.access;
   const address = countedAddress(c.req.header('cf-connecting-ip') ?? 'local');
   const digests = await Promise.all(credentials.map(digestOf));
+  const heldMs = Math.min(...[null, ...digests].map((digest) => brake.heldMs(address, digest, now())));
+  if (heldMs > 0) throw tooMany('too many wrong tokens came from this address', heldMs);
   return {
-    heldMs: Math.min(...[null, ...digests].map((digest) => brake.heldMs(address, digest, now()))),
     async isWrong() {
       if (!(await limits.stranger(address))) brake.hold(address, now());
     },
@@ -90,25 +64,8 @@ async function strangerOf(c: Context<ApiTypes>, credentials: readonly string[]):
   };
 }
 
-/** Refuses unread what comes from an address of too many wrong credentials, but for one that was right from there lately. */
-export async function heldStranger(c: Context<ApiTypes>, credential: string): Promise<Stranger> {
-  const stranger = await strangerOf(c, [credential]);
-  if (stranger.heldMs > 0) throw heldUp(stranger.heldMs);
-  return stranger;
-}
-
-type Asked = ({ ok: true } & Known) | { ok: false; refusal: HTTPException };
-
-/**
- * Wrong tokens are counted by the address that they come from, right ones by who they belong to. Nothing at all counts as
- * a wrong one, but where it may be silent.
- */
-async function whoAsks(
-  c: Context<ApiTypes>,
-  buildId: string | undefined,
-  secrets: Secrets,
-  { mayBeSilent = false } = {},
-): Promise<Asked> {
+/** Wrong tokens are counted by the address that they come from, right ones by who they belong to. */
+async function knownCaller(c: Context<ApiTypes>, buildId: string | undefined, secrets: Secrets): Promise<Known> {
   const { access, builds } = c.var.ports;
   const request = {
     method: c.req.method,
@@ -118,25 +75,22 @@ async function whoAsks(
     buildId,
   };
   const credentials = credentialsOf(request, access);
-  const stranger = await strangerOf(
-    c,
-    credentials.map(({ text }) => text),
-  );
-  if (stranger.heldMs > 0) return { ok: false, refusal: heldUp(stranger.heldMs) };
+  const texts = credentials.map(({ text }) => text);
+  const stranger = await heldStranger(c, texts);
   const tenantOf = async (id: string) => await builds.tenant(knownId(id));
   const answer = await authenticate(request, credentials, secrets, { ...access, tenantOf });
   if (!answer.ok) {
-    const isGuess = answer.reason === 'wrong' || (answer.reason === 'nothing-sent' && !mayBeSilent);
-    if (isGuess) await stranger.isWrong();
-    return { ok: false, refusal: unknownCaller(answer.reason, access.people.fault) };
+    if (isGuess(answer.reason)) await stranger.isWrong();
+    throw unknownCaller(answer.reason, access.people.fault);
   }
   await stranger.isRight(answer.credential.text);
-  if (await access.limits.caller(answer.key)) return answer;
-  const refusal = tooMany(`${answer.caller.name} asks more often than is allowed`, periodSeconds * 1000);
-  return { ok: false, refusal };
+  if (!(await access.limits.caller(answer.key)))
+    throw tooMany(`${answer.caller.name} asks more often than is allowed`, periodSeconds * 1000);
+  return answer;
 }
 
 type Reason = Exclude<Authenticated, { ok: true }>['reason'];
+const isGuess = (reason: Reason): boolean => reason === 'wrong' || reason === 'nothing-sent';
 
 function unknownCaller(reason: Reason, fault: string | null) {
   switch (reason) {
@@ -158,8 +112,6 @@ function unknownCaller(reason: Reason, fault: string | null) {
       return reason satisfies never;
   }
 }
-
-const heldUp = (heldMs: number) => tooMany('too many wrong tokens came from this address', heldMs);
 
 const tooMany = (detail: string, waitMs: number) =>
   problem('rate-limited', detail, { headers: { 'retry-after': String(Math.ceil(waitMs / 1000)) } });

@@ -65,7 +65,7 @@ export function addSignInLinks(routes: Routes): void {
     async (c, { body }) => {
       const { access, settings } = c.var.ports;
       refuseOtherSites(c);
-      const stranger = await heldStranger(c, body.link);
+      const stranger = await heldStranger(c, [body.link]);
       const secrets = secretsIn(settings);
       const now = access.now();
       const link = await openLink(secrets.capabilitySecret, body.link, now);

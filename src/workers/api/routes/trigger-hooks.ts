@@ -57,7 +57,7 @@ export function addTriggerHooks(routes: Routes): void {
     async (c, { params: { id }, body }) => {
       const { triggers } = c.var.ports;
       const key = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? '';
-      const stranger = await heldStranger(c, key);
+      const stranger = await heldStranger(c, [key]);
       const trigger = isTriggerId(id) ? await triggers.byId(id) : null;
       // Whether there is such a trigger is nobody's business who has no key.
       if (!trigger || !(await isHookKey(key, trigger.keyHash))) {
