@@ -1,5 +1,6 @@
 /** The API over recording ports, and short ways to call it. */
 
+import { createExecutionContext } from 'cloudflare:test';
 import type { Problem } from '../../src/core/contract/problems.ts';
 import type { NumberedQuery } from '../../src/core/contract/reads/page.ts';
 import type { AccessPorts } from '../../src/workers/access/ports.ts';
@@ -124,10 +125,10 @@ export function apiHarness(overrides: Overrides = {}) {
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...init.headers,
     };
-    return app.request(origin + path, { method, headers, ...(body === undefined ? {} : { body }) });
+    const sent = { method, headers, ...(body === undefined ? {} : { body }) };
+    return app.request(origin + path, sent, {}, createExecutionContext());
   };
   return {
-    ports,
     created,
     asked,
     request,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { pageKey } from '../../src/auth/capability.ts';
 import { sign } from '../../src/auth/signed.ts';
+import type { Identity } from '../../src/core/access/people.ts';
 import { peopleIn } from '../../src/core/access/people.ts';
 import type { SignInLink } from '../../src/core/contract/sign-in.ts';
 import { sessionText } from '../../src/workers/access/session.ts';
@@ -144,6 +145,40 @@ test('a session that is over or of another tenant is in nobody’s way to a buil
   clock.now = noon + hour;
   expect((await me()).name).toBe('page key');
   expect(await status('GET', '/me')).toBe(401);
+});
+
+test('a bearer counts alone, and what Access vouches for comes before a session, where it is somebody', async () => {
+  const { browse, status, jar, request } = site();
+  await browse('POST', `/builds/${id}/session`, { token: await pageKey('capability', id) });
+  expect(await status('GET', `/builds/${id}`, { token: 'wrong' })).toBe(401);
+  jar.clear();
+  const session = { holder: { kind: 'email', email: 'ann@example.com' }, until: noon + hour } as const;
+  const cookie = `__Host-breakwater-session=${await sessionText('capability', session)}`;
+  const nameBehindAccess = async (identity: Identity) => {
+    const behind = apiHarness({ access: { verifyAssertion: async () => ({ ok: true, identity }) } });
+    const headers = { cookie, 'cf-access-jwt-assertion': 'x' };
+    return (await (await behind.request('GET', '/me', { token: null, headers })).json<{ name: string }>()).name;
+  };
+  expect([
+    await nameBehindAccess({ kind: 'email', email: 'bob@example.com' }),
+    await nameBehindAccess({ kind: 'service', name: 'nobody' }),
+  ]).toEqual(['bob@example.com', 'ann@example.com']);
+  // Where there is no Access, anybody could have sent that header.
+  const forged = await request('GET', '/me', { token: null, headers: { cookie, 'cf-access-jwt-assertion': 'x' } });
+  expect(await forged.json()).toMatchObject({ name: 'ann@example.com', tenant: 'blue' });
+});
+
+test('a browser that is known goes on where its address is held for the guesses of others', async () => {
+  const harness = apiHarness({
+    access: { limits: { caller: async () => true, stranger: async () => false } },
+    builds: { view: async (build) => aBuild({ id: build }) },
+  });
+  const key = await pageKey('capability', id);
+  const read = async (cookie: string) =>
+    (await harness.request('GET', `/builds/${id}`, { token: null, headers: { cookie } })).status;
+  const known = `__Host-breakwater-session=over; __Secure-breakwater-build=${key}`;
+  expect([await read(known), await read('__Secure-breakwater-build=guess')]).toEqual([200, 401]);
+  expect([await read('__Secure-breakwater-build=guess'), await read(known)]).toEqual([429, 200]);
 });
 
 test('what a browser remembers opens no channel for another site', async () => {
