@@ -45,18 +45,42 @@ export type Effect =
   | 'candidate push'
   | 'graded merge push'
   | 'report'
+  | 'report of an audit'
+  | 'report of a distilling'
   | 'ref advance'
+  | 'push of a train'
+  | 'ref advance of a train'
   | 'pull request'
+  | 'comment on the issue'
   | 'webhook'
   | 'clearing of refs'
   | 'tenant settlement';
 
+/**
+ * What a build is like that is cut there. `prepared`: with a set-up, and an image to move to; `gated`: another task follows;
+ * `in a train`: of three tasks two are tested together; `audited`: planned from a spec; `distilled`: gated, and the first
+ * task finds out more than a run reads.
+ */
+export type Shape =
+  | 'plain'
+  | 'prepared'
+  | 'gated'
+  | 'in a train'
+  | 'audited'
+  | 'distilled'
+  | 'at a forge'
+  | 'from an issue';
+
 export type Row = {
   effect: Effect;
+  /** `plain` unless given. */
+  shape?: Shape;
   /** Which of a build's many is cut, from 1. */
   nth: number;
   /** Boundaries that this effect does not have, and why. */
   without: Partial<Record<Boundary, string>>;
+  /** Tried by the whole matrix alone: whoever takes the effect is cut there by another row too, in the same code. */
+  onlyWhole?: readonly Boundary[];
 };
 
 const commit: Row['without'] = {
@@ -72,6 +96,7 @@ const sandboxObject: Row['without'] = {
   'answered, not committed': 'the object commits nothing after it',
   'committed, alarm not armed': 'the object commits nothing after it',
 };
+const onceMore: readonly Boundary[] = ['before it', 'committed, alarm not armed', 'failing seven times'];
 const inMemory = 'nothing is committed after it: what history has seen is known in memory alone';
 
 export const rows: readonly Row[] = [
@@ -98,12 +123,12 @@ export const rows: readonly Row[] = [
   { effect: 'sandbox left warm', nth: 1, without: {} },
   { effect: 'end of a warm sandbox', nth: 1, without: {} },
   { effect: 'preparing, in the sandbox object', nth: 1, without: sandboxObject },
-  { effect: 'environment decided', nth: 1, without: {} },
-  { effect: 'move to its image', nth: 1, without: {} },
-  { effect: 'set-up command', nth: 1, without: {} },
-  { effect: 'keeping of the set-up', nth: 1, without: {} },
-  { effect: 'test of the base', nth: 1, without: {} },
-  { effect: 'check at the heads', nth: 2, without: {} },
+  { effect: 'environment decided', shape: 'prepared', nth: 1, without: {} },
+  { effect: 'move to its image', shape: 'prepared', nth: 1, without: {} },
+  { effect: 'set-up command', shape: 'prepared', nth: 1, without: {} },
+  { effect: 'keeping of the set-up', shape: 'prepared', nth: 1, without: {} },
+  { effect: 'test of the base', shape: 'prepared', nth: 1, without: {} },
+  { effect: 'check at the heads', shape: 'gated', nth: 2, without: {} },
   { effect: 'command', nth: 1, without: {} },
   { effect: 'command, in the sandbox object', nth: 1, without: sandboxObject },
   { effect: 'file edit', nth: 1, without: {} },
@@ -112,24 +137,41 @@ export const rows: readonly Row[] = [
   { effect: 'candidate push', nth: 1, without: {} },
   { effect: 'graded merge push', nth: 1, without: {} },
   { effect: 'report', nth: 1, without: {} },
+  { effect: 'report of an audit', shape: 'audited', nth: 1, without: {}, onlyWhole: onceMore },
+  { effect: 'report of a distilling', shape: 'distilled', nth: 1, without: {}, onlyWhole: onceMore },
   { effect: 'ref advance', nth: 1, without: {} },
-  { effect: 'pull request', nth: 1, without: {} },
+  { effect: 'push of a train', shape: 'in a train', nth: 2, without: {}, onlyWhole: onceMore },
+  {
+    effect: 'ref advance of a train',
+    shape: 'in a train',
+    nth: 2,
+    without: {},
+    onlyWhole: ['committed, alarm not armed', 'failing seven times'],
+  },
+  { effect: 'pull request', shape: 'at a forge', nth: 1, without: {} },
+  {
+    effect: 'comment on the issue',
+    shape: 'from an issue',
+    nth: 1,
+    without: {},
+    onlyWhole: ['before it', 'committed, alarm not armed'],
+  },
   { effect: 'webhook', nth: 1, without: {} },
   { effect: 'clearing of refs', nth: 1, without: {} },
   { effect: 'tenant settlement', nth: 1, without: {} },
 ];
 
-/** Builds that are cut here have a set-up, and an image to move to. */
-export const cutsPreparing = (effect: Effect): boolean =>
-  ['environment decided', 'move to its image', 'set-up command', 'keeping of the set-up', 'test of the base'].includes(
-    effect,
-  );
+/** Of the build that is cut there. */
+export const shapeOf = (effect: Effect): Shape => rows.find((row) => row.effect === effect)?.shape ?? 'plain';
 
-/** Of builds that are cut here more than one task merges. */
-export const cutsGate = (effect: Effect): boolean => effect === 'check at the heads';
-
-/** The repository of builds that are cut here is at a forge, and they end in a pull request. */
-export const cutsForge = (effect: Effect): boolean => effect === 'pull request';
+/** Those of which one is built in peace; every other comes to the same as one of them. */
+export const peacefulShapes = ['plain', 'gated', 'in a train', 'audited'] as const satisfies Shape[];
+export const peacefulName = (shape: Shape): string => `cell-peaceful-${shape.replaceAll(' ', '-')}`;
+export const shapeInPeace = (name: string): Shape | undefined =>
+  peacefulShapes.find((shape) => peacefulName(shape) === name);
+/** As which of them it ends. */
+export const endsAs = (shape: Shape): (typeof peacefulShapes)[number] =>
+  shape === 'distilled' ? 'gated' : (peacefulShapes.find((one) => one === shape) ?? 'plain');
 
 /** How often "failing seven times" fails. */
 export const failures = 7;

@@ -6,6 +6,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isEvent } from '../../src/core/contract/events.ts';
 import { TenantView } from '../../src/core/contract/tenants.ts';
 import { restingStatuses } from '../../src/core/contract/views.ts';
 import { gitBranches } from '../doubles/forges/forge-server.ts';
@@ -22,31 +23,35 @@ import {
   type Boundary,
   boundaries,
   type CutOrder,
-  cutsForge,
-  cutsGate,
-  cutsPreparing,
   type Effect,
+  endsAs,
   failures,
+  peacefulName,
+  peacefulShapes,
   type Row,
   rows,
+  type Shape,
+  shapeOf,
 } from './cells.ts';
-import { crashFiles, crashScript, crashSubmission } from './crash-build.ts';
+import { type CellBuild, crashFiles, crashScript, crashSubmission, tasksIn, wordsOf } from './crash-build.ts';
 import { crashConfig } from './crash-config.ts';
 import { type Cuts, cutsOf } from './cuts.ts';
 import { type CellResult, matrixTable } from './matrix-table.ts';
 
 const nameOf = (effect: Effect, boundary: Boundary) =>
   `cell-${rows.findIndex((row) => row.effect === effect)}-${boundaries.indexOf(boundary)}`;
-const peaceful = { one: 'cell-peaceful', gated: 'cell-peaceful-gated' };
 const isWhole = process.env.CRASH_MATRIX === 'whole';
-if (!isWhole) console.warn(`SKIPPED: the boundaries ${alike.join('; ')}: npm run test:crash tries them as well`);
+if (!isWhole)
+  console.warn(
+    `SKIPPED: the boundaries ${alike.join('; ')}, and what other rows cut as well: npm run test:crash tries them`,
+  );
 /** Where an effect has no commit of its own behind it, those that are alike are all that there is. */
-const isTried = (boundary: Boundary, without: Row['without']): boolean =>
-  isWhole || !alike.includes(boundary) || 'answered, not committed' in without;
-const cells = rows.flatMap(({ effect, nth, without }) =>
+const isTried = (boundary: Boundary, { without, onlyWhole = [] }: Row): boolean =>
+  isWhole || (!onlyWhole.includes(boundary) && (!alike.includes(boundary) || 'answered, not committed' in without));
+const cells = rows.flatMap((row) =>
   boundaries
-    .filter((boundary) => !(boundary in without) && isTried(boundary, without))
-    .map((boundary) => ({ effect, boundary, nth })),
+    .filter((boundary) => !(boundary in row.without) && isTried(boundary, row))
+    .map((boundary) => ({ effect: row.effect, boundary, nth: row.nth })),
 );
 const patienceMs = 120_000;
 
@@ -54,17 +59,20 @@ let stack: KillableStack;
 let receiver: WebhookReceiver;
 let github: GitHubDouble;
 const forgeToken = 'ghp_of-the-crash-matrix';
-let peace: Record<keyof typeof peaceful, Landed | null> = { one: null, gated: null };
+const peace: Partial<Record<Shape, Landed>> = {};
 const results = new Map<string, CellResult>();
 
 beforeAll(async () => {
-  const names = [...Object.values(peaceful), ...cells.map(({ effect, boundary }) => nameOf(effect, boundary))];
+  const builds = [
+    ...peacefulShapes.map((shape): CellBuild => ({ name: peacefulName(shape), shape })),
+    ...cells.map(({ effect, boundary }): CellBuild => ({ name: nameOf(effect, boundary), shape: shapeOf(effect) })),
+  ];
   const startedAt = performance.now();
   const now = () => Math.round(performance.now() - startedAt);
   // Its repositories are those of the stack, which is there before any of them is asked for.
   github = await startGitHub({ repositories: {}, tokens: { [forgeToken]: true }, root: () => stack.state });
   stack = await killableStack({
-    script: crashScript(names),
+    script: crashScript(builds),
     now,
     config: await crashConfig(),
     gitCredentials: JSON.stringify({ [github.host]: `x-access-token:${forgeToken}` }),
@@ -73,15 +81,16 @@ beforeAll(async () => {
   await stack.client.ask(TenantView, 'PUT', '/tenants/default', { maxBuilds: 10_000 });
   // The Worker's clock runs ahead, so that no signature would be believed; `send-webhook.test.ts` is about those.
   receiver = await startWebhookReceiver(`whsec_${'a'.repeat(44)}`);
-  const inPeace = async (name: string) => {
-    const { checked } = await builtWith(name, null);
-    expect({ violations: checked.violations, repeated: checked.repeats.repeated }).toEqual({
+  const inPeace = async (shape: Shape) => {
+    const { checked, story } = await builtWith({ name: peacefulName(shape), shape }, null);
+    expect({ violations: checked.violations, repeated: checked.repeats.repeated, story }).toEqual({
       violations: [],
       repeated: 0,
+      story: storyOf(shape),
     });
-    return checked.landed;
+    peace[shape] = checked.landed;
   };
-  peace = { one: await inPeace(peaceful.one), gated: await inPeace(peaceful.gated) };
+  await Promise.all(peacefulShapes.map(inPeace));
 }, 240_000);
 
 afterAll(async () => {
@@ -97,12 +106,13 @@ describe.concurrent('a build ends as if nothing had happened', () => {
     const name = nameOf(cut.effect, cut.boundary);
     test(`${cut.effect}: ${cut.boundary}`, { timeout: patienceMs + 30_000 }, async () => {
       results.set(name, 'FAIL');
-      const { checked, pulls, made } = await builtWith(name, cut);
+      const shape = shapeOf(cut.effect);
+      const { checked, story, made } = await builtWith({ name, shape }, cut);
       const most = cut.boundary === 'failing seven times' ? failures : 1;
       // Some effects do not come seven times before the run goes on without them.
-      expect({ ...checked, pulls, isCut: made >= 1, asksTooOften: checked.repeats.repeated > most }).toEqual({
+      expect({ ...checked, story, isCut: made >= 1, asksTooOften: checked.repeats.repeated > most }).toEqual({
         ...checked,
-        pulls: cutsForge(cut.effect) ? [{ draft: false }] : null,
+        story: storyOf(shape),
         violations: [],
         isCut: true,
         asksTooOften: false,
@@ -120,41 +130,71 @@ test('at last no build keeps room in the account of its tenant', async () => {
   await expect.poll(use, { timeout: patienceMs, interval: 500 }).toBe(0);
 }, 150_000);
 
+/** What happens once in a build, by its shape, whatever is cut. */
+type Story = { trains: string[][]; audits: number; distilled: number; pulls: { draft: boolean }[]; comments: string[] };
+
+const storyOf = (shape: Shape): Story => ({
+  trains: shape === 'in a train' ? [expect.any(Array)] : [],
+  audits: shape === 'audited' ? 1 : 0,
+  distilled: shape === 'distilled' ? 1 : 0,
+  pulls: shape === 'at a forge' ? [{ draft: false }] : [],
+  comments: shape === 'from an issue' ? [expect.stringContaining('is done')] : [],
+});
+
 async function builtWith(
-  name: string,
+  build: CellBuild,
   cut: CutOrder | null,
-): Promise<{ checked: Checked; pulls: { draft: boolean }[] | null; made: number }> {
+): Promise<{ checked: Checked; story: Story; made: number }> {
+  const { name, shape } = build;
   const cuts = cutsOf(stack.apiUrl, name);
   if (cut) await cuts.order(cut);
   repositoryWith(join(stack.state, 'repositories'), name, crashFiles);
-  const isAtForge = cut !== null && cutsForge(cut.effect);
+  const isAtForge = shape === 'at a forge';
   if (isAtForge) github.add(`repositories/${name}`, gitBranches(join(stack.state, 'repositories', `${name}.git`)));
-  const isGated = cut === null ? name === peaceful.gated : cutsGate(cut.effect);
-  const given = { receiver: receiver.url, isSetUp: cut !== null && cutsPreparing(cut.effect), isGated, isAtForge };
-  const id = await submit(
-    stack.client,
-    crashSubmission(name, isAtForge ? `${github.url}/repositories/${name}.git` : `${stack.gitUrl}/${name}.git`, given),
-  );
+  if (shape === 'from an issue') {
+    github.add(`issues/${name}`, () => new Map());
+    github.repository(`issues/${name}`).issues.set(1, { title: 'It is asked for', labels: [] });
+  }
+  const url = isAtForge ? `${github.url}/repositories/${name}.git` : `${stack.gitUrl}/${name}.git`;
+  const id = await submit(stack.client, crashSubmission(build, { url, receiver: receiver.url }));
   await untilListedAtRest(id);
-  const messages = await messagesOf(name, id, cuts);
-  const calls = stack.books.calls.filter(({ opening }) => opening.includes(`Of ${name}.`));
+  const { events } = await untilRest(stack.client, id);
+  const messages = await messagesOf(name, messageIds(id, events), cuts);
+  const calls = stack.books.calls.filter(({ opening }) => opening.includes(wordsOf(name)));
   const checked = await checkBuild(stack, {
     id,
     repository: name,
     calls,
     kills: null,
-    tasks: isGated ? ['cut', 'beside'] : ['cut'],
-    peaceful: isGated ? peace.gated : peace.one,
+    tasks: tasksIn(shape),
+    peaceful: peace[endsAs(shape)] ?? null,
     messages,
   });
-  const pulls = isAtForge ? github.repository(`repositories/${name}`).pulls.map(({ draft }) => ({ draft })) : null;
-  return { checked, pulls, made: await cuts.made() };
+  const count = (type: string) => events.filter((event) => event.type === type).length;
+  const story: Story = {
+    trains: events.flatMap((event) =>
+      isEvent(event, 'task.rechecked') && event.data.ahead.length > 0 ? [event.data.ahead] : [],
+    ),
+    audits: count('audit.ended'),
+    distilled: count('relay.distilled'),
+    pulls: isAtForge ? github.repository(`repositories/${name}`).pulls.map(({ draft }) => ({ draft })) : [],
+    comments: shape === 'from an issue' ? await lastComments(name) : [],
+  };
+  return { checked, story, made: await cuts.made() };
+}
+
+/** The last edit of the comment comes a moment after the build's end: looked at until it has, or for long enough. */
+async function lastComments(name: string): Promise<string[]> {
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    const bodies = github.repository(`issues/${name}`).comments.map(({ body }) => body);
+    if (bodies.some((body) => body.includes('is done')) || performance.now() > deadline) return bodies;
+    await pause(250);
+  }
 }
 
 /** A message that was refused is tried again long after the build's end, unless it is hurried. */
-async function messagesOf(name: string, id: string, cuts: Cuts): Promise<Message[]> {
-  const { events } = await untilRest(stack.client, id);
-  const due = messageIds(id, events);
+async function messagesOf(name: string, due: readonly string[], cuts: Cuts): Promise<Message[]> {
   const deadline = performance.now() + patienceMs;
   for (;;) {
     const messages = receiver.deliveries

@@ -1,5 +1,5 @@
 /** Where the objects of a build are cut: between them and the platform, and between them and what they call. */
-import { type CutOrder, type Effect, failures } from '../../crash/cells.ts';
+import { type CutOrder, type Effect, failures, type Shape, shapeInPeace, shapeOf } from '../../crash/cells.ts';
 
 type Cut = CutOrder & { seen: number; made: number };
 
@@ -21,11 +21,14 @@ export const order = (name: string, cut: CutOrder): void => void cuts.set(name, 
 export const nameBuild = (id: string, name: string): void => void names.set(id, name);
 /** The id of the build of this name. */
 export const idOf = (name: string): string | undefined => [...names].find(([, known]) => known === name)?.[0];
-/** The effect whose cut was ordered for the build of an object. */
-export const effectAt = (object: string | undefined): Effect | undefined =>
-  cuts.get(names.get(buildOf(object)) ?? '')?.effect;
+/** What the build of an object is like. */
+export function shapeAt(object: string | undefined): Shape {
+  const name = names.get(buildOf(object)) ?? '';
+  const cut = cuts.get(name);
+  return cut ? shapeOf(cut.effect) : (shapeInPeace(name) ?? 'plain');
+}
 /** By the name of its object, or of one of a run's. */
-const buildOf = (object: string | undefined): string => String(object).replace(/-r\d+$/, '');
+export const buildOf = (object: string | undefined): string => String(object).replace(/-r\d+$/, '');
 /** How often the cut of a build was made. */
 export const made = (name: string): number => cuts.get(name)?.made ?? 0;
 
@@ -122,24 +125,28 @@ export function cutStorage(life: Life, clock: { now(): number; rate: number }): 
 /** The effect of a method, or how its arguments tell it. */
 type Effects = Record<string, Effect | ((...args: unknown[]) => Effect | undefined)>;
 
+/** What is done instead of a call, which `call` makes. */
+type Around = (method: string, args: unknown[], call: () => Promise<unknown>) => Promise<unknown>;
+
 /** Puts cuts between an object and the methods of another one. */
-export function cutCalls<N extends object>(life: Life, namespace: N, effects: Effects): N {
+export function cutCalls<N extends object>(life: Life, namespace: N, effects: Effects, around?: Around): N {
   return new Proxy(namespace, {
     get: (target, name) => {
       const member: unknown = Reflect.get(target, name, target);
       if (typeof member !== 'function') return member;
       if (name !== 'get') return member.bind(target);
-      return (id: unknown) => cutStub(life, member.call(target, id), effects);
+      return (id: unknown) => cutStub(life, member.call(target, id), effects, around);
     },
   });
 }
 
-function cutStub(life: Life, stub: object, effects: Effects): object {
+function cutStub(life: Life, stub: object, effects: Effects, around: Around = (_, __, call) => call()): object {
   return new Proxy(stub, {
     get: (target, name) => {
       // A method of a stub has to be called on the stub itself.
-      const call = (...args: unknown[]) =>
+      const method = (...args: unknown[]) =>
         (target as Record<string | symbol, (...all: unknown[]) => Promise<unknown>>)[name]?.(...args);
+      const call = (...args: unknown[]) => around(String(name), args, async () => method(...args));
       const known = effects[String(name)];
       return (...args: unknown[]) => {
         const effect = typeof known === 'function' ? known(...args) : known;

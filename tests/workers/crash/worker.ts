@@ -1,12 +1,16 @@
 /** The real Worker with cut points around its objects, and a clock that is ten times as fast, so that waits are short. */
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Origin } from '../../../src/core/contract/origin.ts';
+import type { RunOrder } from '../../../src/core/runs/run-order.ts';
+import type { RunReport } from '../../../src/core/runs/run-report.ts';
 import { AgentRun as RealAgentRun } from '../../../src/durable-objects/agent-runs/agent-run.ts';
 import { Build as RealBuild } from '../../../src/durable-objects/builds/build.ts';
 import { Sandbox as RealSandbox } from '../../../src/durable-objects/sandboxes/sandbox.ts';
 import type { Env } from '../../../src/env.ts';
 import worker from '../../../src/workers/index.ts';
-import { type CutOrder, cutsPreparing, type Effect } from '../../crash/cells.ts';
-import { cutCalls, cutStorage, effectAt, idOf, type Life, made, nameBuild, order, through } from './cut-points.ts';
+import type { CutOrder, Effect } from '../../crash/cells.ts';
+import { cutCalls, cutStorage, idOf, type Life, made, nameBuild, order, shapeAt, through } from './cut-points.ts';
+import { heldReport, holdAdvance, isOfTrain, noteOrder } from './holds.ts';
 
 export {
   KeptSnapshots,
@@ -48,7 +52,7 @@ export class Build extends RealBuild {
     super(ctx, {
       ...env,
       DB: database as unknown as D1Database,
-      AGENT_RUN: cutCalls(own, env.AGENT_RUN, { start: 'run order', stop: 'run stop' }),
+      AGENT_RUN: cutCalls(own, env.AGENT_RUN, { start: startEffect, stop: 'run stop' }),
       SANDBOX: cutCalls(own, env.SANDBOX, { endWarm: 'end of a warm sandbox' }),
       TENANT_LEDGER: cutCalls(own, env.TENANT_LEDGER, { settle: 'tenant settlement' }),
     });
@@ -56,8 +60,9 @@ export class Build extends RealBuild {
   }
 
   override async create(input: Parameters<RealBuild['create']>[0]): Promise<void> {
-    nameBuild(input.id, input.submission.repositories[0]?.name ?? '');
-    await super.create(input);
+    const name = input.submission.repositories[0]?.name ?? '';
+    nameBuild(input.id, name);
+    await super.create(shapeAt(input.id) === 'from an issue' ? { ...input, origin: issueOf(name, this.env) } : input);
   }
 
   override alarm(): Promise<void> {
@@ -78,13 +83,18 @@ export class AgentRun extends RealAgentRun {
     const own = life(ctx, 'run');
     super(ctx, {
       ...env,
-      BUILD: cutCalls(own, env.BUILD, { report: 'report', askLedger: 'ledger question' }),
+      BUILD: cutCalls(
+        own,
+        env.BUILD,
+        { report: reportEffect, askLedger: 'ledger question' },
+        (method, [report], call) => (method === 'report' ? heldReport(report as RunReport, call) : call()),
+      ),
       SANDBOX: cutCalls(own, env.SANDBOX, {
         prepare: 'sandbox start',
         keepWarm: 'sandbox left warm',
         dispose: (_, options) =>
           JSON.stringify(options).includes('"evenWarm":true') ? 'move to its image' : undefined,
-        call: (_, operation, request) => operationEffect(operation, request),
+        call: (_, operation, request) => operationEffect(operation, request, isOfTrain(ctx.id.name)),
       }),
     });
     this.#life = own;
@@ -117,8 +127,7 @@ export class Sandbox extends RealSandbox {
 
   /** As where there are containers, so that runs move: each folder of the host may be of any image. */
   override async offer(): ReturnType<RealSandbox['offer']> {
-    const effect = effectAt(this.ctx.id.name);
-    return { images: effect && cutsPreparing(effect) ? ['node', 'full'] : [], hasSizes: false };
+    return { images: shapeAt(this.ctx.id.name) === 'prepared' ? ['node', 'full'] : [], hasSizes: false };
   }
 
   override exec(...asked: Parameters<RealSandbox['exec']>): ReturnType<RealSandbox['exec']> {
@@ -131,17 +140,22 @@ globalThis.fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise
   const own = living.getStore();
   if (!own) return realFetch(input, init);
   const request = new Request(input, init);
-  const effect = await effectOf(request);
+  const effect = await effectOf(request, own);
+  if (effect === 'ref advance of a train') await holdAdvance(own.ctx.id.name);
   const perform = () => realFetch(request.clone());
   return effect ? through(own, effect, perform, (answer) => answer.arrayBuffer()) : perform();
 };
 
-async function effectOf(request: Request): Promise<Effect | undefined> {
+async function effectOf(request: Request, { ctx }: Life): Promise<Effect | undefined> {
   const { pathname } = new URL(request.url);
   if (pathname.startsWith('/hooks/')) return 'webhook';
   if (pathname === '/v1/messages') return 'model call';
   if (request.method === 'POST' && pathname.endsWith('/pulls')) return 'pull request';
-  if (pathname.endsWith('/git-receive-pack')) return refEffect(await request.clone().text());
+  if (request.method === 'POST' && pathname.endsWith('/comments')) return 'comment on the issue';
+  if (pathname.endsWith('/git-receive-pack')) {
+    const effect = refEffect(await request.clone().text());
+    return effect === 'ref advance' && shapeAt(ctx.id.name) === 'in a train' ? 'ref advance of a train' : effect;
+  }
   switch (/^\/sandboxes\/[^/]+\/([a-z]+)$/.exec(pathname)?.[1]) {
     case 'prepare':
       return 'preparing, in the sandbox object';
@@ -176,14 +190,42 @@ function refEffect(push: string): Effect | undefined {
   return /^0+$/.test(to) ? 'clearing of refs' : 'ref advance';
 }
 
+/** Also what a run is to do is known from now on. */
+function startEffect(order: unknown): Effect {
+  noteOrder(order as RunOrder);
+  return 'run order';
+}
+
+function reportEffect(report: unknown): Effect {
+  const { body } = report as RunReport;
+  if (body.kind !== 'ended') return 'report';
+  if (body.outcome.kind === 'audited') return 'report of an audit';
+  return body.outcome.kind === 'distilled' ? 'report of a distilling' : 'report';
+}
+
+/** As if the build had been started by this issue, which is at the forge that the Worker knows. */
+function issueOf(name: string, { FORGES }: Env): Origin {
+  const [host = ''] = Object.keys(JSON.parse(FORGES ?? '{}'));
+  const repository = `issues/${name}`;
+  const url = `http://${host}/${repository}/issues/1`;
+  return {
+    trigger: 'trigger',
+    kind: 'issue',
+    by: 'someone',
+    issue: { forge: 'github', isPullRequest: false, host, repository, number: 1, url, author: 'someone' },
+    continues: {},
+  };
+}
+
 /** Of an operation that a run asks its sandbox for. */
-function operationEffect(operation: unknown, request: unknown): Effect | undefined {
+function operationEffect(operation: unknown, request: unknown, isTrain: boolean): Effect | undefined {
   if (operation === 'list') return 'environment decided';
   if (operation === 'job') return jobEffect(JSON.stringify(request));
   if (operation === 'edit') return 'file edit';
   if (operation === 'settle') return JSON.stringify(request).includes('"keep"') ? 'keeping of the set-up' : undefined;
   if (operation === 'save') return pushEffect(JSON.stringify(request));
-  return operation === 'merge' && JSON.stringify(request).includes('"pushTo"') ? 'graded merge push' : undefined;
+  if (operation !== 'merge' || !JSON.stringify(request).includes('"pushTo"')) return undefined;
+  return isTrain ? 'push of a train' : 'graded merge push';
 }
 
 function jobEffect(body: string): Effect {
