@@ -16,6 +16,8 @@ export type DeployOptions = {
 
 export type DeployPorts = {
   wrangler: RunWrangler;
+  /** What wrangler.toml says of the database in this environment. */
+  database: { name: string; hasId: boolean };
   environment: Readonly<Record<string, string | undefined>>;
   random: () => string;
   /** Asks for a secret that nobody can make; null where nobody answers. */
@@ -32,21 +34,29 @@ export type DeployPorts = {
 
 export type Deployed = { ok: true; url: string | null } | { ok: false; reason: string };
 
-const databaseName = 'breakwater';
+/** The binding of the database: the deploy button lets people call the database itself as they like. */
+const binding = 'DB';
+
+/**
+ * The environment that is deployed where none is named. The button writes what a person chose, such as names and sizes, to
+ * the top level of wrangler.toml, and then has Workers Builds deploy.
+ */
+export const usualEnv = ({ WORKERS_CI }: DeployPorts['environment']): string => (WORKERS_CI ? '' : 'production');
 
 export async function deploy({ env, newToken }: DeployOptions, ports: DeployPorts): Promise<Deployed> {
   const { wrangler, say } = ports;
   const inEnv = ['--env', env];
+  const { name: databaseName, hasId } = ports.database;
   const databases = await wrangler(['d1', 'list', '--json']);
   if (databases.code !== 0) return failed('Cloudflare does not answer wrangler', databases, loginHint);
-  if (!Databases.parse(JSON.parse(databases.stdout)).some(({ name }) => name === databaseName)) {
+  if (!hasId && !Databases.parse(JSON.parse(databases.stdout)).some(({ name }) => name === databaseName)) {
     say(`Making the D1 database ${databaseName}`);
     const created = await wrangler(['d1', 'create', databaseName]);
     if (created.code !== 0) return failed('the database could not be made', created);
   }
   // Before the code that needs them: the release that still runs works with a newer schema, which only grows.
   say('Applying migrations');
-  const migrated = await wrangler(['d1', 'migrations', 'apply', databaseName, '--remote', ...inEnv]);
+  const migrated = await wrangler(['d1', 'migrations', 'apply', binding, '--remote', ...inEnv]);
   if (migrated.code !== 0) return failed('the migrations were not applied', migrated);
 
   const present = presentSecrets(await wrangler(['secret', 'list', '--format', 'json', ...inEnv]));

@@ -7,11 +7,15 @@ import { parseArgs } from 'node:util';
 import { configFolder } from '../cli/client/config-folder.ts';
 import { readProfiles, withProfileStored, writeProfiles } from '../cli/client/stored-profiles.ts';
 import { readSecret } from '../cli/machine.ts';
-import { deploy } from './deploy.ts';
+import { databaseIn } from './database-in.ts';
+import { deploy, usualEnv } from './deploy.ts';
 import { runWrangler } from './wrangler.ts';
 
 const { values: options } = parseArgs({
-  options: { env: { type: 'string', default: 'production' }, 'new-token': { type: 'boolean', default: false } },
+  options: {
+    env: { type: 'string', default: usualEnv(process.env) },
+    'new-token': { type: 'boolean', default: false },
+  },
 });
 const config = configFolder(process.env, homedir());
 const isAttended = process.stdin.isTTY === true && !process.env.CI;
@@ -30,6 +34,7 @@ const deployed = await deploy(
   { env: options.env, newToken: options['new-token'] },
   {
     wrangler: runWrangler,
+    database: databaseIn(options.env),
     environment: process.env,
     random: () => randomBytes(32).toString('base64url'),
     askSecret: (question) => (isAttended ? readSecret(question) : Promise.resolve(null)),

@@ -36,9 +36,12 @@ const givenByOthers = [
   'GITHUB_OAUTH_CLIENT_SECRET',
 ];
 
+/** All that a deployment may have; .dev.vars.example has them for the deploy button. */
+export const deployedSecrets: readonly string[] = [...Object.keys(makers), ...givenByOthers];
+
 export function secretsToSet({ present, environment, newToken, random }: SecretsQuestion): SecretsToSet {
   const isMissing = (name: string) => !present.includes(name) || (name === 'API_TOKEN' && newToken);
-  const missing = [...Object.keys(makers), ...givenByOthers].filter(isMissing);
+  const missing = deployedSecrets.filter(isMissing);
   const taken = missing.filter((name) => Boolean(environment[name]));
   const made = missing.filter((name) => !taken.includes(name) && Object.hasOwn(makers, name));
   return {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type DeployPorts, deploy } from '../../src/deploy/deploy.ts';
+import { databaseIn } from '../../src/deploy/database-in.ts';
+import { type DeployPorts, deploy, usualEnv } from '../../src/deploy/deploy.ts';
 
 type Answer = { code?: number; stdout?: string; stderr?: string };
 
@@ -17,6 +18,7 @@ function machine(answers: Record<string, Answer>, ports: Partial<DeployPorts> = 
       const [, answer = {}] = Object.entries(answers).find(([start]) => command.startsWith(start)) ?? [];
       return { code: 0, stdout: '', stderr: '', ...answer };
     },
+    database: { name: 'breakwater', hasId: false },
     environment: {},
     random: () => {
       made += 1;
@@ -59,7 +61,7 @@ test('a first deployment makes the database, its tables and the secrets, and log
   expect(asked).toEqual([
     'd1 list --json',
     'd1 create breakwater',
-    'd1 migrations apply breakwater --remote --env production',
+    'd1 migrations apply DB --remote --env production',
     'secret list --format json --env production',
     'deploy --env production --secrets-file secrets.json',
   ]);
@@ -83,6 +85,18 @@ test('a second one leaves secrets and database alone', async () => {
     last: 'deploy --env production',
     made: [],
   });
+});
+
+test('a database that was made already, under whatever name, is the one that is used', async () => {
+  const { run, asked } = machine(nothing, { database: { name: 'ours', hasId: true } });
+  await run();
+  expect(asked.slice(0, 2)).toEqual(['d1 list --json', 'd1 migrations apply DB --remote --env production']);
+  expect(databaseIn('production')).toEqual({ name: 'breakwater', hasId: false });
+  expect(databaseIn('')).toEqual({ name: 'breakwater', hasId: false });
+});
+
+test('Workers Builds deploys the top level, which the button has written to', () => {
+  expect([usualEnv({}), usualEnv({ WORKERS_CI: '1' })]).toEqual(['production', '']);
 });
 
 test('--new-token sets another token and nothing else', async () => {
