@@ -28,6 +28,7 @@ export const task = (fields: Partial<TaskView> = {}): TaskView => ({
   feedback: null,
   sentBack: [],
   estimateMinutes: null,
+  priority: 'normal',
   since: null,
   runId: null,
   candidate: null,

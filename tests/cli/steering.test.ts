@@ -35,6 +35,11 @@ test.each<[string[], string, string]>([
   ],
   [['skip', 'b1', 'a/b'], 'tasks/a%2Fb/skip {}', 'Task a/b of build b1 is skipped\n'],
   [
+    ['prioritize', 'b1', 'wrap', 'first'],
+    'tasks/wrap/priority {"priority":"first"}',
+    'Task wrap of build b1 has the priority first\n',
+  ],
+  [
     ['note', 'b1', 'Hello', '--task', 'wrap'],
     'notes {"text":"Hello","task":"wrap"}',
     'The note is kept for build b1, and passed on to runs under way\n',

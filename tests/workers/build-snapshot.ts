@@ -15,6 +15,7 @@ export const aTask = (overrides: Partial<TaskView> = {}): TaskView => ({
   feedback: null,
   sentBack: [],
   estimateMinutes: null,
+  priority: 'normal',
   since: null,
   runId: null,
   candidate: null,

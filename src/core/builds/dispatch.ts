@@ -8,6 +8,7 @@ import { advanceQueue } from './merging/merging.ts';
 import { finish, pause } from './phases.ts';
 import { resumePlanning } from './planning/planning.ts';
 import { replanStuck } from './planning/replanning.ts';
+import { byPriority } from './priorities.ts';
 import { distill, summarizersOf } from './rounds/distilling.ts';
 import { startEvaluation, startRound } from './rounds/tasks.ts';
 import { stopRuns } from './runs.ts';
@@ -103,15 +104,17 @@ const isHeadMoving = (state: BuildState): boolean => liveTasks(state).some(isAdv
 const minutesOf = (state: BuildState): Map<string, number> =>
   remainingPathMinutes(liveTasks(state).map(({ task }) => task));
 
-/** Has evaluated what is handed in: first what has been graded before, then the longest remaining path. */
+/** Has evaluated what is handed in: first what has been graded before, then by priority, then the longest remaining path. */
 function startEvaluations(state: BuildState, now: number): Step {
   if (isHeadMoving(state)) return stepTo(state);
   const minutes = minutesOf(state);
+  const wanted = byPriority(liveTasks(state));
   const queued = liveTasks(state)
     .flatMap((task) => (task.stage.kind === 'handed-in' ? [{ task, work: task.stage }] : []))
     .toSorted(
       (a, b) =>
         Number(b.work.graded !== null) - Number(a.work.graded !== null) ||
+        wanted(a.task, b.task) ||
         (minutes.get(b.task.task.id) ?? 0) - (minutes.get(a.task.task.id) ?? 0),
     );
   return queued.reduce(
@@ -124,7 +127,10 @@ function startEvaluations(state: BuildState, now: number): Step {
 function startReady(state: BuildState, now: number): Step {
   if (state.phase.kind !== 'running' || state.breaker.state === 'OPEN' || isHeadMoving(state)) return stepTo(state);
   const minutes = minutesOf(state);
-  const ordered = readyTasks(state).toSorted((a, b) => (minutes.get(b.task.id) ?? 0) - (minutes.get(a.task.id) ?? 0));
+  const wanted = byPriority(liveTasks(state));
+  const ordered = readyTasks(state).toSorted(
+    (a, b) => wanted(a, b) || (minutes.get(b.task.id) ?? 0) - (minutes.get(a.task.id) ?? 0),
+  );
   return ordered.reduce(
     (step, task) => (mayStart(step.state, task) ? andThen(step, (next) => startRound(next, task, now)) : step),
     stepTo(state),

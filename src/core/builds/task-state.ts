@@ -1,5 +1,6 @@
 /** Where a task of a build stands, from waiting to merged. */
 import { z } from 'zod';
+import { TaskPriority } from '../contract/priority.ts';
 import { Screenshot } from '../contract/screenshots.ts';
 import { Signal } from '../contract/signal.ts';
 import { Task } from '../plan/work-plan.ts';
@@ -66,6 +67,8 @@ export type TaskStage = z.infer<typeof TaskStage>;
 export const TaskState = z.strictObject({
   task: Task,
   stage: TaskStage,
+  /** What a person has said of when it is to be taken. */
+  priority: TaskPriority.default('normal'),
   /** Generator runs so far. */
   rounds: z.int(),
   conflicts: z.int(),
@@ -99,6 +102,7 @@ export type TaskState = z.infer<typeof TaskState>;
 export const newTask = (task: Task): TaskState => ({
   task,
   stage: { kind: 'waiting' },
+  priority: 'normal',
   rounds: 0,
   conflicts: 0,
   criteria: [],

@@ -134,7 +134,7 @@ export function runView(entry: RunEntry): RunView {
 }
 
 function taskView(
-  { task, stage, rounds, conflicts, criteria, feedback, screenshots }: TaskState,
+  { task, stage, priority, rounds, conflicts, criteria, feedback, screenshots }: TaskState,
   wave: number,
   runs: readonly RunEntry[],
 ): TaskView {
@@ -153,6 +153,7 @@ function taskView(
     feedback: feedbackInShort(feedback, longestFeedback),
     sentBack: feedback.map(sentBack),
     estimateMinutes: task.estimateMinutes,
+    priority,
     since: sinceOf(stage, own),
     runId: 'runId' in stage ? stage.runId : null,
     candidate: 'candidate' in stage ? stage.candidate.commits : null,

@@ -559,6 +559,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/builds/{id}/tasks/{task}/priority": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a task `first` or `last` among those that may start, or as is usual again (`normal`) */
+        post: operations["postBuildsIdTasksTaskPriority"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/builds/{id}/tasks/{task}/retry": {
         parameters: {
             query?: never;
@@ -2489,6 +2506,8 @@ export interface components {
             estimateMinutes: number | null;
             feedback: string | null;
             id: string;
+            /** @default normal */
+            priority: ("first" | "normal" | "last") | string;
             /** @default [] */
             replacedBy: string[];
             rounds: number;
@@ -6326,6 +6345,8 @@ export interface operations {
                             estimateMinutes: number | null;
                             feedback: string | null;
                             id: string;
+                            /** @default normal */
+                            priority: ("first" | "normal" | "last") | string;
                             publishes: string | null;
                             /** @default [] */
                             replacedBy: string[];
@@ -6402,6 +6423,77 @@ export interface operations {
                 };
             };
             503: components["responses"]["unavailable"];
+        };
+    };
+    postBuildsIdTasksTaskPriority: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request with the same key is done once within 24 hours, and answered as the first time; a command, with the build as it is. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    priority: "first" | "normal" | "last";
+                };
+            };
+        };
+        responses: {
+            /** @description Take a task `first` or `last` among those that may start, or as is usual again (`normal`) */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuildView"];
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            /** @description `conflict`: The command is understood and not taken as the build stands; the detail says what would be. `idempotency-key-busy`: Send the same request again after `retry-after` seconds: it is answered as the one under way. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media"];
+            /** @description `idempotency-key-reused`: An `Idempotency-Key` stands for one path and one body, for 24 hours. `invalid-command`: `errors` names each fault with its path. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["rate-limited"];
+            /** @description `internal`: A fault of Breakwater; the log of the Worker has it. `misconfigured`: A setting of the deployment has to be corrected first; the detail names it. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: components["responses"]["unavailable"];
+            507: components["responses"]["storage-full"];
         };
     };
     postBuildsIdTasksTaskRetry: {

@@ -1,6 +1,7 @@
 /** What a person may ask of a build: one table of commands, from which the API's routes and the command line are made. */
 import { z } from 'zod';
 import { WorkPlan } from '../plan/work-plan.ts';
+import { TaskPriority } from './priority.ts';
 import type { Refusal } from './refusal.ts';
 import {
   BreakerChanges,
@@ -198,6 +199,16 @@ export const commands = {
       about: 'go on without a task: what depends on it may start, and the build completes without it',
       options: [why],
       said: 'Task {task} of build {id} is skipped',
+    },
+  },
+  prioritize: {
+    input: z.strictObject({ task: TaskId, priority: TaskPriority, by: z.string().optional() }),
+    route: { method: 'POST', path: '/tasks/:task/priority', caller: 'by' },
+    cli: {
+      usage: 'prioritize <id> <task> <priority>',
+      about: 'take a task `first` or `last` among those that may start, or as is usual again (`normal`)',
+      options: [],
+      said: 'Task {task} of build {id} has the priority {priority}',
     },
   },
   note: {

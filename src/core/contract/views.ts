@@ -16,6 +16,7 @@ import { PullRequestView } from './finish.ts';
 import { growing } from './growing.ts';
 import { OriginView } from './origin.ts';
 import { Pause } from './pause.ts';
+import { TaskPriority } from './priority.ts';
 import { Screenshot } from './screenshots.ts';
 import { SentBack } from './sent-back.ts';
 import { BreakerCause, Signal } from './signal.ts';
@@ -78,6 +79,8 @@ export const TaskView = z.object({
   /** The same as data. */
   sentBack: z.array(SentBack).default([]),
   estimateMinutes: z.number().nullable().default(null),
+  /** What a person has said of when it is to be taken. */
+  priority: growing(TaskPriority).default('normal'),
   /** When it came to this status, where that is known. */
   since: z.number().nullable().default(null),
   /** The run that is at work on it. */

@@ -21,6 +21,11 @@ const command: fc.Arbitrary<BuildCommand> = fc.oneof(
   fc.constantFrom<BuildCommand>({ kind: 'resume' }, { kind: 'resume', maxCostUsd: 500 }),
   fc.record({ kind: fc.constant('retry' as const), task: taskId }),
   fc.record({ kind: fc.constant('skip' as const), task: taskId }),
+  fc.record({
+    kind: fc.constant('prioritize' as const),
+    task: taskId,
+    priority: fc.constantFrom('first' as const, 'normal' as const, 'last' as const),
+  }),
   fc.record({ kind: fc.constant('note' as const), text: fc.constantFrom('one', 'two'), task: taskId }),
   fc.constant({ kind: 'approve' as const }),
   fc.constant({ kind: 'reject' as const, comments: 'smaller' }),

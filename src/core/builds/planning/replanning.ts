@@ -93,7 +93,7 @@ export function replannerEnded(state: BuildState, stuck: TaskState, outcome: Run
   const tasks = { ...replaced.tasks };
   for (const task of tasksOf(next)) {
     const known = tasks[task.id];
-    tasks[task.id] = known ? { ...known, task } : newTask(task);
+    tasks[task.id] = known ? { ...known, task } : { ...newTask(task), priority: stuck.priority };
   }
   const probe = firstToStart(outcome.tasks);
   const breaker = replanned(state.breaker, probe);

@@ -28,6 +28,7 @@ const personTypes = [
   'plan.sent-back',
   'task.retried',
   'task.skipped',
+  'task.prioritized',
   'note.added',
 ] as const satisfies BuildEventType[];
 /** The events that it is made of. */

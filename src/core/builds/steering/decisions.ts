@@ -14,12 +14,13 @@ import { editPlan, editRefusal } from './plan-edits.ts';
 import {
   approvalRefusal,
   noteRefusal,
+  priorityRefusal,
   rejectionRefusal,
   resumeRefusal,
   taskNoteRefusal,
   taskRefusal,
 } from './refusal.ts';
-import { retryTask, skipTask } from './task-commands.ts';
+import { prioritizeTask, retryTask, skipTask } from './task-commands.ts';
 
 type Decision<Kind extends CommandKind> = {
   /** Of a build that has ended; where it is absent, nothing more can be asked. */
@@ -50,6 +51,10 @@ const decisions: { [Kind in CommandKind]: Decision<Kind> } = {
   skip: {
     refusal: taskRefusal,
     take: (state, { task, reason }, now) => onTask(state, task, (known) => skipTask(state, known, reason, now)),
+  },
+  prioritize: {
+    refusal: priorityRefusal,
+    take: (state, command) => onTask(state, command.task, (known) => prioritizeTask(state, known, command)),
   },
   note: {
     refusal: (state, { text, task }) =>

@@ -122,3 +122,18 @@ function stageRefusal(stage: TaskStage, kind: 'retry' | 'skip', task: string): R
       return stage satisfies never;
   }
 }
+
+/** What has settled is not taken any more. */
+export function priorityRefusal(state: BuildState, { task }: { task: string }): Refusal | null {
+  const stage = Object.hasOwn(state.tasks, task) ? state.tasks[task]?.stage : undefined;
+  switch (stage?.kind) {
+    case 'merged':
+      return { code: 'task-has-merged', task };
+    case 'replaced':
+      return { code: 'task-is-replaced', task, by: stage.by };
+    case 'skipped':
+      return { code: 'task-is-skipped', task };
+    default:
+      return unknownTask(state, task);
+  }
+}

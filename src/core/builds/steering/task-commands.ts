@@ -1,5 +1,6 @@
 /** A person's word on one task: try it again from the start of a round, or go on without it. */
 
+import type { CommandOf } from '../../contract/commands.ts';
 import { resume } from '../limits/timing.ts';
 import { addNote } from '../notes.ts';
 import { stopRuns, wakeWaiting } from '../runs.ts';
@@ -32,6 +33,16 @@ export function skipTask(state: BuildState, task: TaskState, reason: string | un
   const freed = andThen(noted, (next) => releaseTask(next, task, now));
   const skipped = andThen(freed, (next) => stepTo(setTask(next, id, { stage: { kind: 'skipped', at: now } })));
   return andThen(skipped, (next) => goOnIfUnstuck(next, task, now));
+}
+
+/** Says when a task is to be taken; what is under way goes on. */
+export function prioritizeTask(
+  state: BuildState,
+  { task: { id }, priority: before }: TaskState,
+  { priority, by }: Pick<CommandOf<'prioritize'>, 'priority' | 'by'>,
+): Step {
+  if (priority === before) return stepTo(state);
+  return noting(setTask(state, id, { priority }), 'task.prioritized', { task: id, priority, by: by ?? null });
 }
 
 /** Ends whatever is under way for a task, and takes it out of the breaker's hands. */

@@ -6,6 +6,7 @@ import { CriterionVerdict, Discovery, Role } from '../../roles.ts';
 import { Sha } from '../../sandbox/protocol.ts';
 import { growing } from '../growing.ts';
 import { NextStep } from '../next-step.ts';
+import { TaskPriority } from '../priority.ts';
 import { Screenshot } from '../screenshots.ts';
 import { SentBack } from '../sent-back.ts';
 import { AnsweredWeakening, WeakeningKind } from '../weakening.ts';
@@ -126,6 +127,12 @@ export const taskEvents = {
     { task, reason: z.string().nullable() },
     ({ task, reason }) => `${task}: skipped by a person${reason === null ? '' : `: ${oneLine(reason)}`}`,
   ),
+  'task.prioritized': eventKind(
+    'A person has it taken first or last of the tasks that may start, or as is usual again. `by` is who.',
+    { task, priority: growing(TaskPriority), by: z.string().nullable() },
+    ({ task, priority, by }) =>
+      `${task}: ${by === null ? 'a person' : oneLine(by, 60)} has it taken ${takenText(priority)}`,
+  ),
   'note.added': eventKind(
     'A person has something to say, to one task or (null) to all; `runs` hear it at once.',
     { note: z.string(), task: task.nullable(), text: z.string(), runs: z.array(z.string()) },
@@ -151,3 +158,5 @@ export const taskEvents = {
     ({ role, task, kind, text }) => `${task ?? role} notes ${kind === 'interface' ? 'an' : 'a'} ${kind}: ${text}`,
   ),
 };
+
+const takenText = (priority: string): string => (priority === 'normal' ? 'as is usual' : priority);

@@ -46,6 +46,7 @@ const examples: Partial<Record<CommandKind, Fields>> = {
   cancel: { reason: 'It is not needed any more.' },
   retry: { note: 'The calendar says how many days a month has.' },
   skip: { reason: 'The next release brings it.' },
+  prioritize: { priority: 'first' },
   note: { text: 'Dates before 1582 are out of scope.', task: 'calendar' },
   'edit-plan': { plan, dryRun: true },
   reject: {
