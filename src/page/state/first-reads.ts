@@ -17,10 +17,10 @@ function firstOf(view: View): First[] {
       return [['/builds', {}, { limit: 50 }]];
     case 'new-build':
     case 'overview':
-    case 'board':
     case 'graph':
     case 'events':
       return [];
+    case 'board':
     case 'plan':
       return [['/builds/{id}/plan', { id: view.id }]];
     case 'requirements':

@@ -1,4 +1,97 @@
-/** The tasks by their status: the surface on which people track work. */
+/** The tasks by their status: the surface on which people track work. Arrow keys move between cards. */
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Empty } from '../../parts/notice.tsx';
+import { useBuild } from '../../state/build-state.ts';
+import { useLocation } from '../../state/location.ts';
+import { useRead } from '../../state/reads.ts';
+import { type BoardColumn, boardOf, type Direction, filterIn, nextCard } from './board.ts';
+import { BoardFilters } from './board-filters.tsx';
+import { BoardCard } from './card/board-card.tsx';
+import { scopesIn } from './plan-scopes.ts';
 
-export const BoardView = () => <Empty title="Board" />;
+const directions: Record<string, Direction> = {
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+};
+
+export function BoardView() {
+  const { view, id } = useBuild();
+  const filter = filterIn(useLocation().query.value);
+  const plan = useRead('/builds/{id}/plan', { id }).value;
+  const scopes = useMemo(() => scopesIn(plan), [plan]);
+  const { tasks, waves } = view.value;
+  const board = boardOf(tasks, scopes, filter);
+  const shown = board.reduce((sum, column) => sum + column.tasks.length, 0);
+  if (tasks.length === 0)
+    return <Empty title="There is no plan yet">The tasks stand here once the planners have made them.</Empty>;
+  return (
+    <div class="board-page">
+      <h2 class="only-heard">Board</h2>
+      <BoardFilters filter={filter} waves={waves.map(({ number }) => number)} shown={shown} all={tasks.length} />
+      {shown === 0 ? <Empty title="No task fits these filters" /> : <Board board={board} />}
+    </div>
+  );
+}
+
+function Board({ board }: { board: BoardColumn[] }) {
+  const root = useRef<HTMLDivElement>(null);
+  const first = board.find(({ tasks }) => tasks.length > 0)?.tasks[0]?.id ?? null;
+  const [wanted, setWanted] = useState<string | null>(null);
+  const isThere = wanted !== null && board.some(({ tasks }) => tasks.some(({ id }) => id === wanted));
+  const focusable = isThere ? wanted : first;
+
+  useEffect(() => {
+    const within = root.current;
+    if (wanted !== null && within?.contains(document.activeElement)) cardOf(within, wanted)?.focus();
+  }, [wanted]);
+
+  const move = (event: KeyboardEvent) => {
+    const direction = directions[event.key];
+    const card = (event.target as HTMLElement).closest<HTMLElement>('[data-card]');
+    if (!direction || !card || event.target !== card) return;
+    const next = nextCard(board, card.dataset.card ?? '', direction);
+    if (next === null) return;
+    event.preventDefault();
+    setWanted(next);
+  };
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the cards in it take the keys; it only hears them.
+    <div class="board" ref={root} onKeyDown={move}>
+      {board.map((column) => (
+        <Column key={column.name} column={column} focusable={focusable} />
+      ))}
+    </div>
+  );
+}
+
+const cardOf = (within: Element, id: string): HTMLElement | null =>
+  within.querySelector<HTMLElement>(`[data-card="${CSS.escape(id)}"]`);
+
+/** Of a column, before one asks for the rest. */
+const shownFirst = 60;
+
+function Column({ column: { name, title, tasks }, focusable }: { column: BoardColumn; focusable: string | null }) {
+  const [shown, setShown] = useState(shownFirst);
+  if (name === 'left' && tasks.length === 0) return null;
+  const rest = tasks.length - shown;
+  return (
+    <section class={`board-column board-${name}`} aria-labelledby={`column-${name}`}>
+      <h3 id={`column-${name}`}>
+        {title} <span class="quiet figure">{tasks.length}</span>
+      </h3>
+      <ol>
+        {tasks.slice(0, shown).map((task) => (
+          <BoardCard key={task.id} task={task} isFocusable={task.id === focusable} />
+        ))}
+      </ol>
+      {rest > 0 && (
+        <button type="button" onClick={() => setShown(shown + 200)}>
+          {Math.min(rest, 200)} more of {rest}
+        </button>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,29 @@
+/** What a person can do to a task from its card: only what its status takes. */
+import { useState } from 'preact/hooks';
+import { ActButton } from '../../../parts/act-button.tsx';
+import { useBuild } from '../../../state/build-state.ts';
+import type { BoardTask } from '../board.ts';
+import { NoteDialog } from './note-dialog.tsx';
+
+const settled = ['merged', 'skipped', 'replaced'];
+
+export function CardActions({ task }: { task: BoardTask }) {
+  const { id, view } = useBuild();
+  const [isNoting, setNoting] = useState(false);
+  if (view.value.endedAt !== null || settled.includes(task.status)) return null;
+  const params = { id, task: task.id };
+  return (
+    <div class="board-actions">
+      <ActButton act={{ path: '/builds/{id}/tasks/{task}/retry', params }} done={`${task.id} is queued anew`}>
+        Retry
+      </ActButton>
+      <ActButton act={{ path: '/builds/{id}/tasks/{task}/skip', params }} done={`${task.id} is skipped`}>
+        Skip
+      </ActButton>
+      <button type="button" onClick={() => setNoting(true)}>
+        Note
+      </button>
+      {isNoting && <NoteDialog task={task.id} title={task.title} onClose={() => setNoting(false)} />}
+    </div>
+  );
+}
