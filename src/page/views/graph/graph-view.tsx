@@ -1,4 +1,61 @@
-/** Which task waits for which. */
-import { Empty } from '../../parts/notice.tsx';
+/** Which task waits for which: a drawing in the browser, and the same as a list for those who read or hear it. */
+import { useEffect, useState } from 'preact/hooks';
+import { Badge } from '../../parts/badge.tsx';
+import { Link } from '../../parts/link.tsx';
+import { Empty, Loading } from '../../parts/notice.tsx';
+import { Text } from '../../parts/text.tsx';
+import { useBuild } from '../../state/build-state.ts';
+import { now } from '../../state/clock.ts';
+import { criticalTasks } from '../overview/timeline/timeline.ts';
+import { GraphDrawing } from './graph-drawing.tsx';
+import { drawingOf, type GraphTask } from './layers.ts';
 
-export const GraphView = () => <Empty title="Graph" />;
+type Layout = Parameters<typeof drawingOf>[0];
+
+export function GraphView() {
+  const { tasks, runs } = useBuild().view.value;
+  const [layout, setLayout] = useState<Layout | null>(null);
+  useEffect(() => void import('@dagrejs/dagre').then((library) => setLayout(() => library)), []);
+  if (tasks.length === 0) return <Empty title="There is no plan yet" />;
+  const critical = criticalTasks({ tasks, runs }, now.peek());
+  return (
+    <div class="graph-page">
+      <section class="card" aria-labelledby="graph-title">
+        <h2 id="graph-title">What waits for what</h2>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard. */}
+        <section class="graph-scroll" aria-label="Drawing of the dependencies" tabIndex={0}>
+          {layout ? (
+            <GraphDrawing drawing={drawingOf(layout, tasks, critical)} />
+          ) : (
+            <Loading what="The drawing" lines={6} />
+          )}
+        </section>
+      </section>
+      <details class="card">
+        <summary>The same as a list</summary>
+        <ul class="graph-list">
+          {tasks.map((task) => (
+            <GraphLine key={task.id} task={task} />
+          ))}
+        </ul>
+      </details>
+    </div>
+  );
+}
+
+function GraphLine({ task: { id: task, title, status, dependsOn } }: { task: GraphTask }) {
+  const { id } = useBuild();
+  return (
+    <li class="row">
+      <Badge state={status} />
+      <Link to={{ name: 'task', id, task }}>
+        <Text>{title}</Text>
+      </Link>
+      {dependsOn.length > 0 && (
+        <span class="quiet">
+          after <Text>{dependsOn.join(', ')}</Text>
+        </span>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,65 @@
+/** The dependency graph as a drawing; each task in it is a link. */
+import { toneOf } from '../../parts/badge.tsx';
+import { pathOf } from '../../routes.ts';
+import { useBuild } from '../../state/build-state.ts';
+import { useLocation } from '../../state/location.ts';
+import { shownText } from '../../text/shown-text.ts';
+import { type Drawing, type Edge, type Node, nodeSize, pathThrough } from './layers.ts';
+
+export const GraphDrawing = ({ drawing: { width, height, nodes, edges } }: { drawing: Drawing }) => (
+  <svg class="graph" width={width} height={height} viewBox={`0 0 ${width} ${height}`}>
+    <title>Tasks, and arrows to those that wait for them</title>
+    <defs>
+      <marker
+        id="arrow"
+        viewBox="0 0 8 8"
+        refX="7"
+        refY="4"
+        markerWidth="8"
+        markerHeight="8"
+        orient="auto-start-reverse"
+      >
+        <path class="graph-arrow" d="M0 0 L8 4 L0 8 Z" />
+      </marker>
+    </defs>
+    {edges.map((edge) => (
+      <Line key={`${edge.from} ${edge.to}`} edge={edge} />
+    ))}
+    {nodes.map((node) => (
+      <Box key={node.task.id} node={node} />
+    ))}
+  </svg>
+);
+
+const Line = ({ edge: { points, isCritical } }: { edge: Edge }) => (
+  <path class={`graph-edge ${isCritical ? 'graph-critical' : ''}`} d={pathThrough(points)} marker-end="url(#arrow)" />
+);
+
+function Box({ node: { task, x, y } }: { node: Node }) {
+  const { id } = useBuild();
+  const location = useLocation();
+  const address = pathOf({ name: 'task', id, task: task.id });
+  return (
+    <a
+      href={address}
+      aria-label={shownText(`${task.title}, ${task.status}`)}
+      onClick={(event) => {
+        if (event.button !== 0 || event.metaKey || event.ctrlKey) return;
+        event.preventDefault();
+        location.go(address);
+      }}
+    >
+      <title>{shownText(task.title)}</title>
+      <svg x={x} y={y} width={nodeSize.width} height={nodeSize.height} overflow="hidden" aria-hidden="true">
+        <rect class="graph-box" x="1" y="1" width={nodeSize.width - 2} height={nodeSize.height - 2} rx="8" />
+        <rect class={`fill-${toneOf(task.status)}`} x="1" y="8" width="4" height={nodeSize.height - 16} />
+        <text class="graph-title" x="14" y="23">
+          {shownText(task.title)}
+        </text>
+        <text class="graph-status" x="14" y="42">
+          {task.status} · wave {task.wave}
+        </text>
+      </svg>
+    </a>
+  );
+}

@@ -1,0 +1,59 @@
+/** The dependency graph as dagre takes it, and as it stands after. */
+import type { GraphLabel } from '@dagrejs/dagre';
+import type { BuildView } from '../../../core/contract/views.ts';
+
+export type GraphTask = BuildView['tasks'][number];
+export type Node = { task: GraphTask; x: number; y: number };
+export type Edge = { from: string; to: string; points: { x: number; y: number }[]; isCritical: boolean };
+export type Drawing = { width: number; height: number; nodes: Node[]; edges: Edge[] };
+
+export const nodeSize = { width: 200, height: 56 };
+
+/** Tasks that gave way to others are left out, and so is what waits for them. */
+export const drawn = (tasks: readonly GraphTask[]): GraphTask[] => tasks.filter(({ status }) => status !== 'replaced');
+
+type Layout = typeof import('@dagrejs/dagre');
+
+export function drawingOf(
+  { layout, Graph }: Pick<Layout, 'layout' | 'Graph'>,
+  tasks: readonly GraphTask[],
+  critical: ReadonlySet<string>,
+): Drawing {
+  const shown = drawn(tasks);
+  const known = new Set(shown.map(({ id }) => id));
+  const graph = new Graph();
+  graph.setGraph({ rankdir: 'LR', nodesep: 16, ranksep: 56, marginx: 12, marginy: 12 } satisfies GraphLabel);
+  graph.setDefaultEdgeLabel(() => ({}));
+  for (const { id } of shown) graph.setNode(id, { ...nodeSize });
+  for (const { id, dependsOn } of shown)
+    for (const needed of dependsOn) if (known.has(needed)) graph.setEdge(needed, id);
+  layout(graph);
+  const { width = 0, height = 0 } = graph.graph() as GraphLabel;
+  return {
+    width,
+    height,
+    nodes: shown.map((task) => {
+      const { x, y } = graph.node(task.id) as { x: number; y: number };
+      return { task, x: x - nodeSize.width / 2, y: y - nodeSize.height / 2 };
+    }),
+    edges: graph.edges().map(({ v, w }) => ({
+      from: v,
+      to: w,
+      points: (graph.edge(v, w) as { points: { x: number; y: number }[] }).points,
+      isCritical: critical.has(v) && critical.has(w),
+    })),
+  };
+}
+
+/** A smooth line through the points. */
+export function pathThrough(points: readonly { x: number; y: number }[]): string {
+  const [first, ...rest] = points;
+  if (!first) return '';
+  const last = rest.at(-1);
+  if (!last) return `M${first.x} ${first.y}`;
+  const middle = rest.slice(0, -1).map((point, index) => {
+    const next = rest[index + 1] ?? last;
+    return `Q${point.x} ${point.y} ${(point.x + next.x) / 2} ${(point.y + next.y) / 2}`;
+  });
+  return `M${first.x} ${first.y} ${middle.join(' ')} L${last.x} ${last.y}`;
+}
