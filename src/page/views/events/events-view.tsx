@@ -95,7 +95,7 @@ function Older({ onMore }: { onMore: () => void }) {
     );
     setBusy(false);
     if (!outcome.ok) return tell('failed', outcome.failure.detail);
-    build.takeOlder(outcome.value.events);
+    build.takeOlder(outcome.value.events as Event[]);
     onMore();
   };
   return (
