@@ -67,7 +67,7 @@ function apiPorts(env: Env): ApiPorts {
       tenant: (id) => tenantOf(id, () => build(id).tenant()),
       plan: (id) => build(id).plan(),
       spec: (id) => build(id).spec(),
-      steer: (id, command) => build(id).steer(command),
+      steer: (id, command, key) => build(id).steer(command, key),
       events: (id, query) => build(id).events(query),
       stream: async (id, query, caller) => openedStream(await build(id).fetch(streamRequest(query, caller))),
       read: (id, kind, query) => build(id).read(kind, query),

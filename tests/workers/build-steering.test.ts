@@ -41,6 +41,18 @@ test('of two edits of one plan the first is taken, with the order of its tasks, 
   ]);
 });
 
+test('a command with a key is done once, also after a reset', async () => {
+  const { build, typed, steer } = await standing('bsteeredfff', { plan: plan() });
+  let said = 0;
+  const note = async (key: string | null) => {
+    const steered = await steer({ kind: 'note', text: `Mind date ${++said}.` }, key);
+    return steered?.ok && steered.view.notes;
+  };
+  const before = [await note('one'), await note('one'), await note(null), await note('two')];
+  await evictDurableObject(build);
+  expect([...before, await note('two'), (await typed.view())?.notes]).toEqual([1, 1, 2, 3, 3, 3]);
+});
+
 test('a build that does not exist takes nothing', async () => {
   const build = env.BUILD.get(env.BUILD.idFromName('bsteeredbbb')) as unknown as Pick<Build, 'steer'>;
   expect(await build.steer({ kind: 'pause' })).toBeNull();

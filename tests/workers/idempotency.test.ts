@@ -124,6 +124,24 @@ test('an attempt that crashed is taken over after a minute, and a key is forgott
   expect(await claim('f', 86_401_001)).toEqual({ kind: 'yours', since: 86_401_001 });
 });
 
+test('a command whose answer was lost comes to the build with the same key again, and without a key with none', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+  const keys: (string | null)[] = [];
+  const { request } = keyed({
+    tenant: async () => 'default',
+    steer: async (_, __, key) => {
+      keys.push(key);
+      if (keys.length === 1) throw new Error('the object was reset behind its write');
+      return { ok: true, view: aBuild({ id }) };
+    },
+  });
+  const note = async (headers: Record<string, string>) =>
+    (await request('POST', `/builds/${id}/notes`, { body: '{"text":"Hello"}', headers })).status;
+  const key = { 'idempotency-key': 'lost-answer' };
+  expect([await note(key), await note(key), await note(key), await note({})]).toEqual([500, 200, 200, 200]);
+  expect(keys).toEqual([expect.stringMatching(/^[\w-]{43}$/), keys[0], null]);
+});
+
 /** Titles, criteria and remarks that are no two alike, as in a build of that size. */
 const manyTasks = Array.from({ length: 1000 }, (_, index) => {
   const words = crypto.randomUUID();

@@ -27,5 +27,5 @@ export async function standing(
   await evictDurableObject(build);
   // The types that RPC puts around an event's data, JSON of any depth, cannot be followed.
   const typed = build as unknown as Pick<Build, 'steer' | 'events' | 'view' | 'askLedger'>;
-  return { id, build, typed, steer: (command: BuildCommand) => typed.steer(command) };
+  return { id, build, typed, steer: (command: BuildCommand, key: string | null = null) => typed.steer(command, key) };
 }

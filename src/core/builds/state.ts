@@ -145,6 +145,8 @@ export const BuildState = z.strictObject({
   planComments: z.array(z.string()).default([]),
   /** The same of single tasks, by what they were called in that plan. */
   taskComments: z.array(z.strictObject({ task: z.string(), title: z.string(), text: z.string() })).default([]),
+  /** Digests of the keys of the last commands that came with one. */
+  commandKeys: z.array(z.string()).default([]),
   webhooks: z.array(WebhookState).default([]),
   /** When the transcripts of its runs were ordered away. */
   transcriptsRemovedAt: z.number().nullable().default(null),
@@ -205,6 +207,7 @@ export function newBuild(input: {
     fidelity: nothingVerified,
     planComments: [],
     taskComments: [],
+    commandKeys: [],
     webhooks: submission.webhooks.map(() => ({ failure: null, isGone: false })),
     transcriptsRemovedAt: null,
     deletedAt: null,

@@ -9,6 +9,7 @@ import { recordsOf } from '../../core/builds/records/records-of.ts';
 import { specView } from '../../core/builds/spec-view.ts';
 import { type BuildState, isFinal, newBuild } from '../../core/builds/state.ts';
 import { refusalOf } from '../../core/builds/steering/decisions.ts';
+import { wasDone, withCommandKey } from '../../core/builds/steering/keyed-commands.ts';
 import { step } from '../../core/builds/step.ts';
 import { BuildInput, type Step } from '../../core/builds/step-types.ts';
 import { viewOf } from '../../core/builds/view.ts';
@@ -56,7 +57,7 @@ export class Build extends DurableObject<Env> {
     const build: WorkedOn = {
       store: this.#store,
       state: () => this.#state,
-      take: (input, performed) => this.#take(input, performed),
+      take: (input, performed) => this.#take(input, { performed: performed ?? null }),
       cleared: () => {
         this.#state = null;
       },
@@ -168,22 +169,25 @@ export class Build extends DurableObject<Env> {
     return ledgerAnswer(this.#known(), request);
   }
 
-  /** Takes a person's command, and answers the build after it; null where it does not exist. */
-  async steer(given: BuildCommand): Promise<Steered | null> {
+  /** Takes a person's command, once for a `key`, and answers the build after it; null where it does not exist. */
+  async steer(given: BuildCommand, key: string | null = null): Promise<Steered | null> {
     const state = this.#present();
     if (!state) return null;
+    if (wasDone(state, key)) return this.#answered();
     const command = BuildCommand.parse(given);
     const topUpUsd = topUpOf(state, command);
-    if (topUpUsd !== null) return this.#topUp(state, command, topUpUsd);
-    return this.#steered(state, command);
+    if (topUpUsd !== null) return this.#topUp(state, command, key, topUpUsd);
+    return this.#steered(state, command, key);
   }
 
-  #steered(state: BuildState, command: BuildCommand): Steered {
+  #steered(state: BuildState, command: BuildCommand, key: string | null): Steered {
     const refusal = refusalOf(state, command);
     if (refusal) return { ok: false, refusal };
-    this.#take(command);
-    return { ok: true, view: viewOf(this.#known(), this.#store.lastSeq()) };
+    this.#take(command, { key });
+    return this.#answered();
   }
+
+  #answered = (): Steered => ({ ok: true, view: viewOf(this.#known(), this.#store.lastSeq()) });
 
   /** What is to be said on the issue that it came from, to a person who asked there for what cannot be done. */
   async remark(text: string | null): Promise<void> {
@@ -191,12 +195,13 @@ export class Build extends DurableObject<Env> {
   }
 
   /** The account of its tenant is asked first; what is refused after that gives back what it was given. */
-  async #topUp(before: BuildState, command: BuildCommand, usd: number): Promise<Steered | null> {
+  async #topUp(before: BuildState, command: BuildCommand, key: string | null, usd: number): Promise<Steered | null> {
     const refusal = refusalOf(before, command) ?? (await reserveFor(before, usd, this.env));
     if (refusal) return { ok: false, refusal };
     const state = this.#present();
     if (!state) return null;
-    const steered = this.#steered(state, command);
+    if (wasDone(state, key)) return this.#answered();
+    const steered = this.#steered(state, command, key);
     if (!steered.ok) await reserveFor(state, state.submission.limits.maxCostUsd, this.env);
     return steered;
   }
@@ -225,12 +230,16 @@ export class Build extends DurableObject<Env> {
     return this.#state;
   }
 
-  /** Parses, steps and commits one input, without fields of a newer release; `performed` is the outbox entry that it is the result of. */
-  #take(input: BuildInput | null, performed: number | null = null): void {
+  /** Parses, steps and commits one input, without fields of a newer release; `performed` is the outbox entry that it is the result of, `key` that of a command. */
+  #take(
+    input: BuildInput | null,
+    { performed = null, key = null }: { performed?: number | null; key?: string | null } = {},
+  ): void {
     const before = this.#known();
     const now = Date.now();
     const taken = input && parseStored(BuildInput, input, 'of an input');
-    const next = taken ? step(before, taken, now) : { state: before, effects: [], log: [] };
+    const stepped = taken ? step(before, taken, now) : { state: before, effects: [], log: [] };
+    const next = { ...stepped, state: withCommandKey(stepped.state, key) };
     this.#commit(before, next, recordsOf(before, taken, next, now), performed, now);
   }
 

@@ -48,7 +48,8 @@ export type BuildPort = {
   view(id: string): Promise<BuildSnapshot | null>;
   plan(id: string): Promise<WorkPlan | null>;
   spec(id: string): Promise<SpecAnswer | null>;
-  steer(id: string, command: BuildCommand): Promise<Steered | null>;
+  /** With the same `key` a command is done once. */
+  steer(id: string, command: BuildCommand, key: string | null): Promise<Steered | null>;
   events(id: string, query: NumberedQuery): Promise<EventPage | null>;
   /** The other end of the Build's WebSocket, not yet accepted. */
   stream(id: string, query: StreamQuery, caller: StreamCaller): Promise<WebSocket | 'too-many' | null>;

@@ -1,5 +1,7 @@
 /** The commands by which a person steers a build: one route each, made from the table of commands. */
+import type { Context } from 'hono';
 import type { z } from 'zod';
+import { digestOf } from '../../../auth/mac.ts';
 import {
   BuildCommand,
   type CommandKind,
@@ -12,6 +14,7 @@ import { type Refusal, refusalSteps, refusalText } from '../../../core/contract/
 import { BuildDeleted, type BuildSnapshot, BuildView } from '../../../core/contract/views.ts';
 import { matchedVersion } from '../etag.ts';
 import { plan } from '../openapi/examples/story.ts';
+import type { ApiTypes } from '../ports.ts';
 import { problem } from '../problems.ts';
 import { buildAnswer, found, invalid } from '../requests.ts';
 import { type Routes, route } from '../route.ts';
@@ -26,17 +29,21 @@ export function addCommands(routes: Routes): void {
         ...(ifMatch === undefined ? {} : { [ifMatch]: matchedVersion(c) }),
         ...(caller === undefined ? {} : { [caller]: c.var.caller.name }),
       };
-      const steered = found(await c.var.ports.builds.steer(id, commandOf(kind, beside, body)), id);
+      const steered = found(await c.var.ports.builds.steer(id, commandOf(kind, beside, body), await keyOf(c)), id);
       if (!steered.ok) throw refused(steered.refusal);
       return buildAnswer(c, steered.view);
     });
 
   route(routes, { ...routeOf('delete'), answer: BuildDeleted }, async (c, { params: { id } }) => {
-    const steered = found(await c.var.ports.builds.steer(id, { kind: 'delete' }), id);
+    const steered = found(await c.var.ports.builds.steer(id, { kind: 'delete' }, null), id);
     if (!steered.ok) throw refused(steered.refusal);
     return { id, branches: branchesOf(steered.view) };
   });
 }
+
+/** Of a request with an `Idempotency-Key`; the key itself is stored nowhere. */
+const keyOf = async ({ var: { idSeed } }: Context<ApiTypes>): Promise<string | null> =>
+  idSeed === undefined ? null : digestOf(idSeed);
 
 type Fields = Record<string, unknown>;
 
