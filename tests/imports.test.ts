@@ -122,7 +122,7 @@ const allowed: Record<string, readonly string[]> = {
   'src/core/builds/steering': [...shared, ...builds('ending', 'limits', 'planning', 'stagnation')],
   'src/core/builds/ending': shared,
   'src/core/builds/telling': shared,
-  'src/core/builds/fidelity': shared,
+  'src/core/builds/fidelity': [...shared, ...core('command-output')],
   'src/core/builds/pull-requests': [...shared, ...core('markdown.ts'), ...builds('fidelity')],
   'src/auth': [],
   'src/access': core('access', 'money', 'stored'),

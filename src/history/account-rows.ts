@@ -4,6 +4,7 @@ import { spentBy } from '../core/builds/reads/spent-by.ts';
 import type { BuildRecord } from '../core/builds/records/build-record.ts';
 import { longestEvidence } from '../core/builds/records/retained.ts';
 import type { BuildState } from '../core/builds/state.ts';
+import { failureInShort } from '../core/command-output/failure-in-short.ts';
 import type { BuildEvent } from '../core/contract/events.ts';
 import { headOfText } from '../core/cut-text.ts';
 import type { accountTables } from './account-schema.ts';
@@ -34,7 +35,7 @@ export function recordRows(
       const { task, round, runId, at } = record;
       return record.criteria.map(({ criterion, pass, evidence }) => ({
         ...{ buildId, task, round, criterion, runId, pass, at, seq },
-        evidence: shortened(evidence),
+        evidence: failureInShort(evidence, longestEvidence),
       }));
     }),
   };

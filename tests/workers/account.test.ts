@@ -93,7 +93,16 @@ test('rounds, first verdicts, discoveries, the breaker and cost are there, and a
   const told = await all();
   expect(told).toMatchObject({
     rounds: [{ task: 'a', round: 1, status: 'rejected', reason: 'not met: C1', cost_usd: 0.5, ended_at: 4000 }],
-    verdicts: [{ task: 'a', round: 1, criterion: 'C1', run_id: 'r', pass: 0, evidence: 'x'.repeat(2000) }],
+    verdicts: [
+      {
+        task: 'a',
+        round: 1,
+        criterion: 'C1',
+        run_id: 'r',
+        pass: 0,
+        evidence: `${'x'.repeat(998)} … ${'x'.repeat(998)}`,
+      },
+    ],
     discoveries: [{ at: 3000, kind: 'fact', text: 'dates are UTC', status: 'kept', into_text: null }],
     breaker_transitions: [{ type: 'breaker.opened', at: 4000 }],
     costs: [

@@ -1,6 +1,7 @@
 /** A verdict of the evaluator: one grade for each criterion, and no opinion above a check that the system ran. */
 
-import { headOfText } from '../cut-text.ts';
+import { condensed } from '../command-output/condensed.ts';
+import { endsOfText, headOfText } from '../cut-text.ts';
 import type { CriterionVerdict } from '../roles.ts';
 import type { CheckResult } from '../runs/evaluation.ts';
 import type { TestResult } from '../runs/run-report.ts';
@@ -24,8 +25,14 @@ export function withChecks(criteria: readonly CriterionVerdict[], checks: readon
 }
 
 const longestEvidence = 8000;
+/** Where its command and its output have no room together, the command gives way: why it failed is in the output. */
+const longestCommand = 500;
+const longestOutput = 6500;
 
 function checkEvidence({ command, exitCode, excerpt }: TestResult): string {
   const end = exitCode === null ? 'no exit code' : `exit code ${exitCode}`;
-  return headOfText(`The check \`${command}\` ended with ${end}:\n${excerpt}`, longestEvidence);
+  const text = `The check \`${command}\` ended with ${end}:\n${excerpt}`;
+  if (text.length <= longestEvidence) return text;
+  const head = `The check \`${endsOfText(command, longestCommand)}\` ended with ${end}:`;
+  return headOfText(`${head}\n${condensed(excerpt, longestOutput, 'the whole is not kept')}`, longestEvidence);
 }

@@ -2,8 +2,8 @@
  * What a verifier runs next at the heads: the tests of every repository, one after the other, then all checks, some at a
  * time; what was red is run once more, alone, before it counts.
  */
+import { condensed } from '../command-output/condensed.ts';
 import type { FailedCheck } from '../contract/fidelity.ts';
-import { headOfText } from '../cut-text.ts';
 import type { TestOfRepository } from '../environments/tests-to-run.ts';
 import type { Evaluation, HeadRun } from './evaluation.ts';
 import { testsOfBase } from './preparing.ts';
@@ -67,7 +67,8 @@ export const withHeadRun = (
       again,
       passed,
       exitCode,
-      excerpt: passed || isFull(evaluation.head, again) ? '' : headOfText(excerpt, longestExcerpt),
+      excerpt:
+        passed || isFull(evaluation.head, again) ? '' : condensed(excerpt, longestExcerpt, 'the whole is not kept'),
     },
   ],
 });

@@ -23,3 +23,19 @@ test('a check that failed makes its criterion fail; one that passed changes noth
     { criterion: 'C2', pass: false, evidence: 'looks bad' },
   ]);
 });
+
+test('what a long check has printed is kept before its own words', () => {
+  const noise = 'compiles one more file\n'.repeat(150);
+  const excerpt = `${noise}Error: 3 is not 4\n${noise}1 failed`;
+  const test = { command: `run ${'x'.repeat(1900)} to the end`, passed: false, exitCode: 1, excerpt, durationMs: 1 };
+  const [{ evidence = '' } = {}] = withChecks(
+    [{ criterion: 'C1', pass: true, evidence: '' }],
+    [{ criterion: 'C1', test }],
+  );
+  expect([evidence.length <= 8000, evidence.slice(0, 20), evidence.slice(-8)]).toEqual([
+    true,
+    'The check `run xxxxx',
+    '1 failed',
+  ]);
+  for (const words of ['to the end` ended with exit code 1:', 'Error: 3 is not 4']) expect(evidence).toContain(words);
+});

@@ -1,4 +1,5 @@
 /** The task that mends what fails at the integration heads though every part of it passed by itself. */
+import { condensed } from '../../command-output/condensed.ts';
 import type { FailedCheck } from '../../contract/fidelity.ts';
 import { headOfText } from '../../cut-text.ts';
 import { bounds, type Criterion, type Task } from '../../plan/work-plan.ts';
@@ -85,7 +86,7 @@ const descriptionOf = (failed: readonly FailedCheck[]): string =>
     'Each of these held when its task was merged, and fails now that everything is together. Find out what does not fit, and mend it without taking anything back that another criterion asks for.',
     ...failed.map(
       ({ folder, exitCode, excerpt, ...check }) =>
-        `\`${check.command}\`${folder === null ? '' : ` in \`${folder}\``} ends with ${exitCode === null ? 'no exit code' : `exit code ${exitCode}`}:\n${headOfText(excerpt, longestExcerpt)}`,
+        `\`${check.command}\`${folder === null ? '' : ` in \`${folder}\``} ends with ${exitCode === null ? 'no exit code' : `exit code ${exitCode}`}:\n${condensed(excerpt, longestExcerpt, 'the whole is not kept')}`,
     ),
   ].join('\n\n');
 

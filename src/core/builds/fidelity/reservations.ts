@@ -1,10 +1,15 @@
 /** What a build that completes could not show: the account that goes with its branch. */
+
+import { failureInShort } from '../../command-output/failure-in-short.ts';
 import type { Reservation } from '../../contract/fidelity.ts';
 import { oneLine } from '../../one-line.ts';
 import { foldedText, isQuoteOf } from '../../plan/fidelity/quotes.ts';
 import { type BuildState, liveTasks } from '../state.ts';
 import { evidenceText } from './audit-tasks.ts';
 import { requirementStates } from './requirement-states.ts';
+
+/** On one line. */
+const longestEvidence = 200;
 
 export function reservationsOf(state: BuildState): Reservation[] {
   const { plan, fidelity } = state;
@@ -17,7 +22,7 @@ export function reservationsOf(state: BuildState): Reservation[] {
       kind: 'broken' as const,
       requirements: requirementsOf(state, criteria),
       what: `${oneLine(command)}${folder === null ? '' : ` in ${folder}`} fails at the integration head`,
-      evidence: `${exitCode === null ? 'it did not finish' : `exit code ${exitCode}`}: ${oneLine(excerpt)}`,
+      evidence: `${exitCode === null ? 'it did not finish' : `exit code ${exitCode}`}: ${oneLine(failureInShort(excerpt, longestEvidence))}`,
     })),
     ...without('not-verified', 'the checks could not be run again at the integration head', unfinished),
     ...(fidelity.audited?.open ?? []).map(({ kind, quote, what, evidence }) => ({

@@ -1,5 +1,5 @@
 /** What stays of a record when the transcripts of its build go: what history tells of it, without outputs and lines of code. */
-import { headOfText } from '../../cut-text.ts';
+import { failureInShort } from '../../command-output/failure-in-short.ts';
 import type { Feedback } from '../../runs/run-order.ts';
 import type { RoundRecord } from './build-record.ts';
 
@@ -9,7 +9,7 @@ export const longestEvidence = 2000;
 type Graded = { evidence: string };
 const cutEvidence = <Verdict extends Graded>(verdict: Verdict): Verdict => ({
   ...verdict,
-  evidence: headOfText(verdict.evidence, longestEvidence),
+  evidence: failureInShort(verdict.evidence, longestEvidence),
 });
 
 const withoutTexts = <Change extends Graded & { text: string }>(change: Change): Change => ({

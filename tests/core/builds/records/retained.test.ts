@@ -5,8 +5,8 @@ import { retained } from '../../../../src/core/builds/records/retained.ts';
 import { sha } from '../../builders.ts';
 
 const of = { task: 'a', round: 1, at: 1 };
-const long = 'x'.repeat(3000);
-const cut = 'x'.repeat(2000);
+const long = `${'x'.repeat(3000)} the end`;
+const cut = `${'x'.repeat(998)} … ${'x'.repeat(990)} the end`;
 const where = { repository: 'app', path: 'a.test.ts' };
 const weakening = { kind: 'cases-removed', ...where, justified: false } as const;
 const conflict = {
