@@ -96,6 +96,7 @@ const sandboxObject: Row['without'] = {
   'answered, not committed': 'the object commits nothing after it',
   'committed, alarm not armed': 'the object commits nothing after it',
 };
+const httpRepeatsNothing = 'HTTP repeats no request by itself, and whoever does is the row "answer lost"';
 const onceMore: readonly Boundary[] = ['before it', 'committed, alarm not armed', 'failing seven times'];
 const inMemory = 'nothing is committed after it: what history has seen is known in memory alone';
 
@@ -117,7 +118,7 @@ export const rows: readonly Row[] = [
   {
     effect: 'model call',
     nth: 2,
-    without: { 'delivered twice': 'HTTP repeats no request by itself, and a run that does is the row "answer lost"' },
+    without: { 'delivered twice': httpRepeatsNothing },
   },
   { effect: 'sandbox start', nth: 1, without: {} },
   { effect: 'sandbox left warm', nth: 1, without: {} },
@@ -153,7 +154,7 @@ export const rows: readonly Row[] = [
     effect: 'comment on the issue',
     shape: 'from an issue',
     nth: 1,
-    without: {},
+    without: { 'delivered twice': httpRepeatsNothing },
     onlyWhole: ['before it', 'committed, alarm not armed'],
   },
   { effect: 'webhook', nth: 1, without: {} },
