@@ -1,9 +1,7 @@
-/** A real browser without a window: opens an address and answers with the document as it stands some time later. */
-import { execFile } from 'node:child_process';
-import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+/** A real browser without a window, where this machine has one. */
+import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { promisify } from 'node:util';
+import { type Browser, chromium } from 'playwright-core';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome'];
 
@@ -22,22 +20,13 @@ export const browser = (process.env.PATH ?? '')
   .flatMap((folder) => names.map((name) => join(folder, name)))
   .find(isProgram);
 
-/** Timers of the page go at once: `laterMs` of its own time pass, and its requests are waited for. */
-export async function documentAt(program: string, url: string, laterMs: number): Promise<string> {
-  const profile = mkdtempSync(join(tmpdir(), 'breakwater-browser-'));
-  try {
-    const { stdout } = await promisify(execFile)(program, [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-dev-shm-usage',
-      `--user-data-dir=${profile}`,
-      `--virtual-time-budget=${laterMs}`,
-      '--dump-dom',
-      url,
-    ]);
-    return stdout;
-  } finally {
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
-  }
+/** Behind the name of tests that are skipped. */
+export const withoutBrowser = browser === undefined ? ' (no chromium on this machine)' : '';
+
+export async function openBrowser(): Promise<Browser> {
+  if (browser === undefined) throw new Error('there is no chromium on this machine');
+  return await chromium.launch({
+    executablePath: browser,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+  });
 }

@@ -1,0 +1,83 @@
+/** Every view in every state that it has: nothing goes wrong, nothing moves, and everybody can read it. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults, RunOptions } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { browser as chromium, openBrowser, withoutBrowser } from './browser.ts';
+import { variants } from './fixture/variants.ts';
+import { type PageServer, startPageServer } from './page-server.ts';
+import { looks, pathIn, viewNames } from './views.ts';
+import { seenOn, watchedPage } from './watched-page.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const widths = [360, 768, 2560] as const;
+const mostShift = 0.02;
+
+/** What axe finds, each with the first place of it. */
+async function axeFaults(page: Page, options: RunOptions = {}): Promise<string[]> {
+  const { violations } = await page.evaluate(
+    (given) => (globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run(given),
+    { resultTypes: ['violations'], ...options } satisfies RunOptions,
+  );
+  return violations.map(({ id, nodes }) => `axe ${id}: ${nodes.length} × ${nodes[0]?.html.slice(0, 160)}`);
+}
+
+/** Of the page as a whole; what is wide scrolls within itself. */
+const sideways = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+async function headingFaults(page: Page): Promise<string[]> {
+  const levels = await page.evaluate(() =>
+    [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')]
+      .filter((heading) => heading.checkVisibility())
+      .map(({ tagName, textContent }) => ({ level: Number(tagName[1]), text: textContent ?? '' })),
+  );
+  const ones = levels.filter(({ level }) => level === 1).length;
+  const skips = levels.filter(({ level }, at) => level > (levels[at - 1]?.level ?? 0) + 1);
+  return [
+    ...(ones === 1 ? [] : [`${ones} headings of level 1`]),
+    ...skips.map(({ level, text }) => `h${level} “${text}” has no h${level - 1} above it`),
+  ];
+}
+
+const cases = viewNames.flatMap((view) => looks[view].map((variant) => ({ view, variant })));
+
+describe.skipIf(chromium === undefined)(`every view${withoutBrowser}`, () => {
+  let browser: Browser;
+  let server: PageServer;
+  beforeAll(async () => {
+    [browser, server] = await Promise.all([openBrowser(), startPageServer(variants.running(Date.now()))]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  test.each(cases)(
+    '$view of a build that is “$variant” is whole, still, wide enough and for everybody',
+    async ({ view, variant }) => {
+      const fixture = variants[variant](Date.now());
+      server.show(fixture);
+      const { page, faults, close } = await watchedPage(browser);
+      await page.goto(`${server.url}${pathIn(fixture, view)}`);
+      await page.waitForLoadState('networkidle');
+      const { shift, refused } = await seenOn(page);
+      if (shift > mostShift) faults.push(`what is read moves by ${shift.toFixed(3)} while it loads`);
+      faults.push(...refused.map((what) => `the policy refuses ${what}`), ...(await headingFaults(page)));
+      // Evaluated by the debugger, which no policy of the page binds.
+      await page.evaluate(axe);
+      faults.push(...(await axeFaults(page)));
+      await page.emulateMedia({ colorScheme: 'dark' });
+      const dark = await axeFaults(page, { runOnly: ['color-contrast'] });
+      faults.push(...dark.map((fault) => `dark: ${fault}`));
+      for (const width of widths) {
+        await page.setViewportSize({ width, height: 900 });
+        const over = await sideways(page);
+        if (over > 0) faults.push(`${width} px: it scrolls ${over} px sideways`);
+      }
+      await close();
+      expect(faults).toEqual([]);
+    },
+  );
+});

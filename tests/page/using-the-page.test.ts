@@ -1,0 +1,154 @@
+/** The page as somebody uses it: it goes on by itself, the keyboard reaches all of it, and without a script it is readable. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { browser as chromium, openBrowser, withoutBrowser } from './browser.ts';
+import { variants } from './fixture/variants.ts';
+import { type PageServer, startPageServer } from './page-server.ts';
+import { pathIn, viewNames } from './views.ts';
+import { readText, watchedPage } from './watched-page.ts';
+
+const event = (text: string) => ({ at: Date.now(), type: 'discovery.noted', text, data: {} });
+
+/** Notes what gets the focus, and whether that is seen. */
+const noteFocus = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const noted = { reached: new Set<Element>(), unseen: new Set<string>() };
+    Object.assign(globalThis, { noted });
+    document.addEventListener('focusin', ({ target }) => {
+      const element = target as Element;
+      noted.reached.add(element);
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
+      const isSeen = (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0) || boxShadow !== 'none';
+      if (!isSeen) noted.unseen.add(`the focus is not seen on ${element.outerHTML.slice(0, 120)}`);
+    });
+  });
+
+/** What a person could act on: of a set of which one has the focus, that one; of choices that exclude one another, one. */
+const countStops = (page: Page): Promise<number> =>
+  page.evaluate(() => (globalThis as unknown as { stops(): Element[] }).stops().length);
+
+const unreached = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const { noted, stops } = globalThis as unknown as {
+      noted: { reached: Set<Element>; unseen: Set<string> };
+      stops(): Element[];
+    };
+    const left = stops().filter((element) => !noted.reached.has(element));
+    return [...noted.unseen, ...left.map((element) => `Tab does not reach ${element.outerHTML.slice(0, 120)}`)];
+  });
+
+const withStops = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const stops = (): Element[] =>
+      [...document.querySelectorAll<HTMLElement>('a[href],button,input,select,textarea,summary,[tabindex]')].filter(
+        (element) =>
+          element.tabIndex >= 0 &&
+          !element.matches(':disabled') &&
+          !element.matches('input[type=radio]:not(:checked)') &&
+          element.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }),
+      );
+    Object.assign(globalThis, { stops });
+  });
+
+describe.skipIf(chromium === undefined)(`using the page${withoutBrowser}`, () => {
+  let browser: Browser;
+  let server: PageServer;
+  beforeAll(async () => {
+    [browser, server] = await Promise.all([openBrowser(), startPageServer(variants.running(Date.now()))]);
+  });
+  beforeEach(() => server.show(variants.running(Date.now())));
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+  const addressOf = (view: (typeof viewNames)[number]): string => `${server.url}${pathIn(server.fixture(), view)}`;
+
+  test('over lost connections and a restart every event is shown once, in its order', async () => {
+    const { page, faults, close } = await watchedPage(browser);
+    await page.goto(addressOf('overview'));
+    await expect.poll(() => server.readers()).toBe(1);
+    server.push([event('first'), event('second')]);
+    server.cut();
+    server.push([event('third')]);
+    await expect.poll(() => server.readers()).toBe(1);
+    server.push([event('fourth')]);
+    await server.stop();
+    server.push([event('fifth'), event('sixth')]);
+    await server.start();
+    server.push([event('seventh')]);
+    const latest = page.getByRole('region', { name: 'Latest' }).getByRole('listitem');
+    await latest.filter({ hasText: 'seventh' }).waitFor();
+    const texts = await latest.locator('> :last-child').allInnerTexts();
+    expect(texts.slice(0, 8)).toEqual([
+      ...['seventh', 'sixth', 'fifth', 'fourth', 'third', 'second', 'first'],
+      server.fixture().events.at(-8)?.text,
+    ]);
+    // The browser says of itself that nothing answered.
+    expect(faults.filter((fault) => !fault.includes('ERR_CONNECTION_REFUSED'))).toEqual([]);
+    await close();
+  });
+
+  test('what changes in the view while the page is open is seen at once', async () => {
+    const { page, faults, close } = await watchedPage(browser);
+    await page.goto(addressOf('overview'));
+    await expect.poll(() => server.readers()).toBe(1);
+    const { cost, tasks } = server.fixture().view;
+    const notices = tasks.find(({ id }) => id === 'notices');
+    if (!notices) throw new Error('the fixture has no such task');
+    server.push([event('merged')], {
+      fields: { title: 'Another title', cost: { ...cost, spentUsd: 49.5 } },
+      tasks: [{ ...notices, status: 'merged' }],
+    });
+    await page.getByRole('heading', { level: 1, name: 'Another title' }).waitFor();
+    const text = await readText(page.locator('main'));
+    expect(faults).toEqual([]);
+    expect(text).toContain('$49.50');
+    await close();
+  });
+
+  test.each(viewNames)('Tab reaches everything on %s, and it is seen where the focus is', async (view) => {
+    const { page, faults, close } = await watchedPage(browser);
+    await page.goto(addressOf(view));
+    await page.waitForLoadState('networkidle');
+    await Promise.all([withStops(page), noteFocus(page)]);
+    const presses = (await countStops(page)) + 3;
+    for (let press = 0; press < presses; press++) await page.keyboard.press('Tab');
+    faults.push(...(await unreached(page)));
+    await close();
+    expect(faults).toEqual([]);
+  });
+
+  test('a copy button copies', async () => {
+    const { page, faults, close } = await watchedPage(browser, { permissions: ['clipboard-read', 'clipboard-write'] });
+    await page.goto(addressOf('overview'));
+    await page.waitForLoadState('networkidle');
+    await page.getByRole('button', { name: 'Copy the id of the build' }).first().click();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    await close();
+    expect({ copied, faults }).toEqual({ copied: server.fixture().view.id, faults: [] });
+  });
+
+  test.each(viewNames.filter((view) => view !== 'builds' && view !== 'new-build'))(
+    'without a script %s is readable',
+    async (view) => {
+      const { page, faults, close } = await watchedPage(browser, { javaScriptEnabled: false });
+      await page.goto(addressOf(view));
+      const text = await readText(page.locator('body'));
+      const missing = ['Ferry line: timetable and booking', 'running', '$48.12'].filter((part) => !text.includes(part));
+      await close();
+      expect({ missing, faults }).toEqual({ missing: [], faults: [] });
+    },
+  );
+
+  test('without a script the list of builds and the tasks of a build are readable', async () => {
+    const { page, close } = await watchedPage(browser, { javaScriptEnabled: false });
+    const { builds, view } = server.fixture();
+    await page.goto(addressOf('builds'));
+    const list = await readText(page.locator('main'));
+    expect(builds.filter(({ title }) => !list.includes(title))).toEqual([]);
+    await page.goto(addressOf('board'));
+    const board = await readText(page.locator('main'));
+    expect(view.tasks.filter(({ title }) => !board.includes(title))).toEqual([]);
+    await close();
+  });
+});

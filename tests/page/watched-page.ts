@@ -1,0 +1,57 @@
+/// <reference lib="dom" />
+/** A page of the browser that tells what went wrong on it: errors, refused content, requests that left for elsewhere. */
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+
+export type WatchedPage = {
+  page: Page;
+  /** What went wrong so far. */
+  faults: string[];
+  close(): Promise<void>;
+};
+
+/** Before anything of the page runs: what moves while it loads, what the policy refuses, and what is run by a text. */
+const watch = (): void => {
+  const seen = { shift: 0, refused: [] as string[] };
+  Object.assign(globalThis, { seen });
+  const window = globalThis as unknown as Window & typeof globalThis;
+  window.addEventListener('securitypolicyviolation', (event) => {
+    const { violatedDirective, blockedURI, sourceFile } = event as SecurityPolicyViolationEvent;
+    seen.refused.push(`${violatedDirective} ${blockedURI} ${sourceFile ?? ''}`);
+  });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[])
+      if (!entry.hadRecentInput) seen.shift += entry.value;
+  }).observe({ type: 'layout-shift', buffered: true });
+};
+
+/** What `watch` has seen. */
+export const seenOn = (page: Page): Promise<{ shift: number; refused: string[] }> =>
+  page.evaluate(() => (globalThis as unknown as { seen: { shift: number; refused: string[] } }).seen);
+
+export async function watchedPage(browser: Browser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    reducedMotion: 'reduce',
+    ...options,
+  });
+  if (options.javaScriptEnabled !== false) await context.addInitScript(watch);
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(`console: ${message.text()}`);
+  });
+  page.on('dialog', (dialog) => {
+    faults.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on('request', (request) => {
+    const { protocol, hostname } = new URL(request.url());
+    if (hostname !== '127.0.0.1' && protocol !== 'blob:') faults.push(`a request left for ${request.url()}`);
+  });
+  return { page, faults, close: () => context.close() };
+}
+
+/** The text as it is laid out: what is not shown is not read. */
+// biome-ignore lint/performance/useDomNodeTextContent: what somebody reads is what is meant
+export const readText = (shown: Locator): Promise<string> => shown.innerText();
