@@ -42,7 +42,7 @@ function Box({ node: { task, x, y } }: { node: Node }) {
   return (
     <a
       href={address}
-      aria-label={shownText(`${task.title}, ${task.status}`)}
+      aria-label={shownText(`${task.title} ${task.status} · wave ${task.wave}`)}
       onClick={(event) => {
         if (event.button !== 0 || event.metaKey || event.ctrlKey) return;
         event.preventDefault();
