@@ -55,7 +55,7 @@ function transcriptPage({ transcript }: Fixture, query: URLSearchParams) {
 /** A grey picture of 390 × 844. */
 const picture = png(390, 844);
 
-function png(width: number, height: number): Buffer {
+function png(width: number, height: number): Uint8Array<ArrayBuffer> {
   const row = Buffer.alloc(width + 1, 0xd0);
   row[0] = 0;
   const chunk = (type: string, data: Buffer): Buffer => {

@@ -42,15 +42,14 @@ function Box({ node: { task, x, y } }: { node: Node }) {
   return (
     <a
       href={address}
-      aria-label={shownText(`${task.title} ${task.status} · wave ${task.wave}`)}
       onClick={(event) => {
         if (event.button !== 0 || event.metaKey || event.ctrlKey) return;
         event.preventDefault();
         location.go(address);
       }}
     >
-      <title>{shownText(task.title)}</title>
-      <svg x={x} y={y} width={nodeSize.width} height={nodeSize.height} overflow="hidden" aria-hidden="true">
+      <svg x={x} y={y} width={nodeSize.width} height={nodeSize.height} overflow="hidden">
+        <title>{shownText(task.title)}</title>
         <rect class="graph-box" x="1" y="1" width={nodeSize.width - 2} height={nodeSize.height - 2} rx="8" />
         <rect class={`fill-${toneOf(task.status)}`} x="1" y="8" width="4" height={nodeSize.height - 16} />
         <text class="graph-title" x="14" y="23">
