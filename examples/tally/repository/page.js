@@ -1,0 +1,3 @@
+import { words } from './tally.js';
+
+document.querySelector('#count').textContent = words(0);

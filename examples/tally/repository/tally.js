@@ -1,0 +1,2 @@
+/** How a count is read. */
+export const words = (count) => `${count} people`;
