@@ -51,6 +51,47 @@ describe('submit', () => {
     ]);
   });
 
+  test('with --preview shows what it would become, submits nothing, and fails where it would be refused', async () => {
+    const { approval, models, limits, parallel, breaker, session, evaluator, fidelity } = submission();
+    const preview = {
+      title: 'It works.',
+      options: { approval, models, limits, parallel, breaker, session, evaluator, fidelity },
+      repositories: [
+        {
+          name: 'a',
+          url: 'https://example.org/a.git',
+          base: 'main',
+          commit: 'a'.repeat(40),
+          environment: { test: 'x' },
+        },
+        { name: 'b', url: 'https://example.org/b.git', base: null, commit: null, environment: {} },
+      ],
+      plan: { tasks: 3, waves: 2, requirements: 4 },
+      room: { builds: 1, usd: 20 },
+      faults: [{ path: 'repositories[1].url', message: 'no git repository\u001b[31m' }],
+    };
+    const { requests } = await serve({ instead: () => ({ status: 200, body: preview }) });
+    const args = ['submit', '--repo', 'https://example.org/a.git', '--prompt', 'It works.', '--preview'];
+    expect(await breakwater(...args)).toEqual({
+      code: 2,
+      out: [
+        'It works.',
+        '  a: main at aaaaaaaaaaaa (https://example.org/a.git); given: test',
+        '  b: cannot be opened (https://example.org/b.git)',
+        `  Limits: $100.00, 240 minutes, ${limits.maxIterations} rounds; ${parallel.maxWorkers} at work`,
+        `  Models: ${models.planner} plans, ${models.generator} works, ${models.evaluator} grades`,
+        `  Tests: ${evaluator.testCommand}, unless a repository says otherwise; approval: none`,
+        '  Plan: 3 tasks in 2 waves, 4 requirements',
+        '  Room: 1 builds, $20.00 this month\n',
+      ].join('\n'),
+      err: 'repositories[1].url: no git repository\n',
+    });
+    expect(requests).toEqual(['POST /builds/preview 200']);
+    await serve({ instead: () => ({ status: 200, body: { ...preview, faults: [] } }) });
+    const { code, out } = await breakwater(...args, '--json');
+    expect([code, JSON.parse(out)]).toEqual([0, { ...preview, faults: [] }]);
+  });
+
   test('lays the options over a configuration file, field by field', async () => {
     const { submissions } = await serve({ stages });
     const file = {

@@ -6,6 +6,7 @@ import type { paths } from '../../core/contract/api-types.ts';
 import type { BuildCommand } from '../../core/contract/commands.ts';
 import { DoctorAnswer, type DoctorRequest, Health } from '../../core/contract/doctor.ts';
 import { EventPage } from '../../core/contract/events.ts';
+import { BuildPreview } from '../../core/contract/preview.ts';
 import { Problem } from '../../core/contract/problems.ts';
 import { isPng } from '../../core/contract/screenshots.ts';
 import type { SubmissionInput } from '../../core/contract/submission.ts';
@@ -36,6 +37,8 @@ export type ApiResult<T> = { ok: true; value: T } | { ok: false; failure: ApiFai
 export type ApiClient = {
   /** The API makes one build of all requests with the same key and submission. */
   createBuild: (submission: SubmissionInput, options?: { idempotencyKey?: string }) => Promise<ApiResult<BuildCreated>>;
+  /** Makes nothing. */
+  preview: (submission: SubmissionInput) => Promise<ApiResult<BuildPreview>>;
   build: (id: string) => Promise<ApiResult<BuildView>>;
   /** With the version that an edit of it names; null where the API has told none. */
   plan: (id: string) => Promise<ApiResult<{ plan: PlanAnswer; version: string | null }>>;
@@ -130,6 +133,8 @@ export function apiClient({ apiUrl, token, signal, timeoutMs = 30_000 }: ApiClie
         api.POST('/builds', { body: submission as Bodies['/builds'], params: { header }, ...within() }),
       );
     },
+    preview: (submission) =>
+      taken(BuildPreview, api.POST('/builds/preview', { body: submission as Bodies['/builds'], ...within() })),
     build: (id) => taken(BuildView, api.GET('/builds/{id}', { params: at(id), ...within() })),
     plan: async (id) => {
       const asked = api.GET('/builds/{id}/plan', { params: at(id), ...within() });

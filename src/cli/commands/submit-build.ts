@@ -20,14 +20,15 @@ import { duration } from '../display/units.ts';
 import { type CliCommand, complain, complainOf, type Terminal, withExample } from './cli-command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { collect, collectNames, positive } from './option-values.ts';
+import { previewBuild } from './preview-build.ts';
 import { sendKept } from './send-kept.ts';
 import { type SubmitOptions, submissionFromOptions } from './submission-from-options.ts';
 import { watchBuild } from './watch-build.ts';
 
-type Options = SubmitOptions & { watch?: boolean; json?: boolean; outbox: boolean };
+type Options = SubmitOptions & { preview?: boolean; watch?: boolean; json?: boolean; outbox: boolean };
 
 export const submitCommand: CliCommand = {
-  calls: ['POST /builds'],
+  calls: ['POST /builds', 'POST /builds/preview'],
   add: (program, { terminal, withProfile }) => {
     const command = program
       .command('submit')
@@ -65,6 +66,7 @@ export const submitCommand: CliCommand = {
         '--no-outbox',
         'where the API does not answer, fail instead of keeping the submission for the next command',
       )
+      .option('--preview', 'show what it would become, and submit nothing')
       .option('--watch', 'follow the build to its end')
       .option('--json', 'print the answer as JSON, and progress to stderr')
       .action((options: Options) =>
@@ -81,6 +83,7 @@ async function submitBuild(options: Options, profile: Profile, terminal: Termina
   if (!checked.ok) return complain(terminal, checked.faults, exitCodes.badInput);
   const { submission, defaults } = checked;
   if (defaults !== null) terminal.stderr.write(`Defaults: ${printable(defaults)}; --no-defaults leaves them out\n`);
+  if (options.preview) return previewBuild(submission, options, profile, terminal);
   const isKept = options.outbox;
   const outbox = isKept ? await openOutbox(terminal) : nothingKept;
   if (outbox.kept.length >= mostKept)

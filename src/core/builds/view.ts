@@ -99,7 +99,7 @@ function pauseOf(state: BuildState): BuildSnapshot['pause'] {
   return pause && { ...pause, next: pauseSteps(pause.reason, pause.details) };
 }
 
-function optionsOf({ submission }: BuildState): BuildSnapshot['options'] {
+export function optionsOf({ submission }: BuildState): NonNullable<BuildSnapshot['options']> {
   const { approval, models, limits, parallel, breaker, session, evaluator, fidelity } = submission;
   return { approval, models, limits, parallel, breaker, session, evaluator, fidelity };
 }

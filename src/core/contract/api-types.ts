@@ -647,6 +647,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/builds/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See what a submission would become
+         * @description Takes what `POST /builds` takes, looks at the repositories, and keeps nothing. What has not the form of a submission is refused as there; all else that a submission would be refused for is in `faults`.
+         */
+        post: operations["postBuildsPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/docs": {
         parameters: {
             query?: never;
@@ -1335,6 +1355,170 @@ export interface components {
         BuildList: {
             builds: components["schemas"]["BuildSummary"][];
             next: string | null;
+        };
+        BuildPreview: {
+            faults: {
+                message: string;
+                path: string;
+            }[];
+            options: {
+                approval: ("none" | "plan" | "wave") | string;
+                breaker: {
+                    /** @default 20 */
+                    buildRoundsWithoutProgress: number;
+                    /** @default 3 */
+                    replans: number;
+                    /** @default 4 */
+                    roundsWithoutProgress: number;
+                    /** @default 6 */
+                    sameCall: number;
+                    /** @default 3 */
+                    sameConflict: number;
+                    /** @default 5 */
+                    sameCriterion: number;
+                    /** @default 3 */
+                    sameFailure: number;
+                    /** @default 3 */
+                    sameFiles: number;
+                    /** @default 2 */
+                    sameTree: number;
+                };
+                evaluator: {
+                    /** @default null */
+                    acrossCommand: string | null;
+                    /** @default false */
+                    allowRedBase: boolean;
+                    /**
+                     * @default auto
+                     * @enum {string}
+                     */
+                    browser: "auto" | "never";
+                    /** @default npm test */
+                    testCommand: string;
+                };
+                fidelity: {
+                    /**
+                     * @default phases
+                     * @enum {string}
+                     */
+                    audit: "phases" | "end" | "never";
+                    /** @default 2 */
+                    rounds: number;
+                };
+                limits: {
+                    /** @default 100 */
+                    maxCostUsd: number;
+                    /** @default 240 */
+                    maxDurationMinutes: number;
+                    /** @default 50 */
+                    maxIterations: number;
+                };
+                models: {
+                    auditor?: string;
+                    escalation?: string;
+                    /** @default claude-sonnet-5-5 */
+                    evaluator: string;
+                    /** @default claude-sonnet-5-5 */
+                    generator: string;
+                    /** @default claude-opus-5-5 */
+                    planner: string;
+                    small?: string;
+                    summarizer?: string;
+                };
+                parallel: {
+                    /** @default 30 */
+                    agentTimeoutMinutes: number;
+                    /** @default false */
+                    barrier: boolean;
+                    /** @default true */
+                    discoveryRelay: boolean;
+                    /** @default null */
+                    maxEvaluators: number | null;
+                    /** @default 3 */
+                    maxWorkers: number;
+                };
+                session: {
+                    /** @default 120 */
+                    maxTurns: number;
+                    /** @default 200000 */
+                    windowTokens: number;
+                };
+            };
+            plan: {
+                requirements: number;
+                tasks: number;
+                waves: number;
+            } | null;
+            repositories: {
+                base: string | null;
+                commit: string | null;
+                environment: {
+                    /** @description A named image of the deployment, such as `node` or `full`. */
+                    image?: string;
+                    /**
+                     * @description The size of the container, where the platform has one.
+                     * @enum {string}
+                     */
+                    instance?: "lite" | "basic" | "standard-1" | "standard-2" | "standard-3" | "standard-4";
+                    /** @description What commands may reach. */
+                    network?: {
+                        /** @description What every later command may reach. */
+                        run?: string[];
+                        /** @description What `setup` may reach by HTTP and HTTPS: presets and, in a submission, names of hosts. */
+                        setup?: string[];
+                    };
+                    /** @description Parts of a monorepo with tests of their own. */
+                    packages?: {
+                        /** @description Its folder, in which both commands run. */
+                        path: string;
+                        /** @description Run after the setup of the repository. */
+                        setup?: string | string[];
+                        /** @description Its tests; run where a candidate changes a file below `path`, or one outside of all packages. */
+                        test: string;
+                    }[];
+                    /** @description Secrets used but never seen; in a submission only. */
+                    secrets?: {
+                        /**
+                         * @description Whether requests of `setup`, of later commands, or of both have it.
+                         * @default setup
+                         * @enum {string}
+                         */
+                        during: "setup" | "run" | "both";
+                        /** @description The header that is added to each request to the host. */
+                        header: string;
+                        /** @description Where it goes, one of the hosts that the deployment declares for it. */
+                        host: string;
+                        /** @description The name under which the deployment declares it. */
+                        use: string;
+                    }[];
+                    /** @description Programs that run beside each command, started before it and ended after it. */
+                    services?: {
+                        /** @description What events call it. */
+                        name: string;
+                        /** @description A command that ends with 0 as soon as the service can be used. */
+                        ready?: string;
+                        /** @description A command that keeps running in the foreground. */
+                        run: string;
+                    }[];
+                    /** @description One command or a list, run before anything else; what it makes is kept for later sandboxes. `[]` where there is nothing to do. */
+                    setup?: string | string[];
+                    /** @description The tests of the repository, run at its root. */
+                    test?: string;
+                    /** @description How long the tests may take. */
+                    testTimeoutMinutes?: number;
+                    /** @description Variables of every command. Nothing secret: agents can read them. */
+                    variables?: {
+                        [key: string]: string;
+                    };
+                };
+                name: string;
+                url: string;
+            }[];
+            room: {
+                builds: number | null;
+                usd: number | null;
+            };
+            title: string;
         };
         BuildSummary: {
             costUsd: number;
@@ -6851,6 +7035,360 @@ export interface operations {
             413: components["responses"]["too-large"];
             415: components["responses"]["unsupported-media"];
             /** @description `idempotency-key-reused`: An `Idempotency-Key` stands for one path and one body, for 24 hours. `invalid-command`: `errors` names each fault with its path. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["rate-limited"];
+            /** @description `internal`: A fault of Breakwater; the log of the Worker has it. `misconfigured`: A setting of the deployment has to be corrected first; the detail names it. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: components["responses"]["unavailable"];
+            507: components["responses"]["storage-full"];
+        };
+    };
+    postBuildsPreview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request with the same key is done once within 24 hours, and answered as the first time; a command, with the build as it is. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @default none
+                     * @enum {string}
+                     */
+                    approval?: "none" | "plan" | "wave";
+                    /** @default {} */
+                    breaker?: {
+                        /** @default 20 */
+                        buildRoundsWithoutProgress?: number;
+                        /** @default 3 */
+                        replans?: number;
+                        /** @default 4 */
+                        roundsWithoutProgress?: number;
+                        /** @default 6 */
+                        sameCall?: number;
+                        /** @default 3 */
+                        sameConflict?: number;
+                        /** @default 5 */
+                        sameCriterion?: number;
+                        /** @default 3 */
+                        sameFailure?: number;
+                        /** @default 3 */
+                        sameFiles?: number;
+                        /** @default 2 */
+                        sameTree?: number;
+                    };
+                    /** @default {} */
+                    evaluator?: {
+                        /** @default null */
+                        acrossCommand?: string | null;
+                        /** @default false */
+                        allowRedBase?: boolean;
+                        /**
+                         * @default auto
+                         * @enum {string}
+                         */
+                        browser?: "auto" | "never";
+                        /** @default npm test */
+                        testCommand?: string;
+                    };
+                    /** @default {} */
+                    fidelity?: {
+                        /**
+                         * @default phases
+                         * @enum {string}
+                         */
+                        audit?: "phases" | "end" | "never";
+                        /** @default 2 */
+                        rounds?: number;
+                    };
+                    /** @default {} */
+                    finish?: {
+                        closes?: string;
+                        /** @default false */
+                        pullRequest?: boolean | {
+                            /** @default false */
+                            draft?: boolean;
+                            /** @default [] */
+                            labels?: (string & (unknown & unknown))[];
+                            /** @default [] */
+                            reviewers?: string[];
+                            /**
+                             * @default links
+                             * @enum {string}
+                             */
+                            screenshots?: "links" | "pictures";
+                            title?: string;
+                        };
+                    };
+                    /** @default {} */
+                    git?: {
+                        author?: {
+                            email: string;
+                            name: string & (unknown & unknown);
+                        };
+                        branchPrefix?: string;
+                        coAuthors?: {
+                            email: string;
+                            name: string & (unknown & unknown);
+                        }[];
+                        committer?: {
+                            email: string;
+                            name: string & (unknown & unknown);
+                        };
+                        refsPrefix?: string;
+                    };
+                    /** @default {} */
+                    limits?: {
+                        /** @default 100 */
+                        maxCostUsd?: number;
+                        /** @default 240 */
+                        maxDurationMinutes?: number;
+                        /** @default 50 */
+                        maxIterations?: number;
+                    };
+                    /** @default {} */
+                    models?: {
+                        auditor?: string;
+                        escalation?: string;
+                        /** @default claude-sonnet-5-5 */
+                        evaluator?: string;
+                        /** @default claude-sonnet-5-5 */
+                        generator?: string;
+                        /** @default claude-opus-5-5 */
+                        planner?: string;
+                        small?: string;
+                        summarizer?: string;
+                    };
+                    /** @default {} */
+                    network?: {
+                        /** @default [] */
+                        allow?: string[];
+                    };
+                    /** @default {} */
+                    parallel?: {
+                        /** @default 30 */
+                        agentTimeoutMinutes?: number;
+                        /** @default false */
+                        barrier?: boolean;
+                        /** @default true */
+                        discoveryRelay?: boolean;
+                        /** @default null */
+                        maxEvaluators?: number | null;
+                        /** @default 3 */
+                        maxWorkers?: number;
+                    };
+                    plan?: {
+                        assumptions?: {
+                            id: string;
+                            text: string;
+                        }[];
+                        phases: {
+                            epics: {
+                                id: string;
+                                stories: {
+                                    id: string;
+                                    tasks: {
+                                        criteria: {
+                                            check?: string;
+                                            id: string;
+                                            /** @enum {string} */
+                                            kind?: "guards";
+                                            requirements: string[];
+                                            text: string;
+                                        }[];
+                                        /** @default [] */
+                                        dependsOn?: string[];
+                                        description: string;
+                                        /** @default 15 */
+                                        estimateMinutes?: number;
+                                        id: string;
+                                        publishes?: string;
+                                        scope: string[];
+                                        /** @default [] */
+                                        shared?: string[];
+                                        title: string;
+                                    }[];
+                                    title: string;
+                                }[];
+                                title: string;
+                            }[];
+                            id: string;
+                            title: string;
+                        }[];
+                        requirements: {
+                            id: string;
+                            quote: string;
+                        }[];
+                    };
+                    /** @default {} */
+                    prices?: {
+                        [key: string]: {
+                            cacheRead: number;
+                            cacheWrite1h: number;
+                            cacheWrite5m: number;
+                            /** @constant */
+                            free?: true;
+                            input: number;
+                            longPrompt?: {
+                                above: number;
+                                factor: number;
+                            };
+                            output: number;
+                        };
+                    };
+                    prompt?: string;
+                    repositories: {
+                        base?: string;
+                        environment?: {
+                            /** @description A named image of the deployment, such as `node` or `full`. */
+                            image?: string;
+                            /**
+                             * @description The size of the container, where the platform has one.
+                             * @enum {string}
+                             */
+                            instance?: "lite" | "basic" | "standard-1" | "standard-2" | "standard-3" | "standard-4";
+                            /** @description What commands may reach. */
+                            network?: {
+                                /** @description What every later command may reach. */
+                                run?: string[];
+                                /** @description What `setup` may reach by HTTP and HTTPS: presets and, in a submission, names of hosts. */
+                                setup?: string[];
+                            };
+                            /** @description Parts of a monorepo with tests of their own. */
+                            packages?: {
+                                /** @description Its folder, in which both commands run. */
+                                path: string;
+                                /** @description Run after the setup of the repository. */
+                                setup?: string | string[];
+                                /** @description Its tests; run where a candidate changes a file below `path`, or one outside of all packages. */
+                                test: string;
+                            }[];
+                            /** @description Secrets used but never seen; in a submission only. */
+                            secrets?: {
+                                /**
+                                 * @description Whether requests of `setup`, of later commands, or of both have it.
+                                 * @default setup
+                                 * @enum {string}
+                                 */
+                                during?: "setup" | "run" | "both";
+                                /** @description The header that is added to each request to the host. */
+                                header: string;
+                                /** @description Where it goes, one of the hosts that the deployment declares for it. */
+                                host: string;
+                                /** @description The name under which the deployment declares it. */
+                                use: string;
+                            }[];
+                            /** @description Programs that run beside each command, started before it and ended after it. */
+                            services?: {
+                                /** @description What events call it. */
+                                name: string;
+                                /** @description A command that ends with 0 as soon as the service can be used. */
+                                ready?: string;
+                                /** @description A command that keeps running in the foreground. */
+                                run: string;
+                            }[];
+                            /** @description One command or a list, run before anything else; what it makes is kept for later sandboxes. `[]` where there is nothing to do. */
+                            setup?: string | string[];
+                            /** @description The tests of the repository, run at its root. */
+                            test?: string;
+                            /** @description How long the tests may take. */
+                            testTimeoutMinutes?: number;
+                            /** @description Variables of every command. Nothing secret: agents can read them. */
+                            variables?: {
+                                [key: string]: string;
+                            };
+                        };
+                        git?: {
+                            author?: {
+                                email: string;
+                                name: string & (unknown & unknown);
+                            };
+                            branchPrefix?: string;
+                            coAuthors?: {
+                                email: string;
+                                name: string & (unknown & unknown);
+                            }[];
+                            committer?: {
+                                email: string;
+                                name: string & (unknown & unknown);
+                            };
+                            refsPrefix?: string;
+                        };
+                        name: string;
+                        url: string;
+                    }[];
+                    /** @default {} */
+                    session?: {
+                        /** @default 120 */
+                        maxTurns?: number;
+                        /** @default 200000 */
+                        windowTokens?: number;
+                    };
+                    spec?: string;
+                    /** @default {} */
+                    tokens?: {
+                        /** @default true */
+                        compactResults?: boolean;
+                        /** @default true */
+                        distilledRelay?: boolean;
+                        /** @default true */
+                        modelByTask?: boolean;
+                        /** @default true */
+                        repositoryBrief?: boolean;
+                    };
+                    /** @default [] */
+                    webhooks?: {
+                        url: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description See what a submission would become */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuildPreview"];
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            /** @description `conflict`: The command is understood and not taken as the build stands; the detail says what would be. `idempotency-key-busy`: Send the same request again after `retry-after` seconds: it is answered as the one under way. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media"];
+            /** @description `idempotency-key-reused`: An `Idempotency-Key` stands for one path and one body, for 24 hours. `invalid-submission`: `errors` names each fault with its path: of its form, its models, its plan, its repositories. */
             422: {
                 headers: {
                     [name: string]: unknown;

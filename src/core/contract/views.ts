@@ -132,7 +132,8 @@ export const RunView = z.object({
 });
 export type RunView = z.infer<typeof RunView>;
 
-const Options = z.object({
+/** What a build works by. */
+export const BuildOptions = z.object({
   approval: growing(Approval),
   models: z.object(Models.shape),
   limits: z.object(Limits.shape),
@@ -230,7 +231,7 @@ export const BuildView = z.object({
     .nullable()
     .default(null),
   /** What the build works by at present, resumes included. */
-  options: Options.nullable().default(null),
+  options: BuildOptions.nullable().default(null),
   /** Which requirements of the plan are met at the integration heads. */
   requirements: z.array(z.object({ ...RequirementView.shape, state: growing(RequirementState) })).default([]),
   /** What a completed build could not show. */

@@ -16,10 +16,10 @@ const periodSeconds = 10;
 
 /** Sets `c.var.caller` and what goes with it, where the caller may take a route that needs this; answers 401, 403, 404 or 429 if not. */
 export const admit =
-  (scope: Scope): MiddlewareHandler<ApiTypes> =>
+  (scope: Scope, isOfBuild: boolean): MiddlewareHandler<ApiTypes> =>
   async (c, next) => {
     const { builds, settings } = c.var.ports;
-    const buildId = /^\/builds\/([^/]+)/.exec(c.req.path)?.[1];
+    const buildId = isOfBuild ? /^\/builds\/([^/]+)/.exec(c.req.path)?.[1] : undefined;
     const secrets = secretsIn(settings);
     const { caller, key, link, holder, until } = await knownCaller(c, buildId, secrets);
     c.set('secret', secrets.capabilitySecret);

@@ -113,7 +113,7 @@ export function route<
   app.on(
     method,
     path,
-    scope === null ? pass : admit(scope),
+    scope === null ? pass : admit(scope, path.startsWith('/builds/:id')),
     taken ? bodyLimit({ maxSize: taken.maxBytes, onError: () => tooLarge(taken.called, taken.maxBytes) }) : pass,
     async (c) => {
       const params = c.req.param() as Record<string, string> as Record<NamesOf<Path>, string>;

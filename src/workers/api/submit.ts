@@ -4,7 +4,7 @@ import type { Caller } from '../../core/access/caller.ts';
 import { pullRequestOptions } from '../../core/contract/finish.ts';
 import type { InputError } from '../../core/contract/problems.ts';
 import { canonicalRemote } from '../../core/contract/remote-url.ts';
-import type { Submission } from '../../core/contract/submission.ts';
+import type { Repository, Submission } from '../../core/contract/submission.ts';
 import { costLimitFaults, modelFaults, submissionFaults } from '../../core/contract/submission-faults.ts';
 import { webhookFault, webhookSecrets } from '../../core/contract/webhooks.ts';
 import { secretNotGiven } from '../../core/environments/decision/network-fields.ts';
@@ -12,6 +12,7 @@ import type { SecretUse } from '../../core/environments/environment-options.ts';
 import { notGivenText } from '../../core/environments/not-given.ts';
 import { boundText } from '../../core/money/tenant-account.ts';
 import { secretAdvice } from '../../durable-objects/builds/setting-advice.ts';
+import type { Opened } from '../../git/open-repository.ts';
 import type { ApiPorts } from './ports.ts';
 import { problem } from './problems.ts';
 import { invalid } from './requests.ts';
@@ -37,24 +38,32 @@ export async function checkSubmission(
   given: Submission,
   ports: Pick<ApiPorts, 'openRepository' | 'pullRequestFault' | 'settings'>,
 ): Promise<Submission> {
-  const submission = {
-    ...given,
-    repositories: given.repositories.map((repository) => ({
-      ...repository,
-      url: canonicalRemote(repository.url),
-    })),
-  };
+  const submission = canonical(given);
   // Reading repositories costs seconds; what can be told without them is told first.
-  const faults = [
-    ...modelFaults(submission),
-    ...costLimitFaults(submission),
-    ...submissionFaults(submission),
-    ...webhookFaults(submission, ports.settings),
-    ...secretFaults(submission, ports.settings),
-  ];
+  const faults = ownFaults(submission, ports.settings);
   if (faults.length > 0) throw invalid('invalid-submission', faults);
-  return { ...submission, repositories: await openAll(submission, ports) };
+  const opened = await openedRepositories(submission, ports);
+  if (opened.faults.length > 0) throw invalid('invalid-submission', opened.faults);
+  const repositories = opened.results.map(({ repository, result }) =>
+    result.ok ? { ...repository, base: result.base } : repository,
+  );
+  return { ...submission, repositories };
 }
+
+/** With each remote in one spelling. */
+export const canonical = (given: Submission): Submission => ({
+  ...given,
+  repositories: given.repositories.map((repository) => ({ ...repository, url: canonicalRemote(repository.url) })),
+});
+
+/** What can be told of a submission alone. */
+export const ownFaults = (submission: Submission, settings: ApiPorts['settings']): InputError[] => [
+  ...modelFaults(submission),
+  ...costLimitFaults(submission),
+  ...submissionFaults(submission),
+  ...webhookFaults(submission, settings),
+  ...secretFaults(submission, settings),
+];
 
 /** False where the tenant has no bounds, whose account is then not asked. */
 async function reserveInBounds(
@@ -114,11 +123,11 @@ async function pullRequestFaults(
 const nowhere =
   'no git repository can be reached there; give the https:// URL of one on a public host (on a local stack, http:// and file:// too)';
 
-/** The repositories with the base branches that were found. */
-async function openAll(
+/** What each repository answers, and what keeps a build from beginning there. */
+export async function openedRepositories(
   submission: Submission,
   { openRepository, pullRequestFault }: Pick<ApiPorts, 'openRepository' | 'pullRequestFault'>,
-): Promise<Submission['repositories']> {
+): Promise<{ results: { repository: Repository; result: Opened }[]; faults: InputError[] }> {
   const [results, untaken] = await Promise.all([
     Promise.all(
       submission.repositories.map(async (repository) => ({ repository, result: await openRepository(repository) })),
@@ -128,14 +137,7 @@ async function openAll(
   const unopened = results.flatMap(({ result }, index) =>
     result.ok
       ? []
-      : [
-          {
-            path: `repositories[${index}].${result.field}`,
-            message: result.isNowhere ? nowhere : result.message,
-          },
-        ],
+      : [{ path: `repositories[${index}].${result.field}`, message: result.isNowhere ? nowhere : result.message }],
   );
-  const errors = [...unopened, ...untaken];
-  if (errors.length > 0) throw invalid('invalid-submission', errors);
-  return results.map(({ repository, result }) => (result.ok ? { ...repository, base: result.base } : repository));
+  return { results, faults: [...unopened, ...untaken] };
 }

@@ -40,6 +40,7 @@ export const done: Record<string, () => Promise<Response>> = {
   'POST /doctor': () => post('/doctor', { withoutSandbox: true }),
   'POST /doctor/webhook': ownWebhook,
   'POST /builds': () => post('/builds', { spec: 'It works.', repositories }),
+  'POST /builds/preview': () => post('/builds/preview', { spec: 'It works.', repositories }),
   'GET /builds': () => get('/builds'),
   'GET /builds/:id': () => get(at),
   'GET /builds/:id/page': () => get(`${at}/page`),
@@ -66,6 +67,8 @@ export const done: Record<string, () => Promise<Response>> = {
   'POST /builds/:id/resume': () => steer(sample('paused', 'bresumeaaaa'), '/resume', { maxCostUsd: 50 }),
   'POST /builds/:id/notes': () => steer(sample('underWay', 'bnotesaaaaa'), '/notes', { text: 'Mind leap years.' }),
   'POST /builds/:id/tasks/:task/retry': () => steer(sample('underWay', 'bretryaaaaa'), '/tasks/calendar/retry'),
+  'POST /builds/:id/tasks/:task/priority': () =>
+    steer(sample('underWay', 'bfirstaaaaa'), '/tasks/calendar/priority', { priority: 'first' }),
   'POST /builds/:id/tasks/:task/skip': () => steer(sample('underWay', 'bskipaaaaaa'), '/tasks/calendar/skip'),
   'POST /builds/:id/cancel': () => steer(sample('underWay', 'bcancelaaaa'), '/cancel'),
   'DELETE /builds/:id': async () => ask('DELETE', `/builds/${await sample('completed', 'bdeleteaaaa')}`),

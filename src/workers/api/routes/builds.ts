@@ -1,5 +1,7 @@
 /** Submits a build, lists builds, and reads one with its plan and its spec. */
+import type { Context } from 'hono';
 import { z } from 'zod';
+import { BuildPreview } from '../../../core/contract/preview.ts';
 import { withoutRetiredFields } from '../../../core/contract/retired-fields.ts';
 import { Submission } from '../../../core/contract/submission.ts';
 import { BuildCreated, BuildList, BuildStatus, BuildView, SpecAnswer } from '../../../core/contract/views.ts';
@@ -7,10 +9,12 @@ import { planVersion } from '../../../core/plan/plan-version.ts';
 import { WorkPlan } from '../../../core/plan/work-plan.ts';
 import { tagged } from '../etag.ts';
 import { submission } from '../openapi/examples/story.ts';
+import type { ApiTypes } from '../ports.ts';
+import { previewSubmission } from '../preview.ts';
 import { problem } from '../problems.ts';
 import { badQuery, wholeNumber } from '../query.ts';
 import { buildAnswer, found, urlsOf } from '../requests.ts';
-import { type Routes, route } from '../route.ts';
+import { type RouteBody, type Routes, route } from '../route.ts';
 import { submitBuild } from '../submit.ts';
 
 const ListQuery = z.strictObject({
@@ -23,6 +27,15 @@ const ListQuery = z.strictObject({
 
 const PlanOfBuild = WorkPlan.meta({ id: 'WorkPlan' });
 
+const submissionBody: RouteBody<typeof Submission> = {
+  schema: Submission,
+  called: 'a submission',
+  maxBytes: 1_000_000,
+  faults: 'invalid-submission',
+  before: withoutRetiredFields,
+  example: submission,
+};
+
 export function addBuilds(routes: Routes): void {
   route(
     routes,
@@ -32,29 +45,37 @@ export function addBuilds(routes: Routes): void {
       area: 'builds',
       summary: 'Submit a build',
       scope: 'builds:write',
-      body: {
-        schema: Submission,
-        called: 'a submission',
-        maxBytes: 1_000_000,
-        faults: 'invalid-submission',
-        before: withoutRetiredFields,
-        example: submission,
-      },
+      body: submissionBody,
       answer: BuildCreated,
       status: 201,
       problems: ['misconfigured', 'bound-reached'],
     },
     async (c, { body }) => {
-      // Builds that are there can be watched and steered all the same.
-      const { fault } = c.var.ports.settings;
-      if (fault !== null) {
-        console.error('misconfigured:', fault);
-        throw problem('misconfigured', fault);
-      }
+      refuseMisconfigured(c);
       const id = await submitBuild(body, c.var, c.var.ports);
       const urls = await urlsOf(c, id);
       c.header('location', urls.self);
       return { id, status: 'opening', urls };
+    },
+  );
+
+  route(
+    routes,
+    {
+      method: 'POST',
+      path: '/builds/preview',
+      area: 'builds',
+      summary: 'See what a submission would become',
+      about:
+        'Takes what `POST /builds` takes, looks at the repositories, and keeps nothing. What has not the form of a submission is refused as there; all else that a submission would be refused for is in `faults`.',
+      scope: 'builds:write',
+      body: submissionBody,
+      answer: BuildPreview,
+      problems: ['misconfigured'],
+    },
+    async (c, { body }) => {
+      refuseMisconfigured(c);
+      return previewSubmission(body, c.var.caller, c.var.ports);
     },
   );
 
@@ -137,4 +158,12 @@ export function addBuilds(routes: Routes): void {
       throw problem('not-found', `the build ${id} has no spec: a work plan was submitted`);
     },
   );
+}
+
+/** Builds that are there can be watched and steered all the same. */
+function refuseMisconfigured(c: Context<ApiTypes>): void {
+  const { fault } = c.var.ports.settings;
+  if (fault === null) return;
+  console.error('misconfigured:', fault);
+  throw problem('misconfigured', fault);
 }

@@ -1,4 +1,6 @@
 /** What is answered of the build of the examples: its moments, as the API reads them. */
+
+import { previewOf } from '../../../../core/builds/preview.ts';
 import { costSeries } from '../../../../core/builds/reads/cost-series.ts';
 import { discoveryList, noteList } from '../../../../core/builds/reads/findings.ts';
 import { requirementList } from '../../../../core/builds/reads/requirements.ts';
@@ -15,11 +17,12 @@ import type { BuildEvent } from '../../../../core/contract/events.ts';
 import type { Retrospective } from '../../../../core/contract/reads/retrospective.ts';
 import type { RoundView } from '../../../../core/contract/reads/rounds.ts';
 import type { StreamMessage } from '../../../../core/contract/streams.ts';
+import { Submission } from '../../../../core/contract/submission.ts';
 import type { BuildDeleted, BuildView } from '../../../../core/contract/views.ts';
 import type { Moment } from './played-build.ts';
 import { present } from './present.ts';
 import type { SampleBuild } from './sample-build.ts';
-import { buildId, plan, urls } from './story.ts';
+import { buildId, commit, plan, repository, submission, urls } from './story.ts';
 
 const page = { limit: 20 };
 const eventsTold = 3;
@@ -45,6 +48,12 @@ export function buildAnswers({ underWay, paused, completed, cancelled }: SampleB
   });
   return {
     'POST /builds': { id: buildId, status: 'opening', urls },
+    'POST /builds/preview': {
+      ...previewOf(Submission.parse(submission)),
+      repositories: [{ ...repository, base: 'main', commit: commit(1), environment: {} }],
+      room: { builds: null, usd: null },
+      faults: [],
+    },
     'GET /builds': { builds: [summaryOf(now)], next: null },
     'GET /builds/:id': now,
     'GET /builds/:id/plan': plan,

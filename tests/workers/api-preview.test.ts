@@ -1,0 +1,93 @@
+/** What a submission would become: told by the checks that it would meet, and nothing is made of it. */
+import { expect, test } from 'vitest';
+import { newBuild } from '../../src/core/builds/state.ts';
+import { viewOf } from '../../src/core/builds/view.ts';
+import { plan, submission, task } from '../core/builders.ts';
+import { apiHarness, aSubmission, errorsOf } from './api-harness.ts';
+
+const previewed = async (body: unknown, overrides: Parameters<typeof apiHarness>[0] = {}) => {
+  const { request, created } = apiHarness({
+    newBuildId: async () => {
+      throw new Error('no build is made');
+    },
+    ...overrides,
+  });
+  const answer = await request('POST', '/builds/preview', { body: JSON.stringify(body) });
+  expect(created).toEqual([]);
+  return answer;
+};
+
+test('it tells every option, where each repository would begin, and what is said of its environment', async () => {
+  const environment = { setup: 'npm ci', test: 'npm test' };
+  const answer = await previewed(
+    aSubmission({
+      repositories: [{ name: 'api', url: 'https://GIT.example.com/api.git/', environment }],
+      limits: { maxCostUsd: 7 },
+    }),
+  );
+  const given = submission({ prompt: 'Write a date library', limits: { maxCostUsd: 7 } });
+  expect([answer.status, await answer.json()]).toEqual([
+    200,
+    {
+      title: 'Write a date library',
+      options: viewOf(newBuild({ id: 'b1', submission: given, now: 0 }), 0).options,
+      repositories: [
+        { name: 'api', url: 'https://git.example.com/api.git', base: 'main', commit: 'a'.repeat(40), environment },
+      ],
+      plan: null,
+      room: { builds: null, usd: null },
+      faults: [],
+    },
+  ]);
+});
+
+test('it tells at once what a submission would be refused for, one repository after the other', async () => {
+  const faulty = aSubmission({
+    models: { generator: 'gpt-99' },
+    repositories: [
+      { name: 'api', url: 'https://git.example.com/api.git', base: 'next' },
+      { name: 'web', url: 'https://localhost/web.git' },
+      { name: 'sdk', url: 'https://git.example.com/sdk.git' },
+    ],
+  });
+  const answer = await previewed(faulty, {
+    openRepository: async ({ base, url }) => {
+      const { hostname } = new URL(url);
+      if (hostname === 'localhost') return { ok: false, field: 'url', message: 'refused', isNowhere: true };
+      if (base !== undefined) return { ok: false, field: 'base', message: `there is no branch ${base}` };
+      return { ok: true, base: 'main', sha: 'b'.repeat(40), remote: { url, authorization: 'Basic secret' } };
+    },
+  });
+  const told = await answer.json<{ repositories: unknown[]; faults: { path: string }[] }>();
+  expect(told.faults.map(({ path }) => path)).toEqual([
+    'models.generator',
+    'repositories[0].base',
+    'repositories[1].url',
+  ]);
+  expect(told.repositories).toMatchObject([
+    { name: 'api', base: null, commit: null },
+    { name: 'web', base: null, commit: null },
+    { name: 'sdk', base: 'main', commit: 'b'.repeat(40) },
+  ]);
+  expect(JSON.stringify(told)).not.toContain('secret');
+});
+
+test('it tells the size of a plan, and what its tenant has room for', async () => {
+  const tasks = [task({ id: 'a', scope: ['api:a'] }), task({ id: 'b', scope: ['api:b'], dependsOn: ['a'] })];
+  const answer = await previewed(aSubmission({ prompt: undefined, plan: plan(tasks) }), {
+    tenants: {
+      bounds: async () => ({ maxBuilds: 3, maxUsdPerMonth: 100 }),
+      use: async () => ({ builds: 2, reservedUsd: 30, spentUsd: 80 }),
+    },
+  });
+  expect(await answer.json()).toMatchObject({
+    plan: { requirements: 1, tasks: 2, waves: 2 },
+    room: { builds: 1, usd: 0 },
+    faults: [],
+  });
+});
+
+test('what has not the form of a submission is refused as one', async () => {
+  const { status, errors } = await errorsOf(await previewed({ color: 'red', repositories: [] }));
+  expect([status, errors?.map(({ path }) => path)]).toEqual([422, ['repositories', 'color', 'prompt']]);
+});
