@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { access, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { gitEnvironment } from '../local-stack/git-server/http-backend.ts';
+import { gitEnvironment } from '../local-stack/git-server/git-service.ts';
 
 const run = promisify(execFile);
 

@@ -1,7 +1,8 @@
 /** A real git server for tests: git's own `http-backend` behind a Node HTTP server on loopback. */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 
 export type GitHttpServer = {
   /** `http://127.0.0.1:<port>`; the repository `<root>/api.git` is at `<url>/api.git`. */
@@ -33,11 +34,14 @@ export async function startGitHttpServer(options: { root: string; token?: string
   };
 }
 
+/** As web servers start it: `git http-backend` would be one process more for each request. */
+const backendProgram = join(execFileSync('git', ['--exec-path'], { encoding: 'utf8' }).trim(), 'git-http-backend');
+
 /** Answers one request with the repositories below `root`. */
 export function serveGit(root: string, request: IncomingMessage, response: ServerResponse): void {
   const { pathname, search } = new URL(request.url ?? '/', 'http://localhost');
   const { headers } = request;
-  const backend = spawn('git', ['http-backend'], {
+  const backend = spawn(backendProgram, [], {
     env: {
       PATH: process.env.PATH,
       GIT_PROJECT_ROOT: root,

@@ -2,7 +2,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import { hasNoRoom } from '../watch/disk-space.ts';
-import { serveWithHttpBackend } from './http-backend.ts';
+import { serveGit } from './git-service.ts';
 import { serveLfs } from './lfs-store.ts';
 import { routeOf } from './route.ts';
 
@@ -40,7 +40,7 @@ export async function startGitServer({ root, host, port, token }: GitServerOptio
       void serveLfs(route, request, response, `http://${request.headers.host}`);
       return;
     }
-    void serveWithHttpBackend(route, request, response);
+    void serveGit(route, request, response);
   });
   // A long push may take as long as it takes; the process behind it has its own limit.
   server.requestTimeout = 0;

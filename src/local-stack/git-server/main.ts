@@ -1,7 +1,7 @@
 /** Runs the git server as a process: GIT_SERVER_ROOT, _HOST, _PORT and _TOKEN in, one `{"listening": url}` line out. */
 import { z } from 'zod';
 import { startGitServer } from './git-server.ts';
-import { endHttpBackends } from './http-backend.ts';
+import { endGitServices } from './git-service.ts';
 import { removeStaleLocks } from './stale-locks.ts';
 
 const Variables = z.object({
@@ -24,7 +24,7 @@ const server = await startGitServer({
 });
 console.log(JSON.stringify({ listening: server.url }));
 
-process.on('exit', endHttpBackends);
+process.on('exit', endGitServices);
 const stop = () => process.exit(0);
 process.on('SIGTERM', stop);
 process.on('SIGINT', stop);

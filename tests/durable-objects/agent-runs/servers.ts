@@ -1,12 +1,13 @@
 /** What the AgentRun tests talk to: the scripted model, the sandbox server and git over HTTP, all real processes. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { TestProject } from 'vitest/node';
 import { startScriptedModel } from '../../../src/scripted-model/server.ts';
 import { startServerProcess, token } from '../../containers/server-process.ts';
-import { startGitHttpServer } from '../../doubles/git-http-server.ts';
 import { startHoldingProxy } from '../../doubles/holding-proxy.ts';
 import type { AgentRunServers } from '../../workers/agent-run/provided.ts';
 import { script } from './script.ts';
@@ -18,7 +19,7 @@ export default async function start(project: TestProject): Promise<() => Promise
   const [model, sandbox, git] = await Promise.all([
     startScriptedModel({ script, apiKey: 'test-key' }),
     startServerProcess({ root: join(root, 'sandboxes') }),
-    startGitHttpServer({ root }),
+    gitProcess(root),
   ]);
   const held = await startHoldingProxy(model.url);
   const servers: AgentRunServers = {
@@ -30,8 +31,23 @@ export default async function start(project: TestProject): Promise<() => Promise
   };
   project.provide('agentRun', servers);
   return async () => {
-    await Promise.all([held.close(), model.close(), sandbox.end('SIGTERM'), git.close()]);
+    await Promise.all([held.close(), model.close(), sandbox.end('SIGTERM'), git.end()]);
     rmSync(root, { recursive: true, force: true });
+  };
+}
+
+/** A process of its own, because vitest's own is large: each process of git that it began would first be a copy of it. */
+async function gitProcess(root: string): Promise<{ url: string; end: () => Promise<void> }> {
+  const main = join(import.meta.dirname, '../../doubles/git-http-main.ts');
+  const child = spawn(process.execPath, [main, root], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const [line] = await once(createInterface({ input: child.stdout }), 'line');
+  return {
+    url: JSON.parse(String(line)).listening,
+    end: async () => {
+      const ended = once(child, 'exit');
+      child.stdin.end();
+      await ended;
+    },
   };
 }
 

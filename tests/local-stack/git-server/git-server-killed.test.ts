@@ -37,7 +37,7 @@ test('a push that was cut off by the death of the server leaves no process of gi
     client.write(halfPush);
     const pids = () => descendantsOf(server.pid ?? 0);
     const isLeft = (pid: number) => runningProcesses().some((one) => one.pid === pid);
-    await eventually('git runs, its backend, and what that runs', () => pids().length > 2);
+    await eventually('git runs', () => pids().length > 0);
     git = pids();
     server.kill('SIGKILL');
     await eventually('no process of git is left', () => !git.some(isLeft));
