@@ -64,32 +64,34 @@ export function inRemotes(
 }
 
 /** Makes the two empty repositories of a name: the checkout, and the one that talks to the remote. */
-export async function initRepository(sandbox: HostedSandbox, repository: string): Promise<Outcome<string>> {
-  const initialized = await initCheckout(sandbox, repository);
-  return initialized.ok ? init(sandbox, ['--bare', remoteFolder(sandbox, repository)]) : initialized;
+export async function initRepository(sandbox: HostedSandbox, repository: string): Promise<void> {
+  await initCheckout(sandbox, repository);
+  await writeRepository(remoteFolder(sandbox, repository), `${format}\tbare = true\n`);
+  sandbox.tips.set(repository, new Set());
 }
 
-/** Makes the empty repository of a checkout. */
-export async function initCheckout(sandbox: HostedSandbox, repository: string): Promise<Outcome<string>> {
-  const initialized = await init(sandbox, ['-b', 'work', checkoutOf(sandbox, repository)]);
-  if (initialized.ok) await writeControlFolder(sandbox, repository);
-  return initialized;
+/** Makes the empty repository of a checkout, in a folder in which no command has run. */
+export async function initCheckout(sandbox: HostedSandbox, repository: string): Promise<void> {
+  await writeRepository(join(checkoutOf(sandbox, repository), '.git'), checkoutConfig);
+  await writeControlFolder(sandbox, repository);
 }
 
-const init = (sandbox: HostedSandbox, words: string[]) =>
-  git(sandbox, {
-    args: ['init', '-q', '--template=', ...words],
-    cwd: sandbox.folder,
-    env: gitEnvironment(sandbox),
-  });
+const format = '[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n';
+const checkoutConfig = `${format}\tbare = false\n\tlogallrefupdates = true\n`;
 
-/** `config` as `git init` would write it, and the objects and refs of the checkout, wherever the folder of both is moved. */
+/** What `git init` would make, without a process for it. */
+async function writeRepository(folder: string, config: string): Promise<void> {
+  for (const name of ['objects/info', 'objects/pack', 'refs/heads', 'refs/tags'])
+    await mkdir(join(folder, name), { recursive: true });
+  await writeFile(join(folder, 'config'), config);
+  await writeFile(join(folder, 'HEAD'), 'ref: refs/heads/work\n');
+}
+
+/** The configuration, and the objects and refs of the checkout, wherever the folder of both is moved. */
 async function writeControlFolder(sandbox: HostedSandbox, repository: string): Promise<void> {
   const folder = controlFolder(sandbox, repository);
   await mkdir(folder, { recursive: true });
-  const config =
-    '[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = false\n\tlogallrefupdates = true\n';
-  await writeFile(join(folder, 'config'), config);
+  await writeFile(join(folder, 'config'), checkoutConfig);
   for (const name of ['objects', 'refs', 'packed-refs', 'shallow', 'logs'])
     await symlink(join(relative(folder, checkoutOf(sandbox, repository)), '.git', name), join(folder, name));
 }

@@ -48,7 +48,9 @@ export async function handOut(
   if (connected.result.exitCode !== 0) return failure('git', faultOf(connected.result));
   // So that the next pack leaves this one's objects out.
   const name = `refs/handed/${ref.replaceAll('/', '-')}`;
-  return git(sandbox, inRemotes(sandbox, repository, ['update-ref', name, commit]));
+  const named = await git(sandbox, inRemotes(sandbox, repository, ['update-ref', name, commit]));
+  if (named.ok) sandbox.tips.get(repository)?.add(commit);
+  return named;
 }
 
 /** Into the checkout, from what the remote has given. */
@@ -72,10 +74,15 @@ const packWords = ['pack-objects', '--revs', '--stdout', '-q', '--delta-base-off
 
 const revisions = (commit: string, known: string[]): string => [commit, '--not', ...known, ''].join('\n');
 
-/** Commits that the server's repository holds with all that they need. */
+/** Commits that the server's repository holds with all that they need. Git is asked where another server has fetched them. */
 async function tipsOf(sandbox: HostedSandbox, repository: string): Promise<Outcome<string[]>> {
+  const known = sandbox.tips.get(repository);
+  if (known !== undefined) return success([...known]);
   const listed = await git(sandbox, inRemotes(sandbox, repository, ['for-each-ref', '--format=%(objectname)']));
-  return listed.ok ? success([...new Set(listed.result.split('\n').filter((line) => line !== ''))]) : listed;
+  if (!listed.ok) return listed;
+  const tips = new Set(listed.result.split('\n').filter((line) => line !== ''));
+  sandbox.tips.set(repository, tips);
+  return success([...tips]);
 }
 
 /** Those that the checkout holds too: a command may have thrown some away. */

@@ -30,19 +30,28 @@ export async function remoteCommit(
  * Brings a commit or ref of the remote into the server's own repository, under a name for the next negotiation.
  * A commit id as a source needs protocol version 2, which git has spoken by default since 2.26.
  */
-export function fetchRemote(
+export async function fetchRemote(
   sandbox: HostedSandbox,
   repository: string,
   { source, name }: { source: string; name: string },
 ): Promise<Outcome<string>> {
   const refspec = `+${source}:refs/fetched/${name}`;
   const options = ['-q', '--no-tags', '--no-recurse-submodules'];
-  return talk(sandbox, repository, (url) => ['fetch', ...options, '--', url, refspec]);
+  const fetched = await talk(sandbox, repository, (url) => ['fetch', ...options, '--', url, refspec]);
+  if (fetched.ok && /^[0-9a-f]{40}$/.test(source)) sandbox.tips.get(repository)?.add(source);
+  return fetched;
 }
 
 /** Tells the next fetch that a commit and all that it needs is in the server's own repository. */
-export const offerCommit = (sandbox: HostedSandbox, repository: string, commit: string): Promise<Outcome<string>> =>
-  git(sandbox, inRemotes(sandbox, repository, ['update-ref', 'refs/fetched/stored', commit]));
+export async function offerCommit(
+  sandbox: HostedSandbox,
+  repository: string,
+  commit: string,
+): Promise<Outcome<string>> {
+  const named = await git(sandbox, inRemotes(sandbox, repository, ['update-ref', 'refs/fetched/stored', commit]));
+  if (named.ok) sandbox.tips.get(repository)?.add(commit);
+  return named;
+}
 
 /** The commit that `fetchRemote` has kept under a name. */
 export async function fetchedCommit(
@@ -51,7 +60,10 @@ export async function fetchedCommit(
   name: string,
 ): Promise<Outcome<string>> {
   const parsed = await git(sandbox, inRemotes(sandbox, repository, ['rev-parse', `refs/fetched/${name}^{commit}`]));
-  return parsed.ok ? success(parsed.result.trim()) : parsed;
+  if (!parsed.ok) return parsed;
+  const commit = parsed.result.trim();
+  sandbox.tips.get(repository)?.add(commit);
+  return success(commit);
 }
 
 /** Moves a ref of the remote to a commit that was handed out, whatever it was before. */

@@ -13,10 +13,10 @@ const gitlink = '160000';
 const maxListingBytes = 64_000_000;
 
 /**
- * The tree; the folders that are repositories of their own and so no part of it; and the files of a merge that is under way
- * in the checkout, which are in it as they are.
+ * The tree; the folders that are repositories of their own and so no part of it; the files of a merge that is under way
+ * in the checkout, which are in it as they are; and whether there are attributes among what it changes or adds.
  */
-export type Staged = { tree: string; nested: string[]; unmerged: string[] };
+export type Staged = { tree: string; nested: string[]; unmerged: string[]; hasAttributes: boolean };
 
 /**
  * Begins from the files of a commit. Submodules stay as the checkout's index has them, and other repositories inside the
@@ -55,7 +55,9 @@ export async function stageTree(sandbox: HostedSandbox, repository: string, comm
   const added = await own.update(['--add', '--remove', '--replace', '--stdin'], files);
   if (!added.ok) return added;
   const written = await own.git(['write-tree']);
-  return written.ok ? success({ tree: written.result.trim(), nested, unmerged: chosen.result.unmerged }) : written;
+  if (!written.ok) return written;
+  const hasAttributes = files.some((path) => /(?:^|\/)\.gitattributes$/.test(path));
+  return success({ tree: written.result.trim(), nested, unmerged: chosen.result.unmerged, hasAttributes });
 }
 
 type Change = { status: string; modes: string; blob: string; path: string };

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { SaveResult } from '../../../core/sandbox/protocol.ts';
 import { inFolder } from '../files/open-folder.ts';
 import { checkoutOf, inCheckout } from '../git/checkout.ts';
-import { runGit } from '../git/git.ts';
+import { git, runGit } from '../git/git.ts';
 import { givePacks } from '../git/packs.ts';
 import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
 import { type Outcome, success } from '../sandbox/outcome.ts';
@@ -15,23 +15,32 @@ import { makePlace, removePlace } from './place.ts';
 
 type Mended = SaveResult['mended'];
 
-/** What was missing; undefined where nothing was. */
-export async function mend(sandbox: HostedSandbox, repository: string, base: string): Promise<Outcome<Mended>> {
+/** `was`: what was missing, undefined where nothing was. */
+export async function mend(
+  sandbox: HostedSandbox,
+  repository: string,
+  base: string,
+): Promise<Outcome<{ was: Mended; baseTree: string }>> {
   const checkout = checkoutOf(sandbox, repository);
+  let was: Mended;
   if (!(await isThere(checkout))) {
     const commit = sandbox.safe.get(repository) ?? base;
     const put = await putBack(sandbox, { repository, commit, from: repository, into: sandbox.work });
-    return put.ok ? success('folder') : put;
-  }
-  if (!(await isThere(join(checkout, '.git')))) {
+    if (!put.ok) return put;
+    was = 'folder';
+  } else if (!(await isThere(join(checkout, '.git')))) {
     const put = await putBack(sandbox, { repository, commit: base, from: `${repository}/.git`, into: checkout });
-    return put.ok ? success('history') : put;
+    if (!put.ok) return put;
+    was = 'history';
   }
-  const asked = await runGit(sandbox, inCheckout(sandbox, repository, ['cat-file', '-e', `${base}^{tree}`]));
+  const asking = inCheckout(sandbox, repository, ['rev-parse', '--verify', `${base}^{tree}`]);
+  const asked = await runGit(sandbox, asking);
   if (!asked.ok) return asked;
-  if (asked.result.exitCode === 0) return success(undefined);
+  if (asked.result.exitCode === 0) return success({ was, baseTree: asked.result.stdout.toString().trim() });
   const given = await givePacks(sandbox, repository);
-  return given.ok ? success('history') : given;
+  if (!given.ok) return given;
+  const found = await git(sandbox, asking);
+  return found.ok ? success({ was: was ?? 'history', baseTree: found.result.trim() }) : found;
 }
 
 const isThere = (path: string): Promise<boolean> =>

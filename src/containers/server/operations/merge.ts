@@ -87,7 +87,7 @@ async function mergeIn(sandbox: HostedSandbox, request: Request): Promise<Outcom
   if (!pointed.ok) return pointed;
   const tree = pointed.result;
 
-  const made = await commitOf(sandbox, request, { base, tree });
+  const made = await commitOf(sandbox, request, { base, head: head.result, tree });
   if (!made.ok) return made;
   // An earlier call has made it already, or it changes nothing.
   if (made.result === head.result.commit) return success(null);
@@ -113,12 +113,12 @@ async function mergeIn(sandbox: HostedSandbox, request: Request): Promise<Outcom
 async function commitOf(
   sandbox: HostedSandbox,
   { repository, commit, message, onto }: Request,
-  { base, tree }: { base: string; tree: string },
+  { base, head, tree }: { base: string; head: Head; tree: string },
 ): Promise<Outcome<string>> {
   if (onto !== undefined) {
-    const before = await git(sandbox, inCheckout(sandbox, repository, ['rev-parse', `${base}^{tree}`]));
+    const before = await treeOf(sandbox, repository, { base, head });
     if (!before.ok) return before;
-    if (before.result.trim() === tree) return success(base);
+    if (before.result === tree) return success(base);
   }
   // The candidate's date instead of now: the same merge made again is the same commit.
   const date = await git(sandbox, inCheckout(sandbox, repository, ['show', '-s', '--format=%cI', commit, '--']));
@@ -130,6 +130,16 @@ async function commitOf(
     inCheckout(sandbox, repository, ['commit-tree', ...parents, '-F', '-', tree], { stdin: message, env }),
   );
   return made.ok ? success(made.result.trim()) : made;
+}
+
+async function treeOf(
+  sandbox: HostedSandbox,
+  repository: string,
+  { base, head }: { base: string; head: Head },
+): Promise<Outcome<string>> {
+  if (base === head.commit) return success(head.tree);
+  const parsed = await git(sandbox, inCheckout(sandbox, repository, ['rev-parse', `${base}^{tree}`]));
+  return parsed.ok ? success(parsed.result.trim()) : parsed;
 }
 
 /** The files that are not those of HEAD, and that a tree would change. */
@@ -174,6 +184,7 @@ async function fetchHolding(sandbox: HostedSandbox, { repository, ref, commit }:
   }
   const tip = await fetchedCommit(sandbox, repository, 'merge');
   if (!tip.ok) return tip;
+  if (tip.result === commit) return success(true);
   return isAncestor(sandbox, inRemotes(sandbox, repository, ancestry(commit, tip.result)));
 }
 

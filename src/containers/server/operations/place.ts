@@ -27,8 +27,7 @@ export async function makePlace(
   const place = { ...placeOf(sandbox, name), isUntouched: true };
   for (const folder of [place.work, join(place.folder, 'home')]) await mkdir(folder, { recursive: true });
   for (const { name: repository, commit } of repositories) {
-    const initialized = await initCheckout(place, repository);
-    if (!initialized.ok) return initialized;
+    await initCheckout(place, repository);
     const given = await givePacks(sandbox, repository, place);
     if (!given.ok) return given;
     const withLfs = await giveLfs(sandbox, repository, place);

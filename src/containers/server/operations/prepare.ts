@@ -70,6 +70,7 @@ export async function prepare(host: Host, id: string, request: Request): Promise
   sandbox.isSetUp = false;
   sandbox.setUpFor = null;
   sandbox.pushed.clear();
+  sandbox.tips.clear();
   sandbox.withoutLfs.clear();
   forgetJobs(sandbox);
   sandbox.safe.clear();
@@ -173,8 +174,7 @@ async function clone(
   sandbox: HostedSandbox,
   { name, commit, checkpoint }: Repository,
 ): Promise<Outcome<Prepared>> {
-  const initialized = await initRepository(sandbox, name);
-  if (!initialized.ok) return initialized;
+  await initRepository(sandbox, name);
 
   // Asked first, as a fetch fails altogether where one of its refs does not exist.
   const saved = checkpoint === undefined ? success(null) : await remoteCommit(sandbox, name, checkpoint);
@@ -220,7 +220,7 @@ async function fetchBase(
     if (!offered.ok) return offered;
     // The history is copied while the remote is asked for what is new.
     const [fetched, given] = await Promise.all([
-      fetchRemote(sandbox, name, { source: commit, name: 'base' }),
+      stored === commit ? offered : fetchRemote(sandbox, name, { source: commit, name: 'base' }),
       stored === null ? success(undefined) : givePacks(sandbox, name),
     ]);
     if (!given.ok) return given;

@@ -28,23 +28,26 @@ export async function save(sandbox: HostedSandbox, request: Request): Promise<Ou
   await clearStaleLock(sandbox, repository);
   const staged = await stageTree(sandbox, repository, base);
   if (!staged.ok) return staged;
-  const { tree, nested, unmerged } = staged.result;
+  const { tree, nested, unmerged, hasAttributes } = staged.result;
   const conflicted = await withConflictMarkers(sandbox, repository, unmerged.map(pathText));
   if (conflicted.length > 0)
     return failure('git', `these files still hold conflict markers: ${conflicted.slice(0, 20).join(', ')}`);
   const left = request.tellLeftOut ? await leftOut(sandbox, repository, { base, nested }) : success(undefined);
   if (!left.ok) return left;
-  const told = { ...(left.result && { leftOut: left.result }), ...(mended.result && { mended: mended.result }) };
+  const told = {
+    ...(left.result && { leftOut: left.result }),
+    ...(mended.result.was && { mended: mended.result.was }),
+  };
 
   // The ref is this run's alone: what it has pushed there is there still.
   const key = `${repository} ${ref}`;
   const last = sandbox.pushed.get(key);
   if (last?.tree === tree) return success({ ...last, changed: false, ...told });
-  const commit = await commitOf(sandbox, request, { base, tree });
+  const commit = await commitOf(sandbox, request, { base, baseTree: mended.result.baseTree, tree });
   if (!commit.ok) return commit;
   const handed = await handOut(sandbox, repository, { commit: commit.result, ref });
   if (!handed.ok) return handed;
-  const sent = await sendLfs(sandbox, repository, { base, commit: commit.result });
+  const sent = await sendLfs(sandbox, repository, { base, commit: commit.result, hasAttributes });
   if (!sent.ok) return sent;
   const pushed = await pushRemote(sandbox, repository, commit.result, ref);
   if (!pushed.ok) return pushed;
@@ -57,11 +60,9 @@ export async function save(sandbox: HostedSandbox, request: Request): Promise<Ou
 async function commitOf(
   sandbox: HostedSandbox,
   { repository, message }: Request,
-  { base, tree }: { base: string; tree: string },
+  { base, baseTree, tree }: { base: string; baseTree: string; tree: string },
 ): Promise<Outcome<string>> {
-  const before = await git(sandbox, inCheckout(sandbox, repository, ['rev-parse', `${base}^{tree}`]));
-  if (!before.ok) return before;
-  if (before.result.trim() === tree) return success(base);
+  if (baseTree === tree) return success(base);
   const args = ['commit-tree', '-p', base, '-F', '-', tree];
   const made = await git(sandbox, inCheckout(sandbox, repository, args, { stdin: message }));
   return made.ok ? success(made.result.trim()) : made;

@@ -103,6 +103,8 @@ export type HostedSandbox = {
   proxy: Promise<SandboxProxy> | null;
   /** What this sandbox has last pushed to each `<repository> <ref>`. */
   pushed: Map<string, { commit: string; tree: string }>;
+  /** Commits that the repository which talks to the remote holds with all that they need, as far as that is known. */
+  tips: Map<string, Set<string>>;
   groups: Set<ProcessGroup>;
   commands: number;
   /** By their ids, the oldest first; in memory only. */
@@ -144,6 +146,7 @@ export function newSandbox(
     variables: new Map(),
     proxy: null,
     pushed: new Map(),
+    tips: new Map(),
     groups: new Set(),
     commands: 0,
     jobs: new Map(),

@@ -36,12 +36,19 @@ export async function bringLfs(
 export const fetchLfs = (sandbox: HostedSandbox, repository: string, commit: string): Promise<Outcome<void>> =>
   lfsCall(sandbox, repository, ['fetch', 'origin', commit]);
 
+const mostKnown = 1000;
+/** Commits whose attributes name no LFS, which never changes. */
+const without = new Set<string>();
+
 /** Whether attributes of a commit name LFS anywhere; those that git finds outside of it are switched off. */
 export async function namesLfs(sandbox: HostedSandbox, repository: string, commit: string): Promise<Outcome<boolean>> {
+  if (without.has(commit)) return success(false);
   const words = ['grep', '-q', '-I', '-e', 'filter=lfs', commit, '--', ':(glob)**/.gitattributes'];
   const found = await runGit(sandbox, inRemotes(sandbox, repository, words));
   if (!found.ok) return found;
   const { exitCode } = found.result;
+  if (exitCode === 1) without.add(commit);
+  if (without.size > mostKnown) without.clear();
   return exitCode === 0 || exitCode === 1 ? success(exitCode === 0) : gitFailure(sandbox, 'grep', found.result);
 }
 

@@ -27,14 +27,17 @@ const maxListingBytes = 64_000_000;
 const mostAtOnce = 200;
 const shownPaths = 10;
 
-/** Both commits are in the repository that talks to the remote. */
+/**
+ * Both commits are in the repository that talks to the remote. `hasAttributes`: among what the second one changes or adds are
+ * files that say which ones belong to LFS; otherwise it has none that the base does not have.
+ */
 export async function sendLfs(
   sandbox: HostedSandbox,
   repository: string,
-  { base, commit }: { base: string; commit: string },
+  { base, commit, hasAttributes }: { base: string; commit: string; hasAttributes: boolean },
 ): Promise<Outcome<void>> {
   if (!lfsWorks(sandbox, repository) || base === commit) return success(undefined);
-  const named = await namesLfs(sandbox, repository, commit);
+  const named = await namesLfs(sandbox, repository, hasAttributes ? commit : base);
   if (!named.ok) return named;
   if (!named.result) return success(undefined);
   const listed = await newPointers(sandbox, repository, { base, commit });
