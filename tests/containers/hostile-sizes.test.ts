@@ -103,7 +103,7 @@ describeInEveryPlace(
       },
       slowMs,
     );
-    // Bubblewrap is about commands alone, and these tests take their time.
+    // The other places are about commands alone, and these tests take their time.
   },
-  ['local host in bubblewrap'],
+  ['local host in bubblewrap', 'container'],
 );

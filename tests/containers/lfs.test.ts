@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type GitServer, startGitServer } from '../../src/local-stack/git-server/git-server.ts';
 import { ref, run } from './every-operation.ts';
 import { startLocalHost } from './local-host.ts';
-import { describeInEveryPlace } from './places.ts';
+import { describeInIsolatedPlaces } from './places.ts';
 import { failed, succeeded } from './prepared-sandbox.ts';
 import { createRemote, type Files, type RemoteRepository } from './remote-repository.ts';
 import type { SandboxHost } from './sandbox-host.ts';
@@ -72,7 +72,7 @@ async function prepared(server: SandboxHost, id: string, { remote, base }: Retur
 const saved = succeeded({ commit: expect.any(String), tree: expect.any(String), changed: true });
 
 describe.skipIf(!hasGitLfs)('with git-lfs', () => {
-  describeInEveryPlace((place) => {
+  describeInIsolatedPlaces((place) => {
     let server: SandboxHost;
     beforeAll(async () => {
       server = await place.start();

@@ -2,13 +2,13 @@ import { mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type GitHttpServer, startGitHttpServer } from '../doubles/git-http-server.ts';
-import { describeInEveryPlace } from './places.ts';
+import { describeInIsolatedPlaces } from './places.ts';
 import { failed, succeeded } from './prepared-sandbox.ts';
 import { createRemote, type RemoteRepository } from './remote-repository.ts';
 import type { SandboxHost } from './sandbox-host.ts';
 import { removeFolder, temporaryFolder } from './server-process.ts';
 
-describeInEveryPlace((place) => {
+describeInIsolatedPlaces((place) => {
   const gitToken = 'git-token-of-the-tests';
   let folder: string;
   let server: SandboxHost;

@@ -44,3 +44,10 @@ export function describeInEveryPlace(suite: (place: Place) => void, sameAs: Plac
     if (place.unavailable === null) describe(`in the place: ${place.name}`, () => suite(place));
     else describe.skip(`in the place: ${place.name} (${place.unavailable})`, () => suite(place));
 }
+
+/**
+ * For what is about git and files, and about commands only as they change these: a plain local host has nothing that the two
+ * others do not have, so it has its turn only where bubblewrap is missing.
+ */
+export const describeInIsolatedPlaces = (suite: (place: Place) => void): void =>
+  describeInEveryPlace(suite, inject('bubblewrapUnavailable') === null ? ['local host'] : []);

@@ -3,11 +3,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ref, run } from './every-operation.ts';
-import { describeInEveryPlace } from './places.ts';
+import { describeInIsolatedPlaces } from './places.ts';
 import { failed, type PreparedSandbox, prepareSandbox, succeeded } from './prepared-sandbox.ts';
 import type { SandboxHost } from './sandbox-host.ts';
 
-describeInEveryPlace((place) => {
+describeInIsolatedPlaces((place) => {
   let server: SandboxHost;
   beforeAll(async () => {
     server = await place.start();

@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { describeInEveryPlace } from './places.ts';
+import { describeInIsolatedPlaces } from './places.ts';
 import { failed, type PreparedSandbox, prepareSandbox, succeeded } from './prepared-sandbox.ts';
 import type { SandboxHost } from './sandbox-host.ts';
 import { removeFolder } from './server-process.ts';
 
-describeInEveryPlace((place) => {
+describeInIsolatedPlaces((place) => {
   const candidate = 'refs/breakwater/b1/candidate/r1';
   let server: SandboxHost;
   beforeAll(async () => {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ref, run } from './every-operation.ts';
-import { describeInEveryPlace } from './places.ts';
+import { describeInIsolatedPlaces } from './places.ts';
 import { failed, prepareSandbox, succeeded } from './prepared-sandbox.ts';
 import type { SandboxHost } from './sandbox-host.ts';
 
-describeInEveryPlace((place) => {
+describeInIsolatedPlaces((place) => {
   let server: SandboxHost;
   beforeAll(async () => {
     server = await place.start();

@@ -1,11 +1,11 @@
 /** Submodules that are repositories of the same build: filled, saved, merged. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { onGradedTree } from '../../src/durable-objects/agent-runs/tools/graded-tree.ts';
-import { describeInEveryPlace } from './places.ts';
+import { describeInIsolatedPlaces } from './places.ts';
 import { succeeded } from './prepared-sandbox.ts';
 import type { SandboxHost } from './sandbox-host.ts';
 
-describeInEveryPlace((place) => {
+describeInIsolatedPlaces((place) => {
   let server: SandboxHost;
   beforeAll(async () => {
     server = await place.start();

@@ -98,6 +98,13 @@ const sandboxObject: Row['without'] = {
 };
 const httpRepeatsNothing = 'HTTP repeats no request by itself, and whoever does is the row "answer lost"';
 const onceMore: readonly Boundary[] = ['before it', 'committed, alarm not armed', 'failing seven times'];
+/**
+ * A build orders its effects from the outbox: one that was not done comes from there as it did the first time. And what has
+ * committed an answer goes on from there, whatever the effect was. "ref advance" has both cells for all of them.
+ */
+const ordered: readonly Boundary[] = ['before it', 'committed, alarm not armed'];
+/** "state commit of a run", "model call", "command" and "candidate push" have this cell for all that a run commits. */
+const committed: readonly Boundary[] = ['committed, alarm not armed'];
 const inMemory = 'nothing is committed after it: what history has seen is known in memory alone';
 
 export const rows: readonly Row[] = [
@@ -110,34 +117,34 @@ export const rows: readonly Row[] = [
     nth: 1,
     without: { 'answered, not committed': inMemory, 'committed, alarm not armed': inMemory },
   },
-  { effect: 'trial of refs', nth: 1, without: {} },
-  { effect: 'integration branch', nth: 1, without: {} },
-  { effect: 'run order', nth: 1, without: {} },
-  { effect: 'sandbox slot', nth: 1, without: {} },
-  { effect: 'ledger question', nth: 1, without: {} },
+  { effect: 'trial of refs', nth: 1, without: {}, onlyWhole: ordered },
+  { effect: 'integration branch', nth: 1, without: {}, onlyWhole: ordered },
+  { effect: 'run order', nth: 1, without: {}, onlyWhole: ordered },
+  { effect: 'sandbox slot', nth: 1, without: {}, onlyWhole: committed },
+  { effect: 'ledger question', nth: 1, without: {}, onlyWhole: committed },
   {
     effect: 'model call',
     nth: 2,
     without: { 'delivered twice': httpRepeatsNothing },
   },
-  { effect: 'sandbox start', nth: 1, without: {} },
-  { effect: 'sandbox left warm', nth: 1, without: {} },
-  { effect: 'end of a warm sandbox', nth: 1, without: {} },
+  { effect: 'sandbox start', nth: 1, without: {}, onlyWhole: committed },
+  { effect: 'sandbox left warm', nth: 1, without: {}, onlyWhole: committed },
+  { effect: 'end of a warm sandbox', nth: 1, without: {}, onlyWhole: ordered },
   { effect: 'preparing, in the sandbox object', nth: 1, without: sandboxObject },
-  { effect: 'environment decided', shape: 'prepared', nth: 1, without: {} },
-  { effect: 'move to its image', shape: 'prepared', nth: 1, without: {} },
-  { effect: 'set-up command', shape: 'prepared', nth: 1, without: {} },
-  { effect: 'keeping of the set-up', shape: 'prepared', nth: 1, without: {} },
-  { effect: 'test of the base', shape: 'prepared', nth: 1, without: {} },
-  { effect: 'check at the heads', shape: 'gated', nth: 2, without: {} },
+  { effect: 'environment decided', shape: 'prepared', nth: 1, without: {}, onlyWhole: committed },
+  { effect: 'move to its image', shape: 'prepared', nth: 1, without: {}, onlyWhole: committed },
+  { effect: 'set-up command', shape: 'prepared', nth: 1, without: {}, onlyWhole: committed },
+  { effect: 'keeping of the set-up', shape: 'prepared', nth: 1, without: {}, onlyWhole: committed },
+  { effect: 'test of the base', shape: 'prepared', nth: 1, without: {}, onlyWhole: committed },
+  { effect: 'check at the heads', shape: 'gated', nth: 2, without: {}, onlyWhole: committed },
   { effect: 'command', nth: 1, without: {} },
   { effect: 'command, in the sandbox object', nth: 1, without: sandboxObject },
-  { effect: 'file edit', nth: 1, without: {} },
+  { effect: 'file edit', nth: 1, without: {}, onlyWhole: committed },
   { effect: 'push, in the sandbox object', nth: 1, without: sandboxObject },
-  { effect: 'checkpoint push', nth: 1, without: {} },
+  { effect: 'checkpoint push', nth: 1, without: {}, onlyWhole: committed },
   { effect: 'candidate push', nth: 1, without: {} },
-  { effect: 'graded merge push', nth: 1, without: {} },
-  { effect: 'report', nth: 1, without: {} },
+  { effect: 'graded merge push', nth: 1, without: {}, onlyWhole: committed },
+  { effect: 'report', nth: 1, without: {}, onlyWhole: committed },
   { effect: 'report of an audit', shape: 'audited', nth: 1, without: {}, onlyWhole: onceMore },
   { effect: 'report of a distilling', shape: 'distilled', nth: 1, without: {}, onlyWhole: onceMore },
   { effect: 'ref advance', nth: 1, without: {} },
@@ -149,7 +156,7 @@ export const rows: readonly Row[] = [
     without: {},
     onlyWhole: ['committed, alarm not armed', 'failing seven times'],
   },
-  { effect: 'pull request', shape: 'at a forge', nth: 1, without: {} },
+  { effect: 'pull request', shape: 'at a forge', nth: 1, without: {}, onlyWhole: ordered },
   {
     effect: 'comment on the issue',
     shape: 'from an issue',
@@ -157,9 +164,9 @@ export const rows: readonly Row[] = [
     without: { 'delivered twice': httpRepeatsNothing },
     onlyWhole: ['before it', 'committed, alarm not armed'],
   },
-  { effect: 'webhook', nth: 1, without: {} },
-  { effect: 'clearing of refs', nth: 1, without: {} },
-  { effect: 'tenant settlement', nth: 1, without: {} },
+  { effect: 'webhook', nth: 1, without: {}, onlyWhole: ordered },
+  { effect: 'clearing of refs', nth: 1, without: {}, onlyWhole: ordered },
+  { effect: 'tenant settlement', nth: 1, without: {}, onlyWhole: ordered },
 ];
 
 /** Of the build that is cut there. */

@@ -216,10 +216,10 @@ async function untilListedAtRest(id: string): Promise<void> {
 }
 
 let look: Promise<string[]> | null = null;
-/** By D1's list, as asking a build itself would wake it. All cells share one look, four times a second. */
+/** By D1's list, as asking a build itself would wake it. All cells share one look, twice a second. */
 function listedAtRest(): Promise<string[]> {
   look ??= (async () => {
-    const [list] = await Promise.all([stack.client.builds({ limit: 100 }), pause(250)]);
+    const [list] = await Promise.all([stack.client.builds({ limit: 100 }), pause(500)]);
     look = null;
     const builds = list.ok ? list.value.builds : [];
     return builds.filter(({ status }) => restingStatuses.includes(status)).map(({ id }) => id);
