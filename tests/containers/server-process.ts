@@ -9,7 +9,10 @@ import { httpSandbox } from '../../src/containers/driver/http-sandbox.ts';
 import type { Sandbox } from '../../src/containers/driver/sandbox.ts';
 
 export const token = 'sandbox-token-of-the-tests';
-const ownMain = join(import.meta.dirname, '../../src/containers/server/main.ts');
+const project = join(import.meta.dirname, '../..');
+const ownMain = join(project, 'src/containers/server/main.ts');
+/** As the stack starts it. */
+const compileCache = join(project, 'node_modules/.cache/node');
 
 export type ServerProcess = {
   child: ChildProcess;
@@ -34,7 +37,14 @@ export async function startServerProcess({
   main?: string;
 } = {}): Promise<ServerProcess> {
   const child = spawn(process.execPath, [main], {
-    env: { PATH: process.env.PATH, SANDBOX_ROOT: root, SANDBOX_TOKEN: token, EXIT_WITH_STDIN: '1', ...env },
+    env: {
+      PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: compileCache,
+      SANDBOX_ROOT: root,
+      SANDBOX_TOKEN: token,
+      EXIT_WITH_STDIN: '1',
+      ...env,
+    },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const [line] = await once(createInterface({ input: child.stdout }), 'line');

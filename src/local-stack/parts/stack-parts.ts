@@ -35,6 +35,11 @@ function baseEnvironment(environment: NodeJS.ProcessEnv): Record<string, string 
   return { HOME, LANG, LC_ALL, TMPDIR, TZ, USER, PATH: `${dirname(process.execPath)}:${path}` };
 }
 
+/** What Node has made of TypeScript once it need not make again: the parts start sooner, and hold less memory. */
+const compileCache = ({ project }: StackPlaces): Record<string, string> => ({
+  NODE_COMPILE_CACHE: join(project, 'node_modules/.cache/node'),
+});
+
 const ListeningLine = z.object({ listening: z.url() });
 
 /** The URL in a line like `{"listening":"http://127.0.0.1:8788"}`. */
@@ -60,7 +65,7 @@ function startServer(
     command: process.execPath,
     args: [...leanNode, '--disable-warning=ExperimentalWarning', join(places.project, main), ...args],
     cwd: places.project,
-    env: { ...baseEnvironment(process.env), ...env },
+    env: { ...baseEnvironment(process.env), ...compileCache(places), ...env },
     log: logOf(places, name),
     readyLine: listeningUrl,
     readyTimeoutMs,
@@ -145,6 +150,7 @@ function startWrangler(
     env: {
       ...environment,
       ...baseEnvironment(environment),
+      ...compileCache(places),
       NO_COLOR: '1',
       FORCE_COLOR: '0',
       WRANGLER_SEND_METRICS: 'false',
