@@ -16,8 +16,8 @@ const page = { oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } } } 
 
 /** Files of plain functions compute. Left to itself, vitest takes one worker on two cores. */
 const computing = { maxWorkers: 2, sequence: { groupOrder: 0 } };
-/** Files that start processes also wait for them: two at once keep two cores busy for seven tenths of the time. */
-const waiting = { maxWorkers: 3, sequence: { groupOrder: 1 } };
+/** Files that start processes also wait for them: two at once keep two cores busy for seven tenths of the time at most. */
+const waiting = { maxWorkers: 4, sequence: { groupOrder: 1 } };
 
 /** A sequencer of ours would keep `--sequence.shuffle.files` from having any effect. */
 const isShuffled = process.argv.some((word) => word.startsWith('--sequence.shuffle'));

@@ -8,8 +8,13 @@ const long = [
   'tests/scenarios/sixty-tasks.test.ts',
   'tests/containers/hostile-sizes.test.ts',
   'tests/scenarios/in-containers.test.ts',
+  'tests/scenarios/killed-worker.test.ts',
   'tests/examples/replay.test.ts',
+  'tests/scenarios/stranger-repositories.test.ts',
+  'tests/scenarios/canary.test.ts',
   'tests/scenarios/provider-outages.test.ts',
+  'tests/scenarios/environments.test.ts',
+  'tests/scenarios/power-cut.test.ts',
 ];
 
 const placeOf = ({ moduleId }: TestSpecification): number => {
