@@ -15,6 +15,7 @@ const ways: [string, TokenOptions][] = [
   ['compactResults', { ...none, compactResults: true }],
   ['repositoryBrief', { ...none, repositoryBrief: true }],
   ['modelByTask', { ...none, modelByTask: true }],
+  ['distilledRelay', { ...none, distilledRelay: true }],
   ['all', TokenOptions.parse({})],
 ];
 

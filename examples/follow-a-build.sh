@@ -47,6 +47,7 @@ while [ -z "$ended" ]; do
     esac
   done < <(curl -sSN --max-time 600 "$events" -H "Authorization: Bearer $TOKEN" -H 'Accept: text/event-stream' \
     -H "Last-Event-ID: $last")
+  kill "${!:-}" 2>/dev/null || true # It would wait for what comes next.
   if [ -z "$ended" ]; then
     echo "the stream has ended; going on behind event $last" >&2
     sleep 0.5

@@ -20,6 +20,7 @@ import { type PromptTexts, promptNames } from '../../src/durable-objects/agent-r
 import { frameOf, sessionRole } from '../../src/durable-objects/agent-runs/roles/session-role.ts';
 import { openAccount, type Totals } from './account.ts';
 import { briefOf, type Material } from './material.ts';
+import { distilledAt, withDiscovery } from './relay.ts';
 import { evaluatorCalls, generatorCalls, plannerCalls, type ScriptedCall } from './sessions.ts';
 
 const texts = Object.fromEntries(
@@ -53,7 +54,7 @@ export function accountBuild(material: Material, tokens: TokenOptions): Totals {
   for (const session of plannersSessions) play([session], briefAt(1), account, way.isCompact);
 
   const waves = Map.groupBy(tasksOf(material.plan), ({ id }) => waveNumbers(tasksOf(material.plan)).get(id) ?? 1);
-  for (const [number, wave] of [...waves].toSorted(([a], [b]) => a - b))
+  for (const [number, wave] of [...waves].toSorted(([a], [b]) => a - b)) {
     for (let at = 0; at < wave.length; at += workers) {
       let batch = wave.slice(at, at + workers);
       for (let round = 1; batch.length > 0; round += 1) {
@@ -67,6 +68,7 @@ export function accountBuild(material: Material, tokens: TokenOptions): Totals {
           calls: evaluatorCalls(task, material, way),
         }));
         play(evaluators, briefAt(number), account, way.isCompact);
+        for (const task of round === 1 ? batch : []) state = withDiscovery(state, material, task, number);
         const failed = batch.filter(
           (task, place) => round === 1 && fails(material, task, generators[place]?.order.model),
         );
@@ -75,6 +77,10 @@ export function accountBuild(material: Material, tokens: TokenOptions): Totals {
         batch = failed;
       }
     }
+    const distilling = distilledAt(number, state, material);
+    ({ state } = distilling);
+    if (distilling.session) play([distilling.session], briefAt(number), account, way.isCompact);
+  }
   return account.totals;
 }
 

@@ -4,6 +4,7 @@
  */
 
 import type { Task } from '../../src/core/plan/work-plan.ts';
+import type { DistilledEntry } from '../../src/core/roles.ts';
 import { commandText } from '../../src/core/runs/tools/command-text.ts';
 import { editText } from '../../src/core/runs/tools/edit-text.ts';
 import { compactSearchText, searchText } from '../../src/core/runs/tools/search-text.ts';
@@ -66,6 +67,15 @@ export function plannerCalls(material: Material, way: Way): ScriptedCall[] {
     search(material, way),
     ...sources.slice(0, 3).map((path) => read(material, path)),
     { name: 'submit_plan', input: {}, result: 'Taken.', isRead: false },
+  ];
+}
+
+/** Of a summarizer: it looks at a few files and hands in. */
+export function summarizerCalls(material: Material, entries: readonly DistilledEntry[]): ScriptedCall[] {
+  const sources = Object.keys(material.files).filter((path) => path.startsWith('src/'));
+  return [
+    ...sources.slice(0, 3).map((path) => read(material, path)),
+    { name: 'submit_brief', input: { entries }, result: 'Taken.', isRead: false },
   ];
 }
 
