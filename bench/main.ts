@@ -10,6 +10,10 @@ const benches: Record<string, { about: string; run: () => Promise<{ run: () => P
   },
   tokens: { about: 'what the tiers of saving tokens save, in dollars', run: () => import('./tokens.ts') },
   streams: { about: "from an event's commit to its readers, 100 beside one", run: () => import('./streams.ts') },
+  page: {
+    about: 'from commit to screen with 100 viewers, large builds on the page, its size',
+    run: () => import('./page.ts'),
+  },
   memory: { about: 'peak memory of the stack while the sample builds', run: () => import('./memory.ts') },
 };
 

@@ -68,7 +68,7 @@ const shown = (values: readonly number[]): string =>
   `p50 ${quantile(values, 0.5).toFixed(1)} ms   p99 ${quantile(values, 0.99).toFixed(1)} ms`;
 
 /** A build that waits for a person, so that nothing but the bench makes events. */
-async function pausedBuild(client: ReturnType<typeof apiClient>, url: string): Promise<BuildView> {
+export async function pausedBuild(client: ReturnType<typeof apiClient>, url: string): Promise<BuildView> {
   const created = await client.createBuild({ plan, repositories: [{ name: 'app', url }], approval: 'plan' });
   if (!created.ok) throw new Error(JSON.stringify(created.failure));
   for (;;) {
@@ -79,7 +79,7 @@ async function pausedBuild(client: ReturnType<typeof apiClient>, url: string): P
   }
 }
 
-const byWebSocket: Reader = ({ url, token, after, received }) =>
+export const byWebSocket: Reader = ({ url, token, after, received }) =>
   new Promise((resolve, reject) => {
     const protocols = [streamProtocol, `key.${token}`];
     const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/live?after=${after}`, protocols);

@@ -1,0 +1,66 @@
+/// <reference lib="dom" />
+/** A build of 1,000 tasks and 10,000 events, whose page is loaded again and again: when it is seen, and when it answers. */
+import type { Browser } from 'playwright-core';
+import type { ViewName } from '../../src/page/routes.ts';
+import { openBrowser } from '../../tests/page/browser.ts';
+import { variants } from '../../tests/page/fixture/variants.ts';
+import { type PageServer, startPageServer } from '../../tests/page/page-server.ts';
+import { pathIn } from '../../tests/page/views.ts';
+
+const views: readonly ViewName[] = ['overview', 'board', 'events'];
+const loads = 7;
+
+export type Loaded = { view: ViewName; firstContentMs: number[]; interactiveMs: number[] };
+
+export async function largeBuildLoaded(): Promise<Loaded[]> {
+  const [browser, server] = await Promise.all([openBrowser(), startPageServer(variants.large(Date.now()))]);
+  try {
+    const loaded: Loaded[] = [];
+    for (const view of views) {
+      const times = [];
+      // The first load fills caches of the server that have nothing to do with the page.
+      for (let load = 0; load <= loads; load += 1) times.push(await loadOf(browser, server, view));
+      const kept = times.slice(1);
+      loaded.push({
+        view,
+        firstContentMs: kept.map(({ firstContentMs }) => firstContentMs),
+        interactiveMs: kept.map(({ interactiveMs }) => interactiveMs),
+      });
+    }
+    return loaded;
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+type Load = { firstContentMs: number; interactiveMs: number };
+
+/** In a context of its own, so that nothing is cached. The page opens its stream once it answers to a person. */
+async function loadOf(browser: Browser, server: PageServer, view: ViewName): Promise<Load> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  await page.addInitScript(() => {
+    const { WebSocket: Original } = globalThis;
+    globalThis.WebSocket = class extends Original {
+      constructor(...given: ConstructorParameters<typeof Original>) {
+        super(...given);
+        performance.mark('answers');
+      }
+    };
+  });
+  await page.goto(`${server.url}${pathIn(server.fixture(), view)}`);
+  await page.waitForFunction(
+    () =>
+      performance.getEntriesByName('answers').length > 0 &&
+      performance.getEntriesByName('first-contentful-paint').length > 0,
+  );
+  const load = await page.evaluate(
+    (): Load => ({
+      firstContentMs: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN,
+      interactiveMs: performance.getEntriesByName('answers')[0]?.startTime ?? Number.NaN,
+    }),
+  );
+  await context.close();
+  return load;
+}
