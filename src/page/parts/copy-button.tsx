@@ -10,7 +10,9 @@ export function CopyButton({ text, what }: { text: string; what: string }) {
   };
   return (
     <button type="button" class="copy" onClick={() => void copy()} title={`Copy ${what}`} aria-label={`Copy ${what}`}>
-      <span aria-hidden="true">{isCopied ? '✓' : '⧉'}</span>
+      <svg class="copy-icon" viewBox="0 0 16 16" aria-hidden="true">
+        {isCopied ? <path d="M3 8.5l3.5 3.5L13 4.5" /> : <path d="M5.5 5.5h8v8h-8zM10.5 3v-.5h-8v8H3" />}
+      </svg>
       <span class="only-heard" role="status">
         {isCopied ? 'Copied' : ''}
       </span>
