@@ -15,9 +15,6 @@ import { feedbackInShort, sentBack } from './rounds/sent-back.ts';
 import { type BuildState, gateOf, gitIn, isFinal, liveTasks, type RunEntry, standingPause } from './state.ts';
 import type { TaskState } from './task-state.ts';
 
-/** Of a task, in code units: a view has a thousand of them. */
-const longestFeedback = 800;
-
 /** `lastSeq` is the number of the newest event. */
 export function viewOf(state: BuildState, lastSeq: number): BuildSnapshot {
   const { phase, ledger, breaker } = state;
@@ -150,7 +147,7 @@ function taskView(
     dependsOn: task.dependsOn,
     criteria: task.criteria.map(({ id, text }) => ({ id, text, pass: verdicts.get(id) ?? null })),
     costUsd: own.reduce((sum, { costUsd }) => sum + costUsd, 0),
-    feedback: feedbackInShort(feedback, longestFeedback),
+    feedback: feedbackInShort(feedback),
     sentBack: feedback.map(sentBack),
     estimateMinutes: task.estimateMinutes,
     priority,

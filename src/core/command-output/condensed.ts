@@ -9,7 +9,7 @@ const longestLine = 600;
 
 /** What tells of a failure, of the runners and compilers that people use. */
 const matters =
-  /\b(error|errors|failed|failure|failing|fatal|panic|exception|traceback|assert(ion)?error|expected|received|undefined|denied|cannot|not ok)\b|^\s*(✖|✗|✘|×|●|E\s{2,}|--- FAIL|FAIL\b)|\bTS\d{4}\b/iu;
+  /\b(error|errors|failed|failure|failing|fatal|panic|exception|traceback|assert(ion)?error|expected|received|undefined|denied|cannot|not ok)\b|^\s*(✖|✗|✘|×|●|E\s{2,}|--- FAIL|FAIL\b)|\bTS\d{4}\b/i;
 /** Names of what passes and sums without a failure have such words, too. */
 const passes =
   /^\s*(✓|✔|√|ok \d|PASS\b)|\b0 (errors?|failed|failures?|failing)\b|\b(fail|failed|failures|errors)[:=]? 0\b/i;

@@ -5,7 +5,7 @@ import { withoutColours } from './noise.ts';
 
 /** Words of a cause, rather than of a name or a sum. */
 const cause =
-  /\b\w*(Error|Exception)\b|\berror\b[^:]{0,40}:|\bTS\d{4}\b|\b(panicked|expected|received|assertion|cannot|could not|undefined|denied|refused|unknown|missing|no such|not found|timed out|did not)\b|^E\s{2,}/iu;
+  /(error|exception)\b|\bTS\d{4}\b|\b(panicked|expected|received|assertion|cannot|could not|undefined|denied|refused|unknown|missing|no such|not found|timed out|did not)\b|^E\s{2,}/i;
 const gap = '…';
 
 /** At most `longest` code units. The lines stand in their order; `…` is where others are left out. */
@@ -38,16 +38,22 @@ function byWorth(lines: readonly string[]): number[] {
     seen.add(line);
     return [place];
   });
-  const causes = places.filter((place) => isCause(lines[place] ?? ''));
-  const names = places.filter((place) => !causes.includes(place) && tellsOfFailure(lines[place] ?? ''));
-  const ends = places.filter((place) => !tellsOfPassing(lines[place] ?? '')).toReversed();
+  const worth = Map.groupBy(places, (place) => worthOf(lines[place] ?? ''));
+  const causes = worth.get('cause') ?? [];
+  const names = worth.get('name') ?? [];
+  const passing = new Set(worth.get('passing'));
+  const ends = places.filter((place) => !passing.has(place)).toReversed();
   return [
     ...new Set([0, ...causes.slice(0, 1), ...names.slice(0, 1), ...ends.slice(0, 1), ...causes, ...names, ...ends]),
   ];
 }
 
-/** A frame of a stack names errors that it did not throw. */
-const isCause = (line: string): boolean => cause.test(line) && !tellsOfPassing(line) && !/^at\s/.test(line);
+function worthOf(line: string): 'passing' | 'cause' | 'name' | 'other' {
+  if (tellsOfPassing(line)) return 'passing';
+  // A frame of a stack names errors that it did not throw.
+  if (cause.test(line) && !/^at\s/.test(line)) return 'cause';
+  return tellsOfFailure(line) ? 'name' : 'other';
+}
 
 /** Both ends, or where the cause is in between, its surroundings. */
 function cutAroundCause(line: string, longest: number): string {

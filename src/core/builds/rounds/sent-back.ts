@@ -4,7 +4,7 @@ import type { SentBack } from '../../contract/sent-back.ts';
 import { shortened } from '../../cut-text.ts';
 import type { Feedback } from '../../runs/run-order.ts';
 
-export function sentBack(feedback: Feedback): SentBack {
+export const sentBack = remembered((feedback: Feedback): SentBack => {
   const { kind } = feedback;
   const nothing = {
     kind,
@@ -35,19 +35,24 @@ export function sentBack(feedback: Feedback): SentBack {
     default:
       return feedback satisfies never;
   }
-}
+});
 
 const longestWhy = 600;
 /** Of one cause among several; where not all have room for that, the rest is named. */
 const leastOfCause = 150;
 
 function why(feedback: Feedback): string | null {
-  if (feedback.kind !== 'tests') return feedbackInShort([feedback], longestWhy);
+  if (feedback.kind !== 'tests') return inShort([feedback], longestWhy);
   return feedback.excerpt === '' ? null : failureInShort(feedback.excerpt, longestWhy);
 }
 
-/** In a few lines, each cause with what says why; what has no room is named, and the round has it in full. */
-export function feedbackInShort(feedback: readonly Feedback[], longest: number): string | null {
+/** Of a task: a view has a thousand of them. */
+const longestFeedback = 800;
+
+/** Each cause with what says why; what has no room is named, and the round has it in full. Null where there is none. */
+export const feedbackInShort = remembered((feedback: readonly Feedback[]) => inShort(feedback, longestFeedback));
+
+function inShort(feedback: readonly Feedback[], longest: number): string | null {
   const causes = feedback.flatMap(causesOf);
   if (causes.length === 0) return null;
   const told = causes.slice(0, Math.max(1, Math.floor(longest / leastOfCause)));
@@ -55,6 +60,16 @@ export function feedbackInShort(feedback: readonly Feedback[], longest: number):
   const others = rest.length === 0 ? [] : [shortened(`and ${rest.length} more: ${rest.join(', ')}`, leastOfCause)];
   const room = Math.floor((longest - (others[0]?.length ?? 0)) / told.length) - 1;
   return [...told.map(({ text }) => failureInShort(text, room)), ...others].join('\n');
+}
+
+/** A view is made with every commit, and what was fed back never changes. */
+function remembered<Key extends object, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const made = new WeakMap<Key, { value: Value }>();
+  return (key) => {
+    const known = made.get(key) ?? { value: make(key) };
+    made.set(key, known);
+    return known.value;
+  };
 }
 
 type Cause = { name: string; text: string };
