@@ -1,8 +1,8 @@
 /** Reads the list of builds from D1, newest first, a page at a time. */
-import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import { z } from 'zod';
-import type { BuildList, BuildStatus } from '../core/contract/views.ts';
+import type { BuildList, BuildStatus, BuildSummary } from '../core/contract/views.ts';
 import { parseStored } from '../core/stored/parse-stored.ts';
 import { builds } from './schema.ts';
 
@@ -10,7 +10,12 @@ export type ListQuery = {
   limit: number;
   /** A cursor that an earlier page gave as `next`. */
   before?: string | undefined;
-  status?: BuildStatus | undefined;
+  /** In one of these. */
+  status?: readonly BuildStatus[] | undefined;
+  /** In the name or the URL of one of its repositories. */
+  repository?: string | undefined;
+  /** In its title or its id. */
+  q?: string | undefined;
   /** Whose builds are listed; null for everybody's. */
   tenant: string | null;
 };
@@ -30,6 +35,11 @@ const ListedBuild = z.object({
   tasks: z.int(),
   merged: z.int(),
   costUsd: z.number(),
+  limitUsd: z.number(),
+  submittedBy: z.string().nullable(),
+  repositories: z.array(z.object({ name: z.string() })).transform((all) => all.map(({ name }) => name)),
+  needs: z.custom<BuildSummary['needs']>((value) => value === null || typeof value === 'string'),
+  updatedAt: z.int().nullable(),
 });
 
 /** One page of builds; `next` continues it, and stays right while new builds arrive. */
@@ -39,7 +49,10 @@ export async function listBuilds(database: D1Database, query: ListQuery): Promis
   const conditions: SQL[] = [];
   if (cursor) conditions.push(sql`(${builds.createdAt}, ${builds.id}) < (${Number(cursor[1])}, ${cursor[2]})`);
   if (query.tenant !== null) conditions.push(eq(builds.tenant, query.tenant));
-  if (query.status) conditions.push(eq(builds.status, query.status));
+  if (query.status) conditions.push(inArray(builds.status, [...query.status]));
+  if (query.q !== undefined)
+    conditions.push(sql`(${holds(sql`${builds.title}`, query.q)} OR ${holds(sql`${builds.id}`, query.q)})`);
+  if (query.repository !== undefined) conditions.push(hasRepository(query.repository));
   const rows = await drizzle(database)
     .select({
       id: builds.id,
@@ -51,6 +64,11 @@ export async function listBuilds(database: D1Database, query: ListQuery): Promis
       tasks: builds.tasks,
       merged: builds.merged,
       costUsd: builds.costUsd,
+      limitUsd: builds.limitUsd,
+      submittedBy: builds.submittedBy,
+      repositories: builds.repositories,
+      needs: builds.needs,
+      updatedAt: builds.updatedAt,
     })
     .from(builds)
     .where(and(...conditions))
@@ -59,4 +77,12 @@ export async function listBuilds(database: D1Database, query: ListQuery): Promis
   const page = rows.slice(0, query.limit).map((row) => parseStored(ListedBuild, row, `of the build ${row.id} in D1`));
   const last = page.at(-1);
   return { ok: true, builds: page, next: rows.length > page.length && last ? `${last.createdAt}-${last.id}` : null };
+}
+
+/** Whether a text is in another one; letters of ASCII in either case. A pattern of LIKE has 50 bytes at most in D1. */
+const holds = (text: SQL, part: string): SQL => sql`instr(lower(${text}), lower(${part})) > 0`;
+
+function hasRepository(part: string): SQL {
+  const field = (name: string) => holds(sql`json_extract(each.value, ${`$.${name}`})`, part);
+  return sql`EXISTS (SELECT 1 FROM json_each(${builds.repositories}) AS each WHERE ${field('name')} OR ${field('url')})`;
 }

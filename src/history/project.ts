@@ -11,9 +11,13 @@ import { upsert } from './upsert.ts';
 /** Statements that D1 takes at once. */
 const mostAtOnce = 50;
 
-/** The same twice writes nothing; what is older changes nothing newer. */
-export async function projectBuild(database: D1Database, view: BuildSnapshot): Promise<void> {
-  await upsert(database, builds, buildRow(view));
+/** The same twice writes nothing; what is older changes nothing newer. `updatedAt` is when its last event happened. */
+export async function projectBuild(
+  database: D1Database,
+  view: BuildSnapshot,
+  updatedAt: number | null = null,
+): Promise<void> {
+  await upsert(database, builds, buildRow(view, updatedAt));
 }
 
 /** The same of what tells of a build. */

@@ -4,7 +4,8 @@ import type { builds } from './schema.ts';
 
 export type BuildRow = typeof builds.$inferInsert;
 
-export function buildRow(view: BuildSnapshot): BuildRow {
+/** `updatedAt` is when its last event happened. */
+export function buildRow(view: BuildSnapshot, updatedAt: number | null = null): BuildRow {
   // A replaced task lives on in the tasks that took its place.
   const counted = view.tasks.filter(({ status }) => status !== 'replaced');
   return {
@@ -25,6 +26,9 @@ export function buildRow(view: BuildSnapshot): BuildRow {
     limitUsd: view.cost.limitUsd,
     iterations: view.iterations.used,
     iterationLimit: view.iterations.limit,
+    submittedBy: view.submittedBy,
+    needs: view.pause?.reason ?? null,
+    updatedAt,
     seq: view.lastSeq,
   };
 }

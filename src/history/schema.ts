@@ -2,7 +2,7 @@
 import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { defaultTenant } from '../core/access/caller.ts';
 import type { TriggerInput } from '../core/contract/triggers.ts';
-import type { BuildView, RunView, TaskView } from '../core/contract/views.ts';
+import type { BuildSummary, BuildView, RunView, TaskView } from '../core/contract/views.ts';
 
 type WaveStatus = BuildView['waves'][number]['status'];
 
@@ -33,6 +33,10 @@ export const builds = sqliteTable(
     limitUsd: real('limit_usd').notNull(),
     iterations: integer('iterations').notNull(),
     iterationLimit: integer('iteration_limit').notNull(),
+    /** Null in rows of releases that did not write them, until the build is written again. */
+    submittedBy: text('submitted_by'),
+    needs: text('needs').$type<BuildSummary['needs']>(),
+    updatedAt: time('updated_at'),
     seq: seq(),
   },
   (table) => [

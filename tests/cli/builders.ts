@@ -120,6 +120,11 @@ export const summary = (fields: Partial<z.infer<typeof BuildSummary>> = {}): z.i
   tasks: 6,
   merged: 6,
   costUsd: 1.5,
+  limitUsd: 25,
+  submittedBy: 'ci',
+  repositories: ['textkit'],
+  needs: null,
+  updatedAt: startedAt + 90_000,
   urls: urlsOf('b1'),
   ...fields,
 });

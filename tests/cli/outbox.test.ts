@@ -39,7 +39,7 @@ test('a submission that is not answered is kept, and the next command sends it o
   api.comeBack();
   expect(await breakwater('list')).toEqual({
     code: 0,
-    out: 'No builds yet.\n',
+    out: 'No builds.\n',
     err: 'Sent from the outbox, where it was kept for 0s: build b1\n',
   });
   expect(await outbox()).toEqual([]);

@@ -132,6 +132,21 @@ test('list shows one line a build', async () => {
   });
 });
 
+test('list is narrowed by options, says what waits for a person, and goes on behind a cursor', async () => {
+  const waiting = summary({ id: 'b3', status: 'paused', needs: 'approval', endedAt: null });
+  const { requests } = await serve({ list: { builds: [waiting], next: '1-b3' } });
+  const { out } = await breakwater(
+    ...['list', '--status', 'paused,running', '--repository', 'text kit', '--search', '100%', '--limit', '5'],
+    ...['--cursor', '2-b2'],
+  );
+  expect(out).toBe(
+    'b3            paused     6/6 tasks     $1.50      1m00s    2026-11-01 12:00  [approval] Text tools\nThere are older ones: --cursor 1-b3\n',
+  );
+  expect(requests).toEqual([
+    'GET /builds?limit=5&status=paused%2Crunning&repository=text%20kit&cursor=2-b2&q=100%25 200',
+  ]);
+});
+
 describe('what goes wrong has its exit code', () => {
   test('2 for wrong usage, a wrong token and an unknown build', async () => {
     await serve();

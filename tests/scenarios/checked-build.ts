@@ -50,7 +50,7 @@ export async function checkBuild(stack: KillableStack, build: RestedBuild): Prom
       ...landedIn(join(stack.state, 'repositories'), repository, id),
       planning: events.flatMap(({ type }) => (type.startsWith('plan.') ? [type] : [])),
     },
-    history: await history(stack.state, view),
+    history: await history(stack.state, view, events.at(-1)?.at ?? null),
     leftovers: await leftovers(stack.state, repository, id),
   };
   return {
@@ -91,8 +91,8 @@ function landedIn(root: string, repository: string, id: string): Pick<Landed, 't
 }
 
 /** History follows a moment after the object: asked until both are the same, or for long enough. */
-async function history(state: string, view: BuildView): Promise<Evidence['history']> {
-  const due = buildRow(view);
+async function history(state: string, view: BuildView, lastAt: number | null): Promise<Evidence['history']> {
+  const due = buildRow(view, lastAt);
   const deadline = performance.now() + 10_000;
   for (;;) {
     const stored = await storedHistory(state, view.id);

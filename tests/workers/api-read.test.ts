@@ -97,10 +97,15 @@ test('a query with faults is refused with the name of each', async () => {
   const { get } = apiHarness();
   const { status, errors } = await errorsOf(await get(`/builds/${id}/events?after=-1&limit=9999&wait=60&until=3`));
   expect([status, errors?.map(({ path }) => path)]).toEqual([400, ['after', 'limit', 'wait', 'until']]);
-  expect((await errorsOf(await get('/builds?status=happy&limit=0'))).errors?.map(({ path }) => path)).toEqual([
-    'limit',
-    'status',
-  ]);
+  const list = await errorsOf(await get(`/builds?status=running,happy&limit=0&q=%20&repository=${'x'.repeat(201)}`));
+  expect(list.errors?.map(({ path }) => path)).toEqual(['limit', 'status[1]', 'repository', 'q']);
+});
+
+test('who has the list as it is is told so', async () => {
+  const { get, request } = apiHarness();
+  const etag = (await get('/builds')).headers.get('etag') ?? '';
+  const again = await request('GET', '/builds', { headers: { 'if-none-match': etag } });
+  expect([again.status, await again.text()]).toEqual([304, '']);
 });
 
 test('the list comes from history with the URLs of every build', async () => {
@@ -115,6 +120,11 @@ test('the list comes from history with the URLs of every build', async () => {
     tasks: 6,
     merged: 6,
     costUsd: 0.5,
+    limitUsd: 25,
+    submittedBy: 'ci',
+    repositories: ['dates'],
+    needs: null,
+    updatedAt: 2,
   };
   const { get } = apiHarness({
     listBuilds: async (query) => {
@@ -124,7 +134,7 @@ test('the list comes from history with the URLs of every build', async () => {
         : { ok: true, builds: [summary], next: '1-baaaaaaaaaa' };
     },
   });
-  expect(await (await get('/builds?limit=1&status=completed')).json()).toEqual({
+  expect(await (await get('/builds?limit=1&status=completed,paused&repository=dates&q=a%20b')).json()).toEqual({
     builds: [{ ...summary, urls: await urls() }],
     next: '1-baaaaaaaaaa',
   });
@@ -134,7 +144,7 @@ test('the list comes from history with the URLs of every build', async () => {
   });
   expect((await errorsOf(await get('/builds?cursor=bad'))).errors?.map(({ path }) => path)).toEqual(['cursor']);
   expect(asked).toEqual([
-    { limit: 1, status: 'completed', tenant: null },
+    { limit: 1, status: ['completed', 'paused'], repository: 'dates', q: 'a b', tenant: null },
     { limit: 20, before: 'bad', tenant: null },
     { limit: 20, before: 'bad', tenant: null },
   ]);

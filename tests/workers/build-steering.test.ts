@@ -39,6 +39,10 @@ test('of two edits of one plan the first is taken, with the order of its tasks, 
     turned,
     ['b Build b', 'a Read dates'],
   ]);
+  const last = (await typed.events({ after: 0, limit: 100, waitMs: 0 }))?.events.at(-1);
+  expect([last?.type, last?.data.by]).toEqual(['plan.edited', 'ann']);
+  const row = env.DB.prepare('select needs, updated_at from builds where id = ?').bind('bsteeredeee');
+  await vi.waitFor(async () => expect(await row.first()).toEqual({ needs: 'approval', updated_at: last?.at }), 10_000);
 });
 
 test('a command with a key is done once, also after a reset', async () => {

@@ -33,7 +33,7 @@ test('every number in history is the number in the view', async () => {
     tasks: [aTask({ status: 'merged' }), aTask({ id: 'old', status: 'replaced' }), aTask({ id: 'format' })],
     breaker: { ...aBuild().breaker, state: 'OPEN', trips: 2, reason: 'nothing moves' },
   });
-  await projectBuild(DB, view);
+  await projectBuild(DB, view, 1_700_000_100_000);
   expect(await rows('builds')).toEqual([
     {
       id: 'b1',
@@ -54,6 +54,9 @@ test('every number in history is the number in the view', async () => {
       iteration_limit: 50,
       seq: 5,
       tenant: 'default',
+      submitted_by: view.submittedBy,
+      needs: null,
+      updated_at: 1_700_000_100_000,
     },
   ]);
 });
@@ -89,7 +92,7 @@ test('the list is newest first and its cursor walks it without gaps or repeats, 
 test('the list can be narrowed to a status', async () => {
   await projectBuild(DB, aBuild({ id: 'done', status: 'completed', endedAt: 9 }));
   await projectBuild(DB, aBuild({ id: 'going' }));
-  expect(await listBuilds(DB, { limit: 10, status: 'completed', tenant: null })).toEqual({
+  expect(await listBuilds(DB, { limit: 10, status: ['completed', 'failed'], tenant: null })).toEqual({
     ok: true,
     builds: [
       {
@@ -102,10 +105,52 @@ test('the list can be narrowed to a status', async () => {
         tasks: 1,
         merged: 0,
         costUsd: 0.25,
+        limitUsd: 100,
+        submittedBy: aBuild().submittedBy,
+        repositories: aBuild().repositories.map(({ name }) => name),
+        needs: null,
+        updatedAt: null,
       },
     ],
     next: null,
   });
+});
+
+test('the list finds builds by text in their title, their id and their repositories, whatever is in the text', async () => {
+  const [repository] = aBuild().repositories;
+  if (!repository) throw new Error('there is one');
+  const at = (name: string, url: string) => [{ ...repository, name, url }];
+  const api = at('api', 'https://git.example.com/team/API_v2.git');
+  await projectBuild(DB, aBuild({ id: 'bone', title: '100% of Dates', repositories: api }));
+  await projectBuild(
+    DB,
+    aBuild({ id: 'btwo', title: 'Löse es', repositories: at('web', 'https://git.example.com/x') }),
+  );
+  const found = async (query: { q?: string; repository?: string }) => {
+    const page = await listBuilds(DB, { limit: 10, tenant: null, ...query });
+    return page.ok && page.builds.map(({ id }) => id).toSorted();
+  };
+  expect(await Promise.all(['dates', '%', 'BTWO', 'löse', "'", 'x'.repeat(200)].map((q) => found({ q })))).toEqual([
+    ['bone'],
+    ['bone'],
+    ['btwo'],
+    ['btwo'],
+    [],
+    [],
+  ]);
+  expect(
+    await Promise.all(
+      ['api', 'api_v2.git', 'team/a', 'EXAMPLE.com', 'url', 'main'].map((repository) => found({ repository })),
+    ),
+  ).toEqual([['bone'], ['bone'], ['bone'], ['bone', 'btwo'], [], []]);
+  expect(await found({ q: 'dates', repository: 'web' })).toEqual([]);
+});
+
+test('the list says which builds wait for a person, and why', async () => {
+  const pause = { at: 1, reason: 'approval' as const, details: null, next: [] };
+  await projectBuild(DB, aBuild({ status: 'paused', pause }));
+  const page = await listBuilds(DB, { limit: 10, tenant: null });
+  expect(page.ok && page.builds.map(({ status, needs }) => [status, needs])).toEqual([['paused', 'approval']]);
 });
 
 test("the list can be narrowed to a tenant's own", async () => {

@@ -56,7 +56,7 @@ export type ApiClient = {
   read: <T>(id: string, path: string, schema: z.ZodType<T>, waitSeconds?: number) => Promise<ApiResult<T>>;
   /** Whatever has no method of its own. */
   ask: <T>(schema: z.ZodType<T>, method: string, path: string, body?: unknown) => Promise<ApiResult<T>>;
-  builds: (query?: { limit?: number }) => Promise<ApiResult<BuildList>>;
+  builds: (query?: ListQuery) => Promise<ApiResult<BuildList>>;
   /** Checked by the API: its kinds have fields of their own. */
   addTrigger: (input: Record<string, unknown>) => Promise<ApiResult<TriggerCreated>>;
   triggers: (query: string) => Promise<ApiResult<TriggerList>>;
@@ -68,6 +68,9 @@ export type ApiClient = {
   /** Checks the deployment; takes some seconds, at most 90. */
   doctor: (request: z.input<typeof DoctorRequest>) => Promise<ApiResult<DoctorAnswer>>;
 };
+
+/** `status` is one, or several with commas between them. */
+export type ListQuery = { limit?: number; cursor?: string; status?: string; repository?: string; q?: string };
 
 export type ApiClientOptions = Profile & {
   signal?: AbortSignal;
@@ -200,8 +203,8 @@ export function apiClient({ apiUrl, token, signal, timeoutMs = 30_000 }: ApiClie
           ...within(),
         }),
       ),
-    builds: ({ limit = 50 } = {}) =>
-      taken(BuildList, api.GET('/builds', { params: { query: { limit } }, ...within() })),
+    builds: (query = {}) =>
+      taken(BuildList, api.GET('/builds', { params: { query: { limit: 50, ...query } }, ...within() })),
     addTrigger: (input) =>
       taken(TriggerCreated, api.POST('/triggers', { body: input as Bodies['/triggers'], ...within() })),
     triggers: (query) => taken(TriggerList, api.GET(`/triggers${query}` as '/triggers', within())),

@@ -1525,12 +1525,22 @@ export interface components {
             createdAt: number;
             endedAt: number | null;
             id: string;
+            /** @default null */
+            limitUsd: number | null;
             merged: number;
+            /** @default null */
+            needs: (("cost-limit" | "duration-limit" | "iteration-limit" | "stagnation" | "planning" | "provider" | "integration-branch" | "sandbox" | "person" | "approval" | "base" | "environment") | string) | null;
+            /** @default [] */
+            repositories: string[];
             status: ("opening" | "planning" | "running" | "finishing" | "paused" | "completed" | "failed" | "cancelled") | string;
+            /** @default null */
+            submittedBy: string | null;
             tasks: number;
             /** @default default */
             tenant: string;
             title: string;
+            /** @default null */
+            updatedAt: number | null;
             urls: {
                 events: string;
                 page: string;
@@ -3076,7 +3086,12 @@ export interface operations {
                 before?: string;
                 cursor?: string;
                 limit?: number;
-                status?: "opening" | "planning" | "running" | "finishing" | "paused" | "completed" | "failed" | "cancelled";
+                /** @description Part of the title or the id. */
+                q?: string;
+                /** @description Part of the name or the URL of a repository. */
+                repository?: string;
+                /** @description One status, or several with commas between them: opening, planning, running, finishing, paused, completed, failed, cancelled. */
+                status?: string;
             };
             header?: {
                 /** @description An `ETag`: where nothing has changed, the answer is 304 without a body. */

@@ -15,7 +15,7 @@ import { FidelityOptions, RequirementState, RequirementView, Reservation } from 
 import { PullRequestView } from './finish.ts';
 import { growing } from './growing.ts';
 import { OriginView } from './origin.ts';
-import { Pause } from './pause.ts';
+import { Pause, PauseReason } from './pause.ts';
 import { TaskPriority } from './priority.ts';
 import { Screenshot } from './screenshots.ts';
 import { SentBack } from './sent-back.ts';
@@ -293,8 +293,17 @@ export const BuildSummary = z.object({
   tasks: z.int(),
   merged: z.int(),
   costUsd: z.number(),
+  limitUsd: z.number().nullable().default(null),
+  submittedBy: z.string().nullable().default(null),
+  /** Names of its repositories. */
+  repositories: z.array(z.string()).default([]),
+  /** Why it waits for a person; null where it does not. */
+  needs: growing(PauseReason).nullable().default(null),
+  /** When something last happened in it; null where that is not known. */
+  updatedAt: z.number().nullable().default(null),
   urls: Urls,
 });
+export type BuildSummary = z.infer<typeof BuildSummary>;
 export const BuildList = z.object({ builds: z.array(BuildSummary), next: z.string().nullable() });
 export type BuildList = z.infer<typeof BuildList>;
 

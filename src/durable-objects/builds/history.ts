@@ -51,11 +51,12 @@ export function history(database: D1Database, store: BuildStore): History {
   return {
     async project(state, view) {
       const { lastSeq } = view;
+      const updatedAt = store.events(lastSeq - 1, 1)[0]?.at ?? null;
       const costs = news('costs', costRows(state, lastSeq), ({ day, role, model }) => `${day} ${role} ${model}`);
       try {
         const from = known ?? (await projectedSeq(database, state.id)) ?? 0;
         await projectAccount(database, { ...(await since(from, state, lastSeq)), costs });
-        await projectBuild(database, view);
+        await projectBuild(database, view, updatedAt);
         known = lastSeq;
       } catch (error) {
         // What has come there is not known.

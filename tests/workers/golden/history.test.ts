@@ -27,7 +27,7 @@ test('builds of release 0.1.0 are listed after every migration, and that release
   await write(golden.rows);
   await applyD1Migrations(DB, migrations);
   const [build] = golden.rows.builds ?? [];
-  const { id, title, status, created_at, ended_at, tasks: taskCount, merged, cost_usd } = build ?? {};
+  const { id, title, status, created_at, ended_at, tasks: taskCount, merged, cost_usd, limit_usd } = build ?? {};
   const listed = {
     id,
     title,
@@ -38,6 +38,11 @@ test('builds of release 0.1.0 are listed after every migration, and that release
     tasks: taskCount,
     merged,
     costUsd: cost_usd,
+    limitUsd: limit_usd,
+    submittedBy: null,
+    repositories: ['app'],
+    needs: null,
+    updatedAt: null,
   };
   expect(await listBuilds(DB, { limit: 10, tenant: null })).toEqual({ ok: true, builds: [listed], next: null });
 

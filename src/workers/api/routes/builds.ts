@@ -17,12 +17,25 @@ import { buildAnswer, found, urlsOf } from '../requests.ts';
 import { type RouteBody, type Routes, route } from '../route.ts';
 import { submitBuild } from '../submit.ts';
 
+const SearchText = z.string().trim().min(1).max(200);
+
 const ListQuery = z.strictObject({
   limit: wholeNumber(1, 100).default(20),
   cursor: z.string().max(100).optional(),
   /** What release 0.1.0 called the cursor. */
   before: z.string().max(100).optional(),
-  status: BuildStatus.optional(),
+  status: z
+    .string()
+    .max(200)
+    .transform((text) => text.split(','))
+    .pipe(z.array(BuildStatus))
+    .optional()
+    .meta({
+      type: 'string',
+      description: `One status, or several with commas between them: ${BuildStatus.options.join(', ')}.`,
+    }),
+  repository: SearchText.optional().describe('Part of the name or the URL of a repository.'),
+  q: SearchText.optional().describe('Part of the title or the id.'),
 });
 
 const PlanOfBuild = WorkPlan.meta({ id: 'WorkPlan' });

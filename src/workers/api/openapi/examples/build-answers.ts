@@ -18,7 +18,7 @@ import type { Retrospective } from '../../../../core/contract/reads/retrospectiv
 import type { RoundView } from '../../../../core/contract/reads/rounds.ts';
 import type { StreamMessage } from '../../../../core/contract/streams.ts';
 import { Submission } from '../../../../core/contract/submission.ts';
-import type { BuildDeleted, BuildView } from '../../../../core/contract/views.ts';
+import type { BuildDeleted, BuildSummary, BuildView } from '../../../../core/contract/views.ts';
 import type { Moment } from './played-build.ts';
 import { present } from './present.ts';
 import type { SampleBuild } from './sample-build.ts';
@@ -83,7 +83,8 @@ export const otherMedia = ({ underWay, completed }: SampleBuild): Record<string,
 const frameOf = (event: BuildEvent): string =>
   `id: ${event.seq}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
 
-const summaryOf = ({ id, title, tenant, status, createdAt, endedAt, tasks, cost, urls: of }: BuildView) => {
+const summaryOf = (view: BuildView): BuildSummary => {
+  const { id, title, tenant, status, createdAt, endedAt, tasks, cost, submittedBy, pause, urls: of } = view;
   const live = tasks.filter((task) => task.status !== 'replaced');
   const merged = live.filter((task) => task.status === 'merged').length;
   return {
@@ -96,6 +97,11 @@ const summaryOf = ({ id, title, tenant, status, createdAt, endedAt, tasks, cost,
     tasks: live.length,
     merged,
     costUsd: cost.spentUsd,
+    limitUsd: cost.limitUsd,
+    submittedBy,
+    repositories: view.repositories.map(({ name }) => name),
+    needs: pause?.reason ?? null,
+    updatedAt: view.createdAt + 3_600_000,
     urls: of,
   };
 };
