@@ -20,11 +20,11 @@ export type DocumentRequest = {
 };
 
 export async function pageDocument({ url, ask, now }: DocumentRequest): Promise<{ html: string; status: number }> {
-  const { origin, pathname, search } = new URL(url);
+  const { origin, pathname, search, searchParams } = new URL(url);
   const api = apiOver(origin, ask ?? (async () => new Response(null, { status: 401 })));
   const reads = readsOver(api);
   const view = viewAt(pathname);
-  if (view) await loadFirst(view, reads);
+  if (view) await loadFirst(view, searchParams, reads);
   setClock(now);
   const body = renderToString(<App api={api} reads={reads} location={locationAt(`${pathname}${search}`)} />);
   const state = JSON.stringify({ now, reads: reads.kept() } satisfies FirstState);

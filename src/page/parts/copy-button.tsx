@@ -1,10 +1,11 @@
 /** Copies a text, and says so. */
 import { useState } from 'preact/hooks';
 
-export function CopyButton({ text, what }: { text: string; what: string }) {
+/** An address is not known where there is no browser: then the text is made at the click. */
+export function CopyButton({ text, what }: { text: string | (() => string); what: string }) {
   const [isCopied, setCopied] = useState(false);
   const copy = async () => {
-    await navigator.clipboard.writeText(text);
+    await navigator.clipboard.writeText(typeof text === 'string' ? text : text());
     setCopied(true);
     setTimeout(() => setCopied(false), 2000);
   };

@@ -33,15 +33,18 @@ function firstOf(view: View): First[] {
     case 'task':
       return [['/builds/{id}/tasks/{task}', { id: view.id, task: view.task }]];
     case 'run':
-      return [['/builds/{id}/runs/{run}', { id: view.id, run: view.run }]];
+      return [];
     default:
       return view satisfies never;
   }
 }
 
 /** Loads them; a failure is kept as the answer that it is. */
-export async function loadFirst(view: View, reads: Reads): Promise<void> {
-  const own = firstOf(view).map(([path, params, query]) => reads.load(path, params, query ? { query } : {}));
+export async function loadFirst(view: View, query: URLSearchParams, reads: Reads): Promise<void> {
+  const own: Promise<unknown>[] = firstOf(view).map(([path, params, query]) =>
+    reads.load(path, params, query ? { query } : {}),
+  );
+  if (view.name === 'run') own.push(loadRun(view, query, reads));
   if ('id' in view) {
     const build = await reads.load('/builds/{id}', { id: view.id });
     if (build.ok)
@@ -49,6 +52,37 @@ export async function loadFirst(view: View, reads: Reads): Promise<void> {
   }
   await Promise.all(own);
 }
+
+/** A run, and of its transcript the part that is shown first. */
+async function loadRun(
+  { id, run }: Extract<View, { name: 'run' }>,
+  query: URLSearchParams,
+  reads: Reads,
+): Promise<void> {
+  const answer = await reads.load('/builds/{id}/runs/{run}', { id, run });
+  if (!answer.ok || answer.value.removedAt !== null) return;
+  const part = firstPart(answer.value.run.status, query);
+  await reads.load('/builds/{id}/runs/{run}/transcript', { id, run }, { query: part });
+}
+
+const partMessages = 40;
+
+/** Of a transcript: around the turn that is asked for, or the end of a run that is under way, or the beginning. */
+export function firstPart(status: string, query: URLSearchParams): ReadQuery {
+  const turn = turnIn(query);
+  // A turn has two messages, more or less.
+  const after = turn === null ? 0 : 2 * turn - partMessages / 4;
+  if (after > 0) return { after, limit: partMessages };
+  return turn === null && isUnderWay(status) ? { before: 'end', limit: partMessages } : { limit: partMessages };
+}
+
+/** `?turn=12`; null where none is asked for. */
+export function turnIn(query: URLSearchParams): number | null {
+  const turn = Number(query.get('turn'));
+  return Number.isSafeInteger(turn) && turn > 0 && turn < 1_000_000 ? turn : null;
+}
+
+export const isUnderWay = (status: string): boolean => status === 'running' || status === 'queued';
 
 const eventsQuery = ({ lastSeq }: Pick<BuildView, 'lastSeq'>): ReadQuery => ({
   after: Math.max(0, lastSeq - newestEvents),

@@ -1,0 +1,31 @@
+/** What a run that is under way is at. */
+import type { RunView } from '../../../../core/contract/views.ts';
+import { Elapsed } from '../../../parts/amounts.tsx';
+import { Code, Text } from '../../../parts/text.tsx';
+import { useBuild } from '../../../state/build-state.ts';
+import { now } from '../../../state/clock.ts';
+
+export function TranscriptNow({ run }: { run: RunView }) {
+  const told = useBuild().progress.value.get(run.id);
+  const command = told ? { ...told, startedAt: now.peek() - told.elapsedMs } : run.command;
+  return (
+    <div class="transcript-now" aria-label="Now" role="status">
+      <span class="pulse" aria-hidden="true" />
+      {command ? (
+        <>
+          <p>
+            <Code>{command.title}</Code>{' '}
+            <span class="quiet">
+              since <Elapsed from={command.startedAt} />
+            </span>
+          </p>
+          <p class="transcript-last quiet">
+            <Text>{command.lastLine === '' ? 'It has printed nothing yet.' : command.lastLine}</Text>
+          </p>
+        </>
+      ) : (
+        <p class="quiet">The run goes on here.</p>
+      )}
+    </div>
+  );
+}
