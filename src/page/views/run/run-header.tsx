@@ -19,8 +19,10 @@ export function RunHeader({ run }: { run: RunView }) {
       <div class="row">
         <h2 class="run-role">
           <span class={`role-dot role-${role}`} aria-hidden="true" />
-          {role}
-          {task !== null && `, round ${round}`}
+          <span class="run-role-name">
+            {role}
+            {task !== null && `, round ${round}`}
+          </span>
         </h2>
         <Badge state={status} {...(status === 'queued' ? { label: 'waits for a sandbox' } : {})} />
         {waitingSince !== null && (

@@ -16,7 +16,8 @@ export function ToolCall({ name, call, result, isFolded, isAwaited }: ToolCallPr
   const rows = inputRows(call.input);
   const line = callLine(call.input);
   const texts = [...rows.map(({ value }) => value), ...(result?.content ?? []).map(textOf)];
-  const isTold = rows.length === 1 && rows[0]?.value === line;
+  // What the line says in full is not said twice.
+  const untold = rows.filter(({ value }) => value !== line);
   return (
     <Fold
       name={name}
@@ -37,17 +38,16 @@ export function ToolCall({ name, call, result, isFolded, isAwaited }: ToolCallPr
       }
     >
       <dl class="call-body">
-        {!isTold &&
-          rows.map((row) => (
-            <div key={row.name} class="call-row">
-              <dt>
-                <Marked>{row.name}</Marked>
-              </dt>
-              <dd>
-                <LongText name={`${name} ${row.name}`} text={row.value} isCode />
-              </dd>
-            </div>
-          ))}
+        {untold.map((row) => (
+          <div key={row.name} class="call-row">
+            <dt>
+              <Marked>{row.name}</Marked>
+            </dt>
+            <dd>
+              <LongText name={`${name} ${row.name}`} text={row.value} isCode />
+            </dd>
+          </div>
+        ))}
         {result && (
           <div class="call-row call-answer">
             <dt>{result.isError ? 'Error' : 'Output'}</dt>
