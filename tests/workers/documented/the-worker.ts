@@ -79,14 +79,18 @@ const hmac = async (secret: string, body: string): Promise<string> => {
   const mac = new Uint8Array(await crypto.subtle.sign('HMAC', key, bytes.encode(body)));
   return [...mac].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 };
-export const heard = async (
-  forge: string,
-  headers: (mac: string) => Record<string, string>,
-  secret = 'secret-of-the-tests',
-) => {
-  const body = JSON.stringify({ zen: 'Keep it simple.' });
-  return ask('POST', `/triggers/${forge}`, { token: null, body, headers: headers(await hmac(secret, body)) });
-};
+/** A webhook of the repository `acme/api` at this host, signed with its secret, or with another. */
+export async function heard(
+  forge: 'github' | 'gitlab' | 'gitea',
+  headers: (proof: { mac: string; secret: string }) => Record<string, string>,
+  secret: string,
+): Promise<Response> {
+  const address = `https://${forge}.com/acme/api`;
+  const place = { full_name: 'acme/api', html_url: address, path_with_namespace: 'acme/api', web_url: address };
+  const body = JSON.stringify({ zen: 'Keep it simple.', repository: place, project: place });
+  const proof = { mac: await hmac(secret, body), secret };
+  return ask('POST', `/triggers/${forge}`, { token: null, body, headers: headers(proof) });
+}
 export const ownWebhook = () => {
   const body = JSON.stringify(ownMessage);
   const at = new Date();

@@ -1,6 +1,6 @@
 /** A request for each route that it answers as done. */
 import { env } from 'cloudflare:workers';
-import { pageKey } from '../../../src/auth/capability.ts';
+import { pageKey, picturePath } from '../../../src/auth/capability.ts';
 import { evidenceKey } from '../../../src/core/contract/screenshots.ts';
 import { keptPng, sample, standingRun, waitingForApproval } from './standing-builds.ts';
 import { ask, get, heard, ownWebhook, post, signedInWithGithub } from './the-worker.ts';
@@ -8,7 +8,7 @@ import { ask, get, heard, ownWebhook, post, signedInWithGithub } from './the-wor
 const id = 'banswersaaa';
 const run = `${id}-r9`;
 const evidence = 'parse-2-r10-1';
-const made = { token: '', share: '', hook: '', key: '', link: '' };
+const made = { token: '', share: '', issue: '', hook: '', key: '', link: '' };
 
 export const at = `/builds/${id}`;
 
@@ -30,6 +30,15 @@ async function kept<Value>(answer: Promise<Response>, take: (value: Value) => vo
 const steer = async (build: Promise<string>, path: string, body?: unknown) =>
   post(`/builds/${await build}${path}`, body);
 export const repositories = [{ name: 'dates', url: 'https://github.com/acme/api.git' }];
+
+/** Of a repository that has a trigger there. */
+async function secretAt(forge: 'github' | 'gitlab' | 'gitea'): Promise<string> {
+  const answer = await post('/triggers', { kind: 'issue', name: forge, repository: `https://${forge}.com/acme/api` });
+  if (!answer.ok) throw new Error(await answer.text());
+  const { id: issue, webhookSecret } = (await answer.json()) as { id: string; webhookSecret: string };
+  made.issue = issue;
+  return webhookSecret;
+}
 
 /** In this order: some need what those before have made. */
 export const done: Record<string, () => Promise<Response>> = {
@@ -63,6 +72,10 @@ export const done: Record<string, () => Promise<Response>> = {
   'GET /builds/:id/events': () => get(`${at}/events`),
   'GET /builds/:id/live': () => ask('GET', `${at}/live`, { headers: { upgrade: 'websocket' } }),
   'GET /builds/:id/evidence/:evidence': () => get(`${at}/evidence/${evidence}`),
+  'GET /pictures/:id/:evidence/:until/:signature': async () => {
+    const until = Math.floor(Date.now() / 1000) + 3600;
+    return get(await picturePath(String(env.CAPABILITY_SECRET), { buildId: id, evidence, until }));
+  },
   'POST /builds/:id/pause': () => steer(sample('underWay', 'bpauseaaaaa'), '/pause'),
   'POST /builds/:id/resume': () => steer(sample('paused', 'bresumeaaaa'), '/resume', { maxCostUsd: 50 }),
   'POST /builds/:id/notes': () => steer(sample('underWay', 'bnotesaaaaa'), '/notes', { text: 'Mind leap years.' }),
@@ -109,24 +122,20 @@ export const done: Record<string, () => Promise<Response>> = {
     ask('POST', `${at}/session`, { token: await pageKey(String(env.CAPABILITY_SECRET), id) }),
   'DELETE /builds/:id/session': () => ask('DELETE', `${at}/session`, { token: null }),
   'POST /sign-out': () => ask('POST', '/sign-out', { token: null }),
-  'POST /triggers/github': () =>
-    heard('github', (mac) => ({
-      'x-github-event': 'ping',
-      'x-github-delivery': 'd1',
-      'x-hub-signature-256': `sha256=${mac}`,
-    })),
-  'POST /triggers/gitlab': () =>
-    heard('gitlab', () => ({
-      'x-gitlab-event': 'Push Hook',
-      'x-gitlab-event-uuid': 'd2',
-      'x-gitlab-token': 'secret-of-gitlab',
-    })),
-  'POST /triggers/gitea': () =>
+  'POST /triggers/github': async () =>
     heard(
-      'gitea',
-      (mac) => ({ 'x-gitea-event': 'ping', 'x-gitea-delivery': 'd3', 'x-gitea-signature': mac }),
-      'secret-of-gitea',
+      'github',
+      ({ mac }) => ({ 'x-github-event': 'ping', 'x-hub-signature-256': `sha256=${mac}` }),
+      await secretAt('github'),
     ),
+  'POST /triggers/gitlab': async () =>
+    heard(
+      'gitlab',
+      ({ secret }) => ({ 'x-gitlab-event': 'Push Hook', 'x-gitlab-token': secret }),
+      await secretAt('gitlab'),
+    ),
+  'POST /triggers/gitea': async () =>
+    heard('gitea', ({ mac }) => ({ 'x-gitea-event': 'push', 'x-gitea-signature': mac }), await secretAt('gitea')),
   'POST /triggers': () =>
     kept<{ id: string; key: string }>(
       post('/triggers', { kind: 'hook', name: 'alerts', prompt: 'Fix {{body.title}}.', submission: { repositories } }),
@@ -134,6 +143,7 @@ export const done: Record<string, () => Promise<Response>> = {
     ),
   'POST /triggers/hooks/:id': () =>
     ask('POST', `/triggers/hooks/${made.hook}`, { token: made.key, body: { title: 'x' } }),
+  'GET /triggers/:id/webhook-secret': () => get(`/triggers/${made.issue}/webhook-secret`),
   'GET /triggers': () => get('/triggers'),
   'GET /triggers/:id': () => get(`/triggers/${made.hook}`),
   'POST /triggers/:id/test': () => post(`/triggers/${made.hook}/test`),

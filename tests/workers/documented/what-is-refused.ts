@@ -16,6 +16,7 @@ const refused: Record<string, () => Promise<Response>> = {
   'POST /builds': () => post('/builds', { spec: 'It works.', repositories: [{ name: 'x', url: 'https://localhost' }] }),
   'POST /builds/preview': () => post('/builds/preview', { repositories: [] }),
   'GET /builds': () => get('/builds?limit=0'),
+  'GET /pictures/:id/:evidence/:until/:signature': () => get(`/pictures/${ended}/parse-2-r10-1/1790000000/wrong`),
   'POST /builds/:id/pause': () => post(`/builds/${ended}/pause`),
   'POST /builds/:id/resume': () => post(`/builds/${ended}/resume`),
   'POST /builds/:id/cancel': () => post(`/builds/${ended}/cancel`),
@@ -33,9 +34,9 @@ const refused: Record<string, () => Promise<Response>> = {
   'POST /sign-in/link': () => ask('POST', '/sign-in/link', { token: null, body: { link: `e30.${'A'.repeat(43)}` } }),
   'POST /builds/:id/session': () => post(`${at}/session`),
   'DELETE /builds/:id/session': () => ask('DELETE', '/builds/nothing/session', { token: null }),
-  'POST /triggers/github': () => heard('github', () => ({})),
-  'POST /triggers/gitlab': () => heard('gitlab', () => ({})),
-  'POST /triggers/gitea': () => heard('gitea', () => ({})),
+  'POST /triggers/github': () => heard('github', () => ({}), 'wrong'),
+  'POST /triggers/gitlab': () => heard('gitlab', () => ({}), 'wrong'),
+  'POST /triggers/gitea': () => heard('gitea', () => ({}), 'wrong'),
   'POST /triggers/hooks/:id': () => ask('POST', '/triggers/hooks/taaaaaaaaaa', { token: 'wrong', body: {} }),
 };
 /** Undefined where nothing is known that is refused. */
