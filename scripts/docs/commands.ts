@@ -1,5 +1,6 @@
 /** The reference of commands, from their table. */
-import { commandEntry, commandKinds, fieldsBesideBody } from '../../src/core/contract/commands.ts';
+import { fieldsBesideBody } from '../../src/core/contract/command-entry.ts';
+import { commandEntry, commandKinds } from '../../src/core/contract/commands.ts';
 import { generatedNote, table } from './markdown.ts';
 
 export function commandsDocument(): string {

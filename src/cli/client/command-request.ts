@@ -1,5 +1,6 @@
 /** The request that carries a command to the API, made from the table of commands. */
-import { type BuildCommand, commandEntry, fieldsBesideBody } from '../../core/contract/commands.ts';
+import { fieldsBesideBody } from '../../core/contract/command-entry.ts';
+import { type BuildCommand, commandEntry } from '../../core/contract/commands.ts';
 
 export type CommandRequest = { method: string; path: string; headers: Record<string, string>; body: unknown };
 

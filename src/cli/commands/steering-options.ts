@@ -1,12 +1,7 @@
 /** The commands of `breakwater` by which a person steers a build, made from the table of commands. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import {
-  BuildCommand,
-  type CommandKind,
-  type CommandOption,
-  commandEntry,
-  commandKinds,
-} from '../../core/contract/commands.ts';
+import type { CommandOption } from '../../core/contract/command-entry.ts';
+import { BuildCommand, type CommandKind, commandEntry, commandKinds } from '../../core/contract/commands.ts';
 import { withExample } from './cli-command.ts';
 import { collectComments, collectNumbers, jsonFile, positive } from './option-values.ts';
 

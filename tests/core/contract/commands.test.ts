@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { commandRequest } from '../../../src/cli/client/command-request.ts';
-import { BuildCommand, commandEntry, commandKinds, pathFields } from '../../../src/core/contract/commands.ts';
+import { pathFields } from '../../../src/core/contract/command-entry.ts';
+import { BuildCommand, commandEntry, commandKinds } from '../../../src/core/contract/commands.ts';
 import { plan } from '../builders.ts';
 
 const argumentsOf = (usage: string): string[] => [...usage.matchAll(/<(\w+)>/g)].map(([, name = '']) => name);

@@ -2,13 +2,8 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
 import { digestOf } from '../../../auth/mac.ts';
-import {
-  BuildCommand,
-  type CommandKind,
-  commandEntry,
-  commandKinds,
-  fieldsBesideBody,
-} from '../../../core/contract/commands.ts';
+import { fieldsBesideBody } from '../../../core/contract/command-entry.ts';
+import { BuildCommand, type CommandKind, commandEntry, commandKinds } from '../../../core/contract/commands.ts';
 import type { ProblemKind } from '../../../core/contract/problems.ts';
 import { type Refusal, refusalSteps, refusalText } from '../../../core/contract/refusal.ts';
 import { BuildDeleted, type BuildSnapshot, BuildView } from '../../../core/contract/views.ts';
