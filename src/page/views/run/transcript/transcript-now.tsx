@@ -9,7 +9,7 @@ export function TranscriptNow({ run }: { run: RunView }) {
   const told = useBuild().progress.value.get(run.id);
   const command = told ? { ...told, startedAt: now.peek() - told.elapsedMs } : run.command;
   return (
-    <div class="transcript-now" aria-label="Now" role="status">
+    <section class="transcript-now" aria-label="Now">
       <span class="pulse" aria-hidden="true" />
       {command ? (
         <>
@@ -26,6 +26,6 @@ export function TranscriptNow({ run }: { run: RunView }) {
       ) : (
         <p class="quiet">The run goes on here.</p>
       )}
-    </div>
+    </section>
   );
 }
