@@ -8,6 +8,9 @@ import type { ReadQuery, Reads } from './reads.ts';
 /** Of the event log, the newest; older ones are read on demand. */
 export const newestEvents = 100;
 
+/** Moments for which the cost is drawn. */
+export const costPoints = 120;
+
 type First = [path: ReadPath, params: Record<string, string>, query?: ReadQuery];
 
 /** Beside the build itself. */
@@ -29,7 +32,10 @@ function firstOf(view: View): First[] {
         ['/builds/{id}/spec', { id: view.id }],
       ];
     case 'costs':
-      return [['/builds/{id}/retrospective', { id: view.id }]];
+      return [
+        ['/builds/{id}/retrospective', { id: view.id }],
+        ['/builds/{id}/costs', { id: view.id }, { points: costPoints }],
+      ];
     case 'task':
       return [['/builds/{id}/tasks/{task}', { id: view.id, task: view.task }]];
     case 'run':

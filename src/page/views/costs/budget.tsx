@@ -1,0 +1,75 @@
+/** What is spent, set aside and left of the limit, and what the platform itself costs beside the models. */
+import type { ComponentChildren } from 'preact';
+import type { Retrospective } from '../../../core/contract/reads/retrospective.ts';
+import { Money } from '../../parts/amounts.tsx';
+import { Meter } from '../../parts/meter.tsx';
+import { Text } from '../../parts/text.tsx';
+import { useBuild } from '../../state/build-state.ts';
+import { money, percent, several } from '../../text/units.ts';
+
+export function Budget({ retrospective }: { retrospective: Retrospective | null }) {
+  const { spentUsd, unconfirmed, reservedUsd, limitUsd, freeModels } = useBuild().view.value.cost;
+  const left = limitUsd - spentUsd - reservedUsd;
+  const share = limitUsd > 0 ? (spentUsd + reservedUsd) / limitUsd : 0;
+  const tone = share > 0.9 ? 'bad' : share > 0.7 ? 'warn' : 'active';
+  const parts = [
+    { value: spentUsd, tone, label: `${money(spentUsd)} spent` },
+    { value: reservedUsd, tone: 'quiet', label: `${money(reservedUsd)} reserved` },
+  ] as const;
+  return (
+    <section class="card stack" aria-labelledby="budget">
+      <h2 id="budget">Budget</h2>
+      <div class="budget-bar">
+        <Meter parts={parts} whole={limitUsd} label={`Of ${money(limitUsd)}`} />
+      </div>
+      <dl class="budget">
+        <Amount name="Spent">
+          <Money usd={spentUsd} />
+        </Amount>
+        <Amount name="Reserved for calls under way">
+          <Money usd={reservedUsd} />
+        </Amount>
+        <Amount name={left < 0 ? 'Past the limit' : 'Left'}>
+          <Money usd={Math.abs(left)} />
+        </Amount>
+        <Amount name="Limit">
+          <Money usd={limitUsd} />
+        </Amount>
+        <Amount name="Prompts from the cache">
+          {retrospective?.cost.cacheShare == null ? '–' : percent(retrospective.cost.cacheShare)}
+        </Amount>
+        {retrospective && (
+          <Amount name="The platform itself">
+            <Money usd={retrospective.platform.leastUsd} /> to <Money usd={retrospective.platform.mostUsd} />
+          </Amount>
+        )}
+      </dl>
+      {unconfirmed.calls > 0 && (
+        <p class="quiet">
+          Of what is spent, <Money usd={unconfirmed.usd} /> are the worst case of {several(unconfirmed.calls, 'call')}{' '}
+          whose end nobody knows.
+        </p>
+      )}
+      {freeModels.length > 0 && (
+        <p class="quiet">
+          Calls of <Text>{freeModels.join(', ')}</Text> are free, and the limit does not bound them.
+        </p>
+      )}
+      {retrospective && (
+        <details>
+          <summary>How the platform's own cost is reckoned</summary>
+          <p class="budget-arithmetic quiet">
+            <Text>{retrospective.platform.arithmetic}</Text>
+          </p>
+        </details>
+      )}
+    </section>
+  );
+}
+
+const Amount = ({ name, children }: { name: string; children: ComponentChildren }) => (
+  <div>
+    <dt>{name}</dt>
+    <dd class="figure">{children}</dd>
+  </div>
+);
