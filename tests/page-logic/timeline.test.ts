@@ -40,15 +40,12 @@ test('the critical path goes from the last task to end, back over what it waited
 });
 
 test('merges, what is sent back and re-plans are marked; other events are not', () => {
-  const view = aBuild({ createdAt: 0, endedAt: 100_000 });
+  const merged = aTask({ title: 'Parse dates', status: 'merged', since: 50_000 });
+  const view = aBuild({ createdAt: 0, endedAt: 100_000, tasks: [merged, aTask({ id: 'zones', since: 60_000 })] });
   const event = (type: string, at: number) => ({ type, at, text: type });
-  const { marks } = timelineOf(
-    view,
-    [event('task.merged', 50_000), event('run.queued', 60_000), event('task.conflict', 75_000)],
-    0,
-  );
+  const { marks } = timelineOf(view, [event('run.queued', 60_000), event('task.conflict', 75_000)], 0);
   expect(marks).toEqual([
-    { at: 0.5, kind: 'merge', label: 'task.merged' },
+    { at: 0.5, kind: 'merge', label: 'Parse dates merged' },
     { at: 0.75, kind: 'requeue', label: 'task.conflict' },
   ]);
 });

@@ -48,7 +48,7 @@ function Known({ first, view, children }: { first: BuildView; view: View; childr
   }, [build, reads]);
   return (
     <BuildContext.Provider value={build}>
-      <BuildHeader />
+      <BuildHeader isWhole={view.name === 'overview'} />
       <BuildTabs current={view.name} />
       {children}
     </BuildContext.Provider>

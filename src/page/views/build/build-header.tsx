@@ -12,7 +12,8 @@ import { ConnectionMark } from './connection-mark.tsx';
 import { leftOf, progressOf, rolesAtWork } from './figures.ts';
 import { Needs } from './needs/needs.tsx';
 
-export function BuildHeader() {
+/** `isWhole` where it is what one came for; above the other views it is a line. */
+export function BuildHeader({ isWhole }: { isWhole: boolean }) {
   const { title, status, id } = useBuild().view.value;
   return (
     <header class="build-head">
@@ -28,8 +29,8 @@ export function BuildHeader() {
         </span>
       </div>
       <Needs />
-      <BuildNotices />
-      <Figures />
+      <BuildNotices isWhole={isWhole} />
+      {isWhole ? <Figures /> : <FigureLine />}
     </header>
   );
 }
@@ -40,6 +41,27 @@ const Figure = ({ name, children }: { name: string; children: ComponentChildren 
     <dd>{children}</dd>
   </div>
 );
+
+function FigureLine() {
+  const view = useBuild().view.value;
+  const { total, merged } = progressOf(view);
+  return (
+    <p class="figure-line quiet">
+      <span class="figure">
+        {merged} of {total} merged
+      </span>
+      <span>
+        <Money usd={view.cost.spentUsd} /> of <Money usd={view.cost.limitUsd} />
+      </span>
+      <Elapsed from={view.createdAt} to={view.endedAt} />
+      {view.breaker.state !== 'CLOSED' && (
+        <span>
+          breaker <Badge state={view.breaker.state} />
+        </span>
+      )}
+    </p>
+  );
+}
 
 function Figures() {
   return (

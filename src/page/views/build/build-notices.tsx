@@ -5,14 +5,18 @@ import { Notice } from '../../parts/notice.tsx';
 import { Text } from '../../parts/text.tsx';
 import { useBuild } from '../../state/build-state.ts';
 
-export const BuildNotices = () => (
+export const BuildNotices = ({ isWhole }: { isWhole: boolean }) => (
   <>
     <ConnectionNotice />
     <EndNotice />
-    <PullRequests />
-    <ReservationNotice />
-    <WebhookNotice />
-    <ScriptedNotice />
+    {isWhole && (
+      <>
+        <PullRequests />
+        <ReservationNotice />
+        <WebhookNotice />
+        <ScriptedNotice />
+      </>
+    )}
   </>
 );
 

@@ -52,12 +52,14 @@ function Box({ node: { task, x, y } }: { node: Node }) {
         <title>{shownText(task.title)}</title>
         <rect class="graph-box" x="1" y="1" width={nodeSize.width - 2} height={nodeSize.height - 2} rx="8" />
         <rect class={`fill-${toneOf(task.status)}`} x="1" y="8" width="4" height={nodeSize.height - 16} />
-        <text class="graph-title" x="14" y="23">
-          {shownText(task.title)}
-        </text>
-        <text class="graph-status" x="14" y="42">
-          {task.status} · wave {task.wave}
-        </text>
+        <svg x="14" width={nodeSize.width - 24} height={nodeSize.height} overflow="hidden" aria-hidden="true">
+          <text class="graph-title" y="23">
+            {shownText(task.title)}
+          </text>
+          <text class="graph-status" y="42">
+            {task.status} · wave {task.wave}
+          </text>
+        </svg>
       </svg>
     </a>
   );

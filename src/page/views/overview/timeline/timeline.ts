@@ -35,9 +35,8 @@ export type Timeline = {
 type Shown = Pick<BuildView, 'createdAt' | 'endedAt' | 'runs' | 'tasks' | 'waves'>;
 type TimedEvent = { at: number; type: string; text: string };
 
-/** What else stands on the timeline than runs, by the type of its event. */
+/** What else stands on the timeline, by the type of its event. */
 const markKinds: Record<string, Mark['kind']> = {
-  'task.merged': 'merge',
   'task.rejected': 'requeue',
   'task.conflict': 'requeue',
   'task.retried': 'requeue',
@@ -76,13 +75,22 @@ export function timelineOf(view: Shown, events: readonly TimedEvent[], now: numb
     lanes: Math.max(0, ...lanes) + (bars.length > 0 ? 1 : 0),
     bars,
     bands: bandsOf(view, bars),
-    marks: events.flatMap(({ at, type, text }) => {
-      const kind = markKinds[type];
-      return kind ? [{ at: share(at), kind, label: text }] : [];
-    }),
+    marks: [...merges(view.tasks), ...others(events)].map(({ at, ...mark }) => ({ at: share(at), ...mark })),
     ticks: ticksOf(end - start),
   };
 }
+
+/** From the tasks themselves: the page has the newest events only. */
+const merges = (tasks: Shown['tasks']): Mark[] =>
+  tasks.flatMap(({ status, since, title }) =>
+    status === 'merged' && since !== null ? [{ at: since, kind: 'merge', label: `${title} merged` }] : [],
+  );
+
+const others = (events: readonly TimedEvent[]): Mark[] =>
+  events.flatMap(({ at, type, text }) => {
+    const kind = markKinds[type];
+    return kind ? [{ at, kind, label: text }] : [];
+  });
 
 /** The first lane that is free, for spans in the order of their start. */
 export function laneNumbers(spans: readonly { from: number; to: number }[]): number[] {
