@@ -7,6 +7,7 @@ test('what hides or reorders other text is shown as its code', () => {
   expect(shownText('invoice\u202egnp.exe')).toBe('invoice⟨U+202E⟩gnp.exe');
   expect(shownText('a\u200bb\u0007\u0000')).toBe('a⟨U+200B⟩b⟨U+0007⟩⟨U+0000⟩');
   expect(shownText('one\r\n\ttwo')).toBe('one\n\ttwo');
+  expect(shownText('\u001b[32m✓\u001b[39m passed')).toBe('✓ passed');
   expect(shownText('\ud800')).toBe('⟨U+D800⟩');
 });
 

@@ -10,8 +10,13 @@ const isJoiner = (text: string, at: number): boolean =>
   text[at] === '\u200d' &&
   /\p{Extended_Pictographic}[\ufe0f\u{1f3fb}-\u{1f3ff}]?$/u.test(text.slice(Math.max(0, at - 4), at));
 
+/** What tells a terminal a colour tells a page nothing. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is what such a sequence begins with.
+const terminal = /\u001b\[[\d;?]*[A-Za-z]/g;
+
 export const shownText = (text: string): string =>
   text
+    .replace(terminal, '')
     .replace(hidden, (character, at: number) => {
       if (character === '\n' || character === '\t' || isJoiner(text, at)) return character;
       if (character === '\r') return '';
