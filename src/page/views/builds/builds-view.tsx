@@ -1,40 +1,98 @@
-/** The builds that this person sees. */
-import { Money, When } from '../../parts/amounts.tsx';
-import { Badge } from '../../parts/badge.tsx';
+/** The builds that this person sees: which ones need them, how far each is, what it costs. Read anew while it is looked at. */
+import { useEffect, useState } from 'preact/hooks';
 import { Link } from '../../parts/link.tsx';
-import { Empty, Loading, Unread } from '../../parts/notice.tsx';
-import { Text } from '../../parts/text.tsx';
-import { useRead, useReads } from '../../state/reads.ts';
+import { Empty, Loading, Notice, Unread } from '../../parts/notice.tsx';
+import { tell } from '../../state/acts.ts';
+import type { AnswerOf, Failure } from '../../state/api.ts';
+import { useLocation } from '../../state/location.ts';
+import { type ReadQuery, useRead, useReads } from '../../state/reads.ts';
 import { SignInNeeded } from '../sign-in/sign-in-needed.tsx';
+import { BuildFilters, filterIn } from './build-filters.tsx';
+import { BuildRow } from './build-row.tsx';
+
+export type Summary = AnswerOf<'/builds'>['builds'][number];
+
+const againMs = 5_000;
+const page = 50;
 
 export function BuildsView() {
   const reads = useReads();
-  const { value, failure } = useRead('/builds', {}, { limit: 50 });
-  if (failure && !value) {
-    if (failure.status === 401) return <SignInNeeded />;
-    return (
-      <Unread
-        failure={failure}
-        what="The list of builds"
-        again={() => void reads.load('/builds', {}, { query: { limit: 50 }, again: true })}
-      />
+  const filter = filterIn(useLocation().query.value);
+  const query: ReadQuery = { limit: page, ...filter };
+  const key = JSON.stringify(query);
+  const { value, failure } = useRead('/builds', {}, query);
+  const again = () => reads.load('/builds', {}, { query, again: true });
+  useEffect(() => {
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') void again();
+    }, againMs);
+    return () => clearInterval(timer);
+  }, [key]);
+  if (!value && failure) return <NotRead failure={failure} again={() => void again()} />;
+  return (
+    <div class="builds-page">
+      <div class="row builds-head">
+        <h1>Builds</h1>
+        <Link to={{ name: 'new-build' }} class="button button-primary">
+          New build
+        </Link>
+      </div>
+      <BuildFilters filter={filter} />
+      {failure && (
+        <Notice kind="offline" title="The list stands still">
+          <p>{failure.detail}</p>
+        </Notice>
+      )}
+      {value ? (
+        <List key={key} first={value} query={query} isFiltered={Object.keys(filter).length > 0} />
+      ) : (
+        <Loading what="The list of builds" lines={8} />
+      )}
+    </div>
+  );
+}
+
+function NotRead({ failure, again }: { failure: Failure; again: () => void }) {
+  if (failure.status === 401 || failure.status === 404) return <SignInNeeded />;
+  return <Unread failure={failure} what="The list of builds" again={again} />;
+}
+
+type ListProps = { first: AnswerOf<'/builds'>; query: ReadQuery; isFiltered: boolean };
+
+function List({ first, query, isFiltered }: ListProps) {
+  const reads = useReads();
+  const [more, setMore] = useState<{ builds: Summary[]; next: string | null } | null>(null);
+  const known = new Set(first.builds.map(({ id }) => id));
+  const builds = [...first.builds, ...(more?.builds.filter(({ id }) => !known.has(id)) ?? [])];
+  const next = more ? more.next : first.next;
+  if (builds.length === 0) {
+    return isFiltered ? (
+      <Empty title="No build fits these filters" />
+    ) : (
+      <Empty title="There is no build yet">
+        <p>
+          Start one here, or with <code>breakwater submit</code>.
+        </p>
+      </Empty>
     );
   }
-  if (!value) return <Loading what="The list of builds" lines={8} />;
+  const load = async () => {
+    const outcome = await reads.load('/builds', {}, { query: { ...query, cursor: next ?? '' }, again: true });
+    if (outcome.ok) setMore({ builds: [...(more?.builds ?? []), ...outcome.value.builds], next: outcome.value.next });
+    else tell('failed', outcome.failure.detail);
+  };
   return (
     <>
-      <h1>Builds</h1>
-      {value.builds.length === 0 && <Empty title="There is no build yet" />}
       <ul class="build-list">
-        {value.builds.map(({ id, title, status, createdAt, costUsd, tasks, merged }) => (
-          <li key={id}>
-            <Link to={{ name: 'overview', id }}>
-              <Text>{title}</Text>
-            </Link>
-            <Badge state={status} /> {merged}/{tasks} <Money usd={costUsd} /> <When at={createdAt} />
-          </li>
+        {builds.map((build) => (
+          <BuildRow key={build.id} build={build} />
         ))}
       </ul>
+      {next !== null && (
+        <button type="button" onClick={() => void load()}>
+          Older builds
+        </button>
+      )}
     </>
   );
 }

@@ -1,4 +1,77 @@
-/** A form to submit a build. */
-import { Empty } from '../../parts/notice.tsx';
+/** A form to submit a build: looks at what it would become before anything is spent, with faults beside their fields. */
+import { useState } from 'preact/hooks';
+import { Notice } from '../../parts/notice.tsx';
+import { pathOf } from '../../routes.ts';
+import { failureText, send, tell, useApi } from '../../state/acts.ts';
+import type { Failure } from '../../state/api.ts';
+import { useLocation } from '../../state/location.ts';
+import { BuildFields } from './build-fields.tsx';
+import { type Draft, emptyDraft, faultsByField, submissionOf } from './new-build.ts';
+import { Preview, type PreviewAnswer } from './preview.tsx';
 
-export const NewBuildView = () => <Empty title="New build" />;
+export function NewBuildView() {
+  const api = useApi();
+  const location = useLocation();
+  const [draft, setDraft] = useState<Draft>(emptyDraft);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [preview, setPreview] = useState<PreviewAnswer | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  // One submission however often it is sent; another draft is another one.
+  const [key, setKey] = useState<string | null>(null);
+  const change = (parts: Partial<Draft>) => {
+    setDraft({ ...draft, ...parts });
+    setPreview(null);
+    setKey(null);
+  };
+  const faults = faultsByField(preview?.faults ?? failure?.errors ?? []);
+
+  const ask = async <T,>(path: string, sent: string): Promise<T | null> => {
+    setBusy(true);
+    const outcome = await send<T>(api, { path, params: {}, body: submissionOf(draft) }, sent);
+    setBusy(false);
+    setFailure(outcome.ok ? null : outcome.failure);
+    return outcome.ok ? outcome.value : null;
+  };
+  const look = async () => setPreview(await ask<PreviewAnswer>('/builds/preview', crypto.randomUUID()));
+  const submit = async () => {
+    const once = key ?? crypto.randomUUID();
+    setKey(once);
+    const created = await ask<{ id: string }>('/builds', once);
+    if (!created) return;
+    tell('done', 'The build is on its way');
+    location.go(pathOf({ name: 'overview', id: created.id }));
+  };
+
+  const isEmpty = draft.text.trim() === '' || draft.repositories.every(({ url }) => url.trim() === '');
+  return (
+    <form class="new-build" onSubmit={(event) => event.preventDefault()}>
+      <h1>New build</h1>
+      {failure && failure.errors.length === 0 && (
+        <Notice kind="failure" title="It was not taken">
+          <p>{failureText(failure)}</p>
+        </Notice>
+      )}
+      {faults.has('form') && (
+        <Notice kind="failure" title="It would not be taken">
+          <p>{faults.get('form')}</p>
+        </Notice>
+      )}
+      <BuildFields draft={draft} change={change} faults={faults} />
+      {preview && <Preview preview={preview} />}
+      <div class="row">
+        <button type="button" disabled={isBusy || isEmpty} aria-busy={isBusy} onClick={() => void look()}>
+          Look first
+        </button>
+        <button
+          type="button"
+          class="button-primary"
+          disabled={isBusy || isEmpty || (preview?.faults.length ?? 0) > 0}
+          aria-busy={isBusy}
+          onClick={() => void submit()}
+        >
+          Start the build
+        </button>
+      </div>
+    </form>
+  );
+}
