@@ -30,20 +30,6 @@ export function BuildFields({ draft, change, faults }: FieldsProps) {
             />
           )}
         </Field>
-        <Field
-          id={`${id}-title`}
-          name="Title"
-          about="Taken from the text where it is left empty."
-          fault={faults.get('title')}
-        >
-          {(attributes) => (
-            <input
-              {...attributes}
-              value={draft.title}
-              onInput={(event) => change({ title: event.currentTarget.value })}
-            />
-          )}
-        </Field>
       </fieldset>
       <RepositoryFields draft={draft} change={change} faults={faults} />
       <Limits draft={draft} change={change} faults={faults} />

@@ -18,7 +18,6 @@ export function RepositoryFields({ draft: { repositories }, change, faults }: Re
       <legend>Repositories</legend>
       {faults.has('repositories') && <p class="field-fault">{faults.get('repositories')}</p>}
       {repositories.map(({ url, base }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a repository is its place in the form.
         <div key={index} class="fields-repository">
           <Field id={`${id}-url-${index}`} name="Address" fault={faults.get(`repositories.${index}.url`)}>
             {(attributes) => (
