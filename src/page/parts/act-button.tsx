@@ -5,6 +5,7 @@ import type { BuildView } from '../../core/contract/views.ts';
 import { type Act, failureText, send, tell, useApi } from '../state/acts.ts';
 import type { Failure } from '../state/api.ts';
 import { useBuild } from '../state/build-state.ts';
+import { useMayAct } from '../state/me.ts';
 
 type ActButtonProps = {
   act: Act;
@@ -34,6 +35,8 @@ export function useAct(): (act: Act, done: string) => Promise<Failure | null> {
 export function ActButton({ act, done, children, kind = 'plain', isDisabled, onDone, onRefused }: ActButtonProps) {
   const [isBusy, setBusy] = useState(false);
   const perform = useAct();
+  const mayAct = useMayAct();
+  if (!mayAct) return null;
   const click = async () => {
     setBusy(true);
     const failure = await perform(act, done);

@@ -3,6 +3,9 @@ import type { ComponentChildren } from 'preact';
 import { Link } from '../parts/link.tsx';
 import { Toasts } from '../parts/toasts.tsx';
 import { useLocation } from '../state/location.ts';
+import { Account } from './account.tsx';
+import { PaletteButton } from './palette/palette-button.tsx';
+import { ThemeButton } from './theme-button.tsx';
 
 export function Shell({ children }: { children: ComponentChildren }) {
   const view = useLocation().view.value?.name;
@@ -24,6 +27,11 @@ export function Shell({ children }: { children: ComponentChildren }) {
             New build
           </Link>
         </nav>
+        <div class="shell-end">
+          <PaletteButton />
+          <ThemeButton />
+          <Account />
+        </div>
       </header>
       <main id="content" tabIndex={-1}>
         {children}

@@ -47,8 +47,9 @@ function firstOf(view: View): First[] {
 
 /** Loads them; a failure is kept as the answer that it is. */
 export async function loadFirst(view: View, query: URLSearchParams, reads: Reads): Promise<void> {
-  const own: Promise<unknown>[] = firstOf(view).map(([path, params, query]) =>
-    reads.load(path, params, query ? { query } : {}),
+  const who: First = 'id' in view ? ['/builds/{id}/me', { id: view.id }] : ['/me', {}];
+  const own: Promise<unknown>[] = [who, ...firstOf(view)].map(([path, params, asked]) =>
+    reads.load(path, params, asked ? { query: asked } : {}),
   );
   if (view.name === 'run') own.push(loadRun(view, query, reads));
   if ('id' in view) {

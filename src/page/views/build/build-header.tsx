@@ -5,8 +5,10 @@ import { Badge } from '../../parts/badge.tsx';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { Meter } from '../../parts/meter.tsx';
 import { Code, Text } from '../../parts/text.tsx';
+import { useTabState } from '../../shell/use-tab-state.ts';
 import { useBuild } from '../../state/build-state.ts';
 import { duration, several } from '../../text/units.ts';
+import { BuildMenu } from './build-menu.tsx';
 import { BuildNotices } from './build-notices.tsx';
 import { ConnectionMark } from './connection-mark.tsx';
 import { leftOf, progressOf, rolesAtWork } from './figures.ts';
@@ -15,6 +17,7 @@ import { Needs } from './needs/needs.tsx';
 /** `isWhole` where it is what one came for; above the other views it is a line. */
 export function BuildHeader({ isWhole }: { isWhole: boolean }) {
   const { title, status, id } = useBuild().view.value;
+  useTabState();
   return (
     <header class="build-head">
       <div class="build-title">
@@ -27,6 +30,7 @@ export function BuildHeader({ isWhole }: { isWhole: boolean }) {
           <Code>{id}</Code>
           <CopyButton text={id} what="the id of the build" />
         </span>
+        <BuildMenu />
       </div>
       <Needs />
       <BuildNotices isWhole={isWhole} />

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import { ActButton } from '../../../parts/act-button.tsx';
 import { useBuild } from '../../../state/build-state.ts';
+import { useMayAct } from '../../../state/me.ts';
 import type { BoardTask } from '../board.ts';
 import { NoteDialog } from './note-dialog.tsx';
 
@@ -10,7 +11,8 @@ const settled = ['merged', 'skipped', 'replaced'];
 export function CardActions({ task }: { task: BoardTask }) {
   const { id, view } = useBuild();
   const [isNoting, setNoting] = useState(false);
-  if (view.value.endedAt !== null || settled.includes(task.status)) return null;
+  const mayAct = useMayAct();
+  if (!mayAct || view.value.endedAt !== null || settled.includes(task.status)) return null;
   const params = { id, task: task.id };
   return (
     <div class="board-actions">

@@ -6,6 +6,7 @@ import { Link } from '../../../parts/link.tsx';
 import { Notice } from '../../../parts/notice.tsx';
 import { Text } from '../../../parts/text.tsx';
 import { useBuild } from '../../../state/build-state.ts';
+import { useMayAct } from '../../../state/me.ts';
 import { CancelButton } from './cancel-button.tsx';
 import type { Need } from './need.ts';
 import { needOf } from './need.ts';
@@ -13,6 +14,7 @@ import { ResumeForm } from './resume-form.tsx';
 
 export function Needs() {
   const need = needOf(useBuild().view.value);
+  const mayAct = useMayAct();
   if (!need) return null;
   const { title, why, seeTo, steps, since } = need;
   return (
@@ -23,11 +25,15 @@ export function Needs() {
         </p>
       )}
       {seeTo.length > 0 && <p>See to {seeTo.join(' and ')} first.</p>}
-      <div class="need-steps">
-        {steps.map((step, index) => (
-          <StepOf key={`${step.do} ${step.with.join(' ')}`} step={step} isFirst={index === 0} />
-        ))}
-      </div>
+      {mayAct ? (
+        <div class="need-steps">
+          {steps.map((step, index) => (
+            <StepOf key={`${step.do} ${step.with.join(' ')}`} step={step} isFirst={index === 0} />
+          ))}
+        </div>
+      ) : (
+        <p class="quiet">Who may write here can decide it; this page only reads.</p>
+      )}
       {since !== null && (
         <p class="quiet">
           Since <When at={since} />

@@ -1,0 +1,25 @@
+/** As whom the page is seen; and out again. */
+import { Text } from '../parts/text.tsx';
+import { useLocation } from '../state/location.ts';
+import { useMe } from '../state/me.ts';
+
+const words: Record<string, string> = { 'page key': 'by the key of this build', 'shared link': 'by a shared link' };
+
+export function Account() {
+  const me = useMe();
+  const view = useLocation().view.value;
+  if (!me) return null;
+  const signOut = async () => {
+    await fetch('/sign-out', { method: 'POST' });
+    if (view && 'id' in view) await fetch(`/builds/${encodeURIComponent(view.id)}/session`, { method: 'DELETE' });
+    location.reload();
+  };
+  return (
+    <p class="account quiet">
+      {words[me.knownBy] ?? <Text>{me.name}</Text>}
+      <button type="button" class="quiet-button" onClick={() => void signOut()}>
+        Sign out
+      </button>
+    </p>
+  );
+}

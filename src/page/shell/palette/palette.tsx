@@ -1,0 +1,79 @@
+/** The command palette: type a few letters, and go. */
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import type { BuildView } from '../../../core/contract/views.ts';
+import { Dialog } from '../../parts/dialog.tsx';
+import { Text } from '../../parts/text.tsx';
+import { pathOf } from '../../routes.ts';
+import { addressOf } from '../../state/api.ts';
+import { useLocation } from '../../state/location.ts';
+import { useReads } from '../../state/reads.ts';
+import { type Entry, entriesFor, fitting } from './entries.ts';
+
+export function Palette({ onClose }: { onClose: () => void }) {
+  const location = useLocation();
+  const [typed, setTyped] = useState('');
+  const [chosen, setChosen] = useState(0);
+  const list = useId();
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => input.current?.focus(), []);
+  const entries = fitting(entriesFor(useShownBuild()), typed);
+  const go = (entry: Entry | undefined) => {
+    if (!entry) return;
+    onClose();
+    location.go(pathOf(entry.to));
+  };
+  const press = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined) {
+      event.preventDefault();
+      setChosen(Math.min(entries.length - 1, Math.max(0, chosen + step)));
+    } else if (event.key === 'Enter') {
+      event.preventDefault();
+      go(entries[chosen]);
+    }
+  };
+  return (
+    <Dialog title="Go to" onClose={onClose}>
+      <input
+        ref={input}
+        role="combobox"
+        aria-label="Go to"
+        aria-expanded="true"
+        aria-controls={list}
+        aria-activedescendant={entries.length > 0 ? `${list}-${chosen}` : undefined}
+        value={typed}
+        placeholder="a view, or a task"
+        onInput={(event) => {
+          setTyped(event.currentTarget.value);
+          setChosen(0);
+        }}
+        onKeyDown={press}
+      />
+      <div class="palette-list" role="listbox" id={list} aria-label="Where to">
+        {entries.map((entry, index) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the field above hears the keys.
+          <div
+            key={`${entry.label} ${entry.hint}`}
+            id={`${list}-${index}`}
+            class="palette-option"
+            role="option"
+            tabIndex={-1}
+            aria-selected={index === chosen}
+            onClick={() => go(entry)}
+          >
+            <Text>{entry.label}</Text> <span class="quiet">{entry.hint}</span>
+          </div>
+        ))}
+      </div>
+      {entries.length === 0 && <p class="quiet">Nothing fits.</p>}
+    </Dialog>
+  );
+}
+
+/** The build that is shown, as it was read at first: its tasks are what one looks for. */
+function useShownBuild(): BuildView | null {
+  const reads = useReads();
+  const view = useLocation().view.value;
+  if (!view || !('id' in view)) return null;
+  return reads.at(addressOf('/builds/{id}', { id: view.id })).value.value as BuildView | null;
+}

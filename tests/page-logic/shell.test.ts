@@ -1,0 +1,31 @@
+/** What stands around the views: the palette, the browser's tab. */
+import { expect, test } from 'vitest';
+import type { BuildView } from '../../src/core/contract/views.ts';
+import { pathOf, viewAt } from '../../src/page/routes.ts';
+import { entriesFor, fitting } from '../../src/page/shell/palette/entries.ts';
+import { tabIcon, tabTitle } from '../../src/page/shell/tab-state.ts';
+import { aBuild, aTask } from '../workers/build-snapshot.ts';
+
+const aView = (overrides: Parameters<typeof aBuild>[0] = {}) => aBuild(overrides) as BuildView;
+
+test('the palette finds views and tasks by words, those that begin with the first of them first', () => {
+  const tasks = [aTask({ id: 'zones', title: 'Time zones' }), aTask({ id: 'board', title: 'A board of times' })];
+  const entries = entriesFor({ id: 'b1', tasks });
+  expect(fitting(entries, 'time').map(({ label }) => label)).toEqual(['Time zones', 'A board of times']);
+  expect(fitting(entries, 'zones wait').map(({ to }) => pathOf(to))).toEqual(['/builds/b1/page/tasks/zones']);
+  expect(fitting(entriesFor(null), '').map(({ label }) => label)).toEqual(['Builds', 'New build']);
+});
+
+test('the tab says how a build is, and first of all that it needs a person', () => {
+  const tasks = [aTask({ status: 'merged' }), aTask({ id: 'zones' })];
+  expect(tabTitle(aView({ tasks }))).toBe('▶ 1/2 · A date library · Breakwater');
+  expect(tabIcon(aView())).toBe('/assets/icon-active.svg');
+  const waits = aView({ tasks, awaiting: { gate: 'plan', wave: null } });
+  expect([tabTitle(waits), tabIcon(waits)]).toEqual(['(!) 1/2 · A date library · Breakwater', '/assets/icon-warn.svg']);
+});
+
+test('every view has an address that leads back to it, whatever its ids hold', () => {
+  const view = { name: 'task', id: 'b1', task: 'a/b?c#d é' } as const;
+  expect(viewAt(pathOf(view))).toEqual(view);
+  expect(['/nothing', '/builds/b1/page/%E0%A4%A', '/builds/b1/page/tasks'].map(viewAt)).toEqual([null, null, null]);
+});
