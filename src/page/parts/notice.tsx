@@ -4,7 +4,7 @@ import type { Failure } from '../state/api.ts';
 
 export type NoticeKind = 'info' | 'needs' | 'failure' | 'offline' | 'scripted';
 
-const icons: Record<NoticeKind, string> = { info: 'i', needs: '?', failure: '✕', offline: '⌁', scripted: '⚙' };
+const icons: Record<NoticeKind, string> = { info: 'i', needs: '?', failure: '✕', offline: '↯', scripted: '⚙' };
 
 export const Notice = ({ kind, title, children }: NoticeProps) => (
   <section class={`notice notice-${kind}`} role={kind === 'failure' ? 'alert' : undefined} aria-label={title}>
