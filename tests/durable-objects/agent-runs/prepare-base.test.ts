@@ -137,3 +137,15 @@ test('a container that fits is kept, with the variables of the repositories; for
     ['dispose'],
   ]);
 });
+
+test('where there are no images the base is tested with the variables of the repositories, too', async () => {
+  const [some, none] = [placeOf({}), placeOf({})];
+  const withSome = await prepared({ image: null, variables: { PORT: '41737' } }, some);
+  const without = await prepared({ image: null }, none);
+  expect([withSome.outcome?.base.length, some.done, without.outcome?.base.length, none.done]).toEqual([
+    1,
+    ['prepare'],
+    1,
+    [],
+  ]);
+});

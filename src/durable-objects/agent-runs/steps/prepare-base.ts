@@ -102,10 +102,13 @@ async function lookAgain(record: RunRecord, lacking: readonly LackingService[], 
     : { evaluation: known, state: { backoff: null } };
 }
 
-/** Whether its sandbox began before it was known from what image, with which network, and from what is kept. */
+/** Whether its sandbox began before it was known from what image, with which network and variables, and from what is kept. */
 const isUnsettled = (record: RunRecord): boolean =>
   record.state.setUp.image === null &&
-  (setUpCommands(record).length > 0 || environmentsOf(record).some(({ environment }) => environment.image !== null));
+  (setUpCommands(record).length > 0 ||
+    environmentsOf(record).some(
+      ({ environment: { image, variables } }) => image !== null || Object.keys(variables).length > 0,
+    ));
 
 /** Stays where that is what was needed, and begins in another container where it is not. */
 async function settle(record: RunRecord, ports: Ports): Promise<Change> {
