@@ -1,4 +1,7 @@
-/** A task about a page on the real stack: its evaluator opens the page in a real Chromium, uses it, and keeps what it saw. */
+/** A task about the page of the sample on the real stack: its evaluator opens the page in a real Chromium, uses it, and keeps what it saw. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { turn } from '../../examples/textkit/script/turns.ts';
 import { criterion, plan, task } from '../core/builders.ts';
@@ -8,23 +11,26 @@ import { type LocalStack, localStack } from './local-stack.ts';
 import { evaluates, verdict, writes } from './sessions.ts';
 
 const port = 41_737;
-const server = `require('http').createServer((asked, answer) => {
-  try { answer.setHeader('content-type', 'text/html').end(require('fs').readFileSync('index.html')); }
-  catch { answer.writeHead(404).end(); }
-}).listen(${port}, '127.0.0.1');
+const sample = new URL('../../examples/tally/repository/', import.meta.url);
+const repository = Object.fromEntries(
+  readdirSync(sample, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .map((path) => [relative(fileURLToPath(sample), path), readFileSync(path, 'utf8')]),
+);
+const withButton = (repository['index.html'] ?? '').replace(
+  '<p id="count"></p>',
+  '<p id="count" role="status"></p><button>One more</button>',
+);
+const page = (onClick: string) => `import { words } from './tally.js';
+const shown = document.querySelector('#count');
+let count = 0;
+const show = () => { shown.textContent = words(count); };
+document.querySelector('button').onclick = () => { ${onClick} };
+show();
 `;
-const repository = {
-  'server.js': server,
-  'breakwater.yaml': [
-    'test: node --check server.js',
-    'services:',
-    `  - { name: site, run: node server.js, ready: "node -e \\"fetch('http://127.0.0.1:${port}').catch(() => process.exit(1))\\"" }\n`,
-  ].join('\n'),
-};
-const page = (script: string) =>
-  `<!doctype html><title>Counter</title><button id="more">More</button><p role="status">0</p><script>${script}</script>\n`;
-const broken = page("more.onclick = () => { console.error('not yet'); };");
-const right = page('let count = 0; more.onclick = () => { document.querySelector("p").textContent = ++count; };');
+const broken = { 'web/index.html': withButton, 'web/page.js': page("console.error('not yet');") };
+const right = { ...broken, 'web/page.js': page('count += 1; show();') };
 
 const call = (name: string, input: object = {}) => ({ name, input });
 const looks = (round: number, grade: true | string) =>
@@ -32,7 +38,7 @@ const looks = (round: number, grade: true | string) =>
     'button',
     [
       turn('I open the page.', call('browser_open', { address: `http://localhost:${port}/` })),
-      turn('I use it.', call('browser_act', { act: 'click', role: 'button', name: 'More' })),
+      turn('I use it.', call('browser_act', { act: 'click', role: 'button', name: 'One more' })),
       turn('I look at it.', call('browser_see')),
       turn('I grade.', verdict({ C1: grade })),
     ],
@@ -43,9 +49,9 @@ describe.skipIf(chromium === undefined)(`pages${chromium ? '' : ' (no chromium o
   let stack: LocalStack;
   beforeAll(async () => {
     stack = await localStack([
-      writes('button', { 'web/index.html': broken }, { round: 1 }),
+      writes('button', broken, { round: 1 }),
       looks(1, 'After a click the status is still 0, and the console says "not yet": screenshot button-1-r3-1.'),
-      writes('button', { 'web/index.html': right }, { round: 2 }),
+      writes('button', right, { round: 2 }),
       looks(2, true),
     ]);
   });
@@ -54,8 +60,8 @@ describe.skipIf(chromium === undefined)(`pages${chromium ? '' : ' (no chromium o
   test('a page whose button does nothing is sent back, and the one that counts is merged, each with its screenshot', async () => {
     const button = task({
       id: 'button',
-      scope: ['web:index.html'],
-      criteria: [criterion({ text: 'The button More counts up what is shown' })],
+      scope: ['web:index.html', 'web:page.js'],
+      criteria: [criterion({ text: 'The button One more counts up what is shown' })],
     });
     const { view, events } = await built(stack.client, {
       plan: plan([button]),
@@ -71,16 +77,16 @@ describe.skipIf(chromium === undefined)(`pages${chromium ? '' : ' (no chromium o
 
     const told = (round: number, at: number) => stack.told(`evaluator of button, Round: ${round}`, at).join('\n');
     expect(told(1, 1)).toContain('there is a browser in your sandbox');
-    expect(told(1, 2)).toContain(`http://localhost:${port}/ ("Counter", answered with 200)`);
+    expect(told(1, 2)).toContain(`http://localhost:${port}/ ("Tally", answered with 200)`);
     expect(told(1, 3)).toContain('- console: error: not yet');
-    expect(told(1, 4)).toMatch(/^Screenshot button-1-r3-1, kept as evidence\..*status: "0"\[image\/png\]$/s);
-    expect(told(2, 4)).toMatch(/^Screenshot button-2-r5-1, kept as evidence\..*status: "1"\[image\/png\]$/s);
+    expect(told(1, 4)).toMatch(/^Screenshot button-1-r3-1, kept as evidence\..*status: 0 people\b.*\[image\/png\]$/s);
+    expect(told(2, 4)).toMatch(/^Screenshot button-2-r5-1, kept as evidence\..*status: 1 people\b.*\[image\/png\]$/s);
     expect(await stack.invalidRequests()).toBe(0);
 
     const seen = events.flatMap(({ type, data }) => (type === 'task.seen' ? data.screenshots : [])) as { id: string }[];
     expect(seen.map(({ id }) => id)).toEqual(['button-1-r3-1', 'button-2-r5-1']);
     expect(view.tasks[0]?.screenshots).toEqual([
-      { id: 'button-2-r5-1', url: `http://localhost:${port}/`, title: 'Counter', width: 1280, height: 800 },
+      { id: 'button-2-r5-1', url: `http://localhost:${port}/`, title: 'Tally', width: 1280, height: 800 },
     ]);
     for (const { id } of seen) expect(await pngAt(`${view.urls.self}/evidence/${id}`)).toBe('image/png 1280x800');
   });
