@@ -5,7 +5,9 @@ import { Link } from '../../parts/link.tsx';
 import { memo } from '../../parts/memo.ts';
 import { Meter } from '../../parts/meter.tsx';
 import { Text } from '../../parts/text.tsx';
-import type { Summary } from './builds-view.tsx';
+import type { AnswerOf } from '../../state/api.ts';
+
+export type Summary = AnswerOf<'/builds'>['builds'][number];
 
 export const BuildRow = memo(function BuildRow({ build }: { build: Summary }) {
   const { id, title, status, createdAt, endedAt, tasks, merged, costUsd, limitUsd, needs, submittedBy, repositories } =

@@ -8,9 +8,7 @@ import { useLocation } from '../../state/location.ts';
 import { type ReadQuery, useRead, useReads } from '../../state/reads.ts';
 import { SignInNeeded } from '../sign-in/sign-in-needed.tsx';
 import { BuildFilters, filterIn } from './build-filters.tsx';
-import { BuildRow } from './build-row.tsx';
-
-export type Summary = AnswerOf<'/builds'>['builds'][number];
+import { BuildRow, type Summary } from './build-row.tsx';
 
 const againMs = 5_000;
 const page = 50;

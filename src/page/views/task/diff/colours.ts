@@ -1,9 +1,6 @@
 /** Colours the lines of a diff by the language of its file; the colours are loaded when the first diff is shown. */
 import { useEffect, useState } from 'preact/hooks';
-import type { DiffRow } from './diff-rows.ts';
-
-/** A line as parts of one kind each; the kinds are highlight.js's, `hljs-keyword`. */
-export type ColouredText = { text: string; kind: string | null }[];
+import type { ColouredText, DiffRow } from './diff-rows.ts';
 
 const languages: Record<string, string> = {
   ts: 'typescript',

@@ -4,8 +4,8 @@ import type { FileDiff } from '../../../../core/contract/reads/diff.ts';
 import { CopyButton } from '../../../parts/copy-button.tsx';
 import { Code } from '../../../parts/text.tsx';
 import { shownText } from '../../../text/shown-text.ts';
-import { type ColouredText, useColours } from './colours.ts';
-import { type DiffRow, rowsOf } from './diff-rows.ts';
+import { useColours } from './colours.ts';
+import { type ColouredText, type DiffRow, rowsOf } from './diff-rows.ts';
 
 const marks = { add: '+', remove: '−', same: ' ', hunk: '', note: '' } as const;
 

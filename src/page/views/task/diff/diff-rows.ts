@@ -8,6 +8,9 @@ export type DiffRow = {
   text: string;
 };
 
+/** A line as parts of one kind each; the kinds are highlight.js's, `hljs-keyword`. */
+export type ColouredText = { text: string; kind: string | null }[];
+
 /** A patch that cannot be taken apart is shown as it is: it may be cut anywhere. */
 export function rowsOf(patch: string): DiffRow[] {
   try {

@@ -19,8 +19,7 @@ import typescript from 'highlight.js/lib/languages/typescript';
 import xml from 'highlight.js/lib/languages/xml';
 import yaml from 'highlight.js/lib/languages/yaml';
 import { createLowlight } from 'lowlight';
-import type { ColouredText } from './colours.ts';
-import type { DiffRow } from './diff-rows.ts';
+import type { ColouredText, DiffRow } from './diff-rows.ts';
 
 const lowlight = createLowlight({
   bash,

@@ -3,11 +3,13 @@ import { Elapsed, Money } from '../../../parts/amounts.tsx';
 import { Badge } from '../../../parts/badge.tsx';
 import { Link } from '../../../parts/link.tsx';
 import { Code, Lines, Text } from '../../../parts/text.tsx';
+import type { AnswerOf } from '../../../state/api.ts';
 import { useBuild } from '../../../state/build-state.ts';
 import { duration, several } from '../../../text/units.ts';
 import { CandidateDiff } from '../diff/candidate-diff.tsx';
-import type { Round } from './rounds.tsx';
 import { Shots } from './shots.tsx';
+
+export type Round = AnswerOf<'/builds/{id}/tasks/{task}'>['rounds'][number];
 
 type CardProps = { task: string; round: Round; isNewest: boolean };
 

@@ -2,12 +2,9 @@
 import { useState } from 'preact/hooks';
 import { Empty } from '../../../parts/notice.tsx';
 import { tell } from '../../../state/acts.ts';
-import type { AnswerOf } from '../../../state/api.ts';
 import { useBuild } from '../../../state/build-state.ts';
 import { useReads } from '../../../state/reads.ts';
-import { RoundCard } from './round-card.tsx';
-
-export type Round = AnswerOf<'/builds/{id}/tasks/{task}'>['rounds'][number];
+import { type Round, RoundCard } from './round-card.tsx';
 
 type RoundsProps = { task: string; rounds: Round[]; next: string | null };
 
