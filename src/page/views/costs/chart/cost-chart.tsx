@@ -1,6 +1,7 @@
 /** What a build has cost over time, by role or by model: a picture, and the same as a table. */
 import type { CostSeries } from '../../../../core/contract/reads/cost-series.ts';
 import { At, Money } from '../../../parts/amounts.tsx';
+import { Empty } from '../../../parts/notice.tsx';
 import { Text } from '../../../parts/text.tsx';
 import { useLocation } from '../../../state/location.ts';
 import { duration, money, percent } from '../../../text/units.ts';
@@ -15,7 +16,10 @@ export function CostChart({ costs }: { costs: CostSeries }) {
   const series: Series[] = isByModel
     ? costs.byModel.map(({ model, costUsd }) => ({ name: model, values: costUsd }))
     : costs.byRole.map(({ role, costUsd }) => ({ name: role, values: costUsd }));
-  const drawn = areasOf(series, costs.limitUsd);
+  const drawn = areasOf(
+    series.filter(({ values }) => (values.at(-1) ?? 0) > 0),
+    costs.limitUsd,
+  );
   return (
     <section class="card stack" aria-labelledby="over-time">
       <div class="costs-head">
@@ -35,7 +39,7 @@ export function CostChart({ costs }: { costs: CostSeries }) {
           ))}
         </fieldset>
       </div>
-      <Picture drawn={drawn} costs={costs} />
+      {drawn.areas.length === 0 ? <Empty title="Nothing is spent yet" /> : <Picture drawn={drawn} costs={costs} />}
       <CacheLine costs={costs} />
       <details>
         <summary>As a table</summary>
@@ -51,19 +55,17 @@ function Picture({ drawn: { areas, top, limitY }, costs }: { drawn: Areas; costs
   return (
     <figure class="chart">
       <ul class="chart-names">
-        {areas
-          .map(({ name, place, last }) => (
-            <li key={name}>
-              <svg class="chart-key" viewBox="0 0 10 10" aria-hidden="true">
-                <rect class={`area-${place}`} width="10" height="10" rx="2" />
-              </svg>
-              <Text>{name}</Text> <Money usd={last} />
-              {total > 0 && <span class="quiet figure">{percent(last / total)}</span>}
-            </li>
-          ))
-          .reverse()}
+        {areas.map(({ name, place, last }) => (
+          <li key={name}>
+            <svg class="chart-key" viewBox="0 0 10 10" aria-hidden="true">
+              <rect class={`area-${place}`} width="10" height="10" rx="2" />
+            </svg>
+            <Text>{name}</Text> <Money usd={last} />
+            {total > 0 && <span class="quiet figure">{percent(last / total)}</span>}
+          </li>
+        ))}
       </ul>
-      <div class="chart-ground">
+      <div>
         <p class="chart-top quiet figure">{money(top)}</p>
         <svg
           class="chart-picture"

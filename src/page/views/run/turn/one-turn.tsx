@@ -102,6 +102,9 @@ function Words({ name, block }: { name: string; block: Extract<TurnPart, { kind:
   return <Unworded block={block} />;
 }
 
+/** Of its beginning, beside its name; where the window is narrower, it ends there. */
+const lineCharacters = 240;
+
 function Thinking({ name, text }: { name: string; text: string }) {
   const needle = useContext(NeedleContext);
   return (
@@ -113,7 +116,7 @@ function Thinking({ name, text }: { name: string; text: string }) {
         <>
           <span class="thinking-name">Thinking</span>
           <span class="thinking-line">
-            <Marked>{text.slice(0, 160)}</Marked>
+            <Marked>{text.length > lineCharacters ? `${text.slice(0, lineCharacters)}…` : text}</Marked>
           </span>
         </>
       }
