@@ -11,7 +11,7 @@ import { newTask, type TaskState } from '../task-state.ts';
 import { approvalRefusal } from './refusal.ts';
 
 /** Stands for the plan as it is, whichever that may be. */
-export const anyVersion = '*';
+const anyVersion = '*';
 
 export function editRefusal(state: BuildState, { plan, version }: CommandOf<'edit-plan'>): Refusal | null {
   const refusal = approvalRefusal(state);
