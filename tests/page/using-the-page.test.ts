@@ -1,6 +1,7 @@
 /** The page as somebody uses it: it goes on by itself, the keyboard reaches all of it, and without a script it is readable. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { problem } from './answer-api.ts';
 import { browser as chromium, openBrowser, withoutBrowser } from './browser.ts';
 import { variants } from './fixture/variants.ts';
 import { type PageServer, startPageServer } from './page-server.ts';
@@ -84,7 +85,7 @@ describe.skipIf(chromium === undefined)(`using the page${withoutBrowser}`, () =>
       server.fixture().events.at(-8)?.text,
     ]);
     // The browser says of itself that nothing answered.
-    expect(faults.filter((fault) => !fault.includes('ERR_CONNECTION_REFUSED'))).toEqual([]);
+    expect(faults.filter((fault) => !fault.includes('net::ERR_CONNECTION'))).toEqual([]);
     await close();
   });
 
@@ -116,6 +117,50 @@ describe.skipIf(chromium === undefined)(`using the page${withoutBrowser}`, () =>
     faults.push(...(await unreached(page)));
     await close();
     expect(faults).toEqual([]);
+  });
+
+  test('a note is written by the keyboard alone, is sent once, and the focus is back where it was', async () => {
+    const { page, faults, close } = await watchedPage(browser);
+    await page.goto(addressOf('board'));
+    await expect.poll(() => server.readers()).toBe(1);
+    const card = page.getByRole('listitem').filter({ hasText: 'Search a crossing by two stops' });
+    const button = card.getByRole('button', { name: 'Note' });
+    const opened = page.getByRole('dialog', { name: 'A note to this task' });
+    const isBack = () => button.evaluate((element) => element === document.activeElement);
+    server.sent.length = 0;
+    await button.press('Enter');
+    await opened.getByLabel('Note').fill('The day is a date field.');
+    await page.keyboard.press('Escape');
+    await opened.waitFor({ state: 'detached' });
+    const backAfterEscape = await isBack();
+    await button.press('Enter');
+    await opened.getByLabel('Note').fill('The day is a date field.');
+    await opened.getByRole('button', { name: 'Send' }).dblclick();
+    await opened.waitFor({ state: 'detached' });
+    expect({ backAfterEscape, backAfterSending: await isBack(), faults, sent: server.sent }).toEqual({
+      backAfterEscape: true,
+      backAfterSending: true,
+      faults: [],
+      sent: [
+        {
+          method: 'POST',
+          path: `/builds/${server.fixture().view.id}/notes`,
+          body: { text: 'The day is a date field.', task: 'search' },
+        },
+      ],
+    });
+    await close();
+  });
+
+  test('what is refused is told in the words of the answer', async () => {
+    const { page, close } = await watchedPage(browser);
+    server.answerCommands(() => problem(409, 'conflict', 'The task has merged meanwhile.'));
+    await page.goto(addressOf('board'));
+    await expect.poll(() => server.readers()).toBe(1);
+    const card = page.getByRole('listitem').filter({ hasText: 'Search a crossing by two stops' });
+    await card.getByRole('button', { name: 'Retry' }).click();
+    await page.getByText('The task has merged meanwhile.').waitFor();
+    await close();
   });
 
   test('a copy button copies', async () => {
