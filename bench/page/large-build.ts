@@ -1,5 +1,5 @@
-/// <reference lib="dom" />
 /** A build of 1,000 tasks and 10,000 events, whose page is loaded again and again: when it is seen, and when it answers. */
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import type { ViewName } from '../../src/page/routes.ts';
 import { openBrowser } from '../../tests/page/browser.ts';
@@ -40,27 +40,10 @@ type Load = { firstContentMs: number; interactiveMs: number };
 async function loadOf(browser: Browser, server: PageServer, view: ViewName): Promise<Load> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
-  await page.addInitScript(() => {
-    const { WebSocket: Original } = globalThis;
-    globalThis.WebSocket = class extends Original {
-      constructor(...given: ConstructorParameters<typeof Original>) {
-        super(...given);
-        performance.mark('answers');
-      }
-    };
-  });
+  await page.addInitScript({ path: join(import.meta.dirname, 'in-page.js') });
   await page.goto(`${server.url}${pathIn(server.fixture(), view)}`);
-  await page.waitForFunction(
-    () =>
-      performance.getEntriesByName('answers').length > 0 &&
-      performance.getEntriesByName('first-contentful-paint').length > 0,
-  );
-  const load = await page.evaluate(
-    (): Load => ({
-      firstContentMs: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN,
-      interactiveMs: performance.getEntriesByName('answers')[0]?.startTime ?? Number.NaN,
-    }),
-  );
+  await page.waitForFunction('inBench.isLoaded()');
+  const load = await page.evaluate<Load>('inBench.load()');
   await context.close();
   return load;
 }

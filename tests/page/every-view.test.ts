@@ -25,23 +25,13 @@ async function axeFaults(page: Page): Promise<string[]> {
 }
 
 async function axeRun(page: Page, options: RunOptions = {}): Promise<string[]> {
-  const { violations } = await page.evaluate(
-    (given) => (globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run(given),
-    { resultTypes: ['violations'], ...options } satisfies RunOptions,
-  );
+  const given = JSON.stringify({ resultTypes: ['violations'], ...options } satisfies RunOptions);
+  const { violations } = await page.evaluate<AxeResults>(`axe.run(${given})`);
   return violations.map(({ id, nodes }) => `axe ${id}: ${nodes.length} × ${nodes[0]?.html.slice(0, 160)}`);
 }
 
-/** Of the page as a whole; what is wide scrolls within itself. */
-const sideways = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-
 async function headingFaults(page: Page): Promise<string[]> {
-  const levels = await page.evaluate(() =>
-    [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')]
-      .filter((heading) => heading.checkVisibility())
-      .map(({ tagName, textContent }) => ({ level: Number(tagName[1]), text: textContent ?? '' })),
-  );
+  const levels = await page.evaluate<{ level: number; text: string }[]>('inPage.headings()');
   const ones = levels.filter(({ level }) => level === 1).length;
   const skips = levels.filter(({ level }, at) => level > (levels[at - 1]?.level ?? 0) + 1);
   return [
@@ -78,7 +68,7 @@ describe.skipIf(chromium === undefined)(`every view${withoutBrowser}`, () => {
       if (variant !== 'large') faults.push(...(await axeFaults(page)));
       for (const width of widths) {
         await page.setViewportSize({ width, height: 900 });
-        const over = await sideways(page);
+        const over = await page.evaluate<number>('inPage.sideways()');
         if (over > 0) faults.push(`${width} px: it scrolls ${over} px sideways`);
       }
       await close();

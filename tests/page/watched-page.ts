@@ -1,6 +1,8 @@
-/// <reference lib="dom" />
 /** A page of the browser that tells what went wrong on it: errors, refused content, requests that left for elsewhere. */
+import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+
+const inPage = join(import.meta.dirname, 'in-page.js');
 
 export type WatchedPage = {
   page: Page;
@@ -9,24 +11,8 @@ export type WatchedPage = {
   close(): Promise<void>;
 };
 
-/** Before anything of the page runs: what moves while it loads, what the policy refuses, and what is run by a text. */
-const watch = (): void => {
-  const seen = { shift: 0, refused: [] as string[] };
-  Object.assign(globalThis, { seen });
-  const window = globalThis as unknown as Window & typeof globalThis;
-  window.addEventListener('securitypolicyviolation', (event) => {
-    const { violatedDirective, blockedURI, sourceFile } = event as SecurityPolicyViolationEvent;
-    seen.refused.push(`${violatedDirective} ${blockedURI} ${sourceFile ?? ''}`);
-  });
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[])
-      if (!entry.hadRecentInput) seen.shift += entry.value;
-  }).observe({ type: 'layout-shift', buffered: true });
-};
-
-/** What `watch` has seen. */
-export const seenOn = (page: Page): Promise<{ shift: number; refused: string[] }> =>
-  page.evaluate(() => (globalThis as unknown as { seen: { shift: number; refused: string[] } }).seen);
+/** What moved while the page loaded, and what its policy refused. */
+export const seenOn = (page: Page): Promise<{ shift: number; refused: string[] }> => page.evaluate('inPage.seen');
 
 export async function watchedPage(browser: Browser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
   const context = await browser.newContext({
@@ -34,7 +20,7 @@ export async function watchedPage(browser: Browser, options: BrowserContextOptio
     reducedMotion: 'reduce',
     ...options,
   });
-  if (options.javaScriptEnabled !== false) await context.addInitScript(watch);
+  if (options.javaScriptEnabled !== false) await context.addInitScript({ path: inPage });
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(`error: ${error.message}`));

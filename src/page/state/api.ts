@@ -40,7 +40,9 @@ export const apiOver = (baseUrl: string, ask: (request: Request) => Promise<Resp
 /** Where a path with these values is, with its query: also the name under which its answer is kept. */
 export function addressOf(path: string, params: Record<string, string>, query: Record<string, string | number> = {}) {
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
-  const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
+  const search = new URLSearchParams(
+    Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]),
+  );
   return search.size > 0 ? `${filled}?${search}` : filled;
 }
 

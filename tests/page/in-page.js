@@ -1,0 +1,73 @@
+/** What tests ask of the page from within: runs in the browser, before anything of the page does. */
+const seen = { shift: 0, refused: [] };
+addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) => {
+  seen.refused.push(`${violatedDirective} ${blockedURI} ${sourceFile ?? ''}`);
+});
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) seen.shift += entry.value;
+}).observe({ type: 'layout-shift', buffered: true });
+
+/** Of the page as a whole; what is wide scrolls within itself. */
+const sideways = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
+
+const headings = () =>
+  [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')]
+    .filter((heading) => heading.checkVisibility())
+    .map(({ tagName, textContent }) => ({ level: Number(tagName[1]), text: textContent }));
+
+function openAll() {
+  for (const details of document.querySelectorAll('details')) details.open = true;
+}
+
+const made = [
+  ...['img[src*="hit"]', 'iframe', 'base', 'meta[http-equiv]', 'form[action]', 'body style', 'link[href*="evil"]'],
+  ...['[onload]', '[onerror]', '[onfocus]'],
+];
+// biome-ignore lint/suspicious/noControlCharactersInRegex: those that hide or reorder text
+const hides = /[\u202a-\u202e\u2066-\u2069\u200b\ufeff\u0000\u0007\u001b]|\p{M}{6}/u;
+
+/** What hostile texts have made of the page, beside being read. */
+function harm() {
+  const links = [...document.querySelectorAll('a')].filter(
+    ({ href }) => href !== '' && !['http:', 'https:'].includes(new URL(href, document.baseURI).protocol),
+  );
+  const attributes = [...document.querySelectorAll('[title],[aria-label],[alt]')].flatMap((element) =>
+    ['title', 'aria-label', 'alt'].map((name) => element.getAttribute(name) ?? ''),
+  );
+  // biome-ignore lint/performance/useDomNodeTextContent: what somebody reads is what is meant
+  const hiding = [document.body.innerText, document.title, ...attributes].flatMap((text) => {
+    const at = text.search(hides);
+    return at < 0 ? [] : [`hides or reorders: ${JSON.stringify(text.slice(Math.max(0, at - 60), at + 20))}`];
+  });
+  return [
+    ...('hit' in globalThis ? ['a script has run'] : []),
+    ...(document.querySelectorAll('script').length === 2 ? [] : ['there is another script']),
+    ...made.filter((selector) => document.querySelector(selector) !== null).map((selector) => `there is ${selector}`),
+    ...links.map(({ outerHTML }) => `links elsewhere: ${outerHTML.slice(0, 200)}`),
+    ...hiding.slice(0, 3),
+  ];
+}
+
+const reached = new Set();
+const unseen = new Set();
+addEventListener('focusin', ({ target }) => {
+  reached.add(target);
+  const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(target);
+  const isSeen = (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0) || boxShadow !== 'none';
+  if (!isSeen) unseen.add(`the focus is not seen on ${target.outerHTML.slice(0, 120)}`);
+});
+
+/** What a person could act on (of choices that exclude one another, the one that is made) and has not come to yet. */
+function unreached() {
+  const stops = [...document.querySelectorAll('a[href],button,input,select,textarea,summary,[tabindex]')].filter(
+    (element) =>
+      element.tabIndex >= 0 &&
+      !element.matches(':disabled') &&
+      !element.matches('input[type=radio]:not(:checked)') &&
+      element.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }),
+  );
+  const left = stops.filter((element) => !reached.has(element));
+  return [...unseen, ...left.map((element) => `Tab does not reach ${element.outerHTML.slice(0, 120)}`)];
+}
+
+globalThis.inPage = { seen, sideways, headings, openAll, harm, unreached };
