@@ -5,6 +5,7 @@ import { useBuild } from '../../../state/build-state.ts';
 import { useMayAct } from '../../../state/me.ts';
 import type { BoardTask } from '../board.ts';
 import { NoteDialog } from './note-dialog.tsx';
+import { PrioritySelect } from './priority-select.tsx';
 
 const settled = ['merged', 'skipped', 'replaced'];
 
@@ -16,15 +17,18 @@ export function CardActions({ task }: { task: BoardTask }) {
   const params = { id, task: task.id };
   return (
     <div class="board-actions">
-      <ActButton act={{ path: '/builds/{id}/tasks/{task}/retry', params }} done={`${task.id} is queued anew`}>
-        Retry
-      </ActButton>
+      {task.status !== 'waiting' && (
+        <ActButton act={{ path: '/builds/{id}/tasks/{task}/retry', params }} done={`${task.id} is queued anew`}>
+          Retry
+        </ActButton>
+      )}
       <ActButton act={{ path: '/builds/{id}/tasks/{task}/skip', params }} done={`${task.id} is skipped`}>
         Skip
       </ActButton>
       <button type="button" onClick={() => setNoting(true)}>
         Note
       </button>
+      {task.rounds === 0 && task.status === 'waiting' && <PrioritySelect task={task} />}
       {isNoting && <NoteDialog task={task.id} title={task.title} onClose={() => setNoting(false)} />}
     </div>
   );
