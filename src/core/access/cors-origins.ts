@@ -12,7 +12,7 @@ export function corsOrigins({ CORS_ORIGINS: text }: { CORS_ORIGINS?: string }): 
   if (wrong === undefined) return { origins, fault: null };
   return {
     origins: [],
-    fault: `CORS_ORIGINS must name exact origins with commas between them, such as https://dashboard.example.com (http:// for this machine alone), and has "${wrong.slice(0, 200)}"; correct it (wrangler.toml or .dev.vars) and start or deploy again`,
+    fault: `CORS_ORIGINS must name exact origins with commas between them, such as https://dashboard.example.com (http:// for this machine alone), and has "${wrong.slice(0, 200)}"; correct the setting and start or deploy again`,
   };
 }
 

@@ -31,7 +31,7 @@ test.each([
 ])('%s is no origin that can be named, and no other is allowed beside it', (wrong) => {
   expect(corsOrigins({ CORS_ORIGINS: `https://b.example.com,${wrong}` })).toEqual({
     origins: [],
-    fault: `CORS_ORIGINS must name exact origins with commas between them, such as https://dashboard.example.com (http:// for this machine alone), and has "${wrong}"; correct it (wrangler.toml or .dev.vars) and start or deploy again`,
+    fault: `CORS_ORIGINS must name exact origins with commas between them, such as https://dashboard.example.com (http:// for this machine alone), and has "${wrong}"; correct the setting and start or deploy again`,
   });
 });
 

@@ -1,4 +1,5 @@
 /** How the breaker has moved, newest first, and what it has seen that made it move. */
+import type { BuildEventType } from '../../../../core/contract/events.ts';
 import type { BreakerTransition } from '../../../../core/contract/reads/findings.ts';
 
 export type Move = {
@@ -18,7 +19,7 @@ const states: Record<string, string> = {
   'breaker.half-opened': 'HALF_OPEN',
   'breaker.closed': 'CLOSED',
   'task.stuck': 'stuck',
-};
+} satisfies Partial<Record<BuildEventType, string>>;
 
 export const movesOf = (transitions: readonly BreakerTransition[]): Move[] =>
   transitions

@@ -1,4 +1,5 @@
 /** Where the bars of the timeline stand: a lane per worker, a bar per run, in shares of the time that is shown. */
+import type { BuildEventType } from '../../../../core/contract/events.ts';
 import type { BuildView } from '../../../../core/contract/views.ts';
 
 export type Bar = {
@@ -41,7 +42,7 @@ const markKinds: Record<string, Mark['kind']> = {
   'task.conflict': 'requeue',
   'task.retried': 'requeue',
   'replan.requested': 'replan',
-};
+} satisfies Partial<Record<BuildEventType, Mark['kind']>>;
 
 export function timelineOf(view: Shown, events: readonly TimedEvent[], now: number): Timeline {
   const start = view.createdAt;
