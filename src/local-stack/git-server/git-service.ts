@@ -3,7 +3,9 @@
  * streams back. It does what `git http-backend` would, without that program and its wrapper between each two processes.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { Route, Service } from './route.ts';
@@ -113,9 +115,9 @@ export function serveGit(route: GitRoute, request: IncomingMessage, response: Se
       clearTimeout(timer);
       over();
       running.delete(end);
-      // Where it serves a repository at all, it says something or ends well.
-      if (code !== 0) refuse(404, 'git serves no such repository');
-      else if (!response.headersSent) response.writeHead(200, head);
+      if (code !== 0 && isRepository(repository)) refuse(502, 'git did not answer');
+      if (code !== 0) refuse(404, 'There is no such repository.');
+      if (!response.headersSent) response.writeHead(200, head);
       if (!response.writableEnded) response.end();
       resolve();
     };
@@ -143,6 +145,9 @@ function ending(child: ChildProcess): { end: () => void; over: () => void } {
     over: () => clearTimeout(grace),
   };
 }
+
+/** Bare, or with a working tree. */
+const isRepository = (folder: string): boolean => existsSync(join(folder, 'HEAD')) || existsSync(join(folder, '.git'));
 
 type Stop = (status: number, reason: string) => void;
 

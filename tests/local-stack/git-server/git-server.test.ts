@@ -153,6 +153,13 @@ describe('a repository of the machine', () => {
   });
 });
 
+test('a repository that git fails on is an outage, and none that is missing', async () => {
+  await mkdir(join(folder, 'repositories/broken.git'));
+  await writeFile(join(folder, 'repositories/broken.git/HEAD'), 'ref: refs/heads/main\n');
+  const answer = await fetch(`${server.url}/broken.git/info/refs?service=git-upload-pack`);
+  expect({ status: answer.status, text: await answer.text() }).toEqual({ status: 502, text: 'git did not answer\n' });
+});
+
 test('what is no repository, and every other address, is refused with its status', async () => {
   const status = async (path: string, init?: RequestInit) => (await fetch(`${server.url}${path}`, init)).status;
   const authorised = { headers: { authorization: `Bearer ${token}` } };
