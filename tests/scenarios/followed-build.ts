@@ -80,16 +80,25 @@ export async function listedAs(client: ApiClient, view: BuildView): Promise<Buil
   }
 }
 
-/** The line that a build's own view calls for. */
-export const lineOf = ({ id, title, tenant, status, createdAt, endedAt, tasks, cost, urls }: BuildView) => ({
-  id,
-  title,
-  tenant,
-  status,
-  createdAt,
-  endedAt,
-  tasks: tasks.filter((task) => task.status !== 'replaced').length,
-  merged: tasks.filter((task) => task.status === 'merged').length,
-  costUsd: cost.spentUsd,
-  urls,
-});
+/** The line that the view of a build which has ended calls for. */
+export const lineOf = (view: BuildView): BuildList['builds'][number] => {
+  const { id, title, tenant, status, createdAt, endedAt, tasks, cost, submittedBy, repositories, urls } = view;
+  return {
+    id,
+    title,
+    tenant,
+    status,
+    createdAt,
+    endedAt,
+    tasks: tasks.filter((task) => task.status !== 'replaced').length,
+    merged: tasks.filter((task) => task.status === 'merged').length,
+    costUsd: cost.spentUsd,
+    limitUsd: cost.limitUsd,
+    submittedBy,
+    repositories: repositories.map(({ name }) => name),
+    needs: null,
+    // Its end is the last that happened in it.
+    updatedAt: endedAt,
+    urls,
+  };
+};
