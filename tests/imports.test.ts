@@ -172,8 +172,8 @@ const allowed: Record<string, readonly string[]> = {
     // Where its views are; the rest of the page is bundled.
     'src/page/routes.ts',
   ],
-  // The page: what it shares with the API are types, words of the contract, and how the share of the cache is reckoned.
-  'src/page': core('contract', 'money/cache-share.ts'),
+  // The page: what it shares with the API are types, words of the contract, and what both reckon alike.
+  'src/page': core('contract', 'money/cache-share.ts', 'plan/plan-version.ts', 'plan/work-plan.ts'),
   'src/env.ts': ['src/durable-objects'],
   'src/cli': ['src/core'],
   // What the model says comes from its script and what it was asked; how that crosses the wire comes last.

@@ -11,6 +11,9 @@ export const newestEvents = 100;
 /** Moments for which the cost is drawn. */
 export const costPoints = 120;
 
+/** As many as the API gives at once. */
+export const mostRequirements = { limit: 200 };
+
 type First = [path: ReadPath, params: Record<string, string>, query?: ReadQuery];
 
 /** Beside the build itself. */
@@ -28,7 +31,7 @@ function firstOf(view: View): First[] {
       return [['/builds/{id}/plan', { id: view.id }]];
     case 'requirements':
       return [
-        ['/builds/{id}/requirements', { id: view.id }],
+        ['/builds/{id}/requirements', { id: view.id }, mostRequirements],
         ['/builds/{id}/spec', { id: view.id }],
       ];
     case 'costs':

@@ -1,4 +1,69 @@
-/** What the spec asks for, where it says so, and whether it is shown. */
-import { Empty } from '../../parts/notice.tsx';
+/** What the spec asks for, where it says so, what answers it, and whether that is shown. */
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import type { SpecAnswer } from '../../../core/contract/views.ts';
+import { Empty, Loading, Unread } from '../../parts/notice.tsx';
+import { useBuild } from '../../state/build-state.ts';
+import { mostRequirements } from '../../state/first-reads.ts';
+import { useLocation } from '../../state/location.ts';
+import { useRead, useReads } from '../../state/reads.ts';
+import { useReread } from '../../state/reread.ts';
+import { type Coverage, coverageMark, liveCoverage } from './coverage.ts';
+import { RequirementCard } from './requirement-card.tsx';
+import { RequirementFilter } from './requirement-filter.tsx';
+import { Assumptions, UnquotedSentences } from './spec/spec-notes.tsx';
+import { SpecText } from './spec/spec-text.tsx';
+import { useAllRequirements } from './use-all-requirements.ts';
 
-export const RequirementsView = () => <Empty title="Requirements" />;
+export function RequirementsView() {
+  const { view, id } = useBuild();
+  const reads = useReads();
+  const { list, failure, isLoading } = useAllRequirements(id);
+  const spec = useRead('/builds/{id}/spec', { id });
+  useReread('/builds/{id}/requirements', { id }, coverageMark(view.value), mostRequirements);
+  if (list === null && failure) {
+    const again = () => void reads.load('/builds/{id}/requirements', { id }, { query: mostRequirements, again: true });
+    return <Unread failure={failure} what="The requirements" again={again} />;
+  }
+  if (list === null || (isLoading && list.length === 0)) return <Loading what="The requirements" lines={8} />;
+  const text = spec.value as SpecAnswer | null;
+  if (list.length === 0 && text === null)
+    return <Empty title="There are no requirements yet">They stand here once the planners have read the spec.</Empty>;
+  return <Matrix list={liveCoverage(list, view.value)} spec={text} />;
+}
+
+function Matrix({ list, spec }: { list: Coverage[]; spec: SpecAnswer | null }) {
+  const { query } = useLocation();
+  const state = query.value.get('state');
+  const chosen = query.value.get('r');
+  const shown = state === null ? list : list.filter((one) => one.state === state);
+  const cards = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    if (chosen === null) return;
+    cards.current?.querySelector(`[id="requirement-${CSS.escape(chosen)}"]`)?.scrollIntoView({ block: 'center' });
+    // A link to the requirement that is chosen already leads there again.
+  }, [query.value]);
+  const states = useMemo(() => new Map(list.map((one) => [one.id, one.state])), [list]);
+  return (
+    <div class="requirements">
+      <div class="stack requirements-list">
+        <h2>Requirements</h2>
+        <RequirementFilter list={list} state={state} />
+        {shown.length === 0 && list.length > 0 && <Empty title="No requirement is in this state" />}
+        {list.length === 0 && <Empty title="The planners have not read the spec yet" />}
+        <ol class="stack" ref={cards}>
+          {shown.map((one) => (
+            <RequirementCard key={one.id} coverage={one} isChosen={one.id === chosen} />
+          ))}
+        </ol>
+      </div>
+      {spec && (
+        <div class="stack requirements-spec">
+          <h2>The spec</h2>
+          <SpecText spec={spec} states={states} chosen={chosen} />
+          <Assumptions spec={spec} />
+          <UnquotedSentences spec={spec} />
+        </div>
+      )}
+    </div>
+  );
+}

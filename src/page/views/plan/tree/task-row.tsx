@@ -1,0 +1,41 @@
+/** A task of the plan in one line, with what it says below it once it is opened. */
+import { useState } from 'preact/hooks';
+import { Badge } from '../../../parts/badge.tsx';
+import { memo } from '../../../parts/memo.ts';
+import { Code, Text } from '../../../parts/text.tsx';
+import type { PlannedTask, TaskView } from '../plan-tree.ts';
+import { TaskDetails } from './task-details.tsx';
+
+type RowProps = {
+  task: PlannedTask;
+  view: TaskView | undefined;
+  quotes: ReadonlyMap<string, string>;
+  isOpen: boolean;
+  /** What it says is drawn once the row is opened. */
+  isLate: boolean;
+};
+
+export const TaskRow = memo(function TaskRow({ task, view, quotes, isOpen, isLate }: RowProps) {
+  const [isDrawn, setDrawn] = useState(!isLate || isOpen);
+  const passed = view?.criteria.filter(({ pass }) => pass === true).length ?? 0;
+  return (
+    <li class="plan-task">
+      <details open={isOpen} onToggle={(event) => event.currentTarget.open && setDrawn(true)}>
+        <summary>
+          <Badge state={view?.status ?? 'waiting'} />
+          <span class="plan-task-title">
+            <Text>{task.title}</Text>
+          </span>
+          <span class="plan-task-figures quiet">
+            <Code>{task.id}</Code>
+            {view && <span class="figure">wave {view.wave}</span>}
+            <span class="figure">
+              {passed}/{task.criteria.length} criteria
+            </span>
+          </span>
+        </summary>
+        {isDrawn && <TaskDetails task={task} view={view} quotes={quotes} />}
+      </details>
+    </li>
+  );
+});
