@@ -19,12 +19,19 @@ export function dismiss(id: number): void {
 }
 
 /** The path of a command with the values in it. */
-export type Act = { path: string; params: Record<string, string>; body?: unknown; method?: 'POST' | 'PUT' | 'DELETE' };
+export type Act = {
+  path: string;
+  params: Record<string, string>;
+  body?: unknown;
+  method?: 'POST' | 'PUT' | 'DELETE';
+  /** The version of what is changed, as it was read. */
+  ifMatch?: string;
+};
 
 /** Sends a command with a key of its own, so that a repeated click or a lost answer does nothing twice. */
 export async function send<T = unknown>(
   api: Api,
-  { path, params, body = {}, method = 'POST' }: Act,
+  { path, params, body = {}, method = 'POST', ifMatch }: Act,
   key: string = crypto.randomUUID(),
 ): Promise<Outcome<T>> {
   // The document's types know each path, not any of them; what may be sent is checked by the API.
@@ -32,7 +39,10 @@ export async function send<T = unknown>(
     path: string,
     init: object,
   ) => Promise<{ data?: T; error?: unknown; response: Response }>;
-  const headers = method === 'POST' ? { 'idempotency-key': key } : {};
+  const headers = {
+    ...(method === 'POST' && { 'idempotency-key': key }),
+    ...(ifMatch !== undefined && { 'if-match': `"${ifMatch}"` }),
+  };
   return await outcomeOf(call(path, { params: { path: params }, body, headers }));
 }
 
