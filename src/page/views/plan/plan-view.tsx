@@ -7,6 +7,7 @@ import { useRead, useReads } from '../../state/reads.ts';
 import { useReread } from '../../state/reread.ts';
 import { several } from '../../text/units.ts';
 import { placedTasks, planIn, tasksBelow, type WorkPlan } from './plan-tree.ts';
+import { PlanReview } from './review/plan-review.tsx';
 import { PlanTree } from './tree/plan-tree.tsx';
 
 export function PlanView() {
@@ -23,11 +24,13 @@ export function PlanView() {
     const again = () => void reads.load('/builds/{id}/plan', { id }, { again: true });
     return <Unread failure={failure} what="The plan" again={again} />;
   }
+  const { awaiting, endedAt } = view.value;
+  const isAwaited = awaiting?.gate === 'plan' && endedAt === null;
   return (
     <div class="stack plan">
       <h2>Work plan</h2>
       <PlanSummary plan={plan} />
-      <PlanTree plan={plan} isOpen={false} />
+      {isAwaited ? <PlanReview plan={plan} /> : <PlanTree plan={plan} isOpen={false} />}
     </div>
   );
 }

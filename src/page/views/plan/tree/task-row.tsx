@@ -4,6 +4,7 @@ import { Badge } from '../../../parts/badge.tsx';
 import { memo } from '../../../parts/memo.ts';
 import { Code, Text } from '../../../parts/text.tsx';
 import type { PlannedTask, TaskView } from '../plan-tree.ts';
+import { CommentField, type Comments } from './comment-field.tsx';
 import { TaskDetails } from './task-details.tsx';
 
 type RowProps = {
@@ -13,9 +14,11 @@ type RowProps = {
   isOpen: boolean;
   /** What it says is drawn once the row is opened. */
   isLate: boolean;
+  /** Where the plan is sent back with comments. */
+  comments?: Comments;
 };
 
-export const TaskRow = memo(function TaskRow({ task, view, quotes, isOpen, isLate }: RowProps) {
+export const TaskRow = memo(function TaskRow({ task, view, quotes, isOpen, isLate, comments }: RowProps) {
   const [isDrawn, setDrawn] = useState(!isLate || isOpen);
   const passed = view?.criteria.filter(({ pass }) => pass === true).length ?? 0;
   return (
@@ -35,6 +38,7 @@ export const TaskRow = memo(function TaskRow({ task, view, quotes, isOpen, isLat
           </span>
         </summary>
         {isDrawn && <TaskDetails task={task} view={view} quotes={quotes} />}
+        {isDrawn && comments && <CommentField task={task.id} comments={comments} />}
       </details>
     </li>
   );

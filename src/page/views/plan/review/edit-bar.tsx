@@ -1,0 +1,54 @@
+/** How the edit stands, and what can be done with it; it stays in sight while one edits. */
+import { ActButton } from '../../../parts/act-button.tsx';
+import { useBuild } from '../../../state/build-state.ts';
+import { useLocation } from '../../../state/location.ts';
+import { useReads } from '../../../state/reads.ts';
+import { several } from '../../../text/units.ts';
+import type { Check, DraftOfPlan } from './drafts.ts';
+
+const words = {
+  unchanged: 'Nothing is changed yet',
+  checking: 'Checking…',
+  fine: 'Checked: the plan has no fault',
+  outdated: 'The plan has changed meanwhile',
+} as const;
+
+function said(check: Check): string {
+  if (check.kind === 'faults') return `${several(check.faults.count, 'fault')}: nothing is saved until they are mended`;
+  return check.kind === 'failed' ? check.why : words[check.kind];
+}
+
+export function EditBar({ draft: { plan, base, check, discard } }: { draft: DraftOfPlan }) {
+  const { id } = useBuild();
+  const reads = useReads();
+  const location = useLocation();
+  const leave = () => {
+    discard();
+    location.setQuery({ review: null });
+  };
+  const saved = async () => {
+    await reads.load('/builds/{id}/plan', { id }, { again: true });
+    leave();
+  };
+  return (
+    <div class="plan-bar">
+      <p role="status" class={`plan-check plan-check-${check.kind}`}>
+        {said(check)}
+      </p>
+      <div class="row">
+        <ActButton
+          act={{ path: '/builds/{id}/plan', params: { id }, body: { plan }, method: 'PUT', ifMatch: base }}
+          done="The plan is saved; it waits for approval"
+          kind="primary"
+          isDisabled={check.kind !== 'fine'}
+          onDone={() => void saved()}
+        >
+          Save the plan
+        </ActButton>
+        <button type="button" onClick={leave}>
+          {check.kind === 'unchanged' ? 'Stop editing' : 'Discard the edit'}
+        </button>
+      </div>
+    </div>
+  );
+}
