@@ -2,7 +2,6 @@
 import type { BuildView } from '../../../core/contract/views.ts';
 import { planVersion } from '../../../core/plan/plan-version.ts';
 import type { WorkPlan } from '../../../core/plan/work-plan.ts';
-import type { AnswerOf } from '../../state/api.ts';
 
 export type { WorkPlan } from '../../../core/plan/work-plan.ts';
 export type PlannedTask = WorkPlan['phases'][number]['epics'][number]['stories'][number]['tasks'][number];
@@ -10,10 +9,6 @@ export type TaskView = BuildView['tasks'][number];
 
 /** Where a task stands: the numbers of its phase, epic and story, and its own. */
 export type Place = { phase: number; epic: number; story: number; task: number };
-
-/** As the API answers it; what a newer release has added to it stays in it. */
-export const planIn = (answer: AnswerOf<'/builds/{id}/plan'> | null): WorkPlan | null =>
-  answer as unknown as WorkPlan | null;
 
 /** The version that the API's `ETag` names, from what was read: an edit is made on it. */
 export const versionOf = (plan: WorkPlan): string => planVersion(plan);
