@@ -36,7 +36,14 @@ export function BuildMenu() {
 function NotifyButton() {
   const [isOn, setOn] = useState<boolean | null>(null);
   useEffect(() => setOn(canNotify() ? isAsked() : null), []);
-  if (isOn === null) return null;
+  // Only a browser knows whether it can: until then, and where it cannot, the button's room is kept.
+  if (isOn === null) {
+    return (
+      <button type="button" class="not-here" disabled>
+        Notify me
+      </button>
+    );
+  }
   const change = async () => {
     const next = await askForNotifications(!isOn);
     setOn(next);

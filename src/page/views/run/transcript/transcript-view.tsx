@@ -61,7 +61,6 @@ export function TranscriptView({ answer, first }: { answer: RunAnswer; first: Tr
       />
       {failure && <Unread failure={failure} what="The rest of the transcript" again={state.grow} />}
       {count === 0 && !isLive && <Empty title="This run asked no model" />}
-      {!isMeasured && <Elsewhere numbers={numbers} count={count} />}
       <NeedleContext.Provider value={needle}>
         <FoldsContext.Provider value={folds}>
           {/* What is not drawn has its room; a script may set what the page's policy refuses in a document. */}
@@ -91,6 +90,7 @@ export function TranscriptView({ answer, first }: { answer: RunAnswer; first: Tr
           </ol>
         </FoldsContext.Provider>
       </NeedleContext.Provider>
+      {!isMeasured && <Elsewhere numbers={numbers} count={count} />}
       {isLive && <TranscriptNow run={run} />}
     </section>
   );
