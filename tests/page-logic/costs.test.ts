@@ -2,6 +2,8 @@
 import { expect, test } from 'vitest';
 import { movesOf } from '../../src/page/views/costs/breaker/moves.ts';
 import { areasOf, evenly, shareLine } from '../../src/page/views/costs/chart/areas.ts';
+import { forecastOf } from '../../src/page/views/costs/forecast.ts';
+import { aBuild, aTask } from '../workers/build-snapshot.ts';
 
 test('costs stand on one another, under the limit where it is near', () => {
   const series = [
@@ -54,4 +56,14 @@ test('the newest move comes first, with what was seen, each line once', () => {
     { seq: 9, at: 20, state: 'CLOSED', text: 'closes', evidence: [], files: [], criteria: [] },
     { seq: 4, at: 10, state: 'OPEN', text: 'opens', evidence: ['lost'], files: ['a.ts'], criteria: ['C1'] },
   ]);
+});
+
+test('the forecast takes each open task at the median of those that have merged', () => {
+  const cost = { spentUsd: 8, unconfirmed: { usd: 1, calls: 2 }, reservedUsd: 1, limitUsd: 12, freeModels: [] };
+  const tasks = [aTask({ status: 'merged' }), aTask({ id: 'fares' }), aTask({ id: 'map' }), aTask({ id: 'search' })];
+  const forecast = { pathMinutes: 10, taskMinutes: 20, medianRounds: 1, medianCostUsd: 2 };
+  const urls = { self: '', plan: '', events: '', page: '' };
+  const view = { ...aBuild({ cost, tasks, forecast }), scripted: false, urls };
+  expect(forecastOf(view)).toEqual({ endUsd: 14, medianUsd: 2, openTasks: 3, overUsd: 2 });
+  expect(forecastOf({ ...view, endedAt: 1 })).toBeNull();
 });

@@ -6,14 +6,19 @@ import { Meter } from '../../parts/meter.tsx';
 import { Text } from '../../parts/text.tsx';
 import { useBuild } from '../../state/build-state.ts';
 import { money, percent, several } from '../../text/units.ts';
+import { type Forecast, forecastOf } from './forecast.ts';
+import { RunsUnderWay } from './runs-under-way.tsx';
 
 export function Budget({ retrospective }: { retrospective: Retrospective | null }) {
-  const { spentUsd, unconfirmed, reservedUsd, limitUsd, freeModels } = useBuild().view.value.cost;
+  const view = useBuild().view.value;
+  const { spentUsd, unconfirmed, reservedUsd, limitUsd, freeModels } = view.cost;
+  const forecast = forecastOf(view);
   const left = limitUsd - spentUsd - reservedUsd;
   const share = limitUsd > 0 ? (spentUsd + reservedUsd) / limitUsd : 0;
   const tone = share > 0.9 ? 'bad' : share > 0.7 ? 'warn' : 'active';
   const parts = [
-    { value: spentUsd, tone, label: `${money(spentUsd)} spent` },
+    { value: spentUsd - unconfirmed.usd, tone, label: `${money(spentUsd - unconfirmed.usd)} spent` },
+    { value: unconfirmed.usd, tone: 'bad', label: `${money(unconfirmed.usd)} unconfirmed` },
     { value: reservedUsd, tone: 'quiet', label: `${money(reservedUsd)} reserved` },
   ] as const;
   return (
@@ -44,6 +49,7 @@ export function Budget({ retrospective }: { retrospective: Retrospective | null 
           </Amount>
         )}
       </dl>
+      {forecast && <ForecastLine forecast={forecast} />}
       {unconfirmed.calls > 0 && (
         <p class="quiet">
           Of what is spent, <Money usd={unconfirmed.usd} /> are the worst case of {several(unconfirmed.calls, 'call')}{' '}
@@ -55,6 +61,7 @@ export function Budget({ retrospective }: { retrospective: Retrospective | null 
           Calls of <Text>{freeModels.join(', ')}</Text> are free, and the limit does not bound them.
         </p>
       )}
+      <RunsUnderWay />
       {retrospective && (
         <details>
           <summary>How the platform's own cost is reckoned</summary>
@@ -66,6 +73,18 @@ export function Budget({ retrospective }: { retrospective: Retrospective | null 
     </section>
   );
 }
+
+const ForecastLine = ({ forecast: { endUsd, medianUsd, openTasks, overUsd } }: { forecast: Forecast }) => (
+  <p class={overUsd > 0 ? 'over' : undefined}>
+    It will come to about <Money usd={endUsd} />
+    {overUsd > 0 && (
+      <>
+        , <Money usd={overUsd} /> past the limit
+      </>
+    )}
+    : what is spent, and {several(openTasks, 'open task')} at <Money usd={medianUsd} />, the median of those merged.
+  </p>
+);
 
 const Amount = ({ name, children }: { name: string; children: ComponentChildren }) => (
   <div>

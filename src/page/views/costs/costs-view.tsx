@@ -9,10 +9,12 @@ import { useRead, useReads } from '../../state/reads.ts';
 import { BreakerCard } from './breaker/breaker-card.tsx';
 import { Budget } from './budget.tsx';
 import { CostChart } from './chart/cost-chart.tsx';
+import { DearestTasks } from './dearest-tasks.tsx';
 import { SpentTables } from './spent-tables.tsx';
+import { TokenKinds } from './token-kinds.tsx';
 
 /** A build that spends is read anew no more often than this. */
-const againMs = 15_000;
+const againMs = 10_000;
 
 export function CostsView() {
   const { id, view } = useBuild();
@@ -53,6 +55,8 @@ export function CostsView() {
         !failure && <Loading what="The cost" lines={10} />
       )}
       {told && <SpentTables byRole={told.byRole} byModel={told.byModel} />}
+      {told && <DearestTasks byTask={told.byTask} cost={told.cost} />}
+      {told && <TokenKinds cost={told.cost} />}
       {told && <BreakerCard transitions={told.breaker.transitions} />}
     </div>
   );
