@@ -16,7 +16,7 @@ export function pathIn(fixture: Fixture, name: ViewName): string {
 /** States in which a view says something else than while the build runs. */
 export const looks: Record<ViewName, readonly VariantName[]> = {
   builds: ['running'],
-  'new-build': [],
+  'new-build': ['running'],
   overview: [
     'running',
     'awaiting plan approval',

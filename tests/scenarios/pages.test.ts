@@ -1,12 +1,17 @@
-/** A task about the page of the sample on the real stack: its evaluator opens the page in a real Chromium, uses it, and keeps what it saw. */
+/**
+ * A task about the page of the sample on the real stack: its evaluator opens the page in a real Chromium, uses it, and keeps
+ * what it saw. A person has the page of the build open in another one.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { turn } from '../../examples/textkit/script/turns.ts';
 import { criterion, plan, task } from '../core/builders.ts';
-import { browser as chromium } from '../page/browser.ts';
-import { built, tasksOf, typesOf } from './followed-build.ts';
+import { browser as chromium, openBrowser } from '../page/browser.ts';
+import { type WatchedPage, watchedPage } from '../page/watched-page.ts';
+import { type Rested, tasksOf, typesOf, untilRest, unwrapped } from './followed-build.ts';
 import { type LocalStack, localStack } from './local-stack.ts';
 import { evaluates, verdict, writes } from './sessions.ts';
 
@@ -47,6 +52,9 @@ const looks = (round: number, grade: true | string) =>
 
 describe.skipIf(chromium === undefined)(`pages${chromium ? '' : ' (no chromium on this machine)'}`, () => {
   let stack: LocalStack;
+  let browser: Browser;
+  let opened: WatchedPage;
+  let rested: Rested;
   beforeAll(async () => {
     stack = await localStack([
       writes('button', broken, { round: 1 }),
@@ -54,19 +62,28 @@ describe.skipIf(chromium === undefined)(`pages${chromium ? '' : ' (no chromium o
       writes('button', right, { round: 2 }),
       looks(2, true),
     ]);
-  });
-  afterAll(() => stack?.close());
-
-  test('a page whose button does nothing is sent back, and the one that counts is merged, each with its screenshot', async () => {
+    browser = await openBrowser();
+    opened = await watchedPage(browser);
     const button = task({
       id: 'button',
       scope: ['web:index.html', 'web:page.js'],
       criteria: [criterion({ text: 'The button One more counts up what is shown' })],
     });
-    const { view, events } = await built(stack.client, {
-      plan: plan([button]),
-      repositories: [{ name: 'web', url: stack.repository('web', repository) }],
-    });
+    const repositories = [{ name: 'web', url: stack.repository('web', repository) }];
+    const created = unwrapped(await stack.client.createBuild({ plan: plan([button]), repositories }));
+    const { page } = opened;
+    await page.goto(created.urls.page);
+    await page.getByText('live', { exact: true }).waitFor();
+    await page.evaluate('globalThis.isOpen = true');
+    rested = await untilRest(stack.client, created.id);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await stack?.close();
+  });
+
+  test('a page whose button does nothing is sent back, and the one that counts is merged, each with its screenshot', async () => {
+    const { view, events } = rested;
     expect(tasksOf(view)).toEqual(['button: merged after 2 rounds, 0 conflicts']);
     expect(typesOf(events).filter((type) => /^task\.(seen|graded|rejected)$/.test(type))).toEqual([
       'task.seen',
@@ -89,6 +106,24 @@ describe.skipIf(chromium === undefined)(`pages${chromium ? '' : ' (no chromium o
       { id: 'button-2-r5-1', url: `http://localhost:${port}/`, title: 'Tally', width: 1280, height: 800 },
     ]);
     for (const { id } of seen) expect(await pngAt(`${view.urls.self}/evidence/${id}`)).toBe('image/png 1280x800');
+  });
+
+  test('whoever has opened the printed link sees it go on to its end, and goes down to a verdict, a change and what a run said', async () => {
+    const { page, faults, close } = opened;
+    const { view } = rested;
+    await page.getByText('Completed: 1 tasks merged').first().waitFor();
+    // It was not loaded anew on the way.
+    expect(await page.evaluate('globalThis.isOpen')).toBe(true);
+    await page.getByRole('link', { name: 'Board' }).first().click();
+    await page.getByRole('link', { name: 'Build button' }).first().click();
+    const verdict = page.getByText('After a click the status is still 0').first();
+    await verdict.waitFor({ state: 'attached' });
+    const evaluator = view.runs.find(({ role }) => role === 'evaluator');
+    await page.goto(`${stack.apiUrl}/builds/${view.id}/page/runs/${evaluator?.id}`);
+    await page.getByText('I use it.').first().waitFor();
+    await close();
+    // Before the key of the link is known, nothing can be read.
+    expect(faults.filter((fault) => !fault.includes('401'))).toEqual([]);
   });
 
   /** Media type and size of what the API answers. */

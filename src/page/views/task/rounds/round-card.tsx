@@ -5,6 +5,7 @@ import { Link } from '../../../parts/link.tsx';
 import { Code, Lines, Text } from '../../../parts/text.tsx';
 import type { AnswerOf } from '../../../state/api.ts';
 import { useBuild } from '../../../state/build-state.ts';
+import { shownText } from '../../../text/shown-text.ts';
 import { duration, several } from '../../../text/units.ts';
 import { CandidateDiff } from '../diff/candidate-diff.tsx';
 import { Shots } from './shots.tsx';
@@ -22,7 +23,7 @@ export const RoundCard = ({ task, round, isNewest }: CardProps) => (
       <Money usd={round.costUsd} />
     </header>
     <RoundRuns runs={round.runs} />
-    {round.sentBack && <SentBack sentBack={round.sentBack} />}
+    {round.sentBack && <SentBack round={round.round} sentBack={round.sentBack} />}
     {round.evaluations.map((evaluation) => (
       <Evaluation key={`${evaluation.runId} ${evaluation.at}`} evaluation={evaluation} />
     ))}
@@ -68,7 +69,9 @@ const Candidate = ({ candidate: { summary, commits, changed } }: { candidate: No
   </section>
 );
 
-function SentBack({ sentBack: { reason, causes } }: { sentBack: NonNullable<Round['sentBack']> }) {
+type SentBackProps = { round: number; sentBack: NonNullable<Round['sentBack']> };
+
+function SentBack({ round, sentBack: { reason, causes } }: SentBackProps) {
   const printed = causes.flatMap(({ output }) => (output ? [output] : []));
   return (
     <section class="stack-small sent-back">
@@ -76,8 +79,8 @@ function SentBack({ sentBack: { reason, causes } }: { sentBack: NonNullable<Roun
       <p>
         <Text>{reason}</Text>
       </p>
-      {printed.map((output) => (
-        <Lines key={output} label="What the tests printed">
+      {printed.map((output, index) => (
+        <Lines key={output} label={`What the tests of round ${round} printed${index > 0 ? `, ${index + 1}` : ''}`}>
           {output}
         </Lines>
       ))}
@@ -86,7 +89,7 @@ function SentBack({ sentBack: { reason, causes } }: { sentBack: NonNullable<Roun
 }
 
 function Evaluation({ evaluation }: { evaluation: Round['evaluations'][number] }) {
-  const { criteria, tests, outsideScope, weakened, remarks, screenshots, repeated } = evaluation;
+  const { runId, criteria, tests, outsideScope, weakened, remarks, screenshots, repeated } = evaluation;
   return (
     <section class="stack-small">
       <h5>{repeated ? 'Tested again on a head that had moved' : 'Verdict'}</h5>
@@ -125,7 +128,7 @@ function Evaluation({ evaluation }: { evaluation: Round['evaluations'][number] }
           <Badge state={tests.passed ? 'pass' : 'fail'} /> <Code>{tests.command}</Code>
           <span class="quiet">{duration(tests.durationMs)}</span>
         </summary>
-        <Lines label={`What ${tests.command} printed`}>{tests.output}</Lines>
+        <Lines label={`What ${shownText(tests.command)} printed in ${runId}`}>{tests.output}</Lines>
       </details>
       {remarks.length > 0 && (
         <ul class="remarks">
