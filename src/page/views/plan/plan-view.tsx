@@ -3,6 +3,7 @@ import { useComputed } from '@preact/signals';
 import { Empty, Loading, Unread } from '../../parts/notice.tsx';
 import { Code, Text } from '../../parts/text.tsx';
 import { useBuild } from '../../state/build-state.ts';
+import { useMayAct } from '../../state/me.ts';
 import { useRead, useReads } from '../../state/reads.ts';
 import { useReread } from '../../state/reread.ts';
 import { several } from '../../text/units.ts';
@@ -12,6 +13,7 @@ import { PlanTree } from './tree/plan-tree.tsx';
 
 export function PlanView() {
   const { view, id, events } = useBuild();
+  const mayAct = useMayAct();
   const reads = useReads();
   const { value, failure } = useRead('/builds/{id}/plan', { id });
   const lastOfPlan = useComputed(() => events.value.findLast(({ type }) => type.startsWith('plan.'))?.seq ?? 0);
@@ -31,7 +33,7 @@ export function PlanView() {
     <div class="stack plan">
       <h2>Work plan</h2>
       <PlanSummary plan={plan} />
-      {isAwaited ? <PlanReview plan={plan} /> : <PlanTree plan={plan} isOpen={false} />}
+      {isAwaited && mayAct ? <PlanReview plan={plan} /> : <PlanTree plan={plan} isOpen={isAwaited} />}
     </div>
   );
 }
