@@ -3236,6 +3236,10 @@ export interface operations {
                             name: string & (unknown & unknown);
                         };
                         refsPrefix?: string;
+                        trailers?: {
+                            key: string;
+                            value: string;
+                        }[];
                     };
                     /** @default {} */
                     limits?: {
@@ -3413,6 +3417,10 @@ export interface operations {
                                 name: string & (unknown & unknown);
                             };
                             refsPrefix?: string;
+                            trailers?: {
+                                key: string;
+                                value: string;
+                            }[];
                         };
                         name: string;
                         url: string;
@@ -7170,6 +7178,10 @@ export interface operations {
                             name: string & (unknown & unknown);
                         };
                         refsPrefix?: string;
+                        trailers?: {
+                            key: string;
+                            value: string;
+                        }[];
                     };
                     /** @default {} */
                     limits?: {
@@ -7347,6 +7359,10 @@ export interface operations {
                                 name: string & (unknown & unknown);
                             };
                             refsPrefix?: string;
+                            trailers?: {
+                                key: string;
+                                value: string;
+                            }[];
                         };
                         name: string;
                         url: string;
@@ -8563,6 +8579,10 @@ export interface operations {
                                 name: string & (unknown & unknown);
                             };
                             refsPrefix?: string;
+                            trailers?: {
+                                key: string;
+                                value: string;
+                            }[];
                         };
                         /** @default {} */
                         limits?: {
@@ -8696,6 +8716,10 @@ export interface operations {
                                     name: string & (unknown & unknown);
                                 };
                                 refsPrefix?: string;
+                                trailers?: {
+                                    key: string;
+                                    value: string;
+                                }[];
                             };
                             name: string;
                             url: string;
@@ -8815,6 +8839,10 @@ export interface operations {
                                 name: string & (unknown & unknown);
                             };
                             refsPrefix?: string;
+                            trailers?: {
+                                key: string;
+                                value: string;
+                            }[];
                         };
                         /** @default {} */
                         limits?: {
@@ -8948,6 +8976,10 @@ export interface operations {
                                     name: string & (unknown & unknown);
                                 };
                                 refsPrefix?: string;
+                                trailers?: {
+                                    key: string;
+                                    value: string;
+                                }[];
                             };
                             name: string;
                             url: string;
@@ -9068,6 +9100,10 @@ export interface operations {
                                 name: string & (unknown & unknown);
                             };
                             refsPrefix?: string;
+                            trailers?: {
+                                key: string;
+                                value: string;
+                            }[];
                         };
                         /** @default {} */
                         limits?: {
@@ -9201,6 +9237,10 @@ export interface operations {
                                     name: string & (unknown & unknown);
                                 };
                                 refsPrefix?: string;
+                                trailers?: {
+                                    key: string;
+                                    value: string;
+                                }[];
                             };
                             name: string;
                             url: string;

@@ -12,6 +12,22 @@ const Prefix = z
   .max(100)
   .regex(prefixOfRefs, 'must be the beginning of a name that git takes for a ref');
 
+/** A line at the end of a commit's message, as git and forges read them: `Reviewed-by: Ann <ann@example.com>`. */
+export const Trailer = z.strictObject({
+  key: z
+    .string()
+    .max(60)
+    .regex(/^[A-Za-z0-9][A-Za-z0-9-]*$/, 'must be letters, digits and dashes')
+    .refine((key) => !/^(?:breakwater-|co-authored-by$)/i.test(key), 'is set by other means'),
+  value: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .regex(/^[^\p{Cc}\u2028\u2029]+$/u, 'must be one line'),
+});
+export type Trailer = z.infer<typeof Trailer>;
+
 export const GitOptions = z.strictObject({
   /** Of candidates and merges. */
   author: GitPerson.optional(),
@@ -19,6 +35,8 @@ export const GitOptions = z.strictObject({
   committer: GitPerson.optional(),
   /** Named in the trailers of each commit on the integration branch. */
   coAuthors: z.array(GitPerson).max(10).optional(),
+  /** Other trailers of each of these commits, before the co-authors. */
+  trailers: z.array(Trailer).max(10).optional(),
   /** What the integration branch's name begins with; the build's id follows. */
   branchPrefix: Prefix.optional(),
   /** The folder of the build's working refs, which go at its end. */
@@ -31,6 +49,7 @@ export const RepositoryGit = z.strictObject({
   author: GitPerson,
   committer: GitPerson,
   coAuthors: z.array(GitPerson).default([]),
+  trailers: z.array(Trailer).default([]),
   branchPrefix: z.string(),
   refsPrefix: z.string(),
   /** The integration branch of a build that goes on with another one's. */
@@ -48,6 +67,7 @@ export const usualGit: RepositoryGit = {
   author: usualPerson,
   committer: usualPerson,
   coAuthors: [],
+  trailers: [],
   branchPrefix: usualBranchPrefix,
   refsPrefix: usualRefsPrefix,
 };
@@ -61,6 +81,7 @@ export function gitOf(ofAll: GitOptions, own: GitOptions = {}): RepositoryGit {
     author,
     committer,
     coAuthors: own.coAuthors ?? ofAll.coAuthors ?? [],
+    trailers: own.trailers ?? ofAll.trailers ?? [],
     branchPrefix: own.branchPrefix ?? ofAll.branchPrefix ?? usualBranchPrefix,
     refsPrefix: own.refsPrefix ?? ofAll.refsPrefix ?? usualRefsPrefix,
   };

@@ -1,4 +1,6 @@
 /** The message of the one commit that a task becomes: its title, what was done, what it had to meet, and whose it is. */
+
+import type { Trailer } from '../contract/git-options.ts';
 import { headOfText } from '../cut-text.ts';
 import { withoutReferences } from '../markdown.ts';
 import { few, oneLine } from '../one-line.ts';
@@ -14,7 +16,7 @@ const width = 76;
 const deepest = 8;
 
 /** Whose commit it is. */
-type Signed = { task: Task; buildId: string; coAuthors: readonly GitPerson[] };
+type Signed = { task: Task; buildId: string; coAuthors: readonly GitPerson[]; trailers: readonly Trailer[] };
 
 /**
  * Only what meets every criterion is merged, so all of them are named as met. Forges act on what messages mention, so a
@@ -31,7 +33,7 @@ export function mergedCommitMessage(given: Signed & { summary: string }): string
     plainText(headOfText(summary, mostSummary)),
     ['Criteria met:', ...criteria.map(wrapped), ...(more > 0 ? [`- and ${more} more`] : [])].join('\n'),
   ];
-  const end = `\n\n${trailers(given)}\n`;
+  const end = `\n\n${trailerLines(given)}\n`;
   const body = paragraphs.filter((paragraph) => paragraph !== '').join('\n\n');
   return `${headOfText(body, longestCommitMessage - end.length).trimEnd()}${end}`;
 }
@@ -40,13 +42,14 @@ export function mergedCommitMessage(given: Signed & { summary: string }): string
 export function pointersCommitMessage(given: Signed & { paths: readonly string[] }): string {
   const { task, paths } = given;
   const title = withoutReferences(oneLine(withoutControls(`Advance ${few(paths)}: ${task.title}`), mostTitle));
-  return `${title}\n\n${trailers(given)}\n`;
+  return `${title}\n\n${trailerLines(given)}\n`;
 }
 
-const trailers = ({ task, buildId, coAuthors }: Signed): string =>
+const trailerLines = ({ task, buildId, coAuthors, trailers }: Signed): string =>
   [
     `Breakwater-Task: ${oneLine(task.id)}`,
     `Breakwater-Build: ${oneLine(buildId)}`,
+    ...trailers.map(({ key, value }) => `${key}: ${oneLine(withoutControls(value))}`),
     ...coAuthors.map(({ name, email }) => `Co-authored-by: ${oneLine(withoutControls(name))} <${email}>`),
   ].join('\n');
 

@@ -13,6 +13,7 @@ describe('how a build appears in a repository', () => {
       author: { name: 'Breakwater', email: 'breakwater@localhost' },
       committer: { name: 'Breakwater', email: 'breakwater@localhost' },
       coAuthors: [],
+      trailers: [],
       branchPrefix: 'breakwater/',
       refsPrefix: 'refs/breakwater/',
     });
@@ -26,6 +27,7 @@ describe('how a build appears in a repository', () => {
       author: other,
       committer: other,
       coAuthors: [],
+      trailers: [],
       branchPrefix: 'ai/',
       refsPrefix: 'refs/ci/',
     });
@@ -40,6 +42,20 @@ describe('how a build appears in a repository', () => {
       (name) => GitOptions.safeParse({ coAuthors: [{ name, email: 'a@example.com' }] }).success,
     );
     expect(taken).toEqual([]);
+  });
+
+  it('takes trailers of one line each, and none that says whose the commit is', () => {
+    const key = 'Change-Type';
+    const faulty = [
+      { key: 'Change Type', value: 'feature' },
+      { key: 'breakwater-task', value: 'other' },
+      { key: 'Co-Authored-By', value: 'Ada <ada@example.com>' },
+      { key, value: 'feature\nBreakwater-Build: other' },
+      { key, value: ' ' },
+    ];
+    expect(faulty.filter((trailer) => GitOptions.safeParse({ trailers: [trailer] }).success)).toEqual([]);
+    const trailers = [{ key, value: 'feature' }];
+    expect(gitOf({ trailers }).trailers).toEqual(trailers);
   });
 
   it.each(['ai/', 'team-a/bots/', 'ai-', 'a.b/', 'v1_'])('takes %s as the beginning of a name', (branchPrefix) => {

@@ -14,6 +14,7 @@ const messageOf = (summary: string, given: Parameters<typeof task>[0] = {}): str
     summary,
     buildId: 'b1',
     coAuthors: [],
+    trailers: [],
   });
 
 it('says what was done and what it meets, and whose it is', () => {
@@ -93,7 +94,7 @@ it('names nobody and closes nothing, whatever is hidden in it', () => {
       '',
     ].join('\n'),
   );
-  const signed = { task: task({ id: 'greet', title: 'Fix #7' }), buildId: 'b1', coAuthors: [] };
+  const signed = { task: task({ id: 'greet', title: 'Fix #7' }), buildId: 'b1', coAuthors: [], trailers: [] };
   const pointers = pointersCommitMessage({ ...signed, paths: ['libs/a'] });
   expect([pointers.split('\n')[0], trailers(pointers)]).toEqual([`Advance libs/a: Fix #${gap}7`, own]);
 });
@@ -158,17 +159,24 @@ it('of a repository that follows its submodules says which, and for what', () =>
     paths,
     buildId: 'b1',
     coAuthors: [],
+    trailers: [],
   });
   expect([message.split('\n')[0], trailers(message)]).toEqual(['Advance libs/a, libs/b: Greet by name', own]);
 });
 
-it('names those who are to be named beside the author, in trailers as git reads them', () => {
+it('names those who are to be named beside the author, and what else was asked for, in trailers as git reads them', () => {
   const coAuthors = [
     { name: 'Ada Lovelace', email: 'ada@example.com' },
     { name: 'Zo\u202Eë', email: 'zoe@example.com' },
   ];
-  const message = mergedCommitMessage({ task: task({ id: 'greet' }), summary: 'Done.', buildId: 'b1', coAuthors });
+  const message = mergedCommitMessage({
+    task: task({ id: 'greet' }),
+    summary: 'Done.',
+    buildId: 'b1',
+    coAuthors,
+    trailers: [{ key: 'Change-Type', value: 'feature: of the spec' }],
+  });
   expect(trailers(message)).toBe(
-    `${own}Co-authored-by: Ada Lovelace <ada@example.com>\nCo-authored-by: Zoë <zoe@example.com>\n`,
+    `${own}Change-Type: feature: of the spec\nCo-authored-by: Ada Lovelace <ada@example.com>\nCo-authored-by: Zoë <zoe@example.com>\n`,
   );
 });

@@ -146,10 +146,10 @@ async function mergeCandidate(
   const followed = pointers
     .filter((pointer) => ownMerges.some(({ from, to }) => from !== to && to === pointer.commit))
     .map(({ path }) => path);
-  const { coAuthors } = git;
+  const { coAuthors, trailers } = git;
   const message = isOwn
-    ? mergedCommitMessage({ task, summary, buildId, coAuthors })
-    : pointersCommitMessage({ task, paths: followed, buildId, coAuthors });
+    ? mergedCommitMessage({ task, summary, buildId, coAuthors, trailers })
+    : pointersCommitMessage({ task, paths: followed, buildId, coAuthors, trailers });
   const candidates = candidate.commits.find((one) => one.repository === repository)?.ref ?? candidate.ref;
   // What a task before it has come to is where this run has pushed it.
   const isBranch = order.heads.some(({ name, commit: at }) => name === repository && at === head);
