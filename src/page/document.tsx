@@ -3,9 +3,11 @@
  * the script in the browser goes on from there without asking again.
  */
 import { renderToString } from 'preact-render-to-string';
+import type { BuildView } from '../core/contract/views.ts';
 import { App } from './app.tsx';
 import { viewAt } from './routes.ts';
-import { apiOver } from './state/api.ts';
+import { tabTitle } from './shell/tab-state.ts';
+import { addressOf, apiOver } from './state/api.ts';
 import { setClock } from './state/clock.ts';
 import { loadFirst } from './state/first-reads.ts';
 import { locationAt } from './state/location.ts';
@@ -28,7 +30,11 @@ export async function pageDocument({ url, ask, now }: DocumentRequest): Promise<
   setClock(now);
   const body = renderToString(<App api={api} reads={reads} location={locationAt(`${pathname}${search}`)} />);
   const state = JSON.stringify({ now, reads: reads.kept() } satisfies FirstState);
-  return { html: document(body, state), status: view ? 200 : 404 };
+  const build = view && 'id' in view ? reads.at(addressOf('/builds/{id}', { id: view.id })).peek() : null;
+  // Whoever is known, and for whom there is no such build, is told so; of others nothing is said either way.
+  const isThere = view !== null && !(ask && build?.failure?.status === 404);
+  const title = build?.value ? tabTitle(build.value as BuildView) : 'Breakwater';
+  return { html: document(title, body, state), status: isThere ? 200 : 404 };
 }
 
 /** What the script in the browser goes on from. */
@@ -37,13 +43,15 @@ export type FirstState = { now: number; reads: ReturnType<ReturnType<typeof read
 /** In an element whose text nobody runs, `<` alone could end it. */
 const inert = (json: string): string => json.replaceAll('<', '\\u003c');
 
-const document = (body: string, state: string): string => `<!doctype html>
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+
+const document = (title: string, body: string, state: string): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>Breakwater</title>
+<title>${escaped(title)}</title>
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/assets/page.css">
 <script type="module" src="/assets/page.js"></script>

@@ -3,12 +3,14 @@ import type { ComponentChildren } from 'preact';
 import { Link } from '../parts/link.tsx';
 import { Toasts } from '../parts/toasts.tsx';
 import { useLocation } from '../state/location.ts';
+import { useMayAct } from '../state/me.ts';
 import { Account } from './account.tsx';
 import { PaletteButton } from './palette/palette-button.tsx';
 import { ThemeButton } from './theme-button.tsx';
 
 export function Shell({ children }: { children: ComponentChildren }) {
   const view = useLocation().view.value?.name;
+  const mayAct = useMayAct();
   return (
     <>
       <a class="skip" href="#content">
@@ -23,9 +25,11 @@ export function Shell({ children }: { children: ComponentChildren }) {
           <Link to={{ name: 'builds' }} isCurrent={view === 'builds'}>
             Builds
           </Link>
-          <Link to={{ name: 'new-build' }} isCurrent={view === 'new-build'}>
-            New build
-          </Link>
+          {mayAct && (
+            <Link to={{ name: 'new-build' }} isCurrent={view === 'new-build'}>
+              New build
+            </Link>
+          )}
         </nav>
         <div class="shell-end">
           <PaletteButton />

@@ -1,6 +1,7 @@
 /** What a tab of the browser says of a build: its title, its icon, and, where a person has asked for it, a notification. */
 import type { BuildView } from '../../core/contract/views.ts';
 import { type Tone, toneOf } from '../parts/badge.tsx';
+import { shownText } from '../text/shown-text.ts';
 import { progressOf } from '../views/build/figures.ts';
 import { needOf } from '../views/build/needs/need.ts';
 
@@ -11,7 +12,7 @@ export function tabTitle(view: BuildView): string {
   const { merged, total } = progressOf(view);
   const mark = needOf(view) ? '(!)' : marks[toneOf(view.status)];
   const progress = total > 0 ? `${merged}/${total} · ` : '';
-  return `${mark} ${progress}${view.title} · Breakwater`.trim();
+  return `${mark} ${progress}${shownText(view.title)} · Breakwater`.trim();
 }
 
 /** The icon is one of those that are served: its colour is the state's. */

@@ -1,7 +1,6 @@
 /** Keeps the browser's tab up to date with the build that is shown, and tells a person who has asked for it when they are needed. */
 import { useEffect, useRef } from 'preact/hooks';
 import { useBuild } from '../state/build-state.ts';
-import { shownText } from '../text/shown-text.ts';
 import { needOf } from '../views/build/needs/need.ts';
 import { notify } from './notifications.ts';
 import { tabIcon, tabTitle } from './tab-state.ts';
@@ -11,7 +10,7 @@ export function useTabState(): void {
   const title = tabTitle(view);
   const icon = tabIcon(view);
   useEffect(() => {
-    document.title = shownText(title);
+    document.title = title;
     document.querySelector('link[rel="icon"]')?.setAttribute('href', icon);
     return () => {
       document.title = 'Breakwater';

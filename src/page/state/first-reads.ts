@@ -2,6 +2,7 @@
 import type { BuildEvent } from '../../core/contract/events.ts';
 import type { BuildView } from '../../core/contract/views.ts';
 import type { View } from '../routes.ts';
+import { filterIn } from '../views/builds/list-filter.ts';
 import { addressOf, type ReadPath } from './api.ts';
 import type { ReadQuery, Reads } from './reads.ts';
 
@@ -14,15 +15,20 @@ export const costPoints = 120;
 /** As many as the API gives at once. */
 export const mostRequirements = { limit: 200 };
 
+export const mostDiscoveries = { limit: 200 };
+/** Of the list of builds, at once. */
+export const listedBuilds = 50;
+
 type First = [path: ReadPath, params: Record<string, string>, query?: ReadQuery];
 
 /** Beside the build itself. */
-function firstOf(view: View): First[] {
+function firstOf(view: View, query: URLSearchParams): First[] {
   switch (view.name) {
     case 'builds':
-      return [['/builds', {}, { limit: 50 }]];
-    case 'new-build':
+      return [['/builds', {}, { limit: listedBuilds, ...filterIn(query) }]];
     case 'overview':
+      return [['/builds/{id}/retrospective', { id: view.id }]];
+    case 'new-build':
     case 'graph':
     case 'events':
       return [];
@@ -40,7 +46,10 @@ function firstOf(view: View): First[] {
         ['/builds/{id}/costs', { id: view.id }, { points: costPoints }],
       ];
     case 'task':
-      return [['/builds/{id}/tasks/{task}', { id: view.id, task: view.task }]];
+      return [
+        ['/builds/{id}/tasks/{task}', { id: view.id, task: view.task }],
+        ['/builds/{id}/discoveries', { id: view.id }, mostDiscoveries],
+      ];
     case 'run':
       return [];
     default:
@@ -51,7 +60,7 @@ function firstOf(view: View): First[] {
 /** Loads them; a failure is kept as the answer that it is. */
 export async function loadFirst(view: View, query: URLSearchParams, reads: Reads): Promise<void> {
   const who: First = 'id' in view ? ['/builds/{id}/me', { id: view.id }] : ['/me', {}];
-  const own: Promise<unknown>[] = [who, ...firstOf(view)].map(([path, params, asked]) =>
+  const own: Promise<unknown>[] = [who, ...firstOf(view, query)].map(([path, params, asked]) =>
     reads.load(path, params, asked ? { query: asked } : {}),
   );
   if (view.name === 'run') own.push(loadRun(view, query, reads));

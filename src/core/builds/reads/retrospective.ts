@@ -155,7 +155,7 @@ function platformOf(
     .reduce((sum, run) => sum + lastedMs(run, now), 0);
   const objectMs = runMs + Math.max(0, now - state.createdAt);
   return platformCost({
-    size: size ?? Instance.catch('standard-2').parse(usualSize),
+    size: size ?? Instance.catch('standard-1').parse(usualSize),
     sandboxSeconds: runMs / 1000,
     objectSeconds: objectMs / 1000,
   });

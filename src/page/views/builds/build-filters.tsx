@@ -1,16 +1,6 @@
 /** Which builds are listed: kept in the address. */
 import { useLocation } from '../../state/location.ts';
-
-export type ListFilter = { status?: string; repository?: string; q?: string };
-
-/** What the API is asked for; nothing where nothing is asked. */
-export function filterIn(query: URLSearchParams): ListFilter {
-  const entries = ['status', 'repository', 'q'].flatMap((name) => {
-    const value = query.get(name)?.trim();
-    return value ? [[name, value]] : [];
-  });
-  return Object.fromEntries(entries);
-}
+import type { ListFilter } from './list-filter.ts';
 
 const statuses = ['opening', 'planning', 'running', 'finishing', 'paused', 'completed', 'failed', 'cancelled'];
 

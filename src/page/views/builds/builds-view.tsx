@@ -4,19 +4,22 @@ import { Link } from '../../parts/link.tsx';
 import { Empty, Loading, Notice, Unread } from '../../parts/notice.tsx';
 import { tell } from '../../state/acts.ts';
 import type { AnswerOf, Failure } from '../../state/api.ts';
+import { listedBuilds } from '../../state/first-reads.ts';
 import { useLocation } from '../../state/location.ts';
+import { useMayAct } from '../../state/me.ts';
 import { type ReadQuery, useRead, useReads } from '../../state/reads.ts';
 import { SignInNeeded } from '../sign-in/sign-in-needed.tsx';
-import { BuildFilters, filterIn } from './build-filters.tsx';
+import { BuildFilters } from './build-filters.tsx';
 import { BuildRow, type Summary } from './build-row.tsx';
+import { filterIn } from './list-filter.ts';
 
 const againMs = 5_000;
-const page = 50;
 
 export function BuildsView() {
   const reads = useReads();
+  const mayAct = useMayAct();
   const filter = filterIn(useLocation().query.value);
-  const query: ReadQuery = { limit: page, ...filter };
+  const query: ReadQuery = { limit: listedBuilds, ...filter };
   const key = JSON.stringify(query);
   const { value, failure } = useRead('/builds', {}, query);
   const again = () => reads.load('/builds', {}, { query, again: true });
@@ -31,9 +34,11 @@ export function BuildsView() {
     <div class="builds-page">
       <div class="row builds-head">
         <h1>Builds</h1>
-        <Link to={{ name: 'new-build' }} class="button button-primary">
-          New build
-        </Link>
+        {mayAct && (
+          <Link to={{ name: 'new-build' }} class="button button-primary">
+            New build
+          </Link>
+        )}
       </div>
       <BuildFilters filter={filter} />
       {failure && (

@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { Loading, Unread } from '../../parts/notice.tsx';
 import { useBuild } from '../../state/build-state.ts';
 import { useRead, useReads } from '../../state/reads.ts';
+import { Discoveries } from './discoveries.tsx';
 import { Rounds } from './rounds/rounds.tsx';
 import { TaskHead } from './task-head.tsx';
 import { TaskOrder } from './task-order.tsx';
@@ -26,6 +27,7 @@ export function TaskView({ task }: { task: string }) {
     <article class="task-page">
       <TaskHead task={value.task} />
       <TaskOrder task={value.task} />
+      <Discoveries task={task} />
       <Rounds task={task} rounds={value.rounds} next={value.next} />
     </article>
   );
