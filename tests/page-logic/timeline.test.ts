@@ -1,6 +1,12 @@
 /** Where the bars of the timeline stand. */
 import { expect, test } from 'vitest';
-import { criticalTasks, laneNumbers, ticksOf, timelineOf } from '../../src/page/views/overview/timeline/timeline.ts';
+import {
+  criticalTasks,
+  laneNumbers,
+  ticksOf,
+  timelineOf,
+  turnsOf,
+} from '../../src/page/views/overview/timeline/timeline.ts';
 import { aBuild, aRun, aTask } from '../workers/build-snapshot.ts';
 
 test('a span takes the first lane that is free at its start', () => {
@@ -47,6 +53,20 @@ test('merges, what is sent back and re-plans are marked; other events are not', 
   expect(marks).toEqual([
     { at: 0.5, kind: 'merge', label: 'Parse dates merged' },
     { at: 0.75, kind: 'requeue', label: 'task.conflict' },
+  ]);
+});
+
+test('what came back long ago is marked as it was looked back at, and what came since by its events', () => {
+  const looked = {
+    at: 50,
+    sentBack: [{ at: 10, task: 'zones', round: 1, how: 'conflict', why: 'the same lines' }],
+    breaker: { transitions: [{ at: 20, type: 'breaker.half-opened', text: 'zones gives way' }] },
+  };
+  const event = (at: number) => ({ at, type: 'task.rejected', text: 'sent back' });
+  expect(turnsOf(looked, [event(10), event(60)])).toEqual([
+    { at: 10, type: 'task.conflict', text: 'zones: the same lines' },
+    { at: 20, type: 'breaker.half-opened', text: 'zones gives way' },
+    event(60),
   ]);
 });
 

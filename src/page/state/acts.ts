@@ -48,7 +48,9 @@ export async function send<T = unknown>(
 
 /** What a person reads where a command was not taken. */
 export const failureText = ({ status, detail }: Failure): string =>
-  status === 0 ? 'The server does not answer; nothing was done. Try again.' : detail;
+  status === 0
+    ? 'The server does not answer. It may or may not have been done; to try again does nothing twice.'
+    : detail;
 
 export const ApiContext = createContext<Api | null>(null);
 export function useApi(): Api {

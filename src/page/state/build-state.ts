@@ -7,6 +7,10 @@ import type { StreamMessage, StreamProgress } from '../../core/contract/streams.
 import type { BuildView } from '../../core/contract/views.ts';
 import { applyChanges } from './apply-changes.ts';
 import type { Connection } from './live.ts';
+import { newestEvents } from './newest-events.ts';
+
+/** As a run of the view has it. */
+export type Command = NonNullable<BuildView['runs'][number]['command']>;
 
 export type BuildState = {
   id: string;
@@ -15,7 +19,7 @@ export type BuildState = {
   events: ReadonlySignal<readonly BuildEvent[]>;
   connection: Signal<Connection>;
   /** What the commands of runs are at, by run; told for the moment. */
-  progress: ReadonlySignal<ReadonlyMap<string, NonNullable<StreamProgress['command']>>>;
+  progress: ReadonlySignal<ReadonlyMap<string, Command>>;
   /** Takes a message of the stream. */
   take(message: StreamMessage): void;
   /** Takes what a command has answered: it may be newer than the stream. */
@@ -28,8 +32,9 @@ export type BuildState = {
 export function buildState(first: BuildView, firstEvents: readonly BuildEvent[]): BuildState {
   const view = signal(first);
   const events = signal(firstEvents);
-  const progress: Signal<ReadonlyMap<string, NonNullable<StreamProgress['command']>>> = signal(new Map());
-  const lastSeq = (): number => events.peek().at(-1)?.seq ?? first.lastSeq;
+  const progress: Signal<ReadonlyMap<string, Command>> = signal(new Map());
+  // A build that was opened from the list has none yet: the stream brings the newest.
+  const lastSeq = (): number => events.peek().at(-1)?.seq ?? Math.max(0, first.lastSeq - newestEvents);
 
   const takeEvents = (newer: readonly BuildEvent[]): void => {
     const unknown = newer.filter(({ seq }) => seq > lastSeq());
@@ -48,6 +53,8 @@ export function buildState(first: BuildView, firstEvents: readonly BuildEvent[])
         switch (message.kind) {
           case 'view':
             view.value = { ...view.peek(), ...message.view };
+            // What was told for the moment before is not told again, nor that it is over.
+            progress.value = new Map();
             break;
           case 'events': {
             const last = message.events.at(-1)?.seq ?? 0;
@@ -57,7 +64,7 @@ export function buildState(first: BuildView, firstEvents: readonly BuildEvent[])
           }
           case 'progress': {
             const next = new Map(progress.peek());
-            if (message.command) next.set(message.runId, message.command);
+            if (message.command) next.set(message.runId, startedCommand(message.command));
             else next.delete(message.runId);
             progress.value = next;
             break;
@@ -77,6 +84,12 @@ export function buildState(first: BuildView, firstEvents: readonly BuildEvent[])
     },
   };
 }
+
+const startedCommand = ({ title, elapsedMs, lastLine }: NonNullable<StreamProgress['command']>): Command => ({
+  title,
+  lastLine,
+  startedAt: Date.now() - elapsedMs,
+});
 
 export const BuildContext = createContext<BuildState | null>(null);
 

@@ -4,10 +4,8 @@ import type { BuildView } from '../../core/contract/views.ts';
 import type { View } from '../routes.ts';
 import { filterIn } from '../views/builds/list-filter.ts';
 import { addressOf, type ReadPath } from './api.ts';
+import { newestEvents } from './newest-events.ts';
 import type { ReadQuery, Reads } from './reads.ts';
-
-/** Of the event log, the newest; older ones are read on demand. */
-export const newestEvents = 100;
 
 /** Moments for which the cost is drawn. */
 export const costPoints = 120;

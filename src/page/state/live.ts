@@ -36,19 +36,31 @@ export function follow(id: string, reader: LiveReader): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let pulse: ReturnType<typeof setInterval> | undefined;
 
+  /** Of what was before nothing is heard any more: there is one connection, and one attempt, at a time. */
+  const drop = (): void => {
+    clearTimeout(timer);
+    clearInterval(pulse);
+    const before = socket;
+    socket = null;
+    before?.close();
+  };
+
   const connect = (): void => {
     if (isOver) return;
+    drop();
     if (offlineSince === null) reader.tell({ kind: 'connecting' });
     const url = new URL(`/builds/${encodeURIComponent(id)}/live?after=${reader.lastSeq()}`, location.href);
     url.protocol = url.protocol.replace('http', 'ws');
     const opened = new WebSocket(url, [streamProtocol]);
     socket = opened;
+    const isCurrent = () => socket === opened;
     let heardAt = Date.now();
     let isOpen = false;
     opened.onopen = () => {
       isOpen = true;
     };
     opened.onmessage = ({ data }) => {
+      if (!isCurrent()) return;
       heardAt = Date.now();
       if (data === 'pong') return;
       const message = JSON.parse(data) as StreamMessage;
@@ -59,29 +71,30 @@ export function follow(id: string, reader: LiveReader): () => void {
       reader.tell({ kind: 'live' });
     };
     opened.onclose = ({ code }) => {
-      clearInterval(pulse);
-      if (isOver) return;
+      if (!isCurrent()) return;
       if (code === streamEnds.deleted.code) return close('deleted');
       // One that lasted its time is opened again at once.
       if (code === streamEnds.renew.code || code === streamEnds.slow.code) return connect();
       if (isOpen) return again();
-      void refused();
+      void refused(isCurrent);
     };
     pulse = setInterval(() => {
-      if (Date.now() - heardAt > 2 * pingMs) opened.close();
+      // A browser waits long for the end of a connection that is dead.
+      if (Date.now() - heardAt > 2 * pingMs) again();
       else if (opened.readyState === WebSocket.OPEN) opened.send('ping');
     }, pingMs);
   };
 
-  const refused = async (): Promise<void> => {
+  const refused = async (isCurrent: () => boolean): Promise<void> => {
     const status = await reader.status();
-    if (isOver) return;
+    if (!isCurrent()) return;
     if (status === 401 || status === 403) return close('signed-out');
     if (status === 404) return close('deleted');
     again();
   };
 
   const again = (): void => {
+    drop();
     const waitMs = Math.min(firstRetryMs * 2 ** failures, longestRetryMs);
     failures += 1;
     offlineSince ??= Date.now();
@@ -97,17 +110,15 @@ export function follow(id: string, reader: LiveReader): () => void {
   /** The network is back, or the person is: there is no use in waiting longer. */
   const hurry = (): void => {
     if (isOver || offlineSince === null || document.visibilityState === 'hidden') return;
-    clearTimeout(timer);
-    if (socket?.readyState !== WebSocket.CONNECTING) connect();
+    // An attempt that is under way is waited for.
+    if (socket === null) connect();
   };
 
   function stop(): void {
     isOver = true;
-    clearTimeout(timer);
-    clearInterval(pulse);
+    drop();
     removeEventListener('online', hurry);
     document.removeEventListener('visibilitychange', hurry);
-    socket?.close();
   }
 
   addEventListener('online', hurry);

@@ -5,17 +5,17 @@ import { type Read, useRead } from './reads.ts';
 
 export type Me = { name: string; knownBy: string; scopes: string[] };
 
-/** Null until it is known, and for somebody whom nobody knows. */
-export function useMe(): Me | null {
+function useMeRead(): Read<Me> {
   const view = useLocation().view.value;
   // Who reads one build only is known below that build.
   const within = view && 'id' in view ? view.id : null;
-  const here = useRead(within === null ? '/me' : '/builds/{id}/me', within === null ? {} : { id: within }) as Read<Me>;
-  return here.value;
+  return useRead(within === null ? '/me' : '/builds/{id}/me', within === null ? {} : { id: within }) as Read<Me>;
 }
 
-/** Whether to show what changes something. Before it is known who looks, it is shown: the API decides all the same. */
+/** Null until it is known, and for somebody whom nobody knows. */
+export const useMe = (): Me | null => useMeRead().value;
+
+/** Whether to show what changes something: not before it is known that who looks may. */
 export function useMayAct(): boolean {
-  const me = useMe();
-  return me === null || me.scopes.some((scope) => scope === 'builds:write' || scope === 'admin');
+  return useMeRead().value?.scopes.some((scope) => scope === 'builds:write' || scope === 'admin') ?? false;
 }

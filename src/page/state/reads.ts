@@ -28,6 +28,7 @@ const nothing: Read<unknown> = { value: null, failure: null, isLoading: true };
 export function readsOver(api: Api, first: KeptReads = {}): Reads {
   const known = new Map<string, Signal<Read<unknown>>>();
   const underWay = new Map<string, Promise<Outcome<unknown>>>();
+  const following = new Map<string, Promise<Outcome<unknown>>>();
   const keep = (address: string, outcome: Outcome<unknown>): void => {
     const read = at(address);
     read.value = outcome.ok
@@ -47,12 +48,23 @@ export function readsOver(api: Api, first: KeptReads = {}): Reads {
     load(path, params, { query = {}, again = false } = {}) {
       const address = addressOf(path, params, query);
       const { value, failure, isLoading } = at(address).peek();
-      if (!again && !isLoading) {
-        const outcome = failure ? { ok: false, failure } : { ok: true, value };
-        return Promise.resolve(outcome as Outcome<never>);
-      }
-      const asked = underWay.get(address) ?? ask(address);
+      // A failure is no answer to keep: who asks again may get one.
+      if (!again && !isLoading && !failure) return Promise.resolve({ ok: true, value } as Outcome<never>);
+      const before = underWay.get(address);
+      // One that is under way may have been answered before what is asked about: another one follows it.
+      const asked = !before ? ask(address) : again ? follow(address, before) : before;
       return asked as Promise<Outcome<never>>;
+
+      function follow(name: string, first: Promise<Outcome<unknown>>): Promise<Outcome<unknown>> {
+        const known = following.get(name);
+        if (known) return known;
+        const next = first.then(() => {
+          following.delete(name);
+          return ask(name);
+        });
+        following.set(name, next);
+        return next;
+      }
 
       async function ask(name: string): Promise<Outcome<unknown>> {
         // Which fields a path takes is for its callers; the document's types know each path, not all of them at once.

@@ -41,7 +41,7 @@ const markKinds: Record<string, Mark['kind']> = {
   'task.rejected': 'requeue',
   'task.conflict': 'requeue',
   'task.retried': 'requeue',
-  'replan.requested': 'replan',
+  'breaker.half-opened': 'replan',
 } satisfies Partial<Record<BuildEventType, Mark['kind']>>;
 
 export function timelineOf(view: Shown, events: readonly TimedEvent[], now: number): Timeline {
@@ -79,6 +79,25 @@ export function timelineOf(view: Shown, events: readonly TimedEvent[], now: numb
     marks: [...merges(view.tasks), ...others(events)].map(({ at, ...mark }) => ({ at: share(at), ...mark })),
     ticks: ticksOf(end - start),
   };
+}
+
+/** Of a retrospective. */
+type Looked = {
+  at: number;
+  sentBack: readonly { at: number; task: string; how: string; why: string }[];
+  breaker: { transitions: readonly TimedEvent[] };
+};
+
+/** What has come back and what was re-planned, of the whole build: as it was looked back at, and the events since then. */
+export function turnsOf(looked: Looked | null, events: readonly TimedEvent[]): TimedEvent[] {
+  if (!looked) return [...events];
+  const types: Record<string, string> = { rejected: 'task.rejected', conflict: 'task.conflict' };
+  const sentBack = looked.sentBack.map(({ at, task, how, why }) => ({
+    at,
+    type: types[how] ?? 'task.rejected',
+    text: `${task}: ${why}`,
+  }));
+  return [...sentBack, ...looked.breaker.transitions, ...events.filter(({ at }) => at > looked.at)];
 }
 
 /** From the tasks themselves: the page has the newest events only. */

@@ -5,10 +5,11 @@ import { pathOf } from '../../../routes.ts';
 import { useBuild } from '../../../state/build-state.ts';
 import { now } from '../../../state/clock.ts';
 import { useLocation } from '../../../state/location.ts';
+import { useRead } from '../../../state/reads.ts';
 import { shownText } from '../../../text/shown-text.ts';
 import { duration, money } from '../../../text/units.ts';
 import { Legend } from './legend.tsx';
-import { type Band, type Bar, type Mark, timelineOf } from './timeline.ts';
+import { type Band, type Bar, type Mark, timelineOf, turnsOf } from './timeline.ts';
 
 const laneHeight = 26;
 const bandHeight = 26;
@@ -19,8 +20,13 @@ const percent = (share: number): string => `${(share * 100).toFixed(3)}%`;
 const width = ({ from, to }: { from: number; to: number }): string => percent(Math.max(to - from, 0.0025));
 
 export function WaveTimeline() {
-  const { view, events } = useBuild();
-  const { bars, bands, marks, lanes, ticks, end } = timelineOf(view.value, events.value, now.value);
+  const { view, events, id } = useBuild();
+  const looked = useRead('/builds/{id}/retrospective', { id }).value;
+  const { bars, bands, marks, lanes, ticks, end } = timelineOf(
+    view.value,
+    turnsOf(looked, events.value),
+    view.value.endedAt ?? now.value,
+  );
   if (bars.length === 0) return <Empty title="No run has started yet" />;
   const top = bandHeight + markHeight;
   const height = top + lanes * laneHeight + axisHeight;

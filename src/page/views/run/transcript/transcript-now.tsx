@@ -3,11 +3,9 @@ import type { RunView } from '../../../../core/contract/views.ts';
 import { Elapsed } from '../../../parts/amounts.tsx';
 import { Code, Text } from '../../../parts/text.tsx';
 import { useBuild } from '../../../state/build-state.ts';
-import { now } from '../../../state/clock.ts';
 
 export function TranscriptNow({ run }: { run: RunView }) {
-  const told = useBuild().progress.value.get(run.id);
-  const command = told ? { ...told, startedAt: now.peek() - told.elapsedMs } : run.command;
+  const command = useBuild().progress.value.get(run.id) ?? run.command;
   return (
     <section class="transcript-now" aria-label="Now">
       <span class="pulse" aria-hidden="true" />

@@ -1,0 +1,40 @@
+/** One build as the page has it. */
+import { expect, test } from 'vitest';
+import type { BuildView } from '../../src/core/contract/views.ts';
+import { buildState } from '../../src/page/state/build-state.ts';
+import { aBuild, aTask } from '../workers/build-snapshot.ts';
+
+const aView = (overrides: Parameters<typeof aBuild>[0] = {}) => aBuild(overrides) as BuildView;
+const event = (seq: number) => ({ seq, at: seq, type: 'task.started', text: `event ${seq}`, data: {} });
+const seqs = (state: ReturnType<typeof buildState>) => state.events.value.map(({ seq }) => seq);
+
+test('events come once and in order, however often they are told, and older ones stand before them', () => {
+  const state = buildState(aView({ lastSeq: 12 }), [event(11), event(12)]);
+  state.take({ kind: 'events', events: [event(12), event(13)], changes: null });
+  state.take({ kind: 'events', events: [event(13), event(14)], changes: null });
+  state.takeOlder([event(9), event(10), event(11)]);
+  expect([seqs(state), state.lastSeq()]).toEqual([[9, 10, 11, 12, 13, 14], 14]);
+});
+
+test('a build without events asks for the newest hundred', () => {
+  expect([buildState(aView({ lastSeq: 340 }), []).lastSeq(), buildState(aView({ lastSeq: 7 }), []).lastSeq()]).toEqual([
+    240, 0,
+  ]);
+});
+
+test('a task that has not changed stays the same object', () => {
+  const [first, second] = [aTask({ id: 'a' }), aTask({ id: 'b' })];
+  const state = buildState(aView({ tasks: [first, second] }), []);
+  const changed = aTask({ id: 'b', status: 'merged' });
+  state.take({ kind: 'events', events: [event(1)], changes: { fields: {}, tasks: [changed], runs: [], gone: [] } });
+  expect(state.view.value.tasks).toEqual([first, changed]);
+  expect(state.view.value.tasks[0]).toBe(first);
+});
+
+test('what a command was at is forgotten when the view comes anew', () => {
+  const state = buildState(aView(), []);
+  state.take({ kind: 'progress', runId: 'r1', command: { title: 'npm test', elapsedMs: 5, lastLine: '' } });
+  expect([...state.progress.value.keys()]).toEqual(['r1']);
+  state.take({ kind: 'view', seq: 0, view: aView() as never });
+  expect(state.progress.value.size).toBe(0);
+});
