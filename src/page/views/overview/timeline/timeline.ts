@@ -88,13 +88,19 @@ type Looked = {
   breaker: { transitions: readonly TimedEvent[] };
 };
 
+/** The event of a round that ended so. */
+const endings: Record<string, BuildEventType> = {
+  rejected: 'task.rejected',
+  'broken-off': 'task.rejected',
+  conflict: 'task.conflict',
+};
+
 /** What has come back and what was re-planned, of the whole build: as it was looked back at, and the events since then. */
 export function turnsOf(looked: Looked | null, events: readonly TimedEvent[]): TimedEvent[] {
   if (!looked) return [...events];
-  const types: Record<string, string> = { rejected: 'task.rejected', conflict: 'task.conflict' };
   const sentBack = looked.sentBack.map(({ at, task, how, why }) => ({
     at,
-    type: types[how] ?? 'task.rejected',
+    type: endings[how] ?? how,
     text: `${task}: ${why}`,
   }));
   return [...sentBack, ...looked.breaker.transitions, ...events.filter(({ at }) => at > looked.at)];
