@@ -49,7 +49,7 @@ test('merges, what is sent back and re-plans are marked; other events are not', 
   const merged = aTask({ title: 'Parse dates', status: 'merged', since: 50_000 });
   const view = aBuild({ createdAt: 0, endedAt: 100_000, tasks: [merged, aTask({ id: 'zones', since: 60_000 })] });
   const event = (type: string, at: number) => ({ type, at, text: type });
-  const { marks } = timelineOf(view, [event('run.queued', 60_000), event('task.conflict', 75_000)], 0);
+  const { marks } = timelineOf(view, turnsOf(null, [event('run.queued', 60_000), event('task.conflict', 75_000)]), 0);
   expect(marks).toEqual([
     { at: 0.5, kind: 'merge', label: 'Parse dates merged' },
     { at: 0.75, kind: 'requeue', label: 'task.conflict' },
@@ -59,14 +59,14 @@ test('merges, what is sent back and re-plans are marked; other events are not', 
 test('what came back long ago is marked as it was looked back at, and what came since by its events', () => {
   const looked = {
     at: 50,
-    sentBack: [{ at: 10, task: 'zones', round: 1, how: 'conflict', why: 'the same lines' }],
+    sentBack: [{ at: 10, task: 'zones', why: 'the same lines' }],
     breaker: { transitions: [{ at: 20, type: 'breaker.half-opened', text: 'zones gives way' }] },
   };
   const event = (at: number) => ({ at, type: 'task.rejected', text: 'sent back' });
   expect(turnsOf(looked, [event(10), event(60)])).toEqual([
-    { at: 10, type: 'task.conflict', text: 'zones: the same lines' },
-    { at: 20, type: 'breaker.half-opened', text: 'zones gives way' },
-    event(60),
+    { at: 10, kind: 'requeue', label: 'zones: the same lines' },
+    { at: 20, kind: 'replan', label: 'zones gives way' },
+    { at: 60, kind: 'requeue', label: 'sent back' },
   ]);
 });
 

@@ -44,7 +44,8 @@ const markKinds: Record<string, Mark['kind']> = {
   'breaker.half-opened': 'replan',
 } satisfies Partial<Record<BuildEventType, Mark['kind']>>;
 
-export function timelineOf(view: Shown, events: readonly TimedEvent[], now: number): Timeline {
+/** `turns`: what came back, and what was re-planned. */
+export function timelineOf(view: Shown, turns: readonly Mark[], now: number): Timeline {
   const start = view.createdAt;
   const end = Math.max(view.endedAt ?? now, start + 60_000);
   const share = (at: number) => Math.min(1, Math.max(0, (at - start) / (end - start)));
@@ -76,7 +77,7 @@ export function timelineOf(view: Shown, events: readonly TimedEvent[], now: numb
     lanes: Math.max(0, ...lanes) + (bars.length > 0 ? 1 : 0),
     bars,
     bands: bandsOf(view, bars),
-    marks: [...merges(view.tasks), ...others(events)].map(({ at, ...mark }) => ({ at: share(at), ...mark })),
+    marks: [...merges(view.tasks), ...turns].map(({ at, ...mark }) => ({ at: share(at), ...mark })),
     ticks: ticksOf(end - start),
   };
 }
@@ -84,26 +85,17 @@ export function timelineOf(view: Shown, events: readonly TimedEvent[], now: numb
 /** Of a retrospective. */
 type Looked = {
   at: number;
-  sentBack: readonly { at: number; task: string; how: string; why: string }[];
+  sentBack: readonly { at: number; task: string; why: string }[];
   breaker: { transitions: readonly TimedEvent[] };
 };
 
-/** The event of a round that ended so. */
-const endings: Record<string, BuildEventType> = {
-  rejected: 'task.rejected',
-  'broken-off': 'task.rejected',
-  conflict: 'task.conflict',
-};
-
 /** What has come back and what was re-planned, of the whole build: as it was looked back at, and the events since then. */
-export function turnsOf(looked: Looked | null, events: readonly TimedEvent[]): TimedEvent[] {
-  if (!looked) return [...events];
-  const sentBack = looked.sentBack.map(({ at, task, how, why }) => ({
-    at,
-    type: endings[how] ?? how,
-    text: `${task}: ${why}`,
-  }));
-  return [...sentBack, ...looked.breaker.transitions, ...events.filter(({ at }) => at > looked.at)];
+export function turnsOf(looked: Looked | null, events: readonly TimedEvent[]): Mark[] {
+  if (!looked) return marksOf(events);
+  const sentBack = looked.sentBack.map(
+    ({ at, task, why }): Mark => ({ at, kind: 'requeue', label: `${task}: ${why}` }),
+  );
+  return [...sentBack, ...marksOf(looked.breaker.transitions), ...marksOf(events.filter(({ at }) => at > looked.at))];
 }
 
 /** From the tasks themselves: the page has the newest events only. */
@@ -112,7 +104,7 @@ const merges = (tasks: Shown['tasks']): Mark[] =>
     status === 'merged' && since !== null ? [{ at: since, kind: 'merge', label: `${title} merged` }] : [],
   );
 
-const others = (events: readonly TimedEvent[]): Mark[] =>
+const marksOf = (events: readonly TimedEvent[]): Mark[] =>
   events.flatMap(({ at, type, text }) => {
     const kind = markKinds[type];
     return kind ? [{ at, kind, label: text }] : [];
