@@ -226,6 +226,11 @@ test('a link signs a browser in as who has made it, with the same scopes, from t
   expect(created.map(({ tenant, submittedBy }) => [tenant, submittedBy])).toEqual([['blue', 'ci']]);
   // Signed in again from another tab: it is good until its time is over.
   expect((await follow(made.url)).status).toBe(200);
+  const elsewhere = await browse('POST', '/sign-out', { headers: { 'sec-fetch-site': 'cross-site' } });
+  expect([await detailOf(elsewhere), await status('GET', '/me')]).toEqual([
+    'another site made your browser ask for this',
+    200,
+  ]);
   expect((await browse('POST', '/sign-out')).status).toBe(200);
   expect(await status('GET', '/me')).toBe(401);
 });

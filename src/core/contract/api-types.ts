@@ -8019,6 +8019,7 @@ export interface operations {
                     };
                 };
             };
+            403: components["responses"]["forbidden"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
             507: components["responses"]["storage-full"];

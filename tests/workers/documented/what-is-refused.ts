@@ -6,7 +6,7 @@ import { ask, get, heard, post } from './the-worker.ts';
 import { at } from './what-is-done.ts';
 
 /** Anyone may ask these, and they are refused to nobody while the deployment works. */
-export const neverRefused = ['GET /health', 'GET /openapi.json', 'GET /docs', 'POST /sign-out'];
+export const neverRefused = ['GET /health', 'GET /openapi.json', 'GET /docs'];
 export const ended = 'bcompleteaa';
 /** Where it is not that the build is not there, or that the token is missing. */
 const refused: Record<string, () => Promise<Response>> = {
@@ -32,6 +32,7 @@ const refused: Record<string, () => Promise<Response>> = {
   'GET /sign-in/github': () => ask('GET', '/sign-in/github', { token: null, without: 'GITHUB_OAUTH_CLIENT_ID' }),
   'GET /sign-in/github/callback': () => ask('GET', '/sign-in/github/callback?code=1&state=2', { token: null }),
   'POST /sign-in/link': () => ask('POST', '/sign-in/link', { token: null, body: { link: `e30.${'A'.repeat(43)}` } }),
+  'POST /sign-out': () => ask('POST', '/sign-out', { token: null, headers: { 'sec-fetch-site': 'cross-site' } }),
   'POST /builds/:id/session': () => post(`${at}/session`),
   'DELETE /builds/:id/session': () => ask('DELETE', '/builds/nothing/session', { token: null }),
   'POST /triggers/github': () => heard('github', () => ({}), 'wrong'),

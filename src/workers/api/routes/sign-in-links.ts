@@ -1,7 +1,5 @@
 /** Links that sign a browser in as who has made them, so that a person can act from the page. */
-import type { Context } from 'hono';
 import { setCookie } from 'hono/cookie';
-import { isCrossSite } from '../../../core/access/cross-site.ts';
 import { NewSignInLink, SignInLink, UsedSignInLink } from '../../../core/contract/sign-in.ts';
 import { Me } from '../../../core/contract/tokens.ts';
 import { siteCookie, siteCookieOptions } from '../../access/cookies.ts';
@@ -9,7 +7,7 @@ import { callerOfHolder } from '../../access/holder.ts';
 import { linkText, openLink, sessionOfLink, sessionText } from '../../access/session.ts';
 import { heldStranger, secretsIn } from '../guard.ts';
 import { meOf } from '../me.ts';
-import type { ApiTypes } from '../ports.ts';
+import { refuseOtherSites } from '../other-sites.ts';
 import { problem } from '../problems.ts';
 import { originOf } from '../requests.ts';
 import { type Routes, route } from '../route.ts';
@@ -87,12 +85,4 @@ export function addSignInLinks(routes: Routes): void {
       return meOf({ caller: held.caller, holder: session.holder, link: null, until: session.until });
     },
   );
-}
-
-/** Else another site could have a browser sign in as somebody else, unseen. */
-function refuseOtherSites(c: Context<ApiTypes>): void {
-  const [origin, secFetchSite, upgrade] = [c.req.header('origin'), c.req.header('sec-fetch-site'), undefined];
-  const request = { method: c.req.method, ownOrigin: originOf(c), origin, secFetchSite, upgrade };
-  if (isCrossSite(request, { mayBeSilent: true }))
-    throw problem('forbidden', 'another site made your browser ask for this');
 }

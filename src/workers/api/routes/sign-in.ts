@@ -8,6 +8,7 @@ import { SitePath } from '../../../core/contract/sign-in.ts';
 import { siteCookie, siteCookieOptions } from '../../access/cookies.ts';
 import { authorizationUrl, loginOfCode } from '../../access/github.ts';
 import { sessionMs, sessionText } from '../../access/session.ts';
+import { refuseOtherSites } from '../other-sites.ts';
 import { problem } from '../problems.ts';
 import { originOf } from '../requests.ts';
 import { type Routes, route } from '../route.ts';
@@ -102,8 +103,10 @@ export function addSignIn(routes: Routes): void {
       about: 'It still sees the builds whose page was opened with a key: `DELETE /builds/{id}/session` forgets each.',
       scope: null,
       answer: z.object({ ok: z.literal(true) }),
+      problems: ['forbidden'],
     },
     async (c) => {
+      refuseOtherSites(c);
       const origin = originOf(c);
       deleteCookie(c, siteCookie('session', origin), siteCookieOptions(origin, 0));
       return { ok: true as const };
