@@ -21,7 +21,11 @@ export function useTabState(): void {
   const before = useRef(told);
   useEffect(() => {
     if (told !== before.current && told !== '')
-      notify(view.title, needOf(view)?.title ?? `The build is ${view.status}`);
+      notify({
+        title: view.title,
+        body: needOf(view)?.title ?? `The build is ${view.status}`,
+        tag: `${view.id} ${told}`,
+      });
     before.current = told;
   }, [told]);
 }

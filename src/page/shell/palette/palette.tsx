@@ -15,7 +15,9 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const [chosen, setChosen] = useState(0);
   const list = useId();
   const input = useRef<HTMLInputElement>(null);
+  const active = useRef<HTMLDivElement>(null);
   useEffect(() => input.current?.focus(), []);
+  useEffect(() => active.current?.scrollIntoView({ block: 'nearest' }), [chosen, typed]);
   const entries = fitting(entriesFor(useShownBuild()), typed);
   const go = (entry: Entry | undefined) => {
     if (!entry) return;
@@ -54,6 +56,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
           // biome-ignore lint/a11y/useKeyWithClickEvents: the field above hears the keys.
           <div
             key={`${entry.label} ${entry.hint}`}
+            ref={index === chosen ? active : null}
             id={`${list}-${index}`}
             class="palette-option"
             role="option"
