@@ -23,7 +23,7 @@ export type DocumentRequest = {
 
 export async function pageDocument({ url, ask, now }: DocumentRequest): Promise<{ html: string; status: number }> {
   const { origin, pathname, search, searchParams } = new URL(url);
-  const api = apiOver(origin, ask ?? (async () => new Response(null, { status: 401 })));
+  const api = apiOver(origin, ask ? untilUnknown(ask) : async () => unknown());
   const reads = readsOver(api);
   const view = viewAt(pathname);
   if (view) await loadFirst(view, searchParams, reads);
@@ -35,6 +35,18 @@ export async function pageDocument({ url, ask, now }: DocumentRequest): Promise<
   const isThere = view !== null && !(ask && build?.failure?.status === 404);
   const title = build?.value ? tabTitle(build.value as BuildView) : 'Breakwater';
   return { html: document(title, body, state), status: isThere ? 200 : 404 };
+}
+
+const unknown = (): Response => new Response(null, { status: 401 });
+
+/** Asks no more once the first answer is that nobody knows who asks: each would count as one more wrong key. */
+function untilUnknown(ask: NonNullable<DocumentRequest['ask']>): NonNullable<DocumentRequest['ask']> {
+  let first: Promise<Response> | null = null;
+  return async (request) => {
+    if (first) return (await first).status === 401 ? unknown() : await ask(request);
+    first = ask(request);
+    return await first;
+  };
 }
 
 /** What the script in the browser goes on from. */

@@ -35,9 +35,9 @@ export async function answerPage(document: PagePort, request: PageRequest): Prom
 /** The headers by which a browser says who it is, without anybody's doing. */
 export const identityHeaders = ['cookie', 'cf-access-jwt-assertion', 'cf-connecting-ip'] as const;
 
-/** Asks the API as who asks for the page; null where the request says nothing of who that is. */
+/** Asks the API as who asks for the page; null where the request says nothing of who that is: no cookie is of ours. */
 export function askAs(headers: Headers, fetchApi: (request: Request) => Promise<Response>): PageRequest['ask'] {
-  if (!headers.has('cookie') && !headers.has('cf-access-jwt-assertion')) return null;
+  if (!hasOwnCookie(headers.get('cookie') ?? '') && !headers.has('cf-access-jwt-assertion')) return null;
   return async (request) => {
     const asked = new Headers(request.headers);
     for (const name of identityHeaders) {
@@ -47,3 +47,7 @@ export function askAs(headers: Headers, fetchApi: (request: Request) => Promise<
     return await fetchApi(new Request(request, { headers: asked }));
   };
 }
+
+/** Cookies of other sites of this domain say nothing here; asking with them alone would count as wrong keys of the address. */
+const hasOwnCookie = (cookies: string): boolean =>
+  cookies.split(';').some((cookie) => /^(__Host-|__Secure-)?breakwater-(session|build)(-\d+)?=/.test(cookie.trim()));
