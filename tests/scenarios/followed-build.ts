@@ -80,7 +80,7 @@ export async function listedAs(client: ApiClient, view: BuildView): Promise<Buil
   }
 }
 
-/** The line that the view of a build which has ended calls for. */
+/** The line that the view of a build which has ended, or is paused, calls for. */
 export const lineOf = (view: BuildView): BuildList['builds'][number] => {
   const { id, title, tenant, status, createdAt, endedAt, tasks, cost, submittedBy, repositories, urls } = view;
   return {
@@ -96,9 +96,9 @@ export const lineOf = (view: BuildView): BuildList['builds'][number] => {
     limitUsd: cost.limitUsd,
     submittedBy,
     repositories: repositories.map(({ name }) => name),
-    needs: null,
-    // Its end is the last that happened in it.
-    updatedAt: endedAt,
+    needs: view.pause?.reason ?? null,
+    // Its end, or its pause, is the last that happened in it.
+    updatedAt: endedAt ?? view.pause?.at ?? null,
     urls,
   };
 };
