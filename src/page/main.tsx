@@ -6,7 +6,7 @@ import type { FirstState } from './document.tsx';
 import { Arrival } from './shell/arrival.tsx';
 import { apiOver } from './state/api.ts';
 import { startClock } from './state/clock.ts';
-import { keyIn, trade } from './state/key-in-address.ts';
+import { isAsked, keyIn, trade } from './state/key-in-address.ts';
 import { locationAt } from './state/location.ts';
 import { readsOver } from './state/reads.ts';
 
@@ -20,7 +20,10 @@ function takeKey(page: Element): boolean {
   history.replaceState(null, '', location.pathname + location.search);
   render(null, page);
   page.replaceChildren();
-  render(<Arrival kind={key.kind} trade={() => trade(key, fetch)} onDone={() => location.reload()} />, page);
+  render(
+    <Arrival isAsked={isAsked(key, location)} trade={() => trade(key, fetch)} onDone={() => location.reload()} />,
+    page,
+  );
   return true;
 }
 

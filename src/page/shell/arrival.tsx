@@ -1,29 +1,27 @@
-/** What stands in place of the page while the key that its address brought is traded; nobody is signed in unasked. */
+/** What stands in place of the page while the key that its address brought is traded. */
 import { useEffect, useState } from 'preact/hooks';
 import { Notice } from '../parts/notice.tsx';
-import type { KeyInAddress, Traded } from '../state/key-in-address.ts';
+import type { Traded } from '../state/key-in-address.ts';
 
 type ArrivalProps = {
-  kind: KeyInAddress['kind'];
+  /** Whether the person is asked first. */
+  isAsked: boolean;
   /** Hands the key over. */
   trade: () => Promise<Traded>;
   /** Loads the page anew, as whoever this browser is then. */
   onDone: () => void;
 };
 
-export function Arrival({ kind, trade, onDone }: ArrivalProps) {
-  const [state, setState] = useState<'asked' | 'under-way' | Exclude<Traded, 'taken'>>(
-    kind === 'sign-in' ? 'asked' : 'under-way',
-  );
+export function Arrival({ isAsked, trade, onDone }: ArrivalProps) {
+  const [state, setState] = useState<'asked' | 'under-way' | Exclude<Traded, 'taken'>>(isAsked ? 'asked' : 'under-way');
   const go = async () => {
     setState('under-way');
     const traded = await trade();
     if (traded === 'taken') onDone();
     else setState(traded);
   };
-  // Who reads one build by its key acts as nobody: that needs no asking.
   useEffect(() => {
-    if (kind === 'build') void go();
+    if (!isAsked) void go();
   }, []);
   const { title, text, button } = words[state];
   return (

@@ -15,6 +15,15 @@ export function keyIn({ pathname, hash }: { pathname: string; hash: string }): K
   return view && 'id' in view && /^[\w.~-]{20,}$/.test(fragment) ? { kind: 'build', id: view.id, key: fragment } : null;
 }
 
+const loopback = ['localhost', '127.0.0.1', '[::1]'];
+
+/**
+ * Whether a person is asked before a key is traded: a link that signs in may be somebody else's. Who reads one build by its
+ * key acts as nobody; and of the machine's own stack nobody from elsewhere has a link.
+ */
+export const isAsked = ({ kind }: KeyInAddress, { hostname }: { hostname: string }): boolean =>
+  kind === 'sign-in' && !loopback.includes(hostname);
+
 /** `failed` is passing: the same key may be taken at another try. */
 export type Traded = 'taken' | 'refused' | 'failed';
 
