@@ -27,10 +27,15 @@ test('filters by wave, by scope and by words narrow together', () => {
   expect(idsOf({ ...all, wave: 2, text: 'time' })).toEqual({ ...none, waiting: ['zones'] });
   expect(idsOf({ ...all, scope: 'SRC/parse' })).toEqual({ ...none, merged: ['parse'] });
   expect(idsOf({ wave: 1, scope: 'cli', text: null })).toEqual(none);
+  expect(idsOf({ ...all, scope: ' src/parse ', text: ' parse ' })).toEqual({ ...none, merged: ['parse'] });
 });
 
 test('the filters stand in the address, and what is no wave is none', () => {
-  expect(filterIn(new URLSearchParams('wave=2&q=%20dates%20&scope='))).toEqual({ wave: 2, scope: null, text: 'dates' });
+  expect(filterIn(new URLSearchParams('wave=2&q=%20dates%20&scope='))).toEqual({
+    wave: 2,
+    scope: null,
+    text: ' dates ',
+  });
   expect(filterIn(new URLSearchParams('wave=x'))).toEqual(all);
 });
 

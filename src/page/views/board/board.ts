@@ -18,7 +18,8 @@ export type BoardFilter = { wave: number | null; scope: string | null; text: str
 
 export function filterIn(query: URLSearchParams): BoardFilter {
   const wave = Number(query.get('wave') ?? Number.NaN);
-  const text = (name: string) => query.get(name)?.trim() || null;
+  // As it was typed, since the fields show it: matching trims.
+  const text = (name: string) => query.get(name) || null;
   return { wave: Number.isInteger(wave) ? wave : null, scope: text('scope'), text: text('q') };
 }
 
@@ -31,7 +32,7 @@ export function boardOf(
   { wave, scope, text }: BoardFilter,
 ): BoardColumn[] {
   const words = (text ?? '').toLowerCase().split(/\s+/).filter(Boolean);
-  const place = scope?.toLowerCase() ?? null;
+  const place = scope?.trim().toLowerCase() || null;
   const shown = tasks.filter(
     (task) =>
       (wave === null || task.wave === wave) &&

@@ -1,4 +1,5 @@
 /** Which builds are listed: kept in the address. */
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLocation } from '../../state/location.ts';
 import type { ListFilter } from './list-filter.ts';
 
@@ -10,14 +11,8 @@ export function BuildFilters({ filter }: { filter: ListFilter }) {
     location.setQuery({ [name]: event.currentTarget.value || null });
   return (
     <search class="board-filters">
-      <label>
-        <span>Search</span>
-        <input type="search" value={filter.q ?? ''} onChange={set('q')} placeholder="title or id" />
-      </label>
-      <label>
-        <span>Repository</span>
-        <input type="search" value={filter.repository ?? ''} onChange={set('repository')} spellcheck={false} />
-      </label>
+      <TypedFilter title="Search" name="q" value={filter.q ?? ''} placeholder="title or id" />
+      <TypedFilter title="Repository" name="repository" value={filter.repository ?? ''} spellcheck={false} />
       <label>
         <span>Status</span>
         <select value={filter.status ?? ''} onChange={set('status')}>
@@ -30,5 +25,42 @@ export function BuildFilters({ filter }: { filter: ListFilter }) {
         </select>
       </label>
     </search>
+  );
+}
+
+const restMs = 300;
+
+type TypedProps = { title: string; name: string; value: string; placeholder?: string; spellcheck?: boolean };
+
+/** Asks once the typing rests; what is half typed stays while the list is read anew. */
+function TypedFilter({ title, name, value, ...field }: TypedProps) {
+  const location = useLocation();
+  const [typed, setTyped] = useState<string | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const ask = (text: string) => {
+    clearTimeout(timer.current);
+    location.setQuery({ [name]: text.trim() || null });
+  };
+  const type = (text: string) => {
+    setTyped(text);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(ask, restMs, text);
+  };
+  return (
+    <label>
+      <span>{title}</span>
+      <input
+        {...field}
+        type="search"
+        value={typed ?? value}
+        onInput={({ currentTarget }) => type(currentTarget.value)}
+        onBlur={() => {
+          if (typed === null) return;
+          ask(typed);
+          setTyped(null);
+        }}
+      />
+    </label>
   );
 }

@@ -1,5 +1,6 @@
 /** Finds in a transcript, goes to a turn or to the end, and folds what tools were given and answered. */
 import type { RefObject } from 'preact';
+import { useState } from 'preact/hooks';
 import { turnIn } from '../../../state/first-reads.ts';
 import { useLocation } from '../../../state/location.ts';
 import { several } from '../../../text/units.ts';
@@ -20,6 +21,8 @@ export function TranscriptBar({ bar, count, found, isWhole, toEnd }: BarProps) {
   const query = location.query.value;
   const needle = query.get('q') ?? '';
   const chosen = turnIn(query);
+  // What is half typed stays while the run goes on.
+  const [typedTurn, setTypedTurn] = useState<string | null>(null);
   const areFolded = query.get('calls') === 'folded';
   const go = (turn: number | null) => turn !== null && location.setQuery({ turn: String(turn) });
   const goOn = (step: 1 | -1) => go(nextFound(found, chosen ?? (step === 1 ? 0 : count + 1), step));
@@ -57,8 +60,11 @@ export function TranscriptBar({ bar, count, found, isWhole, toEnd }: BarProps) {
             type="number"
             min="1"
             max={count}
-            value={chosen ?? ''}
+            value={typedTurn ?? chosen ?? ''}
+            onInput={({ currentTarget }: Typed) => setTypedTurn(currentTarget.value)}
+            onBlur={() => setTypedTurn(null)}
             onChange={({ currentTarget }: Typed) => {
+              setTypedTurn(null);
               const turn = currentTarget.valueAsNumber;
               if (turn >= 1) go(Math.min(Math.round(turn), count));
             }}
