@@ -23,12 +23,14 @@ export function BuildsView() {
   const key = JSON.stringify(query);
   const { value, failure } = useRead('/builds', {}, query);
   const again = () => reads.load('/builds', {}, { query, again: true });
+  const isRefused = failure?.status === 401 || failure?.status === 403;
   useEffect(() => {
+    if (isRefused) return;
     const timer = setInterval(() => {
       if (document.visibilityState === 'visible') void again();
     }, againMs);
     return () => clearInterval(timer);
-  }, [key]);
+  }, [key, isRefused]);
   if (!value && failure) return <NotRead failure={failure} again={() => void again()} />;
   return (
     <div class="builds-page">
