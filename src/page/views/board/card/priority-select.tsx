@@ -12,17 +12,20 @@ export function PrioritySelect({ task }: { task: BoardTask }) {
   const { id } = useBuild();
   const act = useAct();
   const field = useId();
-  const change = async (priority: string) => {
+  const change = async (select: HTMLSelectElement) => {
+    const priority = select.value;
     const command = { path: '/builds/{id}/tasks/{task}/priority', params: { id, task: task.id }, body: { priority } };
     const failure = await act(command, `${task.id} is taken ${priority === 'normal' ? 'in its turn' : priority}`);
-    if (failure) tell('failed', failureText(failure));
+    if (!failure) return;
+    select.value = task.priority;
+    tell('failed', failureText(failure));
   };
   return (
     <span class="board-priority">
       <label class="only-heard" for={field}>
         Priority of {shownText(task.title)}
       </label>
-      <select id={field} value={task.priority} onChange={(event) => void change(event.currentTarget.value)}>
+      <select id={field} value={task.priority} onChange={(event) => void change(event.currentTarget)}>
         {priorities.map((priority) => (
           <option key={priority} value={priority}>
             {priority}

@@ -9,8 +9,10 @@ import { type Round, RoundCard } from './round-card.tsx';
 type RoundsProps = { task: string; rounds: Round[]; next: string | null };
 
 export function Rounds({ task, rounds, next }: RoundsProps) {
-  const [later, setLater] = useState<{ rounds: Round[]; next: string | null }>({ rounds: [], next });
-  const known = [...rounds, ...later.rounds.filter(({ round }) => rounds.every((one) => one.round !== round))];
+  const [later, setLater] = useState<{ rounds: Round[]; next: string | null } | null>(null);
+  const known = [...rounds, ...(later?.rounds.filter(({ round }) => rounds.every((one) => one.round !== round)) ?? [])];
+  // Until more is asked for, where the newest answer ends.
+  const cursor = later ? later.next : next;
   return (
     <section class="stack" aria-labelledby="rounds-title">
       <h3 id="rounds-title">Rounds</h3>
@@ -24,11 +26,11 @@ export function Rounds({ task, rounds, next }: RoundsProps) {
           ))}
         </section>
       )}
-      {later.next !== null && (
+      {cursor !== null && (
         <More
           task={task}
-          cursor={later.next}
-          onMore={(page) => setLater({ rounds: [...later.rounds, ...page.rounds], next: page.next })}
+          cursor={cursor}
+          onMore={(page) => setLater({ rounds: [...(later?.rounds ?? []), ...page.rounds], next: page.next })}
         />
       )}
     </section>
