@@ -9,14 +9,18 @@ const restMs = 1_000;
 export function useReread(path: ReadPath, params: Record<string, string>, mark: string, query: ReadQuery = {}): void {
   const reads = useReads();
   const address = addressOf(path, params, query);
-  const known = useRef({ address, mark });
+  const known = useRef({ address, mark, readAt: 0 });
   useEffect(() => {
     const { current } = known;
     if (current.address === address && current.mark === mark) return;
-    const timer = setTimeout(() => {
-      known.current = { address, mark };
-      void reads.load(path, params, { query, again: true });
-    }, restMs);
+    // However fast it moves on, the time since the last read counts.
+    const timer = setTimeout(
+      () => {
+        known.current = { address, mark, readAt: Date.now() };
+        void reads.load(path, params, { query, again: true });
+      },
+      Math.max(0, current.readAt + restMs - Date.now()),
+    );
     return () => clearTimeout(timer);
   }, [reads, address, mark]);
 }

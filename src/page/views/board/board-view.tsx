@@ -4,6 +4,7 @@ import { Empty } from '../../parts/notice.tsx';
 import { useBuild } from '../../state/build-state.ts';
 import { useLocation } from '../../state/location.ts';
 import { useRead } from '../../state/reads.ts';
+import { useReread } from '../../state/reread.ts';
 import { type BoardColumn, boardOf, type Direction, filterIn, nextCard } from './board.ts';
 import { BoardFilters } from './board-filters.tsx';
 import { BoardCard } from './card/board-card.tsx';
@@ -20,6 +21,7 @@ export function BoardView() {
   const { view, id } = useBuild();
   const filter = filterIn(useLocation().query.value);
   const plan = useRead('/builds/{id}/plan', { id }).value;
+  useReread('/builds/{id}/plan', { id }, `${view.value.tasks.length}`);
   const scopes = useMemo(() => scopesIn(plan), [plan]);
   const { tasks, waves } = view.value;
   const board = boardOf(tasks, scopes, filter);

@@ -1,5 +1,5 @@
 /** Which task waits for which: a drawing in the browser, and the same as a list for those who read or hear it. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { Badge } from '../../parts/badge.tsx';
 import { Link } from '../../parts/link.tsx';
 import { Empty, Loading } from '../../parts/notice.tsx';
@@ -8,14 +8,20 @@ import { useBuild } from '../../state/build-state.ts';
 import { now } from '../../state/clock.ts';
 import { criticalTasks } from '../overview/timeline/timeline.ts';
 import { GraphDrawing } from './graph-drawing.tsx';
-import { drawingOf, type GraphTask } from './layers.ts';
-
-type Layout = Parameters<typeof drawingOf>[0];
+import { type Dagre, drawingOf, type GraphTask, placesOf, shapeOf } from './layers.ts';
 
 export function GraphView() {
   const { tasks, runs } = useBuild().view.value;
-  const [layout, setLayout] = useState<Layout | null>(null);
-  useEffect(() => void import('@dagrejs/dagre').then((library) => setLayout(() => library)), []);
+  const [dagre, setDagre] = useState<Dagre | 'missing' | null>(null);
+  useEffect(() => {
+    // A page that is older than the deployment may find it gone.
+    import('@dagrejs/dagre').then(
+      (library) => setDagre(() => library),
+      () => setDagre('missing'),
+    );
+  }, []);
+  const shape = shapeOf(tasks);
+  const places = useMemo(() => (dagre && dagre !== 'missing' ? placesOf(dagre, tasks) : null), [dagre, shape]);
   if (tasks.length === 0) return <Empty title="There is no plan yet" />;
   const critical = criticalTasks({ tasks, runs }, now.peek());
   return (
@@ -24,8 +30,12 @@ export function GraphView() {
         <h2 id="graph-title">What waits for what</h2>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard. */}
         <section class="graph-scroll" aria-label="Drawing of the dependencies" tabIndex={0}>
-          {layout ? (
-            <GraphDrawing drawing={drawingOf(layout, tasks, critical)} />
+          {places ? (
+            <GraphDrawing drawing={drawingOf(places, tasks, critical)} />
+          ) : dagre === 'missing' ? (
+            <Empty title="The drawing cannot be loaded">
+              The list below says the same; to load the page again may help.
+            </Empty>
           ) : (
             <Loading what="The drawing" lines={6} />
           )}

@@ -12,13 +12,21 @@ export const nodeSize = { width: 200, height: 56 };
 /** Tasks that gave way to others are left out, and so is what waits for them. */
 export const drawn = (tasks: readonly GraphTask[]): GraphTask[] => tasks.filter(({ status }) => status !== 'replaced');
 
-type Layout = typeof import('@dagrejs/dagre');
+export type Dagre = Pick<typeof import('@dagrejs/dagre'), 'layout' | 'Graph'>;
 
-export function drawingOf(
-  { layout, Graph }: Pick<Layout, 'layout' | 'Graph'>,
-  tasks: readonly GraphTask[],
-  critical: ReadonlySet<string>,
-): Drawing {
+/** Where each task and each arrow stands; it changes with the tasks and what they wait for, and with nothing else. */
+export type Places = {
+  width: number;
+  height: number;
+  corners: ReadonlyMap<string, { x: number; y: number }>;
+  arrows: { from: string; to: string; points: { x: number; y: number }[] }[];
+};
+
+/** Another text whenever the places are other ones. */
+export const shapeOf = (tasks: readonly GraphTask[]): string =>
+  JSON.stringify(drawn(tasks).map(({ id, dependsOn }) => [id, dependsOn]));
+
+export function placesOf({ layout, Graph }: Dagre, tasks: readonly GraphTask[]): Places {
   const shown = drawn(tasks);
   const known = new Set(shown.map(({ id }) => id));
   const graph = new Graph();
@@ -29,19 +37,32 @@ export function drawingOf(
     for (const needed of dependsOn) if (known.has(needed)) graph.setEdge(needed, id);
   layout(graph);
   const { width = 0, height = 0 } = graph.graph() as GraphLabel;
+  const corners = shown.map(({ id }) => {
+    const { x, y } = graph.node(id) as { x: number; y: number };
+    return [id, { x: x - nodeSize.width / 2, y: y - nodeSize.height / 2 }] as const;
+  });
+  const arrows = graph.edges().map(({ v, w }) => ({
+    from: v,
+    to: w,
+    points: (graph.edge(v, w) as { points: { x: number; y: number }[] }).points,
+  }));
+  return { width, height, corners: new Map(corners), arrows };
+}
+
+/** The tasks as they are now, in their places. */
+export function drawingOf(
+  { width, height, corners, arrows }: Places,
+  tasks: readonly GraphTask[],
+  critical: ReadonlySet<string>,
+): Drawing {
   return {
     width,
     height,
-    nodes: shown.map((task) => {
-      const { x, y } = graph.node(task.id) as { x: number; y: number };
-      return { task, x: x - nodeSize.width / 2, y: y - nodeSize.height / 2 };
+    nodes: drawn(tasks).flatMap((task) => {
+      const corner = corners.get(task.id);
+      return corner ? [{ task, ...corner }] : [];
     }),
-    edges: graph.edges().map(({ v, w }) => ({
-      from: v,
-      to: w,
-      points: (graph.edge(v, w) as { points: { x: number; y: number }[] }).points,
-      isCritical: critical.has(v) && critical.has(w),
-    })),
+    edges: arrows.map((arrow) => ({ ...arrow, isCritical: critical.has(arrow.from) && critical.has(arrow.to) })),
   };
 }
 

@@ -19,6 +19,7 @@ export function RequirementsView() {
   const reads = useReads();
   const { list, failure, isLoading } = useAllRequirements(id);
   const spec = useRead('/builds/{id}/spec', { id });
+  useReread('/builds/{id}/spec', { id }, `${view.value.requirements.length}`);
   useReread('/builds/{id}/requirements', { id }, coverageMark(view.value), mostRequirements);
   if (list === null && failure) {
     const again = () => void reads.load('/builds/{id}/requirements', { id }, { query: mostRequirements, again: true });

@@ -6,6 +6,7 @@ import { Link } from '../../parts/link.tsx';
 import { Code, Text } from '../../parts/text.tsx';
 import type { AnswerOf } from '../../state/api.ts';
 import { useBuild } from '../../state/build-state.ts';
+import { useLocation } from '../../state/location.ts';
 import { several } from '../../text/units.ts';
 import { CardActions } from '../board/card/card-actions.tsx';
 
@@ -13,6 +14,7 @@ export type Task = AnswerOf<'/builds/{id}/tasks/{task}'>['task'];
 
 export function TaskHead({ task }: { task: Task }) {
   const { id, view } = useBuild();
+  const { query } = useLocation();
   const live = view.value.tasks.find((one) => one.id === task.id);
   const { status, rounds, conflicts, costUsd, runId, since, wave } = { ...task, ...live };
   return (
@@ -39,7 +41,7 @@ export function TaskHead({ task }: { task: Task }) {
         )}
         {runId && <Link to={{ name: 'run', id, run: runId }}>Watch the run that is at work</Link>}
       </p>
-      {live && <CardActions task={live} />}
+      {live && <CardActions task={live} isNoted={query.value.get('note') === 'new'} />}
     </header>
   );
 }

@@ -9,9 +9,10 @@ import { PrioritySelect } from './priority-select.tsx';
 
 const settled = ['merged', 'skipped', 'replaced'];
 
-export function CardActions({ task }: { task: BoardTask }) {
+/** `isNoted`: a note is what one has come for. */
+export function CardActions({ task, isNoted = false }: { task: BoardTask; isNoted?: boolean }) {
   const { id, view } = useBuild();
-  const [isNoting, setNoting] = useState(false);
+  const [isNoting, setNoting] = useState(isNoted);
   const mayAct = useMayAct();
   if (!mayAct || view.value.endedAt !== null || settled.includes(task.status)) return null;
   const params = { id, task: task.id };

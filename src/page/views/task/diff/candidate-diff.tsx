@@ -4,7 +4,7 @@ import { Loading, Unread } from '../../../parts/notice.tsx';
 import { Text } from '../../../parts/text.tsx';
 import type { AnswerOf } from '../../../state/api.ts';
 import { useBuild } from '../../../state/build-state.ts';
-import { useRead } from '../../../state/reads.ts';
+import { useRead, useReads } from '../../../state/reads.ts';
 import { bytes, several } from '../../../text/units.ts';
 import { DiffFile } from './diff-file.tsx';
 
@@ -22,14 +22,15 @@ export function CandidateDiff({ task, round, isOpen }: DiffProps) {
   );
 }
 
+const path = '/builds/{id}/tasks/{task}/rounds/{round}/diff';
+
 function Changes({ task, round }: { task: string; round: number }) {
   const { id } = useBuild();
-  const { value, failure } = useRead('/builds/{id}/tasks/{task}/rounds/{round}/diff', {
-    id,
-    task,
-    round: String(round),
-  });
-  if (failure) return <Unread failure={failure} what="The changes" />;
+  const reads = useReads();
+  const params = { id, task, round: String(round) };
+  const { value, failure } = useRead(path, params);
+  const again = () => void reads.load(path, params, { again: true });
+  if (failure) return <Unread failure={failure} what="The changes" again={again} />;
   if (!value) return <Loading what="The changes" />;
   const files = value.repositories.reduce((sum, { files: own }) => sum + own.length, 0);
   if (files === 0) return <p class="quiet">It changes nothing.</p>;
