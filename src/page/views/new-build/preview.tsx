@@ -41,6 +41,12 @@ export function Preview({ preview: { title, options, repositories, plan, room, f
           {several(plan.requirements, 'requirement')}.
         </p>
       )}
+      {plan === null && faults.length === 0 && (
+        <p class="quiet">
+          What each repository needs is found out once the build has opened it, and tried on the base before a model is
+          paid.
+        </p>
+      )}
       {room.usd !== null && (
         <p class="quiet">
           The tenant has <Money usd={room.usd} /> left this month.
