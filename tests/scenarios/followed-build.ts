@@ -71,17 +71,21 @@ export const tasksOf = ({ tasks }: BuildView): string[] =>
   tasks.map(({ id, status, rounds, conflicts }) => `${id}: ${status} after ${rounds} rounds, ${conflicts} conflicts`);
 
 /** The line of a build in the list, once history has caught up with the view; after a time, as it is. */
-export async function listedAs(client: ApiClient, view: BuildView): Promise<BuildList['builds'][number] | undefined> {
+export async function listedAs(
+  client: ApiClient,
+  view: BuildView,
+  updatedAt = view.endedAt,
+): Promise<BuildList['builds'][number] | undefined> {
   const deadline = performance.now() + 10_000;
   for (;;) {
     const line = unwrapped(await client.builds()).builds.find(({ id }) => id === view.id);
-    if (isDeepStrictEqual(line, lineOf(view)) || performance.now() > deadline) return line;
+    if (isDeepStrictEqual(line, lineOf(view, updatedAt)) || performance.now() > deadline) return line;
     await pause(50);
   }
 }
 
-/** The line that the view of a build which has ended, or is paused, calls for. */
-export const lineOf = (view: BuildView): BuildList['builds'][number] => {
+/** The line that the view of a build calls for in which something happened last at `updatedAt`; of one that has ended, its end. */
+export const lineOf = (view: BuildView, updatedAt = view.endedAt): BuildList['builds'][number] => {
   const { id, title, tenant, status, createdAt, endedAt, tasks, cost, submittedBy, repositories, urls } = view;
   return {
     id,
@@ -97,8 +101,7 @@ export const lineOf = (view: BuildView): BuildList['builds'][number] => {
     submittedBy,
     repositories: repositories.map(({ name }) => name),
     needs: view.pause?.reason ?? null,
-    // Its end, or its pause, is the last that happened in it.
-    updatedAt: endedAt ?? view.pause?.at ?? null,
+    updatedAt,
     urls,
   };
 };

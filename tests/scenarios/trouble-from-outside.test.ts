@@ -185,7 +185,9 @@ test('a build that cannot reserve its next call pauses below its limit, keeps wh
   const [id] = asked[0]?.length === 1 ? ['much-a'] : ['much-b'];
   const bare = `--git-dir=${stack.repositories}/much.git`;
   expect(git(stack.repositories, bare, 'show', `${checkpoints()[0]}:${id}.txt`)).toBe(longText.trim());
-  expect(await listedAs(stack.client, view)).toEqual(lineOf(view));
+  const { events } = unwrapped(await stack.client.events(view.id, { after: view.lastSeq - 1, waitSeconds: 0 }));
+  const lastAt = events.at(-1)?.at ?? null;
+  expect(await listedAs(stack.client, view, lastAt)).toEqual(lineOf(view, lastAt));
 
   unwrapped(await stack.client.steer(view.id, { kind: 'resume', maxCostUsd: 5 }));
   await eventsUntil(stack.client, view.id, ({ type }) => type === 'build.completed', 'build.paused');
