@@ -1,6 +1,7 @@
 /** What the document's examples are about: one build, its repository, its plan, and the people and times of it. */
 import type { RepositoryTest } from '../../../../core/environments/base-tests.ts';
 import type { RepositoryEnvironment } from '../../../../core/environments/repository-environment.ts';
+import { networkPresets } from '../../../../core/network/network.ts';
 import type { Task, WorkPlan } from '../../../../core/plan/work-plan.ts';
 
 export const buildId = 'bexampleabc';
@@ -87,7 +88,7 @@ export const environment: RepositoryEnvironment = {
     testTimeoutMinutes: 10,
     services: [],
     variables: {},
-    network: { setup: ['registry.npmjs.org'], run: [] },
+    network: { setup: [...networkPresets.npm], run: [] },
     secrets: [],
     packages: [],
   },
