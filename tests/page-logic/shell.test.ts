@@ -10,10 +10,35 @@ const aView = (overrides: Parameters<typeof aBuild>[0] = {}) => aBuild(overrides
 
 test('the palette finds views and tasks by words, those that begin with the first of them first', () => {
   const tasks = [aTask({ id: 'zones', title: 'Time zones' }), aTask({ id: 'board', title: 'A board of times' })];
-  const entries = entriesFor({ id: 'b1', tasks });
+  const entries = entriesFor(aView({ tasks }), false);
   expect(fitting(entries, 'time').map(({ label }) => label)).toEqual(['Time zones', 'A board of times']);
-  expect(fitting(entries, 'zones wait').map(({ to }) => pathOf(to))).toEqual(['/builds/b1/page/tasks/zones']);
-  expect(fitting(entriesFor(null), '').map(({ label }) => label)).toEqual(['Builds', 'New build']);
+  expect(fitting(entries, 'zones wait').map((entry) => 'to' in entry && pathOf(entry.to))).toEqual([
+    '/builds/b1/page/tasks/zones',
+  ]);
+  expect(fitting(entriesFor(null, true), '').map(({ label }) => label)).toEqual(['Builds', 'New build']);
+});
+
+test('the palette does what needs no word more, for those who may', () => {
+  const doing = (overrides: Parameters<typeof aView>[0], mayAct = true) =>
+    entriesFor(aView({ tasks: [], ...overrides }), mayAct).flatMap((entry) => ('act' in entry ? [entry.act.path] : []));
+  const paused = (reason: 'person' | 'cost-limit', next: object[]) =>
+    ({ status: 'paused', pause: { at: 1, reason, details: null, next } }) as Parameters<typeof aView>[0];
+  const resume = { do: 'resume', tasks: [], needs: [], with: [], what: null };
+  expect({
+    running: doing({}),
+    reader: doing({}, false),
+    plan: doing({ status: 'paused', awaiting: { gate: 'plan', wave: null } }),
+    paused: doing(paused('person', [resume])),
+    budget: doing(paused('cost-limit', [{ ...resume, needs: [{ option: 'maxCostUsd', above: 5 }] }])),
+    ended: doing({ endedAt: 5 }),
+  }).toEqual({
+    running: ['/builds/{id}/pause'],
+    reader: [],
+    plan: ['/builds/{id}/approve'],
+    paused: ['/builds/{id}/resume'],
+    budget: [],
+    ended: [],
+  });
 });
 
 test('the tab says how a build is, and first of all that it needs a person', () => {

@@ -1,5 +1,5 @@
 /** Which component shows which view. */
-import { Empty } from '../parts/notice.tsx';
+import { Link } from '../parts/link.tsx';
 import type { View } from '../routes.ts';
 import { BoardView } from './board/board-view.tsx';
 import { BuildFrame } from './build/build-frame.tsx';
@@ -14,8 +14,17 @@ import { RequirementsView } from './requirements/requirements-view.tsx';
 import { RunView } from './run/run-view.tsx';
 import { TaskView } from './task/task-view.tsx';
 
+const NoSuchPage = () => (
+  <>
+    <h1>There is no such page</h1>
+    <p>
+      <Link to={{ name: 'builds' }}>All builds</Link>
+    </p>
+  </>
+);
+
 export function ViewOf({ view }: { view: View | null }) {
-  if (view === null) return <Empty title="There is no such page" />;
+  if (view === null) return <NoSuchPage />;
   if (view.name === 'builds') return <BuildsView />;
   if (view.name === 'new-build') return <NewBuildView />;
   return (

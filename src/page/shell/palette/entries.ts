@@ -1,12 +1,15 @@
 /** What the command palette offers, and which of it fits what is typed. */
+import type { BuildView } from '../../../core/contract/views.ts';
 import type { View } from '../../routes.ts';
+import type { Act } from '../../state/acts.ts';
 
-export type Entry = { label: string; hint: string; to: View };
+/** Somewhere to go, or something to do, with what is told once it is done. */
+export type Entry = { label: string; hint: string } & ({ to: View } | { act: Act; done: string });
 
-type Build = { id: string; tasks: readonly { id: string; title: string; status: string }[] };
+type Build = Pick<BuildView, 'id' | 'tasks' | 'status' | 'pause' | 'awaiting' | 'endedAt'>;
 
 /** `build` where one is shown. */
-export function entriesFor(build: Build | null): Entry[] {
+export function entriesFor(build: Build | null, mayAct: boolean): Entry[] {
   const always: Entry[] = [
     { label: 'Builds', hint: 'go to', to: { name: 'builds' } },
     { label: 'New build', hint: 'go to', to: { name: 'new-build' } },
@@ -29,7 +32,32 @@ export function entriesFor(build: Build | null): Entry[] {
       to: { name: 'task', id, task },
     }),
   );
-  return [...views, ...tasks, ...always];
+  return [...(mayAct ? actsOn(build) : []), ...views, ...tasks, ...always];
+}
+
+/** What can be done without a word more: a new limit or a choice has its place in the header. */
+function actsOn({ id, status, pause, awaiting, endedAt }: Build): Entry[] {
+  if (endedAt !== null) return [];
+  const entry = (label: string, command: 'approve' | 'pause' | 'resume', done: string): Entry => ({
+    label,
+    hint: 'do',
+    act: { path: `/builds/{id}/${command}`, params: { id } },
+    done,
+  });
+  const canResume = pause?.next.some((step) => step.do === 'resume' && step.needs.length + step.with.length === 0);
+  return [
+    ...(awaiting
+      ? [
+          entry(
+            awaiting.gate === 'wave' ? 'Approve the next wave' : 'Approve the plan',
+            'approve',
+            'Approved: the build goes on',
+          ),
+        ]
+      : []),
+    ...(canResume ? [entry('Resume the build', 'resume', 'The build goes on')] : []),
+    ...(status === 'paused' ? [] : [entry('Pause the build', 'pause', 'Paused: runs under way finish their turn')]),
+  ];
 }
 
 const shown = 50;

@@ -1,16 +1,19 @@
-/** The command palette: type a few letters, and go. */
+/** The command palette: type a few letters, and go, or do it. */
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { BuildView } from '../../../core/contract/views.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Text } from '../../parts/text.tsx';
 import { pathOf } from '../../routes.ts';
+import { failureText, send, tell, useApi } from '../../state/acts.ts';
 import { addressOf } from '../../state/api.ts';
 import { useLocation } from '../../state/location.ts';
+import { useMayAct } from '../../state/me.ts';
 import { useReads } from '../../state/reads.ts';
 import { type Entry, entriesFor, fitting } from './entries.ts';
 
 export function Palette({ onClose }: { onClose: () => void }) {
   const location = useLocation();
+  const api = useApi();
   const [typed, setTyped] = useState('');
   const [chosen, setChosen] = useState(0);
   const list = useId();
@@ -18,11 +21,14 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const active = useRef<HTMLDivElement>(null);
   useEffect(() => input.current?.focus(), []);
   useEffect(() => active.current?.scrollIntoView({ block: 'nearest' }), [chosen, typed]);
-  const entries = fitting(entriesFor(useShownBuild()), typed);
+  const entries = fitting(entriesFor(useShownBuild(), useMayAct()), typed);
   const go = (entry: Entry | undefined) => {
     if (!entry) return;
     onClose();
-    location.go(pathOf(entry.to));
+    if ('to' in entry) return location.go(pathOf(entry.to));
+    void send(api, entry.act).then((outcome) =>
+      outcome.ok ? tell('done', entry.done) : tell('failed', failureText(outcome.failure)),
+    );
   };
   const press = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -44,7 +50,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
         aria-controls={list}
         aria-activedescendant={entries.length > 0 ? `${list}-${chosen}` : undefined}
         value={typed}
-        placeholder="a view, or a task"
+        placeholder="a view, a task, or what to do"
         onInput={(event) => {
           setTyped(event.currentTarget.value);
           setChosen(0);
@@ -73,10 +79,13 @@ export function Palette({ onClose }: { onClose: () => void }) {
   );
 }
 
-/** The build that is shown, as it was read at first: its tasks are what one looks for. */
+/** The build that is shown, read anew as the palette opens. */
 function useShownBuild(): BuildView | null {
   const reads = useReads();
   const view = useLocation().view.value;
-  if (!view || !('id' in view)) return null;
-  return reads.at(addressOf('/builds/{id}', { id: view.id })).value.value as BuildView | null;
+  const id = view && 'id' in view ? view.id : null;
+  useEffect(() => {
+    if (id !== null) void reads.load('/builds/{id}', { id }, { again: true });
+  }, [id, reads]);
+  return id === null ? null : (reads.at(addressOf('/builds/{id}', { id })).value.value as BuildView | null);
 }

@@ -5,7 +5,7 @@ import { useBuild } from '../../state/build-state.ts';
 import { useLocation } from '../../state/location.ts';
 import { useRead } from '../../state/reads.ts';
 import { useReread } from '../../state/reread.ts';
-import { type BoardColumn, boardOf, type Direction, filterIn, nextCard } from './board.ts';
+import { type BoardColumn, boardOf, type ColumnName, type Direction, filterIn, nextCard } from './board.ts';
 import { BoardFilters } from './board-filters.tsx';
 import { BoardCard } from './card/board-card.tsx';
 import { scopesIn } from './plan-scopes.ts';
@@ -37,8 +37,18 @@ export function BoardView() {
   );
 }
 
-function Board({ board }: { board: BoardColumn[] }) {
+/** Of a column, before one asks for the rest; and how many more each time. */
+const drawnFirst = 60;
+const drawnMore = 200;
+
+function Board({ board: all }: { board: BoardColumn[] }) {
   const root = useRef<HTMLDivElement>(null);
+  const [asked, setAsked] = useState<Partial<Record<ColumnName, number>>>({});
+  // Keys go over the cards that are there.
+  const board = all.map(({ tasks, ...column }) => ({
+    ...column,
+    tasks: tasks.slice(0, asked[column.name] ?? drawnFirst),
+  }));
   const first = board.find(({ tasks }) => tasks.length > 0)?.tasks[0]?.id ?? null;
   const [wanted, setWanted] = useState<string | null>(null);
   const isThere = wanted !== null && board.some(({ tasks }) => tasks.some(({ id }) => id === wanted));
@@ -62,8 +72,14 @@ function Board({ board }: { board: BoardColumn[] }) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the cards in it take the keys; it only hears them.
     <div class="board" ref={root} onKeyDown={move}>
-      {board.map((column) => (
-        <Column key={column.name} column={column} focusable={focusable} />
+      {board.map((column, index) => (
+        <Column
+          key={column.name}
+          column={column}
+          all={all[index]?.tasks.length ?? 0}
+          focusable={focusable}
+          onMore={() => setAsked({ ...asked, [column.name]: column.tasks.length + drawnMore })}
+        />
       ))}
     </div>
   );
@@ -72,26 +88,24 @@ function Board({ board }: { board: BoardColumn[] }) {
 const cardOf = (within: Element, id: string): HTMLElement | null =>
   within.querySelector<HTMLElement>(`[data-card="${CSS.escape(id)}"]`);
 
-/** Of a column, before one asks for the rest. */
-const shownFirst = 60;
+type ColumnProps = { column: BoardColumn; all: number; focusable: string | null; onMore: () => void };
 
-function Column({ column: { name, title, tasks }, focusable }: { column: BoardColumn; focusable: string | null }) {
-  const [shown, setShown] = useState(shownFirst);
-  if (name === 'left' && tasks.length === 0) return null;
-  const rest = tasks.length - shown;
+function Column({ column: { name, title, tasks }, all, focusable, onMore }: ColumnProps) {
+  if (name === 'left' && all === 0) return null;
+  const rest = all - tasks.length;
   return (
     <section class={`board-column board-${name}`} aria-labelledby={`column-${name}`}>
       <h3 id={`column-${name}`}>
-        {title} <span class="quiet figure">{tasks.length}</span>
+        {title} <span class="quiet figure">{all}</span>
       </h3>
       <ol>
-        {tasks.slice(0, shown).map((task) => (
+        {tasks.map((task) => (
           <BoardCard key={task.id} task={task} isFocusable={task.id === focusable} />
         ))}
       </ol>
       {rest > 0 && (
-        <button type="button" onClick={() => setShown(shown + 200)}>
-          {Math.min(rest, 200)} more of {rest}
+        <button type="button" onClick={onMore}>
+          {Math.min(rest, drawnMore)} more of {rest}
         </button>
       )}
     </section>

@@ -31,7 +31,12 @@ export function BuildFrame({ id, view, children }: FrameProps) {
 
 function NotThere({ failure, again }: { failure: Failure; again: () => void }) {
   if (failure.status === 401 || failure.status === 403) return <SignInNeeded />;
-  return <Unread failure={failure} what="The build" again={again} />;
+  return (
+    <>
+      <h1>A build</h1>
+      <Unread failure={failure} what="The build" again={again} />
+    </>
+  );
 }
 
 function Known({ first, view, children }: { first: BuildView; view: View; children: ComponentChildren }) {

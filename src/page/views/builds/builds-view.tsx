@@ -59,7 +59,12 @@ export function BuildsView() {
 
 function NotRead({ failure, again }: { failure: Failure; again: () => void }) {
   if (failure.status === 401 || failure.status === 404) return <SignInNeeded />;
-  return <Unread failure={failure} what="The list of builds" again={again} />;
+  return (
+    <>
+      <h1>Builds</h1>
+      <Unread failure={failure} what="The list of builds" again={again} />
+    </>
+  );
 }
 
 type ListProps = { first: AnswerOf<'/builds'>; query: ReadQuery; isFiltered: boolean };

@@ -1,5 +1,5 @@
 /** All requirements of a build: the first page comes with the document, the others are asked for one after another. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { RequirementList } from '../../../core/contract/reads/requirements.ts';
 import type { Failure } from '../../state/api.ts';
 import { mostRequirements } from '../../state/first-reads.ts';
@@ -8,11 +8,15 @@ import type { Coverage } from './coverage.ts';
 
 export type AllRequirements = { list: readonly Coverage[] | null; failure: Failure | null; isLoading: boolean };
 
+/** Later pages are many requests, and what they say of states the view says as well. */
+const restMs = 10_000;
+
 export function useAllRequirements(id: string): AllRequirements {
   const reads = useReads();
   const first = useRead('/builds/{id}/requirements', { id }, mostRequirements);
   const page = first.value as RequirementList | null;
   const [rest, setRest] = useState<readonly Coverage[]>([]);
+  const followedAt = useRef(0);
   useEffect(() => {
     let isWanted = true;
     const follow = async (cursor: string | null | undefined, known: readonly Coverage[]): Promise<void> => {
@@ -23,9 +27,16 @@ export function useAllRequirements(id: string): AllRequirements {
       const next = outcome.value as RequirementList;
       await follow(next.next, [...known, ...next.requirements]);
     };
-    void follow(page?.next, []);
+    const timer = setTimeout(
+      () => {
+        followedAt.current = Date.now();
+        void follow(page?.next, []);
+      },
+      Math.max(0, followedAt.current + restMs - Date.now()),
+    );
     return () => {
       isWanted = false;
+      clearTimeout(timer);
     };
   }, [id, page, reads]);
   return {
