@@ -4,8 +4,9 @@ import { createRequire } from 'node:module';
 import type { AxeResults, RunOptions } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ViewName } from '../../src/page/routes.ts';
 import { browser as chromium, openBrowser, withoutBrowser } from './browser.ts';
-import { variants } from './fixture/variants.ts';
+import { type VariantName, variants } from './fixture/variants.ts';
 import { type PageServer, startPageServer } from './page-server.ts';
 import { looks, pathIn, viewNames } from './views.ts';
 import { seenOn, watchedPage } from './watched-page.ts';
@@ -42,6 +43,51 @@ async function headingFaults(page: Page): Promise<string[]> {
 
 const cases = viewNames.flatMap((view) => looks[view].map((variant) => ({ view, variant })));
 
+type State = {
+  name: string;
+  view: ViewName;
+  variant: VariantName;
+  query?: string;
+  /** What brings it about. */
+  enter?: (page: Page) => Promise<void>;
+};
+
+const dialog = async (page: Page): Promise<void> => page.getByRole('dialog').waitFor();
+
+/** What a view becomes by what a person does. */
+const states: State[] = [
+  { name: 'a plan that is edited', view: 'plan', variant: 'awaiting plan approval', query: '?review=edit' },
+  { name: 'a plan that is sent back', view: 'plan', variant: 'awaiting plan approval', query: '?review=send-back' },
+  { name: 'a list without a build that fits', view: 'board', variant: 'running', query: '?q=nothing-like-it' },
+  {
+    name: 'the palette',
+    view: 'overview',
+    variant: 'running',
+    enter: async (page) => {
+      await page.keyboard.press('Control+k');
+      await dialog(page);
+    },
+  },
+  {
+    name: 'a note',
+    view: 'board',
+    variant: 'running',
+    enter: async (page) => {
+      await page.getByRole('button', { name: 'Note', exact: true }).first().click();
+      await dialog(page);
+    },
+  },
+  {
+    name: 'the question whether to cancel',
+    view: 'overview',
+    variant: 'running',
+    enter: async (page) => {
+      await page.getByRole('button', { name: 'Cancel the build' }).first().click();
+      await dialog(page);
+    },
+  },
+];
+
 describe.skipIf(chromium === undefined)(`every view${withoutBrowser}`, () => {
   let browser: Browser;
   let server: PageServer;
@@ -75,4 +121,19 @@ describe.skipIf(chromium === undefined)(`every view${withoutBrowser}`, () => {
       expect(faults).toEqual([]);
     },
   );
+
+  test.each(states)('$name is for everybody', async ({ view, variant, query = '', enter }) => {
+    const fixture = variants[variant](Date.now());
+    server.show(fixture);
+    const { page, faults, close } = await watchedPage(browser);
+    await page.goto(`${server.url}${pathIn(fixture, view)}${query}`);
+    await page.waitForLoadState('networkidle');
+    await enter?.(page);
+    faults.push(...(await headingFaults(page)), ...(await axeFaults(page)));
+    await page.setViewportSize({ width: 360, height: 740 });
+    const over = await page.evaluate<number>('inPage.sideways()');
+    if (over > 0) faults.push(`360 px: it scrolls ${over} px sideways`);
+    await close();
+    expect(faults).toEqual([]);
+  });
 });

@@ -34,6 +34,29 @@ describe.skipIf(chromium === undefined)(`texts of others${withoutBrowser}`, () =
     expect(faults).toEqual([]);
   });
 
+  /** What stands above a view, and a review, say more than the running build does. */
+  const others = [
+    ['overview', 'awaiting plan approval'],
+    ['overview', 'red base'],
+    ['overview', 'completed with reservations'],
+    ['overview', 'failed'],
+    ['plan', 'awaiting plan approval'],
+  ] as const;
+  test.each(others)('%s of a build that is “%s” does nothing that they say either', async (view, variant) => {
+    const fixture = hostileFixture(variants[variant](Date.now()));
+    server.show(fixture);
+    server.asked.length = 0;
+    const { page, faults, close } = await watchedPage(browser);
+    await page.goto(`${server.url}${pathIn(fixture, view)}${view === 'plan' ? '?review=edit' : ''}`);
+    await page.waitForLoadState('networkidle');
+    await page.evaluate('inPage.openAll()');
+    faults.push(...(await page.evaluate<string[]>('inPage.harm()')));
+    faults.push(...server.asked.filter((address) => /hit|evil/.test(address)).map((address) => `asks for ${address}`));
+    await close();
+    server.show(hostileFixture(variants.running(Date.now())));
+    expect(faults).toEqual([]);
+  });
+
   test('what an event brings while the page is open is text as well', async () => {
     const { page, faults, close } = await watchedPage(browser);
     await page.goto(`${server.url}${pathIn(server.fixture(), 'overview')}`);

@@ -21,12 +21,12 @@ export function Dialog({ title, onClose, children, class: name = '' }: DialogPro
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard closes it by Escape.
     <dialog ref={dialog} class={`dialog ${name}`} aria-label={title} onClose={onClose} onClick={closeOnGround}>
       <div class="dialog-body">
-        <header class="dialog-head">
-          <h2>{title}</h2>
+        <div class="dialog-head">
+          <p class="dialog-title">{title}</p>
           <button type="button" class="quiet-button" aria-label="Close" onClick={onClose}>
             ✕
           </button>
-        </header>
+        </div>
         {children}
       </div>
     </dialog>
