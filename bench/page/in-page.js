@@ -1,7 +1,12 @@
-/** Notes in the browser when the notes of the bench are painted, and when the page has opened its stream. */
+/** Notes in the browser when the notes of the bench are painted, once it is asked to, and when the page has opened its stream. */
 const paints = {};
-const look = () => {
-  for (const [note] of (document.body?.textContent ?? '').matchAll(/Note \d+ of the bench/g)) {
+/** Only what has come is looked at: to read the whole page each time would be measured as well. */
+const look = (changes) => {
+  const come = changes.flatMap(({ target, addedNodes }) => [
+    target.nodeValue,
+    ...[...addedNodes].map((node) => node.textContent),
+  ]);
+  for (const [note] of come.join('\n').matchAll(/Note \d+ of the bench/g)) {
     if (note in paints) continue;
     paints[note] = null;
     requestAnimationFrame(() => {
@@ -14,7 +19,6 @@ const look = () => {
     });
   }
 };
-new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
 
 const { WebSocket: Original } = globalThis;
 globalThis.WebSocket = class extends Original {
@@ -25,10 +29,26 @@ globalThis.WebSocket = class extends Original {
 };
 
 const startOf = (name) => performance.getEntriesByName(name)[0]?.startTime ?? null;
+/** Asked at each frame: what polls from outside evaluates code, which the page's policy refuses. */
+const once = (isSo, answer) =>
+  new Promise((resolve) => {
+    const ask = () => (isSo() ? resolve(answer()) : requestAnimationFrame(ask));
+    ask();
+  });
+
 globalThis.inBench = {
-  paints,
-  isPainted: (count) => Object.values(paints).filter((at) => at !== null).length >= count,
+  watch: () => {
+    new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
+  },
+  painted: (count) =>
+    once(
+      () => Object.values(paints).filter((at) => at !== null).length >= count,
+      () => paints,
+    ),
   /** Once the page answers to a person it opens its stream. */
-  load: () => ({ firstContentMs: startOf('first-contentful-paint'), interactiveMs: startOf('answers') }),
-  isLoaded: () => startOf('first-contentful-paint') !== null && startOf('answers') !== null,
+  loaded: () =>
+    once(
+      () => startOf('first-contentful-paint') !== null && startOf('answers') !== null,
+      () => ({ firstContentMs: startOf('first-contentful-paint'), interactiveMs: startOf('answers') }),
+    ),
 };

@@ -42,8 +42,7 @@ async function loadOf(browser: Browser, server: PageServer, view: ViewName): Pro
   const page = await context.newPage();
   await page.addInitScript({ path: join(import.meta.dirname, 'in-page.js') });
   await page.goto(`${server.url}${pathIn(server.fixture(), view)}`);
-  await page.waitForFunction('inBench.isLoaded()');
-  const load = await page.evaluate<Load>('inBench.load()');
+  const load = await page.evaluate<Load>('inBench.loaded()');
   await context.close();
   return load;
 }

@@ -1,6 +1,5 @@
 /** One real browser among 99 other readers of a build: when each event of it is painted, behind its commit. */
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
 import type { ApiClient } from '../../src/cli/client/api-client.ts';
 import { openBrowser } from '../../tests/page/browser.ts';
 import { byWebSocket, pausedBuild } from '../streams.ts';
@@ -30,13 +29,15 @@ export async function paintedBehindCommit({ client, apiUrl, token, repository }:
     const page = await browser.newPage();
     await page.addInitScript({ path: inPage });
     await page.goto(build.urls.page);
-    await page.getByRole('heading', { level: 1 }).waitFor();
+    // The key in the link is traded first, and the page is loaded anew.
+    await page.getByText('live', { exact: true }).waitFor();
+    await page.evaluate('inBench.watch()');
     for (let event = 0; event < events; event += 1) {
       const steered = await client.steer(build.id, { kind: 'note', text: noteOf(event) });
       if (!steered.ok) throw new Error(JSON.stringify(steered.failure));
       await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
-    const paints = await allPaints(page);
+    const paints = await page.evaluate<Record<string, number>>(`inBench.painted(${events})`);
     return [...committed].flatMap(([text, at]) => {
       const note = /Note \d+ of the bench/.exec(text)?.[0];
       return note ? [(paints[note] ?? Number.NaN) - at] : [];
@@ -48,8 +49,3 @@ export async function paintedBehindCommit({ client, apiUrl, token, repository }:
 }
 
 const noteOf = (event: number): string => `Note ${event} of the bench`;
-
-async function allPaints(page: Page): Promise<Record<string, number>> {
-  await page.waitForFunction(`inBench.isPainted(${events})`);
-  return await page.evaluate('inBench.paints');
-}

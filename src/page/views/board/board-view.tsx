@@ -38,7 +38,7 @@ export function BoardView() {
 }
 
 /** Of a column, before one asks for the rest; and how many more each time. */
-const drawnFirst = 60;
+const drawnFirst = 40;
 const drawnMore = 200;
 
 function Board({ board: all }: { board: BoardColumn[] }) {

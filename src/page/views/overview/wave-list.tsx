@@ -19,6 +19,9 @@ export function WaveList() {
   );
 }
 
+/** Of a wave; the board has them all. */
+const mostTasks = 20;
+
 type WaveProps = { wave: BuildView['waves'][number]; tasks: BuildView['tasks'] };
 
 function OneWave({ wave: { number, status }, tasks }: WaveProps) {
@@ -34,7 +37,7 @@ function OneWave({ wave: { number, status }, tasks }: WaveProps) {
         </span>
       </summary>
       <ul>
-        {tasks.map((task) => (
+        {tasks.slice(0, mostTasks).map((task) => (
           <li key={task.id} class="wave-task">
             <Badge state={task.status} />
             <Link to={{ name: 'task', id, task: task.id }}>
@@ -43,6 +46,11 @@ function OneWave({ wave: { number, status }, tasks }: WaveProps) {
           </li>
         ))}
       </ul>
+      {tasks.length > mostTasks && (
+        <Link to={{ name: 'board', id }} query={{ wave: String(number) }}>
+          {tasks.length - mostTasks} more, on the board
+        </Link>
+      )}
     </details>
   );
 }
