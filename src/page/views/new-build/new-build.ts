@@ -2,7 +2,7 @@
 export type Draft = {
   kind: 'prompt' | 'spec';
   text: string;
-  repositories: { url: string; base: string }[];
+  repositories: DraftRepository[];
   maxCostUsd: string;
   maxDurationMinutes: string;
   maxWorkers: string;
@@ -11,10 +11,15 @@ export type Draft = {
   pullRequest: boolean;
 };
 
+/** `setup`: a command a line. */
+export type DraftRepository = { url: string; base: string; setup: string; test: string };
+
+export const emptyRepository: DraftRepository = { url: '', base: '', setup: '', test: '' };
+
 export const emptyDraft: Draft = {
   kind: 'prompt',
   text: '',
-  repositories: [{ url: '', base: '' }],
+  repositories: [emptyRepository],
   maxCostUsd: '20',
   maxDurationMinutes: '240',
   maxWorkers: '',
@@ -29,9 +34,9 @@ export function submissionOf(draft: Draft): Record<string, unknown> {
   const number = (value: string) => (value.trim() === '' ? undefined : Number(value));
   return withoutGaps({
     [draft.kind]: draft.text,
-    repositories: draft.repositories
-      .filter(({ url }) => url.trim() !== '')
-      .map(({ url, base }) => withoutGaps({ name: nameOf(url), url: url.trim(), base: text(base) })),
+    repositories: draft.repositories.map(({ url, base, setup, test }) =>
+      withoutGaps({ name: nameOf(url), url: url.trim(), base: text(base), environment: environmentOf(setup, test) }),
+    ),
     limits: withoutGaps({
       maxCostUsd: number(draft.maxCostUsd),
       maxDurationMinutes: number(draft.maxDurationMinutes),
@@ -41,6 +46,13 @@ export function submissionOf(draft: Draft): Record<string, unknown> {
     evaluator: text(draft.testCommand) === undefined ? undefined : { testCommand: text(draft.testCommand) },
     finish: draft.pullRequest ? { pullRequest: true } : undefined,
   });
+}
+
+/** Undefined where nothing is said: then it is found out. */
+function environmentOf(setup: string, test: string): Record<string, unknown> | undefined {
+  const commands = setup.split('\n').flatMap((line) => line.trim() || []);
+  if (commands.length === 0 && test.trim() === '') return undefined;
+  return withoutGaps({ setup: commands.length > 0 ? commands : undefined, test: test.trim() || undefined });
 }
 
 /** The last part of an address, without what no name may have. */
@@ -69,12 +81,17 @@ export function faultsByField(faults: readonly Fault[]): ReadonlyMap<string, str
   return byField;
 }
 
+function repositoryField(field: string | undefined, inner: string | undefined): string {
+  if (field === 'environment') return inner === 'test' ? 'test' : 'setup';
+  return field === 'base' ? 'base' : 'url';
+}
+
 /** Paths are `limits.maxCostUsd`, `repositories.0.url` or `/limits/maxCostUsd`. */
 function fieldOf(path: string): string {
   const parts = path.split(/[./[\]]+/).filter(Boolean);
-  const [first, second, third] = parts;
+  const [first, second, third, fourth] = parts;
   if (first === 'repositories')
-    return second === undefined ? 'repositories' : `repositories.${second}.${third === 'base' ? 'base' : 'url'}`;
+    return second === undefined ? 'repositories' : `repositories.${second}.${repositoryField(third, fourth)}`;
   if (first === 'limits' && second) return second;
   if (first === 'parallel') return 'maxWorkers';
   if (first === 'evaluator') return 'testCommand';

@@ -7,7 +7,13 @@ import { duration, several } from '../../text/units.ts';
 export type PreviewAnswer = {
   title: string;
   options: { limits: { maxCostUsd: number; maxDurationMinutes: number }; parallel: { maxWorkers: number } };
-  repositories: { name: string; url: string; base: string | null; commit: string | null }[];
+  repositories: {
+    name: string;
+    url: string;
+    base: string | null;
+    commit: string | null;
+    environment: { setup?: string | string[]; test?: string };
+  }[];
   plan: { requirements: number; tasks: number; waves: number } | null;
   room: { builds: number | null; usd: number | null };
   faults: { path: string; message: string }[];
@@ -23,7 +29,7 @@ export function Preview({ preview: { title, options, repositories, plan, room, f
         {duration(limits.maxDurationMinutes * 60_000)}, with up to {several(parallel.maxWorkers, 'generator')} at once.
       </p>
       <ul class="stack">
-        {repositories.map(({ name, base, commit }) => (
+        {repositories.map(({ name, base, commit, environment }) => (
           <li key={name} class="row">
             <Badge state={commit ? 'pass' : 'fail'} label={commit ? 'reached' : 'not reached'} />
             <Text>{name}</Text>
@@ -32,6 +38,9 @@ export function Preview({ preview: { title, options, repositories, plan, room, f
                 from <Code>{base}</Code> {commit && <Code>{commit.slice(0, 10)}</Code>}
               </span>
             )}
+            {[environment.setup ?? [], environment.test ?? []].flat().map((command) => (
+              <Code key={command}>{command}</Code>
+            ))}
           </li>
         ))}
       </ul>

@@ -1,7 +1,7 @@
 /** The repositories of a new build. */
 import { useId } from 'preact/hooks';
 import { Field } from './field.tsx';
-import type { Draft } from './new-build.ts';
+import { type Draft, type DraftRepository, emptyRepository } from './new-build.ts';
 
 type RepositoriesProps = {
   draft: Draft;
@@ -11,13 +11,13 @@ type RepositoriesProps = {
 
 export function RepositoryFields({ draft: { repositories }, change, faults }: RepositoriesProps) {
   const id = useId();
-  const set = (at: number, parts: Partial<Draft['repositories'][number]>) =>
+  const set = (at: number, parts: Partial<DraftRepository>) =>
     change({ repositories: repositories.map((one, index) => (index === at ? { ...one, ...parts } : one)) });
   return (
     <fieldset class="card fields">
       <legend>Repositories</legend>
       {faults.has('repositories') && <p class="field-fault">{faults.get('repositories')}</p>}
-      {repositories.map(({ url, base }, index) => (
+      {repositories.map(({ url, base, setup, test }, index) => (
         <div key={index} class="fields-repository">
           <Field id={`${id}-url-${index}`} name="Address" fault={faults.get(`repositories.${index}.url`)}>
             {(attributes) => (
@@ -52,9 +52,40 @@ export function RepositoryFields({ draft: { repositories }, change, faults }: Re
               ✕
             </button>
           )}
+          <details class="fields-environment" open={setup !== '' || test !== ''}>
+            <summary>What it needs</summary>
+            <Field
+              id={`${id}-setup-${index}`}
+              name="Setup"
+              about="A command a line. Found in the repository where it is left empty, and tried before a model is paid."
+              fault={faults.get(`repositories.${index}.setup`)}
+            >
+              {(attributes) => (
+                <textarea
+                  {...attributes}
+                  rows={2}
+                  value={setup}
+                  spellcheck={false}
+                  placeholder="npm ci"
+                  onInput={(event) => set(index, { setup: event.currentTarget.value })}
+                />
+              )}
+            </Field>
+            <Field id={`${id}-test-${index}`} name="Tests" fault={faults.get(`repositories.${index}.test`)}>
+              {(attributes) => (
+                <input
+                  {...attributes}
+                  value={test}
+                  spellcheck={false}
+                  placeholder="npm test"
+                  onInput={(event) => set(index, { test: event.currentTarget.value })}
+                />
+              )}
+            </Field>
+          </details>
         </div>
       ))}
-      <button type="button" onClick={() => change({ repositories: [...repositories, { url: '', base: '' }] })}>
+      <button type="button" onClick={() => change({ repositories: [...repositories, emptyRepository] })}>
         One more
       </button>
     </fieldset>
