@@ -21,6 +21,25 @@ import { migrations } from './migrations.ts';
 type BuildStub = DurableObjectStub &
   Pick<Build, 'create' | 'read' | 'rebuildHistory' | 'view' | 'plan' | 'events' | 'steer' | 'report' | 'askLedger'>;
 
+const usage = { input: 1, output: 1, cacheWrite5m: 0, cacheWrite1h: 0, cacheRead: 0 };
+
+/** The turn of a run that has had one. */
+export const oneTurn = {
+  turn: 1,
+  attempts: 1,
+  startedAt: 0,
+  usage,
+  costUsd: 0.5,
+  unconfirmed: noneUnconfirmed,
+  atRisk: null,
+  stopReason: 'tool_use',
+  checkpointError: null,
+  modelMs: 1,
+  checkpointMs: 1,
+  toolMs: 1,
+  totalMs: 3,
+} as const;
+
 export const buildStub = (id: string) => env.BUILD.get(env.BUILD.idFromName(id)) as unknown as BuildStub;
 export const runStub = (id: string): DurableObjectStub<AgentRun> => env.AGENT_RUN.get(env.AGENT_RUN.idFromName(id));
 
@@ -71,8 +90,6 @@ export async function endedBuild(id: string, given: { endedAt: number; runPhase?
   return { build, runs: orders.map(({ runId }) => runStub(runId)) };
 }
 
-const usage = { input: 1, output: 1, cacheWrite5m: 0, cacheWrite1h: 0, cacheRead: 0 };
-
 /** A run with a turn behind it. */
 async function standingRun(order: RunOrder, phase: 'ended' | 'disposing'): Promise<void> {
   const run = runStub(order.runId);
@@ -82,21 +99,7 @@ async function standingRun(order: RunOrder, phase: 'ended' | 'disposing'): Promi
     store.commit({
       state: { phase: phase === 'ended' ? { kind: 'ended' } : { kind: 'disposing', reason: 'cancelled' } },
       messages: [{ role: 'user', content: [{ type: 'text', text: 'Begin.' }] }],
-      turn: {
-        turn: 1,
-        attempts: 1,
-        startedAt: 0,
-        usage,
-        costUsd: 0.5,
-        unconfirmed: noneUnconfirmed,
-        atRisk: null,
-        stopReason: 'tool_use',
-        checkpointError: null,
-        modelMs: 1,
-        checkpointMs: 1,
-        toolMs: 1,
-        totalMs: 3,
-      },
+      turn: oneTurn,
       calls: [
         {
           turn: 1,

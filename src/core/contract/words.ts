@@ -1,4 +1,4 @@
-/** Words for people that the command line and the status page share. The page gets them as data, so they are nothing else. */
+/** Words for people that the command line and the page share. This file imports types alone, as it is bundled for browsers. */
 import type { RequirementState } from './fidelity.ts';
 import type { NextStep } from './next-step.ts';
 import type { BuildStatus } from './views.ts';

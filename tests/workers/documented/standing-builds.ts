@@ -2,7 +2,6 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import type { BuildState } from '../../../src/core/builds/state.ts';
-import { noneUnconfirmed } from '../../../src/core/money/ledger.ts';
 import { noEvaluation } from '../../../src/core/runs/evaluation.ts';
 import { openStore } from '../../../src/durable-objects/agent-runs/store.ts';
 import { buildStore, numbered } from '../../../src/durable-objects/builds/store.ts';
@@ -12,7 +11,7 @@ import { buildId } from '../../../src/workers/api/openapi/examples/story.ts';
 import { plan, sha, submission } from '../../core/builders.ts';
 import { playedBuild } from '../../core/builds/played-build.ts';
 import { assignments, order } from '../../core/runs/records.ts';
-import { buildStub, runStub } from '../ended-build.ts';
+import { buildStub, oneTurn, runStub } from '../ended-build.ts';
 
 type Standing = Pick<Moment, 'state' | 'events' | 'records'>;
 
@@ -74,21 +73,7 @@ export async function standingRun(id: string, runId: string, role: 'generator' |
     store.commit({
       state: { phase: { kind: 'ended' } },
       messages: [{ role: 'user', content: [{ type: 'text', text: 'Begin.' }] }],
-      turn: {
-        turn: 1,
-        attempts: 1,
-        startedAt: 0,
-        usage,
-        costUsd: 0.5,
-        unconfirmed: noneUnconfirmed,
-        atRisk: null,
-        stopReason: 'tool_use',
-        checkpointError: null,
-        modelMs: 1,
-        checkpointMs: 1,
-        toolMs: 1,
-        totalMs: 3,
-      },
+      turn: { ...oneTurn, usage },
       ...(role === 'evaluator' ? { evaluation: { ...noEvaluation, merges: [merge] } } : {}),
     });
   });
