@@ -1,6 +1,7 @@
 /** Every view in every state that it has: nothing goes wrong, nothing moves, and everybody can read it. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import type { AxeResults, RunOptions } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -14,6 +15,12 @@ import { seenOn, watchedPage } from './watched-page.ts';
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const widths = [360, 768, 2560] as const;
 const mostShift = 0.02;
+/** Where a picture of each view and state is kept, if anywhere. */
+const pictures = process.env.PAGE_PICTURES;
+
+async function picture(page: Page, name: string): Promise<void> {
+  if (pictures) await page.screenshot({ path: join(pictures, `${name.replace(/\W+/g, '-')}.png`) });
+}
 
 /** What axe finds, light and dark, each with the first place of it. */
 async function axeFaults(page: Page): Promise<string[]> {
@@ -107,6 +114,7 @@ describe.skipIf(chromium === undefined)(`every view${withoutBrowser}`, () => {
       const { page, faults, close } = await watchedPage(browser);
       await page.goto(`${server.url}${pathIn(fixture, view)}`);
       await page.waitForLoadState('networkidle');
+      await picture(page, `${view} ${variant}`);
       const { shift, refused } = await seenOn(page);
       if (shift > mostShift) faults.push(`what is read moves by ${shift.toFixed(3)} while it loads`);
       faults.push(...refused.map((what) => `the policy refuses ${what}`), ...(await headingFaults(page)));
@@ -122,13 +130,14 @@ describe.skipIf(chromium === undefined)(`every view${withoutBrowser}`, () => {
     },
   );
 
-  test.each(states)('$name is for everybody', async ({ view, variant, query = '', enter }) => {
+  test.each(states)('$name is for everybody', async ({ name, view, variant, query = '', enter }) => {
     const fixture = variants[variant](Date.now());
     server.show(fixture);
     const { page, faults, close } = await watchedPage(browser);
     await page.goto(`${server.url}${pathIn(fixture, view)}${query}`);
     await page.waitForLoadState('networkidle');
     await enter?.(page);
+    await picture(page, name);
     faults.push(...(await headingFaults(page)), ...(await axeFaults(page)));
     await page.setViewportSize({ width: 360, height: 740 });
     const over = await page.evaluate<number>('inPage.sideways()');
