@@ -29,12 +29,29 @@ export async function pageDocument({ url, ask, now }: DocumentRequest): Promise<
   if (view) await loadFirst(view, searchParams, reads);
   setClock(now);
   const body = renderToString(<App api={api} reads={reads} location={locationAt(`${pathname}${search}`)} />);
-  const state = JSON.stringify({ now, reads: reads.kept() } satisfies FirstState);
+  const state = JSON.stringify({ now, reads: withoutKeys(reads.kept()) } satisfies FirstState);
   const build = view && 'id' in view ? reads.at(addressOf('/builds/{id}', { id: view.id })).peek() : null;
   // Whoever is known, and for whom there is no such build, is told so; of others nothing is said either way.
   const isThere = view !== null && !(ask && build?.failure?.status === 404);
   const title = build?.value ? tabTitle(build.value as BuildView) : 'Breakwater';
   return { html: document(title, body, state), status: isThere ? 200 : 404 };
+}
+
+/**
+ * Addresses of builds have the lasting keys of their pages in them, which nothing here needs: who keeps a copy of the
+ * document is not to keep a way in.
+ */
+function withoutKeys(kept: FirstState['reads']): FirstState['reads'] {
+  const bare = (value: object): object => {
+    const { urls: _, ...rest } = value as { urls?: unknown };
+    return 'builds' in rest ? { ...rest, builds: (rest.builds as object[]).map(bare) } : rest;
+  };
+  return Object.fromEntries(
+    Object.entries(kept).map(([address, outcome]) => [
+      address,
+      outcome.ok ? { ok: true, value: bare(outcome.value as object) } : outcome,
+    ]),
+  );
 }
 
 const unknown = (): Response => new Response(null, { status: 401 });

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { pageDocument } from '../../src/page/document.tsx';
 import { askAs } from '../../src/workers/page/page.ts';
+import { aBuild } from '../workers/build-snapshot.ts';
 
 test.each([
   ['__Host-breakwater-session=s', true],
@@ -29,4 +30,32 @@ test('of somebody who turns out to be unknown, the API is asked once', async () 
   };
   await pageDocument({ url: 'https://b.example.com/builds/baaaaaaaaaa/page/plan', ask, now: 0 });
   expect(asked).toEqual(['/builds/baaaaaaaaaa/me']);
+});
+
+test('the document says how the build is, and keeps no key by which a copy of it would open the page', async () => {
+  const urls = { self: '', plan: '', events: '', page: 'https://b.example.com/builds/baaaaaaaaaa/page#lasting-key' };
+  const build = { ...aBuild({ id: 'baaaaaaaaaa', title: 'Dates & <times>', lastSeq: 0 }), scripted: false, urls };
+  const answers: Record<string, unknown> = {
+    '/builds/baaaaaaaaaa/me': { name: 'ada', knownBy: 'token', scopes: ['builds:read'] },
+    '/builds/baaaaaaaaaa': build,
+    '/builds/baaaaaaaaaa/events': { events: [], lastSeq: 0 },
+    '/builds': { builds: [{ ...build, tasks: 2, merged: 1, costUsd: 1, limitUsd: 5, repositories: [] }], next: null },
+    '/me': { name: 'ada', knownBy: 'token', scopes: ['builds:read'] },
+  };
+  const ask = async ({ url }: Request) => {
+    const answer = answers[new URL(url).pathname];
+    return answer ? Response.json(answer) : Response.json({ type: '/problems/not-found' }, { status: 404 });
+  };
+  const documents = await Promise.all(
+    ['/', '/builds/baaaaaaaaaa/page', '/builds/baaaaaaaaaa/page/board'].map((path) =>
+      pageDocument({ url: `https://b.example.com${path}`, ask, now: 1_700_000_000_000 }),
+    ),
+  );
+  expect(
+    documents.map(({ status, html }) => [status, html.includes('lasting-key'), html.includes('Dates &amp; &lt;times')]),
+  ).toEqual([
+    [200, false, true],
+    [200, false, true],
+    [200, false, true],
+  ]);
 });
