@@ -84,8 +84,8 @@ export const leftLine = 'left: ';
 
 const maxReportLength = 10_000;
 
-/** For what is still in the pipe when bubblewrap has ended. */
-const drainMs = 200;
+/** For what is still in the pipe when bubblewrap has ended: nothing holds it but what carries the output, which ends, too. */
+const drainMs = 5000;
 
 export function readReport(stream: Stream | null | undefined): Report {
   if (!(stream instanceof Readable)) throw new Error('bubblewrap was started without a pipe for its report');
@@ -101,7 +101,7 @@ export function readReport(stream: Stream | null | undefined): Report {
       return pid === undefined ? undefined : Number(pid);
     },
     exitOf: async (exit) => {
-      await Promise.race([closed, delay(drainMs)]);
+      await Promise.race([closed, delay(drainMs, undefined, { ref: false })]);
       const [, said] = text.split(`${begunLine}\n`);
       const lines = (said ?? '').split('\n').filter((line) => line !== '');
       const leftBehind = lines.filter((line) => line.startsWith(leftLine)).map((line) => line.slice(leftLine.length));

@@ -8,6 +8,7 @@ import { hasCode } from '../sandbox/error-code.ts';
 import type { Launcher } from '../sandbox/host-config.ts';
 import type { GroupExit, HostedSandbox, ProcessGroup } from '../sandbox/hosted-sandbox.ts';
 import { readReport } from './bubblewrap.ts';
+import { carriesOutput } from './shell.ts';
 
 /** Between asking a group to end and ending it. */
 export const terminationGraceMs = 2000;
@@ -72,28 +73,33 @@ export function startGroup(groups: Set<ProcessGroup>, options: GroupOptions): Pr
  * commands have a user of their own and none is at work, it ends also what runs as that user without a marker: it has
  * wiped its environment. One that is at work may just be starting, and shows no environment either in that moment.
  *
- * Answers what the marked ones among them are, as the beginning of their command lines.
+ * `but-carriers` spares what carries a command's output: it ends with what it reads from. Answers what the marked ones are
+ * but for those, as the beginning of their command lines.
  */
-export function killMarked(prefix: string): string[] {
+export function killMarked(prefix: string, which: 'all' | 'but-carriers' = 'all'): string[] {
   const wanted = `${markerVariable}=${prefix}`;
   const isMarked = (pid: number) => environmentOf(pid).some((entry) => entry.startsWith(wanted));
-  const isWanted = atWork.size > 0 ? isMarked : (pid: number) => isMarked(pid) || isUnmarkedCommand(pid);
+  const isOfCommand = atWork.size > 0 ? isMarked : (pid: number) => isMarked(pid) || isUnmarkedCommand(pid);
+  const isWanted = (pid: number) => isOfCommand(pid) && (which === 'all' || !carriesOutput(wordsOf(pid)));
   // A process may fork while its siblings are looked up, so look until a round finds none.
-  const killed = new Map<number, string>();
+  const killed = new Map<number, string[]>();
   for (let round = 0; round < 5; round++) {
     const found = processIds().filter(isWanted);
     for (const pid of found) {
-      if (!killed.has(pid)) killed.set(pid, commandLine(pid));
+      if (!killed.has(pid)) killed.set(pid, wordsOf(pid));
       signalProcess(pid, 'SIGKILL');
     }
     if (found.length === 0) break;
   }
-  return [...killed.values()].filter((line) => line !== '' && line !== 'cat');
+  const lines = [...killed.values()].filter((words) => !carriesOutput(words)).map(shortened);
+  return lines.filter((line) => line !== '');
 }
 
-/** Four words, and not too long ones. Empty for a zombie; plain `cat` is what carries a command's output. */
-const commandLine = (pid: number): string =>
-  headOfText(readProcessFile(pid, 'cmdline').split('\0').slice(0, 4).join(' ').trim(), 100);
+/** Four words, and not too long ones. */
+const shortened = (words: string[]): string => headOfText(words.slice(0, 4).join(' ').trim(), 100);
+
+/** A command line, as its words. Empty for a zombie. */
+const wordsOf = (pid: number): string[] => readProcessFile(pid, 'cmdline').split('\0').slice(0, -1);
 
 /** Ends every process of a sandbox. */
 export function killCommands(sandbox: HostedSandbox): void {

@@ -14,8 +14,11 @@ import { openOutputFile } from './output-file.ts';
 import { killMarked, markerVariable, startGroup } from './process-group.ts';
 import { maxCommandBytes } from './shell.ts';
 
-/** After the shell has ended, for output that is still in the pipe; a child that holds it is not waited for. */
-const drainMs = 200;
+/** After the shell has ended, for a child that it has left; then that is ended, too. */
+const leftMs = 200;
+
+/** After all but what carries the output has ended: a machine may take long to give it its turn. */
+const drainMs = 5000;
 
 /** Whoever is shown the output may be shown less than all of it from here on. */
 const longOutputBytes = 8_000;
@@ -62,19 +65,21 @@ export async function startCommand(
   }, timeoutMs);
 
   /** What it moved out of its group (`setsid`, daemons) ends with it, too; bubblewrap's processes end with bubblewrap. */
-  const endRest = (): string[] => {
-    const rest = sandbox.config.bubblewrap === null ? killMarked(start.env[markerVariable] ?? sandbox.folder) : [];
+  const marker = start.env[markerVariable] ?? sandbox.folder;
+  const endLeft = (): string[] => (sandbox.config.bubblewrap === null ? killMarked(marker, 'but-carriers') : []);
+  const endAll = (): void => {
+    if (sandbox.config.bubblewrap === null) killMarked(marker);
     group.kill();
-    return rest;
   };
 
   const toTheEnd = async (): Promise<Outcome<{ result: ExecResult; endedWithIt: string[] }>> => {
     try {
       const { leftBehind, ...exit } = await group.exited;
-      await Promise.race([drained, delay(drainMs)]);
       const durationMs = performance.now() - started;
+      await Promise.race([drained, delay(leftMs, undefined, { ref: false })]);
+      const endedWithIt = [...leftBehind, ...endLeft()];
+      await Promise.race([drained, delay(drainMs, undefined, { ref: false })]);
       stdout?.pause();
-      const endedWithIt = [...leftBehind, ...endRest()];
       const whereAll = await file.keep();
       const whole = whereAll === null ? {} : { whole: whereAll };
       const result = { ...exit, timedOut, ...capture.finish(whereAll), durationMs, ...whole };
@@ -85,7 +90,7 @@ export async function startCommand(
       return failure('infrastructure', `the shell could not be started: ${why.join(': ')}`);
     } finally {
       clearTimeout(timer);
-      endRest();
+      endAll();
       stdout?.destroy();
     }
   };

@@ -72,6 +72,10 @@ export function isolatedCommand(
 /** Through `cat`, as Node gives children a socket, and with one `echo … > /dev/stderr` fails. */
 const output = `exec > >(trap '' TERM INT HUP; exec cat) 2>&1;`;
 
+/** Whether a program of these words is that `cat`, or is about to become it: it still has what the command has written. */
+export const carriesOutput = ([program, ...args]: readonly string[]): boolean =>
+  program === 'cat' ? args.length === 0 : program === 'bash' && (args[1]?.includes(output) ?? false);
+
 /** Only here: what starts the shell, outside of bubblewrap, must find nothing that a command has put there. */
 const ownPrograms = 'PATH="$HOME/.local/bin:$PATH"; ';
 
