@@ -53,8 +53,11 @@ const nameOf = (element) => element.outerHTML.slice(0, 300);
 const reached = new Set();
 const reachedAs = new Set();
 const unseen = new Set();
+const lastStops = [];
 addEventListener('focusin', ({ target }) => {
   reached.add(target);
+  lastStops.push(target.outerHTML.slice(0, 60));
+  if (lastStops.length > 30) lastStops.shift();
   reachedAs.add(nameOf(target));
   const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(target);
   const isSeen = (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0) || boxShadow !== 'none';
@@ -74,4 +77,8 @@ function unreached() {
   return [...unseen, ...left.map((element) => `Tab does not reach ${element.outerHTML.slice(0, 120)}`)];
 }
 
-globalThis.inPage = { seen, sideways, headings, openAll, harm, unreached };
+/** Where the focus has been of late, and where it is. */
+const focusPath = () =>
+  `the focus went ${lastStops.join(' → ')}, and is on ${document.activeElement?.outerHTML.slice(0, 60)}`;
+
+globalThis.inPage = { seen, sideways, headings, openAll, harm, unreached, focusPath };
