@@ -12,6 +12,8 @@ export function answerApi(fixture: Fixture, request: Request): Response {
   const { pathname, searchParams } = new URL(request.url);
   const path = decodeURIComponent(pathname);
   const at = `/builds/${fixture.view.id}`;
+  const refusal = fixture.refusals[path] ?? fixture.refusals['*'];
+  if (refusal) return problem(refusal.status, refusal.kind, refusal.detail);
   if (path === '/builds') return Response.json(buildsPage(fixture, searchParams));
   if (path === at) return Response.json(fixture.view);
   if (path === `${at}/events`) return Response.json(eventPage(fixture, searchParams));

@@ -81,4 +81,19 @@ function unreached() {
 const focusPath = () =>
   `the focus went ${lastStops.join(' → ')}, and is on ${document.activeElement?.outerHTML.slice(0, 60)}`;
 
-globalThis.inPage = { seen, sideways, headings, openAll, harm, unreached, focusPath };
+/** What changes something: names of buttons and choices of the palette, forms, and fields that filter nothing. */
+const does =
+  /^(approve|send|reject|retry|skip(?! to the content)|note|cancel|pause|resume|top up|build on it|share|edit|save|new build|start|add|remove|move)\b/i;
+function toDo() {
+  const named = [...document.querySelectorAll('button,a,[role=option],summary')]
+    .map((element) => element.getAttribute('aria-label') ?? element.textContent.trim())
+    .filter((name) => does.test(name));
+  const fields = [
+    ...document.querySelectorAll('form,textarea,select,input:not([type=search],[type=radio],[type=number])'),
+  ]
+    .filter((element) => element.closest('search,[role=search],dialog') === null)
+    .map(({ outerHTML }) => outerHTML.slice(0, 160));
+  return [...named, ...fields];
+}
+
+globalThis.inPage = { toDo, seen, sideways, headings, openAll, harm, unreached, focusPath };

@@ -5,7 +5,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { viewAt } from '../../src/page/routes.ts';
 import { answerPage, type PagePort } from '../../src/workers/page/page.ts';
 import { answerApi, problem } from './answer-api.ts';
 import { answerAsset } from './answer-asset.ts';
@@ -57,7 +56,7 @@ export async function startPageServer(
       sent.push(one);
       return await answerCommand(one);
     }
-    if (viewAt(pathname) !== null && (request.headers.get('accept') ?? '').includes('text/html'))
+    if ((request.headers.get('accept') ?? '').includes('text/html'))
       return await answerPage(document, {
         url: request.url,
         ask: async (inner) => answerApi(shown, inner),

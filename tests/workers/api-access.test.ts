@@ -163,6 +163,27 @@ test('the page runs nothing but its own files, nobody keeps it, and it reads wha
   ]);
 });
 
+test('who opens an address at which nothing is in a browser reads a page that says so', async () => {
+  const opened: string[] = [];
+  const { request } = apiHarness({
+    page: async ({ url }) => {
+      opened.push(new URL(url).pathname);
+      return { html: '<!doctype html>', status: 404 };
+    },
+  });
+  const headers = { accept: 'text/html,application/xhtml+xml' };
+  const open = async (method: string, path: string) => {
+    const answer = await request(method, path, { token: null, headers });
+    return `${answer.status} ${answer.headers.get('content-type')}`;
+  };
+  expect([
+    await open('GET', '/nowhere'),
+    await open('GET', '/builds/no-id/page'),
+    await open('POST', '/nowhere'),
+  ]).toEqual(['404 text/html; charset=utf-8', '404 text/html; charset=utf-8', '404 application/problem+json']);
+  expect(opened).toEqual(['/nowhere', '/builds/no-id/page']);
+});
+
 test('whose a build is, is asked once, and that there is none is asked again', async () => {
   const asked: string[] = [];
   const tenantOf = rememberedTenants(2);

@@ -1,10 +1,9 @@
 /** The HTTP API as a Hono app: what every request meets, and the areas with their routes. */
 import { Hono } from 'hono';
-import { oneLine } from '../../core/one-line.ts';
 import type { Env } from '../../env.ts';
 import { crossOrigin } from './cross-origin.ts';
 import type { ApiPorts, ApiTypes } from './ports.ts';
-import { problem, problemResponse } from './problems.ts';
+import { problemResponse } from './problems.ts';
 import { requestId } from './request-id.ts';
 import { requestLog } from './request-log.ts';
 import { type Routes, refuseOtherMethods } from './route.ts';
@@ -39,7 +38,6 @@ export function api(portsOf: (env: Env) => ApiPorts): Hono<ApiTypes> {
 export function apiRoutes(portsOf: (env: Env) => ApiPorts): Routes {
   const app = new Hono<ApiTypes>();
   app.onError((error, c) => problemResponse(error, c.var.requestId, portsOf(c.env).isDiskFull));
-  app.notFound((c) => problem('not-found', `there is no ${oneLine(c.req.path)}`).getResponse());
   app.use(requestId);
   app.use(async (c, next) => {
     c.set('ports', portsOf(c.env));

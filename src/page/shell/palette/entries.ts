@@ -10,10 +10,8 @@ type Build = Pick<BuildView, 'id' | 'tasks' | 'status' | 'pause' | 'awaiting' | 
 
 /** `build` where one is shown. */
 export function entriesFor(build: Build | null, mayAct: boolean): Entry[] {
-  const always: Entry[] = [
-    { label: 'Builds', hint: 'go to', to: { name: 'builds' } },
-    { label: 'New build', hint: 'go to', to: { name: 'new-build' } },
-  ];
+  const always: Entry[] = [{ label: 'Builds', hint: 'go to', to: { name: 'builds' } }];
+  if (mayAct) always.push({ label: 'New build', hint: 'go to', to: { name: 'new-build' } });
   if (!build) return always;
   const { id } = build;
   const views: Entry[] = [

@@ -1,15 +1,37 @@
 /** A form to submit a build: looks at what it would become before anything is spent, with faults beside their fields. */
 import { useState } from 'preact/hooks';
-import { Notice } from '../../parts/notice.tsx';
+import { Loading, Notice, Unread } from '../../parts/notice.tsx';
 import { pathOf } from '../../routes.ts';
 import { failureText, send, tell, useApi } from '../../state/acts.ts';
 import type { Failure } from '../../state/api.ts';
 import { useLocation } from '../../state/location.ts';
+import { useMayAct } from '../../state/me.ts';
+import { useRead, useReads } from '../../state/reads.ts';
+import { SignInNeeded } from '../sign-in/sign-in-needed.tsx';
 import { BuildFields } from './build-fields.tsx';
 import { type Draft, emptyDraft, faultsByField, submissionOf } from './new-build.ts';
 import { Preview, type PreviewAnswer } from './preview.tsx';
 
+/** The form, for those who may submit. */
 export function NewBuildView() {
+  const reads = useReads();
+  const mayAct = useMayAct();
+  const { value, failure } = useRead('/me');
+  if (mayAct) return <NewBuildForm />;
+  if (failure?.status === 401 || failure?.status === 403) return <SignInNeeded />;
+  return (
+    <>
+      <h1>New build</h1>
+      {failure && (
+        <Unread failure={failure} what="Who you are" again={() => void reads.load('/me', {}, { again: true })} />
+      )}
+      {value && <Notice kind="info" title="You can read builds here, and not start one" />}
+      {!failure && !value && <Loading what="The form" lines={8} />}
+    </>
+  );
+}
+
+function NewBuildForm() {
   const api = useApi();
   const location = useLocation();
   const [draft, setDraft] = useState<Draft>(emptyDraft);
