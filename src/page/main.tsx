@@ -9,6 +9,7 @@ import { startClock } from './state/clock.ts';
 import { isAsked, keyIn, trade } from './state/key-in-address.ts';
 import { locationAt } from './state/location.ts';
 import { readsOver } from './state/reads.ts';
+import { restoreUnsaved } from './state/unsaved.ts';
 
 const state = JSON.parse(document.getElementById('state')?.textContent ?? '{}') as FirstState;
 const root = document.getElementById('page');
@@ -35,6 +36,7 @@ function start(page: Element): void {
   addEventListener('popstate', () => here.moved(location.href));
   startClock();
   hydrate(<App api={api} reads={readsOver(api, state.reads)} location={here} />, page);
+  restoreUnsaved();
 }
 
 if (root) {

@@ -4,11 +4,13 @@ import { OuterLink } from '../../parts/link.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Text } from '../../parts/text.tsx';
 import { useBuild } from '../../state/build-state.ts';
+import { UnsavedNotices } from './unsaved-notice.tsx';
 
 export const BuildNotices = ({ isWhole }: { isWhole: boolean }) => (
   <>
     <ConnectionNotice />
     <EndNotice />
+    <UnsavedNotices />
     {isWhole && (
       <>
         <PullRequests />

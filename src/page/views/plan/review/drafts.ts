@@ -1,16 +1,16 @@
 /** The edit of a plan that is under way: it stays while a person looks at other views, until it is saved or discarded. */
-import { signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { failureText, send, useApi } from '../../../state/acts.ts';
 import { useBuild } from '../../../state/build-state.ts';
+import { useReads } from '../../../state/reads.ts';
+import { keep, unsaved, unsavedNow } from '../../../state/unsaved.ts';
 import { versionOf, type WorkPlan } from '../plan-tree.ts';
 import { faultsOf, noFaults, type PlanFaults } from './plan-faults.ts';
 
 /** `base`: the version that is edited. */
 export type Draft = { plan: WorkPlan; base: string };
 
-/** By build; in the browser alone, as nobody edits where the first response is made. */
-const drafts = signal<ReadonlyMap<string, Draft>>(new Map());
+export const draftName = (build: string): string => `plan ${build}`;
 
 export type Check =
   | { kind: 'unchanged' | 'checking' | 'fine' | 'outdated' }
@@ -33,10 +33,12 @@ export type DraftOfPlan = {
 export function useDraft(current: WorkPlan): DraftOfPlan {
   const { id } = useBuild();
   const api = useApi();
-  const draft = drafts.value.get(id);
+  const reads = useReads();
+  const name = draftName(id);
+  const draft = unsaved<Draft>(name);
   const plan = draft?.plan ?? current;
   const base = draft?.base ?? versionOf(current);
-  const isChanged = draft !== undefined && versionOf(plan) !== base;
+  const isChanged = draft !== undefined;
   const isOutdated = draft !== undefined && base !== versionOf(current);
   const [checked, setChecked] = useState<{ plan: WorkPlan; check: Check } | null>(null);
 
@@ -63,35 +65,26 @@ export function useDraft(current: WorkPlan): DraftOfPlan {
       });
       if (outcome.ok) return { kind: 'fine' };
       const { status, errors } = outcome.failure;
-      if (status === 412) return { kind: 'outdated' };
+      if (status === 412) {
+        void reads.load('/builds/{id}/plan', { id }, { again: true });
+        return { kind: 'outdated' };
+      }
       if (errors.length > 0) return { kind: 'faults', faults: faultsOf(edited, errors) };
       return { kind: 'failed', why: failureText(outcome.failure) };
     }
-  }, [api, id, plan, base, isChanged, isOutdated]);
+  }, [api, reads, id, plan, base, isChanged, isOutdated]);
 
-  useEffect(() => {
-    if (!isChanged) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    addEventListener('beforeunload', ask);
-    return () => removeEventListener('beforeunload', ask);
-  }, [isChanged]);
-
-  const keep = (next: Draft | null) => {
-    const others = new Map(drafts.peek());
-    if (next) others.set(id, next);
-    else others.delete(id);
-    drafts.value = others;
-  };
   return {
     plan,
     base,
     check: checkNow(),
     faults: isChanged && checked?.check.kind === 'faults' ? checked.check.faults : noFaults,
     change: (next) => {
-      const before = drafts.peek().get(id) ?? { plan: current, base };
-      keep({ ...before, plan: next(before.plan) });
+      const before = unsavedNow<Draft>(name) ?? { plan: current, base };
+      const edited = next(before.plan);
+      keep(name, versionOf(edited) === before.base ? undefined : { ...before, plan: edited });
     },
-    discard: () => keep(null),
+    discard: () => keep(name, undefined),
   };
 
   function checkNow(): Check {

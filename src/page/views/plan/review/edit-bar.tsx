@@ -1,5 +1,7 @@
 /** How the edit stands, and what can be done with it; it stays in sight while one edits. */
 import { ActButton } from '../../../parts/act-button.tsx';
+import { failureText, tell } from '../../../state/acts.ts';
+import type { Failure } from '../../../state/api.ts';
 import { useBuild } from '../../../state/build-state.ts';
 import { useLocation } from '../../../state/location.ts';
 import { useReads } from '../../../state/reads.ts';
@@ -26,9 +28,11 @@ export function EditBar({ draft: { plan, base, check, discard } }: { draft: Draf
     discard();
     location.setQuery({ review: null });
   };
-  const saved = async () => {
-    await reads.load('/builds/{id}/plan', { id }, { again: true });
-    leave();
+  const reread = async () => reads.load('/builds/{id}/plan', { id }, { again: true });
+  const refused = (failure: Failure) => {
+    // What has changed meanwhile is said above the plan, once it is read.
+    if (failure.status === 412) void reread();
+    else tell('failed', failureText(failure));
   };
   return (
     <div class="plan-bar">
@@ -41,7 +45,8 @@ export function EditBar({ draft: { plan, base, check, discard } }: { draft: Draf
           done="The plan is saved; it waits for approval"
           kind="primary"
           isDisabled={check.kind !== 'fine'}
-          onDone={() => void saved()}
+          onDone={() => void reread().then(leave)}
+          onRefused={refused}
         >
           Save the plan
         </ActButton>

@@ -1,5 +1,6 @@
 /** The plan as a form: every change is checked as planners' plans are, and each fault stands beside its field. */
 import { useMemo, useRef } from 'preact/hooks';
+import { CopyButton } from '../../../parts/copy-button.tsx';
 import { Notice } from '../../../parts/notice.tsx';
 import { useBuild } from '../../../state/build-state.ts';
 import { type PlannedTask, placedTasks, type WorkPlan } from '../plan-tree.ts';
@@ -35,8 +36,12 @@ export function EditPlan({ current }: { current: WorkPlan }) {
     <div class="stack plan-edit">
       {check.kind === 'outdated' && (
         <Notice kind="needs" title="The plan has changed since you began to edit it">
-          <p>Your edit is of an older one, and cannot be put in its place.</p>
+          <p>
+            Yours stays below as you wrote it, and cannot be put in place of the newer one. Copy what you want to keep
+            of it, start again, and write it into the plan as it is.
+          </p>
           <div class="row">
+            <CopyButton text={() => JSON.stringify(plan, null, 2)} what="your plan" />
             <button type="button" onClick={draft.discard}>
               Start again from the plan as it is
             </button>

@@ -1,21 +1,18 @@
 /** Sends the plan back to the planners, with what is to change of the whole and of single tasks. */
-import { type Signal, useSignal } from '@preact/signals';
 import { useId, useMemo } from 'preact/hooks';
 import { ActButton } from '../../../parts/act-button.tsx';
 import { useBuild } from '../../../state/build-state.ts';
 import { useLocation } from '../../../state/location.ts';
 import { several } from '../../../text/units.ts';
 import { fewTasks, placedTasks, type WorkPlan } from '../plan-tree.ts';
-import type { Comments } from '../tree/comment-field.tsx';
 import { PlanHeadings } from '../tree/plan-headings.tsx';
 import { TaskRow } from '../tree/task-row.tsx';
-import { rejectionOf } from './edits.ts';
+import { type Comments, commentsOn } from './comments.ts';
 
 export function SendBack({ plan }: { plan: WorkPlan }) {
-  const { view } = useBuild();
+  const { view, id } = useBuild();
   const field = useId();
-  const whole = useSignal('');
-  const ofTasks: Comments = useSignal<ReadonlyMap<string, string>>(new Map());
+  const comments = useMemo(() => commentsOn(id), [id]);
   const { tasks } = view.value;
   const byId = useMemo(() => new Map(tasks.map((task) => [task.id, task])), [tasks]);
   const quotes = useMemo(() => new Map(plan.requirements.map(({ id, quote }) => [id, quote])), [plan]);
@@ -27,8 +24,8 @@ export function SendBack({ plan }: { plan: WorkPlan }) {
         <textarea
           id={field}
           rows={4}
-          value={whole.value}
-          onInput={(event) => (whole.value = event.currentTarget.value)}
+          value={comments.whole()}
+          onInput={(event) => comments.sayOfWhole(event.currentTarget.value)}
         />
       </div>
       <PlanHeadings plan={plan} tasks={byId} isOpen={!isLarge}>
@@ -40,20 +37,23 @@ export function SendBack({ plan }: { plan: WorkPlan }) {
             quotes={quotes}
             isOpen={!isLarge}
             isLate={isLarge}
-            comments={ofTasks}
+            comments={comments}
           />
         )}
       </PlanHeadings>
-      <SendBar whole={whole} ofTasks={ofTasks} />
+      <SendBar comments={comments} />
     </div>
   );
 }
 
-function SendBar({ whole, ofTasks }: { whole: Signal<string>; ofTasks: Comments }) {
+function SendBar({ comments }: { comments: Comments }) {
   const { id } = useBuild();
   const location = useLocation();
-  const body = rejectionOf(whole.value, ofTasks.value);
-  const close = () => location.setQuery({ review: null });
+  const body = comments.rejection();
+  const close = () => {
+    comments.discard();
+    location.setQuery({ review: null });
+  };
   const count = body?.taskComments?.length ?? 0;
   return (
     <div class="plan-bar">
@@ -73,7 +73,7 @@ function SendBar({ whole, ofTasks }: { whole: Signal<string>; ofTasks: Comments 
           Send the plan back
         </ActButton>
         <button type="button" onClick={close}>
-          Keep the plan
+          {body === null ? 'Keep the plan' : 'Throw the comments away'}
         </button>
       </div>
     </div>

@@ -1,16 +1,10 @@
 /** What a person wants to be changed of one task, as it is sent back with the plan. */
-import type { Signal } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import { Code } from '../../../parts/text.tsx';
-
-/** By task. */
-export type Comments = Signal<ReadonlyMap<string, string>>;
+import type { Comments } from '../review/comments.ts';
 
 export function CommentField({ task, comments }: { task: string; comments: Comments }) {
   const field = useId();
-  const set = (text: string) => {
-    comments.value = new Map(comments.peek()).set(task, text);
-  };
   return (
     <div class="plan-field plan-comment">
       <label for={field}>
@@ -19,8 +13,8 @@ export function CommentField({ task, comments }: { task: string; comments: Comme
       <textarea
         id={field}
         rows={2}
-        value={comments.value.get(task) ?? ''}
-        onInput={(event) => set(event.currentTarget.value)}
+        value={comments.of(task)}
+        onInput={(event) => comments.say(task, event.currentTarget.value)}
       />
     </div>
   );

@@ -4,7 +4,8 @@ import { Badge } from '../../../parts/badge.tsx';
 import { memo } from '../../../parts/memo.ts';
 import { Code, Text } from '../../../parts/text.tsx';
 import type { PlannedTask, TaskView } from '../plan-tree.ts';
-import { CommentField, type Comments } from './comment-field.tsx';
+import type { Comments } from '../review/comments.ts';
+import { CommentField } from './comment-field.tsx';
 import { TaskDetails } from './task-details.tsx';
 
 type RowProps = {

@@ -1,0 +1,44 @@
+/**
+ * What a person has typed and not sent yet, by name: it stays while they look at other views, and over a reload, and the
+ * browser asks before the tab is closed upon it.
+ */
+import { signal } from '@preact/signals';
+
+/** The number is that of its form: what another release has kept in another one is left alone. */
+const prefix = 'breakwater-unsaved-1 ';
+
+/** In the browser alone, as nobody types where the first response is made. */
+const kept = signal<ReadonlyMap<string, unknown>>(new Map());
+
+export const unsaved = <T>(name: string): T | undefined => kept.value.get(name) as T | undefined;
+/** The same, for handlers: whoever asks is not told of the next. */
+export const unsavedNow = <T>(name: string): T | undefined => kept.peek().get(name) as T | undefined;
+
+/** Undefined where it has been sent, or thrown away. */
+export function keep(name: string, value: unknown): void {
+  const next = new Map(kept.peek());
+  if (value === undefined) next.delete(name);
+  else next.set(name, value);
+  kept.value = next;
+  try {
+    if (value === undefined) sessionStorage.removeItem(prefix + name);
+    else sessionStorage.setItem(prefix + name, JSON.stringify(value));
+  } catch {
+    // A browser that keeps nothing for this site, or not so much: then it stays for as long as the page is open.
+  }
+}
+
+/** Once the page stands as the server has made it. */
+export function restoreUnsaved(): void {
+  addEventListener('beforeunload', (event) => {
+    if (kept.peek().size > 0) event.preventDefault();
+  });
+  try {
+    const names = Object.keys(sessionStorage).filter((name) => name.startsWith(prefix));
+    kept.value = new Map(
+      names.map((name) => [name.slice(prefix.length), JSON.parse(sessionStorage.getItem(name) ?? 'null')]),
+    );
+  } catch {
+    // As above: there is nothing to restore.
+  }
+}
