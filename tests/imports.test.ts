@@ -141,7 +141,7 @@ const allowed: Record<string, readonly string[]> = {
   'src/containers/server/page-driver': core('sandbox'),
   'src/containers/server/browser': server('sandbox', 'process').concat(core('sandbox', 'cut-text.ts')),
   'src/containers/server/network': server('sandbox').concat('src/core/network/public-host.ts'),
-  'src/containers/server/files': server('sandbox'),
+  'src/containers/server/files': server('sandbox').concat('src/core/sandbox/file-text.ts'),
   'src/containers/server/process': server('sandbox', 'network', 'files').concat(core('sandbox', 'cut-text.ts')),
   'src/containers/server/git': server('sandbox', 'files', 'process').concat(core('sandbox', 'cut-text.ts')),
   'src/containers/server/kept': server('sandbox', 'files', 'process', 'git').concat(core('sandbox', 'cut-text.ts')),

@@ -5,7 +5,7 @@ import { concatBytes } from './pkt-line.ts';
 import type { GitPorts, Remote, RemoteFailure } from './remote-call.ts';
 
 /** The refs of a large repository take a few megabytes; a Worker has 128. */
-const maxAnswerBytes = 16_000_000;
+const mostForRefs = { bytes: 16_000_000, of: 'a list of refs' };
 
 export type GitRequest = {
   path:
@@ -17,6 +17,8 @@ export type GitRequest = {
   body?: Uint8Array<ArrayBuffer>;
   /** The media type without which the answer is not git's. */
   expect: string;
+  /** The longest answer that is read, and of what it is; a list of refs where nothing is said. */
+  most?: { bytes: number; of: string };
 };
 
 /** Sends one request of git's smart HTTP protocol and reads the whole answer. Redirects are not followed. */
@@ -46,7 +48,7 @@ export async function gitRequest(
       await response.body?.cancel();
       return failure;
     }
-    return await readBounded(response);
+    return await readBounded(response, request.most ?? mostForRefs);
   } catch (error) {
     const message = networkMessage(error, answered, ports.timeoutMs);
     return { ok: false, reason: 'unreachable', message, ...(answered ? {} : { isNowhere: true }) };
@@ -55,17 +57,20 @@ export async function gitRequest(
   }
 }
 
-async function readBounded(response: Response): Promise<{ ok: true; body: Uint8Array } | RemoteFailure> {
+async function readBounded(
+  response: Response,
+  most: { bytes: number; of: string },
+): Promise<{ ok: true; body: Uint8Array } | RemoteFailure> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = (response.body as ReadableStream<Uint8Array> | null)?.getReader();
   for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
     chunks.push(read.value);
     size += read.value.byteLength;
-    if (size > maxAnswerBytes) {
+    if (size > most.bytes) {
       await reader?.cancel();
-      const message = `the remote answers more than ${maxAnswerBytes / 1_000_000} MB where a list of refs was asked for`;
-      return { ok: false, reason: 'not-a-repository', message };
+      const message = `the remote answers more than ${most.bytes / 1_000_000} MB where ${most.of} was asked for`;
+      return { ok: false, reason: 'not-a-repository', message, isTooLong: true };
     }
   }
   return { ok: true, body: concatBytes(chunks) };

@@ -19,4 +19,6 @@ export type RemoteFailure = {
   message: string;
   /** Nobody answered at all. */
   isNowhere?: true;
+  /** It answers, and more than is read. */
+  isTooLong?: true;
 };

@@ -6,6 +6,7 @@ import { sameText } from '../auth/mac.ts';
 import { corsOrigins } from '../core/access/cors-origins.ts';
 import { buildId, seededBuildId } from '../core/build-id.ts';
 import { retention } from '../core/builds/ending/retention.ts';
+import { filesToFind } from '../core/environments/files-to-find.ts';
 import { lentValue } from '../core/environments/sandbox-secrets.ts';
 import type { Build } from '../durable-objects/builds/build.ts';
 import { pullRequestFault } from '../durable-objects/builds/pull-requests.ts';
@@ -15,9 +16,11 @@ import { openedStream, streamRequest } from '../durable-objects/builds/streams.t
 import { gitSettings } from '../durable-objects/forges.ts';
 import { publicUrl } from '../durable-objects/public-url.ts';
 import { lentSecrets } from '../durable-objects/sandboxes/lent-secrets.ts';
+import { offeredLimits } from '../durable-objects/sandboxes/offered-limits.ts';
 import type { Submitted, TriggeredBuild } from '../durable-objects/triggers/start-build.ts';
 import type { Env } from '../env.ts';
 import { forgesOf } from '../forges/forge-settings.ts';
+import { readFiles } from '../git/files/read-files.ts';
 import { openRepository } from '../git/open-repository.ts';
 import { reachRemote } from '../git/resolve.ts';
 import { listBuilds } from '../history/list.ts';
@@ -81,6 +84,9 @@ function apiPorts(env: Env): ApiPorts {
     listBuilds: (query) => listBuilds(env.DB, query),
     openRepository: (repository) =>
       openRepository(repository, gitSettings(env), { fetch: globalFetch, timeoutMs: openTimeoutMs }),
+    readFiles: (at, { timeoutMs }) =>
+      readFiles(at, filesToFind, { fetch: globalFetch, timeoutMs, now: () => Date.now() }),
+    deploymentLimits: () => offeredLimits(env, 'preview'),
     page: pageDocument,
     isDiskFull: () => isDiskFull(env),
     migrations: () => migrationsOf(env.DB),

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { submission } from '../core/builders.ts';
+import { repositoryEnvironment, submission } from '../core/builders.ts';
 import { problem } from './api-double.ts';
 import { cliBench, stages } from './cli-bench.ts';
 
@@ -53,6 +53,15 @@ describe('submit', () => {
 
   test('with --preview shows what it would become, submits nothing, and fails where it would be refused', async () => {
     const { approval, models, limits, parallel, breaker, session, evaluator, fidelity } = submission();
+    const unread = { url: 'https://example.org/c.git', base: 'next', commit: 'b'.repeat(40), environment: {} };
+    const decided = {
+      ...{ kind: 'decided', environment: repositoryEnvironment().environment, origins: [], notGiven: [] },
+      lines: [
+        { what: 'setup', value: 'npm ci', why: 'because of package-lock.json' },
+        { what: 'tests', value: 'x', why: 'from the submission' },
+        { what: 'not given', value: 'no\u001b[31m sizes', why: '' },
+      ],
+    };
     const preview = {
       title: 'It works.',
       options: { approval, models, limits, parallel, breaker, session, evaluator, fidelity },
@@ -63,8 +72,18 @@ describe('submit', () => {
           base: 'main',
           commit: 'a'.repeat(40),
           environment: { test: 'x' },
+          found: decided,
         },
-        { name: 'b', url: 'https://example.org/b.git', base: null, commit: null, environment: {} },
+        { ...unread, name: 'c', found: { kind: 'faulty', faults: [{ line: 2, column: 1, message: 'must be text' }] } },
+        { ...unread, name: 'd', found: { kind: 'later', reason: 'it is too large to be read beforehand' } },
+        {
+          name: 'b',
+          url: 'https://example.org/b.git',
+          base: null,
+          commit: null,
+          environment: {},
+          found: { kind: 'later', reason: 'it cannot be opened' },
+        },
       ],
       plan: { tasks: 3, waves: 2, requirements: 4 },
       room: { builds: 1, usd: 20 },
@@ -76,7 +95,14 @@ describe('submit', () => {
       code: 2,
       out: [
         'It works.',
-        '  a: main at aaaaaaaaaaaa (https://example.org/a.git); given: test',
+        '  a: main at aaaaaaaaaaaa (https://example.org/a.git)',
+        '    setup: npm ci (because of package-lock.json)',
+        '    tests: x (from the submission)',
+        '    not given: no sizes',
+        '  c: next at bbbbbbbbbbbb (https://example.org/c.git)',
+        '    breakwater.yaml, line 2, column 1: must be text',
+        '  d: next at bbbbbbbbbbbb (https://example.org/c.git)',
+        '    what it needs is found out once the build has opened it: it is too large to be read beforehand',
         '  b: cannot be opened (https://example.org/b.git)',
         `  Limits: $100.00, 240 minutes, ${limits.maxIterations} rounds; ${parallel.maxWorkers} at work`,
         `  Models: ${models.planner} plans, ${models.generator} works, ${models.evaluator} grades`,

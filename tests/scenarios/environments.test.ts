@@ -1,5 +1,7 @@
 /** What repositories need, on the real stack: found or read at the base, set up, and run as each of them says. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { EnvironmentList } from '../../src/core/contract/reads/requirements.ts';
+import { environmentLines } from '../../src/core/environments/environment-lines.ts';
 import { plan, task } from '../core/builders.ts';
 import { landed } from './bare-repositories.ts';
 import { built, eventsUntil, tasksOf, unwrapped } from './followed-build.ts';
@@ -64,7 +66,20 @@ test('two repositories are tested as each of them says, one after its npm ci, wi
     { name: 'api', url: stack.repository('api', api) },
   ];
   const both = task({ id: 'both', scope: ['web:word.txt', 'api:word.txt'] });
-  const { view, events } = await built(stack.client, { plan: plan([both]), repositories });
+  const submission = { plan: plan([both]), repositories };
+  const preview = unwrapped(await stack.client.preview(submission));
+  const { view, events } = await built(stack.client, submission);
+  // What was found beforehand is what the build has decided.
+  const decided = unwrapped(await stack.client.read(view.id, '/environments', EnvironmentList)).environments;
+  expect(preview.repositories.map(({ found }) => found)).toEqual(
+    decided.map((known) => ({
+      kind: 'decided',
+      environment: known.environment,
+      origins: known.origins,
+      notGiven: known.notGiven,
+      lines: environmentLines(known),
+    })),
+  );
 
   const told = events.filter(({ type }) => /^(environment|base)\./.test(type)).map(({ text }) => text);
   expect(told.map((text) => text.replace(/\d+ MB in .*/, 'so much'))).toEqual([
@@ -109,16 +124,22 @@ test('a later build starts from what is kept, and an evaluation of another lock 
 });
 
 test('a file with faults, a setup that fails, and a service without its program pause a build before anything is planned', async () => {
-  const submitted = (name: string, files: Record<string, string>) =>
-    built(stack.client, {
-      plan: plan([task({ scope: [`${name}:a.txt`] })]),
-      repositories: [{ name, url: stack.repository(name, files) }],
-    });
-  const faulty = await submitted('faulty', { 'breakwater.yaml': 'test: make\nsetups: make deps\n' });
+  const submissionOf = (name: string, files: Record<string, string>) => ({
+    plan: plan([task({ scope: [`${name}:a.txt`] })]),
+    repositories: [{ name, url: stack.repository(name, files) }],
+  });
+  const submitted = (name: string, files: Record<string, string>) => built(stack.client, submissionOf(name, files));
+  const withFaults = submissionOf('faulty', { 'breakwater.yaml': 'test: make\nsetups: make deps\n' });
+  const faultyPreview = unwrapped(await stack.client.preview(withFaults));
+  const faulty = await built(stack.client, withFaults);
   const failing = await submitted('failing', { 'breakwater.yaml': 'setup: echo no such thing; exit 3\n' });
 
   const lacking = await submitted('lacking', { 'breakwater.yaml': 'services: [{ name: db, run: mongod --quiet }]\n' });
 
+  // Beforehand its faults are told, too.
+  expect(faultyPreview.repositories.map(({ found }) => found)).toEqual([
+    { kind: 'faulty', faults: [expect.objectContaining({ line: 2, column: 1 })] },
+  ]);
   expect([faulty, failing, lacking].map(({ view, events }) => [view.status, events.at(-1)?.text])).toEqual([
     ['paused', expect.stringContaining('faulty: breakwater.yaml, line 2, column 1: there is no field setups here')],
     [

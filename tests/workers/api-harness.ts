@@ -3,6 +3,7 @@
 import { createExecutionContext } from 'cloudflare:test';
 import type { Problem } from '../../src/core/contract/problems.ts';
 import type { NumberedQuery } from '../../src/core/contract/reads/page.ts';
+import { deploymentLimits } from '../../src/core/environments/deployment-limits.ts';
 import type { AccessPorts } from '../../src/workers/access/ports.ts';
 import type { TenantPorts } from '../../src/workers/access/tenant-ports.ts';
 import { api } from '../../src/workers/api/api.ts';
@@ -45,7 +46,10 @@ const noKeys: ApiPorts['idempotency'] = {
   giveUp: async () => {},
 };
 
-/** An API in which no build exists and every repository opens; `created` and `asked` record what the ports were given. */
+/** Of the machine's own programs. */
+const aDeployment = deploymentLimits({ images: [], hasSizes: false }, { usualSize: undefined, secrets: [] });
+
+/** An API in which no build exists and every repository opens and is empty; `created` and `asked` record what the ports were given. */
 export function apiHarness(overrides: Overrides = {}) {
   const created: NewBuild[] = [];
   const asked: { id: string; query: NumberedQuery }[] = [];
@@ -71,6 +75,8 @@ export function apiHarness(overrides: Overrides = {}) {
       sha: 'a'.repeat(40),
       remote: { url: 'https://git.example.com/api.git', authorization: 'Basic secret' },
     }),
+    readFiles: async () => ({ ok: true, paths: [], texts: {} }),
+    deploymentLimits: async () => aDeployment,
     newBuildId: async () => id,
     idempotency: noKeys,
     pullRequestFault: async () => null,

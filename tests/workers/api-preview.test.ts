@@ -2,7 +2,9 @@
 import { expect, test } from 'vitest';
 import { newBuild } from '../../src/core/builds/state.ts';
 import { viewOf } from '../../src/core/builds/view.ts';
-import { plan, submission, task } from '../core/builders.ts';
+import type { BuildPreview } from '../../src/core/contract/preview.ts';
+import type { FilesRead } from '../../src/git/files/read-files.ts';
+import { plan, repositoryEnvironment, submission, task } from '../core/builders.ts';
 import { apiHarness, aSubmission, errorsOf } from './api-harness.ts';
 
 const previewed = async (body: unknown, overrides: Parameters<typeof apiHarness>[0] = {}) => {
@@ -17,13 +19,25 @@ const previewed = async (body: unknown, overrides: Parameters<typeof apiHarness>
   return answer;
 };
 
-test('it tells every option, where each repository would begin, and what is said of its environment', async () => {
-  const environment = { setup: 'npm ci', test: 'npm test' };
+const lockFile = { kind: 'detected', from: [{ because: 'lock-file', path: 'package-lock.json', name: null }] };
+const files = {
+  'package.json': JSON.stringify({ scripts: { test: 'vitest run' } }),
+  'package-lock.json': '{}',
+};
+const read = (texts: Record<string, string>): FilesRead => ({
+  ok: true,
+  paths: Object.keys(texts),
+  texts: Object.fromEntries(Object.entries(texts).map(([path, text]) => [path, { ok: true, text }])),
+});
+
+test('it tells every option, where each repository would begin, and what is found in its files', async () => {
+  const environment = { test: 'make test' };
   const answer = await previewed(
     aSubmission({
       repositories: [{ name: 'api', url: 'https://GIT.example.com/api.git/', environment }],
       limits: { maxCostUsd: 7 },
     }),
+    { readFiles: async () => read(files) },
   );
   const given = submission({ prompt: 'Write a date library', limits: { maxCostUsd: 7 } });
   expect([answer.status, await answer.json()]).toEqual([
@@ -32,12 +46,78 @@ test('it tells every option, where each repository would begin, and what is said
       title: 'Write a date library',
       options: viewOf(newBuild({ id: 'b1', submission: given, now: 0 }), 0).options,
       repositories: [
-        { name: 'api', url: 'https://git.example.com/api.git', base: 'main', commit: 'a'.repeat(40), environment },
+        {
+          name: 'api',
+          url: 'https://git.example.com/api.git',
+          base: 'main',
+          commit: 'a'.repeat(40),
+          environment,
+          found: {
+            kind: 'decided',
+            environment: repositoryEnvironment({
+              setup: ['npm ci'],
+              test: 'make test',
+              network: { setup: ['npm'], run: [] },
+            }).environment,
+            origins: [
+              { field: 'setup', origin: lockFile },
+              { field: 'test', origin: { kind: 'submission' } },
+              { field: 'testTimeoutMinutes', origin: { kind: 'default' } },
+              { field: 'network.setup', origin: lockFile },
+              { field: 'network.run', origin: { kind: 'default' } },
+            ],
+            notGiven: [],
+            lines: [
+              { what: 'setup', value: 'npm ci', why: 'because of package-lock.json' },
+              { what: 'tests', value: 'make test', why: 'from the submission' },
+              { what: 'setup reaches', value: 'npm', why: 'because of package-lock.json' },
+            ],
+          },
+        },
       ],
       plan: null,
       room: { builds: null, usd: null },
       faults: [],
     },
+  ]);
+});
+
+test('what cannot be found out beforehand keeps nobody from seeing the rest', async () => {
+  const repositories = ['faulty', 'huge', 'there', 'shut'].map((name) => ({
+    name,
+    url: `https://git.example.com/${name}.git`,
+    ...(name === 'shut' && { base: 'next' }),
+  }));
+  const asked: string[] = [];
+  const answer = await previewed(aSubmission({ repositories }), {
+    openRepository: async ({ base, url }) =>
+      base === undefined
+        ? { ok: true, base: 'main', sha: 'b'.repeat(40), remote: { url, authorization: 'Basic secret' } }
+        : { ok: false, field: 'base', message: `there is no branch ${base}` },
+    readFiles: async ({ remote, commit }, { timeoutMs }) => {
+      asked.push(`${remote.url} ${commit === 'b'.repeat(40)} ${timeoutMs > 0 && timeoutMs <= 8000}`);
+      if (remote.url.includes('huge')) return { ok: false, message: 'it is too large to be read beforehand' };
+      return read(remote.url.includes('faulty') ? { 'breakwater.yaml': 'tests: x' } : {});
+    },
+  });
+  const told = await answer.json<BuildPreview>();
+  expect(told.repositories.map(({ found }) => found)).toEqual([
+    { kind: 'faulty', faults: [expect.objectContaining({ line: 1, column: 1 })] },
+    { kind: 'later', reason: 'it is too large to be read beforehand' },
+    expect.objectContaining({ kind: 'decided', lines: [{ what: 'tests', value: 'npm test', why: 'by default' }] }),
+    { kind: 'later', reason: 'it cannot be opened' },
+  ]);
+  expect(told.faults).toEqual([{ path: 'repositories[3].base', message: 'there is no branch next' }]);
+  expect(asked.toSorted()).toEqual(
+    ['faulty', 'huge', 'there'].map((name) => `https://git.example.com/${name}.git true true`),
+  );
+  expect(JSON.stringify(told)).not.toContain('Basic secret');
+});
+
+test('a deployment that does not answer what it gives is told as that', async () => {
+  const answer = await previewed(aSubmission(), { deploymentLimits: () => Promise.reject(new Error('reset')) });
+  expect((await answer.json<BuildPreview>()).repositories.map(({ found }) => found)).toEqual([
+    { kind: 'later', reason: 'the deployment does not answer what it gives to sandboxes' },
   ]);
 });
 
@@ -69,7 +149,7 @@ test('it tells at once what a submission would be refused for, one repository af
     { name: 'web', base: null, commit: null },
     { name: 'sdk', base: 'main', commit: 'b'.repeat(40) },
   ]);
-  expect(JSON.stringify(told)).not.toContain('secret');
+  expect(JSON.stringify(told)).not.toContain('Basic secret');
 });
 
 test('it tells the size of a plan, and what its tenant has room for', async () => {

@@ -1,6 +1,7 @@
 /** `breakwater submit --preview`: what a submission would become, and what it would be refused for. */
-import type { BuildPreview } from '../../core/contract/preview.ts';
+import type { BuildPreview, FoundEnvironment } from '../../core/contract/preview.ts';
 import type { SubmissionInput } from '../../core/contract/submission.ts';
+import { fileFaultText } from '../../core/environments/repository-file.ts';
 import { apiClient } from '../client/api-client.ts';
 import { faultLine } from '../client/failure-text.ts';
 import type { Profile } from '../client/profile.ts';
@@ -36,10 +37,10 @@ function previewLines({ title, options, repositories, plan, room }: BuildPreview
   ];
   return [
     printable(title),
-    ...repositories.map(({ name, url, base, commit, environment }) => {
+    ...repositories.flatMap(({ name, url, base, commit, found }) => {
       const where = base === null ? 'cannot be opened' : `${printable(base)} at ${commit?.slice(0, 12)}`;
-      const said = Object.keys(environment).map(printable).join(', ');
-      return `  ${printable(name)}: ${where} (${printable(url)})${said === '' ? '' : `; given: ${said}`}`;
+      const needs = base === null ? [] : foundLines(found);
+      return [`  ${printable(name)}: ${where} (${printable(url)})`, ...needs.map((line) => `    ${printable(line)}`)];
     }),
     `  Limits: ${dollars(limits.maxCostUsd)}, ${limits.maxDurationMinutes} minutes, ${limits.maxIterations} rounds; ${parallel.maxWorkers} at work`,
     `  Models: ${printable(models.planner)} plans, ${printable(models.generator)} works, ${printable(models.evaluator)} grades`,
@@ -47,4 +48,17 @@ function previewLines({ title, options, repositories, plan, room }: BuildPreview
     ...(plan === null ? [] : [`  Plan: ${plan.tasks} tasks in ${plan.waves} waves, ${plan.requirements} requirements`]),
     ...(left.length === 0 ? [] : [`  Room: ${left.join(', ')}`]),
   ];
+}
+
+function foundLines(found: FoundEnvironment): string[] {
+  switch (found.kind) {
+    case 'decided':
+      return found.lines.map(({ what, value, why }) => `${what}: ${value}${why === '' ? '' : ` (${why})`}`);
+    case 'faulty':
+      return found.faults.map(fileFaultText);
+    case 'later':
+      return [`what it needs is found out once the build has opened it: ${found.reason}`];
+    default:
+      return found satisfies never;
+  }
 }

@@ -1511,6 +1511,165 @@ export interface components {
                         [key: string]: string;
                     };
                 };
+                found: {
+                    environment: {
+                        image: string | null;
+                        instance: ("lite" | "basic" | "standard-1" | "standard-2" | "standard-3" | "standard-4") | null;
+                        network: {
+                            run: string[];
+                            setup: string[];
+                        };
+                        packages: {
+                            /** @description Its folder, in which both commands run. */
+                            path: string;
+                            setup: string[];
+                            /** @description Its tests; run where a candidate changes a file below `path`, or one outside of all packages. */
+                            test: string;
+                        }[];
+                        secrets: {
+                            /**
+                             * @description Whether requests of `setup`, of later commands, or of both have it.
+                             * @default setup
+                             * @enum {string}
+                             */
+                            during: "setup" | "run" | "both";
+                            /** @description The header that is added to each request to the host. */
+                            header: string;
+                            /** @description Where it goes, one of the hosts that the deployment declares for it. */
+                            host: string;
+                            /** @description The name under which the deployment declares it. */
+                            use: string;
+                        }[];
+                        services: {
+                            /** @description What events call it. */
+                            name: string;
+                            ready: string | null;
+                            /** @description A command that keeps running in the foreground. */
+                            run: string;
+                        }[];
+                        setup: string[];
+                        test: string | null;
+                        testTimeoutMinutes: number;
+                        variables: {
+                            [key: string]: string;
+                        };
+                    };
+                    /** @constant */
+                    kind: "decided";
+                    lines: {
+                        value: string;
+                        what: string;
+                        why: string;
+                    }[];
+                    notGiven: ({
+                        /** @constant */
+                        code: "detected-setup-fails";
+                        failed: {
+                            command: string;
+                            exitCode: number | null;
+                            path: string;
+                            repository: string;
+                            tail: string;
+                            timedOut: boolean;
+                        };
+                    } | {
+                        /** @constant */
+                        code: "detected-service-lacks";
+                        service: {
+                            name: string;
+                            repository: string;
+                            tools: string[];
+                        };
+                    } | {
+                        /** @constant */
+                        code: "secrets-in-file";
+                        secrets: string[];
+                    } | {
+                        /** @constant */
+                        code: "hosts-in-file";
+                        /** @enum {string} */
+                        during: "setup" | "run";
+                        hosts: string[];
+                    } | {
+                        asked: string;
+                        /** @enum {string} */
+                        by: "submission" | "file";
+                        /** @constant */
+                        code: "larger-instance";
+                        given: string;
+                    } | {
+                        asked: string;
+                        /** @enum {string} */
+                        by: "submission" | "file";
+                        /** @constant */
+                        code: "no-instances";
+                    } | {
+                        asked: string;
+                        /** @enum {string} */
+                        by: "submission" | "file";
+                        /** @constant */
+                        code: "unknown-image";
+                        images: string[];
+                    } | {
+                        asked: string;
+                        /** @enum {string} */
+                        by: "submission" | "file";
+                        /** @constant */
+                        code: "no-images";
+                    } | {
+                        askedMinutes: number;
+                        /** @enum {string} */
+                        by: "submission" | "file";
+                        /** @constant */
+                        code: "longer-tests";
+                        givenMinutes: number;
+                    } | {
+                        /** @constant */
+                        code: "unknown-secret";
+                        secret: string;
+                        secrets: string[];
+                    } | {
+                        /** @constant */
+                        code: "secret-elsewhere";
+                        host: string;
+                        hosts: string[];
+                        secret: string;
+                    })[];
+                    origins: {
+                        field: string;
+                        origin: {
+                            /** @constant */
+                            kind: "submission";
+                        } | {
+                            /** @constant */
+                            kind: "file";
+                        } | {
+                            from: {
+                                /** @enum {string} */
+                                because: "manifest" | "lock-file" | "no-lock-file" | "manager" | "script" | "target" | "dependency" | "variable" | "service";
+                                name: string | null;
+                                path: string;
+                            }[];
+                            /** @constant */
+                            kind: "detected";
+                        } | {
+                            /** @constant */
+                            kind: "default";
+                        };
+                    }[];
+                } | {
+                    faults: {
+                        column: number;
+                        line: number;
+                        message: string;
+                    }[];
+                    /** @constant */
+                    kind: "faulty";
+                } | {
+                    /** @constant */
+                    kind: "later";
+                    reason: string;
+                };
                 name: string;
                 url: string;
             }[];

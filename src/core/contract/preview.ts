@@ -1,9 +1,27 @@
 /** What a submission would become: told before anything is spent, and kept nowhere. */
 import { z } from 'zod';
 import { EnvironmentOptions } from '../environments/environment-options.ts';
+import { FaultyFile, RepositoryEnvironment } from '../environments/repository-environment.ts';
 import { Sha } from '../sandbox/protocol.ts';
 import { InputError } from './problems.ts';
 import { BuildOptions } from './views.ts';
+
+/** What a repository would need, by its files at the commit where a build would begin. */
+const FoundEnvironment = z.discriminatedUnion('kind', [
+  /** As a build decides it; the setup is tried only there. `lines` say it in words. */
+  z.object({
+    kind: z.literal('decided'),
+    environment: RepositoryEnvironment.shape.environment,
+    origins: RepositoryEnvironment.shape.origins,
+    notGiven: RepositoryEnvironment.shape.notGiven,
+    lines: z.array(z.object({ what: z.string(), value: z.string(), why: z.string() })),
+  }),
+  /** Its `breakwater.yaml` cannot be used: a build would stop and ask. */
+  z.object({ kind: z.literal('faulty'), faults: FaultyFile.shape.faults }),
+  /** It cannot be told beforehand, for this reason: a build finds it out once it has opened the repository. */
+  z.object({ kind: z.literal('later'), reason: z.string() }),
+]);
+export type FoundEnvironment = z.infer<typeof FoundEnvironment>;
 
 export const BuildPreview = z.object({
   title: z.string(),
@@ -16,8 +34,10 @@ export const BuildPreview = z.object({
       /** Where it would begin; null where it cannot be opened, and `faults` say why. */
       base: z.string().nullable(),
       commit: Sha.nullable(),
-      /** What the submission says of it. The rest is read from its files once the build has opened, and told then. */
+      /** What the submission says of it. */
       environment: z.object(EnvironmentOptions.shape),
+      /** With that, what is found in its files, and what is left to defaults. */
+      found: FoundEnvironment,
     }),
   ),
   /** Of a plan that is submitted; null where one would be made. */

@@ -5,7 +5,6 @@ import type { RepositoryDiff } from '../../core/contract/reads/diff.ts';
 import type { NumberedQuery, PageQuery } from '../../core/contract/reads/page.ts';
 import type { TranscriptPage } from '../../core/contract/reads/transcript.ts';
 import { evidencePrefix } from '../../core/contract/screenshots.ts';
-import { deploymentLimits } from '../../core/environments/deployment-limits.ts';
 import { asksModel } from '../../core/roles.ts';
 import { RunNote, withNote } from '../../core/runs/notes.ts';
 import { putOff } from '../../core/runs/put-off.ts';
@@ -17,7 +16,7 @@ import { spendingOf } from '../../core/runs/turns/spending.ts';
 import type { Env } from '../../env.ts';
 import type { GitAccess } from '../../git/git-access.ts';
 import { announcement } from '../announcement.ts';
-import { lentSecrets } from '../sandboxes/lent-secrets.ts';
+import { offeredLimits } from '../sandboxes/offered-limits.ts';
 import { forgetPngs, keepPng } from './evidence.ts';
 import { liveCommand } from './live-command.ts';
 import { drive, type Life, type Share } from './loop.ts';
@@ -263,11 +262,7 @@ export class AgentRun extends DurableObject<Env> {
       }),
       keepEvidence: (key, png) => keepPng(env.EVIDENCE, key, png),
       live: liveCommand((command) => build().progress({ runId: order.runId, command }), Date.now),
-      limits: async () => {
-        const offer = await env.SANDBOX.get(env.SANDBOX.idFromName(sandboxOf(order))).offer();
-        const { secrets } = lentSecrets(env);
-        return deploymentLimits(offer, { usualSize: env.SANDBOX_SIZE, secrets });
-      },
+      limits: () => offeredLimits(env, sandboxOf(order)),
       texts: promptTexts,
       now: () => Date.now(),
       random: () => Math.random(),

@@ -26,6 +26,7 @@ const maxSpooledBytes = 10 * 1024 * 1024;
  */
 const gitConfig: Record<string, string> = {
   'uploadpack.allowAnySHA1InWant': 'true',
+  'uploadpack.allowFilter': 'true',
   'core.hooksPath': '/dev/null',
   'safe.directory': '*',
   'receive.autogc': 'false',

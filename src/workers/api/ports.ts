@@ -16,7 +16,9 @@ import type { WorkPlan } from '../../core/plan/work-plan.ts';
 import type { TurnPage } from '../../durable-objects/agent-runs/tell-turns.ts';
 import type { ReadAnswer, ReadKind, ReadQuery } from '../../durable-objects/builds/reads.ts';
 import type { Env } from '../../env.ts';
+import type { FilesRead } from '../../git/files/read-files.ts';
 import type { Opened } from '../../git/open-repository.ts';
+import type { Remote } from '../../git/remote-call.ts';
 import type { CostQuery } from '../../history/cost-report.ts';
 import type { KnownBuilds } from '../../history/known-builds.ts';
 import type { ListPage, ListQuery } from '../../history/list.ts';
@@ -83,6 +85,10 @@ export type ApiPorts = {
   evidence(key: string): Promise<ReadableStream | null>;
   listBuilds(query: ListQuery): Promise<ListPage>;
   openRepository(repository: Repository): Promise<Opened>;
+  /** What is at a commit that says what a repository needs, read within bounds of size and time. */
+  readFiles(at: { remote: Remote; commit: string }, within: { timeoutMs: number }): Promise<FilesRead>;
+  /** What environments are given here. */
+  deploymentLimits(): Promise<DeploymentLimits>;
   /** A new one; the same for the same seed. */
   newBuildId(seed: string | null): Promise<string>;
   idempotency: IdempotencyKeys;

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { fileText } from '../../../core/sandbox/file-text.ts';
 import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
 import { failure, type Outcome, success } from '../sandbox/outcome.ts';
 import { inFolder } from './open-folder.ts';
@@ -29,8 +30,8 @@ async function readOpened(real: string, path: string): Promise<Outcome<TextFile>
     if (!stats.isFile()) return failure('not-text', `${path} is not a regular file`);
     if (stats.size > maxFileBytes)
       return failure('too-large', `${path} has ${stats.size} bytes; use a command to look at parts of it`);
-    const text = textOf(await file.readFile());
-    return text === undefined
+    const text = fileText(await file.readFile());
+    return text === null
       ? failure('not-text', `${path} is not a text in UTF-8`)
       : success({ text, mode: stats.mode & 0o777 });
   } finally {
@@ -66,16 +67,4 @@ export async function replaceTextFile(
 export async function readNote(sandbox: HostedSandbox, name: string): Promise<string | undefined> {
   const file = await readTextFile(sandbox, join(sandbox.folder, name), name);
   return file.ok && file.result.text.length <= maxNoteLength ? file.result.text : undefined;
-}
-
-/** Lines with their ends. */
-export const linesOf = (text: string): string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
-
-function textOf(bytes: Buffer): string | undefined {
-  if (bytes.includes(0)) return undefined;
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
 }

@@ -3,8 +3,9 @@
 import { stat } from 'node:fs/promises';
 import type { z } from 'zod';
 import { shortened } from '../../../core/cut-text.ts';
+import { linesOf } from '../../../core/sandbox/file-text.ts';
 import type { EditRequest, EditResult } from '../../../core/sandbox/protocol.ts';
-import { linesOf, readTextFile, replaceTextFile, type TextFile } from '../files/text-file.ts';
+import { readTextFile, replaceTextFile, type TextFile } from '../files/text-file.ts';
 import { resolveExisting, resolveNew, segmentsOf } from '../files/workspace-path.ts';
 import { unknownRepository } from '../git/checkout.ts';
 import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';

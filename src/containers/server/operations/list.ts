@@ -2,6 +2,7 @@
 
 import type { z } from 'zod';
 import { headOfText } from '../../../core/cut-text.ts';
+import { listedBytes, listingBounds } from '../../../core/sandbox/listing.ts';
 import type { ListRequest, ListResult } from '../../../core/sandbox/protocol.ts';
 import { inCheckout, unknownRepository } from '../git/checkout.ts';
 import { foundFilters } from '../git/filters.ts';
@@ -12,9 +13,6 @@ import { type Outcome, success } from '../sandbox/outcome.ts';
 import { mostChanged } from './most-changed.ts';
 
 const maxListingBytes = 32_000_000;
-/** An answer has at most 4 MB, as JSON. */
-const maxPaths = 20_000;
-const maxPathBytes = 2_000_000;
 const maxTextBytes = 20_000;
 
 type File = { path: string; bytes: number };
@@ -70,8 +68,8 @@ function shallowest(files: readonly File[]): File[] {
   const sorted = [...byDepth.keys()].toSorted((a, b) => a - b).flatMap((depth) => byDepth.get(depth) ?? []);
   let bytes = 0;
   const end = sorted.findIndex(({ path }, index) => {
-    bytes += Buffer.byteLength(path) + 3;
-    return index >= maxPaths || bytes > maxPathBytes;
+    bytes += listedBytes(path);
+    return index >= listingBounds.paths || bytes > listingBounds.pathBytes;
   });
   return end < 0 ? sorted : sorted.slice(0, end);
 }

@@ -2,14 +2,14 @@
 
 import { readdir, stat } from 'node:fs/promises';
 import type { z } from 'zod';
+import { linesOf, mostTextBytes } from '../../../core/sandbox/file-text.ts';
 import type { ReadRequest, ReadResult } from '../../../core/sandbox/protocol.ts';
 import { inFolder } from '../files/open-folder.ts';
-import { linesOf, readTextFile } from '../files/text-file.ts';
+import { readTextFile } from '../files/text-file.ts';
 import { isGit, resolveExisting } from '../files/workspace-path.ts';
 import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
 import { failure, type Outcome, success } from '../sandbox/outcome.ts';
 
-const maxTextBytes = 200_000;
 const maxEntries = 1000;
 
 export async function read(
@@ -29,10 +29,10 @@ export async function read(
   if (last !== -1 && last < first) return failure('bad-request', `line ${last} is before line ${first}`);
   const text = all.slice(first - 1, last === -1 ? undefined : last).join('');
   const bytes = Buffer.byteLength(text);
-  if (bytes > maxTextBytes)
+  if (bytes > mostTextBytes)
     return failure(
       'too-large',
-      `that is ${bytes} bytes; ${path} has ${all.length} lines, ask for fewer of them (at most ${maxTextBytes} bytes)`,
+      `that is ${bytes} bytes; ${path} has ${all.length} lines, ask for fewer of them (at most ${mostTextBytes} bytes)`,
     );
   return success({ kind: 'file', text, firstLine: first, totalLines: all.length });
 }

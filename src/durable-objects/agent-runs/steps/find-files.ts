@@ -1,6 +1,5 @@
 /** What a repository in the sandbox says of its own environment: its paths, and the texts of its manifests. */
-import { manifestsToRead } from '../../../core/environments/detection/manifests.ts';
-import { repositoryFile } from '../../../core/environments/environment.ts';
+import { filesToFind } from '../../../core/environments/files-to-find.ts';
 import type { FoundFiles } from '../../../core/environments/repository-environment.ts';
 import type { OperationRequest, OperationResult, SandboxError } from '../../../core/sandbox/protocol.ts';
 import type { Ports } from '../ports.ts';
@@ -8,22 +7,13 @@ import type { Ports } from '../ports.ts';
 type Answer<T> = { ok: true; result: T } | { ok: false; error: SandboxError };
 type Place = Pick<Ports, 'sandbox' | 'signal'>;
 
-/** Of a lock file: what says its version. */
-const headLines = 30;
-/** In bytes: of what is longer, only the head is asked for. */
-const wholeBytes = 100_000;
-
 export async function findFiles(repository: string, place: Place): Promise<Answer<FoundFiles>> {
   const listed = await listOf({ repository, tellFilters: true }, place);
   if (!listed.ok) return listed;
   const { paths, filters = [] } = listed.result;
-  const wanted = [
-    ...(paths.includes(repositoryFile) ? [{ path: repositoryFile, bytes: wholeBytes }] : []),
-    ...manifestsToRead(paths),
-  ];
   const texts: [string, FoundFiles['texts'][string]][] = [];
-  for (const { path, bytes } of wanted) {
-    const lines: [number, number] | undefined = bytes < wholeBytes ? [1, headLines] : undefined;
+  for (const { path, headLines } of filesToFind(paths)) {
+    const lines: [number, number] | undefined = headLines === null ? undefined : [1, headLines];
     const text = await textOf(`${repository}/${path}`, lines, place);
     if (!text.ok) return text;
     texts.push([path, text.result]);

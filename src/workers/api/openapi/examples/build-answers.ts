@@ -14,21 +14,29 @@ import { viewOf } from '../../../../core/builds/view.ts';
 import type { CommandKind } from '../../../../core/contract/commands.ts';
 import { commandEntry, commandKinds } from '../../../../core/contract/commands.ts';
 import type { BuildEvent } from '../../../../core/contract/events.ts';
+import type { FoundEnvironment } from '../../../../core/contract/preview.ts';
 import type { Retrospective } from '../../../../core/contract/reads/retrospective.ts';
 import type { RoundView } from '../../../../core/contract/reads/rounds.ts';
 import type { StreamMessage } from '../../../../core/contract/streams.ts';
 import { Submission } from '../../../../core/contract/submission.ts';
 import type { BuildDeleted, BuildSummary, BuildView } from '../../../../core/contract/views.ts';
+import { environmentLines } from '../../../../core/environments/environment-lines.ts';
 import type { Moment } from './played-build.ts';
 import { present } from './present.ts';
 import type { SampleBuild } from './sample-build.ts';
-import { buildId, commit, plan, repository, submission, urls } from './story.ts';
+import { buildId, commit, environment, plan, repository, submission, urls } from './story.ts';
 
 const page = { limit: 20 };
 const eventsTold = 3;
 
 /** Of the moment: the build with what only the API knows. */
 const viewAt = ({ state, events }: Moment): BuildView => ({ ...viewOf(state, events.length), scripted: false, urls });
+
+const { environment: decided, origins, notGiven } = environment;
+const foundInExample: FoundEnvironment = {
+  ...{ kind: 'decided', environment: decided, origins, notGiven },
+  lines: environmentLines(environment),
+};
 
 /** By method and path. */
 export function buildAnswers({ underWay, paused, completed, cancelled }: SampleBuild): Record<string, unknown> {
@@ -50,7 +58,7 @@ export function buildAnswers({ underWay, paused, completed, cancelled }: SampleB
     'POST /builds': { id: buildId, status: 'opening', urls },
     'POST /builds/preview': {
       ...previewOf(Submission.parse(submission)),
-      repositories: [{ ...repository, base: 'main', commit: commit(1), environment: {} }],
+      repositories: [{ ...repository, base: 'main', commit: commit(1), environment: {}, found: foundInExample }],
       room: { builds: null, usd: null },
       faults: [],
     },
