@@ -1,5 +1,6 @@
 /** A form to submit a build: looks at what it would become before anything is spent, with faults beside their fields. */
 import { useState } from 'preact/hooks';
+import type { BuildPreview } from '../../../core/contract/preview.ts';
 import { Loading, Notice, Unread } from '../../parts/notice.tsx';
 import { pathOf } from '../../routes.ts';
 import { failureText, send, tell, useApi } from '../../state/acts.ts';
@@ -10,7 +11,7 @@ import { useRead, useReads } from '../../state/reads.ts';
 import { SignInNeeded } from '../sign-in/sign-in-needed.tsx';
 import { BuildFields } from './build-fields.tsx';
 import { type Draft, emptyDraft, faultsByField, submissionOf } from './new-build.ts';
-import { Preview, type PreviewAnswer } from './preview.tsx';
+import { Preview } from './preview.tsx';
 
 /** The form, for those who may submit. */
 export function NewBuildView() {
@@ -36,7 +37,7 @@ function NewBuildForm() {
   const location = useLocation();
   const [draft, setDraft] = useState<Draft>(emptyDraft);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const [preview, setPreview] = useState<PreviewAnswer | null>(null);
+  const [preview, setPreview] = useState<BuildPreview | null>(null);
   const [isBusy, setBusy] = useState(false);
   // One submission however often it is sent; another draft is another one.
   const [key, setKey] = useState<string | null>(null);
@@ -54,7 +55,7 @@ function NewBuildForm() {
     setFailure(outcome.ok ? null : outcome.failure);
     return outcome.ok ? outcome.value : null;
   };
-  const look = async () => setPreview(await ask<PreviewAnswer>('/builds/preview', crypto.randomUUID()));
+  const look = async () => setPreview(await ask<BuildPreview>('/builds/preview', crypto.randomUUID()));
   const submit = async () => {
     const once = key ?? crypto.randomUUID();
     setKey(once);

@@ -1,4 +1,6 @@
 /** What the form of a new build holds, and the submission that it makes. */
+import { type DraftRepository, emptyRepository, repositoryField, repositoryOf, text } from './repository-draft.ts';
+
 export type Draft = {
   kind: 'prompt' | 'spec';
   text: string;
@@ -10,11 +12,6 @@ export type Draft = {
   testCommand: string;
   pullRequest: boolean;
 };
-
-/** `setup`: a command a line. */
-export type DraftRepository = { url: string; base: string; setup: string; test: string };
-
-export const emptyRepository: DraftRepository = { url: '', base: '', setup: '', test: '' };
 
 export const emptyDraft: Draft = {
   kind: 'prompt',
@@ -28,45 +25,19 @@ export const emptyDraft: Draft = {
   pullRequest: false,
 };
 
-/** As `POST /builds` takes it; what is not filled in is left to the API. */
+/** As `POST /builds` takes it; what is undefined is not sent, and left to the API. */
 export function submissionOf(draft: Draft): Record<string, unknown> {
-  const text = (value: string) => value.trim() || undefined;
   const number = (value: string) => (value.trim() === '' ? undefined : Number(value));
-  return withoutGaps({
+  return {
     [draft.kind]: draft.text,
-    repositories: draft.repositories.map(({ url, base, setup, test }) =>
-      withoutGaps({ name: nameOf(url), url: url.trim(), base: text(base), environment: environmentOf(setup, test) }),
-    ),
-    limits: withoutGaps({
-      maxCostUsd: number(draft.maxCostUsd),
-      maxDurationMinutes: number(draft.maxDurationMinutes),
-    }),
+    repositories: draft.repositories.map(repositoryOf),
+    limits: { maxCostUsd: number(draft.maxCostUsd), maxDurationMinutes: number(draft.maxDurationMinutes) },
     parallel: number(draft.maxWorkers) === undefined ? undefined : { maxWorkers: number(draft.maxWorkers) },
     approval: draft.approval,
     evaluator: text(draft.testCommand) === undefined ? undefined : { testCommand: text(draft.testCommand) },
     finish: draft.pullRequest ? { pullRequest: true } : undefined,
-  });
+  };
 }
-
-/** Undefined where nothing is said: then it is found out. */
-function environmentOf(setup: string, test: string): Record<string, unknown> | undefined {
-  const commands = setup.split('\n').flatMap((line) => line.trim() || []);
-  if (commands.length === 0 && test.trim() === '') return undefined;
-  return withoutGaps({ setup: commands.length > 0 ? commands : undefined, test: test.trim() || undefined });
-}
-
-/** The last part of an address, without what no name may have. */
-const nameOf = (url: string): string =>
-  url
-    .trim()
-    .replace(/\/+$/, '')
-    .replace(/\.git$/, '')
-    .split(/[/:]/)
-    .pop()
-    ?.replace(/[^\w.-]+/g, '-') || 'repository';
-
-const withoutGaps = (fields: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
 export type Fault = { path: string; message: string };
 
@@ -81,17 +52,12 @@ export function faultsByField(faults: readonly Fault[]): ReadonlyMap<string, str
   return byField;
 }
 
-function repositoryField(field: string | undefined, inner: string | undefined): string {
-  if (field === 'environment') return inner === 'test' ? 'test' : 'setup';
-  return field === 'base' ? 'base' : 'url';
-}
-
 /** Paths are `limits.maxCostUsd`, `repositories.0.url` or `/limits/maxCostUsd`. */
 function fieldOf(path: string): string {
   const parts = path.split(/[./[\]]+/).filter(Boolean);
-  const [first, second, third, fourth] = parts;
+  const [first, second, ...rest] = parts;
   if (first === 'repositories')
-    return second === undefined ? 'repositories' : `repositories.${second}.${repositoryField(third, fourth)}`;
+    return second === undefined ? 'repositories' : `repositories.${second}.${repositoryField(rest)}`;
   if (first === 'limits' && second) return second;
   if (first === 'parallel') return 'maxWorkers';
   if (first === 'evaluator') return 'testCommand';

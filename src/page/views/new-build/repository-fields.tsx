@@ -1,7 +1,9 @@
 /** The repositories of a new build. */
+import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 import { Field } from './field.tsx';
-import { type Draft, type DraftRepository, emptyRepository } from './new-build.ts';
+import type { Draft } from './new-build.ts';
+import { type DraftRepository, emptyRepository, needs, type RepositoryField } from './repository-draft.ts';
 
 type RepositoriesProps = {
   draft: Draft;
@@ -10,38 +12,19 @@ type RepositoriesProps = {
 };
 
 export function RepositoryFields({ draft: { repositories }, change, faults }: RepositoriesProps) {
-  const id = useId();
   const set = (at: number, parts: Partial<DraftRepository>) =>
     change({ repositories: repositories.map((one, index) => (index === at ? { ...one, ...parts } : one)) });
   return (
     <fieldset class="card fields">
       <legend>Repositories</legend>
       {faults.has('repositories') && <p class="field-fault">{faults.get('repositories')}</p>}
-      {repositories.map(({ url, base, setup, test }, index) => (
-        <div key={index} class="fields-repository">
-          <Field id={`${id}-url-${index}`} name="Address" fault={faults.get(`repositories.${index}.url`)}>
-            {(attributes) => (
-              <input
-                {...attributes}
-                value={url}
-                spellcheck={false}
-                inputMode="url"
-                placeholder="https://github.com/you/project.git"
-                onInput={(event) => set(index, { url: event.currentTarget.value })}
-              />
-            )}
-          </Field>
-          <Field id={`${id}-base-${index}`} name="Branch" fault={faults.get(`repositories.${index}.base`)}>
-            {(attributes) => (
-              <input
-                {...attributes}
-                value={base}
-                spellcheck={false}
-                placeholder="its default"
-                onInput={(event) => set(index, { base: event.currentTarget.value })}
-              />
-            )}
-          </Field>
+      {repositories.map((repository, index) => (
+        <OneRepository
+          key={index}
+          repository={repository}
+          change={(parts) => set(index, parts)}
+          faultOf={(name) => faults.get(`repositories.${index}.${name}`)}
+        >
           {repositories.length > 1 && (
             <button
               type="button"
@@ -52,42 +35,59 @@ export function RepositoryFields({ draft: { repositories }, change, faults }: Re
               ✕
             </button>
           )}
-          <details class="fields-environment" open={setup !== '' || test !== ''}>
-            <summary>What it needs</summary>
-            <Field
-              id={`${id}-setup-${index}`}
-              name="Setup"
-              about="A command a line. Found in the repository where it is left empty, and tried before a model is paid."
-              fault={faults.get(`repositories.${index}.setup`)}
-            >
-              {(attributes) => (
-                <textarea
-                  {...attributes}
-                  rows={2}
-                  value={setup}
-                  spellcheck={false}
-                  placeholder="npm ci"
-                  onInput={(event) => set(index, { setup: event.currentTarget.value })}
-                />
-              )}
-            </Field>
-            <Field id={`${id}-test-${index}`} name="Tests" fault={faults.get(`repositories.${index}.test`)}>
-              {(attributes) => (
-                <input
-                  {...attributes}
-                  value={test}
-                  spellcheck={false}
-                  placeholder="npm test"
-                  onInput={(event) => set(index, { test: event.currentTarget.value })}
-                />
-              )}
-            </Field>
-          </details>
-        </div>
+        </OneRepository>
       ))}
       <button type="button" onClick={() => change({ repositories: [...repositories, emptyRepository] })}>
         One more
       </button>
     </fieldset>
+  );
+}
+
+const places: readonly RepositoryField[] = [
+  { name: 'url', label: 'Address', hint: 'https://github.com/you/project.git' },
+  { name: 'base', label: 'Branch', hint: 'its default' },
+];
+
+type RepositoryProps = {
+  repository: DraftRepository;
+  change: (parts: Partial<DraftRepository>) => void;
+  faultOf: (name: RepositoryField['name']) => string | undefined;
+  children: ComponentChildren;
+};
+
+function OneRepository({ repository, change, faultOf, children }: RepositoryProps) {
+  const id = useId();
+  const text = ({ name, label, hint, about, rows }: RepositoryField) => (
+    <Field key={name} id={`${id}-${name}`} name={label} {...(about && { about })} fault={faultOf(name)}>
+      {(attributes) => {
+        const shared = {
+          ...attributes,
+          value: repository[name],
+          spellcheck: false,
+          placeholder: hint,
+          onInput: (event: { currentTarget: { value: string } }) => change({ [name]: event.currentTarget.value }),
+        };
+        return rows ? <textarea {...shared} rows={rows} /> : <input {...shared} />;
+      }}
+    </Field>
+  );
+  const isFaulty = needs.some(({ name }) => faultOf(name));
+  return (
+    <div class="fields-repository">
+      {places.map(text)}
+      {children}
+      <details
+        class="fields-environment"
+        ref={(details) => {
+          // Opened for a fault, and closed by nobody but who reads it.
+          if (isFaulty && details) details.open = true;
+        }}
+      >
+        <summary>Environment</summary>
+        <p class="quiet field-about">What is left empty is found in the repository.</p>
+        <div class="fields fields-row">{needs.map(text)}</div>
+      </details>
+    </div>
   );
 }
