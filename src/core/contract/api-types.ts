@@ -658,7 +658,7 @@ export interface paths {
         put?: never;
         /**
          * See what a submission would become
-         * @description Takes what `POST /builds` takes, looks at the repositories, and keeps nothing. What has not the form of a submission is refused as there; all else that a submission would be refused for is in `faults`.
+         * @description Takes what `POST /builds` takes, looks at the repositories and at the files that say what they need, and keeps nothing. What has not the form of a submission is refused as there; all else that a submission would be refused for is in `faults`.
          */
         post: operations["postBuildsPreview"];
         delete?: never;

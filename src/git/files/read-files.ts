@@ -10,7 +10,7 @@ import { type Objects, type PackBounds, readPack } from './read-pack.ts';
 
 /** What is read at most: bytes of each answer, and what its pack may hold. */
 export type ReadBounds = { answerBytes: number; pack: PackBounds };
-export const readBounds: ReadBounds = { answerBytes: 8_000_000, pack: { objects: 40_000, bytes: 24_000_000 } };
+export const readBounds: ReadBounds = { answerBytes: 8_000_000, pack: { objects: 40_000, bytes: 16_000_000 } };
 
 export type FileToRead = { path: string; headLines: number | null };
 export type FileRead = { ok: true; text: string } | { ok: false; message: string };

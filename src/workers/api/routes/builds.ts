@@ -80,7 +80,7 @@ export function addBuilds(routes: Routes): void {
       area: 'builds',
       summary: 'See what a submission would become',
       about:
-        'Takes what `POST /builds` takes, looks at the repositories, and keeps nothing. What has not the form of a submission is refused as there; all else that a submission would be refused for is in `faults`.',
+        'Takes what `POST /builds` takes, looks at the repositories and at the files that say what they need, and keeps nothing. What has not the form of a submission is refused as there; all else that a submission would be refused for is in `faults`.',
       scope: 'builds:write',
       body: submissionBody,
       answer: BuildPreview,
