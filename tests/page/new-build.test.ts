@@ -6,6 +6,7 @@ import { environmentLines } from '../../src/core/environments/environment-lines.
 import { repositoryEnvironment, submission } from '../core/builders.ts';
 import { browser as chromium, openBrowser, withoutBrowser } from './browser.ts';
 import { variants } from './fixture/variants.ts';
+import { axeFaults, widthFaults } from './page-faults.ts';
 import { type PageServer, startPageServer } from './page-server.ts';
 import { readText, watchedPage } from './watched-page.ts';
 
@@ -93,7 +94,7 @@ describe.skipIf(chromium === undefined)(`the form of a new build${withoutBrowser
         ...['✓', 'reached', 'huge', 'from main aaaaaaaaaa'],
         'What it needs is found out once the build has opened it: it is too large to be read beforehand.',
       ]);
-      expect(await page.evaluate('inPage.sideways()')).toBeLessThanOrEqual(0);
+      expect([...(await axeFaults(page)), ...(await widthFaults(page, [width]))]).toEqual([]);
 
       // Whoever goes on typing finds the field where it was.
       await services.fill('postgres: postgres -D data');
