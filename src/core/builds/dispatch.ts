@@ -87,7 +87,8 @@ function verifySettled(state: BuildState, now: number): Step {
 const isWhole = (state: BuildState): boolean =>
   liveTasks(state).every(isSettled) && wavesOf(state).every(([wave]) => state.completedWaves.includes(wave));
 
-const waveOf = (state: BuildState): Map<string, number> => waveNumbers(liveTasks(state).map(({ task }) => task));
+const waveOf = (state: BuildState): ReadonlyMap<string, number> =>
+  waveNumbers(liveTasks(state).map(({ task }) => task));
 
 function wavesOf(state: BuildState): Waves {
   const numbers = waveOf(state);
@@ -101,7 +102,7 @@ const holdsClaim = (task: TaskState): boolean =>
 /** While a head moves, nothing begins: a moment later it begins on the new one. */
 const isHeadMoving = (state: BuildState): boolean => liveTasks(state).some(isAdvancing);
 
-const minutesOf = (state: BuildState): Map<string, number> =>
+const minutesOf = (state: BuildState): ReadonlyMap<string, number> =>
   remainingPathMinutes(liveTasks(state).map(({ task }) => task));
 
 /** Has evaluated what is handed in: first what has been graded before, then by priority, then the longest remaining path. */

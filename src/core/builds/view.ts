@@ -121,8 +121,10 @@ export function taskViews(
   state: BuildState,
   waves = waveNumbers(liveTasks(state).map(({ task }) => task)),
 ): TaskView[] {
-  const runs = Object.values(state.runs);
-  return Object.values(state.tasks).map((task) => taskView(task, waves.get(task.task.id) ?? 0, runs));
+  const runs = Map.groupBy(Object.values(state.runs), ({ task }) => task);
+  return Object.values(state.tasks).map((task) =>
+    taskView(task, waves.get(task.task.id) ?? 0, runs.get(task.task.id) ?? []),
+  );
 }
 
 export function runView(entry: RunEntry): RunView {
@@ -133,9 +135,8 @@ export function runView(entry: RunEntry): RunView {
 function taskView(
   { task, stage, priority, rounds, conflicts, criteria, feedback, screenshots }: TaskState,
   wave: number,
-  runs: readonly RunEntry[],
+  own: readonly RunEntry[],
 ): TaskView {
-  const own = runs.filter((run) => run.task === task.id);
   const verdicts = new Map(criteria.map(({ criterion, pass }) => [criterion, pass]));
   return {
     id: task.id,

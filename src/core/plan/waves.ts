@@ -2,6 +2,7 @@
 import type { Task } from './work-plan.ts';
 
 type Node = Pick<Task, 'id' | 'dependsOn'>;
+type Timed = Pick<Task, 'id' | 'dependsOn' | 'estimateMinutes'>;
 
 /** The ids of one dependency cycle in its order, or undefined where there is none. Unknown ids are passed over. */
 export function dependencyCycle(tasks: readonly Node[]): string[] | undefined {
@@ -20,17 +21,15 @@ export function dependencyCycle(tasks: readonly Node[]): string[] | undefined {
 }
 
 /** The wave of each task, from 1: one more than the latest wave among its dependencies. The tasks must be acyclic. */
-export function waveNumbers(tasks: readonly Node[]): Map<string, number> {
+export const waveNumbers = forSameTasks((tasks: readonly Node[]): ReadonlyMap<string, number> => {
   const waves = new Map(tasks.map(({ id }) => [id, 1]));
   for (const { id, dependsOn } of inOrder(tasks))
     for (const on of dependsOn) waves.set(id, Math.max(waves.get(id) ?? 1, (waves.get(on) ?? 0) + 1));
   return waves;
-}
+});
 
 /** Minutes from a task's start to the end of the longest chain that waits for it. The tasks must be acyclic. */
-export function remainingPathMinutes(
-  tasks: readonly Pick<Task, 'id' | 'dependsOn' | 'estimateMinutes'>[],
-): Map<string, number> {
+export const remainingPathMinutes = forSameTasks((tasks: readonly Timed[]): ReadonlyMap<string, number> => {
   const minutes = new Map(tasks.map(({ id, estimateMinutes }) => [id, estimateMinutes]));
   const own = new Map(minutes);
   for (const { id, dependsOn } of inOrder(tasks).reverse())
@@ -39,6 +38,20 @@ export function remainingPathMinutes(
       if (withThis > (minutes.get(on) ?? withThis)) minutes.set(on, withThis);
     }
   return minutes;
+});
+
+/**
+ * Goes by the answer before where the tasks are the very same: a step asks several times, and from step to step of a build
+ * no task changes but by a re-plan.
+ */
+function forSameTasks<T, Answer>(answer: (tasks: readonly T[]) => Answer): (tasks: readonly T[]) => Answer {
+  let last: { tasks: readonly T[]; answer: Answer } | null = null;
+  return (tasks) => {
+    if (last?.tasks.length === tasks.length && last.tasks.every((task, at) => task === tasks[at])) return last.answer;
+    // The list is the caller's own.
+    last = { tasks: [...tasks], answer: answer(tasks) };
+    return last.answer;
+  };
 }
 
 /** The tasks, each after those that it depends on; what is in a cycle, or waits for one, is left out. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dependencyCycle, remainingPathMinutes, waveNumbers } from '../../../src/core/plan/waves.ts';
+import type { Task } from '../../../src/core/plan/work-plan.ts';
 import { task } from '../builders.ts';
 
 describe('waves', () => {
@@ -22,6 +23,15 @@ describe('waves', () => {
 
   it('measure the longest chain that waits for each task', () => {
     expect(Object.fromEntries(remainingPathMinutes(diamond))).toEqual({ a: 35, b: 6, c: 25, d: 5 });
+  });
+
+  it('follow a task that has changed, in a list that is otherwise the same', () => {
+    const [a, b, c, d] = diamond as [Task, Task, Task, Task];
+    const list = [a, b, c, d];
+    const before = [waveNumbers(list).get('d'), remainingPathMinutes(list).get('a')];
+    list[3] = { ...d, dependsOn: [], estimateMinutes: 50 };
+    expect([before, waveNumbers(list).get('d'), remainingPathMinutes(list).get('a')]).toEqual([[3, 35], 1, 30]);
+    expect(waveNumbers([b, a]).get('b')).toBe(2);
   });
 
   it('name a cycle in its order', () => {

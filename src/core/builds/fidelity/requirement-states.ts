@@ -11,22 +11,20 @@ export function requirementStates(
   tasks: readonly Answering[],
   failed: readonly FailedCheck[],
 ): RequirementView[] {
-  const answers = new Map<string, { task: string; criterion: string; stage: TaskState['stage']['kind'] }[]>();
-  for (const { task, stage } of tasks) {
-    if (stage.kind === 'replaced') continue;
-    for (const { id, requirements } of task.criteria)
-      for (const requirement of requirements)
-        answers.set(requirement, [
-          ...(answers.get(requirement) ?? []),
-          { task: task.id, criterion: id, stage: stage.kind },
-        ]);
-  }
+  const all = tasks.flatMap(({ task, stage }) =>
+    stage.kind === 'replaced'
+      ? []
+      : task.criteria.flatMap(({ id, requirements }) =>
+          requirements.map((requirement) => ({ requirement, task: task.id, criterion: id, stage: stage.kind })),
+        ),
+  );
+  const answers = Map.groupBy(all, ({ requirement }) => requirement);
   const broken = new Set(failed.flatMap(({ criteria }) => criteria.map(nameOf)));
   const stateOf = (id: string): RequirementState => {
-    const all = answers.get(id) ?? [];
-    if (all.some((one) => one.stage === 'merged' && broken.has(nameOf(one)))) return 'broken';
-    if (all.some(({ stage }) => stage !== 'merged' && stage !== 'skipped')) return 'open';
-    return all.length > 0 && all.every(({ stage }) => stage === 'merged') ? 'met' : 'unproven';
+    const own = answers.get(id) ?? [];
+    if (own.some((one) => one.stage === 'merged' && broken.has(nameOf(one)))) return 'broken';
+    if (own.some(({ stage }) => stage !== 'merged' && stage !== 'skipped')) return 'open';
+    return own.length > 0 && own.every(({ stage }) => stage === 'merged') ? 'met' : 'unproven';
   };
   return plan.requirements.map(({ id }) => ({ id, state: stateOf(id) }));
 }

@@ -11,10 +11,24 @@ export function costSeries(state: BuildState, points: number, now: number): Cost
   const runs = Object.values(state.runs);
   const endAt = Math.max(createdAt, isFinal(phase) ? phase.at : now);
   const at = Array.from({ length: points }, (_, n) => Math.round(createdAt + ((endAt - createdAt) * n) / (points - 1)));
-  const costOf = (own: readonly RunEntry[]) =>
-    at.map((moment) => inMicros(sumOf(own, moment, endAt, ({ costUsd }) => costUsd)));
   // A preparer and a verifier name a model, and ask none.
   const asking = runs.filter(({ turns }) => turns > 0);
+  const shares = new Map(
+    asking.map((run) => [run, new Float64Array(at.map((moment) => shareUntil(run, moment, endAt)))]),
+  );
+  /** What of the runs' values falls before each moment. */
+  const sumsOf = (own: readonly RunEntry[], measure: (run: RunEntry) => number): number[] => {
+    const sums = new Float64Array(points);
+    for (const run of own) {
+      const value = measure(run);
+      shares.get(run)?.forEach((share, n) => {
+        sums[n] = (sums[n] ?? 0) + value * share;
+      });
+    }
+    return [...sums];
+  };
+  const costOf = (own: readonly RunEntry[]) => sumsOf(own, ({ costUsd }) => costUsd).map(inMicros);
+  const usages = usageKinds.map((kind) => sumsOf(asking, ({ usage }) => usage[kind]));
   const byKey = <Key extends string>(keyOf: (run: RunEntry) => Key) =>
     spentBy(asking, keyOf, endAt).map(({ key }) => ({
       key,
@@ -26,13 +40,9 @@ export function costSeries(state: BuildState, points: number, now: number): Cost
     costUsd: costOf(asking),
     byRole: byKey(({ role }) => role).map(({ key: role, costUsd }) => ({ role, costUsd })),
     byModel: byKey(({ model }) => model).map(({ key: model, costUsd }) => ({ model, costUsd })),
-    cacheShare: at.map((moment) => cacheShareOf(usageUntil(asking, moment, endAt))),
+    cacheShare: at.map((_, n) => cacheShareOf(usageOf(usages.map((sums) => sums[n] ?? 0)))),
   };
 }
-
-/** What of the runs' values falls before a moment. */
-const sumOf = (runs: readonly RunEntry[], moment: number, endAt: number, measure: (run: RunEntry) => number): number =>
-  runs.reduce((sum, run) => sum + measure(run) * shareUntil(run, moment, endAt), 0);
 
 /** How much of a run's time is over; at the moment of its end, and from then on, all of it. */
 function shareUntil({ startedAt, endedAt }: RunEntry, moment: number, endAt: number): number {
@@ -41,10 +51,9 @@ function shareUntil({ startedAt, endedAt }: RunEntry, moment: number, endAt: num
   return moment <= startedAt ? 0 : (moment - startedAt) / (until - startedAt);
 }
 
-function usageUntil(runs: readonly RunEntry[], moment: number, endAt: number): TokenUsage {
-  const kinds = Object.keys(noUsage) as (keyof TokenUsage)[];
-  const sums = kinds.map((kind) => [kind, sumOf(runs, moment, endAt, ({ usage }) => usage[kind])] as const);
-  return Object.fromEntries(sums) as TokenUsage;
-}
+const usageKinds = Object.keys(noUsage) as (keyof TokenUsage)[];
+
+const usageOf = (sums: readonly number[]): TokenUsage =>
+  Object.fromEntries(usageKinds.map((kind, place) => [kind, sums[place]])) as TokenUsage;
 
 const inMicros = (usd: number): number => Math.round(usd * 1_000_000) / 1_000_000;

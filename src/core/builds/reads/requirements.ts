@@ -17,20 +17,22 @@ export function requirementCoverage(state: BuildState): RequirementCoverage[] {
   const states = new Map(requirementStates(plan, tasks, failed).map((one) => [one.id, one.state]));
   const places = new Map(specView(state)?.requirements.map((one) => [one.id, one]));
   const answers = tasks.flatMap(({ task, stage, criteria }) =>
-    task.criteria.map(({ id, text, requirements }) => {
+    task.criteria.flatMap(({ id, text, requirements }) => {
       const verdict = criteria.find(({ criterion }) => criterion === id);
       const isBroken = stage.kind === 'merged' && broken.has(`${task.id}/${id}`);
       const seen = { pass: verdict?.pass ?? null, evidence: verdict?.evidence ?? null, isBroken };
-      return { requirements, criterion: { task: task.id, taskStatus: stage.kind, criterion: id, text, ...seen } };
+      const criterion = { task: task.id, taskStatus: stage.kind, criterion: id, text, ...seen };
+      return [...new Set(requirements)].map((requirement) => ({ requirement, criterion }));
     }),
   );
+  const answersOf = Map.groupBy(answers, ({ requirement }) => requirement);
   return plan.requirements.map(({ id, quote }) => ({
     id,
     quote,
     at: places.get(id)?.at ?? [],
     assumption: places.get(id)?.assumption ?? null,
     state: states.get(id) ?? 'open',
-    criteria: answers.filter(({ requirements }) => requirements.includes(id)).map(({ criterion }) => criterion),
+    criteria: (answersOf.get(id) ?? []).map(({ criterion }) => criterion),
   }));
 }
 

@@ -56,6 +56,7 @@ export function retrospective({ state, events, gone, usualSize }: Known, now: nu
   const runs = Object.values(state.runs);
   const at = view.endedAt ?? now;
   const { usage, cacheShare } = spentOn(runs, at);
+  const runsOf = Map.groupBy(runs, ({ task }) => task);
   const coverage = requirementCoverage(state);
   return {
     id: state.id,
@@ -79,10 +80,7 @@ export function retrospective({ state, events, gone, usualSize }: Known, now: nu
       ...spent,
     })),
     byTask: view.tasks.map(({ id, title, status, rounds, conflicts, costUsd }) => {
-      const own = spentOn(
-        runs.filter(({ task }) => task === id),
-        at,
-      );
+      const own = spentOn(runsOf.get(id) ?? [], at);
       return { task: id, title, status, rounds, conflicts, runs: own.runs, ms: own.ms, costUsd };
     }),
     sentBack: events.flatMap(sentBackOf),
