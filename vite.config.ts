@@ -5,6 +5,7 @@ export default defineConfig({
   root: 'src/page',
   publicDir: 'public',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'assets/chunks/[name]-[hash].js' } } },
   build: {
     outDir: '../../dist/page',
     emptyOutDir: true,

@@ -31,6 +31,15 @@ test('a task that has not changed stays the same object', () => {
   expect(state.view.value.tasks[0]).toBe(first);
 });
 
+test('what a view says that the page knows stays the same object, and the rest is taken', () => {
+  const [first, second] = [aTask({ id: 'a' }), aTask({ id: 'b' })];
+  const state = buildState(aView({ tasks: [first, second] }), []);
+  const told = aView({ tasks: [aTask({ id: 'c' }), aTask({ id: 'b', status: 'merged' }), aTask({ id: 'a' })] });
+  state.take({ kind: 'view', seq: 0, view: told as never });
+  expect(state.view.value.tasks).toEqual(told.tasks);
+  expect(state.view.value.tasks[2]).toBe(first);
+});
+
 test('what a command was at is forgotten when the view comes anew', () => {
   const state = buildState(aView(), []);
   state.take({ kind: 'progress', runId: 'r1', command: { title: 'npm test', elapsedMs: 5, lastLine: '' } });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import {
   criticalTasks,
   laneNumbers,
+  steppedTo,
   ticksOf,
   timelineOf,
   turnsOf,
@@ -73,4 +74,30 @@ test('what came back long ago is marked as it was looked back at, and what came 
 test('however long a build takes, the axis has a few marks', () => {
   const counts = [1, 7, 45, 300, 1_440, 20_000].map((minutes) => ticksOf(minutes * 60_000).length);
   expect(counts).toEqual([1, 7, 4, 5, 6, 6]);
+});
+
+test('of many runs the last are shown, on from the first of them, with those that are still at work', () => {
+  const minute = 60_000;
+  const run = (id: string, from: number, to: number | null) =>
+    aRun({ id, startedAt: from * minute, endedAt: to === null ? null : to * minute });
+  const view = aBuild({
+    createdAt: 0,
+    runs: [run('early', 0, 10), run('long', 5, null), run('late', 60, 70), run('last', 80, null)],
+  });
+  const turns = [10, 90].map((at) => ({ at: at * minute, kind: 'requeue' as const, label: `at ${at}` }));
+  const { bars, marks, ticks } = timelineOf(view, turns, 100 * minute, 2);
+  expect(bars.map(({ run: id, from, to }) => [id, from, to])).toEqual([
+    ['long', 0, 1],
+    ['late', 0, 0.25],
+    ['last', 0.5, 1],
+  ]);
+  expect(marks).toEqual([{ at: 0.75, kind: 'requeue', label: 'at 90' }]);
+  expect(ticks).toEqual([70, 80, 90, 100].map((at) => ({ at: (at - 60) / 40, ms: at * minute })));
+  expect(timelineOf(view, turns, 100 * minute).bars).toHaveLength(4);
+});
+
+test('the time of a long build goes on in minutes', () => {
+  expect([steppedTo(59_001, 0), steppedTo(3_600_001, 0), steppedTo(3_660_000, 0)]).toEqual([
+    59_001, 3_660_000, 3_660_000,
+  ]);
 });

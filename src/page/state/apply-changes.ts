@@ -17,6 +17,19 @@ export function applyChanges(view: BuildView, changes: ViewChanges, lastSeq: num
   };
 }
 
+/** A view as it is told whole: what says the same as before stays the same object. */
+export function withSame(before: BuildView, told: Told): BuildView {
+  return { ...before, ...told, tasks: sameOf(before.tasks, told.tasks), runs: sameOf(before.runs, told.runs) };
+}
+
+function sameOf<Item extends { id: string }>(before: readonly Item[], newer: readonly Item[]): Item[] {
+  const known = new Map(before.map((item) => [item.id, item]));
+  return newer.map((item) => {
+    const found = known.get(item.id);
+    return found && JSON.stringify(found) === JSON.stringify(item) ? found : item;
+  });
+}
+
 /** Those that are new come at the end, as they do in the view. */
 function replaced<Item extends { id: string }>(items: readonly Item[], newer: readonly Item[]): Item[] {
   if (newer.length === 0) return [...items];

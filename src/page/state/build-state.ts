@@ -5,7 +5,7 @@ import { useContext } from 'preact/hooks';
 import type { BuildEvent } from '../../core/contract/events.ts';
 import type { StreamMessage, StreamProgress } from '../../core/contract/streams.ts';
 import type { BuildView } from '../../core/contract/views.ts';
-import { applyChanges } from './apply-changes.ts';
+import { applyChanges, withSame } from './apply-changes.ts';
 import type { Connection } from './live.ts';
 import { newestEvents } from './newest-events.ts';
 
@@ -52,7 +52,7 @@ export function buildState(first: BuildView, firstEvents: readonly BuildEvent[])
       batch(() => {
         switch (message.kind) {
           case 'view':
-            view.value = { ...view.peek(), ...message.view };
+            view.value = withSame(view.peek(), message.view);
             // What was told for the moment before is not told again, nor that it is over.
             progress.value = new Map();
             break;

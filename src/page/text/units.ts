@@ -1,9 +1,13 @@
 /** Amounts as a person reads them: each in one way on the whole page. */
 
+/** Made once: a call of `toLocaleString` makes one anew, and a large build has thousands of amounts. */
+const twoDecimals = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const whole = new Intl.NumberFormat('en-US');
+
 /** Two decimals; what is less than a cent and not nothing says so. */
 export function money(usd: number): string {
   if (usd > 0 && usd < 0.01) return '<$0.01';
-  return `$${usd.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
+  return `$${twoDecimals.format(usd)}`;
 }
 
 /** `2 h 05 min`, `3 min 20 s`, `12 s`, `3 d 4 h`. */
@@ -36,7 +40,7 @@ export const bytes = (value: number): string => {
 
 /** `1 task`, `3 tasks`. */
 export const several = (value: number, one: string, many = `${one}s`): string =>
-  `${value.toLocaleString('en-US')} ${value === 1 ? one : many}`;
+  `${whole.format(value)} ${value === 1 ? one : many}`;
 
 /** `in 5 min`, `3 h ago`, `now`. */
 export function ago(at: number, now: number): string {

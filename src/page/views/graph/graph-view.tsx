@@ -1,5 +1,4 @@
 /** Which task waits for which: a drawing in the browser, and the same as a list for those who read or hear it. */
-import { useEffect, useMemo, useState } from 'preact/hooks';
 import { Badge } from '../../parts/badge.tsx';
 import { Link } from '../../parts/link.tsx';
 import { Empty, Loading } from '../../parts/notice.tsx';
@@ -8,20 +7,12 @@ import { useBuild } from '../../state/build-state.ts';
 import { now } from '../../state/clock.ts';
 import { criticalTasks } from '../overview/timeline/timeline.ts';
 import { GraphDrawing } from './graph-drawing.tsx';
-import { type Dagre, drawingOf, type GraphTask, placesOf, shapeOf } from './layers.ts';
+import { drawingOf, type GraphTask } from './layers.ts';
+import { usePlaces } from './use-places.ts';
 
 export function GraphView() {
   const { tasks, runs } = useBuild().view.value;
-  const [dagre, setDagre] = useState<Dagre | 'missing' | null>(null);
-  useEffect(() => {
-    // A page that is older than the deployment may find it gone.
-    import('@dagrejs/dagre').then(
-      (library) => setDagre(() => library),
-      () => setDagre('missing'),
-    );
-  }, []);
-  const shape = shapeOf(tasks);
-  const places = useMemo(() => (dagre && dagre !== 'missing' ? placesOf(dagre, tasks) : null), [dagre, shape]);
+  const places = usePlaces(tasks);
   if (tasks.length === 0) return <Empty title="There is no plan yet" />;
   const critical = criticalTasks({ tasks, runs }, now.peek());
   return (
@@ -30,14 +21,14 @@ export function GraphView() {
         <h2 id="graph-title">What waits for what</h2>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard. */}
         <section class="graph-scroll" aria-label="Drawing of the dependencies" tabIndex={0}>
-          {places ? (
-            <GraphDrawing drawing={drawingOf(places, tasks, critical)} />
-          ) : dagre === 'missing' ? (
+          {places === null ? (
+            <Loading what="The drawing" lines={6} />
+          ) : places === 'missing' ? (
             <Empty title="The drawing cannot be loaded">
               The list below says the same; to load the page again may help.
             </Empty>
           ) : (
-            <Loading what="The drawing" lines={6} />
+            <GraphDrawing drawing={drawingOf(places, tasks, critical)} />
           )}
         </section>
       </section>

@@ -9,10 +9,14 @@ export type Drawing = { width: number; height: number; nodes: Node[]; edges: Edg
 
 export const nodeSize = { width: 200, height: 56 };
 
-/** Tasks that gave way to others are left out, and so is what waits for them. */
-export const drawn = (tasks: readonly GraphTask[]): GraphTask[] => tasks.filter(({ status }) => status !== 'replaced');
+/** What of a task decides where it stands. */
+export type WaitingTask = Pick<GraphTask, 'id' | 'dependsOn' | 'status'>;
 
-export type Dagre = Pick<typeof import('@dagrejs/dagre'), 'layout' | 'Graph'>;
+/** Tasks that gave way to others are left out, and so is what waits for them. */
+export const drawn = <Task extends WaitingTask>(tasks: readonly Task[]): Task[] =>
+  tasks.filter(({ status }) => status !== 'replaced');
+
+type Dagre = Pick<typeof import('@dagrejs/dagre'), 'layout' | 'Graph'>;
 
 /** Where each task and each arrow stands; it changes with the tasks and what they wait for, and with nothing else. */
 export type Places = {
@@ -23,10 +27,10 @@ export type Places = {
 };
 
 /** Another text whenever the places are other ones. */
-export const shapeOf = (tasks: readonly GraphTask[]): string =>
+export const shapeOf = (tasks: readonly WaitingTask[]): string =>
   JSON.stringify(drawn(tasks).map(({ id, dependsOn }) => [id, dependsOn]));
 
-export function placesOf({ layout, Graph }: Dagre, tasks: readonly GraphTask[]): Places {
+export function placesOf({ layout, Graph }: Dagre, tasks: readonly WaitingTask[]): Places {
   const shown = drawn(tasks);
   const known = new Set(shown.map(({ id }) => id));
   const graph = new Graph();

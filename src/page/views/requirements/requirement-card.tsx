@@ -3,11 +3,17 @@ import { Badge } from '../../parts/badge.tsx';
 import { Link } from '../../parts/link.tsx';
 import { Code, Lines, Text } from '../../parts/text.tsx';
 import { useBuild } from '../../state/build-state.ts';
+import { several } from '../../text/units.ts';
 import { type Coverage, shownBy } from './coverage.ts';
 
-export function RequirementCard({ coverage, isChosen }: { coverage: Coverage; isChosen: boolean }) {
+type CardProps = { coverage: Coverage; isChosen: boolean; isFolded: boolean };
+
+/** Folded, it shows what speaks against it, and how many criteria there are beside; its own link opens it. */
+export function RequirementCard({ coverage, isChosen, isFolded }: CardProps) {
   const { id: build } = useBuild();
   const { id, quote, state, criteria, at, assumption } = coverage;
+  const shown = isFolded && !isChosen ? criteria.filter(speaksAgainst) : criteria;
+  const rest = criteria.filter((criterion) => !shown.includes(criterion));
   return (
     <li class={`card requirement ${isChosen ? 'requirement-chosen' : ''}`} id={`requirement-${id}`}>
       <div class="row">
@@ -33,9 +39,17 @@ export function RequirementCard({ coverage, isChosen }: { coverage: Coverage; is
         <p class="quiet">No criterion answers it.</p>
       ) : (
         <ul class="stack" aria-label={`What answers ${id}`}>
-          {criteria.map((criterion) => (
+          {shown.map((criterion) => (
             <Answer key={`${criterion.task}/${criterion.criterion}`} criterion={criterion} of={id} />
           ))}
+          {rest.length > 0 && (
+            <li>
+              <Link to={{ name: 'requirements', id: build }} query={{ r: id }}>
+                {several(rest.length, 'criterion', 'criteria')}
+                {shown.length > 0 && ' more'}, of which {rest.filter(({ pass }) => pass).length} pass
+              </Link>
+            </li>
+          )}
         </ul>
       )}
     </li>
@@ -44,11 +58,12 @@ export function RequirementCard({ coverage, isChosen }: { coverage: Coverage; is
 
 type Criterion = Coverage['criteria'][number];
 
+const speaksAgainst = (criterion: Criterion): boolean => ['broken', 'fail'].includes(shownBy(criterion));
+
 function Answer({ criterion, of }: { criterion: Criterion; of: string }) {
   const { id } = useBuild();
   const { task, taskStatus, criterion: name, text, evidence } = criterion;
   const shown = shownBy(criterion);
-  const speaksAgainst = shown === 'broken' || shown === 'fail';
   return (
     <li class="answer">
       <div class="answer-head">
@@ -64,7 +79,7 @@ function Answer({ criterion, of }: { criterion: Criterion; of: string }) {
         <span>task {taskStatus}</span>
       </p>
       {evidence !== null && (
-        <details open={speaksAgainst}>
+        <details open={speaksAgainst(criterion)}>
           <summary>Evidence</summary>
           <Lines label={`Evidence for ${of} by ${task}, ${name}`}>{evidence}</Lines>
         </details>

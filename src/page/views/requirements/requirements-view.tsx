@@ -32,11 +32,15 @@ export function RequirementsView() {
   return <Matrix list={liveCoverage(list, view.value)} spec={text} />;
 }
 
+/** Of criteria: more than these are folded under their requirements. */
+const mostUnfolded = 300;
+
 function Matrix({ list, spec }: { list: Coverage[]; spec: SpecAnswer | null }) {
   const { query } = useLocation();
   const state = query.value.get('state');
   const chosen = query.value.get('r');
   const shown = state === null ? list : list.filter((one) => one.state === state);
+  const isFolded = list.reduce((sum, { criteria }) => sum + criteria.length, 0) > mostUnfolded;
   const cards = useRef<HTMLOListElement>(null);
   useEffect(() => {
     if (chosen === null) return;
@@ -53,7 +57,7 @@ function Matrix({ list, spec }: { list: Coverage[]; spec: SpecAnswer | null }) {
         {list.length === 0 && <Empty title="The planners have not read the spec yet" />}
         <ol class="stack" ref={cards}>
           {shown.map((one) => (
-            <RequirementCard key={one.id} coverage={one} isChosen={one.id === chosen} />
+            <RequirementCard key={one.id} coverage={one} isChosen={one.id === chosen} isFolded={isFolded} />
           ))}
         </ol>
       </div>

@@ -44,14 +44,23 @@ const markKinds: Record<string, Mark['kind']> = {
   'breaker.half-opened': 'replan',
 } satisfies Partial<Record<BuildEventType, Mark['kind']>>;
 
-/** `turns`: what came back, and what was re-planned. */
-export function timelineOf(view: Shown, turns: readonly Mark[], now: number): Timeline {
-  const start = view.createdAt;
+/** Of runs, the last to begin, before one asks for all of them: each is a link to reach. */
+export const drawnFirst = 300;
+
+/** `turns`: what came back, and what was re-planned. `most` runs are shown, from the first of which on time is. */
+export function timelineOf(
+  view: Shown,
+  turns: readonly Mark[],
+  now: number,
+  most = Number.POSITIVE_INFINITY,
+): Timeline {
+  const all = view.runs.toSorted((a, b) => a.startedAt - b.startedAt);
+  const start = all.length > most ? (all.at(-most)?.startedAt ?? view.createdAt) : view.createdAt;
   const end = Math.max(view.endedAt ?? now, start + 60_000);
   const share = (at: number) => Math.min(1, Math.max(0, (at - start) / (end - start)));
   const critical = criticalTasks(view, now);
   const titles = new Map(view.tasks.map(({ id, title }) => [id, title]));
-  const byStart = view.runs.toSorted((a, b) => a.startedAt - b.startedAt);
+  const byStart = all.filter((run, index) => index >= all.length - most || run.endedAt === null);
   const lanes = laneNumbers(byStart.map((run) => ({ from: run.startedAt, to: run.endedAt ?? end })));
   const bars = byStart.map(
     (run, index): Bar => ({
@@ -77,8 +86,10 @@ export function timelineOf(view: Shown, turns: readonly Mark[], now: number): Ti
     lanes: Math.max(0, ...lanes) + (bars.length > 0 ? 1 : 0),
     bars,
     bands: bandsOf(view, bars),
-    marks: [...merges(view.tasks), ...turns].map(({ at, ...mark }) => ({ at: share(at), ...mark })),
-    ticks: ticksOf(end - start),
+    marks: [...merges(view.tasks), ...turns]
+      .filter(({ at }) => at >= start)
+      .map(({ at, ...mark }) => ({ at: share(at), ...mark })),
+    ticks: ticksOf(end - start, start - view.createdAt),
   };
 }
 
@@ -154,11 +165,18 @@ export function criticalTasks({ runs, tasks }: Pick<Shown, 'runs' | 'tasks'>, no
 
 const steps = [1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 1440].map((minutes) => minutes * 60_000);
 
-/** Some six marks of the time since the start. */
-export function ticksOf(ms: number): Tick[] {
+/** Some six marks of the time since the start of the build, `before` which is over where the first of `ms` begins. */
+export function ticksOf(ms: number, before = 0): Tick[] {
   const step = steps.find((one) => ms / one <= 7) ?? Math.ceil(ms / 7 / 1_440 / 60_000) * 1_440 * 60_000;
-  return Array.from({ length: Math.floor(ms / step) }, (_, index) => ({
-    at: ((index + 1) * step) / ms,
-    ms: (index + 1) * step,
+  const first = Math.floor(before / step) + 1;
+  return Array.from({ length: Math.floor((before + ms) / step) + 1 - first }, (_, index) => ({
+    at: ((first + index) * step - before) / ms,
+    ms: (first + index) * step,
   }));
 }
+
+const hourMs = 3_600_000;
+
+/** A second is nothing to see once hours are shown: then the drawing follows in minutes. */
+export const steppedTo = (now: number, start: number): number =>
+  now - start < hourMs ? now : Math.ceil(now / 60_000) * 60_000;

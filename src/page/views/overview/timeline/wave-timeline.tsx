@@ -1,5 +1,7 @@
 /** Waves over time: a lane per worker, a bar per run, marks where work merged, came back or was re-planned, and the live edge. */
 
+import { useComputed } from '@preact/signals';
+import { Link } from '../../../parts/link.tsx';
 import { Empty } from '../../../parts/notice.tsx';
 import { pathOf } from '../../../routes.ts';
 import { useBuild } from '../../../state/build-state.ts';
@@ -7,9 +9,9 @@ import { now } from '../../../state/clock.ts';
 import { useLocation } from '../../../state/location.ts';
 import { useRead } from '../../../state/reads.ts';
 import { shownText } from '../../../text/shown-text.ts';
-import { duration, money } from '../../../text/units.ts';
+import { duration, money, several } from '../../../text/units.ts';
 import { Legend } from './legend.tsx';
-import { type Band, type Bar, type Mark, timelineOf, turnsOf } from './timeline.ts';
+import { type Band, type Bar, drawnFirst, type Mark, steppedTo, timelineOf, turnsOf } from './timeline.ts';
 
 const laneHeight = 26;
 const bandHeight = 26;
@@ -22,18 +24,29 @@ const width = ({ from, to }: { from: number; to: number }): string => percent(Ma
 export function WaveTimeline() {
   const { view, events, id } = useBuild();
   const looked = useRead('/builds/{id}/retrospective', { id }).value;
+  const isWhole = useLocation().query.value.get('runs') === 'all';
+  const until = useComputed(() => view.value.endedAt ?? steppedTo(now.value, view.value.createdAt));
   const { bars, bands, marks, lanes, ticks, end } = timelineOf(
     view.value,
     turnsOf(looked, events.value),
-    view.value.endedAt ?? now.value,
+    until.value,
+    isWhole ? undefined : drawnFirst,
   );
+  const runs = view.value.runs.length;
   if (bars.length === 0) return <Empty title="No run has started yet" />;
   const top = bandHeight + markHeight;
   const height = top + lanes * laneHeight + axisHeight;
   const isLive = view.value.endedAt === null;
   return (
     <>
-      <Legend />
+      <div class="row">
+        <Legend />
+        {runs > bars.length && (
+          <Link to={{ name: 'overview', id }} query={{ runs: 'all' }}>
+            All {several(runs, 'run')}, not the last {bars.length} alone
+          </Link>
+        )}
+      </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard. */}
       <section class="timeline-scroll" aria-label="Runs over time" tabIndex={0}>
         <svg class="timeline" width="100%" height={height}>
