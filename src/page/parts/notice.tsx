@@ -1,6 +1,7 @@
 /** What a person has to know: each kind looks its own way, and the urgent ones are read aloud. */
 import type { ComponentChildren } from 'preact';
 import type { Failure } from '../state/api.ts';
+import { Text } from './text.tsx';
 
 export type NoticeKind = 'info' | 'needs' | 'failure' | 'offline' | 'scripted';
 
@@ -30,7 +31,9 @@ export const Empty = ({ title, children }: { title: string; children?: Component
 /** What stands where something could not be read, with the way to try again. */
 export const Unread = ({ failure, what, again }: { failure: Failure; what: string; again?: () => void }) => (
   <Notice kind={failure.status === 0 ? 'offline' : 'failure'} title={`${what} cannot be read`}>
-    <p>{failure.detail}</p>
+    <p>
+      <Text>{failure.detail}</Text>
+    </p>
     {again && (
       <button type="button" onClick={again}>
         Try again

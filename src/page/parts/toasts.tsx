@@ -1,6 +1,7 @@
 /** What has come of a person's acts: said aloud, gone after a while but for failures. */
 import { useEffect } from 'preact/hooks';
 import { dismiss, type Toast, toasts } from '../state/acts.ts';
+import { Text } from './text.tsx';
 
 const shownMs = 5_000;
 
@@ -20,7 +21,7 @@ function OneToast({ toast: { id, kind, text } }: { toast: Toast }) {
   }, [id, kind]);
   return (
     <div class={`toast toast-${kind}`}>
-      <span>{text}</span>
+      <Text>{text}</Text>
       <button type="button" class="quiet-button" aria-label="Dismiss" onClick={() => dismiss(id)}>
         ✕
       </button>

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Link } from '../../parts/link.tsx';
 import { Empty, Loading, Notice, Unread } from '../../parts/notice.tsx';
+import { Text } from '../../parts/text.tsx';
 import { tell } from '../../state/acts.ts';
 import type { AnswerOf, Failure } from '../../state/api.ts';
 import { listedBuilds } from '../../state/first-reads.ts';
@@ -45,7 +46,9 @@ export function BuildsView() {
       <BuildFilters filter={filter} />
       {failure && (
         <Notice kind="offline" title="The list stands still">
-          <p>{failure.detail}</p>
+          <p>
+            <Text>{failure.detail}</Text>
+          </p>
         </Notice>
       )}
       {value ? (

@@ -1,5 +1,6 @@
 /** One field of a form with its name, and its fault beside it. */
 import type { ComponentChildren } from 'preact';
+import { Text } from '../../parts/text.tsx';
 
 type FieldProps = {
   id: string;
@@ -18,7 +19,7 @@ export function Field({ id, name, about, fault, children }: FieldProps) {
       {children(fault ? { id, 'aria-invalid': true, 'aria-describedby': faultId } : { id })}
       {fault && (
         <p class="field-fault" id={faultId}>
-          {fault}
+          <Text>{fault}</Text>
         </p>
       )}
     </div>

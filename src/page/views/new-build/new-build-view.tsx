@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { BuildPreview } from '../../../core/contract/preview.ts';
 import { Loading, Notice, Unread } from '../../parts/notice.tsx';
+import { Text } from '../../parts/text.tsx';
 import { pathOf } from '../../routes.ts';
 import { failureText, send, tell, useApi } from '../../state/acts.ts';
 import type { Failure } from '../../state/api.ts';
@@ -71,12 +72,16 @@ function NewBuildForm() {
       <h1>New build</h1>
       {failure && failure.errors.length === 0 && (
         <Notice kind="failure" title="It was not taken">
-          <p>{failureText(failure)}</p>
+          <p>
+            <Text>{failureText(failure)}</Text>
+          </p>
         </Notice>
       )}
       {faults.has('form') && (
         <Notice kind="failure" title="It would not be taken">
-          <p>{faults.get('form')}</p>
+          <p>
+            <Text>{faults.get('form') ?? ''}</Text>
+          </p>
         </Notice>
       )}
       <BuildFields draft={draft} change={change} faults={faults} />

@@ -49,7 +49,11 @@ export function Preview({ preview: { title, options, repositories, plan, room, f
 /** What a repository needs, and why it is so. */
 function Found({ found }: { found: FoundEnvironment }) {
   if (found.kind === 'later')
-    return <p class="quiet">What it needs is found out once the build has opened it: {found.reason}.</p>;
+    return (
+      <p class="quiet">
+        What it needs is found out once the build has opened it: <Text>{found.reason}</Text>.
+      </p>
+    );
   if (found.kind === 'faulty')
     return (
       <ul class="field-fault">
@@ -64,7 +68,9 @@ function Found({ found }: { found: FoundEnvironment }) {
     <dl class="found">
       {found.lines.map(({ what, value, why }) => (
         <div key={what + value}>
-          <dt class="quiet">{what}</dt>
+          <dt class="quiet">
+            <Text>{what}</Text>
+          </dt>
           <dd>
             <Code>{value}</Code> <Text>{why}</Text>
           </dd>

@@ -1,6 +1,7 @@
 /** The repositories of a new build. */
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
+import { Text } from '../../parts/text.tsx';
 import { Field } from './field.tsx';
 import type { Draft } from './new-build.ts';
 import { type DraftRepository, emptyRepository, needs, type RepositoryField } from './repository-draft.ts';
@@ -17,7 +18,11 @@ export function RepositoryFields({ draft: { repositories }, change, faults }: Re
   return (
     <fieldset class="card fields">
       <legend>Repositories</legend>
-      {faults.has('repositories') && <p class="field-fault">{faults.get('repositories')}</p>}
+      {faults.has('repositories') && (
+        <p class="field-fault">
+          <Text>{faults.get('repositories') ?? ''}</Text>
+        </p>
+      )}
       {repositories.map((repository, index) => (
         <OneRepository
           key={index}

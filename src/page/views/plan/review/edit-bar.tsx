@@ -1,5 +1,6 @@
 /** How the edit stands, and what can be done with it; it stays in sight while one edits. */
 import { ActButton } from '../../../parts/act-button.tsx';
+import { Text } from '../../../parts/text.tsx';
 import { failureText, tell } from '../../../state/acts.ts';
 import type { Failure } from '../../../state/api.ts';
 import { useBuild } from '../../../state/build-state.ts';
@@ -37,7 +38,7 @@ export function EditBar({ draft: { plan, base, check, discard } }: { draft: Draf
   return (
     <div class="plan-bar">
       <p role="status" class={`plan-check plan-check-${check.kind}`}>
-        {said(check)}
+        <Text>{said(check)}</Text>
       </p>
       <div class="row">
         <ActButton

@@ -17,8 +17,9 @@ const languages: Record<string, string> = {
   java: 'java',
   rb: 'ruby',
   php: 'php',
-  c: 'c',
-  h: 'c',
+  // Its words are among those of C++.
+  c: 'cpp',
+  h: 'cpp',
   cpp: 'cpp',
   cs: 'csharp',
   css: 'css',

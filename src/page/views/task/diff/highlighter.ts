@@ -1,6 +1,5 @@
 /** Syntax by highlight.js, as parts of lines rather than HTML. */
 import bash from 'highlight.js/lib/languages/bash';
-import c from 'highlight.js/lib/languages/c';
 import cpp from 'highlight.js/lib/languages/cpp';
 import csharp from 'highlight.js/lib/languages/csharp';
 import css from 'highlight.js/lib/languages/css';
@@ -23,7 +22,6 @@ import type { ColouredText, DiffRow } from './diff-rows.ts';
 
 const lowlight = createLowlight({
   bash,
-  c,
   cpp,
   csharp,
   css,
