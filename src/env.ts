@@ -2,6 +2,7 @@
 import type { AgentRun } from './durable-objects/agent-runs/agent-run.ts';
 import type { Build } from './durable-objects/builds/build.ts';
 import type { KeptSnapshots } from './durable-objects/kept-snapshots/kept-snapshots.ts';
+import type { ListReaders } from './durable-objects/list-readers/list-readers.ts';
 import type { SandboxSlots } from './durable-objects/sandbox-slots/sandbox-slots.ts';
 import type { Sandbox } from './durable-objects/sandboxes/sandbox.ts';
 import type { TenantLedger } from './durable-objects/tenant-ledgers/tenant-ledger.ts';
@@ -19,6 +20,8 @@ export type Env = {
   TRIGGER: DurableObjectNamespace<Trigger>;
   /** One object for each tenant that has bounds. */
   TENANT_LEDGER: DurableObjectNamespace<TenantLedger>;
+  /** One object of this class has whoever looks at a list of builds. */
+  LIST_READERS: DurableObjectNamespace<ListReaders>;
   DB: D1Database;
   /** Screenshots of evaluators, by build, task and round; without it none is kept. */
   EVIDENCE?: R2Bucket;

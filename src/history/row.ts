@@ -32,3 +32,10 @@ export function buildRow(view: BuildSnapshot, updatedAt: number | null = null): 
     seq: view.lastSeq,
   };
 }
+
+/** What the list shows of a build, beside when its last event happened: where it is another text, the list is another one. */
+export function shownInList(view: BuildSnapshot): string {
+  const { reason, deadlineAt, breakerState, breakerTrips, iterations, iterationLimit, updatedAt, seq, ...shown } =
+    buildRow(view);
+  return JSON.stringify({ ...shown, repositories: shown.repositories.map(({ name }) => name) });
+}

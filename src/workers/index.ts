@@ -12,11 +12,13 @@ import type { Build } from '../durable-objects/builds/build.ts';
 import { pullRequestFault } from '../durable-objects/builds/pull-requests.ts';
 import { isLocalStack } from '../durable-objects/builds/send-webhook.ts';
 import { retentionAdvice } from '../durable-objects/builds/setting-advice.ts';
-import { openedStream, streamRequest } from '../durable-objects/builds/streams.ts';
+import { streamRequest } from '../durable-objects/builds/streams.ts';
 import { gitSettings } from '../durable-objects/forges.ts';
+import { listReaders, listStreamRequest } from '../durable-objects/list-readers/list-readers.ts';
 import { publicUrl } from '../durable-objects/public-url.ts';
 import { lentSecrets } from '../durable-objects/sandboxes/lent-secrets.ts';
 import { offeredLimits } from '../durable-objects/sandboxes/offered-limits.ts';
+import { openedStream } from '../durable-objects/stream-places.ts';
 import type { Submitted, TriggeredBuild } from '../durable-objects/triggers/start-build.ts';
 import type { Env } from '../env.ts';
 import { forgesOf } from '../forges/forge-settings.ts';
@@ -43,6 +45,7 @@ import { triggerPort } from './triggers/trigger-port.ts';
 export { AgentRun } from '../durable-objects/agent-runs/agent-run.ts';
 export { Build } from '../durable-objects/builds/build.ts';
 export { KeptSnapshots } from '../durable-objects/kept-snapshots/kept-snapshots.ts';
+export { ListReaders } from '../durable-objects/list-readers/list-readers.ts';
 export { SandboxSlots } from '../durable-objects/sandbox-slots/sandbox-slots.ts';
 export { Sandbox } from '../durable-objects/sandboxes/sandbox.ts';
 export { TenantLedger } from '../durable-objects/tenant-ledgers/tenant-ledger.ts';
@@ -82,6 +85,7 @@ function apiPorts(env: Env): ApiPorts {
     tenants: tenantPorts(env),
     evidence: async (key) => (await env.EVIDENCE?.get(key))?.body ?? null,
     listBuilds: (query) => listBuilds(env.DB, query),
+    listStream: async (reader) => openedStream(await listReaders(env).fetch(listStreamRequest(reader))),
     openRepository: (repository) =>
       openRepository(repository, gitSettings(env), { fetch: globalFetch, timeoutMs: openTimeoutMs }),
     readFiles: (at, { timeoutMs }) =>

@@ -1,9 +1,13 @@
-/** The stream of a fixture's build, as docs/streams.md has it: the view, what is behind the reader, and what a test pushes. */
+/**
+ * The streams of a fixture, as docs/streams.md has them: that of its build has the view, what is behind the reader, and what a
+ * test pushes; that of the list says that it has changed.
+ */
 import type { Server } from 'node:http';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { BuildEvent } from '../../src/core/contract/events.ts';
 import { streamProtocol } from '../../src/core/contract/stream-ends.ts';
 import {
+  type ListMessage,
   type StreamMessage,
   type StreamProgress,
   StreamRequest,
@@ -23,11 +27,16 @@ export type LiveStream = {
   /** Ends every connection without a word, or with a code. */
   cut(code?: number): void;
   readers(): number;
+  /** Tells those who look at the list of builds that it has changed. */
+  changeList(): void;
+  /** How many of them there are. */
+  lookers(): number;
   close(): void;
 };
 
 export function liveStream(fixture: () => Fixture): LiveStream {
   const sockets = new WebSocketServer({ noServer: true, handleProtocols: () => streamProtocol });
+  const lists = new WebSocketServer({ noServer: true, handleProtocols: () => streamProtocol });
   const held: StreamMessage[] = [];
   let isHeld = false;
 
@@ -60,6 +69,8 @@ export function liveStream(fixture: () => Fixture): LiveStream {
     attach(server) {
       server.on('upgrade', (request, socket, head) => {
         const { pathname, searchParams } = new URL(request.url ?? '/', 'http://page.invalid');
+        if (pathname === '/builds/live')
+          return lists.handleUpgrade(request, socket, head, (opened) => send(opened, { kind: 'changed' }));
         if (pathname !== `/builds/${fixture().view.id}/live`) return socket.destroy();
         const after = searchParams.get('after');
         sockets.handleUpgrade(request, socket, head, (opened) => begin(opened, after === null ? null : Number(after)));
@@ -82,14 +93,22 @@ export function liveStream(fixture: () => Fixture): LiveStream {
       for (const message of held.splice(0)) tell(message);
     },
     cut(code) {
-      for (const socket of sockets.clients) code === undefined ? socket.terminate() : socket.close(code);
+      for (const socket of [...sockets.clients, ...lists.clients])
+        code === undefined ? socket.terminate() : socket.close(code);
     },
     readers: () => sockets.clients.size,
-    close: () => sockets.close(),
+    changeList() {
+      for (const socket of lists.clients) send(socket, { kind: 'changed' });
+    },
+    lookers: () => lists.clients.size,
+    close() {
+      sockets.close();
+      lists.close();
+    },
   };
 }
 
-const send = (socket: WebSocket, message: StreamMessage): void => socket.send(JSON.stringify(message));
+const send = (socket: WebSocket, message: StreamMessage | ListMessage): void => socket.send(JSON.stringify(message));
 
 /** The fixture's view is what the next reader is told. */
 function take(view: BuildView, { fields, tasks, runs, gone }: ViewChanges, lastSeq: number): void {

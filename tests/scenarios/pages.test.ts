@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { turn } from '../../examples/textkit/script/turns.ts';
+import { signInLink } from '../../src/cli/client/sign-in-link.ts';
 import { criterion, plan, task } from '../core/builders.ts';
 import { browser as chromium, openBrowser } from '../page/browser.ts';
 import { type WatchedPage, watchedPage } from '../page/watched-page.ts';
@@ -54,6 +55,7 @@ describe.skipIf(chromium === undefined)(`pages${chromium ? '' : ' (no chromium o
   let stack: LocalStack;
   let browser: Browser;
   let opened: WatchedPage;
+  let list: WatchedPage;
   let rested: Rested;
   beforeAll(async () => {
     stack = await localStack([
@@ -75,6 +77,12 @@ describe.skipIf(chromium === undefined)(`pages${chromium ? '' : ' (no chromium o
     await page.goto(created.urls.page);
     await page.getByText('live', { exact: true }).waitFor();
     await page.evaluate('globalThis.isOpen = true');
+    list = await watchedPage(browser);
+    const linked = await signInLink(stack.client, `${stack.apiUrl}/`, 10);
+    if (!linked.ok || linked.value === null) throw new Error('there is no link');
+    await list.page.goto(linked.value.url);
+    await list.page.getByRole('heading', { level: 1, name: 'Builds' }).waitFor();
+    await list.page.evaluate('globalThis.isOpen = true');
     rested = await untilRest(stack.client, created.id);
   });
   afterAll(async () => {
@@ -123,6 +131,16 @@ describe.skipIf(chromium === undefined)(`pages${chromium ? '' : ' (no chromium o
     await page.getByText('I use it.').first().waitFor();
     await close();
     // Before the key of the link is known, nothing can be read.
+    expect(faults.filter((fault) => !fault.includes('401'))).toEqual([]);
+  });
+
+  test('whoever looks at the list sees the build move and end, without loading it anew', async () => {
+    const { page, faults, close } = list;
+    const row = page.getByRole('listitem').filter({ hasText: rested.view.title });
+    await row.getByText('completed', { exact: true }).waitFor({ timeout: 5_000 });
+    await row.getByText('1 of 1 tasks').first().waitFor();
+    expect(await page.evaluate('globalThis.isOpen')).toBe(true);
+    await close();
     expect(faults.filter((fault) => !fault.includes('401'))).toEqual([]);
   });
 

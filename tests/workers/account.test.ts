@@ -129,11 +129,11 @@ test('rounds, first verdicts, discoveries, the breaker and cost are there, and a
     const store = buildStore(storage);
     const state = store.load();
     if (!state) throw new Error('there is no build');
-    const again = history(DB, store);
+    const again = history(DB, store, async () => true);
     again.forget();
     await again.project(state, viewOf(state, store.lastSeq()));
     // What an older release of the row would say.
-    await history(DB, store).project(state, { ...viewOf(state, 1), lastSeq: 1, title: 'older' });
+    await history(DB, store, async () => true).project(state, { ...viewOf(state, 1), lastSeq: 1, title: 'older' });
   });
   expect([await all(), await rows('overwritten').catch(() => [])]).toEqual([told, []]);
   await removeBuild(DB, 'baccountaaa');

@@ -13,7 +13,7 @@ const view = async () => aBuild({ id });
 test('every route but health, the page and the explanation of problems needs the token', async () => {
   const { get, request } = apiHarness({ builds: { view } });
   for (const token of [null, 'wrong', 'api-token2'])
-    for (const path of ['/builds', `/builds/${id}`, `/builds/${id}/plan`, `/builds/${id}/events`]) {
+    for (const path of ['/builds', '/builds/live', `/builds/${id}`, `/builds/${id}/plan`, `/builds/${id}/events`]) {
       const response = await get(path, token);
       expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer realm="breakwater"']);
     }
@@ -29,6 +29,7 @@ test('a page key reads its own build and nothing else', async () => {
   expect((await get(`/builds/${id}`, key)).status).toBe(200);
   expect((await get('/builds/bbbbbbbbbbb', key)).status).toBe(401);
   expect((await get('/builds', key)).status).toBe(401);
+  expect((await get('/builds/live', key)).status).toBe(401);
   expect((await request('POST', '/builds', { token: key, body: '{}' })).status).toBe(401);
   expect((await request('DELETE', `/builds/${id}`, { token: key })).status).toBe(403);
   expect((await request('DELETE', '/builds/bbbbbbbbbbb', { token: key })).status).toBe(401);

@@ -69,6 +69,7 @@ export function apiHarness(overrides: Overrides = {}) {
     triggers: noTriggers,
     evidence: async () => null,
     listBuilds: async () => ({ ok: true, builds: [], next: null }),
+    listStream: async () => null,
     openRepository: async ({ base }) => ({
       ok: true,
       base: base ?? 'main',

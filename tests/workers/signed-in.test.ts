@@ -21,13 +21,16 @@ type Overrides = NonNullable<Parameters<typeof apiHarness>[0]>;
 function site({
   settings = {},
   people = '{"ann@example.com":{"tenant":"blue"}}',
+  listStream = async () => null,
 }: {
   settings?: Overrides['settings'];
   people?: string;
+  listStream?: Overrides['listStream'];
 } = {}) {
   const clock = { now: noon };
   const harness = apiHarness({
     settings,
+    listStream,
     access: { people: peopleIn({ PEOPLE: people }), now: () => clock.now },
     builds: {
       view: async (build) => aBuild({ id: build }),
@@ -190,6 +193,25 @@ test('what a browser remembers opens no channel for another site', async () => {
   expect(await detailOf(await live({ origin: 'https://evil.example.com' }))).toBe(foreign);
   expect(await detailOf(await live({ 'sec-fetch-site': 'same-site' }))).toBe(foreign);
   expect(await detailOf(await live({ origin }))).toBe(`there is no build ${id}`);
+});
+
+test('who is signed in opens the list of their tenant, and another site opens none with what a browser remembers', async () => {
+  const asked: unknown[] = [];
+  const { browse, link, follow, token } = site({
+    listStream: async ({ tenant }) => {
+      asked.push(tenant);
+      return 'too-many';
+    },
+  });
+  await follow((await link((await token({ tenant: 'blue', scopes: ['builds:read'] })).token, {})).url);
+  const live = async (headers: Record<string, string>) =>
+    (await browse('GET', '/builds/live', { headers: { upgrade: 'websocket', ...headers } })).status;
+  expect([
+    await live({ origin: 'https://evil.example.com' }),
+    await live({ 'sec-fetch-site': 'same-site' }),
+    await live({ origin }),
+    asked,
+  ]).toEqual([403, 403, 503, ['blue']]);
 });
 
 test('a link signs a browser in as who has made it, with the same scopes, from this site alone', async () => {

@@ -41,8 +41,11 @@ export const wantsMark = (reader: Reader): boolean => reader.mark === null && ha
 /** Why a reader is told nothing more; null where it is. */
 export function whyClosed(reader: Reader, now: number): 'slow' | 'renew' | null {
   if (isHeld(reader) && reader.mark !== null && now - reader.mark.at >= slowMs) return 'slow';
-  return now - reader.openedAt >= longestMs ? 'renew' : null;
+  return hasLasted(reader, now) ? 'renew' : null;
 }
+
+/** Whether it has been open for as long as a stream is. */
+export const hasLasted = ({ openedAt }: Pick<Reader, 'openedAt'>, now: number): boolean => now - openedAt >= longestMs;
 
 /** After a message of so many characters; with the number of its last event, where it has any. */
 export const afterSent = (reader: Reader, characters: number, seq = reader.sent): Reader => ({

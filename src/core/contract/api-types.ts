@@ -647,6 +647,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/builds/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open a WebSocket that tells when the list of builds has changed
+         * @description Each message is the JSON of one `ListMessage`, and says only that something in the list is another one, when a build last moved aside; what that is `GET /builds` answers. One comes at once. A browser names the protocols `breakwater` and `key.<key>`.
+         */
+        get: operations["getBuildsLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/builds/preview": {
         parameters: {
             query?: never;
@@ -7237,6 +7257,43 @@ export interface operations {
             };
             503: components["responses"]["unavailable"];
             507: components["responses"]["storage-full"];
+        };
+    };
+    getBuildsLive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Open a WebSocket that tells when the list of builds has changed */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        kind: "changed";
+                    };
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["rate-limited"];
+            /** @description `internal`: A fault of Breakwater; the log of the Worker has it. `misconfigured`: A setting of the deployment has to be corrected first; the detail names it. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: components["responses"]["unavailable"];
         };
     };
     postBuildsPreview: {

@@ -50,3 +50,7 @@ export const StreamRequest = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('resume'), after: z.int().nonnegative() }),
 ]);
 export type StreamRequest = z.infer<typeof StreamRequest>;
+
+/** What a list of builds tells its readers: it is another one now, and first, that it may be. What it shows is read. */
+export const ListMessage = z.object({ kind: z.literal('changed') });
+export type ListMessage = z.infer<typeof ListMessage>;

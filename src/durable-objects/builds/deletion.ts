@@ -3,6 +3,7 @@ import { removeShares } from '../../access/shares.ts';
 import { type BuildState, isFinal } from '../../core/builds/state.ts';
 import type { Env } from '../../env.ts';
 import { removeBuild } from '../../history/remove.ts';
+import { tellListReaders } from '../list-readers/list-readers.ts';
 import { agentRun } from './effects.ts';
 
 /** Runs whose objects are asked at the same time. */
@@ -20,6 +21,7 @@ export async function clearAway(
   if (build.deletedAt === null || !isFinal(build.phase)) throw new Error(`the build ${build.id} is not deleted`);
   await removeBuild(env.DB, build.id);
   await removeShares(env.DB, build.id);
+  await tellListReaders(env, build.tenant);
   const ids = Object.keys(build.runs);
   let left = ids.length;
   for (let start = 0; start < ids.length; start += runsAtOnce) {

@@ -7,6 +7,7 @@ import type { BuildInput } from '../../core/builds/step-types.ts';
 import { viewOf } from '../../core/builds/view.ts';
 import type { Env } from '../../env.ts';
 import { announcement } from '../announcement.ts';
+import { tellListReaders } from '../list-readers/list-readers.ts';
 import { clearAway, nextClearAt } from './deletion.ts';
 import { earliestAlarm } from './earliest-alarm.ts';
 import { perform } from './effects.ts';
@@ -51,7 +52,7 @@ export function dueWork(
   { env, storage, retentionDays }: { env: Env; storage: DurableObjectStorage; retentionDays: number | null },
 ): DueWork {
   const { store } = build;
-  const written = history(env.DB, store);
+  const written = history(env.DB, store, (tenant) => tellListReaders(env, tenant));
   const alarm = earliestAlarm(storage, () => arm());
   /** What this instance is doing: effects by their outbox ids, and its own work. */
   const underWay = jobs<number | 'history' | 'clearing'>(() => arm());
@@ -121,12 +122,17 @@ export function dueWork(
     const view = viewOf(state, store.lastSeq());
     projectAt = null;
     try {
-      await written.project(state, view);
+      const { isTold } = await written.project(state, view);
+      if (!isTold) againLater();
     } catch (error) {
       console.warn('build: history is written again later:', error);
-      // A build that was deleted meanwhile is not to come back.
-      if (build.state()?.deletedAt === null) projectAt = Date.now() + 5 * projectionDelayMs;
+      againLater();
     }
+  };
+
+  /** A build that was deleted meanwhile is not to come back. */
+  const againLater = (): void => {
+    if (build.state()?.deletedAt === null) projectAt = Date.now() + 5 * projectionDelayMs;
   };
 
   /** While it is cleared away, its tables go: nothing is begun any more. */
@@ -195,7 +201,7 @@ export function dueWork(
       const done = Promise.withResolvers<void>();
       const view = viewOf(state, store.lastSeq());
       // It is work that is under way: were the build cleared away meanwhile, it would come back.
-      underWay.start('history', () => written.project(state, view).then(done.resolve, done.reject));
+      underWay.start('history', () => written.project(state, view).then(() => done.resolve(), done.reject));
       await done.promise;
       return true;
     },

@@ -1,4 +1,4 @@
-/** How history in D1 follows a Build: what came since it was last written goes there, and what has changed. */
+/** How history in D1 follows a Build: what came since it was last written goes there, and what has changed; and who looks at the list of builds hears where it shows something else. */
 import { breakerTypes } from '../../core/builds/reads/retrospective.ts';
 import { discoveriesPrefix } from '../../core/builds/records/build-record.ts';
 import type { BuildState } from '../../core/builds/state.ts';
@@ -6,20 +6,28 @@ import type { BuildEvent } from '../../core/contract/events.ts';
 import type { BuildSnapshot } from '../../core/contract/views.ts';
 import { type AccountRows, costRows, discoveryRows, recordRows, transitionRows } from '../../history/account-rows.ts';
 import { projectAccount, projectBuild, projectedSeq } from '../../history/project.ts';
+import { shownInList } from '../../history/row.ts';
 import { recordsUnder } from './records-under.ts';
 import type { BuildStore } from './store.ts';
 
 export type History = {
-  project(state: BuildState, view: BuildSnapshot): Promise<void>;
+  /** `isTold`: whoever looks at the list knows that it is another one, where it is. */
+  project(state: BuildState, view: BuildSnapshot): Promise<{ isTold: boolean }>;
   /** Forgets what was written: the next time all of it is. */
   forget(): void;
 };
 
-export function history(database: D1Database, store: BuildStore): History {
+export function history(
+  database: D1Database,
+  store: BuildStore,
+  tellListReaders: (tenant: string) => Promise<boolean>,
+): History {
   /** Up to which event D1 knows the build, by the row that is written last; null until it was asked. */
   let known: number | null = null;
   /** Rows that were written, by what tells them apart from others. */
   let written = new Map<string, string>();
+  /** What the list showed when its readers were told last. */
+  let shown: string | null = null;
 
   /** Those that say something else than was written last. */
   function news<Row extends { seq: number }>(table: string, rows: readonly Row[], keyOf: (row: Row) => string): Row[] {
@@ -63,10 +71,16 @@ export function history(database: D1Database, store: BuildStore): History {
         written = new Map();
         throw error;
       }
+      const shows = shownInList(view);
+      if (shows === shown) return { isTold: true };
+      const isTold = await tellListReaders(view.tenant);
+      if (isTold) shown = shows;
+      return { isTold };
     },
     forget() {
       known = 0;
       written = new Map();
+      shown = null;
     },
   };
 }

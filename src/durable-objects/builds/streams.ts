@@ -16,7 +16,7 @@ import {
 } from '../../core/builds/reader.ts';
 import { type ViewParts, viewChanges, viewParts } from '../../core/builds/view-changes.ts';
 import type { BuildEvent } from '../../core/contract/events.ts';
-import { type StreamEnd, streamEnds } from '../../core/contract/stream-ends.ts';
+import type { StreamEnd } from '../../core/contract/stream-ends.ts';
 import {
   type StreamCaller,
   type StreamMessage,
@@ -25,11 +25,8 @@ import {
   StreamRequest,
   type ViewChanges,
 } from '../../core/contract/streams.ts';
+import { closeStream, isFull } from '../stream-places.ts';
 
-/** Of one build; each costs a message an event. */
-const mostReaders = 500;
-/** Of one caller, so that nobody takes all places; who has a link may have got it from anyone. */
-const mostOfCaller: Record<StreamCaller['kind'], number> = { link: 50, other: 250 };
 /** Of the events that a reader lacks, in one message. */
 const catchUpPage = 500;
 /** For so long all that connect are told the same view; no event has come between. */
@@ -50,12 +47,6 @@ export function streamRequest({ form, after }: StreamQuery, { kind, digest }: St
   for (const [name, value] of Object.entries({ form, kind, digest })) url.searchParams.set(name, value);
   if (after !== null) url.searchParams.set('after', String(after));
   return new Request(url, { headers: { upgrade: 'websocket' } });
-}
-
-/** What the object has answered, for the API. */
-export function openedStream({ status, webSocket }: Response): WebSocket | 'too-many' | null {
-  if (webSocket) return webSocket;
-  return status === 503 ? 'too-many' : null;
 }
 
 /** What the streams tell of. */
@@ -162,24 +153,15 @@ export function streams(ctx: DurableObjectState, source: StreamSource): Streams 
     }
   };
 
-  const close = (socket: WebSocket, why: StreamEnd): void => {
-    const { code, reason } = streamEnds[why];
-    socket.close(code, reason);
-  };
-
   /** The sockets with readers that are told of what happens now; others are closed, or wait for their marks. */
   const attentive = (): Attentive =>
     ctx.getWebSockets().flatMap((socket) => {
       if (socket.readyState !== WebSocket.OPEN) return [];
       const reader = readerOf(socket);
       const why = whyClosed(reader, Date.now());
-      if (why !== null) close(socket, why);
+      if (why !== null) closeStream(socket, why);
       return why !== null || isHeld(reader) ? [] : [{ socket, reader }];
     });
-
-  /** One that is closing holds no place, however long its end takes. */
-  const placesTaken = (digest?: string): number =>
-    ctx.getWebSockets(digest).filter(({ readyState }) => readyState === WebSocket.OPEN).length;
 
   /** What is told has been committed, and stands whatever fails here: the readers come back for what they lack. */
   const unbroken = (toTell: () => void): void => {
@@ -206,10 +188,10 @@ export function streams(ctx: DurableObjectState, source: StreamSource): Streams 
         after: null,
         ...Object.fromEntries(new URL(request.url).searchParams),
       });
-      const isFull = () => placesTaken() >= mostReaders || placesTaken(digest) >= mostOfCaller[kind];
+      const hasNoPlace = () => isFull(ctx.getWebSockets(), ctx.getWebSockets(digest), kind);
       // Where nothing happens, nobody has closed those whose time is over.
-      if (isFull()) attentive();
-      if (isFull()) return new Response(null, { status: 503 });
+      if (hasNoPlace()) attentive();
+      if (hasNoPlace()) return new Response(null, { status: 503 });
       const { 0: client, 1: server } = new WebSocketPair();
       ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
       ctx.acceptWebSocket(server, [digest]);
@@ -235,14 +217,14 @@ export function streams(ctx: DurableObjectState, source: StreamSource): Streams 
       }),
     hear(socket, text) {
       const request = requestOf(text);
-      if (!request) return close(socket, 'misunderstood');
+      if (!request) return closeStream(socket, 'misunderstood');
       const reader = readerOf(socket);
-      if (whyClosed(reader, Date.now()) === 'renew') return close(socket, 'renew');
+      if (whyClosed(reader, Date.now()) === 'renew') return closeStream(socket, 'renew');
       if (request.kind === 'mark') catchUp(socket, afterAnswer(reader, request.mark), { wasHeld: isHeld(reader) });
       else catchUp(socket, { ...reader, sent: Math.min(request.after, source.lastSeq()) });
     },
     end(why) {
-      for (const socket of ctx.getWebSockets()) close(socket, why);
+      for (const socket of ctx.getWebSockets()) closeStream(socket, why);
     },
   };
 }

@@ -1,9 +1,10 @@
 /**
- * Follows a build over its WebSocket: behind the last event that the page has, again after every lost connection, so that
- * none is missed and none comes twice. Why a connection is refused a browser does not tell; the API is asked for that.
+ * Follows a build, or the list of builds, over a WebSocket, and again after every lost connection: a build behind the last
+ * event that the page has, so that none is missed and none comes twice. Why a connection is refused a browser does not tell;
+ * the API is asked for that.
  */
 import { streamEnds, streamProtocol } from '../../core/contract/stream-ends.ts';
-import type { StreamMessage } from '../../core/contract/streams.ts';
+import type { ListMessage, StreamMessage } from '../../core/contract/streams.ts';
 
 export type Connection =
   | { kind: 'connecting' }
@@ -13,11 +14,11 @@ export type Connection =
   /** The build is gone, or this browser may not read it any more. */
   | { kind: 'closed'; why: 'deleted' | 'signed-out' };
 
-export type LiveReader = {
-  /** The number of the last event that the page has. */
-  lastSeq(): number;
-  take(message: StreamMessage): void;
-  /** What the API answers to a look at the build: 0 where nothing answers. */
+export type LiveReader<Message> = {
+  /** Where the stream is, behind what the page has. */
+  path(): string;
+  take(message: Message): void;
+  /** What the API answers to a look at what is followed: 0 where nothing answers. */
   status(): Promise<number>;
   tell(connection: Connection): void;
 };
@@ -28,7 +29,7 @@ const longestRetryMs = 15_000;
 const pingMs = 20_000;
 
 /** Follows until the answer is called. */
-export function follow(id: string, reader: LiveReader): () => void {
+export function follow<Message extends StreamMessage | ListMessage>(reader: LiveReader<Message>): () => void {
   let isOver = false;
   let failures = 0;
   let offlineSince: number | null = null;
@@ -49,7 +50,7 @@ export function follow(id: string, reader: LiveReader): () => void {
     if (isOver) return;
     drop();
     if (offlineSince === null) reader.tell({ kind: 'connecting' });
-    const url = new URL(`/builds/${encodeURIComponent(id)}/live?after=${reader.lastSeq()}`, location.href);
+    const url = new URL(reader.path(), location.href);
     url.protocol = url.protocol.replace('http', 'ws');
     const opened = new WebSocket(url, [streamProtocol]);
     socket = opened;
@@ -63,8 +64,8 @@ export function follow(id: string, reader: LiveReader): () => void {
       if (!isCurrent()) return;
       heardAt = Date.now();
       if (data === 'pong') return;
-      const message = JSON.parse(data) as StreamMessage;
-      if (message.kind === 'mark') return opened.send(JSON.stringify({ kind: 'mark', mark: message.mark }));
+      const message = JSON.parse(data) as Message;
+      if (message.kind === 'mark') return opened.send(data);
       reader.take(message);
       failures = 0;
       offlineSince = null;

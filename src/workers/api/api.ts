@@ -14,7 +14,7 @@ import { addCommands } from './routes/commands.ts';
 import { addDeployment } from './routes/deployment.ts';
 import { addDoctor } from './routes/doctor.ts';
 import { addDocument } from './routes/document.ts';
-import { addEvents } from './routes/events.ts';
+import { addEvents, addListStream } from './routes/events.ts';
 import { addEvidence } from './routes/evidence.ts';
 import { addFindings } from './routes/findings.ts';
 import { addPage } from './routes/page.ts';
@@ -54,6 +54,7 @@ export function apiRoutes(portsOf: (env: Env) => ApiPorts): Routes {
   addDocument(routes);
   addDoctor(routes);
   addPage(routes);
+  addListStream(routes);
   addBuilds(routes);
   addCommands(routes);
   addTasks(routes);

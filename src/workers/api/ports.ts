@@ -15,6 +15,7 @@ import type { DeploymentLimits } from '../../core/environments/decision/sources.
 import type { WorkPlan } from '../../core/plan/work-plan.ts';
 import type { TurnPage } from '../../durable-objects/agent-runs/tell-turns.ts';
 import type { ReadAnswer, ReadKind, ReadQuery } from '../../durable-objects/builds/reads.ts';
+import type { ListReader } from '../../durable-objects/list-readers/list-readers.ts';
 import type { Env } from '../../env.ts';
 import type { FilesRead } from '../../git/files/read-files.ts';
 import type { Opened } from '../../git/open-repository.ts';
@@ -84,6 +85,8 @@ export type ApiPorts = {
   /** A screenshot, by its key; null where there is none. */
   evidence(key: string): Promise<ReadableStream | null>;
   listBuilds(query: ListQuery): Promise<ListPage>;
+  /** The other end of a WebSocket that tells of changes of the list; not yet accepted. */
+  listStream(reader: ListReader): Promise<WebSocket | 'too-many' | null>;
   openRepository(repository: Repository): Promise<Opened>;
   /** What is at a commit that says what a repository needs, read within bounds of size and time. */
   readFiles(at: { remote: Remote; commit: string }, within: { timeoutMs: number }): Promise<FilesRead>;

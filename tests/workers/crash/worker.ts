@@ -14,6 +14,7 @@ import { heldReport, holdAdvance, isOfTrain, noteOrder } from './holds.ts';
 
 export {
   KeptSnapshots,
+  ListReaders,
   RunEgress,
   RunGit,
   SandboxSlots,

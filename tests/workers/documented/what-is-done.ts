@@ -50,6 +50,7 @@ export const done: Record<string, () => Promise<Response>> = {
   'POST /doctor/webhook': ownWebhook,
   'POST /builds': () => post('/builds', { spec: 'It works.', repositories }),
   'POST /builds/preview': () => post('/builds/preview', { spec: 'It works.', repositories }),
+  'GET /builds/live': () => ask('GET', '/builds/live', { headers: { upgrade: 'websocket' } }),
   'GET /builds': () => get('/builds'),
   'GET /builds/:id': () => get(at),
   'GET /builds/:id/page': () => get(`${at}/page`),

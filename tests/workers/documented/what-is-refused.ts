@@ -15,6 +15,7 @@ const refused: Record<string, () => Promise<Response>> = {
   'GET /builds/:id/page': () => get('/builds/nothing/page'),
   'POST /builds': () => post('/builds', { spec: 'It works.', repositories: [{ name: 'x', url: 'https://localhost' }] }),
   'POST /builds/preview': () => post('/builds/preview', { repositories: [] }),
+  'GET /builds/live': () => get('/builds/live'),
   'GET /builds': () => get('/builds?limit=0'),
   'GET /pictures/:id/:evidence/:until/:signature': () => get(`/pictures/${ended}/parse-2-r10-1/1790000000/wrong`),
   'POST /builds/:id/pause': () => post(`/builds/${ended}/pause`),

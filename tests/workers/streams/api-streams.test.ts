@@ -1,7 +1,8 @@
 /** The streams as a client reaches them: by their addresses, with a key that it may send, gapless over a new connection. */
 import { expect, test, vi } from 'vitest';
 import { pageKey } from '../../../src/auth/capability.ts';
-import { openedStream, streamRequest } from '../../../src/durable-objects/builds/streams.ts';
+import { streamRequest } from '../../../src/durable-objects/builds/streams.ts';
+import { openedStream } from '../../../src/durable-objects/stream-places.ts';
 import { plan } from '../../core/builders.ts';
 import { apiHarness, problemOf } from '../api-harness.ts';
 import { standing } from '../standing-build.ts';

@@ -49,7 +49,8 @@ function Known({ first, view, children }: { first: BuildView; view: View; childr
       return outcome.ok ? 200 : outcome.failure.status;
     };
     const { lastSeq, take } = build;
-    return follow(build.id, { lastSeq, take, status, tell: (connection) => (build.connection.value = connection) });
+    const path = () => `/builds/${build.id}/live?after=${lastSeq()}`;
+    return follow({ path, take, status, tell: (connection) => (build.connection.value = connection) });
   }, [build, reads]);
   return (
     <BuildContext.Provider value={build}>

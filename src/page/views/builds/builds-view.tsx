@@ -1,5 +1,5 @@
-/** The builds that this person sees: which ones need them, how far each is, what it costs. Read anew while it is looked at. */
-import { useEffect, useState } from 'preact/hooks';
+/** The builds that this person sees: which ones need them, how far each is, what it costs. Read anew whenever it has changed. */
+import { useState } from 'preact/hooks';
 import { Link } from '../../parts/link.tsx';
 import { Empty, Loading, Notice, Unread } from '../../parts/notice.tsx';
 import { Text } from '../../parts/text.tsx';
@@ -13,8 +13,7 @@ import { SignInNeeded } from '../sign-in/sign-in-needed.tsx';
 import { BuildFilters } from './build-filters.tsx';
 import { BuildRow, type Summary } from './build-row.tsx';
 import { filterIn } from './list-filter.ts';
-
-const againMs = 5_000;
+import { useLiveList } from './use-live-list.ts';
 
 export function BuildsView() {
   const reads = useReads();
@@ -25,13 +24,7 @@ export function BuildsView() {
   const { value, failure } = useRead('/builds', {}, query);
   const again = () => reads.load('/builds', {}, { query, again: true });
   const isRefused = failure?.status === 401 || failure?.status === 403;
-  useEffect(() => {
-    if (isRefused) return;
-    const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') void again();
-    }, againMs);
-    return () => clearInterval(timer);
-  }, [key, isRefused]);
+  useLiveList(again, isRefused);
   if (!value && failure) return <NotRead failure={failure} again={() => void again()} />;
   return (
     <div class="builds-page">

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { digestOf } from '../../../auth/mac.ts';
 import { EventPage } from '../../../core/contract/events.ts';
 import { streamProtocol } from '../../../core/contract/stream-ends.ts';
-import { StreamMessage, type StreamQuery } from '../../../core/contract/streams.ts';
+import { ListMessage, type StreamCaller, StreamMessage, type StreamQuery } from '../../../core/contract/streams.ts';
 import { eventStream } from '../event-stream.ts';
 import type { ApiTypes } from '../ports.ts';
 import { problem } from '../problems.ts';
@@ -28,6 +28,30 @@ const LiveQuery = z.strictObject({ after: after.optional() });
 const LastEvent = z.strictObject({ 'last-event-id': after });
 
 const eventStreamMedia = 'text/event-stream';
+
+/** Comes before `/builds/:id`, which would take its path. */
+export function addListStream(routes: Routes): void {
+  route(
+    routes,
+    {
+      method: 'GET',
+      path: '/builds/live',
+      area: 'builds',
+      summary: 'Open a WebSocket that tells when the list of builds has changed',
+      about: `Each message is the JSON of one \`ListMessage\`, and says only that something in the list is another one, when a build last moved aside; what that is \`GET /builds\` answers. One comes at once. A browser names the protocols \`${streamProtocol}\` and \`key.<key>\`.`,
+      scope: 'builds:read',
+      answer: ListMessage,
+      isSocket: true,
+    },
+    async (c) => {
+      refuseOthersThanSockets(c, 'GET /builds');
+      const { isOperator, tenant } = c.var.caller;
+      const opened = await c.var.ports.listStream({ ...(await streamCaller(c)), tenant: isOperator ? null : tenant });
+      if (opened === 'too-many' || opened === null) throw tooMany('look at the list; read `GET /builds`');
+      return asSocket(c, opened);
+    },
+  );
+}
 
 export function addEvents(routes: Routes): void {
   route(
@@ -68,15 +92,22 @@ export function addEvents(routes: Routes): void {
       isSocket: true,
     },
     async (c, { params: { id }, query: { after } }) => {
-      if (c.req.header('upgrade')?.toLowerCase() !== 'websocket')
-        throw problem('invalid-request', 'this is a WebSocket: send `Upgrade: websocket`, or read /events');
-      const webSocket = await streamOf(c, id, { form: 'messages', after: after ?? null });
-      const headers: Record<string, string> = protocolsOf(c).includes(streamProtocol)
-        ? { 'sec-websocket-protocol': streamProtocol }
-        : {};
-      return new Response(null, { status: 101, webSocket, headers });
+      refuseOthersThanSockets(c, '/events');
+      return asSocket(c, await streamOf(c, id, { form: 'messages', after: after ?? null }));
     },
   );
+}
+
+function refuseOthersThanSockets(c: Context<ApiTypes>, instead: string): void {
+  if (c.req.header('upgrade')?.toLowerCase() !== 'websocket')
+    throw problem('invalid-request', `this is a WebSocket: send \`Upgrade: websocket\`, or read ${instead}`);
+}
+
+function asSocket(c: Context<ApiTypes>, webSocket: WebSocket): Response {
+  const headers: Record<string, string> = protocolsOf(c).includes(streamProtocol)
+    ? { 'sec-websocket-protocol': streamProtocol }
+    : {};
+  return new Response(null, { status: 101, webSocket, headers });
 }
 
 /** What a client that connects again has read. */
@@ -86,11 +117,15 @@ function lastEventOf(c: Context<ApiTypes>): number | null {
 }
 
 async function streamOf(c: Context<ApiTypes>, id: string, query: StreamQuery): Promise<WebSocket> {
-  const { callerKey, link, ports } = c.var;
-  const caller = { kind: link === null ? 'other' : 'link', digest: await digestOf(callerKey) } as const;
-  const opened = found(await ports.builds.stream(id, query, caller), id);
+  const opened = found(await c.var.ports.builds.stream(id, query, await streamCaller(c)), id);
   if (opened !== 'too-many') return opened;
-  throw problem('unavailable', 'too many readers follow this build; read pages of its events, or try again later', {
-    headers: { 'retry-after': '30' },
-  });
+  throw tooMany('follow this build; read pages of its events');
 }
+
+async function streamCaller(c: Context<ApiTypes>): Promise<StreamCaller> {
+  const { callerKey, link } = c.var;
+  return { kind: link === null ? 'other' : 'link', digest: await digestOf(callerKey) };
+}
+
+const tooMany = (whatTheyDo: string) =>
+  problem('unavailable', `too many readers ${whatTheyDo}, or try again later`, { headers: { 'retry-after': '30' } });

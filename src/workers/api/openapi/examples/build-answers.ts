@@ -17,7 +17,7 @@ import type { BuildEvent } from '../../../../core/contract/events.ts';
 import type { FoundEnvironment } from '../../../../core/contract/preview.ts';
 import type { Retrospective } from '../../../../core/contract/reads/retrospective.ts';
 import type { RoundView } from '../../../../core/contract/reads/rounds.ts';
-import type { StreamMessage } from '../../../../core/contract/streams.ts';
+import type { ListMessage, StreamMessage } from '../../../../core/contract/streams.ts';
 import { Submission } from '../../../../core/contract/submission.ts';
 import type { BuildDeleted, BuildSummary, BuildView } from '../../../../core/contract/views.ts';
 import { environmentLines } from '../../../../core/environments/environment-lines.ts';
@@ -62,6 +62,7 @@ export function buildAnswers({ underWay, paused, completed, cancelled }: SampleB
       room: { builds: null, usd: null },
       faults: [],
     },
+    'GET /builds/live': { kind: 'changed' } satisfies ListMessage,
     'GET /builds': { builds: [summaryOf(now)], next: null },
     'GET /builds/:id': now,
     'GET /builds/:id/plan': plan,

@@ -1,0 +1,99 @@
+/** The list of builds as it stands on a wall: it moves by itself, over lost connections and a server that is started anew. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { browser as chromium, openBrowser, withoutBrowser } from './browser.ts';
+import { variants } from './fixture/variants.ts';
+import { type PageServer, startPageServer } from './page-server.ts';
+import { readText, watchedPage } from './watched-page.ts';
+
+describe.skipIf(chromium === undefined)(`the list of builds${withoutBrowser}`, () => {
+  let browser: Browser;
+  let server: PageServer;
+  beforeAll(async () => {
+    [browser, server] = await Promise.all([openBrowser(), startPageServer(variants.running(Date.now()))]);
+  });
+  beforeEach(() => server.show(variants.running(Date.now())));
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  const entitle = (title: string): void => {
+    const [first] = server.fixture().builds;
+    if (!first) throw new Error('the fixture has builds');
+    Object.assign(first, { title });
+  };
+  const shows = (page: Page, title: string) => page.getByRole('link', { name: title, exact: true }).waitFor();
+  const reads = (): number => server.asked.filter((path) => path.startsWith('/builds?')).length;
+
+  test('what changes is seen at once, and nothing is asked while nothing does', async () => {
+    const { page, faults, close } = await watchedPage(browser);
+    await page.clock.install();
+    await page.goto(server.url);
+    await expect.poll(() => server.lookers()).toBe(1);
+    entitle('First');
+    server.changeList();
+    await shows(page, 'First');
+    const before = reads();
+    await page.clock.runFor(15_000);
+    expect(reads()).toBe(before);
+    entitle('Second');
+    server.changeList();
+    await shows(page, 'Second');
+    expect({ faults, asked: reads() - before }).toEqual({ faults: [], asked: 1 });
+    await close();
+  });
+
+  test('after a lost connection, and after a night with a server that was started anew, it is what it is now', async () => {
+    const { page, faults, close } = await watchedPage(browser);
+    await page.goto(server.url);
+    await expect.poll(() => server.lookers()).toBe(1);
+    server.cut();
+    entitle('While nobody was connected');
+    await shows(page, 'While nobody was connected');
+    await server.stop();
+    await page.getByText('The list stands still').waitFor();
+    entitle('While the server was away');
+    await server.start();
+    await shows(page, 'While the server was away');
+    await page.getByText('The list stands still').waitFor({ state: 'detached' });
+    await expect.poll(() => server.lookers()).toBe(1);
+    entitle('After the night');
+    server.changeList();
+    await shows(page, 'After the night');
+    // The browser says of itself that nothing answered.
+    expect(faults.filter((fault) => !fault.includes('net::ERR_'))).toEqual([]);
+    await close();
+  });
+
+  test('how long builds have taken goes on by the clock alone', async () => {
+    const { page, close } = await watchedPage(browser);
+    const now = Date.now();
+    await page.clock.install({ time: now });
+    server.show(variants.running(now));
+    await page.goto(server.url);
+    await expect.poll(() => server.lookers()).toBe(1);
+    const lasted = page.getByRole('listitem').first().locator('> :last-child');
+    const before = await readText(lasted);
+    await page.clock.fastForward('03:00:00');
+    await expect.poll(() => readText(lasted)).not.toBe(before);
+    const hours = (text: string): number => Number(/(\d+) h/.exec(text)?.[1] ?? 0);
+    expect(hours(await readText(lasted)) - hours(before)).toBe(3);
+    await close();
+  });
+
+  test('the list is left where another view is opened, and where the tab is hidden, until it is seen again', async () => {
+    const { page, close } = await watchedPage(browser);
+    await page.goto(server.url);
+    await expect.poll(() => server.lookers()).toBe(1);
+    await page.evaluate(`Object.defineProperty(document, 'visibilityState', { configurable: true, value: 'hidden' });
+      document.dispatchEvent(new Event('visibilitychange'))`);
+    await expect.poll(() => server.lookers()).toBe(0);
+    entitle('While nobody looked');
+    await page.evaluate(`delete document.visibilityState; document.dispatchEvent(new Event('visibilitychange'))`);
+    await shows(page, 'While nobody looked');
+    await page.getByRole('link', { name: 'While nobody looked' }).click();
+    await expect.poll(() => [server.lookers(), server.readers()]).toEqual([0, 1]);
+    await close();
+  });
+});
