@@ -137,7 +137,7 @@ describe.skipIf(chromium === undefined)(`pages${chromium ? '' : ' (no chromium o
   test('whoever looks at the list sees the build move and end, without loading it anew', async () => {
     const { page, faults, close } = list;
     const row = page.getByRole('listitem').filter({ hasText: rested.view.title });
-    await row.getByText('completed', { exact: true }).waitFor({ timeout: 5_000 });
+    await row.getByText('completed').waitFor({ timeout: 5_000 });
     await row.getByText('1 of 1 tasks').first().waitFor();
     expect(await page.evaluate('globalThis.isOpen')).toBe(true);
     await close();
