@@ -30,6 +30,7 @@ export const task = (fields: Partial<TaskView> = {}): TaskView => ({
   estimateMinutes: null,
   priority: 'normal',
   since: null,
+  landings: [],
   runId: null,
   candidate: null,
   signal: null,

@@ -70,6 +70,7 @@ test('every command says what it does, has --json or is one for people alone, an
 /** What no person asks for by a command: documents, sign-in of browsers, the stream of pages, what others call. */
 const notForTheCommandLine = [
   'DELETE /builds/{id}/session',
+  'GET /builds/live',
   'GET /builds/{id}/live',
   'GET /builds/{id}/me',
   'GET /docs',

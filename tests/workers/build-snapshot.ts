@@ -17,6 +17,7 @@ export const aTask = (overrides: Partial<TaskView> = {}): TaskView => ({
   estimateMinutes: null,
   priority: 'normal',
   since: null,
+  landings: [],
   runId: null,
   candidate: null,
   signal: null,

@@ -14,6 +14,7 @@ import { askLedger, releaseReservation } from './limits/ask-ledger.ts';
 import { blocked, inOutage, recovered } from './limits/outages.ts';
 import { settleWithTenant } from './limits/tenant-account.ts';
 import { pauseIfOverdue, tick } from './limits/timing.ts';
+import { followLandings } from './merging/landings.ts';
 import { refsAdvanced, refsRefused } from './merging/merging.ts';
 import { complete, fail, refsSettled, stopHeard } from './phases.ts';
 import { beginPreparing, planningEnded } from './planning/planning.ts';
@@ -32,7 +33,7 @@ import { issueTold, issueUnreachable, remarked, tellIssue } from './telling/tell
 
 /** Takes one input. Stale and repeated inputs change nothing. `now` is milliseconds since the epoch. */
 export const step = (state: BuildState, input: BuildInput, now: number): Step =>
-  settleWithTenant(state, tellIssue(endSandboxes(state, stepped(state, input, now)), now));
+  settleWithTenant(state, tellIssue(endSandboxes(state, followLandings(state, stepped(state, input, now), now)), now));
 
 function stepped(state: BuildState, input: BuildInput, now: number): Step {
   const { phase } = state;

@@ -34,6 +34,10 @@ export const mostInTrain = 24;
 /** Those that land with a task, in order, before it. */
 const train = z.array(Passenger).default([]);
 
+/** From the verdict until the work had merged or was sent back; null while it has still to merge. */
+export const Landing = z.strictObject({ from: z.number(), to: z.number().nullable() });
+export type Landing = z.infer<typeof Landing>;
+
 /** Where a task stands. */
 export const TaskStage = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('waiting') }),
@@ -72,6 +76,8 @@ export const TaskState = z.strictObject({
   /** Generator runs so far. */
   rounds: z.int(),
   conflicts: z.int(),
+  /** When graded work of it was on its way onto the branches; see `followLandings`. */
+  landings: z.array(Landing).default([]),
   /** The last verdict on each criterion. */
   criteria: z.array(CriterionVerdict),
   /** What the next round has to know of the last one. */
@@ -105,6 +111,7 @@ export const newTask = (task: Task): TaskState => ({
   priority: 'normal',
   rounds: 0,
   conflicts: 0,
+  landings: [],
   criteria: [],
   feedback: [],
   previous: null,

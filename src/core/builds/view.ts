@@ -133,7 +133,7 @@ export function runView(entry: RunEntry): RunView {
 }
 
 function taskView(
-  { task, stage, priority, rounds, conflicts, criteria, feedback, screenshots }: TaskState,
+  { task, stage, priority, rounds, conflicts, landings, criteria, feedback, screenshots }: TaskState,
   wave: number,
   own: readonly RunEntry[],
 ): TaskView {
@@ -153,6 +153,7 @@ function taskView(
     estimateMinutes: task.estimateMinutes,
     priority,
     since: sinceOf(stage, own),
+    landings,
     runId: 'runId' in stage ? stage.runId : null,
     candidate: 'candidate' in stage ? stage.candidate.commits : null,
     signal: stage.kind === 'stuck' ? stage.signal : null,

@@ -2879,6 +2879,11 @@ export interface components {
             estimateMinutes: number | null;
             feedback: string | null;
             id: string;
+            /** @default [] */
+            landings: {
+                from: number;
+                to: number | null;
+            }[];
             /** @default normal */
             priority: ("first" | "normal" | "last") | string;
             /** @default [] */
@@ -6731,6 +6736,11 @@ export interface operations {
                             estimateMinutes: number | null;
                             feedback: string | null;
                             id: string;
+                            /** @default [] */
+                            landings: {
+                                from: number;
+                                to: number | null;
+                            }[];
                             /** @default normal */
                             priority: ("first" | "normal" | "last") | string;
                             publishes: string | null;

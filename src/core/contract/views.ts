@@ -83,6 +83,8 @@ export const TaskView = z.object({
   priority: growing(TaskPriority).default('normal'),
   /** When it came to this status, where that is known. */
   since: z.number().nullable().default(null),
+  /** When graded work of it was on its way onto the branches, tests on a moved head included; `to` is null while it is. */
+  landings: z.array(z.object({ from: z.number(), to: z.number().nullable() })).default([]),
   /** The run that is at work on it. */
   runId: z.string().nullable().default(null),
   /** The work that is evaluated or merged. */
