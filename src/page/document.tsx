@@ -83,6 +83,7 @@ const document = (title: string, body: string, state: string): string => `<!doct
 <title>${escaped(title)}</title>
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/assets/page.css">
+<script src="/assets/theme.js"></script>
 <script type="module" src="/assets/page.js"></script>
 </head>
 <body>

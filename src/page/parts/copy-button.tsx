@@ -1,11 +1,17 @@
 /** Copies a text, and says so. */
 import { useState } from 'preact/hooks';
+import { tell } from '../state/acts.ts';
 
 /** An address is not known where there is no browser: then the text is made at the click. */
 export function CopyButton({ text, what }: { text: string | (() => string); what: string }) {
   const [isCopied, setCopied] = useState(false);
   const copy = async () => {
-    await navigator.clipboard.writeText(typeof text === 'string' ? text : text());
+    try {
+      await navigator.clipboard.writeText(typeof text === 'string' ? text : text());
+    } catch {
+      // There is none where the page came without TLS, and a person can forbid it.
+      return tell('failed', 'The browser does not let this page copy');
+    }
     setCopied(true);
     setTimeout(() => setCopied(false), 2000);
   };

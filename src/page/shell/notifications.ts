@@ -22,7 +22,11 @@ export async function askForNotifications(isWanted: boolean): Promise<boolean> {
 export function notify({ title, body, tag }: { title: string; body: string; tag: string }): void {
   if (!isAsked() || document.visibilityState === 'visible') return;
   try {
-    new Notification(shownText(title), { body: shownText(body), icon: '/assets/icon.svg', tag });
+    const told = new Notification(shownText(title), { body: shownText(body), icon: '/assets/icon.svg', tag });
+    told.onclick = () => {
+      focus();
+      told.close();
+    };
   } catch {
     // Browsers of phones have them made by service workers alone: the tab's title and icon still tell.
   }

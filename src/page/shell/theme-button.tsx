@@ -8,19 +8,20 @@ const storageKey = 'breakwater-theme';
 export function applyTheme(theme: Theme): void {
   if (theme === 'system') delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;
-  localStorage.setItem(storageKey, theme);
+  try {
+    localStorage.setItem(storageKey, theme);
+  } catch {
+    // A browser that keeps nothing for this site: then it holds for as long as the page is open.
+  }
 }
 
-const keptTheme = (): Theme => themes.find((theme) => theme === localStorage.getItem(storageKey)) ?? 'system';
+/** As `theme.js` has set it before the page was drawn. */
+const shownTheme = (): Theme => themes.find((theme) => theme === document.documentElement.dataset.theme) ?? 'system';
 export const nextTheme = (theme: Theme): Theme => themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'system';
 
 export function ThemeButton() {
   const [theme, setTheme] = useState<Theme>('system');
-  useEffect(() => {
-    const kept = keptTheme();
-    setTheme(kept);
-    if (kept !== 'system') applyTheme(kept);
-  }, []);
+  useEffect(() => setTheme(shownTheme()), []);
   const change = () => {
     const next = nextTheme(theme);
     applyTheme(next);

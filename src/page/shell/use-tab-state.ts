@@ -5,15 +5,18 @@ import { needOf } from '../views/build/needs/need.ts';
 import { notify } from './notifications.ts';
 import { tabIcon, tabTitle } from './tab-state.ts';
 
+const setIcon = (address: string): void => document.querySelector('link[rel=icon]')?.setAttribute('href', address);
+
 export function useTabState(): void {
   const view = useBuild().view.value;
   const title = tabTitle(view);
   const icon = tabIcon(view);
   useEffect(() => {
     document.title = title;
-    document.querySelector('link[rel="icon"]')?.setAttribute('href', icon);
+    setIcon(icon);
     return () => {
       document.title = 'Breakwater';
+      setIcon('/assets/icon.svg');
     };
   }, [title, icon]);
 

@@ -1,5 +1,6 @@
 /** The lines of a unified diff as rows, with their numbers before and after. */
-import { parsePatch } from 'diff';
+// This part alone: the whole brings what makes patches with it.
+import { parsePatch } from 'diff/lib/patch/parse.js';
 
 export type DiffRow = {
   kind: 'add' | 'remove' | 'same' | 'hunk' | 'note';

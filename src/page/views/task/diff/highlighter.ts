@@ -6,7 +6,6 @@ import css from 'highlight.js/lib/languages/css';
 import go from 'highlight.js/lib/languages/go';
 import ini from 'highlight.js/lib/languages/ini';
 import java from 'highlight.js/lib/languages/java';
-import javascript from 'highlight.js/lib/languages/javascript';
 import json from 'highlight.js/lib/languages/json';
 import markdown from 'highlight.js/lib/languages/markdown';
 import php from 'highlight.js/lib/languages/php';
@@ -28,7 +27,6 @@ const lowlight = createLowlight({
   go,
   ini,
   java,
-  javascript,
   json,
   markdown,
   php,
