@@ -16,7 +16,11 @@ export function Account() {
   };
   return (
     <p class="account quiet">
-      {words[me.knownBy] ?? <Text>{me.name}</Text>}
+      {words[me.knownBy] ?? (
+        <span class="account-name">
+          <Text>{me.name}</Text>
+        </span>
+      )}
       <button type="button" class="quiet-button" onClick={() => void signOut()}>
         Sign out
       </button>

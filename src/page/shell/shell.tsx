@@ -19,7 +19,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
       <header class="shell-head">
         <Link to={{ name: 'builds' }} class="wordmark">
           <Wave />
-          Breakwater
+          <span class="wordmark-text">Breakwater</span>
         </Link>
         <nav class="shell-nav" aria-label="Main">
           <Link to={{ name: 'builds' }} isCurrent={view === 'builds'}>

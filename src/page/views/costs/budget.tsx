@@ -45,7 +45,7 @@ export function Budget({ retrospective }: { retrospective: Retrospective | null 
         </Amount>
         {retrospective && (
           <Amount name="The platform itself">
-            <Money usd={retrospective.platform.leastUsd} /> to <Money usd={retrospective.platform.mostUsd} />
+            <MoneyRange {...retrospective.platform} />
           </Amount>
         )}
       </dl>
@@ -84,6 +84,17 @@ const ForecastLine = ({ forecast: { endUsd, medianUsd, openTasks, overUsd } }: {
     )}
     : what is spent, and {several(openTasks, 'open task')} at <Money usd={medianUsd} />, the median of those merged.
   </p>
+);
+
+const MoneyRange = ({ leastUsd, mostUsd }: { leastUsd: number; mostUsd: number }) => (
+  <>
+    {money(leastUsd) !== money(mostUsd) && (
+      <>
+        <Money usd={leastUsd} /> to{' '}
+      </>
+    )}
+    <Money usd={mostUsd} />
+  </>
 );
 
 const Amount = ({ name, children }: { name: string; children: ComponentChildren }) => (

@@ -10,17 +10,8 @@ export const GraphDrawing = ({ drawing: { width, height, nodes, edges } }: { dra
   <svg class="graph" width={width} height={height} viewBox={`0 0 ${width} ${height}`}>
     <title>Tasks, and arrows to those that wait for them</title>
     <defs>
-      <marker
-        id="arrow"
-        viewBox="0 0 8 8"
-        refX="7"
-        refY="4"
-        markerWidth="8"
-        markerHeight="8"
-        orient="auto-start-reverse"
-      >
-        <path class="graph-arrow" d="M0 0 L8 4 L0 8 Z" />
-      </marker>
+      <Arrow id="arrow" kind="graph-arrow" />
+      <Arrow id="critical-arrow" kind="graph-critical-arrow" />
     </defs>
     {edges.map((edge) => (
       <Line key={`${edge.from} ${edge.to}`} edge={edge} />
@@ -31,8 +22,27 @@ export const GraphDrawing = ({ drawing: { width, height, nodes, edges } }: { dra
   </svg>
 );
 
+const Arrow = ({ id, kind }: { id: string; kind: string }) => (
+  <marker
+    id={id}
+    viewBox="0 0 8 8"
+    refX="7"
+    refY="4"
+    markerWidth="12"
+    markerHeight="12"
+    markerUnits="userSpaceOnUse"
+    orient="auto"
+  >
+    <path class={kind} d="M0 0 L8 4 L0 8 Z" />
+  </marker>
+);
+
 const Line = ({ edge: { points, isCritical } }: { edge: Edge }) => (
-  <path class={`graph-edge ${isCritical ? 'graph-critical' : ''}`} d={pathThrough(points)} marker-end="url(#arrow)" />
+  <path
+    class={`graph-edge ${isCritical ? 'graph-critical' : ''}`}
+    d={pathThrough(points)}
+    marker-end={isCritical ? 'url(#critical-arrow)' : 'url(#arrow)'}
+  />
 );
 
 function Box({ node: { task, x, y } }: { node: Node }) {
