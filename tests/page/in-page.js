@@ -10,6 +10,21 @@ new PerformanceObserver((list) => {
 /** Of the page as a whole; what is wide scrolls within itself. */
 const sideways = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
 
+/** The texts that stick out where it scrolls sideways, and which elements do. */
+function sticksOut() {
+  const edge = document.documentElement.clientWidth + 0.5;
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (walker.nextNode() && found.length < 5) {
+    const node = walker.currentNode;
+    const range = document.createRange();
+    range.selectNode(node);
+    const { right } = range.getBoundingClientRect();
+    if (right > edge) found.push(`${Math.round(right)}: ${(node.outerHTML ?? node.textContent).slice(0, 120)}`);
+  }
+  return found;
+}
+
 const headings = () =>
   [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')]
     .filter((heading) => heading.checkVisibility())
@@ -96,4 +111,4 @@ function toDo() {
   return [...named, ...fields];
 }
 
-globalThis.inPage = { toDo, seen, sideways, headings, openAll, harm, unreached, focusPath };
+globalThis.inPage = { toDo, seen, sideways, sticksOut, headings, openAll, harm, unreached, focusPath };

@@ -55,7 +55,9 @@ export async function widthFaults(page: Page, widths: readonly number[] = [360, 
   for (const width of widths) {
     await page.setViewportSize({ width, height: 900 });
     const over = await page.evaluate<number>('inPage.sideways()');
-    if (over > 0) faults.push(`${width} px: it scrolls ${over} px sideways`);
+    if (over <= 0) continue;
+    const by = await page.evaluate<string[]>('inPage.sticksOut()');
+    faults.push(`${width} px: it scrolls ${over} px sideways by ${by.join(', ')}`);
   }
   return faults;
 }
