@@ -1,14 +1,16 @@
 /** Where the bars of the timeline stand. */
 import { expect, test } from 'vitest';
+import { laneNumbers } from '../../src/page/views/overview/timeline/bars.ts';
 import {
   criticalTasks,
-  laneNumbers,
   steppedTo,
   ticksOf,
   timelineOf,
   turnsOf,
 } from '../../src/page/views/overview/timeline/timeline.ts';
 import { aBuild, aRun, aTask } from '../workers/build-snapshot.ts';
+
+const landing = (from: number, to: number | null) => ({ from, to });
 
 test('a span takes the first lane that is free at its start', () => {
   expect(
@@ -36,6 +38,60 @@ test('a bar stands at its share of the time, and one that is at work reaches to 
     { run: 'r1', lane: 0, from: 0.25, to: 0.5, isLive: false },
     { run: 'r2', lane: 0, from: 0.75, to: 1, isLive: true },
   ]);
+});
+
+test('merges stand below the workers, from the verdict until they ended or to now, and those that overlap one below another', () => {
+  const view = aBuild({
+    createdAt: 0,
+    tasks: [
+      aTask({
+        id: 'a',
+        title: 'A',
+        status: 'merged',
+        landings: [landing(100_000, 150_000), landing(400_000, 500_000)],
+      }),
+      aTask({ id: 'b', title: 'B', status: 'merging', landings: [landing(450_000, null)] }),
+      aTask({ id: 'c', title: 'C' }),
+    ],
+    runs: [aRun({ id: 'r1', task: 'a', startedAt: 0, endedAt: 100_000 })],
+  });
+  const { bars, lanes, workers } = timelineOf(view, [], 1_000_000);
+  expect({ lanes, workers }).toEqual({ lanes: 3, workers: 1 });
+  expect(
+    bars.map(({ run, role, label, status, lane, from, to, isLive }) => [
+      run,
+      role,
+      label,
+      status,
+      lane,
+      from,
+      to,
+      isLive,
+    ]),
+  ).toEqual([
+    ['r1', 'generator', 'A', 'running', 0, 0, 0.1, false],
+    [null, 'merge', 'A', 'not merged', 1, 0.1, 0.15, false],
+    [null, 'merge', 'A', 'merged', 1, 0.4, 0.5, false],
+    [null, 'merge', 'B', 'merging', 2, 0.45, 1, true],
+  ]);
+});
+
+test('a merge that its build has not lived to see goes to the end, and is under way no more', () => {
+  const task = aTask({ status: 'merging', landings: [landing(50_000, null)] });
+  const { bars } = timelineOf(aBuild({ createdAt: 0, endedAt: 100_000, tasks: [task], runs: [] }), [], 900_000);
+  expect(bars.map(({ status, from, to, endedAt }) => ({ status, from, to, endedAt }))).toEqual([
+    { status: 'not merged', from: 0.5, to: 1, endedAt: 100_000 },
+  ]);
+});
+
+test('what waited long for its merge is on the critical path, though its last run ended early', () => {
+  const tasks = [
+    aTask({ id: 'a', landings: [landing(10, 28)] }),
+    aTask({ id: 'b', landings: [landing(20, 21)] }),
+    aTask({ id: 'c', dependsOn: ['a', 'b'] }),
+  ];
+  const run = (id: string, endedAt: number) => aRun({ id: `run-${id}`, task: id, endedAt });
+  expect([...criticalTasks({ tasks, runs: [run('a', 10), run('b', 20), run('c', 40)] }, 40)]).toEqual(['c', 'a']);
 });
 
 test('the critical path goes from the last task to end, back over what it waited for last', () => {
@@ -83,6 +139,7 @@ test('of many runs the last are shown, on from the first of them, with those tha
   const view = aBuild({
     createdAt: 0,
     runs: [run('early', 0, 10), run('long', 5, null), run('late', 60, 70), run('last', 80, null)],
+    tasks: [aTask({ landings: [landing(10 * minute, 11 * minute), landing(50 * minute, 80 * minute)] })],
   });
   const turns = [10, 90].map((at) => ({ at: at * minute, kind: 'requeue' as const, label: `at ${at}` }));
   const { bars, marks, ticks } = timelineOf(view, turns, 100 * minute, 2);
@@ -90,10 +147,11 @@ test('of many runs the last are shown, on from the first of them, with those tha
     ['long', 0, 1],
     ['late', 0, 0.25],
     ['last', 0.5, 1],
+    [null, 0, 0.5],
   ]);
   expect(marks).toEqual([{ at: 0.75, kind: 'requeue', label: 'at 90' }]);
   expect(ticks).toEqual([70, 80, 90, 100].map((at) => ({ at: (at - 60) / 40, ms: at * minute })));
-  expect(timelineOf(view, turns, 100 * minute).bars).toHaveLength(4);
+  expect(timelineOf(view, turns, 100 * minute).bars).toHaveLength(6);
 });
 
 test('the time of a long build goes on in minutes', () => {

@@ -1,12 +1,12 @@
 /** What the colours and marks of the timeline stand for. */
-const roles = ['planner', 'generator', 'evaluator', 'auditor'] as const;
+const roles = ['planner', 'generator', 'evaluator', 'auditor', 'merge'] as const;
 
 export const Legend = () => (
   <ul class="legend" aria-label="Legend">
     {roles.map((role) => (
       <li key={role}>
         <svg width="14" height="14" aria-hidden="true">
-          <rect class={`bar bar-${role}`} width="14" height="14" rx="3" />
+          <rect class={`bar bar-${role}`} width="14" height="14" rx={role === 'merge' ? 7 : 3} />
         </svg>
         {role}
       </li>

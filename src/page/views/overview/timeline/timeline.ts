@@ -1,32 +1,17 @@
-/** Where the bars of the timeline stand: a lane per worker, a bar per run, in shares of the time that is shown. */
+/** What stands on the timeline and where: bars, waves, marks and the axis, in shares of the time that is shown. */
 import type { BuildEventType } from '../../../../core/contract/events.ts';
 import type { BuildView } from '../../../../core/contract/views.ts';
+import { type Bar, lanesOf, mergeBars, runBars } from './bars.ts';
 
-export type Bar = {
-  run: string;
-  role: string;
-  task: string | null;
-  label: string;
-  status: string;
-  round: number;
-  /** From the first lane, which is 0. */
-  lane: number;
-  /** Shares of the whole, 0 to 1. */
-  from: number;
-  to: number;
-  startedAt: number;
-  endedAt: number | null;
-  costUsd: number;
-  isLive: boolean;
-  isCritical: boolean;
-};
 export type Band = { wave: number; status: string; from: number; to: number };
 export type Mark = { at: number; kind: 'merge' | 'requeue' | 'replan'; label: string };
 export type Tick = { at: number; ms: number };
 export type Timeline = {
   start: number;
   end: number;
+  /** Those of workers come first, then those of merges. */
   lanes: number;
+  workers: number;
   bars: Bar[];
   bands: Band[];
   marks: Mark[];
@@ -59,31 +44,16 @@ export function timelineOf(
   const end = Math.max(view.endedAt ?? now, start + 60_000);
   const share = (at: number) => Math.min(1, Math.max(0, (at - start) / (end - start)));
   const critical = criticalTasks(view, now);
-  const titles = new Map(view.tasks.map(({ id, title }) => [id, title]));
-  const byStart = all.filter((run, index) => index >= all.length - most || run.endedAt === null);
-  const lanes = laneNumbers(byStart.map((run) => ({ from: run.startedAt, to: run.endedAt ?? end })));
-  const bars = byStart.map(
-    (run, index): Bar => ({
-      run: run.id,
-      role: run.role,
-      task: run.task,
-      label: run.task === null ? run.role : (titles.get(run.task) ?? run.task),
-      status: run.status,
-      round: run.round,
-      lane: lanes[index] ?? 0,
-      from: share(run.startedAt),
-      to: share(run.endedAt ?? end),
-      startedAt: run.startedAt,
-      endedAt: run.endedAt,
-      costUsd: run.costUsd,
-      isLive: run.endedAt === null,
-      isCritical: run.task !== null && critical.has(run.task),
-    }),
-  );
+  const scale = { share, end, endedAt: view.endedAt, critical };
+  const shown = all.filter((run, index) => index >= all.length - most || run.endedAt === null);
+  const runs = runBars(shown, view.tasks, scale);
+  const workers = lanesOf(runs);
+  const bars = [...runs, ...mergeBars(view.tasks, { ...scale, start, firstLane: workers })];
   return {
     start,
     end,
-    lanes: Math.max(0, ...lanes) + (bars.length > 0 ? 1 : 0),
+    lanes: lanesOf(bars),
+    workers,
     bars,
     bands: bandsOf(view, bars),
     marks: [...merges(view.tasks), ...turns]
@@ -121,17 +91,6 @@ const marksOf = (events: readonly TimedEvent[]): Mark[] =>
     return kind ? [{ at, kind, label: text }] : [];
   });
 
-/** The first lane that is free, for spans in the order of their start. */
-export function laneNumbers(spans: readonly { from: number; to: number }[]): number[] {
-  const freeAt: number[] = [];
-  return spans.map(({ from, to }) => {
-    const free = freeAt.findIndex((at) => at <= from);
-    const lane = free === -1 ? freeAt.length : free;
-    freeAt[lane] = to;
-    return lane;
-  });
-}
-
 function bandsOf({ waves }: Shown, bars: readonly Bar[]): Band[] {
   return waves.flatMap(({ number, status, tasks }) => {
     const members = new Set(tasks);
@@ -151,9 +110,10 @@ function bandsOf({ waves }: Shown, bars: readonly Bar[]): Band[] {
 /** The chain of tasks that decided how long it took so far: from the last one to end, back over what it waited for last. */
 export function criticalTasks({ runs, tasks }: Pick<Shown, 'runs' | 'tasks'>, now: number): ReadonlySet<string> {
   const ended = new Map<string, number>();
-  for (const { task, endedAt } of runs) {
-    if (task !== null) ended.set(task, Math.max(ended.get(task) ?? 0, endedAt ?? now));
-  }
+  const lasts = (task: string, to: number | null) => ended.set(task, Math.max(ended.get(task) ?? 0, to ?? now));
+  for (const { task, endedAt } of runs) if (task !== null) lasts(task, endedAt);
+  // What depends on a task begins once that has merged.
+  for (const { id, landings } of tasks) for (const { to } of landings) lasts(id, to);
   const latest = (ids: Iterable<string>): string | undefined =>
     [...ids].filter((id) => ended.has(id)).toSorted((a, b) => (ended.get(b) ?? 0) - (ended.get(a) ?? 0))[0];
   const dependsOn = new Map(tasks.map((task) => [task.id, task.dependsOn]));

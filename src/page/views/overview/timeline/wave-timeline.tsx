@@ -1,4 +1,4 @@
-/** Waves over time: a lane per worker, a bar per run, marks where work merged, came back or was re-planned, and the live edge. */
+/** Waves over time: a lane per worker, a bar per run and per merge, marks where work merged, came back or was re-planned, and the live edge. */
 
 import { useComputed } from '@preact/signals';
 import { Link } from '../../../parts/link.tsx';
@@ -10,13 +10,16 @@ import { useLocation } from '../../../state/location.ts';
 import { useRead } from '../../../state/reads.ts';
 import { shownText } from '../../../text/shown-text.ts';
 import { duration, money, several } from '../../../text/units.ts';
+import type { Bar } from './bars.ts';
 import { Legend } from './legend.tsx';
-import { type Band, type Bar, drawnFirst, type Mark, steppedTo, timelineOf, turnsOf } from './timeline.ts';
+import { type Band, drawnFirst, type Mark, steppedTo, timelineOf, turnsOf } from './timeline.ts';
 
 const laneHeight = 26;
 const bandHeight = 26;
 const markHeight = 18;
 const axisHeight = 22;
+/** Above the lanes of merges, for their name. */
+const mergesHeight = 20;
 const percent = (share: number): string => `${(share * 100).toFixed(3)}%`;
 /** A bar of no time at all is seen all the same. */
 const width = ({ from, to }: { from: number; to: number }): string => percent(Math.max(to - from, 0.0025));
@@ -26,7 +29,7 @@ export function WaveTimeline() {
   const looked = useRead('/builds/{id}/retrospective', { id }).value;
   const isWhole = useLocation().query.value.get('runs') === 'all';
   const until = useComputed(() => view.value.endedAt ?? steppedTo(now.value, view.value.createdAt));
-  const { bars, bands, marks, lanes, ticks, end } = timelineOf(
+  const { bars, bands, marks, lanes, workers, ticks, end } = timelineOf(
     view.value,
     turnsOf(looked, events.value),
     until.value,
@@ -35,7 +38,9 @@ export function WaveTimeline() {
   const runs = view.value.runs.length;
   if (bars.length === 0) return <Empty title="No run has started yet" />;
   const top = bandHeight + markHeight;
-  const height = top + lanes * laneHeight + axisHeight;
+  const mergesTop = top + workers * laneHeight;
+  const hasMerges = lanes > workers;
+  const height = top + lanes * laneHeight + (hasMerges ? mergesHeight : 0) + axisHeight;
   const isLive = view.value.endedAt === null;
   return (
     <>
@@ -50,7 +55,7 @@ export function WaveTimeline() {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard. */}
       <section class="timeline-scroll" aria-label="Runs over time" tabIndex={0}>
         <svg class="timeline" width="100%" height={height}>
-          <title>A lane for each worker, a bar for each run</title>
+          <title>A lane for each worker, a bar for each run, and merges below</title>
           {ticks.map(({ at, ms }) => (
             <g key={ms}>
               <line class="tick" x1={percent(at)} x2={percent(at)} y1={bandHeight} y2={height - axisHeight} />
@@ -65,8 +70,16 @@ export function WaveTimeline() {
           {marks.map((mark) => (
             <EventMark key={`${mark.kind} ${mark.at} ${mark.label}`} mark={mark} />
           ))}
+          {hasMerges && (
+            <>
+              <line class="tick" x1={0} x2="100%" y1={mergesTop + 3} y2={mergesTop + 3} />
+              <text class="wave-text" x={8} y={mergesTop + 17}>
+                Merges
+              </text>
+            </>
+          )}
           {bars.map((bar) => (
-            <RunBar key={bar.run} bar={bar} top={top} end={end} />
+            <TimeBar key={bar.key} bar={bar} top={bar.run === null ? top + mergesHeight : top} end={end} />
           ))}
           {isLive && <line class="live-edge" x1="100%" x2="100%" y1={bandHeight} y2={height - axisHeight} />}
         </svg>
@@ -103,13 +116,16 @@ const EventMark = ({ mark: { at, kind, label } }: { mark: Mark }) => (
   </svg>
 );
 
-function RunBar({ bar, top, end }: { bar: Bar; top: number; end: number }) {
-  const { view } = useBuild();
+function TimeBar({ bar, top, end }: { bar: Bar; top: number; end: number }) {
+  const { id } = useBuild();
   const location = useLocation();
-  const { lane, role, label, round, startedAt, endedAt, costUsd, status, isLive, isCritical } = bar;
-  const address = pathOf({ name: 'run', id: view.value.id, run: bar.run });
+  const { run, task, lane, role, label, round, startedAt, endedAt, costUsd, status, isLive, isCritical } = bar;
+  const address = pathOf(run === null ? { name: 'task', id, task: task ?? '' } : { name: 'run', id, run });
   const y = top + lane * laneHeight;
-  const told = `${shownText(label)}: ${role}, round ${round}, ${status}, ${duration((endedAt ?? end) - startedAt)}, ${money(costUsd)}`;
+  const lasted = duration((endedAt ?? end) - startedAt);
+  const figures = run === null ? [status, lasted] : [role, `round ${round}`, status, lasted, money(costUsd)];
+  const told = `${shownText(label)}: ${figures.join(', ')}`;
+  const inset = run === null ? 4 : 2;
   return (
     <a
       href={address}
@@ -122,16 +138,16 @@ function RunBar({ bar, top, end }: { bar: Bar; top: number; end: number }) {
     >
       <title>{told}</title>
       <rect
-        class={`bar bar-${role} ${status === 'failed' ? 'bar-failed' : ''} ${isLive ? 'bar-live' : ''} ${isCritical ? 'bar-critical' : ''}`}
+        class={`bar bar-${role} ${status === 'failed' || status === 'not merged' ? 'bar-failed' : ''} ${isLive ? 'bar-live' : ''} ${isCritical ? 'bar-critical' : ''}`}
         x={percent(bar.from)}
         width={width(bar)}
-        y={y + 2}
-        height={laneHeight - 4}
-        rx={4}
+        y={y + inset}
+        height={laneHeight - 2 * inset}
+        rx={run === null ? 9 : 4}
       />
       {bar.to - bar.from > 0.04 && (
         <svg x={percent(bar.from)} width={width(bar)} y={y} height={laneHeight} overflow="hidden" aria-hidden="true">
-          <text class="bar-text" x={6} y={17}>
+          <text class="bar-text" x={run === null ? 9 : 6} y={17}>
             {shownText(label)}
           </text>
         </svg>
