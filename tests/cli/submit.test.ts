@@ -76,6 +76,7 @@ describe('submit', () => {
         },
         { ...unread, name: 'c', found: { kind: 'faulty', faults: [{ line: 2, column: 1, message: 'must be text' }] } },
         { ...unread, name: 'd', found: { kind: 'later', reason: 'it is too large to be read beforehand' } },
+        { ...unread, name: 'of-an-older-deployment', found: undefined },
         {
           name: 'b',
           url: 'https://example.org/b.git',
@@ -103,6 +104,8 @@ describe('submit', () => {
         '    breakwater.yaml, line 2, column 1: must be text',
         '  d: next at bbbbbbbbbbbb (https://example.org/c.git)',
         '    what it needs is found out once the build has opened it: it is too large to be read beforehand',
+        '  of-an-older-deployment: next at bbbbbbbbbbbb (https://example.org/c.git)',
+        '    what it needs is found out once the build has opened it: this deployment does not look into repositories',
         '  b: cannot be opened (https://example.org/b.git)',
         `  Limits: $100.00, 240 minutes, ${limits.maxIterations} rounds; ${parallel.maxWorkers} at work`,
         `  Models: ${models.planner} plans, ${models.generator} works, ${models.evaluator} grades`,
@@ -113,9 +116,10 @@ describe('submit', () => {
       err: 'repositories[1].url: no git repository\n',
     });
     expect(requests).toEqual(['POST /builds/preview 200']);
-    await serve({ instead: () => ({ status: 200, body: { ...preview, faults: [] } }) });
+    const taken = { ...preview, repositories: preview.repositories.filter(({ found }) => found), faults: [] };
+    await serve({ instead: () => ({ status: 200, body: taken }) });
     const { code, out } = await breakwater(...args, '--json');
-    expect([code, JSON.parse(out)]).toEqual([0, { ...preview, faults: [] }]);
+    expect([code, JSON.parse(out)]).toEqual([0, taken]);
   });
 
   test('lays the options over a configuration file, field by field', async () => {

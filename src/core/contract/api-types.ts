@@ -1531,6 +1531,12 @@ export interface components {
                         [key: string]: string;
                     };
                 };
+                /**
+                 * @default {
+                 *       "kind": "later",
+                 *       "reason": "this deployment does not look into repositories"
+                 *     }
+                 */
                 found: {
                     environment: {
                         image: string | null;

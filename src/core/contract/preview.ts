@@ -36,8 +36,8 @@ export const BuildPreview = z.object({
       commit: Sha.nullable(),
       /** What the submission says of it. */
       environment: z.object(EnvironmentOptions.shape),
-      /** With that, what is found in its files, and what is left to defaults. */
-      found: FoundEnvironment,
+      /** With that, what is found in its files, and what is left to defaults. A deployment of before does not look. */
+      found: FoundEnvironment.default({ kind: 'later', reason: 'this deployment does not look into repositories' }),
     }),
   ),
   /** Of a plan that is submitted; null where one would be made. */
