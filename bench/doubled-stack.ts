@@ -19,14 +19,16 @@ export type DoubledStack = {
   repository: string;
   /** Ends the Worker before the rest, so that all that it has written is on the disk. */
   stopWorker: () => Promise<unknown>;
+  /** Ends the Worker, does something with what it has written, and starts it where it was. */
+  restartWorker: (meanwhile?: () => Promise<void>) => Promise<void>;
 };
 
 /** Does the work with a stack of its own, named in its state directory, and ends it whatever comes of that. */
-export async function withDoubledStack(
+export async function withDoubledStack<T>(
   name: string,
-  work: (stack: DoubledStack) => Promise<void>,
+  work: (stack: DoubledStack) => Promise<T>,
   { inspectorPort }: { inspectorPort?: number } = {},
-): Promise<void> {
+): Promise<T> {
   const state = await mkdtemp(join(tmpdir(), `breakwater-${name}-`));
   const closing: (() => Promise<unknown>)[] = [];
   try {
@@ -37,9 +39,18 @@ export async function withDoubledStack(
     closing.push(model.close, git.close, sandbox.close);
     const urls = { git: git.url, sandbox: sandbox.url, model: model.url };
     const inspected = inspectorPort === undefined ? {} : { inspectorPort };
-    const { part: worker, apiUrl } = await startWorker({ state, secrets, urls, ...inspected });
-    closing.unshift(worker.stop);
-    await work({ apiUrl, token: secrets.api, state, repository: `${git.url}/app.git`, stopWorker: worker.stop });
+    const { part, apiUrl } = await startWorker({ state, secrets, urls, ...inspected });
+    let worker = part;
+    const stopWorker = () => worker.stop();
+    closing.unshift(stopWorker);
+    const restartWorker = async (meanwhile = async () => {}): Promise<void> => {
+      await stopWorker();
+      await meanwhile();
+      const port = Number(new URL(apiUrl).port);
+      worker = (await startWorker({ state, secrets, urls, port, ...inspected })).part;
+    };
+    const repository = `${git.url}/app.git`;
+    return await work({ apiUrl, token: secrets.api, state, repository, stopWorker, restartWorker });
   } finally {
     for (const close of closing) await close();
     await rm(state, { recursive: true, force: true });

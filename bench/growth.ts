@@ -59,7 +59,7 @@ export async function followed({ client, id, state, inspector }: Followed): Prom
         peakHeap: peak.heap,
         liveHeap: await inspector.heapBytes(),
         workerdMb: peak.workerdMb,
-        cpuMs: sum(workerds().map(cpuMsOf)),
+        cpuMs: workerdCpuMs(),
       });
       peak = { heap: 0, workerdMb: 0 };
     }
@@ -81,6 +81,9 @@ export function grownPerTurn(marks: readonly Mark[]): { build: number; runs: num
     };
   });
 }
+
+/** Of workerd's processes below this one, all together. */
+export const workerdCpuMs = (): number => sum(workerds().map(cpuMsOf));
 
 const workerds = () => descendants(process.pid).filter(({ command }) => command.includes('bin/workerd'));
 

@@ -13,14 +13,15 @@ export type WorkerOptions = {
   secrets: StackState['secrets'];
   urls: { git: string; sandbox: string; model: string };
   inspectorPort?: number;
+  /** Any free one where it is not given. */
+  port?: number;
 };
 
 export const freePort = async (): Promise<number> => (await choosePort({ host, port: 0, patienceMs: 0 })).port;
 
 /** Resolves when it is up; whoever asks stops it. */
 export async function startWorker(options: WorkerOptions): Promise<{ part: Part; apiUrl: string }> {
-  const { state, secrets, urls, ...rest } = options;
-  const port = await freePort();
+  const { state, secrets, urls, port = await freePort(), ...rest } = options;
   const apiUrl = `http://${host}:${port}`;
   const variables = workerVariables({
     stackId: 'bench',

@@ -28,6 +28,14 @@ globalThis.WebSocket = class extends Original {
   }
 };
 
+/** Those that hold up a person: of more than 50 ms. */
+const tasks = [];
+new PerformanceObserver((list) => {
+  for (const { duration } of list.getEntries()) tasks.push(duration);
+}).observe({ type: 'longtask', buffered: true });
+
+const navigation = () => performance.getEntriesByType('navigation')[0];
+const interactiveMs = (hasStream) => (hasStream ? startOf('answers') : navigation().domContentLoadedEventEnd || null);
 const startOf = (name) => performance.getEntriesByName(name)[0]?.startTime ?? null;
 /** Asked at each frame: what polls from outside evaluates code, which the page's policy refuses. */
 const once = (isSo, answer) =>
@@ -45,10 +53,15 @@ globalThis.inBench = {
       () => Object.values(paints).filter((at) => at !== null).length >= count,
       () => paints,
     ),
-  /** Once the page answers to a person it opens its stream. */
-  loaded: () =>
+  /** Once the page answers to a person it opens its stream; where it has none, its script has run. */
+  loaded: (hasStream) =>
     once(
-      () => startOf('first-contentful-paint') !== null && startOf('answers') !== null,
-      () => ({ firstContentMs: startOf('first-contentful-paint'), interactiveMs: startOf('answers') }),
+      () => startOf('first-contentful-paint') !== null && interactiveMs(hasStream) !== null,
+      () => ({
+        firstByteMs: navigation().responseStart,
+        firstContentMs: startOf('first-contentful-paint'),
+        interactiveMs: interactiveMs(hasStream),
+        longestTaskMs: Math.max(0, ...tasks),
+      }),
     ),
 };
