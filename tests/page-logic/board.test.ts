@@ -1,6 +1,6 @@
 /** Which tasks stand in which column of the board. */
 import { expect, test } from 'vitest';
-import { boardOf, filterIn, nextCard } from '../../src/page/views/board/board.ts';
+import { boardOf, drawnOf, filterIn, nextCard } from '../../src/page/views/board/board.ts';
 import { aTask } from '../workers/build-snapshot.ts';
 
 const tasks = [
@@ -45,4 +45,9 @@ test('arrow keys go along a column, and over empty columns to the next one', () 
   expect(way).toEqual(['cli', null, 'format']);
   const back = [nextCard(board, 'format', 'right'), nextCard(board, 'parse', 'left'), nextCard(board, 'format', 'up')];
   expect(back).toEqual(['parse', 'format', null]);
+});
+
+test('forty cards of a column are drawn, and more where the address says so', () => {
+  const drawn = (query: string) => drawnOf('merged', new URLSearchParams(query));
+  expect(['', 'merged=240', 'waiting=240', 'merged=7', 'merged=no'].map(drawn)).toEqual([40, 240, 40, 40, 40]);
 });

@@ -31,6 +31,8 @@ function firstOf(view: View, query: URLSearchParams): First[] {
     case 'events':
       return [];
     case 'board':
+      // The scopes of tasks, which are looked through where one is asked for; the plan of a large build is a megabyte.
+      return query.has('scope') ? [['/builds/{id}/plan', { id: view.id }]] : [];
     case 'plan':
       return [['/builds/{id}/plan', { id: view.id }]];
     case 'requirements':

@@ -5,9 +5,10 @@ import { useBuild } from '../../state/build-state.ts';
 import { useLocation } from '../../state/location.ts';
 import { useRead } from '../../state/reads.ts';
 import { useReread } from '../../state/reread.ts';
-import { type BoardColumn, boardOf, type ColumnName, type Direction, filterIn, nextCard } from './board.ts';
+import { type BoardColumn, boardOf, type Direction, drawnOf, filterIn, nextCard } from './board.ts';
 import { BoardFilters } from './board-filters.tsx';
 import { BoardCard } from './card/board-card.tsx';
+import { MoreLink } from './more-link.tsx';
 import { scopesIn } from './plan-scopes.ts';
 
 const directions: Record<string, Direction> = {
@@ -37,17 +38,13 @@ export function BoardView() {
   );
 }
 
-/** Of a column, before one asks for the rest; and how many more each time. */
-const drawnFirst = 40;
-const drawnMore = 200;
-
 function Board({ board: all }: { board: BoardColumn[] }) {
   const root = useRef<HTMLDivElement>(null);
-  const [asked, setAsked] = useState<Partial<Record<ColumnName, number>>>({});
+  const { query } = useLocation();
   // Keys go over the cards that are there.
   const board = all.map(({ tasks, ...column }) => ({
     ...column,
-    tasks: tasks.slice(0, asked[column.name] ?? drawnFirst),
+    tasks: tasks.slice(0, drawnOf(column.name, query.value)),
   }));
   const first = board.find(({ tasks }) => tasks.length > 0)?.tasks[0]?.id ?? null;
   const [wanted, setWanted] = useState<string | null>(null);
@@ -73,13 +70,7 @@ function Board({ board: all }: { board: BoardColumn[] }) {
     // biome-ignore lint/a11y/noStaticElementInteractions: the cards in it take the keys; it only hears them.
     <div class="board" ref={root} onKeyDown={move}>
       {board.map((column, index) => (
-        <Column
-          key={column.name}
-          column={column}
-          all={all[index]?.tasks.length ?? 0}
-          focusable={focusable}
-          onMore={() => setAsked({ ...asked, [column.name]: column.tasks.length + drawnMore })}
-        />
+        <Column key={column.name} column={column} all={all[index]?.tasks.length ?? 0} focusable={focusable} />
       ))}
     </div>
   );
@@ -88,9 +79,9 @@ function Board({ board: all }: { board: BoardColumn[] }) {
 const cardOf = (within: Element, id: string): HTMLElement | null =>
   within.querySelector<HTMLElement>(`[data-card="${CSS.escape(id)}"]`);
 
-type ColumnProps = { column: BoardColumn; all: number; focusable: string | null; onMore: () => void };
+type ColumnProps = { column: BoardColumn; all: number; focusable: string | null };
 
-function Column({ column: { name, title, tasks }, all, focusable, onMore }: ColumnProps) {
+function Column({ column: { name, title, tasks }, all, focusable }: ColumnProps) {
   if (name === 'left' && all === 0) return null;
   const rest = all - tasks.length;
   return (
@@ -103,11 +94,7 @@ function Column({ column: { name, title, tasks }, all, focusable, onMore }: Colu
           <BoardCard key={task.id} task={task} isFocusable={task.id === focusable} />
         ))}
       </ol>
-      {rest > 0 && (
-        <button type="button" onClick={onMore}>
-          {Math.min(rest, drawnMore)} more of {rest}
-        </button>
-      )}
+      {rest > 0 && <MoreLink column={name} drawn={tasks.length} rest={rest} />}
     </section>
   );
 }

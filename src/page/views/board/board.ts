@@ -50,6 +50,14 @@ export function boardOf(
   }));
 }
 
+/** Cards of a column, before one asks for more; and how many more each time. */
+const drawnFirst = 40;
+export const drawnMore = 200;
+
+/** As the URL has it. */
+export const drawnOf = (column: ColumnName, query: URLSearchParams): number =>
+  Math.max(drawnFirst, Math.floor(Number(query.get(column))) || 0);
+
 export type Direction = 'up' | 'down' | 'left' | 'right';
 
 /** Where the focus goes from a card: to the next in its column, or to the same height in the next column that has cards. */

@@ -1,0 +1,25 @@
+/** Asks for more cards of a column: in place, or by a load where no script runs. */
+import { useLocation } from '../../state/location.ts';
+import { type ColumnName, drawnMore } from './board.ts';
+
+type MoreProps = { column: ColumnName; drawn: number; rest: number };
+
+export function MoreLink({ column, drawn, rest }: MoreProps) {
+  const { query, setQuery } = useLocation();
+  const wanted = String(drawn + drawnMore);
+  const search = new URLSearchParams(query.value);
+  search.set(column, wanted);
+  return (
+    <a
+      class="button"
+      href={`?${search}`}
+      onClick={(event) => {
+        if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+        event.preventDefault();
+        setQuery({ [column]: wanted });
+      }}
+    >
+      {Math.min(rest, drawnMore)} more of {rest}
+    </a>
+  );
+}
