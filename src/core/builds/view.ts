@@ -127,7 +127,18 @@ export function taskViews(
   );
 }
 
+/** Of an entry that has not changed it is the same object: a large build has thousands that have ended. */
 export function runView(entry: RunEntry): RunView {
+  const known = runViews.get(entry);
+  if (known) return known;
+  const made = newRunView(entry);
+  runViews.set(entry, made);
+  return made;
+}
+
+const runViews = new WeakMap<RunEntry, RunView>();
+
+function newRunView(entry: RunEntry): RunView {
   const { seq, turnUsd, turnUsage, turnUnconfirmed, isStopping, sandbox, status, ...run } = entry;
   return { ...run, status: run.queuedSince === null ? status : 'queued', command: null };
 }

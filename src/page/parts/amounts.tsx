@@ -36,5 +36,5 @@ export const Elapsed = ({ from, to = null }: { from: number; to?: number | null 
 function useExact(at: number): string {
   const [isHere, setHere] = useState(false);
   useEffect(() => setHere(true), []);
-  return exactTime(at, isHere ? undefined : 'UTC');
+  return exactTime(at, !isHere);
 }

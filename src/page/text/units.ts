@@ -50,9 +50,8 @@ export function ago(at: number, now: number): string {
   return ms > 0 ? `${amount} ago` : `in ${amount}`;
 }
 
-/** The exact time, in the reader's own zone; in UTC on the server, which does not know it. */
-export const exactTime = (at: number, timeZone?: string): string =>
-  new Date(at).toLocaleString('en-GB', {
+const timeIn = (timeZone?: string): Intl.DateTimeFormat =>
+  new Intl.DateTimeFormat('en-GB', {
     day: '2-digit',
     month: 'short',
     year: 'numeric',
@@ -62,3 +61,8 @@ export const exactTime = (at: number, timeZone?: string): string =>
     timeZoneName: 'short',
     ...(timeZone ? { timeZone } : {}),
   });
+const timeHere = timeIn();
+const timeInUtc = timeIn('UTC');
+
+/** The exact time, in the reader's own zone, or in UTC, as on the server, which does not know it. */
+export const exactTime = (at: number, isUtc = false): string => (isUtc ? timeInUtc : timeHere).format(at);
