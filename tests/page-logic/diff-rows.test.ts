@@ -43,3 +43,14 @@ test('lines keep their whole text in parts of one kind each, over comments of se
 test('the language is told by the end of the name', () => {
   expect(['a/b.tsx', 'Makefile', 'x.PY', 'no.such'].map(languageOf)).toEqual(['typescript', null, 'python', null]);
 });
+
+test('JavaScript and C are coloured as their larger kin are', () => {
+  const kinds = (language: string, text: string) =>
+    colourLines(language, [{ kind: 'same', text, before: 1, after: 1 }]).flatMap((parts) =>
+      parts.flatMap(({ kind }) => kind ?? []),
+    );
+  expect([kinds('javascript', 'const a = "b";'), kinds('c', 'return "b";')]).toEqual([
+    ['hljs-keyword', 'hljs-string'],
+    ['hljs-keyword', 'hljs-string'],
+  ]);
+});

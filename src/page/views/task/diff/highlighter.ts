@@ -39,6 +39,9 @@ const lowlight = createLowlight({
   yaml,
 });
 
+// What a language adds to another one is all that tells them apart here: the larger one colours both.
+lowlight.registerAlias({ typescript: ['javascript'], cpp: ['c'] });
+
 type Tree = ReturnType<typeof lowlight.highlight>['children'][number];
 
 /** Rows that belong to one text are coloured together: a comment may begin many lines above. */
