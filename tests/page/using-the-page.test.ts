@@ -74,6 +74,36 @@ describe.skipIf(chromium === undefined)(`using the page${withoutBrowser}`, () =>
     await close();
   });
 
+  test('what a build costs is read anew once it has moved on, and where nobody can see it, once somebody can', async () => {
+    const { page, faults, close } = await watchedPage(browser);
+    const asked = () => server.asked.filter((path) => path.includes('/costs?')).length;
+    const see = (how: string) => page.evaluate(`${how}; document.dispatchEvent(new Event('visibilitychange'))`);
+    await page.clock.install();
+    await page.goto(addressOf('costs'));
+    await expect.poll(() => server.readers()).toBe(1);
+    const before = asked();
+    server.push([event('first')]);
+    await expect
+      .poll(async () => {
+        await page.clock.runFor(100);
+        return asked() - before;
+      })
+      .toBe(1);
+    await see("Object.defineProperty(document, 'visibilityState', { configurable: true, value: 'hidden' })");
+    server.push([event('second')]);
+    await page.clock.runFor(15_000);
+    expect(asked() - before).toBe(1);
+    await see('delete document.visibilityState');
+    await expect
+      .poll(async () => {
+        await page.clock.runFor(1_000);
+        return asked() - before;
+      })
+      .toBe(2);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
   test.each(viewNames)('Tab reaches everything on %s, and it is seen where the focus is', async (view) => {
     const { page, faults, close } = await watchedPage(browser);
     await page.goto(addressOf(view));

@@ -6,6 +6,7 @@ import { Loading, Unread } from '../../parts/notice.tsx';
 import { useBuild } from '../../state/build-state.ts';
 import { costPoints } from '../../state/first-reads.ts';
 import { useRead, useReads } from '../../state/reads.ts';
+import { useReread } from '../../state/reread.ts';
 import { BreakerCard } from './breaker/breaker-card.tsx';
 import { Budget } from './budget.tsx';
 import { CostChart } from './chart/cost-chart.tsx';
@@ -25,16 +26,9 @@ export function CostsView() {
     void reads.load('/builds/{id}/costs', { id }, { query: { points: costPoints }, again: true });
     void reads.load('/builds/{id}/retrospective', { id }, { again: true });
   };
-  useEffect(() => {
-    let readSeq = view.peek().lastSeq;
-    const timer = setInterval(() => {
-      const { lastSeq } = view.peek();
-      if (lastSeq === readSeq || document.visibilityState === 'hidden') return;
-      readSeq = lastSeq;
-      again();
-    }, againMs);
-    return () => clearInterval(timer);
-  }, [id]);
+  const mark = String(view.value.lastSeq);
+  useReread('/builds/{id}/costs', { id }, mark, { points: costPoints }, againMs);
+  useReread('/builds/{id}/retrospective', { id }, mark, {}, againMs);
   // How the breaker moves is worth a read at once.
   const moved = `${view.value.breaker.state} ${view.value.breaker.trips}`;
   const seen = useRef(moved);
