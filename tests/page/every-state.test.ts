@@ -180,7 +180,7 @@ const dialogs: State[] = [
     enter: async (page) => {
       await page.getByLabel('Prompt', { exact: true }).fill('A timetable');
       await page.getByLabel('Address').fill('nowhere');
-      await page.getByRole('button', { name: 'Look first' }).click();
+      await page.getByRole('button', { name: 'Preview' }).click();
     },
     says: 'is no address',
   },

@@ -100,7 +100,7 @@ describe.skipIf(chromium === undefined)(`texts of others${withoutBrowser}`, () =
   const fillForm = async (page: Page) => {
     await page.getByLabel('Prompt', { exact: true }).fill('A timetable');
     await page.getByLabel('Address').fill('https://git.example.com/a.git');
-    await page.getByRole('button', { name: 'Look first' }).click();
+    await page.getByRole('button', { name: 'Preview' }).click();
   };
   const preview = {
     title: 'A timetable',

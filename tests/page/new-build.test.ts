@@ -78,7 +78,7 @@ describe.skipIf(chromium === undefined)(`the form of a new build${withoutBrowser
       await needs.getByText('Environment').click();
       server.sent.length = 0;
       server.answerCommands(() => Response.json(previewWith([fault])));
-      await page.getByRole('button', { name: 'Look first' }).click();
+      await page.getByRole('button', { name: 'Preview' }).click();
       await page.getByRole('heading', { name: 'This would be refused' }).waitFor();
 
       // The field is seen, and its fault is what it is described by.
@@ -100,7 +100,7 @@ describe.skipIf(chromium === undefined)(`the form of a new build${withoutBrowser
       await services.fill('postgres: postgres -D data');
       expect(await services.isVisible()).toBe(true);
       server.answerCommands(() => Response.json(previewWith([])));
-      await page.getByRole('button', { name: 'Look first' }).click();
+      await page.getByRole('button', { name: 'Preview' }).click();
       await page.getByRole('heading', { name: 'This would start' }).waitFor();
       expect(server.sent.map(({ path, body }) => [path, (body as { repositories: unknown[] }).repositories])).toEqual([
         [

@@ -15,8 +15,8 @@ export function Field({ id, name, about, fault, children }: FieldProps) {
   return (
     <div class="field">
       <label for={id}>{name}</label>
-      {about && <p class="quiet field-about">{about}</p>}
       {children(fault ? { id, 'aria-invalid': true, 'aria-describedby': faultId } : { id })}
+      {about && <p class="quiet field-about">{about}</p>}
       {fault && (
         <p class="field-fault" id={faultId}>
           <Text>{fault}</Text>

@@ -88,7 +88,7 @@ function NewBuildForm() {
       {preview && <Preview preview={preview} />}
       <div class="row">
         <button type="button" disabled={isBusy || isEmpty} aria-busy={isBusy} onClick={() => void look()}>
-          Look first
+          Preview
         </button>
         <button
           type="button"

@@ -42,8 +42,12 @@ export function RepositoryFields({ draft: { repositories }, change, faults }: Re
           )}
         </OneRepository>
       ))}
-      <button type="button" onClick={() => change({ repositories: [...repositories, emptyRepository] })}>
-        One more
+      <button
+        type="button"
+        class="fields-more"
+        onClick={() => change({ repositories: [...repositories, emptyRepository] })}
+      >
+        Add a repository
       </button>
     </fieldset>
   );
