@@ -93,9 +93,10 @@ const lists: State[] = [
   {
     name: 'a list that stands still',
     at: 'builds',
-    enter: async (page, server) => {
+    enter: async (_, server) => {
+      await expect.poll(() => server.lookers()).toBe(1);
       server.show({ ...server.fixture(), refusals: { '/builds': { ...broken, status: 409 } } });
-      await page.clock.runFor(5_000);
+      server.changeList();
     },
     says: 'The list stands still',
   },
@@ -210,7 +211,6 @@ describe.skipIf(chromium === undefined)(`every state${withoutBrowser}`, () => {
     server.show(fixture);
     server.answerCommands(answer ?? (() => Response.json(fixture.view)));
     const { page, faults, close } = await watchedPage(browser);
-    if (place === 'builds') await page.clock.install();
     const path = place.startsWith('/') ? place : pathIn(fixture, place as ViewName);
     await page.goto(`${server.url}${path}${query}`);
     await page.waitForLoadState('networkidle');

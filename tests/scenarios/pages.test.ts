@@ -11,7 +11,7 @@ import { turn } from '../../examples/textkit/script/turns.ts';
 import { signInLink } from '../../src/cli/client/sign-in-link.ts';
 import { criterion, plan, task } from '../core/builders.ts';
 import { browser as chromium, openBrowser } from '../page/browser.ts';
-import { type WatchedPage, watchedPage } from '../page/watched-page.ts';
+import { readText, type WatchedPage, watchedPage } from '../page/watched-page.ts';
 import { type Rested, tasksOf, typesOf, untilRest, unwrapped } from './followed-build.ts';
 import { type LocalStack, localStack } from './local-stack.ts';
 import { evaluates, verdict, writes } from './sessions.ts';
@@ -126,6 +126,15 @@ describe.skipIf(chromium === undefined)(`pages${chromium ? '' : ' (no chromium o
     await page.getByRole('link', { name: 'Build button' }).first().click();
     const verdict = page.getByText('After a click the status is still 0').first();
     await verdict.waitFor({ state: 'attached' });
+    const changes = (round: number) =>
+      page
+        .getByRole('article', { name: `Round ${round}` })
+        .locator('details.diff')
+        .first();
+    await changes(1).locator('summary').first().click();
+    const changed = (round: number) => readText(changes(round).getByRole('region', { name: 'Changes of page.js' }));
+    await expect.poll(() => changed(1)).toContain("console.error('not yet');");
+    await expect.poll(() => changed(2)).toContain('count += 1; show();');
     const evaluator = view.runs.find(({ role }) => role === 'evaluator');
     await page.goto(`${stack.apiUrl}/builds/${view.id}/page/runs/${evaluator?.id}`);
     await page.getByText('I use it.').first().waitFor();
