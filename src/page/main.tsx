@@ -28,11 +28,18 @@ function takeKey(page: Element): boolean {
   return true;
 }
 
+/** At another view the eye begins at its top; who reads by ear, or goes by keys, goes on at what has come. */
+function beginAnew(): void {
+  scrollTo(0, 0);
+  document.getElementById('content')?.focus({ preventScroll: true });
+}
+
 function start(page: Element): void {
   const api = apiOver(location.origin, (request) => fetch(request));
-  const here = locationAt(location.href, (address, replace) =>
-    history[replace ? 'replaceState' : 'pushState'](null, '', address),
-  );
+  const here = locationAt(location.href, (address, replace) => {
+    history[replace ? 'replaceState' : 'pushState'](null, '', address);
+    if (!replace) queueMicrotask(beginAnew);
+  });
   addEventListener('popstate', () => here.moved(location.href));
   startClock();
   hydrate(<App api={api} reads={readsOver(api, state.reads)} location={here} />, page);

@@ -58,6 +58,12 @@ const lost: State[] = [
     says: 'The transcript is not kept any more',
   },
   { name: 'a plan that is not there yet', at: 'plan', variant: 'without a plan', says: 'There is no plan yet' },
+  {
+    name: 'the plan of a build that has ended without one',
+    at: 'plan',
+    variant: 'failed',
+    says: 'before it had a plan',
+  },
   { name: 'a board without a plan', at: 'board', variant: 'without a plan', says: 'planning' },
   { name: 'requirements without a plan', at: 'requirements', variant: 'without a plan', says: 'planning' },
   { name: 'costs without a plan', at: 'costs', variant: 'without a plan', says: 'planning' },

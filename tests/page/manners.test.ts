@@ -40,6 +40,7 @@ describe.skipIf(chromium === undefined)(`manners of the page${withoutBrowser}`, 
     await page.keyboard.press('Escape');
     await palette.waitFor({ state: 'detached' });
     const after = await focused(page);
+    await page.evaluate('scrollTo(0, 300)');
     await page.keyboard.press('Control+k');
     await page.keyboard.type('timetable');
     const first = await chosen.textContent();
@@ -49,6 +50,7 @@ describe.skipIf(chromium === undefined)(`manners of the page${withoutBrowser}`, 
     await page.getByRole('heading', { level: 2 }).first().waitFor();
     const path = new URL(page.url()).pathname;
     const reached = server.fixture().view.tasks.find(({ id }) => path.endsWith(`/tasks/${id}`));
+    const from = await page.evaluate('scrollY');
     await page.keyboard.press('Control+k');
     await page.keyboard.type('nothing like it');
     await palette.getByText('Nothing fits.').waitFor();
@@ -58,12 +60,14 @@ describe.skipIf(chromium === undefined)(`manners of the page${withoutBrowser}`, 
     expect({
       faults,
       after,
+      from,
       isAnother: first !== second,
       isIt: second.startsWith(reached?.title ?? '?'),
       isOpen,
     }).toEqual({
       faults: [],
       after: 'Events',
+      from: 0,
       isAnother: true,
       isIt: true,
       isOpen: true,

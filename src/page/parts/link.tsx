@@ -20,9 +20,6 @@ export function Link({ to, query = {}, children, isCurrent, label, class: name }
     if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     location.go(address);
-    scrollTo(0, 0);
-    // Who reads by ear, or goes by keys, goes on at what has come.
-    document.getElementById('content')?.focus({ preventScroll: true });
   };
   return (
     <a href={address} class={name} onClick={go} aria-current={isCurrent ? 'page' : undefined} aria-label={label}>

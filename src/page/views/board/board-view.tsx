@@ -1,5 +1,6 @@
 /** The tasks by their status: the surface on which people track work. Arrow keys move between cards. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { NoPlan } from '../../parts/no-plan.tsx';
 import { Empty } from '../../parts/notice.tsx';
 import { useBuild } from '../../state/build-state.ts';
 import { useLocation } from '../../state/location.ts';
@@ -27,8 +28,7 @@ export function BoardView() {
   const { tasks, waves } = view.value;
   const board = boardOf(tasks, scopes, filter);
   const shown = board.reduce((sum, column) => sum + column.tasks.length, 0);
-  if (tasks.length === 0)
-    return <Empty title="There is no plan yet">The tasks stand here once the planners have made them.</Empty>;
+  if (tasks.length === 0) return <NoPlan />;
   return (
     <div class="board-page">
       <h2 class="only-heard">Board</h2>

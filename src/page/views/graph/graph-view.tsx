@@ -1,6 +1,7 @@
 /** Which task waits for which: a drawing in the browser, and the same as a list for those who read or hear it. */
 import { Badge } from '../../parts/badge.tsx';
 import { Link } from '../../parts/link.tsx';
+import { NoPlan } from '../../parts/no-plan.tsx';
 import { Empty, Loading } from '../../parts/notice.tsx';
 import { Text } from '../../parts/text.tsx';
 import { useBuild } from '../../state/build-state.ts';
@@ -13,7 +14,7 @@ import { usePlaces } from './use-places.ts';
 export function GraphView() {
   const { tasks, runs } = useBuild().view.value;
   const places = usePlaces(tasks);
-  if (tasks.length === 0) return <Empty title="There is no plan yet" />;
+  if (tasks.length === 0) return <NoPlan />;
   const critical = criticalTasks({ tasks, runs }, now.peek());
   return (
     <div class="graph-page">

@@ -1,6 +1,7 @@
 /** The work plan: to read as a tree, and to review while the build waits for its approval. */
 import { useComputed } from '@preact/signals';
-import { Empty, Loading, Unread } from '../../parts/notice.tsx';
+import { NoPlan } from '../../parts/no-plan.tsx';
+import { Loading, Unread } from '../../parts/notice.tsx';
 import { Code, Text } from '../../parts/text.tsx';
 import { useBuild } from '../../state/build-state.ts';
 import { useMayAct } from '../../state/me.ts';
@@ -22,8 +23,7 @@ export function PlanView() {
   const plan = value as WorkPlan | null;
   if (plan === null) {
     if (!failure) return <Loading what="The plan" lines={8} />;
-    if (failure.status === 404)
-      return <Empty title="There is no plan yet">It stands here once the planners have made it.</Empty>;
+    if (failure.status === 404) return <NoPlan />;
     const again = () => void reads.load('/builds/{id}/plan', { id }, { again: true });
     return <Unread failure={failure} what="The plan" again={again} />;
   }
