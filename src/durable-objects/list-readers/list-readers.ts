@@ -18,7 +18,8 @@ export type ListReader = StreamCaller & { tenant: string | null };
 const Query = z.object({ kind: z.enum(['link', 'other']), digest: z.string(), tenant: z.string().nullable() });
 
 /** A stub of its own for each call: one whose object was reset fails for ever. */
-export const listReaders = ({ LIST_READERS }: Env) => LIST_READERS.get(LIST_READERS.idFromName('all'));
+export const listReaders = ({ LIST_READERS }: Pick<Env, 'LIST_READERS'>) =>
+  LIST_READERS.get(LIST_READERS.idFromName('all'));
 
 /** What the API asks the object for; the answer has the WebSocket. */
 export function listStreamRequest({ kind, digest, tenant }: ListReader): Request {
@@ -28,14 +29,23 @@ export function listStreamRequest({ kind, digest, tenant }: ListReader): Request
   return new Request(url, { headers: { upgrade: 'websocket' } });
 }
 
-/** Has the lists told in which the builds of a tenant are; false where that failed, which is no matter of the build's. */
-export async function tellListReaders(env: Env, tenant: string): Promise<boolean> {
+/**
+ * Has the lists told in which the builds of a tenant are; false where that failed, or takes longer than `mostMs`, which is no
+ * matter of the build's.
+ */
+export async function tellListReaders(env: Pick<Env, 'LIST_READERS'>, tenant: string, mostMs = 5000): Promise<boolean> {
+  const told = new AbortController();
+  const late = scheduler.wait(mostMs, { signal: told.signal }).then(() => {
+    throw new Error(`no answer within ${mostMs / 1000} s`);
+  });
   try {
-    await listReaders(env).changed(tenant);
+    await Promise.race([listReaders(env).changed(tenant), late]);
     return true;
   } catch (error) {
     console.warn('build: who looks at the list of builds cannot be told:', error);
     return false;
+  } finally {
+    told.abort();
   }
 }
 

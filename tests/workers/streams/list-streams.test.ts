@@ -165,3 +165,13 @@ test('the API opens the list of the caller, as a WebSocket alone, and says where
   ];
   expect(refused.map(({ status }) => status)).toEqual([400, 401, 401]);
 });
+
+test('an object that does not answer holds nobody up', async () => {
+  const said = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+  const silent = { changed: () => new Promise<void>(() => undefined) };
+  const LIST_READERS = { idFromName: () => 'all', get: () => silent };
+  expect(await tellListReaders({ LIST_READERS: LIST_READERS as never }, 'blue', 10)).toBe(false);
+  expect(said.mock.calls).toEqual([
+    ['build: who looks at the list of builds cannot be told:', new Error('no answer within 0.01 s')],
+  ]);
+});

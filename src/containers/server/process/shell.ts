@@ -29,7 +29,7 @@ export function findProgram(name: string, path: string): string | undefined {
 /** The second bash is there because `wait` in the first would wait for that `cat`. */
 export const shellCommand = (shell: Shell, command: string, limits: CommandLimits): [string, ...string[]] =>
   shell === 'bash'
-    ? ['bash', '-c', `${limitsIn('-u', limits)}${output} exec bash -c "$1"`, 'bash', ownPrograms + command]
+    ? ['bash', '-c', `${limitsIn('-u', limits)}${carried}`, 'bash', ownPrograms + command]
     : ['sh', '-c', `${limitsIn('-p', limits)}exec 2>&1; ${ownPrograms}${command}`];
 
 type Isolated = {
@@ -72,9 +72,15 @@ export function isolatedCommand(
 /** Through `cat`, as Node gives children a socket, and with one `echo … > /dev/stderr` fails. */
 const output = `exec > >(trap '' TERM INT HUP; exec cat) 2>&1;`;
 
-/** Whether a program of these words is that `cat`, or is about to become it: it still has what the command has written. */
+/** Where commands are plain processes, after their limits. */
+const carried = `${output} exec bash -c "$1"`;
+
+/**
+ * Whether a program of these words is that `cat`, or is about to become it: it still has what the command has written. A
+ * command can leave one that looks the same; it ends some seconds later than others.
+ */
 export const carriesOutput = ([program, ...args]: readonly string[]): boolean =>
-  program === 'cat' ? args.length === 0 : program === 'bash' && (args[1]?.includes(output) ?? false);
+  program === 'cat' ? args.length === 0 : program === 'bash' && (args[1]?.endsWith(carried) ?? false);
 
 /** Only here: what starts the shell, outside of bubblewrap, must find nothing that a command has put there. */
 const ownPrograms = 'PATH="$HOME/.local/bin:$PATH"; ';
