@@ -139,3 +139,46 @@ test('trees that hold one another many times over are not walked for ever', asyn
       listFiles('commit', new Map([...pack.objects, ['commit', { kind: 'commit', bytes: bytesOf(`tree ${cut}\n`) }]])),
   ).toEqual({ ok: false, fault: 'corrupt' });
 });
+
+/** A commit whose root has `names` of one tree of `entries`. */
+function wide(names: number, entries: { mode: string; count: number }): Map<string, GitObject> {
+  const [root, one] = [new Uint8Array(20).fill(1), new Uint8Array(20).fill(2)];
+  const treeOf = (mode: string, count: number, id: Uint8Array): GitObject => ({
+    kind: 'tree',
+    bytes: concatBytes(Array.from({ length: count }, (_, at) => concatBytes([bytesOf(`${mode} n${at}\0`), id]))),
+  });
+  return new Map([
+    ['commit', { kind: 'commit', bytes: bytesOf(`tree ${hexOf(root)}\n`) }],
+    [hexOf(root), treeOf('40000', names, one)],
+    [hexOf(one), treeOf(entries.mode, entries.count, new Uint8Array(20).fill(3))],
+  ]);
+}
+
+test('a tree of thousands of entries that is named a thousand times is left, whatever its entries are', () => {
+  const began = Date.now();
+  for (const mode of ['40000', '160000', '120000', '7'])
+    expect(listFiles('commit', wide(1000, { mode, count: 5000 })), mode).toEqual({ ok: false, fault: 'too-large' });
+  expect(Date.now() - began).toBeLessThan(5000);
+});
+
+test('a chain of folders with long names is walked no further than a path may be long', () => {
+  const objects = new Map<string, GitObject>();
+  const idAt = (depth: number): Uint8Array => {
+    const id = new Uint8Array(20);
+    new DataView(id.buffer).setUint32(0, depth + 1);
+    return id;
+  };
+  const name = 'x'.repeat(700);
+  for (let depth = 0; depth < 5000; depth += 1) {
+    const below = concatBytes([bytesOf(`40000 ${name}\0`), idAt(depth + 1)]);
+    objects.set(hexOf(idAt(depth)), {
+      kind: 'tree',
+      bytes: concatBytes([bytesOf('100644 a\0'), idAt(9999), below]),
+    });
+  }
+  objects.set('commit', { kind: 'commit', bytes: bytesOf(`tree ${hexOf(idAt(0))}\n`) });
+  const listed = listFiles('commit', objects);
+  expect(listed.ok && listed.files.map(({ path }) => path)).toEqual(
+    [0, 1, 2, 3, 4, 5].map((depth) => `${`${name}/`.repeat(depth)}a`),
+  );
+});
