@@ -3,6 +3,8 @@
 const encoder = new TextEncoder();
 /** The longest line that git sends, its four digits of length included. */
 const maxLineBytes = 65_520;
+/** More refs than the longest list of them has room for. */
+const maxTexts = 300_000;
 
 export const flushPkt: Uint8Array = encoder.encode('0000');
 
@@ -24,11 +26,15 @@ export type Pkt =
 
 /** Reads the pkt-line that starts at `offset`; `next` is the offset after it. */
 export function readPkt(bytes: Uint8Array, offset = 0): Pkt {
-  const digits = new TextDecoder('latin1').decode(bytes.subarray(offset, offset + 4));
-  if (!/^[0-9a-fA-F]*$/.test(digits)) return { kind: 'malformed' };
-  if (digits.length < 4) return { kind: 'incomplete' };
-  const length = Number.parseInt(digits, 16);
   const next = offset + 4;
+  let length = 0;
+  for (let at = offset; at < next; at += 1) {
+    const byte = bytes[at];
+    if (byte === undefined) return { kind: 'incomplete' };
+    const digit = hexDigit(byte);
+    if (digit === null) return { kind: 'malformed' };
+    length = length * 16 + digit;
+  }
   switch (length) {
     case 0:
       return { kind: 'flush', next };
@@ -45,33 +51,47 @@ export function readPkt(bytes: Uint8Array, offset = 0): Pkt {
   }
 }
 
-/** The payloads up to the first flush, as text without the newline at their ends; null where no flush ends them. */
+/** Not by a decoder: one of them for each line of an answer of short ones would take all memory. */
+function hexDigit(byte: number): number | null {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  const letter = byte | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x61 + 10 : null;
+}
+
+/** The payloads up to the first flush, as text without the newline at their ends; null where no flush ends them, or where they are too many. */
 export function pktTexts(bytes: Uint8Array): string[] | null {
+  const decoder = new TextDecoder();
   const texts: string[] = [];
   for (let offset = 0; offset < bytes.byteLength; ) {
     const pkt = readPkt(bytes, offset);
     if (pkt.kind === 'flush') return texts;
-    if (pkt.kind !== 'line') return null;
-    texts.push(new TextDecoder().decode(pkt.payload).replace(/\n$/, ''));
+    if (pkt.kind !== 'line' || texts.length >= maxTexts) return null;
+    texts.push(decoder.decode(pkt.payload).replace(/\n$/, ''));
     offset = pkt.next;
   }
   return null;
 }
 
-/** The bands of an answer in side bands: 1 is the answer itself, 2 and 3 are what the remote says beside. Null where it is in none. */
-export function bandsOf(bytes: Uint8Array): { answer: Uint8Array; said: string } | null {
-  const bands: Uint8Array[][] = [[], [], []];
+/**
+ * What an answer in side bands says in some of them: 1 is the answer itself, 2 and 3 are what the remote says beside. Null
+ * where it is in none. One copy, as lines may be so short that a list of them would take many times the answer.
+ */
+export function bandsOf(bytes: Uint8Array, bands: readonly number[]): Uint8Array | null {
+  const said = new Uint8Array(bytes.byteLength);
+  let length = 0;
   for (let offset = 0; offset < bytes.byteLength; ) {
     const pkt = readPkt(bytes, offset);
     if (pkt.kind === 'flush') break;
-    const band = pkt.kind === 'line' ? bands[(pkt.payload[0] ?? 0) - 1] : undefined;
-    if (pkt.kind !== 'line' || band === undefined) return null;
-    band.push(pkt.payload.subarray(1));
+    if (pkt.kind !== 'line') return null;
+    const band = pkt.payload[0] ?? 0;
+    if (band < 1 || band > 3) return null;
+    if (bands.includes(band)) {
+      said.set(pkt.payload.subarray(1), length);
+      length += pkt.payload.byteLength - 1;
+    }
     offset = pkt.next;
   }
-  const [answer = [], progress = [], error = []] = bands;
-  const said = new TextDecoder().decode(concatBytes([...progress, ...error]));
-  return { answer: concatBytes(answer), said };
+  return said.subarray(0, length);
 }
 
 export function concatBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {

@@ -18,6 +18,8 @@ export type SwapResult =
 
 /** A remote says why in a few words; more than this of them is not for an event. */
 const maxReasonLength = 300;
+/** Of what a remote prints beside its report. */
+const mostSaidBytes = 100_000;
 
 const noObject = '0'.repeat(40);
 /** A pack of no objects: `PACK`, version 2, count 0, and the SHA-1 of these twelve bytes. */
@@ -125,17 +127,17 @@ async function push(remote: Remote, updates: readonly RefUpdate[], ports: GitPor
  * the end of the report nobody knows, and a swap can be asked for again.
  */
 function readReport(body: Uint8Array, updates: readonly RefUpdate[]): Pushed | RemoteFailure {
-  const bands = bandsOf(body);
-  const [unpack, ...statuses] = pktTexts(bands?.answer ?? body) ?? [];
+  const [unpack, ...statuses] = pktTexts(bandsOf(body, [1]) ?? body) ?? [];
   if (unpack === undefined)
     return { ok: false, reason: 'unreachable', message: 'the remote does not report what became of the push' };
+  const beside = new TextDecoder().decode(bandsOf(body, [2, 3])?.subarray(0, mostSaidBytes) ?? undefined).trim();
   const refusals = new Map<string, string>();
   for (const { ref } of updates) {
     if (statuses.includes(`ok ${ref}`)) continue;
     const ng = statuses.find((status) => status.startsWith(`ng ${ref} `));
     const words = ng?.slice(`ng ${ref} `.length) ?? unpack.replace(/^unpack /, '');
     // What its hooks and rules print says more than the reason beside the ref.
-    const said = bands?.said.trim() ? `${words}: ${bands.said.trim()}` : words;
+    const said = beside === '' ? words : `${words}: ${beside}`;
     refusals.set(ref, headOfText(said.replace(/\p{Cc}+/gu, ' '), maxReasonLength));
   }
   return { ok: true, refusals };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { concatBytes, flushPkt, pktLine, pktTexts, readPkt } from '../../src/git/pkt-line.ts';
+import { bandsOf, concatBytes, flushPkt, pktLine, pktTexts, readPkt } from '../../src/git/pkt-line.ts';
 
 const payload = fc.uint8Array({ minLength: 0, maxLength: 2000 });
 
@@ -54,4 +54,29 @@ test('texts lose the newline at their ends, and bytes that are no pkt-lines give
     'ok refs/heads/a',
   ]);
   expect(pktTexts(new TextEncoder().encode('<html>'))).toBeNull();
+});
+
+test('bands are told apart, and what is in none, or in others, is null', () => {
+  const banded = concatBytes([
+    ...['\x01one ', '\x02counting', '\x01two', '\x03: failed'].map((line) => pktLine(line)),
+    flushPkt,
+    pktLine('\x01after'),
+  ]);
+  const text = (bytes: Uint8Array | null) => bytes && new TextDecoder().decode(bytes);
+  expect([
+    text(bandsOf(banded, [1])),
+    text(bandsOf(banded, [2, 3])),
+    bandsOf(pktLine('\x04x'), [1]),
+    bandsOf(pktLine(''), [1]),
+    bandsOf(banded.subarray(0, 7), [1]),
+  ]).toEqual(['one two', 'counting: failed', null, null, null]);
+});
+
+test('an answer of the shortest lines is read without a list of them', () => {
+  const bytes = new Uint8Array(8_000_000 - (8_000_000 % 6));
+  for (let at = 0; at < bytes.byteLength; at += 6) bytes.set([0x30, 0x30, 0x30, 0x36, 1, 0x41], at);
+  const began = performance.now();
+  expect(bandsOf(bytes, [1])?.byteLength).toBe(bytes.byteLength / 6);
+  expect(performance.now() - began).toBeLessThan(2000);
+  expect(pktTexts(bytes)).toBeNull();
 });

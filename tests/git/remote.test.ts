@@ -69,6 +69,7 @@ test('an answer without end is cut off', async () => {
   expect(listing).toEqual({
     ok: false,
     reason: 'not-a-repository',
+    isTooLong: true,
     message: 'the remote answers more than 16 MB where a list of refs was asked for',
   });
 });

@@ -79,14 +79,16 @@ export async function fetchPack(
 
 const delimiterPkt = new TextEncoder().encode('0001');
 
+const packNext = /^packfile\n?$/;
+const isPackNext = (line: Uint8Array): boolean =>
+  line.byteLength <= 'packfile\n'.length && packNext.test(new TextDecoder().decode(line));
+
 /** Behind sections of other kinds, in side bands; null where there is none. */
 function packIn(body: Uint8Array): Uint8Array | null {
-  const decoder = new TextDecoder();
   for (let offset = 0; offset < body.byteLength; ) {
     const pkt = readPkt(body, offset);
     if (pkt.kind === 'incomplete' || pkt.kind === 'malformed') return null;
-    if (pkt.kind === 'line' && decoder.decode(pkt.payload).trimEnd() === 'packfile')
-      return bandsOf(body.subarray(pkt.next))?.answer ?? null;
+    if (pkt.kind === 'line' && isPackNext(pkt.payload)) return bandsOf(body.subarray(pkt.next), [1]);
     offset = pkt.next;
   }
   return null;
