@@ -78,7 +78,7 @@ async function readBounded(
 
 function networkMessage(error: unknown, answered: boolean, timeoutMs: number): string {
   if (error instanceof Error && error.name === 'TimeoutError')
-    return `the remote did not answer within ${timeoutMs / 1000} s`;
+    return `the remote did not answer within ${Math.ceil(timeoutMs / 100) / 10} s`;
   if (answered) return 'the remote broke off in the middle of its answer';
   // Node puts the useful half ("connect ECONNREFUSED …") into the cause.
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;

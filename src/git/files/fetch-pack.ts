@@ -14,6 +14,8 @@ export async function fetchFeatures(
       path: 'info/refs?service=git-upload-pack',
       headers: { 'git-protocol': 'version=2' },
       expect: 'application/x-git-upload-pack-advertisement',
+      // In version 2 it lists no refs.
+      most: { bytes: 100_000, of: 'what it understands' },
     },
     ports,
   );

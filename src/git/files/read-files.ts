@@ -8,9 +8,9 @@ import { fetchFeatures, fetchPack, type PackAsked } from './fetch-pack.ts';
 import { type ListedFile, listFiles } from './list-files.ts';
 import { type Objects, type PackBounds, readPack } from './read-pack.ts';
 
-/** What is read at most: bytes of each answer, and what its pack may hold. */
+/** What is read at most: bytes of each answer with a pack, and what that may hold. */
 export type ReadBounds = { answerBytes: number; pack: PackBounds };
-export const readBounds: ReadBounds = { answerBytes: 8_000_000, pack: { objects: 40_000, bytes: 16_000_000 } };
+export const readBounds: ReadBounds = { answerBytes: 8_000_000, pack: { objects: 40_000, bytes: 8_000_000 } };
 
 export type FileToRead = { path: string; headLines: number | null };
 export type FileRead = { ok: true; text: string } | { ok: false; message: string };
@@ -22,6 +22,7 @@ export type FilesRead = { ok: true; paths: string[]; texts: Record<string, FileR
 export type ReadPorts = GitPorts & { now: () => number; bounds?: ReadBounds };
 
 type Failed = { ok: false; message: string; isRefused?: true };
+type Got = { ok: true; objects: Objects } | Failed;
 
 export async function readFiles(
   { remote, commit }: { remote: Remote; commit: string },
@@ -30,7 +31,7 @@ export async function readFiles(
 ): Promise<FilesRead> {
   const end = now() + timeoutMs;
   const ports = () => ({ fetch, timeoutMs: Math.max(1, end - now()), mostBytes: bounds.answerBytes });
-  const get = async (asked: PackAsked): Promise<{ ok: true; objects: Objects } | Failed> => {
+  const get = async (asked: PackAsked): Promise<Got> => {
     const fetched = await fetchPack(remote, asked, ports());
     if (!fetched.ok)
       return { ok: false, message: fetched.message, ...(fetched.reason === 'refused' && { isRefused: true }) };
@@ -42,10 +43,8 @@ export async function readFiles(
   if (!spoken.ok) return { ok: false, message: spoken.message };
   if (!spoken.features?.has('shallow')) return { ok: false, message: 'the remote hands out whole histories alone' };
   if (spoken.features.has('filter')) {
-    const trees = await get({ wants: [commit], isShallow: true, isTreesOnly: true });
-    if (!trees.ok) return { ok: false, message: trees.message };
-    const listed = listFiles(commit, trees.objects);
-    if (!listed.ok) return { ok: false, message: faultText(listed.fault) };
+    const listed = listing(commit, await get({ wants: [commit], isShallow: true, isTreesOnly: true }));
+    if (!listed.ok) return listed;
     const chosen = choose(listed.files, wanted);
     const ids = [...new Set(chosen.map(({ id }) => id))];
     const contents = ids.length === 0 ? { ok: true as const, objects: new Map() } : await get({ wants: ids });
@@ -54,9 +53,15 @@ export async function readFiles(
   }
   const whole = await get({ wants: [commit], isShallow: true });
   if (!whole.ok) return { ok: false, message: whole.message };
-  const listed = listFiles(commit, whole.objects);
-  if (!listed.ok) return { ok: false, message: faultText(listed.fault) };
-  return told(listed.files, choose(listed.files, wanted), whole.objects);
+  const listed = listing(commit, whole);
+  return listed.ok ? told(listed.files, choose(listed.files, wanted), whole.objects) : listed;
+}
+
+/** Of its own, so that nothing else of the trees is in memory while contents are read. */
+function listing(commit: string, got: Got): { ok: true; files: ListedFile[] } | { ok: false; message: string } {
+  if (!got.ok) return { ok: false, message: got.message };
+  const listed = listFiles(commit, got.objects);
+  return listed.ok ? listed : { ok: false, message: faultText(listed.fault) };
 }
 
 const faultText = (fault: 'corrupt' | 'too-large'): string =>

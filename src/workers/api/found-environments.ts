@@ -8,7 +8,7 @@ import type { ApiPorts } from './ports.ts';
 
 /** For all repositories together: who looks waits no longer. */
 const longestMs = 8000;
-/** Each holds some 40 MB at worst. */
+/** Each holds an answer of 8 MB up to three times over while its pack is cut out, then as much again of what that opens to. */
 const atOnce = 2;
 
 type Looked = { repository: Repository; result: Opened };
