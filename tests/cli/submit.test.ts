@@ -77,6 +77,7 @@ describe('submit', () => {
         { ...unread, name: 'c', found: { kind: 'faulty', faults: [{ line: 2, column: 1, message: 'must be text' }] } },
         { ...unread, name: 'd', found: { kind: 'later', reason: 'it is too large to be read beforehand' } },
         { ...unread, name: 'of-an-older-deployment', found: undefined },
+        { ...unread, name: 'of-a-newer-deployment', found: { kind: 'guessed', by: 'a model' } },
         {
           name: 'b',
           url: 'https://example.org/b.git',
@@ -106,6 +107,8 @@ describe('submit', () => {
         '    what it needs is found out once the build has opened it: it is too large to be read beforehand',
         '  of-an-older-deployment: next at bbbbbbbbbbbb (https://example.org/c.git)',
         '    what it needs is found out once the build has opened it: this deployment does not look into repositories',
+        '  of-a-newer-deployment: next at bbbbbbbbbbbb (https://example.org/c.git)',
+        '    what it needs is found out once the build has opened it: this deployment is newer and says it in another way',
         '  b: cannot be opened (https://example.org/b.git)',
         `  Limits: $100.00, 240 minutes, ${limits.maxIterations} rounds; ${parallel.maxWorkers} at work`,
         `  Models: ${models.planner} plans, ${models.generator} works, ${models.evaluator} grades`,
@@ -116,7 +119,11 @@ describe('submit', () => {
       err: 'repositories[1].url: no git repository\n',
     });
     expect(requests).toEqual(['POST /builds/preview 200']);
-    const taken = { ...preview, repositories: preview.repositories.filter(({ found }) => found), faults: [] };
+    const taken = {
+      ...preview,
+      repositories: preview.repositories.filter(({ found }) => found && found.kind !== 'guessed'),
+      faults: [],
+    };
     await serve({ instead: () => ({ status: 200, body: taken }) });
     const { code, out } = await breakwater(...args, '--json');
     expect([code, JSON.parse(out)]).toEqual([0, taken]);

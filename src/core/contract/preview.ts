@@ -37,7 +37,10 @@ export const BuildPreview = z.object({
       /** What the submission says of it. */
       environment: z.object(EnvironmentOptions.shape),
       /** With that, what is found in its files, and what is left to defaults. A deployment of before does not look. */
-      found: FoundEnvironment.default({ kind: 'later', reason: 'this deployment does not look into repositories' }),
+      found: FoundEnvironment.catch({
+        kind: 'later',
+        reason: 'this deployment is newer and says it in another way',
+      }).default({ kind: 'later', reason: 'this deployment does not look into repositories' }),
     }),
   ),
   /** Of a plan that is submitted; null where one would be made. */
