@@ -55,8 +55,8 @@ test('merges stand below the workers, from the verdict until they ended or to no
     ],
     runs: [aRun({ id: 'r1', task: 'a', startedAt: 0, endedAt: 100_000 })],
   });
-  const { bars, lanes, workers } = timelineOf(view, [], 1_000_000);
-  expect({ lanes, workers }).toEqual({ lanes: 3, workers: 1 });
+  const { bars, lanes, workers, runs } = timelineOf(view, [], 1_000_000);
+  expect({ lanes, workers, runs }).toEqual({ lanes: 3, workers: 1, runs: 1 });
   expect(
     bars.map(({ run, role, label, status, lane, from, to, isLive }) => [
       run,

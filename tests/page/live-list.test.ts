@@ -66,6 +66,24 @@ describe.skipIf(chromium === undefined)(`the list of builds${withoutBrowser}`, (
     await close();
   });
 
+  test('a read that fails is tried again, without another change', async () => {
+    const { page, close } = await watchedPage(browser);
+    await page.clock.install();
+    await page.goto(server.url);
+    await expect.poll(() => server.lookers()).toBe(1);
+    const fixture = server.fixture();
+    const busy = { status: 429, kind: 'rate-limited', detail: 'Too many requests' };
+    server.show({ ...fixture, refusals: { ...fixture.refusals, '/builds': busy } });
+    server.changeList();
+    await page.getByText('The list stands still').waitFor();
+    server.show(fixture);
+    entitle('After the outage');
+    await page.clock.runFor(5_000);
+    await shows(page, 'After the outage');
+    await page.getByText('The list stands still').waitFor({ state: 'detached' });
+    await close();
+  });
+
   test('how long builds have taken goes on by the clock alone', async () => {
     const { page, close } = await watchedPage(browser);
     const now = Date.now();

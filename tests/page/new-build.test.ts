@@ -120,4 +120,25 @@ describe.skipIf(chromium === undefined)(`the form of a new build${withoutBrowser
       await close();
     },
   );
+
+  test('an answer about what stood in the form before is not told of what stands in it now', async () => {
+    const { page, faults, close } = await watchedPage(browser);
+    await page.goto(`${server.url}/new`);
+    await page.getByLabel('Prompt', { exact: true }).fill('List ferries');
+    await page.getByLabel('Address').fill('https://git.example.com/ferry.git');
+    const answer = Promise.withResolvers<Response>();
+    server.sent.length = 0;
+    server.answerCommands(() => answer.promise);
+    const preview = page.getByRole('button', { name: 'Preview' });
+    await preview.click();
+    await expect.poll(() => server.sent.length).toBe(1);
+    await page.getByLabel('Prompt', { exact: true }).fill('List trains');
+    answer.resolve(Response.json(previewWith([fault])));
+    await expect.poll(() => preview.isEnabled()).toBe(true);
+    expect({ faults, isTold: await page.locator('#preview-title, .field-fault').count() }).toEqual({
+      faults: [],
+      isTold: 0,
+    });
+    await close();
+  });
 });

@@ -36,7 +36,6 @@ const train = z.array(Passenger).default([]);
 
 /** From the verdict until the work had merged or was sent back; null while it has still to merge. */
 export const Landing = z.strictObject({ from: z.number(), to: z.number().nullable() });
-export type Landing = z.infer<typeof Landing>;
 
 /** Where a task stands. */
 export const TaskStage = z.discriminatedUnion('kind', [

@@ -12,12 +12,16 @@ type LinkProps = {
   label?: string;
 };
 
+/** Whether a click means this page: with another button or a key, it means another tab, a window or a download. */
+export const isPlain = ({ button, metaKey, ctrlKey, shiftKey, altKey }: MouseEvent): boolean =>
+  button === 0 && !metaKey && !ctrlKey && !shiftKey && !altKey;
+
 export function Link({ to, query = {}, children, isCurrent, label, class: name }: LinkProps) {
   const location = useLocation();
   const search = new URLSearchParams(query);
   const address = search.size > 0 ? `${pathOf(to)}?${search}` : pathOf(to);
   const go = (event: TargetedMouseEvent<HTMLAnchorElement>) => {
-    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (!isPlain(event)) return;
     event.preventDefault();
     location.go(address);
   };

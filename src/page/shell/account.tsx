@@ -2,6 +2,7 @@
 import { Text } from '../parts/text.tsx';
 import { useLocation } from '../state/location.ts';
 import { useMe } from '../state/me.ts';
+import { forgetUnsaved, hasUnsaved } from '../state/unsaved.ts';
 
 const words: Record<string, string> = { 'page key': 'by the key of this build', 'shared link': 'by a shared link' };
 
@@ -10,6 +11,8 @@ export function Account() {
   const view = useLocation().view.value;
   if (!me) return null;
   const signOut = async () => {
+    if (hasUnsaved() && !confirm('What you have typed and not sent is thrown away with it. Sign out?')) return;
+    forgetUnsaved();
     await fetch('/sign-out', { method: 'POST' });
     if (view && 'id' in view) await fetch(`/builds/${encodeURIComponent(view.id)}/session`, { method: 'DELETE' });
     location.reload();

@@ -14,25 +14,51 @@ export const unsaved = <T>(name: string): T | undefined => kept.value.get(name) 
 /** The same, for handlers: whoever asks is not told of the next. */
 export const unsavedNow = <T>(name: string): T | undefined => kept.peek().get(name) as T | undefined;
 
-/** Undefined where it has been sent, or thrown away. */
+/** By a name that ends with the build's id. Undefined where it has been sent, or thrown away. */
 export function keep(name: string, value: unknown): void {
   const next = new Map(kept.peek());
   if (value === undefined) next.delete(name);
   else next.set(name, value);
   kept.value = next;
-  try {
-    if (value === undefined) sessionStorage.removeItem(prefix + name);
-    else sessionStorage.setItem(prefix + name, JSON.stringify(value));
-  } catch {
-    // A browser that keeps nothing for this site, or not so much: then it stays for as long as the page is open.
+  unwritten.add(name);
+  clearTimeout(due);
+  due = setTimeout(write, restMs);
+}
+
+/** Throws away what is kept of a build, or all of it. */
+export function forgetUnsaved(build?: string): void {
+  for (const name of kept.peek().keys()) if (build === undefined || name.endsWith(` ${build}`)) keep(name, undefined);
+  write();
+}
+
+export const hasUnsaved = (): boolean => kept.peek().size > 0;
+
+/** An edit of a large plan is a megabyte: it is written when the typing rests. */
+const restMs = 300;
+const unwritten = new Set<string>();
+let due: ReturnType<typeof setTimeout> | undefined;
+
+function write(): void {
+  clearTimeout(due);
+  for (const name of unwritten) {
+    const value = kept.peek().get(name);
+    try {
+      // What is older than what is typed would be taken for it, where there is no room for the newer one.
+      sessionStorage.removeItem(prefix + name);
+      if (value !== undefined) sessionStorage.setItem(prefix + name, JSON.stringify(value));
+    } catch {
+      // A browser that keeps nothing for this site, or not so much: then it stays for as long as the page is open.
+    }
   }
+  unwritten.clear();
 }
 
 /** Once the page stands as the server has made it. */
 export function restoreUnsaved(): void {
   addEventListener('beforeunload', (event) => {
-    if (kept.peek().size > 0) event.preventDefault();
+    if (hasUnsaved()) event.preventDefault();
   });
+  addEventListener('pagehide', write);
   try {
     const names = Object.keys(sessionStorage).filter((name) => name.startsWith(prefix));
     kept.value = new Map(

@@ -1,4 +1,5 @@
 /** Asks for more cards of a column: in place, or by a load where no script runs. */
+import { isPlain } from '../../parts/link.tsx';
 import { useLocation } from '../../state/location.ts';
 import { type ColumnName, drawnMore } from './board.ts';
 
@@ -14,7 +15,7 @@ export function MoreLink({ column, drawn, rest }: MoreProps) {
       class="button"
       href={`?${search}`}
       onClick={(event) => {
-        if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+        if (!isPlain(event)) return;
         event.preventDefault();
         setQuery({ [column]: wanted });
       }}

@@ -9,6 +9,7 @@ import { BuildContext, buildState } from '../../state/build-state.ts';
 import { eventsAddress, firstEvents } from '../../state/first-reads.ts';
 import { follow } from '../../state/live.ts';
 import { type Reads, useRead, useReads } from '../../state/reads.ts';
+import { forgetUnsaved } from '../../state/unsaved.ts';
 import { SignInNeeded } from '../sign-in/sign-in-needed.tsx';
 import { BuildHeader } from './build-header.tsx';
 import { BuildTabs } from './build-tabs.tsx';
@@ -18,6 +19,11 @@ type FrameProps = { id: string; view: View; children: ComponentChildren };
 export function BuildFrame({ id, view, children }: FrameProps) {
   const reads = useReads();
   const { value, failure } = useRead('/builds/{id}', { id });
+  const isGone = failure?.status === 404;
+  // Nobody can send any more what was typed for it, or throw it away.
+  useEffect(() => {
+    if (isGone) forgetUnsaved(id);
+  }, [isGone, id]);
   if (value) {
     return (
       <Known first={value as BuildView} view={view}>

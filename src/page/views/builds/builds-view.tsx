@@ -42,6 +42,9 @@ export function BuildsView() {
           <p>
             <Text>{failure.detail}</Text>
           </p>
+          <button type="button" onClick={() => void again()}>
+            Try again
+          </button>
         </Notice>
       )}
       {value ? (

@@ -1,5 +1,6 @@
 /** The dependency graph as a drawing; each task in it is a link. */
 import { toneOf } from '../../parts/badge.tsx';
+import { isPlain } from '../../parts/link.tsx';
 import { pathOf } from '../../routes.ts';
 import { useBuild } from '../../state/build-state.ts';
 import { useLocation } from '../../state/location.ts';
@@ -53,7 +54,7 @@ function Box({ node: { task, x, y } }: { node: Node }) {
     <a
       href={address}
       onClick={(event) => {
-        if (event.button !== 0 || event.metaKey || event.ctrlKey) return;
+        if (!isPlain(event)) return;
         event.preventDefault();
         location.go(address);
       }}

@@ -1,5 +1,5 @@
 /** A form to submit a build: looks at what it would become before anything is spent, with faults beside their fields. */
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { BuildPreview } from '../../../core/contract/preview.ts';
 import { Loading, Notice, Unread } from '../../parts/notice.tsx';
 import { Text } from '../../parts/text.tsx';
@@ -42,8 +42,11 @@ function NewBuildForm() {
   const [isBusy, setBusy] = useState(false);
   // One submission however often it is sent; another draft is another one.
   const [key, setKey] = useState<string | null>(null);
+  // The one that stands in the form: an answer about one before it would be told of another.
+  const latest = useRef(draft);
   const change = (parts: Partial<Draft>) => {
-    setDraft({ ...draft, ...parts });
+    latest.current = { ...draft, ...parts };
+    setDraft(latest.current);
     setPreview(null);
     setKey(null);
   };
@@ -53,10 +56,13 @@ function NewBuildForm() {
     setBusy(true);
     const outcome = await send<T>(api, { path, params: {}, body: submissionOf(draft) }, sent);
     setBusy(false);
-    setFailure(outcome.ok ? null : outcome.failure);
+    if (latest.current === draft) setFailure(outcome.ok ? null : outcome.failure);
     return outcome.ok ? outcome.value : null;
   };
-  const look = async () => setPreview(await ask<BuildPreview>('/builds/preview', crypto.randomUUID()));
+  const look = async () => {
+    const answer = await ask<BuildPreview>('/builds/preview', crypto.randomUUID());
+    if (latest.current === draft) setPreview(answer);
+  };
   const submit = async () => {
     const once = key ?? crypto.randomUUID();
     setKey(once);

@@ -1,6 +1,6 @@
 /** The repositories of a new build. */
 import type { ComponentChildren } from 'preact';
-import { useId } from 'preact/hooks';
+import { useEffect, useId, useRef } from 'preact/hooks';
 import { Text } from '../../parts/text.tsx';
 import { Field } from './field.tsx';
 import type { Draft } from './new-build.ts';
@@ -82,17 +82,16 @@ function OneRepository({ repository, change, faultOf, children }: RepositoryProp
     </Field>
   );
   const isFaulty = needs.some(({ name }) => faultOf(name));
+  const environment = useRef<HTMLDetailsElement>(null);
+  // Opened for a fault, and closed by nobody but who reads it.
+  useEffect(() => {
+    if (isFaulty && environment.current) environment.current.open = true;
+  }, [isFaulty]);
   return (
     <div class="fields-repository">
       {places.map(text)}
       {children}
-      <details
-        class="fields-environment"
-        ref={(details) => {
-          // Opened for a fault, and closed by nobody but who reads it.
-          if (isFaulty && details) details.open = true;
-        }}
-      >
+      <details class="fields-environment" ref={environment}>
         <summary>Environment</summary>
         <p class="quiet field-about">What is left empty is found in the repository.</p>
         <div class="fields fields-row">{needs.map(text)}</div>

@@ -12,6 +12,8 @@ export type Timeline = {
   /** Those of workers come first, then those of merges. */
   lanes: number;
   workers: number;
+  /** How many have a bar. */
+  runs: number;
   bars: Bar[];
   bands: Band[];
   marks: Mark[];
@@ -54,6 +56,7 @@ export function timelineOf(
     end,
     lanes: lanesOf(bars),
     workers,
+    runs: shown.length,
     bars,
     bands: bandsOf(view, bars),
     marks: [...merges(view.tasks), ...turns]

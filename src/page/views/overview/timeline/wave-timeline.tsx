@@ -1,7 +1,7 @@
 /** Waves over time: a lane per worker, a bar per run and per merge, marks where work merged, came back or was re-planned, and the live edge. */
 
 import { useComputed } from '@preact/signals';
-import { Link } from '../../../parts/link.tsx';
+import { isPlain, Link } from '../../../parts/link.tsx';
 import { Empty } from '../../../parts/notice.tsx';
 import { pathOf } from '../../../routes.ts';
 import { useBuild } from '../../../state/build-state.ts';
@@ -29,12 +29,16 @@ export function WaveTimeline() {
   const looked = useRead('/builds/{id}/retrospective', { id }).value;
   const isWhole = useLocation().query.value.get('runs') === 'all';
   const until = useComputed(() => view.value.endedAt ?? steppedTo(now.value, view.value.createdAt));
-  const { bars, bands, marks, lanes, workers, ticks, end } = timelineOf(
-    view.value,
-    turnsOf(looked, events.value),
-    until.value,
-    isWhole ? undefined : drawnFirst,
-  );
+  const {
+    bars,
+    bands,
+    marks,
+    lanes,
+    workers,
+    runs: drawn,
+    ticks,
+    end,
+  } = timelineOf(view.value, turnsOf(looked, events.value), until.value, isWhole ? undefined : drawnFirst);
   const runs = view.value.runs.length;
   if (bars.length === 0) return <Empty title="No run has started yet" />;
   const top = bandHeight + markHeight;
@@ -46,9 +50,9 @@ export function WaveTimeline() {
     <>
       <div class="row">
         <Legend />
-        {runs > bars.length && (
+        {runs > drawn && (
           <Link to={{ name: 'overview', id }} query={{ runs: 'all' }}>
-            All {several(runs, 'run')}, not the last {bars.length} alone
+            All {several(runs, 'run')}, not the last {drawn} alone
           </Link>
         )}
       </div>
@@ -131,7 +135,7 @@ function TimeBar({ bar, top, end }: { bar: Bar; top: number; end: number }) {
       href={address}
       aria-label={told}
       onClick={(event) => {
-        if (event.button !== 0 || event.metaKey || event.ctrlKey) return;
+        if (!isPlain(event)) return;
         event.preventDefault();
         location.go(address);
       }}

@@ -27,7 +27,7 @@ export function commentsOn(build: string): Comments {
   };
   return {
     whole: () => said().whole,
-    of: (task) => said().ofTasks[task] ?? '',
+    of: (task) => new Map(Object.entries(said().ofTasks)).get(task) ?? '',
     sayOfWhole: (whole) => take((before) => ({ ...before, whole })),
     say: (task, text) => take((before) => ({ ...before, ofTasks: { ...before.ofTasks, [task]: text } })),
     rejection: () => rejectionOf(said().whole, new Map(Object.entries(said().ofTasks))),
