@@ -1,5 +1,5 @@
 /** What the colours and marks of the timeline stand for. */
-const roles = ['planner', 'generator', 'evaluator', 'auditor', 'merge'] as const;
+const roles = ['planner', 'generator', 'evaluator', 'auditor', 'verifier', 'merge'] as const;
 
 export const Legend = () => (
   <ul class="legend" aria-label="Legend">
