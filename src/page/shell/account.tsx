@@ -12,9 +12,9 @@ export function Account() {
   if (!me) return null;
   const signOut = async () => {
     if (hasUnsaved() && !confirm('What you have typed and not sent is thrown away with it. Sign out?')) return;
-    forgetUnsaved();
     await fetch('/sign-out', { method: 'POST' });
     if (view && 'id' in view) await fetch(`/builds/${encodeURIComponent(view.id)}/session`, { method: 'DELETE' });
+    forgetUnsaved();
     location.reload();
   };
   return (

@@ -20,8 +20,8 @@ export function useLiveList(read: () => Promise<Outcome<unknown>>, isRefused: bo
     };
     // What has failed is not told of again.
     const take = async (waitMs = againMs): Promise<void> => {
-      clearTimeout(due);
       const answered = await status();
+      clearTimeout(due);
       if (leave && answered !== 200 && answered !== 401 && answered !== 403)
         due = setTimeout(() => void take(Math.min(2 * waitMs, 60_000)), waitMs);
     };

@@ -57,6 +57,7 @@ function NewBuildForm() {
     const outcome = await send<T>(api, { path, params: {}, body: submissionOf(draft) }, sent);
     setBusy(false);
     if (latest.current === draft) setFailure(outcome.ok ? null : outcome.failure);
+    else if (!outcome.ok) tell('failed', failureText(outcome.failure));
     return outcome.ok ? outcome.value : null;
   };
   const look = async () => {
