@@ -153,6 +153,7 @@ test('a build over two repositories lands every file where its scope says, and t
   const round = ['task.started', 'run.prepared', 'task.candidate', 'run.prepared', 'task.graded', 'task.merged'];
   // One task alone was graded at the head.
   const gate = ['run.prepared', 'heads.verified'];
+  expect(events.filter(({ type }) => type === 'run.outage').map(({ text }) => text)).toEqual([]);
   expect(typesOf(events)).toEqual([
     ...[
       'build.created',

@@ -19,7 +19,10 @@ const directions: Record<string, Direction> = {
   ArrowRight: 'right',
 };
 
-export function BoardView() {
+export const BoardView = () => (useBuild().view.value.tasks.length === 0 ? <NoPlan /> : <AllTasks />);
+
+/** Reads the plan for the scopes of its tasks: of a build without one there is none to read. */
+function AllTasks() {
   const { view, id } = useBuild();
   const filter = filterIn(useLocation().query.value);
   const plan = useRead('/builds/{id}/plan', { id }).value;
@@ -28,7 +31,6 @@ export function BoardView() {
   const { tasks, waves } = view.value;
   const board = boardOf(tasks, scopes, filter);
   const shown = board.reduce((sum, column) => sum + column.tasks.length, 0);
-  if (tasks.length === 0) return <NoPlan />;
   return (
     <div class="board-page">
       <h2 class="only-heard">Board</h2>
