@@ -1,4 +1,5 @@
 import { deploymentLimits } from '../../src/core/environments/deployment-limits.ts';
+import type { RunOutcome } from '../../src/core/runs/run-report.ts';
 import type { ExecResult } from '../../src/core/sandbox/commands.ts';
 
 /** Values for tests: whole and valid, with the parts that a test is about given by it. */
@@ -143,3 +144,20 @@ export const closedBreaker: BuildView['breaker'] = {
   replans: null,
   idleRounds: 0,
 };
+
+/** What a preparer hands in where nothing is missing. */
+export const prepared = (
+  parts: Partial<Extract<RunOutcome, { kind: 'prepared' }>> = {},
+): Extract<RunOutcome, { kind: 'prepared' }> => ({
+  kind: 'prepared',
+  environments: [],
+  faulty: [],
+  missingTools: [],
+  failedSetUp: null,
+  lackingServices: [],
+  kept: null,
+  links: [],
+  empty: [],
+  base: [],
+  ...parts,
+});

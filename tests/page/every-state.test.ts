@@ -1,16 +1,16 @@
 /** What a page becomes by what a person does, by what is not there, and by who looks: it is for everybody, too. */
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { streamEnds } from '../../src/core/contract/stream-ends.ts';
 import type { ViewName } from '../../src/page/routes.ts';
 import { problem } from './answer-api.ts';
-import { browser as chromium, openBrowser, withoutBrowser } from './browser.ts';
 import type { Fixture } from './fixture/fixture.ts';
 import { pausedFor, pauseOfOlderRelease, pauses } from './fixture/pauses.ts';
 import { byNobody, overSharedLink } from './fixture/seen-by.ts';
 import { type VariantName, variants } from './fixture/variants.ts';
+import { describeInBrowser } from './in-browser.ts';
 import { axeFaults, headingFaults, loadFaults, picture, widthFaults } from './page-faults.ts';
-import { type PageServer, startPageServer } from './page-server.ts';
+import type { PageServer } from './page-server.ts';
 import { pathIn, viewNames } from './views.ts';
 import { type WatchedPage, watchedPage } from './watched-page.ts';
 
@@ -195,17 +195,7 @@ const dialogs: State[] = [
 
 const states = [...lost, ...strangers, ...lists, ...connections, ...dialogs];
 
-describe.skipIf(chromium === undefined)(`every state${withoutBrowser}`, () => {
-  let browser: Browser;
-  let server: PageServer;
-  beforeAll(async () => {
-    [browser, server] = await Promise.all([openBrowser(), startPageServer(variants.running(Date.now()))]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
-
+describeInBrowser('every state', variants.running, (site) => {
   /** What is refused in these states is said by the browser as well. */
   const unexpected = (faults: readonly string[]): string[] =>
     faults.filter((fault) => !/^console: (Failed to load resource|WebSocket connection)/.test(fault));
@@ -214,14 +204,14 @@ describe.skipIf(chromium === undefined)(`every state${withoutBrowser}`, () => {
     const { name, variant = 'running', fixture: changed, at: place, query = '', answer, enter, says } = state;
     const first = variants[variant](Date.now());
     const fixture = changed ? changed(first) : first;
-    server.show(fixture);
-    server.answerCommands(answer ?? (() => Response.json(fixture.view)));
-    const { page, faults, close } = await watchedPage(browser);
+    site.server.show(fixture);
+    site.server.answerCommands(answer ?? (() => Response.json(fixture.view)));
+    const { page, faults, close } = await watchedPage(site.browser);
     const path = place.startsWith('/') ? place : pathIn(fixture, place as ViewName);
-    await page.goto(`${server.url}${path}${query}`);
+    await page.goto(`${site.server.url}${path}${query}`);
     await page.waitForLoadState('networkidle');
     faults.push(...(await loadFaults(page)));
-    await enter?.(page, server);
+    await enter?.(page, site.server);
     await page.getByText(says).first().waitFor();
     await picture(page, name);
     faults.push(...(await headingFaults(page)), ...(await axeFaults(page)), ...(await widthFaults(page)));
@@ -232,9 +222,9 @@ describe.skipIf(chromium === undefined)(`every state${withoutBrowser}`, () => {
   describe('a pause', () => {
     let watched: WatchedPage;
     beforeAll(async () => {
-      server.show(variants.running(Date.now()));
-      watched = await watchedPage(browser);
-      await watched.page.goto(`${server.url}${pathIn(server.fixture(), 'board')}`);
+      site.server.show(variants.running(Date.now()));
+      watched = await watchedPage(site.browser);
+      await watched.page.goto(`${site.server.url}${pathIn(site.server.fixture(), 'board')}`);
       await watched.page.getByText('live', { exact: true }).waitFor();
     });
     afterAll(() => watched?.close());
@@ -244,7 +234,7 @@ describe.skipIf(chromium === undefined)(`every state${withoutBrowser}`, () => {
       'for $name says why, and what to do, to everybody',
       async ({ name, paused }) => {
         const { page, faults } = watched;
-        server.push([], { fields: paused });
+        site.server.push([], { fields: paused });
         await page
           .getByText(paused.reason ?? '')
           .first()
@@ -260,7 +250,7 @@ describe.skipIf(chromium === undefined)(`every state${withoutBrowser}`, () => {
   describe('over a shared link', () => {
     let watched: WatchedPage;
     beforeAll(async () => {
-      watched = await watchedPage(browser);
+      watched = await watchedPage(site.browser);
     });
     afterAll(() => watched?.close());
     const builds = viewNames.filter((view) => view !== 'builds' && view !== 'new-build');
@@ -273,10 +263,10 @@ describe.skipIf(chromium === undefined)(`every state${withoutBrowser}`, () => {
 
     test.each(cases)('$view of a build that is “$variant” offers nothing to do', async ({ view, variant }) => {
       const fixture = overSharedLink(variants[variant](Date.now()));
-      server.show(fixture);
+      site.server.show(fixture);
       const { page, faults } = watched;
       faults.length = 0;
-      await page.goto(`${server.url}${pathIn(fixture, view)}${view === 'plan' ? '?review=edit' : ''}`);
+      await page.goto(`${site.server.url}${pathIn(fixture, view)}${view === 'plan' ? '?review=edit' : ''}`);
       await page.waitForLoadState('networkidle');
       faults.push(...(await loadFaults(page)), ...(await axeFaults(page, '.build-head, .shell-head')));
       await page.keyboard.press('Control+k');

@@ -1,37 +1,29 @@
 /** Whatever models, repositories and tools write is text on every view: nothing of it runs, loads, links, hides or reorders. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import type { ViewName } from '../../src/page/routes.ts';
-import { browser as chromium, openBrowser, withoutBrowser } from './browser.ts';
 import type { Fixture } from './fixture/fixture.ts';
 import { hidingText, hostile, hostileFixture, hostileTexts } from './fixture/hostile.ts';
 import { type VariantName, variants } from './fixture/variants.ts';
-import { type PageServer, startPageServer } from './page-server.ts';
+import { describeInBrowser } from './in-browser.ts';
 import { pathIn, viewNames } from './views.ts';
 import { readText, watchedPage } from './watched-page.ts';
 
-describe.skipIf(chromium === undefined)(`texts of others${withoutBrowser}`, () => {
-  let browser: Browser;
-  let server: PageServer;
-  beforeAll(async () => {
-    const hostile = hostileFixture(variants.running(Date.now()));
-    [browser, server] = await Promise.all([openBrowser(), startPageServer(hostile)]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
+const hostileRunning = (now: number) => hostileFixture(variants.running(now));
 
+describeInBrowser('texts of others', hostileRunning, (site) => {
   test.each(viewNames)('%s shows them as they are written, and does nothing that they say', async (view) => {
-    server.asked.length = 0;
-    const { page, faults, close } = await watchedPage(browser);
-    await page.goto(`${server.url}${pathIn(server.fixture(), view)}`);
+    site.server.asked.length = 0;
+    const { page, faults, close } = await watchedPage(site.browser);
+    await page.goto(`${site.server.url}${pathIn(site.server.fixture(), view)}`);
     await page.waitForLoadState('networkidle');
     await page.evaluate('inPage.openAll()');
     faults.push(...(await page.evaluate<string[]>('inPage.harm()')));
     const text = await readText(page.locator('body'));
     if (view !== 'new-build' && !text.includes('hit=1')) faults.push('none of them is shown');
-    faults.push(...server.asked.filter((address) => /hit|evil/.test(address)).map((address) => `asks for ${address}`));
+    faults.push(
+      ...site.server.asked.filter((address) => /hit|evil/.test(address)).map((address) => `asks for ${address}`),
+    );
     await close();
     expect(faults).toEqual([]);
   });
@@ -46,16 +38,18 @@ describe.skipIf(chromium === undefined)(`texts of others${withoutBrowser}`, () =
   ] as const;
   test.each(others)('%s of a build that is “%s” does nothing that they say either', async (view, variant) => {
     const fixture = hostileFixture(variants[variant](Date.now()));
-    server.show(fixture);
-    server.asked.length = 0;
-    const { page, faults, close } = await watchedPage(browser);
-    await page.goto(`${server.url}${pathIn(fixture, view)}${view === 'plan' ? '?review=edit' : ''}`);
+    site.server.show(fixture);
+    site.server.asked.length = 0;
+    const { page, faults, close } = await watchedPage(site.browser);
+    await page.goto(`${site.server.url}${pathIn(fixture, view)}${view === 'plan' ? '?review=edit' : ''}`);
     await page.waitForLoadState('networkidle');
     await page.evaluate('inPage.openAll()');
     faults.push(...(await page.evaluate<string[]>('inPage.harm()')));
-    faults.push(...server.asked.filter((address) => /hit|evil/.test(address)).map((address) => `asks for ${address}`));
+    faults.push(
+      ...site.server.asked.filter((address) => /hit|evil/.test(address)).map((address) => `asks for ${address}`),
+    );
     await close();
-    server.show(hostileFixture(variants.running(Date.now())));
+    site.server.show(hostileFixture(variants.running(Date.now())));
     expect(faults).toEqual([]);
   });
 
@@ -72,7 +66,11 @@ describe.skipIf(chromium === undefined)(`texts of others${withoutBrowser}`, () =
   const atFields = (paths: readonly string[]) => {
     const { errors, ...problem } = refusalOf(paths);
     return Response.json(
-      { ...problem, status: 400, errors: [...errors.map((one, at) => ({ ...one, path: paths[at] ?? '' })), ...errors] },
+      {
+        ...problem,
+        status: 400,
+        errors: [...errors.map((one, at) => ({ ...one, path: paths[at] ?? '' })), ...errors],
+      },
       { status: 400 },
     );
   };
@@ -196,11 +194,11 @@ describe.skipIf(chromium === undefined)(`texts of others${withoutBrowser}`, () =
   test.each(told)('$name says what it says as text', async ({ view, variant = 'running', query = '', ...more }) => {
     const first = hostileFixture(variants[variant](Date.now()));
     const fixture = more.fixture?.(first) ?? first;
-    server.show(fixture);
-    server.answerCommands(more.answer ?? (() => Response.json(fixture.view)));
-    server.asked.length = 0;
-    const { page, faults, close } = await watchedPage(browser);
-    await page.goto(`${server.url}${pathIn(fixture, view)}${query}`);
+    site.server.show(fixture);
+    site.server.answerCommands(more.answer ?? (() => Response.json(fixture.view)));
+    site.server.asked.length = 0;
+    const { page, faults, close } = await watchedPage(site.browser);
+    await page.goto(`${site.server.url}${pathIn(fixture, view)}${query}`);
     await page.waitForLoadState('networkidle');
     await more.enter?.(page);
     await expect
@@ -208,17 +206,19 @@ describe.skipIf(chromium === undefined)(`texts of others${withoutBrowser}`, () =
       .toBeGreaterThan(more.shown ?? 1);
     await page.evaluate('inPage.openAll()');
     faults.push(...(await page.evaluate<string[]>('inPage.harm()')));
-    faults.push(...server.asked.filter((address) => /hit|evil/.test(address)).map((address) => `asks for ${address}`));
+    faults.push(
+      ...site.server.asked.filter((address) => /hit|evil/.test(address)).map((address) => `asks for ${address}`),
+    );
     await close();
-    server.show(hostileFixture(variants.running(Date.now())));
+    site.server.show(hostileFixture(variants.running(Date.now())));
     expect(faults.filter((fault) => !fault.startsWith('console: Failed to load resource'))).toEqual([]);
   });
 
   test('what an event brings while the page is open is text as well', async () => {
-    const { page, faults, close } = await watchedPage(browser);
-    await page.goto(`${server.url}${pathIn(server.fixture(), 'overview')}`);
-    await expect.poll(() => server.readers()).toBe(1);
-    server.push(
+    const { page, faults, close } = await watchedPage(site.browser);
+    await page.goto(`${site.server.url}${pathIn(site.server.fixture(), 'overview')}`);
+    await expect.poll(() => site.server.readers()).toBe(1);
+    site.server.push(
       hostileTexts.map((text, at) => ({
         at: Date.now(),
         type: 'discovery.noted',

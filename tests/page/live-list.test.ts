@@ -1,65 +1,55 @@
 /** The list of builds as it stands on a wall: it moves by itself, over lost connections and a server that is started anew. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { browser as chromium, openBrowser, withoutBrowser } from './browser.ts';
+import type { Page } from 'playwright-core';
+import { beforeEach, expect, test } from 'vitest';
 import { variants } from './fixture/variants.ts';
-import { type PageServer, startPageServer } from './page-server.ts';
+import { describeInBrowser } from './in-browser.ts';
 import { readText, watchedPage } from './watched-page.ts';
 
-describe.skipIf(chromium === undefined)(`the list of builds${withoutBrowser}`, () => {
-  let browser: Browser;
-  let server: PageServer;
-  beforeAll(async () => {
-    [browser, server] = await Promise.all([openBrowser(), startPageServer(variants.running(Date.now()))]);
-  });
-  beforeEach(() => server.show(variants.running(Date.now())));
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
+describeInBrowser('the list of builds', variants.running, (site) => {
+  beforeEach(() => site.server.show(variants.running(Date.now())));
 
   const entitle = (title: string): void => {
-    const [first] = server.fixture().builds;
+    const [first] = site.server.fixture().builds;
     if (!first) throw new Error('the fixture has builds');
     Object.assign(first, { title });
   };
   const shows = (page: Page, title: string) => page.getByRole('link', { name: title, exact: true }).waitFor();
-  const reads = (): number => server.asked.filter((path) => path.startsWith('/builds?')).length;
+  const reads = (): number => site.server.asked.filter((path) => path.startsWith('/builds?')).length;
 
   test('what changes is seen at once, and nothing is asked while nothing does', async () => {
-    const { page, faults, close } = await watchedPage(browser);
+    const { page, faults, close } = await watchedPage(site.browser);
     await page.clock.install();
-    await page.goto(server.url);
-    await expect.poll(() => server.lookers()).toBe(1);
+    await page.goto(site.server.url);
+    await expect.poll(() => site.server.lookers()).toBe(1);
     entitle('First');
-    server.changeList();
+    site.server.changeList();
     await shows(page, 'First');
     const before = reads();
     await page.clock.runFor(15_000);
     expect(reads()).toBe(before);
     entitle('Second');
-    server.changeList();
+    site.server.changeList();
     await shows(page, 'Second');
     expect({ faults, asked: reads() - before }).toEqual({ faults: [], asked: 1 });
     await close();
   });
 
   test('after a lost connection, and after a night with a server that was started anew, it is what it is now', async () => {
-    const { page, faults, close } = await watchedPage(browser);
-    await page.goto(server.url);
-    await expect.poll(() => server.lookers()).toBe(1);
-    server.cut();
+    const { page, faults, close } = await watchedPage(site.browser);
+    await page.goto(site.server.url);
+    await expect.poll(() => site.server.lookers()).toBe(1);
+    site.server.cut();
     entitle('While nobody was connected');
     await shows(page, 'While nobody was connected');
-    await server.stop();
+    await site.server.stop();
     await page.getByText('The list stands still').waitFor();
     entitle('While the server was away');
-    await server.start();
+    await site.server.start();
     await shows(page, 'While the server was away');
     await page.getByText('The list stands still').waitFor({ state: 'detached' });
-    await expect.poll(() => server.lookers()).toBe(1);
+    await expect.poll(() => site.server.lookers()).toBe(1);
     entitle('After the night');
-    server.changeList();
+    site.server.changeList();
     await shows(page, 'After the night');
     // The browser says of itself that nothing answered.
     expect(faults.filter((fault) => !fault.includes('net::ERR_'))).toEqual([]);
@@ -67,16 +57,16 @@ describe.skipIf(chromium === undefined)(`the list of builds${withoutBrowser}`, (
   });
 
   test('a read that fails is tried again, without another change', async () => {
-    const { page, close } = await watchedPage(browser);
+    const { page, close } = await watchedPage(site.browser);
     await page.clock.install();
-    await page.goto(server.url);
-    await expect.poll(() => server.lookers()).toBe(1);
-    const fixture = server.fixture();
+    await page.goto(site.server.url);
+    await expect.poll(() => site.server.lookers()).toBe(1);
+    const fixture = site.server.fixture();
     const busy = { status: 429, kind: 'rate-limited', detail: 'Too many requests' };
-    server.show({ ...fixture, refusals: { ...fixture.refusals, '/builds': busy } });
-    server.changeList();
+    site.server.show({ ...fixture, refusals: { ...fixture.refusals, '/builds': busy } });
+    site.server.changeList();
     await page.getByText('The list stands still').waitFor();
-    server.show(fixture);
+    site.server.show(fixture);
     entitle('After the outage');
     await page.clock.runFor(5_000);
     await shows(page, 'After the outage');
@@ -85,12 +75,12 @@ describe.skipIf(chromium === undefined)(`the list of builds${withoutBrowser}`, (
   });
 
   test('how long builds have taken goes on by the clock alone', async () => {
-    const { page, close } = await watchedPage(browser);
+    const { page, close } = await watchedPage(site.browser);
     const now = Date.now();
     await page.clock.install({ time: now });
-    server.show(variants.running(now));
-    await page.goto(server.url);
-    await expect.poll(() => server.lookers()).toBe(1);
+    site.server.show(variants.running(now));
+    await page.goto(site.server.url);
+    await expect.poll(() => site.server.lookers()).toBe(1);
     const lasted = page.getByRole('listitem').first().locator('> :last-child');
     const before = await readText(lasted);
     await page.clock.fastForward('03:00:00');
@@ -101,17 +91,17 @@ describe.skipIf(chromium === undefined)(`the list of builds${withoutBrowser}`, (
   });
 
   test('the list is left where another view is opened, and where the tab is hidden, until it is seen again', async () => {
-    const { page, close } = await watchedPage(browser);
-    await page.goto(server.url);
-    await expect.poll(() => server.lookers()).toBe(1);
+    const { page, close } = await watchedPage(site.browser);
+    await page.goto(site.server.url);
+    await expect.poll(() => site.server.lookers()).toBe(1);
     await page.evaluate(`Object.defineProperty(document, 'visibilityState', { configurable: true, value: 'hidden' });
       document.dispatchEvent(new Event('visibilitychange'))`);
-    await expect.poll(() => server.lookers()).toBe(0);
+    await expect.poll(() => site.server.lookers()).toBe(0);
     entitle('While nobody looked');
     await page.evaluate(`delete document.visibilityState; document.dispatchEvent(new Event('visibilitychange'))`);
     await shows(page, 'While nobody looked');
     await page.getByRole('link', { name: 'While nobody looked' }).click();
-    await expect.poll(() => [server.lookers(), server.readers()]).toEqual([0, 1]);
+    await expect.poll(() => [site.server.lookers(), site.server.readers()]).toEqual([0, 1]);
     await close();
   });
 });

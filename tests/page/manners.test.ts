@@ -1,35 +1,26 @@
 /** The page's manners: the palette, colours, notifications, what the tab says, times, copying, and motion. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeEach, expect, test } from 'vitest';
 import { problem } from './answer-api.ts';
-import { browser as chromium, openBrowser, withoutBrowser } from './browser.ts';
 import { pausedFor, pauses } from './fixture/pauses.ts';
 import { variants } from './fixture/variants.ts';
-import { type PageServer, startPageServer } from './page-server.ts';
+import { describeInBrowser } from './in-browser.ts';
 import { pathIn, type viewNames } from './views.ts';
 import { watchedPage } from './watched-page.ts';
 
-describe.skipIf(chromium === undefined)(`manners of the page${withoutBrowser}`, () => {
-  let browser: Browser;
-  let server: PageServer;
-  beforeAll(async () => {
-    [browser, server] = await Promise.all([openBrowser(), startPageServer(variants.running(Date.now()))]);
-  });
+describeInBrowser('manners of the page', variants.running, (site) => {
   beforeEach(() => {
-    server.show(variants.running(Date.now()));
-    server.answerCommands(() => Response.json(server.fixture().view));
-    server.sent.length = 0;
+    site.server.show(variants.running(Date.now()));
+    site.server.answerCommands(() => Response.json(site.server.fixture().view));
+    site.server.sent.length = 0;
   });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
-  const addressOf = (view: (typeof viewNames)[number]): string => `${server.url}${pathIn(server.fixture(), view)}`;
+  const addressOf = (view: (typeof viewNames)[number]): string =>
+    `${site.server.url}${pathIn(site.server.fixture(), view)}`;
   const live = async (page: Page) => page.getByText('live', { exact: true }).waitFor();
   const focused = (page: Page) => page.evaluate<string>('document.activeElement.textContent');
 
   test('the palette opens by keys, searches, goes by arrows and Enter, closes on Escape, and gives the focus back', async () => {
-    const { page, faults, close } = await watchedPage(browser);
+    const { page, faults, close } = await watchedPage(site.browser);
     await page.goto(addressOf('overview'));
     await live(page);
     const palette = page.getByRole('dialog', { name: 'Go to' });
@@ -49,7 +40,7 @@ describe.skipIf(chromium === undefined)(`manners of the page${withoutBrowser}`, 
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 2 }).first().waitFor();
     const path = new URL(page.url()).pathname;
-    const reached = server.fixture().view.tasks.find(({ id }) => path.endsWith(`/tasks/${id}`));
+    const reached = site.server.fixture().view.tasks.find(({ id }) => path.endsWith(`/tasks/${id}`));
     const from = await page.evaluate('scrollY');
     await page.keyboard.press('Control+k');
     await page.keyboard.type('nothing like it');
@@ -75,8 +66,8 @@ describe.skipIf(chromium === undefined)(`manners of the page${withoutBrowser}`, 
   });
 
   test('a command of the palette is sent once, and its end is told', async () => {
-    const { page, close } = await watchedPage(browser);
-    const { id } = server.fixture().view;
+    const { page, close } = await watchedPage(site.browser);
+    const { id } = site.server.fixture().view;
     await page.goto(addressOf('board'));
     await live(page);
     const pause = async () => {
@@ -86,16 +77,16 @@ describe.skipIf(chromium === undefined)(`manners of the page${withoutBrowser}`, 
     };
     await pause();
     await page.getByText('Paused: runs under way finish their turn').waitFor();
-    server.answerCommands(() => problem(409, 'conflict', 'The build has ended meanwhile.'));
+    site.server.answerCommands(() => problem(409, 'conflict', 'The build has ended meanwhile.'));
     await pause();
     await page.getByText('The build has ended meanwhile.').waitFor();
     await close();
     const sent = { method: 'POST', path: `/builds/${id}/pause`, body: {} };
-    expect(server.sent).toEqual([sent, sent]);
+    expect(site.server.sent).toEqual([sent, sent]);
   });
 
   test('the colours that a person has chosen are there before anything is drawn, and the system’s until then', async () => {
-    const { page, faults, close } = await watchedPage(browser, { colorScheme: 'light' });
+    const { page, faults, close } = await watchedPage(site.browser, { colorScheme: 'light' });
     const colours = page.getByRole('button', { name: /^Colours/ });
     const seen = async () =>
       `${await colours.getAttribute('title')}: ${await page.evaluate<string>('getComputedStyle(document.body).backgroundColor')}`;
@@ -132,7 +123,7 @@ describe.skipIf(chromium === undefined)(`manners of the page${withoutBrowser}`, 
   });
 
   test('a browser that keeps nothing for the site shows the page all the same', async () => {
-    const { page, faults, close } = await watchedPage(browser);
+    const { page, faults, close } = await watchedPage(site.browser);
     await page.addInitScript(
       `for (const name of ['localStorage', 'sessionStorage'])
         Object.defineProperty(globalThis, name, { get() { throw new DOMException('denied', 'SecurityError'); } });`,
@@ -147,7 +138,7 @@ describe.skipIf(chromium === undefined)(`manners of the page${withoutBrowser}`, 
   });
 
   test('who asks for it is notified once when they are needed, not while they look, and a click brings the page back', async () => {
-    const { page, faults, close } = await watchedPage(browser, { permissions: ['notifications'] });
+    const { page, faults, close } = await watchedPage(site.browser, { permissions: ['notifications'] });
     // What the browser shows is out of its pages' reach.
     await page.addInitScript(`
       globalThis.told = [];
@@ -164,26 +155,26 @@ describe.skipIf(chromium === undefined)(`manners of the page${withoutBrowser}`, 
     const now = Date.now();
     const goesOn = { status: 'running', reason: null, pause: null, awaiting: null } as const;
     const mark = async (seq: string) => {
-      server.push([{ at: now, type: 'discovery.noted', text: seq, data: {} }]);
+      site.server.push([{ at: now, type: 'discovery.noted', text: seq, data: {} }]);
       await page.getByRole('region', { name: 'Latest' }).getByText(seq).waitFor();
     };
     await page.goto(addressOf('overview'));
     await live(page);
     await page.evaluate("look('hidden')");
-    server.push([], { fields: pausedFor(pauses['cost limit'], now) });
-    server.push([], { fields: goesOn });
+    site.server.push([], { fields: pausedFor(pauses['cost limit'], now) });
+    site.server.push([], { fields: goesOn });
     await mark('unasked');
     const unasked = await told();
     await page.getByRole('button', { name: 'Notify me' }).click();
     await page.evaluate("look('visible')");
-    server.push([], { fields: pausedFor(pauses['cost limit'], now) });
-    server.push([], { fields: goesOn });
+    site.server.push([], { fields: pausedFor(pauses['cost limit'], now) });
+    site.server.push([], { fields: goesOn });
     await mark('looked at');
     const lookedAt = await told();
     await page.evaluate("look('hidden')");
-    server.push([], { fields: pausedFor(pauses['a plan to approve'], now) });
+    site.server.push([], { fields: pausedFor(pauses['a plan to approve'], now) });
     await mark('needed');
-    server.push([], { fields: { cost: { ...server.fixture().view.cost, spentUsd: 50 } } });
+    site.server.push([], { fields: { cost: { ...site.server.fixture().view.cost, spentUsd: 50 } } });
     await mark('still needed');
     const needed = await told();
     await page.evaluate("told[0].onclick?.(new Event('click'))");
@@ -199,16 +190,16 @@ describe.skipIf(chromium === undefined)(`manners of the page${withoutBrowser}`, 
   });
 
   test('the tab says how the build is, and nothing of it once another view is open', async () => {
-    const { page, faults, close } = await watchedPage(browser);
+    const { page, faults, close } = await watchedPage(site.browser);
     const tab = async () =>
       `${await page.title()} ${await page.evaluate<string>('document.querySelector("link[rel=icon]").getAttribute("href")')}`;
     await page.goto(addressOf('board'));
     await live(page);
     const running = await tab();
-    server.push([], { fields: pausedFor(pauses['a plan to approve'], Date.now()) });
+    site.server.push([], { fields: pausedFor(pauses['a plan to approve'], Date.now()) });
     await page.getByText('The plan is ready').waitFor();
     const needed = await tab();
-    server.push([], {
+    site.server.push([], {
       fields: { ...pausedFor(pauses['a person'], Date.now()), status: 'failed', endedAt: Date.now() },
     });
     await page.getByText('The build failed').waitFor();
@@ -228,10 +219,10 @@ describe.skipIf(chromium === undefined)(`manners of the page${withoutBrowser}`, 
   });
 
   test('a time is told as it is for who reads it, the exact one in their zone', async () => {
-    const { page, faults, close } = await watchedPage(browser, { timezoneId: 'Asia/Tokyo', locale: 'en-GB' });
+    const { page, faults, close } = await watchedPage(site.browser, { timezoneId: 'Asia/Tokyo', locale: 'en-GB' });
     const at = Date.UTC(2026, 10, 27, 22, 30, 15);
-    const build = { ...(server.fixture().builds[0] ?? { id: '' }), createdAt: at } as never;
-    server.show({ ...server.fixture(), builds: [build] });
+    const build = { ...(site.server.fixture().builds[0] ?? { id: '' }), createdAt: at } as never;
+    site.server.show({ ...site.server.fixture(), builds: [build] });
     await page.goto(addressOf('builds'));
     const time = page.locator('.build-row time').first();
     await expect.poll(() => time.getAttribute('title')).toContain('07:30:15');
@@ -241,9 +232,11 @@ describe.skipIf(chromium === undefined)(`manners of the page${withoutBrowser}`, 
   });
 
   test('every copy button copies what it says, and one that may not says so', async () => {
-    const { page, faults, close } = await watchedPage(browser, { permissions: ['clipboard-read', 'clipboard-write'] });
+    const { page, faults, close } = await watchedPage(site.browser, {
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
     const url = `https://breakwater.example.com/builds/b1/page#${'k'.repeat(43)}`;
-    server.answerCommands(() => Response.json({ id: 's1', url }));
+    site.server.answerCommands(() => Response.json({ id: 's1', url }));
     await page.goto(addressOf('overview'));
     await live(page);
     await page.getByRole('button', { name: 'Share' }).click();
@@ -259,7 +252,7 @@ describe.skipIf(chromium === undefined)(`manners of the page${withoutBrowser}`, 
 
   test('nothing moves for who wants no motion', async () => {
     const moving = async (reducedMotion: 'reduce' | 'no-preference') => {
-      const { page, close } = await watchedPage(browser, { reducedMotion });
+      const { page, close } = await watchedPage(site.browser, { reducedMotion });
       await page.goto(addressOf('overview'));
       await page.locator('.connection').waitFor();
       await page.evaluate(

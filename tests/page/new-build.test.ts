@@ -1,13 +1,11 @@
 /** The form of a new build: what is looked at first, what was found in each repository, and a fault beside its field. */
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { BuildPreview } from '../../src/core/contract/preview.ts';
 import { environmentLines } from '../../src/core/environments/environment-lines.ts';
 import { repositoryEnvironment, submission } from '../core/builders.ts';
-import { browser as chromium, openBrowser, withoutBrowser } from './browser.ts';
 import { variants } from './fixture/variants.ts';
+import { describeInBrowser } from './in-browser.ts';
 import { axeFaults, widthFaults } from './page-faults.ts';
-import { type PageServer, startPageServer } from './page-server.ts';
 import { readText, watchedPage } from './watched-page.ts';
 
 const { environment, ...decided } = repositoryEnvironment({
@@ -53,22 +51,12 @@ function previewWith(faults: BuildPreview['faults']): BuildPreview {
 
 const fault = { path: 'repositories[0].environment.services[0].run', message: 'must not be empty' };
 
-describe.skipIf(chromium === undefined)(`the form of a new build${withoutBrowser}`, () => {
-  let browser: Browser;
-  let server: PageServer;
-  beforeAll(async () => {
-    [browser, server] = await Promise.all([openBrowser(), startPageServer(variants.running(Date.now()))]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
-
+describeInBrowser('the form of a new build', variants.running, (site) => {
   test.each([360, 1280])(
     'at %d pixels it tells what was found and why, and opens what holds a fault',
     async (width) => {
-      const { page, faults, close } = await watchedPage(browser, { viewport: { width, height: 900 } });
-      await page.goto(`${server.url}/new`);
+      const { page, faults, close } = await watchedPage(site.browser, { viewport: { width, height: 900 } });
+      await page.goto(`${site.server.url}/new`);
       await page.getByLabel('Prompt', { exact: true }).fill('List ferries');
       await page.getByLabel('Address').fill('https://git.example.com/ferry.git');
       const needs = page.locator('details');
@@ -76,8 +64,8 @@ describe.skipIf(chromium === undefined)(`the form of a new build${withoutBrowser
       await page.getByLabel('Image').fill('full');
       await page.getByLabel('Services').fill('postgres:');
       await needs.getByText('Environment').click();
-      server.sent.length = 0;
-      server.answerCommands(() => Response.json(previewWith([fault])));
+      site.server.sent.length = 0;
+      site.server.answerCommands(() => Response.json(previewWith([fault])));
       await page.getByRole('button', { name: 'Preview' }).click();
       await page.getByRole('heading', { name: 'This would be refused' }).waitFor();
 
@@ -99,10 +87,12 @@ describe.skipIf(chromium === undefined)(`the form of a new build${withoutBrowser
       // Whoever goes on typing finds the field where it was.
       await services.fill('postgres: postgres -D data');
       expect(await services.isVisible()).toBe(true);
-      server.answerCommands(() => Response.json(previewWith([])));
+      site.server.answerCommands(() => Response.json(previewWith([])));
       await page.getByRole('button', { name: 'Preview' }).click();
       await page.getByRole('heading', { name: 'This would start' }).waitFor();
-      expect(server.sent.map(({ path, body }) => [path, (body as { repositories: unknown[] }).repositories])).toEqual([
+      expect(
+        site.server.sent.map(({ path, body }) => [path, (body as { repositories: unknown[] }).repositories]),
+      ).toEqual([
         [
           '/builds/preview',
           [expect.objectContaining({ environment: { image: 'full', services: [{ name: 'postgres', run: '' }] } })],
@@ -122,16 +112,16 @@ describe.skipIf(chromium === undefined)(`the form of a new build${withoutBrowser
   );
 
   test('an answer about what stood in the form before is not told of what stands in it now', async () => {
-    const { page, faults, close } = await watchedPage(browser);
-    await page.goto(`${server.url}/new`);
+    const { page, faults, close } = await watchedPage(site.browser);
+    await page.goto(`${site.server.url}/new`);
     await page.getByLabel('Prompt', { exact: true }).fill('List ferries');
     await page.getByLabel('Address').fill('https://git.example.com/ferry.git');
     const answer = Promise.withResolvers<Response>();
-    server.sent.length = 0;
-    server.answerCommands(() => answer.promise);
+    site.server.sent.length = 0;
+    site.server.answerCommands(() => answer.promise);
     const preview = page.getByRole('button', { name: 'Preview' });
     await preview.click();
-    await expect.poll(() => server.sent.length).toBe(1);
+    await expect.poll(() => site.server.sent.length).toBe(1);
     await page.getByLabel('Prompt', { exact: true }).fill('List trains');
     answer.resolve(Response.json(previewWith([fault])));
     await expect.poll(() => preview.isEnabled()).toBe(true);

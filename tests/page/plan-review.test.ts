@@ -1,11 +1,10 @@
 /** A plan that waits for approval, as somebody edits it or sends it back. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeEach, expect, test } from 'vitest';
 import type { WorkPlan } from '../../src/core/plan/work-plan.ts';
 import { problem } from './answer-api.ts';
-import { browser as chromium, openBrowser, withoutBrowser } from './browser.ts';
 import { variants } from './fixture/variants.ts';
-import { type PageServer, startPageServer } from './page-server.ts';
+import { describeInBrowser } from './in-browser.ts';
 import { watchedPage } from './watched-page.ts';
 
 const fault = {
@@ -20,32 +19,20 @@ const refused = {
   errors: [fault],
 };
 
-describe.skipIf(chromium === undefined)(`the review of a plan${withoutBrowser}`, () => {
-  let browser: Browser;
-  let server: PageServer;
-  beforeAll(async () => {
-    [browser, server] = await Promise.all([
-      openBrowser(),
-      startPageServer(variants['awaiting plan approval'](Date.now())),
-    ]);
-  });
+describeInBrowser('the review of a plan', variants['awaiting plan approval'], (site) => {
   beforeEach(() => {
-    server.show(variants['awaiting plan approval'](Date.now()));
-    server.answerCommands(() => Response.json(server.fixture().view));
-    server.sent.length = 0;
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
+    site.server.show(variants['awaiting plan approval'](Date.now()));
+    site.server.answerCommands(() => Response.json(site.server.fixture().view));
+    site.server.sent.length = 0;
   });
 
   test('an edit is checked while it is made, its fault stands beside its field, and it is saved once it has none', async () => {
-    server.answerCommands(({ body }) => {
+    site.server.answerCommands(({ body }) => {
       const isWhole = !JSON.stringify(body).includes('"title":""');
-      return isWhole ? Response.json(server.fixture().view) : Response.json(refused, { status: 400 });
+      return isWhole ? Response.json(site.server.fixture().view) : Response.json(refused, { status: 400 });
     });
-    const page = await browser.newPage();
-    await page.goto(`${server.url}/builds/${server.fixture().view.id}/page/plan?review=edit`);
+    const page = await site.browser.newPage();
+    await page.goto(`${site.server.url}/builds/${site.server.fixture().view.id}/page/plan?review=edit`);
     await page.locator('.plan-task summary').first().click();
     const title = page.getByLabel('Title', { exact: true });
     await title.fill('');
@@ -56,7 +43,7 @@ describe.skipIf(chromium === undefined)(`the review of a plan${withoutBrowser}`,
     await page.getByText('Checked: the plan has no fault').waitFor();
     await page.getByRole('button', { name: 'Save the plan' }).click();
     await page.getByText('The plan is saved; it waits for approval').waitFor();
-    const bodies = server.sent.map(({ method, body }) => [method, (body as { dryRun?: boolean }).dryRun ?? false]);
+    const bodies = site.server.sent.map(({ method, body }) => [method, (body as { dryRun?: boolean }).dryRun ?? false]);
     expect(bodies).toEqual([
       ['PUT', true],
       ['PUT', true],
@@ -66,8 +53,9 @@ describe.skipIf(chromium === undefined)(`the review of a plan${withoutBrowser}`,
   });
 
   const address = (review: string): string =>
-    `${server.url}/builds/${server.fixture().view.id}/page/plan?review=${review}`;
-  const planOf = (): WorkPlan => server.fixture().answers[`/builds/${server.fixture().view.id}/plan`] as WorkPlan;
+    `${site.server.url}/builds/${site.server.fixture().view.id}/page/plan?review=${review}`;
+  const planOf = (): WorkPlan =>
+    site.server.fixture().answers[`/builds/${site.server.fixture().view.id}/plan`] as WorkPlan;
   const storyOf = (plan: WorkPlan) => plan.phases[0]?.epics[0]?.stories[0];
   const open = async (page: Page, at: number) => page.locator('.plan-task summary').nth(at).click();
   const opened = (page: Page, at: number) => page.locator('.plan-task details').nth(at);
@@ -78,7 +66,7 @@ describe.skipIf(chromium === undefined)(`the review of a plan${withoutBrowser}`,
   };
 
   test('order, scope and criteria are edited by keys and by clicks, and arrive as they are', async () => {
-    const { page, faults, close } = await watchedPage(browser);
+    const { page, faults, close } = await watchedPage(site.browser);
     const before = structuredClone(planOf());
     const [first, second, ...others] = storyOf(before)?.tasks ?? [];
     await page.goto(address('edit'));
@@ -112,16 +100,16 @@ describe.skipIf(chromium === undefined)(`the review of a plan${withoutBrowser}`,
     };
     const story = storyOf(before);
     if (story) Object.assign(story, { tasks: [edited, first, ...others] });
-    const { id } = server.fixture().view;
-    expect({ faults, sent: server.sent.at(-1) }).toEqual({
+    const { id } = site.server.fixture().view;
+    expect({ faults, sent: site.server.sent.at(-1) }).toEqual({
       faults: [],
       sent: { method: 'PUT', path: `/builds/${id}/plan`, body: { plan: before } },
     });
   });
 
   test('a plan is sent back with what is said of it and of single tasks, and nothing else', async () => {
-    const { page, faults, close } = await watchedPage(browser);
-    const { id } = server.fixture().view;
+    const { page, faults, close } = await watchedPage(site.browser);
+    const { id } = site.server.fixture().view;
     await page.goto(address('send-back'));
     await page.getByText('live', { exact: true }).waitFor();
     const [first, second] = storyOf(planOf())?.tasks ?? [];
@@ -132,7 +120,7 @@ describe.skipIf(chromium === undefined)(`the review of a plan${withoutBrowser}`,
     await page.getByText('Sent back: the planners work your comments in').waitFor();
     const isNoticed = await page.getByText('You have unsaved').isVisible();
     await close();
-    expect({ faults, isNoticed, sent: server.sent }).toEqual({
+    expect({ faults, isNoticed, sent: site.server.sent }).toEqual({
       faults: [],
       isNoticed: false,
       sent: [
@@ -146,7 +134,7 @@ describe.skipIf(chromium === undefined)(`the review of a plan${withoutBrowser}`,
   });
 
   test('where the plan has changed meanwhile, it is said what to do, and what was typed stays until it is thrown away', async () => {
-    const { page, close } = await watchedPage(browser, { permissions: ['clipboard-read', 'clipboard-write'] });
+    const { page, close } = await watchedPage(site.browser, { permissions: ['clipboard-read', 'clipboard-write'] });
     await page.goto(address('edit'));
     await page.getByText('live', { exact: true }).waitFor();
     await open(page, 0);
@@ -156,8 +144,8 @@ describe.skipIf(chromium === undefined)(`the review of a plan${withoutBrowser}`,
     const newer = structuredClone(planOf());
     const [task] = storyOf(newer)?.tasks ?? [];
     if (task) task.title = 'Theirs';
-    server.fixture().answers[`/builds/${server.fixture().view.id}/plan`] = newer;
-    server.answerCommands(() => problem(412, 'precondition-failed', 'the plan has changed'));
+    site.server.fixture().answers[`/builds/${site.server.fixture().view.id}/plan`] = newer;
+    site.server.answerCommands(() => problem(412, 'precondition-failed', 'the plan has changed'));
     await page.getByRole('button', { name: 'Save the plan' }).click();
     await page.getByText('The plan has changed since you began to edit it').waitFor();
     const typed = await title.inputValue();
@@ -176,7 +164,7 @@ describe.skipIf(chromium === undefined)(`the review of a plan${withoutBrowser}`,
   });
 
   test('an edit and comments stay over other views and a reload, which are told of them, and are asked about before', async () => {
-    const { page, faults, close } = await watchedPage(browser);
+    const { page, faults, close } = await watchedPage(site.browser);
     const asked: string[] = [];
     page.removeAllListeners('dialog');
     page.on('dialog', (dialog) => {

@@ -1,10 +1,9 @@
 /** The page as somebody uses it: it goes on by itself, the keyboard reaches all of it, and without a script it is readable. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeEach, expect, test } from 'vitest';
 import { problem } from './answer-api.ts';
-import { browser as chromium, openBrowser, withoutBrowser } from './browser.ts';
 import { variants } from './fixture/variants.ts';
-import { type PageServer, startPageServer } from './page-server.ts';
+import { describeInBrowser } from './in-browser.ts';
 import { pathIn, viewNames } from './views.ts';
 import { readText, watchedPage } from './watched-page.ts';
 
@@ -15,41 +14,33 @@ const pressesAtOnce = 20;
 
 const unreached = (page: Page): Promise<string[]> => page.evaluate('inPage.unreached()');
 
-describe.skipIf(chromium === undefined)(`using the page${withoutBrowser}`, () => {
-  let browser: Browser;
-  let server: PageServer;
-  beforeAll(async () => {
-    [browser, server] = await Promise.all([openBrowser(), startPageServer(variants.running(Date.now()))]);
-  });
+describeInBrowser('using the page', variants.running, (site) => {
   beforeEach(() => {
-    server.show(variants.running(Date.now()));
-    server.answerCommands(() => Response.json(server.fixture().view));
+    site.server.show(variants.running(Date.now()));
+    site.server.answerCommands(() => Response.json(site.server.fixture().view));
   });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
-  const addressOf = (view: (typeof viewNames)[number]): string => `${server.url}${pathIn(server.fixture(), view)}`;
+  const addressOf = (view: (typeof viewNames)[number]): string =>
+    `${site.server.url}${pathIn(site.server.fixture(), view)}`;
 
   test('over lost connections and a restart every event is shown once, in its order', async () => {
-    const { page, faults, close } = await watchedPage(browser);
+    const { page, faults, close } = await watchedPage(site.browser);
     await page.goto(addressOf('overview'));
-    await expect.poll(() => server.readers()).toBe(1);
-    server.push([event('first'), event('second')]);
-    server.cut();
-    server.push([event('third')]);
-    await expect.poll(() => server.readers()).toBe(1);
-    server.push([event('fourth')]);
-    await server.stop();
-    server.push([event('fifth'), event('sixth')]);
-    await server.start();
-    server.push([event('seventh')]);
+    await expect.poll(() => site.server.readers()).toBe(1);
+    site.server.push([event('first'), event('second')]);
+    site.server.cut();
+    site.server.push([event('third')]);
+    await expect.poll(() => site.server.readers()).toBe(1);
+    site.server.push([event('fourth')]);
+    await site.server.stop();
+    site.server.push([event('fifth'), event('sixth')]);
+    await site.server.start();
+    site.server.push([event('seventh')]);
     const latest = page.getByRole('region', { name: 'Latest' }).getByRole('listitem');
     await latest.filter({ hasText: 'seventh' }).waitFor();
     const texts = await latest.locator('> :last-child').allInnerTexts();
     expect(texts.slice(0, 8)).toEqual([
       ...['seventh', 'sixth', 'fifth', 'fourth', 'third', 'second', 'first'],
-      server.fixture().events.at(-8)?.text,
+      site.server.fixture().events.at(-8)?.text,
     ]);
     // The browser says of itself that nothing answered.
     expect(faults.filter((fault) => !fault.includes('net::ERR_CONNECTION'))).toEqual([]);
@@ -57,13 +48,13 @@ describe.skipIf(chromium === undefined)(`using the page${withoutBrowser}`, () =>
   });
 
   test('what changes in the view while the page is open is seen at once', async () => {
-    const { page, faults, close } = await watchedPage(browser);
+    const { page, faults, close } = await watchedPage(site.browser);
     await page.goto(addressOf('overview'));
-    await expect.poll(() => server.readers()).toBe(1);
-    const { cost, tasks } = server.fixture().view;
+    await expect.poll(() => site.server.readers()).toBe(1);
+    const { cost, tasks } = site.server.fixture().view;
     const notices = tasks.find(({ id }) => id === 'notices');
     if (!notices) throw new Error('the fixture has no such task');
-    server.push([event('merged')], {
+    site.server.push([event('merged')], {
       fields: { title: 'Another title', cost: { ...cost, spentUsd: 49.5 } },
       tasks: [{ ...notices, status: 'merged' }],
     });
@@ -75,14 +66,14 @@ describe.skipIf(chromium === undefined)(`using the page${withoutBrowser}`, () =>
   });
 
   test('what a build costs is read anew once it has moved on, and where nobody can see it, once somebody can', async () => {
-    const { page, faults, close } = await watchedPage(browser);
-    const asked = () => server.asked.filter((path) => path.includes('/costs?')).length;
+    const { page, faults, close } = await watchedPage(site.browser);
+    const asked = () => site.server.asked.filter((path) => path.includes('/costs?')).length;
     const see = (how: string) => page.evaluate(`${how}; document.dispatchEvent(new Event('visibilitychange'))`);
     await page.clock.install();
     await page.goto(addressOf('costs'));
-    await expect.poll(() => server.readers()).toBe(1);
+    await expect.poll(() => site.server.readers()).toBe(1);
     const before = asked();
-    server.push([event('first')]);
+    site.server.push([event('first')]);
     await expect
       .poll(async () => {
         await page.clock.runFor(100);
@@ -90,7 +81,7 @@ describe.skipIf(chromium === undefined)(`using the page${withoutBrowser}`, () =>
       })
       .toBe(1);
     await see("Object.defineProperty(document, 'visibilityState', { configurable: true, value: 'hidden' })");
-    server.push([event('second')]);
+    site.server.push([event('second')]);
     await page.clock.runFor(15_000);
     expect(asked() - before).toBe(1);
     await see('delete document.visibilityState');
@@ -105,7 +96,7 @@ describe.skipIf(chromium === undefined)(`using the page${withoutBrowser}`, () =>
   });
 
   test.each(viewNames)('Tab reaches everything on %s, and it is seen where the focus is', async (view) => {
-    const { page, faults, close } = await watchedPage(browser);
+    const { page, faults, close } = await watchedPage(site.browser);
     await page.goto(addressOf(view));
     await page.waitForLoadState('networkidle');
     // A long list brings more as the focus goes on.
@@ -120,16 +111,16 @@ describe.skipIf(chromium === undefined)(`using the page${withoutBrowser}`, () =>
   });
 
   test('a note is written by the keyboard alone, is sent once, and the focus is back where it was', async () => {
-    const { page, faults, close } = await watchedPage(browser);
+    const { page, faults, close } = await watchedPage(site.browser);
     await page.goto(addressOf('board'));
-    await expect.poll(() => server.readers()).toBe(1);
+    await expect.poll(() => site.server.readers()).toBe(1);
     const card = page.getByRole('listitem').filter({ hasText: 'Search a crossing by two stops' });
     const button = card.getByRole('button', { name: 'Note' });
     const opened = page.getByRole('dialog', { name: 'A note to this task' });
     const hasFocus =
       "document.activeElement.textContent === 'Note' && document.activeElement.closest('li')?.textContent";
     const isBack = async () => String(await page.evaluate(hasFocus)).includes('Search a crossing by two stops');
-    server.sent.length = 0;
+    site.server.sent.length = 0;
     await button.press('Enter');
     await opened.getByLabel('Note').fill('The day is a date field.');
     await page.keyboard.press('Escape');
@@ -139,14 +130,14 @@ describe.skipIf(chromium === undefined)(`using the page${withoutBrowser}`, () =>
     await opened.getByLabel('Note').fill('The day is a date field.');
     await opened.getByRole('button', { name: 'Send' }).dblclick();
     await opened.waitFor({ state: 'detached' });
-    expect({ backAfterEscape, backAfterSending: await isBack(), faults, sent: server.sent }).toEqual({
+    expect({ backAfterEscape, backAfterSending: await isBack(), faults, sent: site.server.sent }).toEqual({
       backAfterEscape: true,
       backAfterSending: true,
       faults: [],
       sent: [
         {
           method: 'POST',
-          path: `/builds/${server.fixture().view.id}/notes`,
+          path: `/builds/${site.server.fixture().view.id}/notes`,
           body: { text: 'The day is a date field.', task: 'search' },
         },
       ],
@@ -155,10 +146,10 @@ describe.skipIf(chromium === undefined)(`using the page${withoutBrowser}`, () =>
   });
 
   test('what is refused is told in the words of the answer', async () => {
-    const { page, close } = await watchedPage(browser);
-    server.answerCommands(() => problem(409, 'conflict', 'The task has merged meanwhile.'));
+    const { page, close } = await watchedPage(site.browser);
+    site.server.answerCommands(() => problem(409, 'conflict', 'The task has merged meanwhile.'));
     await page.goto(addressOf('board'));
-    await expect.poll(() => server.readers()).toBe(1);
+    await expect.poll(() => site.server.readers()).toBe(1);
     const card = page.getByRole('listitem').filter({ hasText: 'Search a crossing by two stops' });
     await card.getByRole('button', { name: 'Retry' }).click();
     await page.getByText('The task has merged meanwhile.').waitFor();
@@ -166,19 +157,21 @@ describe.skipIf(chromium === undefined)(`using the page${withoutBrowser}`, () =>
   });
 
   test('a copy button copies', async () => {
-    const { page, faults, close } = await watchedPage(browser, { permissions: ['clipboard-read', 'clipboard-write'] });
+    const { page, faults, close } = await watchedPage(site.browser, {
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
     await page.goto(addressOf('overview'));
     await page.waitForLoadState('networkidle');
     await page.getByRole('button', { name: 'Copy the id of the build' }).first().click();
     const copied = await page.evaluate<string>('navigator.clipboard.readText()');
     await close();
-    expect({ copied, faults }).toEqual({ copied: server.fixture().view.id, faults: [] });
+    expect({ copied, faults }).toEqual({ copied: site.server.fixture().view.id, faults: [] });
   });
 
   test.each(viewNames.filter((view) => view !== 'builds' && view !== 'new-build'))(
     'without a script %s is readable',
     async (view) => {
-      const { page, faults, close } = await watchedPage(browser, { javaScriptEnabled: false });
+      const { page, faults, close } = await watchedPage(site.browser, { javaScriptEnabled: false });
       await page.goto(addressOf(view));
       const text = await readText(page.locator('body'));
       const missing = ['Ferry line: timetable and booking', 'running', '$48.12'].filter((part) => !text.includes(part));
@@ -188,8 +181,8 @@ describe.skipIf(chromium === undefined)(`using the page${withoutBrowser}`, () =>
   );
 
   test('without a script the list of builds and the tasks of a build are readable', async () => {
-    const { page, close } = await watchedPage(browser, { javaScriptEnabled: false });
-    const { builds, view } = server.fixture();
+    const { page, close } = await watchedPage(site.browser, { javaScriptEnabled: false });
+    const { builds, view } = site.server.fixture();
     await page.goto(addressOf('builds'));
     const list = await readText(page.locator('main'));
     expect(builds.filter(({ title }) => !list.includes(title))).toEqual([]);

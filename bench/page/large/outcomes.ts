@@ -3,6 +3,7 @@ import type { Task } from '../../../src/core/plan/work-plan.ts';
 import type { Discovery } from '../../../src/core/roles.ts';
 import type { RunOrder } from '../../../src/core/runs/run-order.ts';
 import type { RunOutcome } from '../../../src/core/runs/run-report.ts';
+import { prepared } from '../../../tests/core/builders.ts';
 import { firstPlan } from './plan.ts';
 
 /** `number` counts runs, so that what they hand in differs. */
@@ -14,7 +15,7 @@ export function outcomeOf({ order, number, minutes }: Ending): RunOutcome {
   const { assignment } = order;
   switch (assignment.role) {
     case 'preparer':
-      return prepared;
+      return preparedOnce;
     case 'architect':
     case 'refiner':
       return { kind: 'plan', plan: firstPlan, answers: [] };
@@ -39,16 +40,7 @@ export function outcomeOf({ order, number, minutes }: Ending): RunOutcome {
   }
 }
 
-const prepared: RunOutcome = {
-  kind: 'prepared',
-  environments: [],
-  faulty: [],
-  missingTools: [],
-  failedSetUp: null,
-  lackingServices: [],
-  kept: null,
-  links: [],
-  empty: [],
+const preparedOnce = prepared({
   base: [
     {
       repository: 'app',
@@ -61,7 +53,7 @@ const prepared: RunOutcome = {
       outcome: { state: 'green' },
     },
   ],
-};
+});
 
 const candidate = ({ id, scope }: Task, number: number): RunOutcome => ({
   kind: 'candidate',

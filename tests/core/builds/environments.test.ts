@@ -1,24 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { RunOutcome } from '../../../src/core/runs/run-report.ts';
-import { baseTest, plan, repositoryEnvironment, submission } from '../builders.ts';
+import { baseTest, plan, prepared as preparedOutcome, repositoryEnvironment, submission } from '../builders.ts';
 import { nextOf, playedBuild } from './played-build.ts';
 
 const app = repositoryEnvironment({ test: 'make test' });
 const { origins: _, notGiven: __, ...knownApp } = app;
 const known = [knownApp];
-const prepared = (given: Partial<Extract<RunOutcome, { kind: 'prepared' }>> = {}): RunOutcome => ({
-  kind: 'prepared',
-  environments: [app],
-  faulty: [],
-  missingTools: [],
-  failedSetUp: null,
-  lackingServices: [],
-  links: [],
-  empty: [],
-  kept: null,
-  base: [baseTest('green', { command: 'make test' })],
-  ...given,
-});
+const prepared = (given: Partial<Extract<RunOutcome, { kind: 'prepared' }>> = {}) =>
+  preparedOutcome({ environments: [app], base: [baseTest('green', { command: 'make test' })], ...given });
 const built = (given: Parameters<typeof submission>[0] = {}) =>
   playedBuild(submission({ plan: plan(), ...given }), { byHand: ['preparer'] });
 

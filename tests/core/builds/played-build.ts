@@ -20,7 +20,7 @@ import type { ChangedFiles } from '../../../src/core/runs/candidate.ts';
 import { LedgerRequest } from '../../../src/core/runs/ledger-questions.ts';
 import type { RunOrder } from '../../../src/core/runs/run-order.ts';
 import type { RunOutcome } from '../../../src/core/runs/run-report.ts';
-import { baseTest } from '../builders.ts';
+import { baseTest, prepared } from '../builders.ts';
 
 export type PlayedBuild = ReturnType<typeof playedBuild>;
 
@@ -187,18 +187,8 @@ export function playedBuild(
       if (!order) throw new Error(`no open ${role} run ${task ?? ''}`);
       return order;
     },
-    prepared: (state: RepositoryTest['outcome']['state'] = 'green'): Extract<RunOutcome, { kind: 'prepared' }> => ({
-      kind: 'prepared',
-      environments: [],
-      faulty: [],
-      missingTools: [],
-      failedSetUp: null,
-      lackingServices: [],
-      kept: null,
-      links: [],
-      empty: [],
-      base: [...heads.keys()].map((repository) => baseTest(state, { repository })),
-    }),
+    prepared: (state: RepositoryTest['outcome']['state'] = 'green') =>
+      prepared({ base: [...heads.keys()].map((repository) => baseTest(state, { repository })) }),
     candidate: (
       treeId = `tree${++commits}`,
       changed: ChangedFiles | null = null,

@@ -5,7 +5,7 @@ import { environmentLines } from '../../../src/core/environments/environment-lin
 import { environmentOf } from '../../../src/core/environments/repository-environment.ts';
 
 const limits = deploymentLimits({ images: ['node', 'full'], hasSizes: true }, { usualSize: 'standard-2', secrets: [] });
-const common = { testCommand: 'npm test', allow: ['registry.npmjs.org'] };
+const common = { testCommand: 'npm test', allow: ['packages.example.com'] };
 
 test('each field that says something has a line with why it is so, and variables are told by their names', () => {
   const texts = {
@@ -39,7 +39,7 @@ test('each field that says something has a line with why it is so, and variables
       value: 'DATABASE_URL, PGHOST, PGPORT and more',
       why: 'because of the dependency pg of package.json',
     },
-    { what: 'setup reaches', value: 'npm, registry.npmjs.org', why: 'because of package-lock.json' },
+    { what: 'setup reaches', value: 'npm, packages.example.com', why: 'because of package-lock.json' },
     { what: 'later commands reach', value: 'api.example.com', why: 'from the submission' },
     { what: 'not given', value: 'breakwater.yaml asks for standard-4, and at most basic is given', why: '' },
   ]);
