@@ -1,16 +1,19 @@
 /** A dialog of the browser: it takes the focus and gives it back, closes on Escape, and leaves what is behind it alone. */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 type DialogProps = { title: string; onClose: () => void; children: ComponentChildren; class?: string };
 
 export function Dialog({ title, onClose, children, class: name = '' }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Before the next key is heard: what is typed behind the keys that open it is meant for it.
+  useLayoutEffect(() => {
     const before = document.activeElement;
-    dialog.current?.showModal();
-    // The browser gives the focus back from one that is closed; this one may be taken away.
+    const opened = dialog.current;
+    opened?.showModal();
+    // While it is open nothing behind it takes the focus; and one that is taken away gives none back.
     return () => {
+      opened?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, []);

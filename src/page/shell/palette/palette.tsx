@@ -1,5 +1,5 @@
 /** The command palette: type a few letters, and go, or do it. */
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { BuildView } from '../../../core/contract/views.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Text } from '../../parts/text.tsx';
@@ -19,7 +19,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const list = useId();
   const input = useRef<HTMLInputElement>(null);
   const active = useRef<HTMLDivElement>(null);
-  useEffect(() => input.current?.focus(), []);
+  useLayoutEffect(() => input.current?.focus(), []);
   useEffect(() => active.current?.scrollIntoView({ block: 'nearest' }), [chosen, typed]);
   const entries = fitting(entriesFor(useShownBuild(), useMayAct()), typed);
   const go = (entry: Entry | undefined) => {
