@@ -34,7 +34,7 @@ beforeAll(async () => {
   const app = { id: '42', publicKey, installations: { 'acme/app': { id: 9, permissions } } };
   github = await startGitHub({ repositories: { 'acme/app': branches }, app, root });
   // It is at work when its Worker is killed.
-  const wait = { name: 'bash', input: { command: 'sleep 3' } };
+  const wait = { name: 'bash', input: { command: 'sleep 5' } };
   const work = turn('I write the file, and wait.', ...creations({ 'app/one.txt': 'one\n' }), wait);
   stack = await localStack([generates('one', [work, turn('I hand it in.', submits())]), grades('one')], {
     forges: JSON.stringify({ [github.host]: { kind: 'github', appId: 42, privateKey } }),
@@ -77,8 +77,10 @@ test('a build is submitted, followed over a restart of the server to its pull re
   const id = /^build (\S+)$/m.exec(followed.out)?.[1] ?? '';
   const ways = { BREAKWATER_API: stack.apiUrl, BREAKWATER_TOKEN: stack.token };
   const printed = run('node', ['bin/breakwater.mjs', 'events', id, '--follow', '--json'], ways);
+  // Who has never had an answer gives up at the first failure, as the address may be wrong.
+  await eventually('both follow', () => /^\d+ \S+$/m.test(followed.out) && printed.out.includes('\n'));
   await eventually('its command runs', () =>
-    descendantsOf(process.pid).some((pid) => commandOf(pid).trim() === 'sleep 3'),
+    descendantsOf(process.pid).some((pid) => commandOf(pid).trim() === 'sleep 5'),
   );
   const worker = descendantsOf(process.pid).filter((pid) => /workerd serve.*entry=127\.0\.0\.1:0/.test(commandOf(pid)));
   expect(worker).toHaveLength(1);
