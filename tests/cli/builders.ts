@@ -86,6 +86,7 @@ export const build = (fields: Partial<BuildView> = {}): BuildView => ({
   tasks: [],
   waves: [],
   runs: [],
+  runCount: null,
   breaker: closedBreaker,
   webhooks: [],
   cost: { spentUsd: 0, unconfirmed: { usd: 0, calls: 0 }, reservedUsd: 0, limitUsd: 100, freeModels: [] },

@@ -78,12 +78,14 @@ test('events are asked for after a number, up to a limit, with a wait, and backw
     },
   });
   expect(await (await get(`/builds/${id}/events?after=7&limit=10&wait=2.5`)).json()).toEqual(page);
-  for (const query of ['', '?before=end&limit=50', '?before=51']) await get(`/builds/${id}/events${query}`);
+  for (const query of ['', '?before=end&limit=50', '?before=51', '?types=task.rejected,task.conflict'])
+    await get(`/builds/${id}/events${query}`);
   expect(asked).toEqual([
     { after: 7, limit: 10, waitMs: 2500 },
     { after: 0, limit: 100, waitMs: 0 },
     { before: null, limit: 50 },
     { before: 51, limit: 100 },
+    { after: 0, limit: 100, waitMs: 0, types: ['task.rejected', 'task.conflict'] },
   ]);
   const accept = { headers: { accept: 'text/event-stream' } };
   for (const refused of [
@@ -91,6 +93,28 @@ test('events are asked for after a number, up to a limit, with a wait, and backw
     request('GET', `/builds/${id}/events?before=5`, accept),
   ])
     expect((await errorsOf(await refused)).errors?.map(({ path }) => path)).toEqual(['before']);
+  for (const refused of [
+    get(`/builds/${id}/events?types=task.rejected&wait=1`),
+    request('GET', `/builds/${id}/events?types=task.rejected`, accept),
+  ])
+    expect((await errorsOf(await refused)).errors?.map(({ path }) => path)).toEqual(['types']);
+  const unknown = await errorsOf(await get(`/builds/${id}/events?types=task.rejected,task.eaten`));
+  expect(unknown.errors?.map(({ path }) => path)).toEqual(['types[1]']);
+});
+
+test('a build is read with all its runs, or with the recent ones', async () => {
+  const asked: unknown[] = [];
+  const { get } = apiHarness({
+    builds: {
+      view: async (_, runs) => {
+        asked.push(runs);
+        return aBuild({ id });
+      },
+    },
+  });
+  for (const query of ['', '?runs=all', '?runs=recent']) await get(`/builds/${id}${query}`);
+  expect(asked).toEqual(['all', 'all', 'recent']);
+  expect((await errorsOf(await get(`/builds/${id}?runs=old`))).errors?.map(({ path }) => path)).toEqual(['runs']);
 });
 
 test('a query with faults is refused with the name of each', async () => {

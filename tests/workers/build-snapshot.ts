@@ -73,6 +73,7 @@ export const aBuild = (overrides: Partial<BuildSnapshot> = {}): BuildSnapshot =>
   tasks: [aTask()],
   waves: [{ number: 1, status: 'running', tasks: ['parse'] }],
   runs: [aRun()],
+  runCount: null,
   breaker: closedBreaker,
   webhooks: [],
   cost: { spentUsd: 0.25, unconfirmed: { usd: 0, calls: 0 }, reservedUsd: 0.5, limitUsd: 100, freeModels: [] },

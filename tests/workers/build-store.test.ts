@@ -27,6 +27,25 @@ test('a page of large events ends early and the next goes on from there; one lar
   });
 });
 
+test('events of some types are read alone, forwards and backwards', async () => {
+  const build = env.BUILD.get(env.BUILD.idFromName('bstoretypesa'));
+  await runInDurableObject(build, (_, { storage }) => {
+    const store = buildStore(storage);
+    const types = ['note.added', 'task.rejected', 'note.added', 'task.conflict', 'task.rejected'] as const;
+    const log = types.map((type) => ({ ...entry(1), type }));
+    store.commit({ before: null, after: state, events: numbered(log, 0, 0), effects: [], performed: null, now: 0 });
+    const numbers = (events: { seq: number }[]) => events.map(({ seq }) => seq);
+    const turns = ['task.rejected', 'task.conflict'];
+    expect([
+      numbers(store.events(0, 2, turns)),
+      numbers(store.events(4, 9, turns)),
+      numbers(store.eventsBefore(6, 2, turns)),
+      numbers(store.eventsBefore(6, 2)),
+    ]).toEqual([[2, 4], [5], [4, 5], [4, 5]]);
+    expect(numbers(store.eventsBefore(4, 9, ['note.added']))).toEqual([1, 3]);
+  });
+});
+
 test('a step writes the parts that it changed, removes those that are gone, and leaves the rest as they are', async () => {
   const build = env.BUILD.get(env.BUILD.idFromName('bstorepartsa'));
   await runInDurableObject(build, (_build, { storage }) => {

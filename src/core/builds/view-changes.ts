@@ -9,13 +9,22 @@ export type ViewParts = { fields: Parts; tasks: Parts; runs: Parts };
 type Parts = ReadonlyMap<string, string>;
 
 export function viewParts({ tasks, runs, lastSeq: _, ...fields }: Told): ViewParts {
-  const each = (items: readonly { id: string }[]): Parts => new Map(items.map((one) => [one.id, JSON.stringify(one)]));
+  const each = (items: readonly { id: string }[]): Parts => new Map(items.map((one) => [one.id, jsonOf(one)]));
   return {
     fields: new Map(Object.entries(fields).map(([name, value]) => [name, JSON.stringify(value)])),
     tasks: each(tasks),
     runs: each(runs),
   };
 }
+
+/** A task or a run that has not changed is the same object: a large build has thousands. */
+function jsonOf(item: object): string {
+  const json = known.get(item) ?? JSON.stringify(item);
+  known.set(item, json);
+  return json;
+}
+
+const known = new WeakMap<object, string>();
 
 /** Null where nothing has. What changed is told whole, so that it may be told to a reader that has it already. */
 export function viewChanges(before: ViewParts, after: ViewParts, view: Told): ViewChanges | null {

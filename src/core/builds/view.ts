@@ -15,10 +15,19 @@ import { feedbackInShort, sentBack } from './rounds/sent-back.ts';
 import { type BuildState, gateOf, gitIn, isFinal, liveTasks, type RunEntry, standingPause } from './state.ts';
 import type { TaskState } from './task-state.ts';
 
-/** `lastSeq` is the number of the newest event. */
+/** `lastSeq` is the number of the newest event. Of a large build it takes tens of milliseconds, once for each state. */
 export function viewOf(state: BuildState, lastSeq: number): BuildSnapshot {
+  const known = views.get(state) ?? newViewOf(state);
+  views.set(state, known);
+  return { ...known, lastSeq };
+}
+
+const views = new WeakMap<BuildState, Omit<BuildSnapshot, 'lastSeq'>>();
+
+function newViewOf(state: BuildState): Omit<BuildSnapshot, 'lastSeq'> {
   const { phase, ledger, breaker } = state;
   const tasks = Object.values(state.tasks);
+  const runs = Object.values(state.runs);
   const live = tasks.filter(({ stage }) => stage.kind !== 'replaced');
   const waves = waveNumbers(live.map(({ task }) => task));
   return {
@@ -54,7 +63,8 @@ export function viewOf(state: BuildState, lastSeq: number): BuildSnapshot {
             : 'waiting',
         tasks: members.map(({ task }) => task.id),
       })),
-    runs: Object.values(state.runs).map(runView),
+    runs: runs.map(runView),
+    runCount: runs.length,
     breaker: {
       state: breaker.state,
       trips: breaker.trips,
@@ -87,7 +97,6 @@ export function viewOf(state: BuildState, lastSeq: number): BuildSnapshot {
     notes: state.notes.length,
     flaky: state.flaky,
     discoveries: state.discoveries.length,
-    lastSeq,
   };
 }
 
@@ -143,7 +152,19 @@ function newRunView(entry: RunEntry): RunView {
   return { ...run, status: run.queuedSince === null ? status : 'queued', command: null };
 }
 
-function taskView(
+/** The same object for as long as nothing of it is another. */
+function taskView(state: TaskState, wave: number, own: readonly RunEntry[]): TaskView {
+  const known = knownTasks.get(state);
+  if (known?.wave === wave && known.own.length === own.length && own.every((run, at) => run === known.own[at]))
+    return known.view;
+  const view = newTaskView(state, wave, own);
+  knownTasks.set(state, { wave, own, view });
+  return view;
+}
+
+const knownTasks = new WeakMap<TaskState, { wave: number; own: readonly RunEntry[]; view: TaskView }>();
+
+function newTaskView(
   { task, stage, priority, rounds, conflicts, landings, criteria, feedback, screenshots }: TaskState,
   wave: number,
   own: readonly RunEntry[],

@@ -46,7 +46,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read a build as it is: tasks, waves, runs, breaker, cost */
+        /**
+         * Read a build as it is: tasks, waves, runs, breaker, cost
+         * @description With `runs=recent` its `runs` are those that are under way and the last 100 to begin: a large build has thousands.
+         */
         get: operations["getBuildsId"];
         put?: never;
         post?: never;
@@ -208,7 +211,7 @@ export interface paths {
         };
         /**
          * Open a WebSocket on a build: its view, and then every event
-         * @description Each message is the JSON of one `StreamMessage`: first the view, then what is behind `after`, or behind the view. A browser names the protocols `breakwater` and `key.<key>`.
+         * @description Each message is the JSON of one `StreamMessage`: first the view, then what is behind `after`, or behind the view. With `runs=recent` a view has the runs of `GET /builds/{id}?runs=recent`. A browser names the protocols `breakwater` and `key.<key>`.
          */
         get: operations["getBuildsIdLive"];
         put?: never;
@@ -2264,6 +2267,8 @@ export interface components {
                 requirements: string[];
                 what: string;
             }[];
+            /** @default null */
+            runCount: number | null;
             runs: components["schemas"]["RunView"][];
             scripted: boolean;
             status: ("opening" | "planning" | "running" | "finishing" | "paused" | "completed" | "failed" | "cancelled") | string;
@@ -3692,7 +3697,9 @@ export interface operations {
     };
     getBuildsId: {
         parameters: {
-            query?: never;
+            query?: {
+                runs?: "all" | "recent";
+            };
             header?: {
                 /** @description An `ETag`: where nothing has changed, the answer is 304 without a body. */
                 "If-None-Match"?: string;
@@ -4369,6 +4376,8 @@ export interface operations {
                 after?: number;
                 before?: number | "end";
                 limit?: number;
+                /** @description Events of these types alone: one, or several with commas between them. */
+                types?: string;
                 wait?: number;
             };
             header?: {
@@ -4463,6 +4472,7 @@ export interface operations {
         parameters: {
             query?: {
                 after?: number;
+                runs?: "all" | "recent";
             };
             header?: never;
             path: {
@@ -5013,6 +5023,8 @@ export interface operations {
                                 requirements: string[];
                                 what: string;
                             }[];
+                            /** @default null */
+                            runCount: number | null;
                             runs: components["schemas"]["RunView"][];
                             scripted: boolean;
                             status: ("opening" | "planning" | "running" | "finishing" | "paused" | "completed" | "failed" | "cancelled") | string;

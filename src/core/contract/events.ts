@@ -12,6 +12,7 @@ import { pullRequestEvents } from './events/pull-request-events.ts';
 import { runEvents } from './events/run-events.ts';
 import { taskEvents } from './events/task-events.ts';
 import { webhookEvents } from './events/webhook-events.ts';
+import type { NumberedQuery } from './reads/page.ts';
 
 export const events = {
   ...buildEvents,
@@ -26,6 +27,9 @@ export const events = {
 export type BuildEventType = keyof typeof events;
 export type EventData<Type extends BuildEventType> = z.output<(typeof events)[Type]['data']>;
 export const eventTypes = Object.keys(events) as BuildEventType[];
+
+/** Of the log; of these types alone, where any are given. */
+export type EventsQuery = NumberedQuery & { types?: readonly BuildEventType[] | undefined };
 
 /** Any kind of the catalogue, for those who treat all of them alike. */
 export const eventKindOf = (type: BuildEventType): EventKind => events[type];

@@ -37,8 +37,11 @@ export const StreamMessage = z.discriminatedUnion('kind', [
 ]);
 export type StreamMessage = z.infer<typeof StreamMessage>;
 
-/** Messages of a WebSocket, or frames of server-sent events; behind an event, or (null) with what comes next. */
-export type StreamQuery = { form: 'messages' | 'frames'; after: number | null };
+/**
+ * Messages of a WebSocket, those with views that have the recent runs alone, or frames of server-sent events; behind an
+ * event, or (null) with what comes next.
+ */
+export type StreamQuery = { form: 'messages' | 'recent' | 'frames'; after: number | null };
 
 /** Whose stream it is: streams are counted by caller, and a link that is passed on is one caller. */
 export type StreamCaller = { kind: 'link' | 'other'; digest: string };

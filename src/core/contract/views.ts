@@ -189,7 +189,10 @@ export const BuildView = z.object({
   base: z.array(ToldTest).default([]).catch([]),
   tasks: z.array(TaskView),
   waves: z.array(WaveView),
+  /** As they began; with `runs=recent`, those that are under way and the last to begin. */
   runs: z.array(RunView),
+  /** How many there are altogether; null of an older release, which tells all. */
+  runCount: z.int().nullable().default(null),
   breaker: z.object({
     state: growing(z.enum(['CLOSED', 'HALF_OPEN', 'OPEN'])),
     trips: z.int(),
@@ -250,6 +253,9 @@ export const BuildView = z.object({
   urls: Urls,
 });
 export type BuildView = z.infer<typeof BuildView>;
+/** Which runs a view tells of: all, or those that are under way and the last to begin. */
+export const RunsShown = z.enum(['all', 'recent']);
+export type RunsShown = z.infer<typeof RunsShown>;
 /** What a Build object knows of itself; the API adds the rest. */
 export type BuildSnapshot = Omit<BuildView, 'urls' | 'scripted'>;
 

@@ -14,11 +14,11 @@ import { step } from '../../core/builds/step.ts';
 import { BuildInput, type Step } from '../../core/builds/step-types.ts';
 import { viewOf } from '../../core/builds/view.ts';
 import { BuildCommand, type Steered } from '../../core/contract/commands.ts';
-import type { EventPage } from '../../core/contract/events.ts';
+import type { EventPage, EventsQuery } from '../../core/contract/events.ts';
 import type { Origin } from '../../core/contract/origin.ts';
-import type { NumberedQuery } from '../../core/contract/reads/page.ts';
+import { withRecentRuns } from '../../core/contract/recent-runs.ts';
 import { Submission } from '../../core/contract/submission.ts';
-import type { BuildSnapshot, SpecAnswer } from '../../core/contract/views.ts';
+import type { BuildSnapshot, RunsShown, SpecAnswer } from '../../core/contract/views.ts';
 import type { WorkPlan } from '../../core/plan/work-plan.ts';
 import type { LedgerAnswer, LedgerRequest } from '../../core/runs/ledger-questions.ts';
 import { RunProgress, type RunReport } from '../../core/runs/run-report.ts';
@@ -95,9 +95,10 @@ export class Build extends DurableObject<Env> {
     return this.#present()?.tenant ?? null;
   }
 
-  async view(): Promise<BuildSnapshot | null> {
+  async view(runs: RunsShown = 'all'): Promise<BuildSnapshot | null> {
     const state = this.#present();
-    return state && this.#shown(state);
+    const view = state && this.#shown(state);
+    return view && runs === 'recent' ? withRecentRuns(view) : view;
   }
 
   #shown = (state: BuildState): BuildSnapshot => this.#live.shownIn(viewOf(state, this.#store.lastSeq()), Date.now());
@@ -127,17 +128,17 @@ export class Build extends DurableObject<Env> {
   }
 
   /** Events after a number, or the last before one; with `waitMs`, answers at the first one that comes within that time. */
-  async events(query: NumberedQuery): Promise<EventPage | null> {
+  async events(query: EventsQuery): Promise<EventPage | null> {
     if (!this.#present()) return null;
     const lastSeq = this.#store.lastSeq();
     if ('before' in query)
-      return { events: this.#store.eventsBefore(query.before ?? lastSeq + 1, query.limit), lastSeq };
+      return { events: this.#store.eventsBefore(query.before ?? lastSeq + 1, query.limit, query.types), lastSeq };
     if (query.waitMs > 0 && this.#store.lastSeq() <= query.after) {
       await this.#news.wait(query.waitMs);
       // It may have been deleted meanwhile.
       if (!this.#present()) return null;
     }
-    return { events: this.#store.events(query.after, query.limit), lastSeq: this.#store.lastSeq() };
+    return { events: this.#store.events(query.after, query.limit, query.types), lastSeq: this.#store.lastSeq() };
   }
 
   /** Opens a stream of the events: see `streamRequest`. */

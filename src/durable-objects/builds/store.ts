@@ -42,8 +42,8 @@ export type BuildStore = {
   }): void;
   /** Of these types, where any are given; at most `limit`, and fewer where they are large: the next page goes on after the last one. */
   events(after: number, limit: number, types?: readonly string[]): BuildEvent[];
-  /** The last ones before a number, oldest first; at most `limit`, and fewer where they are large. */
-  eventsBefore(before: number, limit: number): BuildEvent[];
+  /** The last ones before a number, of these types, where any are given, oldest first; at most `limit`, and fewer where they are large. */
+  eventsBefore(before: number, limit: number, types?: readonly string[]): BuildEvent[];
   records: Pick<RecordRows, 'under' | 'since'>;
   outbox(): OutboxEntry[];
   postpone(entry: { id: number; attempts: number; dueAt: number }): void;
@@ -118,13 +118,14 @@ export function buildStore(storage: DurableObjectStorage, upgrades = buildUpgrad
       if (performed !== null) effects.delete(performed);
       lastSeq += events.length;
     },
-    events(after, limit, types) {
-      const ofTypes = types ? ` AND type IN (${types.map(() => '?').join(', ')})` : '';
-      const query = `SELECT * FROM event WHERE seq > ?${ofTypes} ORDER BY seq LIMIT ?`;
-      return eventsIn(sql.exec(query, after, ...(types ?? []), limit));
+    events(after, limit, types = []) {
+      const query = `SELECT * FROM event WHERE seq > ?${ofTypes(types)} ORDER BY seq LIMIT ?`;
+      return eventsIn(sql.exec(query, after, ...types, limit));
     },
-    eventsBefore: (before, limit) =>
-      eventsIn(sql.exec('SELECT * FROM event WHERE seq < ? ORDER BY seq DESC LIMIT ?', before, limit)).reverse(),
+    eventsBefore(before, limit, types = []) {
+      const query = `SELECT * FROM event WHERE seq < ?${ofTypes(types)} ORDER BY seq DESC LIMIT ?`;
+      return eventsIn(sql.exec(query, before, ...types, limit)).reverse();
+    },
     records,
     outbox: () =>
       sql
@@ -159,6 +160,9 @@ function eventsIn(rows: Iterable<unknown>): BuildEvent[] {
   }
   return page;
 }
+
+const ofTypes = (types: readonly string[]): string =>
+  types.length > 0 ? ` AND type IN (${types.map(() => '?').join(', ')})` : '';
 
 /** Every change makes a new value, so the same value is the same part, and the same group has no part to write. */
 function writeGroup(sql: SqlStorage, name: keyof Groups, before: Groups[''], after: Groups['']): void {

@@ -16,6 +16,7 @@ import {
 } from '../../core/builds/reader.ts';
 import { type ViewParts, viewChanges, viewParts } from '../../core/builds/view-changes.ts';
 import type { BuildEvent } from '../../core/contract/events.ts';
+import { withRecentRuns } from '../../core/contract/recent-runs.ts';
 import type { StreamEnd } from '../../core/contract/stream-ends.ts';
 import {
   type StreamCaller,
@@ -35,7 +36,7 @@ const sameViewMs = 500;
 const longestRequest = 300;
 
 const Query = z.object({
-  form: z.enum(['messages', 'frames']),
+  form: z.enum(['messages', 'recent', 'frames']),
   after: z.coerce.number().nullable(),
   kind: z.enum(['link', 'other']),
   digest: z.string(),
@@ -53,7 +54,7 @@ export function streamRequest({ form, after }: StreamQuery, { kind, digest }: St
 export type StreamSource = {
   lastSeq(): number;
   events(after: number, limit: number): BuildEvent[];
-  view(): Extract<StreamMessage, { kind: 'view' }>['view'];
+  view(): StreamView;
 };
 
 export type Streams = {
@@ -70,26 +71,39 @@ export type Streams = {
 /** Readers that may be sent something. */
 type Attentive = { socket: WebSocket; reader: Reader }[];
 
-type Told = Record<Reader['form'], string> & { seq?: number | undefined };
+/** What is told, in each form in which somebody reads it. */
+type Told = { seq?: number | undefined; in(form: Reader['form']): string };
 
 /** Events and what they have changed in the view; made once, however many readers there are. */
 function eventsTold(events: readonly BuildEvent[], changes: ViewChanges | null): Told {
   const each = events.map((event) => ({ ...event, json: JSON.stringify(event) }));
   const list = each.map(({ json }) => json).join(',');
-  return {
-    seq: events.at(-1)?.seq,
-    messages: `{"kind":"events","events":[${list}],"changes":${JSON.stringify(changes)}}`,
-    frames: each.map(({ seq, type, json }) => `id: ${seq}\nevent: ${type}\ndata: ${json}\n\n`).join(''),
-  };
+  const message = `{"kind":"events","events":[${list}],"changes":${JSON.stringify(changes)}}`;
+  const frames = each.map(({ seq, type, json }) => `id: ${seq}\nevent: ${type}\ndata: ${json}\n\n`).join('');
+  return { seq: events.at(-1)?.seq, in: (form) => (form === 'frames' ? frames : message) };
 }
 
 function progressTold(progress: StreamProgress): Told {
-  const json = JSON.stringify(progress);
-  return { ...messageTold({ kind: 'progress', ...progress }), frames: `event: progress\ndata: ${json}\n\n` };
+  const message = JSON.stringify({ kind: 'progress', ...progress } satisfies StreamMessage);
+  const frame = `event: progress\ndata: ${JSON.stringify(progress)}\n\n`;
+  return { in: (form) => (form === 'frames' ? frame : message) };
 }
 
+type StreamView = Extract<StreamMessage, { kind: 'view' }>['view'];
+
 /** Server-sent events have nothing of it. */
-const messageTold = (message: StreamMessage): Told => ({ messages: JSON.stringify(message), frames: '' });
+function viewTold(view: StreamView): Told {
+  const message = (told: StreamView): string =>
+    JSON.stringify({ kind: 'view', seq: told.lastSeq, view: told } satisfies StreamMessage);
+  const made = new Map([['frames', '']]);
+  return {
+    in: (form) => {
+      const known = made.get(form) ?? message(form === 'recent' ? withRecentRuns(view) : view);
+      made.set(form, known);
+      return known;
+    },
+  };
+}
 
 export function streams(ctx: DurableObjectState, source: StreamSource): Streams {
   /** The view that the readers of messages have, as of the last time that it was told; null where nobody has any. */
@@ -97,11 +111,11 @@ export function streams(ctx: DurableObjectState, source: StreamSource): Streams 
   /** The view as it was told a moment ago: after a restart all readers come at once. */
   let latest: { told: Told; at: number } | null = null;
 
-  const viewTold = (): Told => {
+  const latestView = (): Told => {
     if (latest && Date.now() - latest.at < sameViewMs) return latest.told;
     const view = source.view();
     known ??= viewParts(view);
-    latest = { told: messageTold({ kind: 'view', seq: view.lastSeq, view }), at: Date.now() };
+    latest = { told: viewTold(view), at: Date.now() };
     return latest.told;
   };
 
@@ -110,7 +124,7 @@ export function streams(ctx: DurableObjectState, source: StreamSource): Streams 
     const view = source.view();
     const before = known;
     known = viewParts(view);
-    if (!before) return { changes: null, view: messageTold({ kind: 'view', seq: view.lastSeq, view }) };
+    if (!before) return { changes: null, view: viewTold(view) };
     return { changes: viewChanges(before, known, view), view: null };
   };
 
@@ -118,7 +132,7 @@ export function streams(ctx: DurableObjectState, source: StreamSource): Streams 
 
   /** Sends to one reader, with a mark where one is due; the reader as it is then. */
   const send = (socket: WebSocket, before: Reader, told: Told): Reader => {
-    const text = told[before.form];
+    const text = told.in(before.form);
     if (text === '') return before;
     socket.send(text);
     const reader = afterSent(before, text.length, told.seq);
@@ -137,7 +151,7 @@ export function streams(ctx: DurableObjectState, source: StreamSource): Streams 
     while (!isHeld(reader) && reader.sent < source.lastSeq()) {
       reader = send(socket, reader, eventsTold(source.events(reader.sent, catchUpPage), null));
     }
-    if (wasHeld && !isHeld(reader)) reader = send(socket, reader, viewTold());
+    if (wasHeld && !isHeld(reader)) reader = send(socket, reader, latestView());
     socket.serializeAttachment(reader);
   };
 
@@ -197,7 +211,7 @@ export function streams(ctx: DurableObjectState, source: StreamSource): Streams 
       ctx.acceptWebSocket(server, [digest]);
       const lastSeq = source.lastSeq();
       let reader = newReader({ form, sent: Math.min(after ?? lastSeq, lastSeq), openedAt: Date.now() });
-      if (form === 'messages') reader = send(server, reader, viewTold());
+      if (form !== 'frames') reader = send(server, reader, latestView());
       catchUp(server, reader);
       return new Response(null, { status: 101, webSocket: client });
     },
@@ -205,7 +219,7 @@ export function streams(ctx: DurableObjectState, source: StreamSource): Streams 
       unbroken(() => {
         latest = null;
         const readers = attentive();
-        const haveView = readers.some(({ reader }) => reader.form === 'messages');
+        const haveView = readers.some(({ reader }) => reader.form !== 'frames');
         if (!haveView) known = null;
         const { changes, view } = haveView ? changed() : { changes: null, view: null };
         if (readers.length > 0) tell(readers, [eventsTold(events, changes), ...(view ? [view] : [])]);

@@ -2,7 +2,7 @@
 
 import type { Caller } from '../../core/access/caller.ts';
 import type { BuildCommand, Steered } from '../../core/contract/commands.ts';
-import type { EventPage } from '../../core/contract/events.ts';
+import type { EventPage, EventsQuery } from '../../core/contract/events.ts';
 import type { Origin } from '../../core/contract/origin.ts';
 import type { CostReport } from '../../core/contract/reads/cost-report.ts';
 import type { RepositoryDiff } from '../../core/contract/reads/diff.ts';
@@ -10,7 +10,7 @@ import type { NumberedQuery, PageQuery } from '../../core/contract/reads/page.ts
 import type { TranscriptPage } from '../../core/contract/reads/transcript.ts';
 import type { StreamCaller, StreamQuery } from '../../core/contract/streams.ts';
 import type { Repository, Submission } from '../../core/contract/submission.ts';
-import type { BuildSnapshot, SpecAnswer } from '../../core/contract/views.ts';
+import type { BuildSnapshot, RunsShown, SpecAnswer } from '../../core/contract/views.ts';
 import type { DeploymentLimits } from '../../core/environments/decision/sources.ts';
 import type { WorkPlan } from '../../core/plan/work-plan.ts';
 import type { TurnPage } from '../../durable-objects/agent-runs/tell-turns.ts';
@@ -48,12 +48,12 @@ export type NewBuild = {
 export type BuildPort = {
   create(build: NewBuild): Promise<void>;
   tenant(id: string): Promise<string | null>;
-  view(id: string): Promise<BuildSnapshot | null>;
+  view(id: string, runs?: RunsShown): Promise<BuildSnapshot | null>;
   plan(id: string): Promise<WorkPlan | null>;
   spec(id: string): Promise<SpecAnswer | null>;
   /** With the same `key` a command is done once. */
   steer(id: string, command: BuildCommand, key: string | null): Promise<Steered | null>;
-  events(id: string, query: NumberedQuery): Promise<EventPage | null>;
+  events(id: string, query: EventsQuery): Promise<EventPage | null>;
   /** The other end of the Build's WebSocket, not yet accepted. */
   stream(id: string, query: StreamQuery, caller: StreamCaller): Promise<WebSocket | 'too-many' | null>;
   read<Kind extends ReadKind>(id: string, kind: Kind, query: ReadQuery<Kind>): Promise<ReadAnswer<Kind> | null>;

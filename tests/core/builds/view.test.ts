@@ -129,3 +129,15 @@ it('tells of a task why it was sent back, each cause with the lines that say why
     },
   ]);
 });
+
+it('says how many runs there are, and makes anew only what has changed', () => {
+  const build = playedBuild(submission({ plan: plan(chain) }));
+  const before = build.state;
+  build.later(1000);
+  build.round('a', false);
+  const [earlier, later] = [viewOf(before, 1), viewOf(build.state, 2)];
+  expect([earlier.runCount, later.runCount]).toEqual([earlier.runs.length, later.runs.length]);
+  expect([later.tasks[0] === earlier.tasks[0], later.tasks[1] === earlier.tasks[1]]).toEqual([false, true]);
+  expect(viewOf(build.state, 3)).toEqual({ ...later, lastSeq: 3 });
+  expect(viewOf(build.state, 3).tasks).toBe(later.tasks);
+});

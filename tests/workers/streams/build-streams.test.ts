@@ -2,11 +2,13 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { expect, test, vi } from 'vitest';
 import type { BuildEvent } from '../../../src/core/contract/events.ts';
+import { recentRuns, withRecentRuns } from '../../../src/core/contract/recent-runs.ts';
 import type { StreamCaller, StreamMessage } from '../../../src/core/contract/streams.ts';
 import { buildStore } from '../../../src/durable-objects/builds/store.ts';
-import { streams } from '../../../src/durable-objects/builds/streams.ts';
+import { streamRequest, streams } from '../../../src/durable-objects/builds/streams.ts';
 import { eventStream } from '../../../src/workers/api/event-stream.ts';
 import { plan } from '../../core/builders.ts';
+import { aBuild, aRun } from '../build-snapshot.ts';
 import { endedBuild } from '../ended-build.ts';
 import { standing } from '../standing-build.ts';
 import { buildOf, heard, sentEvents, socketOf } from './stream-reader.ts';
@@ -217,4 +219,27 @@ test('what has been committed stands where its readers cannot be told; they are 
     broken.publish([{ seq: 2, at: 1, type: 'note.added', text: 'One.', data: {} }]);
   });
   await vi.waitFor(() => expect(reader.closed?.code).toBe(1011));
+});
+
+test('who asks for recent runs alone is told a view without those of long ago, and the same events as others', async () => {
+  const { id } = await standing('bstreamllll', { plan: plan() });
+  const runs = Array.from({ length: recentRuns + 5 }, (_, n) => aRun({ id: `r${n}`, startedAt: n, endedAt: n + 1 }));
+  const view = { ...aBuild({ id, runs, runCount: runs.length, lastSeq: 1 }), scripted: false };
+  const caller: StreamCaller = { kind: 'other', digest: 'somebody' };
+  const told = await runInDurableObject(buildOf(id), async (_, ctx) => {
+    const source = streams(ctx, { lastSeq: () => 1, events: () => [], view: () => view });
+    const open = (form: 'messages' | 'recent') => {
+      const { webSocket } = source.open(streamRequest({ form, after: null }, caller));
+      if (!webSocket) throw new Error('no stream');
+      return heard(webSocket);
+    };
+    const readers = [open('messages'), open('recent')];
+    source.publish([{ seq: 2, at: 1, type: 'note.added', text: 'One.', data: {} }]);
+    await vi.waitFor(() => expect(readers.map(({ messages }) => messages.length)).toEqual([2, 2]));
+    return readers.map(({ messages }) => messages);
+  });
+  const [all, recent] = told;
+  expect(all?.[0]).toEqual({ kind: 'view', seq: 1, view });
+  expect(recent?.[0]).toEqual({ kind: 'view', seq: 1, view: withRecentRuns(view) });
+  expect(recent?.[1]).toEqual(all?.[1]);
 });

@@ -13,20 +13,11 @@ export function costSeries(state: BuildState, points: number, now: number): Cost
   const at = Array.from({ length: points }, (_, n) => Math.round(createdAt + ((endAt - createdAt) * n) / (points - 1)));
   // A preparer and a verifier name a model, and ask none.
   const asking = runs.filter(({ turns }) => turns > 0);
-  const shares = new Map(
-    asking.map((run) => [run, new Float64Array(at.map((moment) => shareUntil(run, moment, endAt)))]),
-  );
-  /** What of the runs' values falls before each moment. */
-  const sumsOf = (own: readonly RunEntry[], measure: (run: RunEntry) => number): number[] => {
-    const sums = new Float64Array(points);
-    for (const run of own) {
-      const value = measure(run);
-      shares.get(run)?.forEach((share, n) => {
-        sums[n] = (sums[n] ?? 0) + value * share;
-      });
-    }
-    return [...sums];
-  };
+  const sumsOf = (own: readonly RunEntry[], measure: (run: RunEntry) => number): number[] =>
+    sumsAt(
+      at,
+      own.map((run) => ({ from: run.startedAt, to: run.endedAt ?? endAt, value: measure(run) })),
+    );
   const costOf = (own: readonly RunEntry[]) => sumsOf(own, ({ costUsd }) => costUsd).map(inMicros);
   const usages = usageKinds.map((kind) => sumsOf(asking, ({ usage }) => usage[kind]));
   const byKey = <Key extends string>(keyOf: (run: RunEntry) => Key) =>
@@ -44,11 +35,35 @@ export function costSeries(state: BuildState, points: number, now: number): Cost
   };
 }
 
-/** How much of a run's time is over; at the moment of its end, and from then on, all of it. */
-function shareUntil({ startedAt, endedAt }: RunEntry, moment: number, endAt: number): number {
-  const until = endedAt ?? endAt;
-  if (moment >= until) return 1;
-  return moment <= startedAt ? 0 : (moment - startedAt) / (until - startedAt);
+/**
+ * What of the values falls before each moment, where each comes evenly over its time; at the moment of its end, and from
+ * then on, all of it. Only the moments within its time are looked at for each.
+ */
+function sumsAt(at: readonly number[], values: readonly { from: number; to: number; value: number }[]): number[] {
+  const within = new Float64Array(at.length);
+  const ended = new Float64Array(at.length + 1);
+  for (const { from, to, value } of values) {
+    const end = firstNotBefore(at, to);
+    for (let n = firstNotBefore(at, from); n < end; n += 1)
+      within[n] = (within[n] ?? 0) + (value * ((at[n] ?? 0) - from)) / (to - from);
+    ended[end] = (ended[end] ?? 0) + value;
+  }
+  let sum = 0;
+  return [...within].map((part, n) => {
+    sum += ended[n] ?? 0;
+    return sum + part;
+  });
+}
+
+/** The place of the first moment that is not before `time`; the length where all are. */
+function firstNotBefore(at: readonly number[], time: number): number {
+  let [low, high] = [0, at.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((at[middle] ?? 0) < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 const usageKinds = Object.keys(noUsage) as (keyof TokenUsage)[];

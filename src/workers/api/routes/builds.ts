@@ -2,9 +2,17 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
 import { BuildPreview } from '../../../core/contract/preview.ts';
+import { recentRuns } from '../../../core/contract/recent-runs.ts';
 import { withoutRetiredFields } from '../../../core/contract/retired-fields.ts';
 import { Submission } from '../../../core/contract/submission.ts';
-import { BuildCreated, BuildList, BuildStatus, BuildView, SpecAnswer } from '../../../core/contract/views.ts';
+import {
+  BuildCreated,
+  BuildList,
+  BuildStatus,
+  BuildView,
+  RunsShown,
+  SpecAnswer,
+} from '../../../core/contract/views.ts';
 import { planVersion } from '../../../core/plan/plan-version.ts';
 import { WorkPlan } from '../../../core/plan/work-plan.ts';
 import { tagged } from '../etag.ts';
@@ -37,6 +45,9 @@ const ListQuery = z.strictObject({
   repository: SearchText.optional().describe('Part of the name or the URL of a repository.'),
   q: SearchText.optional().describe('Part of the title or the id.'),
 });
+
+/** Of its runs, which are in its view. */
+export const RunsQuery = z.strictObject({ runs: RunsShown.default('all') });
 
 const PlanOfBuild = WorkPlan.meta({ id: 'WorkPlan' });
 
@@ -127,10 +138,13 @@ export function addBuilds(routes: Routes): void {
       path: '/builds/:id',
       area: 'builds',
       summary: 'Read a build as it is: tasks, waves, runs, breaker, cost',
+      about: `With \`runs=recent\` its \`runs\` are those that are under way and the last ${recentRuns} to begin: a large build has thousands.`,
       scope: 'builds:read',
+      query: RunsQuery,
       answer: BuildView,
     },
-    async (c, { params: { id } }) => buildAnswer(c, found(await c.var.ports.builds.view(id), id)),
+    async (c, { params: { id }, query: { runs } }) =>
+      buildAnswer(c, found(await c.var.ports.builds.view(id, runs), id)),
   );
 
   route(

@@ -2,9 +2,10 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
 import { digestOf } from '../../../auth/mac.ts';
-import { EventPage } from '../../../core/contract/events.ts';
+import { EventPage, eventTypes } from '../../../core/contract/events.ts';
 import { streamProtocol } from '../../../core/contract/stream-ends.ts';
 import { ListMessage, type StreamCaller, StreamMessage, type StreamQuery } from '../../../core/contract/streams.ts';
+import { RunsShown } from '../../../core/contract/views.ts';
 import { eventStream } from '../event-stream.ts';
 import type { ApiTypes } from '../ports.ts';
 import { problem } from '../problems.ts';
@@ -22,9 +23,19 @@ const EventsQuery = goesOneWay(
     before: beforeNumber.optional(),
     limit: wholeNumber(1, 500).default(100),
     wait: decimalNumber(0, 25).default(0),
+    types: z
+      .string()
+      .max(1000)
+      .transform((text) => text.split(','))
+      .pipe(z.array(z.enum(eventTypes)))
+      .optional()
+      .meta({ type: 'string', description: 'Events of these types alone: one, or several with commas between them.' }),
   }),
-);
-const LiveQuery = z.strictObject({ after: after.optional() });
+).refine(({ types, wait }) => types === undefined || wait === 0, {
+  path: ['types'],
+  message: 'does not go with `wait`',
+});
+const LiveQuery = z.strictObject({ after: after.optional(), runs: RunsShown.default('all') });
 const LastEvent = z.strictObject({ 'last-event-id': after });
 
 const eventStreamMedia = 'text/event-stream';
@@ -68,13 +79,14 @@ export function addEvents(routes: Routes): void {
       answer: EventPage,
       also: [{ media: eventStreamMedia, about: 'The events as they come.' }],
     },
-    async (c, { params: { id }, query: { after = 0, before, limit, wait } }) => {
+    async (c, { params: { id }, query: { after = 0, before, limit, wait, types } }) => {
       // HEAD comes here too, and nobody would ever read its stream.
       const isStream = c.req.method === 'GET' && c.req.header('accept')?.includes(eventStreamMedia);
-      if (isStream && before !== undefined)
-        throw badQuery([{ path: 'before', message: 'is for pages: a stream goes on with what comes' }]);
+      const forPages = before !== undefined ? 'before' : types !== undefined ? 'types' : null;
+      if (isStream && forPages !== null)
+        throw badQuery([{ path: forPages, message: 'is for pages: a stream goes on with all that comes' }]);
       if (isStream) return eventStream(await streamOf(c, id, { form: 'frames', after: lastEventOf(c) ?? after }));
-      return found(await c.var.ports.builds.events(id, { limit, ...wayOf(after, before, wait) }), id);
+      return found(await c.var.ports.builds.events(id, { limit, types, ...wayOf(after, before, wait) }), id);
     },
   );
 
@@ -85,15 +97,16 @@ export function addEvents(routes: Routes): void {
       path: '/builds/:id/live',
       area: 'events',
       summary: 'Open a WebSocket on a build: its view, and then every event',
-      about: `Each message is the JSON of one \`StreamMessage\`: first the view, then what is behind \`after\`, or behind the view. A browser names the protocols \`${streamProtocol}\` and \`key.<key>\`.`,
+      about: `Each message is the JSON of one \`StreamMessage\`: first the view, then what is behind \`after\`, or behind the view. With \`runs=recent\` a view has the runs of \`GET /builds/{id}?runs=recent\`. A browser names the protocols \`${streamProtocol}\` and \`key.<key>\`.`,
       scope: 'builds:read',
       query: LiveQuery,
       answer: StreamMessage,
       isSocket: true,
     },
-    async (c, { params: { id }, query: { after } }) => {
+    async (c, { params: { id }, query: { after, runs } }) => {
       refuseOthersThanSockets(c, '/events');
-      return asSocket(c, await streamOf(c, id, { form: 'messages', after: after ?? null }));
+      const form = runs === 'recent' ? 'recent' : 'messages';
+      return asSocket(c, await streamOf(c, id, { form, after: after ?? null }));
     },
   );
 }

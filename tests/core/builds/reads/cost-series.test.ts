@@ -1,4 +1,5 @@
 /** What a build has cost over time: by role and by model, in as many moments as are asked for. */
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { costSeries } from '../../../../src/core/builds/reads/cost-series.ts';
 import type { BuildState, RunEntry } from '../../../../src/core/builds/state.ts';
@@ -60,4 +61,29 @@ it('says the same sum as the runs do, however many there are', () => {
   const runs = Array.from({ length: 1000 }, (_, n) => ({ startedAt: n * 10, endedAt: n * 10 + 500, costUsd: 0.01 }));
   const { at, costUsd } = costSeries(withRuns(...runs), 500, 20_000);
   expect([at.length, costUsd.at(-1), costUsd.every((usd, n) => usd >= (costUsd[n - 1] ?? 0))]).toEqual([500, 10, true]);
+});
+
+it('says at each moment what the runs had cost by then, whenever they began and ended', () => {
+  const moment = fc.nat(1000);
+  const run = fc.record({
+    startedAt: moment,
+    lasted: fc.option(fc.nat(500), { nil: null }),
+    costUsd: fc.integer({ min: 0, max: 100 }),
+  });
+  fc.assert(
+    fc.property(fc.array(run, { maxLength: 8 }), fc.integer({ min: 2, max: 40 }), (given, points) => {
+      const runs = given.map(({ startedAt, lasted, costUsd }) => {
+        return { startedAt, endedAt: lasted === null ? null : startedAt + lasted, costUsd };
+      });
+      const now = 2000;
+      const { at, costUsd } = costSeries(withRuns(...runs), points, now);
+      const spentUntil = (time: number): number =>
+        runs.reduce((sum, { startedAt, endedAt, costUsd: usd }) => {
+          const until = endedAt ?? now;
+          if (time >= until) return sum + usd;
+          return time <= startedAt ? sum : sum + (usd * (time - startedAt)) / (until - startedAt);
+        }, 0);
+      for (const [n, usd] of costUsd.entries()) expect(usd).toBeCloseTo(spentUntil(at[n] ?? 0), 5);
+    }),
+  );
 });
