@@ -1,15 +1,16 @@
 /**
  * The page as one HTML document, made where there is no browser: readable as it is, and with what it was made from, so that
- * the script in the browser goes on from there without asking again.
+ * the script in the browser goes on from there without asking again. Its head goes first: what it names is on its way while
+ * the rest is read and made.
  */
 import { renderToString } from 'preact-render-to-string';
 import type { BuildView } from '../core/contract/views.ts';
 import { App } from './app.tsx';
 import { viewAt } from './routes.ts';
 import { tabTitle } from './shell/tab-state.ts';
-import { addressOf, apiOver } from './state/api.ts';
+import { apiOver } from './state/api.ts';
 import { setClock } from './state/clock.ts';
-import { loadFirst } from './state/first-reads.ts';
+import { loadBuild, loadRest } from './state/first-reads.ts';
 import { locationAt } from './state/location.ts';
 import { readsOver } from './state/reads.ts';
 
@@ -19,31 +20,40 @@ export type DocumentRequest = {
   /** Asks the API as who asks for the page; null for somebody whom nobody knows, for whom nothing is read. */
   ask: ((request: Request) => Promise<Response>) | null;
   now: number;
+  /** What its browser has chosen; null where that is the system's. */
+  theme: 'light' | 'dark' | null;
 };
 
-export async function pageDocument({ url, ask, now }: DocumentRequest): Promise<{ html: string; status: number }> {
+/** `rest` is made once the head is on its way; it rejects where the page cannot be made. */
+export type PageDocument = { status: number; head: string; rest: () => Promise<string> };
+
+export async function pageDocument({ url, ask, now, theme }: DocumentRequest): Promise<PageDocument> {
   const { origin, pathname, search, searchParams } = new URL(url);
   const api = apiOver(origin, ask ? untilUnknown(ask) : async () => unknown());
   const reads = readsOver(api);
   const view = viewAt(pathname);
-  if (view) await loadFirst(view, searchParams, reads);
-  setClock(now);
-  const body = renderToString(<App api={api} reads={reads} location={locationAt(`${pathname}${search}`)} />);
-  const state = JSON.stringify({ now, reads: withoutKeys(reads.kept()) } satisfies FirstState);
-  const build = view && 'id' in view ? reads.at(addressOf('/builds/{id}', { id: view.id })).peek() : null;
+  const build = view && (await loadBuild(view, reads));
+  const rest = async (): Promise<string> => {
+    if (view) await loadRest(view, searchParams, reads);
+    setClock(now);
+    const body = renderToString(<App api={api} reads={reads} location={locationAt(`${pathname}${search}`)} />);
+    const state = JSON.stringify({ now, reads: shownOf(reads.kept()) } satisfies FirstState);
+    return restOf(body, state);
+  };
   // Whoever is known, and for whom there is no such build, is told so; of others nothing is said either way.
-  const isThere = view !== null && !(ask && build?.failure?.status === 404);
-  const title = build?.value ? tabTitle(build.value as BuildView) : 'Breakwater';
-  return { html: document(title, body, state), status: isThere ? 200 : 404 };
+  const isThere = view !== null && !(ask && build?.ok === false && build.failure.status === 404);
+  const title = build?.ok ? tabTitle(build.value as BuildView) : 'Breakwater';
+  return { status: isThere ? 200 : 404, head: headOf(title, theme), rest };
 }
 
 /**
  * Addresses of builds have the lasting keys of their pages in them, which nothing here needs: who keeps a copy of the
- * document is not to keep a way in.
+ * document is not to keep a way in. Nor has it of a retrospective what no view shows, which is much of a large build.
  */
-function withoutKeys(kept: FirstState['reads']): FirstState['reads'] {
+function shownOf(kept: FirstState['reads']): FirstState['reads'] {
   const bare = (value: object): object => {
     const { urls: _, ...rest } = value as { urls?: unknown };
+    if ('byTask' in rest) return { ...rest, drift: null, discoveries: [] };
     return 'builds' in rest ? { ...rest, builds: (rest.builds as object[]).map(bare) } : rest;
   };
   return Object.fromEntries(
@@ -74,8 +84,8 @@ const inert = (json: string): string => json.replaceAll('<', '\\u003c');
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
-const document = (title: string, body: string, state: string): string => `<!doctype html>
-<html lang="en">
+const headOf = (title: string, theme: DocumentRequest['theme']): string => `<!doctype html>
+<html lang="en"${theme === null ? '' : ` data-theme="${theme}"`}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -83,11 +93,12 @@ const document = (title: string, body: string, state: string): string => `<!doct
 <title>${escaped(title)}</title>
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/assets/page.css">
-<script src="/assets/theme.js"></script>
 <script type="module" src="/assets/page.js"></script>
 </head>
 <body>
-<div id="page">${body}</div>
+`;
+
+const restOf = (body: string, state: string): string => `<div id="page">${body}</div>
 <script type="application/json" id="state">${inert(state)}</script>
 </body>
 </html>

@@ -69,7 +69,7 @@ function apiPorts(env: Env): ApiPorts {
   return {
     builds: {
       create: (input) => build(input.id).create(input),
-      view: (id) => build(id).view(),
+      view: (id, runs) => build(id).view(runs),
       tenant: (id) => tenantOf(id, () => build(id).tenant()),
       plan: (id) => build(id).plan(),
       spec: (id) => build(id).spec(),
@@ -159,7 +159,16 @@ export class RunEgress extends WorkerEntrypoint<Env, EgressProps> {
   }
 }
 
-const app = api(apiPorts);
+/** Of one environment they are the same: to read its settings takes milliseconds, and a page asks several times. */
+function knownApiPorts(env: Env): ApiPorts {
+  const known = portsOf.get(env) ?? apiPorts(env);
+  portsOf.set(env, known);
+  return known;
+}
+
+const portsOf = new WeakMap<Env, ApiPorts>();
+
+const app = api(knownApiPorts);
 app.all('/git/*', (c) => serveWithToken(c.req.raw, gatewayPorts(c.env)));
 
 export default { fetch: app.fetch } satisfies ExportedHandler<Env>;

@@ -47,7 +47,8 @@ test('arrow keys go along a column, and over empty columns to the next one', () 
   expect(back).toEqual(['parse', 'format', null]);
 });
 
-test('forty cards of a column are drawn, and more where the address says so', () => {
-  const drawn = (query: string) => drawnOf('merged', new URLSearchParams(query));
-  expect(['', 'merged=240', 'waiting=240', 'merged=7', 'merged=no'].map(drawn)).toEqual([40, 240, 40, 40, 40]);
+test('of a large board twenty cards of a column are drawn, and more where the address says so', () => {
+  const drawn = (query: string) => drawnOf('merged', new URLSearchParams(query), 1000);
+  expect(['', 'merged=240', 'waiting=240', 'merged=7', 'merged=no'].map(drawn)).toEqual([20, 240, 20, 20, 20]);
+  expect(drawnOf('merged', new URLSearchParams(), 100)).toBe(100);
 });

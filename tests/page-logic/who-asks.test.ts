@@ -28,7 +28,9 @@ test('of somebody who turns out to be unknown, the API is asked once', async () 
     asked.push(new URL(url).pathname);
     return new Response(null, { status: 401 });
   };
-  await pageDocument({ url: 'https://b.example.com/builds/baaaaaaaaaa/page/plan', ask, now: 0 });
+  await (
+    await pageDocument({ url: 'https://b.example.com/builds/baaaaaaaaaa/page/plan', ask, now: 0, theme: null })
+  ).rest();
   expect(asked).toEqual(['/builds/baaaaaaaaaa/me']);
 });
 
@@ -47,9 +49,15 @@ test('the document says how the build is, and keeps no key by which a copy of it
     return answer ? Response.json(answer) : Response.json({ type: '/problems/not-found' }, { status: 404 });
   };
   const documents = await Promise.all(
-    ['/', '/builds/baaaaaaaaaa/page', '/builds/baaaaaaaaaa/page/board'].map((path) =>
-      pageDocument({ url: `https://b.example.com${path}`, ask, now: 1_700_000_000_000 }),
-    ),
+    ['/', '/builds/baaaaaaaaaa/page', '/builds/baaaaaaaaaa/page/board'].map(async (path) => {
+      const { status, head, rest } = await pageDocument({
+        url: `https://b.example.com${path}`,
+        ask,
+        now: 1_700_000_000_000,
+        theme: null,
+      });
+      return { status, html: head + (await rest()) };
+    }),
   );
   expect(
     documents.map(({ status, html }) => [status, html.includes('lasting-key'), html.includes('Dates &amp; &lt;times')]),

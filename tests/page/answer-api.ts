@@ -1,5 +1,7 @@
 /** Answers what the page asks of the API, from a fixture: the lists that come a part at a time as the API cuts them. */
 import { crc32, deflateSync } from 'node:zlib';
+import { withRecentRuns } from '../../src/core/contract/recent-runs.ts';
+import type { BuildView } from '../../src/core/contract/views.ts';
 import type { Fixture } from './fixture/fixture.ts';
 
 export const problem = (status: number, kind: string, detail: string): Response =>
@@ -15,13 +17,18 @@ export function answerApi(fixture: Fixture, request: Request): Response {
   const refusal = fixture.refusals[path] ?? fixture.refusals['*'];
   if (refusal) return problem(refusal.status, refusal.kind, refusal.detail);
   if (path === '/builds') return Response.json(buildsPage(fixture, searchParams));
-  if (path === at) return Response.json(fixture.view);
+  if (path === at) return Response.json(shownView(fixture, searchParams.get('runs') ?? 'all'));
   if (path === `${at}/events`) return Response.json(eventPage(fixture, searchParams));
   if (path.startsWith(`${at}/evidence/`)) return new Response(picture, { headers: { 'content-type': 'image/png' } });
   if (/\/runs\/[^/]+\/transcript$/.test(path)) return Response.json(transcriptPage(fixture, searchParams));
   if (path in fixture.answers) return Response.json(fixture.answers[path]);
   return problem(404, 'not-found', `There is nothing at ${path}.`);
 }
+
+const shownView = ({ view }: Fixture, runs: string) =>
+  runs === 'recent' ? withRecentRuns(counted(view)) : counted(view);
+
+export const counted = (view: BuildView): BuildView => ({ ...view, runCount: view.runs.length });
 
 function buildsPage({ builds }: Fixture, query: URLSearchParams) {
   const status = query.get('status');
@@ -31,7 +38,9 @@ function buildsPage({ builds }: Fixture, query: URLSearchParams) {
   return { builds: found.slice(from, to), next: to < found.length ? String(to) : null };
 }
 
-function eventPage({ events, view }: Fixture, query: URLSearchParams) {
+function eventPage({ events: log, view }: Fixture, query: URLSearchParams) {
+  const types = query.get('types')?.split(',');
+  const events = types ? log.filter(({ type }) => types.includes(type)) : log;
   const limit = Number(query.get('limit') ?? 100);
   const before = query.get('before');
   if (before !== null) {

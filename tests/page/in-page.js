@@ -56,7 +56,7 @@ function harm() {
   });
   return [
     ...('hit' in globalThis ? ['a script has run'] : []),
-    ...(document.querySelectorAll('script').length === 3 ? [] : ['there is another script']),
+    ...(document.querySelectorAll('script').length === 2 ? [] : ['there is another script']),
     ...made.filter((selector) => document.querySelector(selector) !== null).map((selector) => `there is ${selector}`),
     ...links.map(({ outerHTML }) => `links elsewhere: ${outerHTML.slice(0, 200)}`),
     ...hiding.slice(0, 3),

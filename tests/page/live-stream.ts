@@ -5,6 +5,7 @@
 import type { Server } from 'node:http';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { BuildEvent } from '../../src/core/contract/events.ts';
+import { withRecentRuns } from '../../src/core/contract/recent-runs.ts';
 import { streamProtocol } from '../../src/core/contract/stream-ends.ts';
 import {
   type ListMessage,
@@ -14,6 +15,7 @@ import {
   type ViewChanges,
 } from '../../src/core/contract/streams.ts';
 import type { BuildView } from '../../src/core/contract/views.ts';
+import { counted } from './answer-api.ts';
 import type { Fixture } from './fixture/fixture.ts';
 
 export type LiveStream = {
@@ -47,7 +49,7 @@ export function liveStream(fixture: () => Fixture): LiveStream {
 
   function begin(socket: WebSocket, after: number | null): void {
     const { view, events } = fixture();
-    const { urls: _, ...told } = view;
+    const { urls: _, ...told } = withRecentRuns(counted(view));
     send(socket, { kind: 'view', seq: view.lastSeq, view: told });
     const behind = after === null ? [] : events.filter(({ seq }) => seq > after);
     if (behind.length > 0) send(socket, { kind: 'events', events: behind, changes: null });

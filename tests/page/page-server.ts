@@ -5,7 +5,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { answerPage, type PagePort } from '../../src/workers/page/page.ts';
+import { answerPage, type PagePort, themeIn } from '../../src/workers/page/page.ts';
 import { answerApi, problem } from './answer-api.ts';
 import { answerAsset } from './answer-asset.ts';
 import type { Fixture } from './fixture/fixture.ts';
@@ -61,6 +61,7 @@ export async function startPageServer(
         url: request.url,
         ask: async (inner) => answerApi(shown, inner),
         now: now(),
+        theme: themeIn(request.headers),
       });
     return answerApi(shown, request);
   }
@@ -147,5 +148,6 @@ async function pass(
   });
   const response = await answer(request).catch((error: unknown) => problem(500, 'internal', String(error)));
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-  outgoing.end(Buffer.from(await response.arrayBuffer()));
+  for await (const part of response.body ?? []) outgoing.write(part);
+  outgoing.end();
 }

@@ -1,7 +1,10 @@
 /** The page as somebody uses it: it goes on by itself, the keyboard reaches all of it, and without a script it is readable. */
 import type { Page } from 'playwright-core';
 import { beforeEach, expect, test } from 'vitest';
+import type { WorkPlan } from '../../src/core/plan/work-plan.ts';
+import { answerPage } from '../../src/workers/page/page.ts';
 import { problem } from './answer-api.ts';
+import type { Fixture } from './fixture/fixture.ts';
 import { variants } from './fixture/variants.ts';
 import { describeInBrowser } from './in-browser.ts';
 import { pathIn, viewNames } from './views.ts';
@@ -11,6 +14,19 @@ const event = (text: string) => ({ at: Date.now(), type: 'discovery.noted', text
 
 const mostStops = 400;
 const pressesAtOnce = 20;
+
+/** The first story of its plan has very many tasks. */
+function largePlan(fixture: Fixture): Fixture {
+  const path = `/builds/${fixture.view.id}/plan`;
+  const plan = structuredClone(fixture.answers[path]) as WorkPlan;
+  const story = plan.phases[0]?.epics[0]?.stories[0];
+  const [known] = story?.tasks ?? [];
+  if (!story || !known) throw new Error('the plan of the fixture has a task');
+  story.tasks = Array.from({ length: 200 }, (_, n) => ({ ...known, id: `many-${n}`, dependsOn: [] }));
+  return { ...fixture, answers: { ...fixture.answers, [path]: plan } };
+}
+
+const live = (page: Page): Promise<void> => page.getByText('live', { exact: true }).waitFor();
 
 const unreached = (page: Page): Promise<string[]> => page.evaluate('inPage.unreached()');
 
@@ -190,5 +206,65 @@ describeInBrowser('using the page', variants.running, (site) => {
     const board = await readText(page.locator('main'));
     expect(view.tasks.filter(({ title }) => !board.includes(title))).toEqual([]);
     await close();
+  });
+
+  test.each([true, false])(
+    'what a large build folds is there once it is asked for, with a script: %j',
+    async (hasScript) => {
+      site.server.show(largePlan(variants.large(Date.now())));
+      const { page, faults, close } = await watchedPage(site.browser, { javaScriptEnabled: hasScript });
+      /** Opens what folds, and asks for what stands in it where no script has drawn the rest. */
+      const unfolded = async (view: (typeof viewNames)[number], summary: string, inside: string): Promise<number> => {
+        await page.goto(addressOf(view));
+        if (hasScript) await live(page);
+        const before = await page.locator(inside).count();
+        await page.locator(summary).first().click();
+        if (!hasScript) await page.locator(`${summary} + a`).first().click();
+        await page.locator(inside).first().waitFor();
+        return before;
+      };
+      const before = [
+        await unfolded('plan', '.plan-epic > summary', '.plan-task'),
+        await unfolded('graph', '.graph-page > details > summary', '.graph-list li'),
+      ];
+      await close();
+      expect({ before, faults }).toEqual({ before: [0, 0], faults: [] });
+    },
+  );
+
+  test('of many requirements the first are drawn, and the others once they are asked for', async () => {
+    const fixture = variants.running(Date.now());
+    const path = `/builds/${fixture.view.id}/requirements`;
+    const [known] = (fixture.answers[path] as { requirements: { id: string }[] }).requirements;
+    const requirements = Array.from({ length: 40 }, (_, n) => ({ ...known, id: `Q${n + 1}`, state: 'open' as const }));
+    site.server.show({
+      ...fixture,
+      view: { ...fixture.view, requirements },
+      answers: { ...fixture.answers, [path]: { requirements, next: null } },
+    });
+    const { page, faults, close } = await watchedPage(site.browser);
+    await page.goto(addressOf('requirements'));
+    await live(page);
+    const cards = page.locator('.requirement');
+    const first = await cards.count();
+    await page.getByRole('link', { name: '10 more of 10' }).click();
+    await cards.nth(requirements.length - 1).waitFor();
+    // A link leads to any of them at once.
+    const last = requirements.at(-1)?.id ?? '';
+    await page.goto(`${addressOf('requirements')}?r=${last}`);
+    await page.locator(`[id="requirement-${last}"]`).waitFor();
+    await close();
+    expect({ first, faults }).toEqual({ first: 30, faults: [] });
+  });
+
+  test('a page that cannot be made says so where its head has been sent already', async () => {
+    const answer = await answerPage(
+      async () => ({ status: 200, head: '<!doctype html>', rest: () => Promise.reject(new Error('it breaks')) }),
+      { url: 'https://b.example.com/', ask: null, now: 0, theme: null },
+    );
+    expect([answer.status, await answer.text()]).toEqual([
+      200,
+      '<!doctype html><p>This page could not be made. Load it again.</p></body></html>\n',
+    ]);
   });
 });

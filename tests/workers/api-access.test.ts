@@ -141,7 +141,7 @@ test('the page runs nothing but its own files, nobody keeps it, and it reads wha
     page: async ({ url, ask }) => {
       const me = await ask?.(new Request(`${origin}/builds/${id}/me`));
       read.push([url, (await me?.json<{ name: string }>())?.name ?? null]);
-      return { html: '<!doctype html>', status: 200 };
+      return { status: 200, head: '<!doctype html>', rest: async () => '' };
     },
   });
   const path = `/builds/${id}/page`;
@@ -169,7 +169,7 @@ test('who opens an address at which nothing is in a browser reads a page that sa
   const { request } = apiHarness({
     page: async ({ url }) => {
       opened.push(new URL(url).pathname);
-      return { html: '<!doctype html>', status: 404 };
+      return { status: 404, head: '<!doctype html>', rest: async () => '' };
     },
   });
   const headers = { accept: 'text/html,application/xhtml+xml' };

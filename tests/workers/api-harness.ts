@@ -81,7 +81,7 @@ export function apiHarness(overrides: Overrides = {}) {
     newBuildId: async () => id,
     idempotency: noKeys,
     pullRequestFault: async () => null,
-    page: async () => ({ html: '<!doctype html>', status: 200 }),
+    page: async () => ({ status: 200, head: '<!doctype html>', rest: async () => '' }),
     isDiskFull: async () => false,
     migrations: async () => ({ kind: 'current' }),
     doctor: healthyDeployment(),

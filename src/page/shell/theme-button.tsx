@@ -1,21 +1,17 @@
-/** Light, dark, or as the system has it: kept in this browser. */
+/** Light, dark, or as the system has it: kept in a cookie of this browser, so that the document comes in its colours. */
 import { useEffect, useState } from 'preact/hooks';
 
 const themes = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof themes)[number];
-const storageKey = 'breakwater-theme';
 
 export function applyTheme(theme: Theme): void {
   if (theme === 'system') delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;
-  try {
-    localStorage.setItem(storageKey, theme);
-  } catch {
-    // A browser that keeps nothing for this site: then it holds for as long as the page is open.
-  }
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser, and not in plain HTTP.
+  document.cookie = `breakwater-theme=${theme}; Path=/; Max-Age=${theme === 'system' ? 0 : 31_536_000}; SameSite=Lax`;
 }
 
-/** As `theme.js` has set it before the page was drawn. */
+/** As the document came with it. */
 const shownTheme = (): Theme => themes.find((theme) => theme === document.documentElement.dataset.theme) ?? 'system';
 export const nextTheme = (theme: Theme): Theme => themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'system';
 

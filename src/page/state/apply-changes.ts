@@ -31,7 +31,7 @@ function sameOf<Item extends { id: string }>(before: readonly Item[], newer: rea
 }
 
 /** Those that are new come at the end, as they do in the view. */
-function replaced<Item extends { id: string }>(items: readonly Item[], newer: readonly Item[]): Item[] {
+export function replaced<Item extends { id: string }>(items: readonly Item[], newer: readonly Item[]): Item[] {
   if (newer.length === 0) return [...items];
   const byId = new Map(newer.map((item) => [item.id, item]));
   const kept = items.map((item) => {

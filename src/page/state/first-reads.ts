@@ -1,21 +1,45 @@
 /** What each view reads before it is first shown: on the server, so that the first answer has it all. */
-import type { BuildEvent } from '../../core/contract/events.ts';
+
+import type { BuildEvent, BuildEventType } from '../../core/contract/events.ts';
+import { recentRuns } from '../../core/contract/recent-runs.ts';
 import type { BuildView } from '../../core/contract/views.ts';
+import { drawnIn } from '../parts/more-link.tsx';
 import type { View } from '../routes.ts';
 import { filterIn } from '../views/builds/list-filter.ts';
-import { addressOf, type ReadPath } from './api.ts';
+import { addressOf, type Outcome, type ReadPath } from './api.ts';
+import { buildAddress, buildQuery } from './build-read.ts';
 import { newestEvents } from './newest-events.ts';
 import type { ReadQuery, Reads } from './reads.ts';
 
 /** Moments for which the cost is drawn. */
 export const costPoints = 120;
 
-/** As many as the API gives at once. */
-export const mostRequirements = { limit: 200 };
+/** Requirements that are drawn before one asks for more, and read with the document; the API gives at most 200 at once. */
+export const drawnRequirements = 30;
+export const mostRequirements = 200;
+
+/** The first page of them: where one of them is asked for, or a state, it may be any. */
+export const firstRequirements = (query: URLSearchParams): { limit: number } =>
+  query.has('r') || query.has('state')
+    ? { limit: mostRequirements }
+    : { limit: Math.min(mostRequirements, drawnIn(query, 'shown', drawnRequirements)) };
 
 export const mostDiscoveries = { limit: 200 };
 /** Of the list of builds, at once. */
 export const listedBuilds = 50;
+
+/** What came back and was re-planned last, which the timeline marks. */
+export const turnTypes = [
+  'task.rejected',
+  'task.conflict',
+  'task.retried',
+  'breaker.half-opened',
+] as const satisfies BuildEventType[];
+export const turnsQuery = { types: turnTypes.join(','), before: 'end', limit: recentRuns };
+
+/** Of a large build the timeline shows the recent runs, and all of them where one asks for that. */
+export const allRuns = { runs: 'all' };
+export const wantsAllRuns = (query: URLSearchParams): boolean => query.get('runs') === 'all';
 
 type First = [path: ReadPath, params: Record<string, string>, query?: ReadQuery];
 
@@ -25,7 +49,12 @@ function firstOf(view: View, query: URLSearchParams): First[] {
     case 'builds':
       return [['/builds', {}, { limit: listedBuilds, ...filterIn(query) }]];
     case 'overview':
-      return [['/builds/{id}/retrospective', { id: view.id }]];
+      if (wantsAllRuns(query))
+        return [
+          ['/builds/{id}', { id: view.id }, allRuns],
+          ['/builds/{id}/retrospective', { id: view.id }],
+        ];
+      return [['/builds/{id}/events', { id: view.id }, turnsQuery]];
     case 'new-build':
     case 'graph':
     case 'events':
@@ -37,7 +66,7 @@ function firstOf(view: View, query: URLSearchParams): First[] {
       return [['/builds/{id}/plan', { id: view.id }]];
     case 'requirements':
       return [
-        ['/builds/{id}/requirements', { id: view.id }, mostRequirements],
+        ['/builds/{id}/requirements', { id: view.id }, firstRequirements(query)],
         ['/builds/{id}/spec', { id: view.id }],
       ];
     case 'costs':
@@ -57,20 +86,26 @@ function firstOf(view: View, query: URLSearchParams): First[] {
   }
 }
 
-/** Loads them; a failure is kept as the answer that it is. */
-export async function loadFirst(view: View, query: URLSearchParams, reads: Reads): Promise<void> {
+/** Reads who asks and, where the view is one of a build, the build: what the head of the page says. */
+export async function loadBuild(view: View, reads: Reads): Promise<Outcome<unknown> | null> {
   const who: First = 'id' in view ? ['/builds/{id}/me', { id: view.id }] : ['/me', {}];
-  const own: Promise<unknown>[] = [who, ...firstOf(view, query)].map(([path, params, asked]) =>
-    reads.load(path, params, asked ? { query: asked } : {}),
-  );
+  const asked = load(reads, who);
+  const build = 'id' in view ? await load(reads, ['/builds/{id}', { id: view.id }, buildQuery]) : null;
+  await asked;
+  return build;
+}
+
+/** Reads the rest; a failure is kept as the answer that it is. */
+export async function loadRest(view: View, query: URLSearchParams, reads: Reads): Promise<void> {
+  const own: Promise<unknown>[] = firstOf(view, query).map((first) => load(reads, first));
   if (view.name === 'run') own.push(loadRun(view, query, reads));
-  if ('id' in view) {
-    const build = await reads.load('/builds/{id}', { id: view.id });
-    if (build.ok)
-      await reads.load('/builds/{id}/events', { id: view.id }, { query: eventsQuery(build.value as BuildView) });
-  }
+  const build = 'id' in view ? reads.at(buildAddress(view.id)).peek().value : null;
+  if ('id' in view && build)
+    own.push(load(reads, ['/builds/{id}/events', { id: view.id }, eventsQuery(build as BuildView)]));
   await Promise.all(own);
 }
+
+const load = (reads: Reads, [path, params, query]: First) => reads.load(path, params, query ? { query } : {});
 
 /** A run, and of its transcript the part that is shown first. */
 async function loadRun(

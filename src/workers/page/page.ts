@@ -1,9 +1,14 @@
 /** Answers the page: the document that src/page makes of what the API answers this caller, under a policy of its own. */
 
 /** Asks the API as who asks for the page; null for somebody of whom nothing is known. */
-export type PageRequest = { url: string; ask: ((request: Request) => Promise<Response>) | null; now: number };
+export type PageRequest = {
+  url: string;
+  ask: ((request: Request) => Promise<Response>) | null;
+  now: number;
+  theme: 'light' | 'dark' | null;
+};
 /** Makes the document; it is src/page's, which no one but a bundler can read. */
-export type PagePort = (request: PageRequest) => Promise<{ html: string; status: number }>;
+export type PagePort = (request: PageRequest) => Promise<{ status: number; head: string; rest: () => Promise<string> }>;
 
 /** Nothing but its own files runs, nothing comes from elsewhere, and nobody frames it. */
 const policy = [
@@ -19,8 +24,8 @@ const policy = [
 ].join('; ');
 
 export async function answerPage(document: PagePort, request: PageRequest): Promise<Response> {
-  const { html, status } = await document(request);
-  return new Response(html, {
+  const { status, head, rest } = await document(request);
+  return new Response(inTurn(head, rest), {
     status,
     headers: {
       'content-type': 'text/html; charset=utf-8',
@@ -30,6 +35,35 @@ export async function answerPage(document: PagePort, request: PageRequest): Prom
       'cache-control': 'private, no-store',
     },
   });
+}
+
+/** One who has read the head is told where nothing follows it; why, the log has. */
+function inTurn(head: string, rest: () => Promise<string>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  let isRead = true;
+  return new ReadableStream({
+    async start(controller) {
+      controller.enqueue(encoder.encode(head));
+      // The platform sends what is there between two tasks.
+      await new Promise((resolve) => setTimeout(resolve));
+      const body = await rest().catch((error: unknown) => {
+        console.error('page: it cannot be made', error);
+        return '<p>This page could not be made. Load it again.</p></body></html>\n';
+      });
+      if (!isRead) return;
+      controller.enqueue(encoder.encode(body));
+      controller.close();
+    },
+    cancel() {
+      isRead = false;
+    },
+  });
+}
+
+/** The colours that a browser has chosen, of the cookie that the page keeps them in. */
+export function themeIn(headers: Headers): PageRequest['theme'] {
+  const [, theme] = /(?:^|;) *breakwater-theme=(light|dark)(?:;|$)/.exec(headers.get('cookie') ?? '') ?? [];
+  return theme === 'light' || theme === 'dark' ? theme : null;
 }
 
 /** The headers by which a browser says who it is, without anybody's doing. */

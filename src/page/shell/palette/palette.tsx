@@ -5,7 +5,7 @@ import { Dialog } from '../../parts/dialog.tsx';
 import { Text } from '../../parts/text.tsx';
 import { pathOf } from '../../routes.ts';
 import { failureText, send, tell, useApi } from '../../state/acts.ts';
-import { addressOf } from '../../state/api.ts';
+import { buildAddress, buildQuery } from '../../state/build-read.ts';
 import { useLocation } from '../../state/location.ts';
 import { useMayAct } from '../../state/me.ts';
 import { useReads } from '../../state/reads.ts';
@@ -85,7 +85,7 @@ function useShownBuild(): BuildView | null {
   const view = useLocation().view.value;
   const id = view && 'id' in view ? view.id : null;
   useEffect(() => {
-    if (id !== null) void reads.load('/builds/{id}', { id }, { again: true });
+    if (id !== null) void reads.load('/builds/{id}', { id }, { query: buildQuery, again: true });
   }, [id, reads]);
-  return id === null ? null : (reads.at(addressOf('/builds/{id}', { id })).value.value as BuildView | null);
+  return id === null ? null : (reads.at(buildAddress(id)).value.value as BuildView | null);
 }

@@ -1,15 +1,15 @@
 /** The tasks by their status: the surface on which people track work. Arrow keys move between cards. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { MoreLink } from '../../parts/more-link.tsx';
 import { NoPlan } from '../../parts/no-plan.tsx';
 import { Empty } from '../../parts/notice.tsx';
 import { useBuild } from '../../state/build-state.ts';
 import { useLocation } from '../../state/location.ts';
 import { useRead } from '../../state/reads.ts';
 import { useReread } from '../../state/reread.ts';
-import { type BoardColumn, boardOf, type Direction, drawnOf, filterIn, nextCard } from './board.ts';
+import { type BoardColumn, boardOf, type Direction, drawnMore, drawnOf, filterIn, nextCard } from './board.ts';
 import { BoardFilters } from './board-filters.tsx';
 import { BoardCard } from './card/board-card.tsx';
-import { MoreLink } from './more-link.tsx';
 import { scopesIn } from './plan-scopes.ts';
 
 const directions: Record<string, Direction> = {
@@ -43,10 +43,11 @@ function AllTasks() {
 function Board({ board: all }: { board: BoardColumn[] }) {
   const root = useRef<HTMLDivElement>(null);
   const { query } = useLocation();
+  const count = all.reduce((sum, { tasks }) => sum + tasks.length, 0);
   // Keys go over the cards that are there.
   const board = all.map(({ tasks, ...column }) => ({
     ...column,
-    tasks: tasks.slice(0, drawnOf(column.name, query.value)),
+    tasks: tasks.slice(0, drawnOf(column.name, query.value, count)),
   }));
   const first = board.find(({ tasks }) => tasks.length > 0)?.tasks[0]?.id ?? null;
   const [wanted, setWanted] = useState<string | null>(null);
@@ -96,7 +97,7 @@ function Column({ column: { name, title, tasks }, all, focusable }: ColumnProps)
           <BoardCard key={task.id} task={task} isFocusable={task.id === focusable} />
         ))}
       </ol>
-      {rest > 0 && <MoreLink column={name} drawn={tasks.length} rest={rest} />}
+      {rest > 0 && <MoreLink name={name} drawn={tasks.length} rest={rest} step={drawnMore} />}
     </section>
   );
 }

@@ -1,5 +1,7 @@
 /** Which tasks stand in which column of the board, after a person's filters. */
+
 import type { BuildView } from '../../../core/contract/views.ts';
+import { drawnIn } from '../../parts/more-link.tsx';
 
 export type BoardTask = BuildView['tasks'][number];
 
@@ -50,13 +52,14 @@ export function boardOf(
   }));
 }
 
-/** Cards of a column, before one asks for more; and how many more each time. */
-const drawnFirst = 40;
+/** Tasks that are all drawn at once; of more, so many cards of a column, before one asks for more; and how many more each time. */
+const fewTasks = 100;
+const drawnFirst = 20;
 export const drawnMore = 200;
 
 /** As the URL has it. */
-export const drawnOf = (column: ColumnName, query: URLSearchParams): number =>
-  Math.max(drawnFirst, Math.floor(Number(query.get(column))) || 0);
+export const drawnOf = (column: ColumnName, query: URLSearchParams, tasks: number): number =>
+  drawnIn(query, column, tasks > fewTasks ? drawnFirst : fewTasks);
 
 export type Direction = 'up' | 'down' | 'left' | 'right';
 

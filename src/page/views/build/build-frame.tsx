@@ -1,10 +1,11 @@
 /** What stands around every view of one build: it holds the build's state, follows its stream, and shows header and tabs. */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo } from 'preact/hooks';
 import type { BuildView } from '../../../core/contract/views.ts';
 import { Loading, Unread } from '../../parts/notice.tsx';
 import type { View } from '../../routes.ts';
-import type { Failure } from '../../state/api.ts';
+import { addressOf, type Failure } from '../../state/api.ts';
+import { buildQuery } from '../../state/build-read.ts';
 import { BuildContext, buildState } from '../../state/build-state.ts';
 import { eventsAddress, firstEvents } from '../../state/first-reads.ts';
 import { follow } from '../../state/live.ts';
@@ -18,7 +19,7 @@ type FrameProps = { id: string; view: View; children: ComponentChildren };
 
 export function BuildFrame({ id, view, children }: FrameProps) {
   const reads = useReads();
-  const { value, failure } = useRead('/builds/{id}', { id });
+  const { value, failure } = useRead('/builds/{id}', { id }, buildQuery);
   const isGone = failure?.status === 404;
   // Nobody can send any more what was typed for it, or throw it away.
   useEffect(() => {
@@ -32,7 +33,12 @@ export function BuildFrame({ id, view, children }: FrameProps) {
     );
   }
   if (!failure) return <Loading what="The build" lines={8} />;
-  return <NotThere failure={failure} again={() => void reads.load('/builds/{id}', { id }, { again: true })} />;
+  return (
+    <NotThere
+      failure={failure}
+      again={() => void reads.load('/builds/{id}', { id }, { query: buildQuery, again: true })}
+    />
+  );
 }
 
 function NotThere({ failure, again }: { failure: Failure; again: () => void }) {
@@ -49,13 +55,14 @@ function Known({ first, view, children }: { first: BuildView; view: View; childr
   const reads = useReads();
   // The stream goes on from the first answer, whatever is read later.
   const build = useMemo(() => buildState(first, firstEventsIn(reads, first)), []);
-  useEffect(() => {
+  // Before all that is drawn is painted: what happens meanwhile comes at once.
+  useLayoutEffect(() => {
     const status = async () => {
-      const outcome = await reads.load('/builds/{id}', { id: build.id }, { again: true });
+      const outcome = await reads.load('/builds/{id}', { id: build.id }, { query: buildQuery, again: true });
       return outcome.ok ? 200 : outcome.failure.status;
     };
     const { lastSeq, take } = build;
-    const path = () => `/builds/${build.id}/live?after=${lastSeq()}`;
+    const path = () => addressOf('/builds/{id}/live', { id: build.id }, { ...buildQuery, after: lastSeq() });
     return follow({ path, take, status, tell: (connection) => (build.connection.value = connection) });
   }, [build, reads]);
   return (

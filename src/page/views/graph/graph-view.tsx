@@ -1,18 +1,23 @@
 /** Which task waits for which: a drawing in the browser, and the same as a list for those who read or hear it. */
 import { Badge } from '../../parts/badge.tsx';
+import { LateDetails } from '../../parts/late-details.tsx';
 import { Link } from '../../parts/link.tsx';
 import { NoPlan } from '../../parts/no-plan.tsx';
 import { Empty, Loading } from '../../parts/notice.tsx';
 import { Text } from '../../parts/text.tsx';
 import { useBuild } from '../../state/build-state.ts';
 import { now } from '../../state/clock.ts';
+import { useLocation } from '../../state/location.ts';
 import { criticalTasks } from '../overview/timeline/timeline.ts';
+import { fewTasks } from '../plan/plan-tree.ts';
 import { GraphDrawing } from './graph-drawing.tsx';
 import { drawingOf, type GraphTask } from './layers.ts';
 import { usePlaces } from './use-places.ts';
 
 export function GraphView() {
-  const { tasks, runs } = useBuild().view.value;
+  const { view, id } = useBuild();
+  const { tasks, runs } = view.value;
+  const isAsked = useLocation().query.value.get('list') === 'all';
   const places = usePlaces(tasks);
   if (tasks.length === 0) return <NoPlan />;
   const critical = criticalTasks({ tasks, runs }, now.peek());
@@ -33,14 +38,25 @@ export function GraphView() {
           )}
         </section>
       </section>
-      <details class="card">
-        <summary>The same as a list</summary>
-        <ul class="graph-list">
-          {tasks.map((task) => (
-            <GraphLine key={task.id} task={task} />
-          ))}
-        </ul>
-      </details>
+      <LateDetails
+        class="card"
+        isOpen={isAsked}
+        isLate={tasks.length > fewTasks}
+        summary={<summary>The same as a list</summary>}
+        instead={
+          <Link to={{ name: 'graph', id }} query={{ list: 'all' }}>
+            All {tasks.length} tasks
+          </Link>
+        }
+      >
+        {() => (
+          <ul class="graph-list">
+            {tasks.map((task) => (
+              <GraphLine key={task.id} task={task} />
+            ))}
+          </ul>
+        )}
+      </LateDetails>
     </div>
   );
 }

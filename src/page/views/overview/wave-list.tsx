@@ -1,10 +1,12 @@
 /** The waves: those that are over are folded. */
 import type { BuildView } from '../../../core/contract/views.ts';
 import { Badge } from '../../parts/badge.tsx';
+import { LateDetails } from '../../parts/late-details.tsx';
 import { Link } from '../../parts/link.tsx';
 import { Text } from '../../parts/text.tsx';
 import { useBuild } from '../../state/build-state.ts';
 import { several } from '../../text/units.ts';
+import { fewTasks } from '../plan/plan-tree.ts';
 
 export function WaveList() {
   const { waves, tasks } = useBuild().view.value;
@@ -13,44 +15,61 @@ export function WaveList() {
   return (
     <div class="waves">
       {waves.map((wave) => (
-        <OneWave key={wave.number} wave={wave} tasks={wave.tasks.flatMap((id) => byId.get(id) ?? [])} />
+        <OneWave
+          key={wave.number}
+          wave={wave}
+          tasks={wave.tasks.flatMap((id) => byId.get(id) ?? [])}
+          isLate={tasks.length > fewTasks}
+        />
       ))}
     </div>
   );
 }
 
 /** Of a wave; the board has them all. */
-const mostTasks = 20;
+const mostTasks = 10;
 
-type WaveProps = { wave: BuildView['waves'][number]; tasks: BuildView['tasks'] };
+type WaveProps = { wave: BuildView['waves'][number]; tasks: BuildView['tasks']; isLate: boolean };
 
-function OneWave({ wave: { number, status }, tasks }: WaveProps) {
+function OneWave({ wave: { number, status }, tasks, isLate }: WaveProps) {
   const { id } = useBuild();
+  const onBoard = (text: string) => (
+    <Link to={{ name: 'board', id }} query={{ wave: String(number) }}>
+      {text}
+    </Link>
+  );
   const merged = tasks.filter((task) => task.status === 'merged').length;
   return (
-    <details class="wave-fold" open={status === 'running'}>
-      <summary>
-        <span>Wave {number}</span>
-        <Badge state={status} />
-        <span class="quiet figure">
-          {merged} of {several(tasks.length, 'task')}
-        </span>
-      </summary>
-      <ul>
-        {tasks.slice(0, mostTasks).map((task) => (
-          <li key={task.id} class="wave-task">
-            <Badge state={task.status} />
-            <Link to={{ name: 'task', id, task: task.id }}>
-              <Text>{task.title}</Text>
-            </Link>
-          </li>
-        ))}
-      </ul>
-      {tasks.length > mostTasks && (
-        <Link to={{ name: 'board', id }} query={{ wave: String(number) }}>
-          {tasks.length - mostTasks} more, on the board
-        </Link>
+    <LateDetails
+      class="wave-fold"
+      isOpen={status === 'running'}
+      isLate={isLate}
+      instead={onBoard('Its tasks, on the board')}
+      summary={
+        <summary>
+          <span>Wave {number}</span>
+          <Badge state={status} />
+          <span class="quiet figure">
+            {merged} of {several(tasks.length, 'task')}
+          </span>
+        </summary>
+      }
+    >
+      {() => (
+        <>
+          <ul>
+            {tasks.slice(0, mostTasks).map((task) => (
+              <li key={task.id} class="wave-task">
+                <Badge state={task.status} />
+                <Link to={{ name: 'task', id, task: task.id }}>
+                  <Text>{task.title}</Text>
+                </Link>
+              </li>
+            ))}
+          </ul>
+          {tasks.length > mostTasks && onBoard(`${tasks.length - mostTasks} more, on the board`)}
+        </>
       )}
-    </details>
+    </LateDetails>
   );
 }

@@ -5,7 +5,7 @@ import { Meter } from '../../parts/meter.tsx';
 import { useBuild } from '../../state/build-state.ts';
 import { type Coverage, countsOf } from './coverage.ts';
 
-export function RequirementFilter({ list, state }: { list: readonly Coverage[]; state: string | null }) {
+export function RequirementFilter({ list, state }: { list: readonly Pick<Coverage, 'state'>[]; state: string | null }) {
   const { id } = useBuild();
   if (list.length === 0) return null;
   const counts = countsOf(list);

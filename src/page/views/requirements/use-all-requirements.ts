@@ -11,9 +11,10 @@ export type AllRequirements = { list: readonly Coverage[] | null; failure: Failu
 /** Later pages are many requests, and what they say of states the view says as well. */
 const restMs = 10_000;
 
-export function useAllRequirements(id: string): AllRequirements {
+/** `firstPage`: as it is asked for first. */
+export function useAllRequirements(id: string, firstPage: { limit: number }): AllRequirements {
   const reads = useReads();
-  const first = useRead('/builds/{id}/requirements', { id }, mostRequirements);
+  const first = useRead('/builds/{id}/requirements', { id }, firstPage);
   const page = first.value as RequirementList | null;
   const [rest, setRest] = useState<readonly Coverage[]>([]);
   const followedAt = useRef(0);
@@ -21,7 +22,7 @@ export function useAllRequirements(id: string): AllRequirements {
     let isWanted = true;
     const follow = async (cursor: string | null | undefined, known: readonly Coverage[]): Promise<void> => {
       if (!cursor) return setRest(known);
-      const query = { ...mostRequirements, cursor };
+      const query = { limit: mostRequirements, cursor };
       const outcome = await reads.load('/builds/{id}/requirements', { id }, { query, again: true });
       if (!isWanted || !outcome.ok) return;
       const next = outcome.value as RequirementList;

@@ -2,7 +2,7 @@
 import type { Context } from 'hono';
 import { oneLine } from '../../../core/one-line.ts';
 import { patterns } from '../../../page/routes.ts';
-import { answerPage, askAs } from '../../page/page.ts';
+import { answerPage, askAs, themeIn } from '../../page/page.ts';
 import type { ApiTypes } from '../ports.ts';
 import { problem } from '../problems.ts';
 import { knownId, originOf } from '../requests.ts';
@@ -17,6 +17,7 @@ export function addPage(routes: Routes): void {
       url: `${originOf(c)}${pathname}${search}`,
       ask: askAs(c.req.raw.headers, async (request) => routes.app.fetch(request, c.env, c.executionCtx)),
       now: c.var.ports.access.now(),
+      theme: themeIn(c.req.raw.headers),
     });
   };
   const { overview, ...others } = patterns;

@@ -34,12 +34,10 @@ export const BoardCard = memo(function BoardCard({ task, isFocusable }: CardProp
         </span>
       </div>
       <p class="board-figures quiet">
-        <span>wave {wave}</span>
+        <span>{`wave ${wave}`}</span>
         {rounds > 0 && <span>{several(rounds, 'round')}</span>}
         {conflicts > 0 && <span>{several(conflicts, 'conflict')}</span>}
-        <span>
-          {passed}/{criteria.length} criteria
-        </span>
+        <span>{`${passed}/${criteria.length} criteria`}</span>
         <Money usd={costUsd} />
         {since !== null && <When at={since} />}
       </p>

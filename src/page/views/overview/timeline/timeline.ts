@@ -1,6 +1,6 @@
 /** What stands on the timeline and where: bars, waves, marks and the axis, in shares of the time that is shown. */
-import type { BuildEventType } from '../../../../core/contract/events.ts';
 import type { BuildView } from '../../../../core/contract/views.ts';
+import type { turnTypes } from '../../../state/first-reads.ts';
 import { type Bar, lanesOf, mergeBars, runBars } from './bars.ts';
 
 export type Band = { wave: number; status: string; from: number; to: number };
@@ -20,8 +20,9 @@ export type Timeline = {
   ticks: Tick[];
 };
 
-type Shown = Pick<BuildView, 'createdAt' | 'endedAt' | 'runs' | 'tasks' | 'waves'>;
+type Shown = Pick<BuildView, 'createdAt' | 'endedAt' | 'runs' | 'runCount' | 'tasks' | 'waves'>;
 type TimedEvent = { at: number; type: string; text: string };
+type Numbered = TimedEvent & { seq: number };
 
 /** What else stands on the timeline, by the type of its event. */
 const markKinds: Record<string, Mark['kind']> = {
@@ -29,10 +30,7 @@ const markKinds: Record<string, Mark['kind']> = {
   'task.conflict': 'requeue',
   'task.retried': 'requeue',
   'breaker.half-opened': 'replan',
-} satisfies Partial<Record<BuildEventType, Mark['kind']>>;
-
-/** Of runs, the last to begin, before one asks for all of them: each is a link to reach. */
-export const drawnFirst = 300;
+} satisfies Record<(typeof turnTypes)[number], Mark['kind']>;
 
 /** `turns`: what came back, and what was re-planned. `most` runs are shown, from the first of which on time is. */
 export function timelineOf(
@@ -42,7 +40,8 @@ export function timelineOf(
   most = Number.POSITIVE_INFINITY,
 ): Timeline {
   const all = view.runs.toSorted((a, b) => a.startedAt - b.startedAt);
-  const start = all.length > most ? (all.at(-most)?.startedAt ?? view.createdAt) : view.createdAt;
+  const isPart = (view.runCount ?? all.length) > most;
+  const start = isPart ? (all.at(-most)?.startedAt ?? view.createdAt) : view.createdAt;
   const end = Math.max(view.endedAt ?? now, start + 60_000);
   const share = (at: number) => Math.min(1, Math.max(0, (at - start) / (end - start)));
   const critical = criticalTasks(view, now);
@@ -73,7 +72,13 @@ type Looked = {
   breaker: { transitions: readonly TimedEvent[] };
 };
 
-/** What has come back and what was re-planned, of the whole build: as it was looked back at, and the events since then. */
+/** What has come back and what was re-planned last: as it was read, and what has come since then. */
+export const lastTurns = (read: readonly Numbered[], events: readonly Numbered[]): Mark[] => {
+  const known = read.at(-1)?.seq ?? 0;
+  return marksOf([...read, ...events.filter(({ seq }) => seq > known)]);
+};
+
+/** Of the whole build: as it was looked back at, and the events since then. */
 export function turnsOf(looked: Looked | null, events: readonly TimedEvent[]): Mark[] {
   if (!looked) return marksOf(events);
   const sentBack = looked.sentBack.map(
@@ -115,8 +120,12 @@ export function criticalTasks({ runs, tasks }: Pick<Shown, 'runs' | 'tasks'>, no
   const ended = new Map<string, number>();
   const lasts = (task: string, to: number | null) => ended.set(task, Math.max(ended.get(task) ?? 0, to ?? now));
   for (const { task, endedAt } of runs) if (task !== null) lasts(task, endedAt);
-  // What depends on a task begins once that has merged.
-  for (const { id, landings } of tasks) for (const { to } of landings) lasts(id, to);
+  for (const { id, rounds, since, landings } of tasks) {
+    // Its runs may be too long ago to be told of.
+    if (rounds > 0 && since !== null) lasts(id, since);
+    // What depends on a task begins once that has merged.
+    for (const { to } of landings) lasts(id, to);
+  }
   const latest = (ids: Iterable<string>): string | undefined =>
     [...ids].filter((id) => ended.has(id)).toSorted((a, b) => (ended.get(b) ?? 0) - (ended.get(a) ?? 0))[0];
   const dependsOn = new Map(tasks.map((task) => [task.id, task.dependsOn]));

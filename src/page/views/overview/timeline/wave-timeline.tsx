@@ -1,18 +1,25 @@
 /** Waves over time: a lane per worker, a bar per run and per merge, marks where work merged, came back or was re-planned, and the live edge. */
 
 import { useComputed } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { Retrospective } from '../../../../core/contract/reads/retrospective.ts';
+import { recentRuns } from '../../../../core/contract/recent-runs.ts';
+import type { BuildView } from '../../../../core/contract/views.ts';
 import { isPlain, Link } from '../../../parts/link.tsx';
 import { Empty } from '../../../parts/notice.tsx';
 import { pathOf } from '../../../routes.ts';
+import { addressOf } from '../../../state/api.ts';
+import { replaced } from '../../../state/apply-changes.ts';
 import { useBuild } from '../../../state/build-state.ts';
 import { now } from '../../../state/clock.ts';
+import { allRuns, firstEvents, turnsQuery, wantsAllRuns } from '../../../state/first-reads.ts';
 import { useLocation } from '../../../state/location.ts';
-import { useRead } from '../../../state/reads.ts';
+import { useReads } from '../../../state/reads.ts';
 import { shownText } from '../../../text/shown-text.ts';
 import { duration, money, several } from '../../../text/units.ts';
 import type { Bar } from './bars.ts';
 import { Legend } from './legend.tsx';
-import { type Band, drawnFirst, type Mark, steppedTo, timelineOf, turnsOf } from './timeline.ts';
+import { type Band, lastTurns, type Mark, steppedTo, timelineOf, turnsOf } from './timeline.ts';
 
 const laneHeight = 26;
 const bandHeight = 26;
@@ -25,9 +32,9 @@ const percent = (share: number): string => `${(share * 100).toFixed(3)}%`;
 const width = ({ from, to }: { from: number; to: number }): string => percent(Math.max(to - from, 0.0025));
 
 export function WaveTimeline() {
-  const { view, events, id } = useBuild();
-  const looked = useRead('/builds/{id}/retrospective', { id }).value;
-  const isWhole = useLocation().query.value.get('runs') === 'all';
+  const { view, id } = useBuild();
+  const whole = useAllRuns();
+  const turns = useTurns(whole !== null);
   const until = useComputed(() => view.value.endedAt ?? steppedTo(now.value, view.value.createdAt));
   const {
     bars,
@@ -38,8 +45,13 @@ export function WaveTimeline() {
     runs: drawn,
     ticks,
     end,
-  } = timelineOf(view.value, turnsOf(looked, events.value), until.value, isWhole ? undefined : drawnFirst);
-  const runs = view.value.runs.length;
+  } = timelineOf(
+    whole ? { ...view.value, runs: whole } : view.value,
+    turns,
+    until.value,
+    whole ? undefined : recentRuns,
+  );
+  const runs = view.value.runCount ?? view.value.runs.length;
   if (bars.length === 0) return <Empty title="No run has started yet" />;
   const top = bandHeight + markHeight;
   const mergesTop = top + workers * laneHeight;
@@ -90,6 +102,30 @@ export function WaveTimeline() {
       </section>
     </>
   );
+}
+
+/** What came back and was re-planned: of the whole build where all of it is shown. */
+function useTurns(isWhole: boolean): Mark[] {
+  const { events, id } = useBuild();
+  const reads = useReads();
+  const path = isWhole ? '/builds/{id}/retrospective' : '/builds/{id}/events';
+  const query = isWhole ? {} : turnsQuery;
+  useEffect(() => void reads.load(path, { id }, { query }), [reads, id, isWhole]);
+  const { value } = reads.at(addressOf(path, { id }, query)).value;
+  return isWhole ? turnsOf(value as Retrospective | null, events.value) : lastTurns(firstEvents(value), events.value);
+}
+
+/** Where one asks for all runs, those that have come, as they are now; null until then. */
+function useAllRuns(): BuildView['runs'] | null {
+  const { view, id } = useBuild();
+  const reads = useReads();
+  const isAsked = wantsAllRuns(useLocation().query.value);
+  useEffect(() => {
+    if (isAsked) void reads.load('/builds/{id}', { id }, { query: allRuns });
+  }, [isAsked, reads, id]);
+  if (!isAsked) return null;
+  const read = reads.at(addressOf('/builds/{id}', { id }, allRuns)).value.value as BuildView | null;
+  return read && replaced(read.runs, view.value.runs);
 }
 
 function WaveBand({ band: { wave, status, from, to }, height }: { band: Band; height: number }) {

@@ -1,7 +1,12 @@
 /** Phases, epics and stories, each folded on its own; below them whatever stands for a task. */
 import type { ComponentChildren, VNode } from 'preact';
+import { LateDetails } from '../../../parts/late-details.tsx';
+import { Link } from '../../../parts/link.tsx';
 import { Meter } from '../../../parts/meter.tsx';
 import { Text } from '../../../parts/text.tsx';
+import { useBuild } from '../../../state/build-state.ts';
+import { useLocation } from '../../../state/location.ts';
+import { several } from '../../../text/units.ts';
 import {
   type Place,
   type PlannedTask,
@@ -16,12 +21,14 @@ type ShowTask = (task: PlannedTask, place: Place) => VNode;
 type HeadingsProps = {
   plan: WorkPlan;
   tasks: ReadonlyMap<string, TaskView>;
-  /** Epics are open at first. */
+  /** Epics are open at first; what is in one that is not is drawn once it is opened. */
   isOpen: boolean;
   children: ShowTask;
 };
 
 export function PlanHeadings({ plan, tasks, isOpen, children: showTask }: HeadingsProps) {
+  const { id } = useBuild();
+  const chosen = useLocation().query.value.get('epic');
   return (
     <ol class="stack plan-phases">
       {plan.phases.map((phase, p) => (
@@ -31,21 +38,32 @@ export function PlanHeadings({ plan, tasks, isOpen, children: showTask }: Headin
             <ol class="stack">
               {phase.epics.map((epic, e) => (
                 <li key={epic.id}>
-                  <details class="plan-epic" open={isOpen}>
-                    <Head level={4} kind="Epic" title={epic.title} ids={tasksBelow(epic)} tasks={tasks} />
-                    <ol class="stack">
-                      {epic.stories.map((story, s) => (
-                        <li key={story.id}>
-                          <details class="plan-story" open>
-                            <Head level={5} kind="Story" title={story.title} ids={tasksBelow(story)} tasks={tasks} />
-                            <ol class="plan-tasks">
-                              {story.tasks.map((task, t) => showTask(task, { phase: p, epic: e, story: s, task: t }))}
-                            </ol>
-                          </details>
-                        </li>
-                      ))}
-                    </ol>
-                  </details>
+                  <LateDetails
+                    class="plan-epic"
+                    isOpen={isOpen || epic.id === chosen}
+                    isLate
+                    instead={
+                      <Link to={{ name: 'plan', id }} query={{ epic: epic.id }}>
+                        {several(tasksBelow(epic).length, 'task')}
+                      </Link>
+                    }
+                    summary={<Head level={4} kind="Epic" title={epic.title} ids={tasksBelow(epic)} tasks={tasks} />}
+                  >
+                    {() => (
+                      <ol class="stack">
+                        {epic.stories.map((story, s) => (
+                          <li key={story.id}>
+                            <details class="plan-story" open>
+                              <Head level={5} kind="Story" title={story.title} ids={tasksBelow(story)} tasks={tasks} />
+                              <ol class="plan-tasks">
+                                {story.tasks.map((task, t) => showTask(task, { phase: p, epic: e, story: s, task: t }))}
+                              </ol>
+                            </details>
+                          </li>
+                        ))}
+                      </ol>
+                    )}
+                  </LateDetails>
                 </li>
               ))}
             </ol>

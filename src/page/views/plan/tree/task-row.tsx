@@ -1,8 +1,10 @@
 /** A task of the plan in one line, with what it says below it once it is opened. */
-import { useState } from 'preact/hooks';
 import { Badge } from '../../../parts/badge.tsx';
+import { LateDetails } from '../../../parts/late-details.tsx';
+import { Link } from '../../../parts/link.tsx';
 import { memo } from '../../../parts/memo.ts';
 import { Code, Text } from '../../../parts/text.tsx';
+import { useBuild } from '../../../state/build-state.ts';
 import type { PlannedTask, TaskView } from '../plan-tree.ts';
 import type { Comments } from '../review/comments.ts';
 import { CommentField } from './comment-field.tsx';
@@ -20,27 +22,41 @@ type RowProps = {
 };
 
 export const TaskRow = memo(function TaskRow({ task, view, quotes, isOpen, isLate, comments }: RowProps) {
-  const [isDrawn, setDrawn] = useState(!isLate || isOpen);
+  const { id } = useBuild();
   const passed = view?.criteria.filter(({ pass }) => pass === true).length ?? 0;
   return (
     <li class="plan-task">
-      <details open={isOpen} onToggle={(event) => event.currentTarget.open && setDrawn(true)}>
-        <summary>
-          <Badge state={view?.status ?? 'waiting'} />
-          <span class="plan-task-title">
-            <Text>{task.title}</Text>
-          </span>
-          <span class="plan-task-figures quiet">
-            <Code>{task.id}</Code>
-            {view && <span class="figure">wave {view.wave}</span>}
-            <span class="figure">
-              {passed}/{task.criteria.length} criteria
+      <LateDetails
+        isOpen={isOpen}
+        isLate={isLate}
+        instead={
+          <Link to={{ name: 'task', id, task: task.id }}>
+            All about <Code>{task.id}</Code>
+          </Link>
+        }
+        summary={
+          <summary>
+            <Badge state={view?.status ?? 'waiting'} />
+            <span class="plan-task-title">
+              <Text>{task.title}</Text>
             </span>
-          </span>
-        </summary>
-        {isDrawn && <TaskDetails task={task} view={view} quotes={quotes} />}
-        {isDrawn && comments && <CommentField task={task.id} comments={comments} />}
-      </details>
+            <span class="plan-task-figures quiet">
+              <Code>{task.id}</Code>
+              {view && <span class="figure">wave {view.wave}</span>}
+              <span class="figure">
+                {passed}/{task.criteria.length} criteria
+              </span>
+            </span>
+          </summary>
+        }
+      >
+        {() => (
+          <>
+            <TaskDetails task={task} view={view} quotes={quotes} />
+            {comments && <CommentField task={task.id} comments={comments} />}
+          </>
+        )}
+      </LateDetails>
     </li>
   );
 });

@@ -1,8 +1,10 @@
 /** What stands beside the spec's own requirements: what the plan takes as given, and the sentences that ask for nothing. */
 import type { SpecAnswer } from '../../../../core/contract/views.ts';
+import { LateDetails } from '../../../parts/late-details.tsx';
 import { Link } from '../../../parts/link.tsx';
 import { Code, Text } from '../../../parts/text.tsx';
 import { useBuild } from '../../../state/build-state.ts';
+import { useLocation } from '../../../state/location.ts';
 import { several } from '../../../text/units.ts';
 
 export function Assumptions({ spec: { assumptions, requirements } }: { spec: SpecAnswer }) {
@@ -34,22 +36,36 @@ export function Assumptions({ spec: { assumptions, requirements } }: { spec: Spe
 }
 
 export function UnquotedSentences({ spec: { text, unquoted } }: { spec: SpecAnswer }) {
+  const { id: build } = useBuild();
+  const isAsked = useLocation().query.value.get('unquoted') === 'all';
   if (unquoted.length === 0) return null;
+  const count = several(unquoted.length, 'sentence');
   return (
-    <details class="stack" open={unquoted.length <= 20}>
-      <summary>{several(unquoted.length, 'sentence')} without a requirement</summary>
-      <ul class="stack">
-        {unquoted.map(({ id, start, end, reason }) => (
-          <li key={id} class="spec-note">
-            <p>
-              <span class="unquoted">
-                <Text>{text.slice(start, end)}</Text>
-              </span>
-            </p>
-            <p class="quiet">{reason === null ? 'No reason was given.' : <Text>{reason}</Text>}</p>
-          </li>
-        ))}
-      </ul>
-    </details>
+    <LateDetails
+      class="stack"
+      isOpen={isAsked || unquoted.length <= 20}
+      isLate
+      summary={<summary>{count} without a requirement</summary>}
+      instead={
+        <Link to={{ name: 'requirements', id: build }} query={{ unquoted: 'all' }}>
+          {count}
+        </Link>
+      }
+    >
+      {() => (
+        <ul class="stack">
+          {unquoted.map(({ id, start, end, reason }) => (
+            <li key={id} class="spec-note">
+              <p>
+                <span class="unquoted">
+                  <Text>{text.slice(start, end)}</Text>
+                </span>
+              </p>
+              <p class="quiet">{reason === null ? 'No reason was given.' : <Text>{reason}</Text>}</p>
+            </li>
+          ))}
+        </ul>
+      )}
+    </LateDetails>
   );
 }

@@ -1,19 +1,29 @@
 /** The spec with each requirement's quote marked where it stands; a mark leads to its requirement. */
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { SpecAnswer } from '../../../../core/contract/views.ts';
 import { stateWords, toneOf } from '../../../parts/badge.tsx';
 import { Link } from '../../../parts/link.tsx';
 import { Text } from '../../../parts/text.tsx';
 import { useBuild } from '../../../state/build-state.ts';
 import { useLocation } from '../../../state/location.ts';
+import { shownText } from '../../../text/shown-text.ts';
 import { type SpecSegment, specSegments } from './spec-segments.ts';
 
 type SpecTextProps = { spec: SpecAnswer; states: ReadonlyMap<string, string>; chosen: string | null };
 
+/** Of the pieces of a long spec, in the document. */
+const drawnFirst = 100;
+
 export function SpecText({ spec, states, chosen }: SpecTextProps) {
+  const { id } = useBuild();
   const segments = useMemo(() => specSegments(spec), [spec]);
   const region = useRef<HTMLElement>(null);
   const { query } = useLocation();
+  const isAsked = chosen !== null || query.value.get('spec') === 'all';
+  const [isWhole, setWhole] = useState(isAsked);
+  // Once the page answers, the rest of a long spec is drawn as well.
+  useEffect(() => setWhole(true), []);
+  const drawn = isWhole || isAsked ? segments : segments.slice(0, drawnFirst);
   useEffect(() => {
     const within = region.current;
     if (within === null || chosen === null) return;
@@ -26,10 +36,15 @@ export function SpecText({ spec, states, chosen }: SpecTextProps) {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard.
     <section class="card spec-text" ref={region} tabIndex={0} aria-label="The spec, with what it asks for marked">
       <div class="spec-flow" dir="auto">
-        {segments.map((segment) => (
+        {drawn.map((segment) => (
           <Segment key={segment.start} segment={segment} states={states} chosen={chosen} />
         ))}
       </div>
+      {drawn.length < segments.length && (
+        <Link to={{ name: 'requirements', id }} query={{ spec: 'all' }}>
+          The rest of the spec
+        </Link>
+      )}
     </section>
   );
 }
@@ -43,8 +58,8 @@ function Segment({ segment: { text, requirements, begins, unquoted }, states, ch
     return unquoted === null ? (
       <Text>{text}</Text>
     ) : (
-      <span class="unquoted">
-        <Text>{text}</Text>
+      <span class="unquoted" dir="auto">
+        {shownText(text)}
       </span>
     );
   }
@@ -54,8 +69,8 @@ function Segment({ segment: { text, requirements, begins, unquoted }, states, ch
     <mark class={`quote quote-${toneOf(state)} ${shown === chosen ? 'quote-chosen' : ''}`}>
       <Link to={{ name: 'requirements', id }} query={{ r: shown }}>
         {begins.map((name) => (
-          <span key={name} class="quote-name">
-            <Text>{name}</Text> {stateWords(states.get(name) ?? 'open')}{' '}
+          <span key={name} class="quote-name" dir="auto">
+            {`${shownText(name)} ${stateWords(states.get(name) ?? 'open')} `}
           </span>
         ))}
         <Text>{text}</Text>
