@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { BuildView } from '../../src/core/contract/views.ts';
 import { buildState } from '../../src/page/state/build-state.ts';
-import { aBuild, aTask } from '../workers/build-snapshot.ts';
+import { aBuild, aRun, aTask } from '../workers/build-snapshot.ts';
 
 const aView = (overrides: Parameters<typeof aBuild>[0] = {}) => aBuild(overrides) as BuildView;
 const event = (seq: number) => ({ seq, at: seq, type: 'task.started', text: `event ${seq}`, data: {} });
@@ -46,4 +46,14 @@ test('what a command was at is forgotten when the view comes anew', () => {
   expect([...state.progress.value.keys()]).toEqual(['r1']);
   state.take({ kind: 'view', seq: 0, view: aView() as never });
   expect(state.progress.value.size).toBe(0);
+});
+
+test('of the runs that a view does not tell any more the page keeps those of which it knows that they have ended', () => {
+  const [ended, lost, recent] = [aRun({ id: 'r1', endedAt: 5 }), aRun({ id: 'r2' }), aRun({ id: 'r3', endedAt: 9 })];
+  const state = buildState(aView({ runs: [ended, lost, recent] }), []);
+  const later = aRun({ id: 'r4' });
+  state.take({ kind: 'view', seq: 9, view: aView({ runs: [recent, later], runCount: 4 }) as never });
+  expect(state.view.value.runs).toEqual([ended, recent, later]);
+  state.take({ kind: 'view', seq: 9, view: aView({ runs: [recent, later], runCount: 2 }) as never });
+  expect(state.view.value.runs).toEqual([recent, later]);
 });

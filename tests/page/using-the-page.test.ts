@@ -264,7 +264,7 @@ describeInBrowser('using the page', variants.running, (site) => {
     );
     expect([answer.status, await answer.text()]).toEqual([
       200,
-      '<!doctype html><p>This page could not be made. Load it again.</p></body></html>\n',
+      '<!doctype html><div id="page"><p>This page could not be made. Load it again.</p></div></body></html>\n',
     ]);
   });
 });

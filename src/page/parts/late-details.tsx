@@ -1,6 +1,6 @@
 /** What folds. Where there is much of it, what is inside is drawn once it is opened: a page of thousands of lines is slow. */
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 
 type LateProps = {
   class?: string;
@@ -14,9 +14,18 @@ type LateProps = {
 };
 
 export function LateDetails({ class: name, isOpen, isLate, summary, instead, children }: LateProps) {
-  const [isDrawn, setDrawn] = useState(isOpen || !isLate);
+  const details = useRef<HTMLDetailsElement>(null);
+  const [wasOpened, setOpened] = useState(false);
+  // It may have been opened before the script came.
+  useEffect(() => setOpened(details.current?.open ?? false), []);
+  const isDrawn = wasOpened || isOpen || !isLate;
   return (
-    <details class={name} open={isOpen} onToggle={({ currentTarget }) => currentTarget.open && setDrawn(true)}>
+    <details
+      ref={details}
+      class={name}
+      open={isOpen}
+      onToggle={({ currentTarget }) => currentTarget.open && setOpened(true)}
+    >
       {summary}
       {isDrawn ? children() : instead}
     </details>

@@ -17,9 +17,17 @@ export function applyChanges(view: BuildView, changes: ViewChanges, lastSeq: num
   };
 }
 
-/** A view as it is told whole: what says the same as before stays the same object. */
+/** A view as it is told whole: what says the same as before stays the same object, and what has ended long ago stays. */
 export function withSame(before: BuildView, told: Told): BuildView {
-  return { ...before, ...told, tasks: sameOf(before.tasks, told.tasks), runs: sameOf(before.runs, told.runs) };
+  const runs = [...untold(before.runs, told), ...sameOf(before.runs, told.runs)];
+  return { ...before, ...told, tasks: sameOf(before.tasks, told.tasks), runs };
+}
+
+/** Ended runs that are not among the recent ones any more. One that was under way has ended too, and nobody has said how. */
+function untold(runs: BuildView['runs'], told: Told): BuildView['runs'] {
+  if ((told.runCount ?? 0) <= told.runs.length) return [];
+  const recent = new Set(told.runs.map(({ id }) => id));
+  return runs.filter(({ id, endedAt }) => endedAt !== null && !recent.has(id));
 }
 
 function sameOf<Item extends { id: string }>(before: readonly Item[], newer: readonly Item[]): Item[] {

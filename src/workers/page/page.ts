@@ -48,7 +48,7 @@ function inTurn(head: string, rest: () => Promise<string>): ReadableStream<Uint8
       await new Promise((resolve) => setTimeout(resolve));
       const body = await rest().catch((error: unknown) => {
         console.error('page: it cannot be made', error);
-        return '<p>This page could not be made. Load it again.</p></body></html>\n';
+        return '<div id="page"><p>This page could not be made. Load it again.</p></div></body></html>\n';
       });
       if (!isRead) return;
       controller.enqueue(encoder.encode(body));

@@ -43,7 +43,8 @@ function AllTasks() {
 function Board({ board: all }: { board: BoardColumn[] }) {
   const root = useRef<HTMLDivElement>(null);
   const { query } = useLocation();
-  const count = all.reduce((sum, { tasks }) => sum + tasks.length, 0);
+  // As it is at first: cards that are there stay.
+  const [count] = useState(all.reduce((sum, { tasks }) => sum + tasks.length, 0));
   // Keys go over the cards that are there.
   const board = all.map(({ tasks, ...column }) => ({
     ...column,

@@ -4,10 +4,11 @@ import type { SpecAnswer } from '../../../core/contract/views.ts';
 import { drawnIn, MoreLink } from '../../parts/more-link.tsx';
 import { Empty, Loading, Unread } from '../../parts/notice.tsx';
 import { useBuild } from '../../state/build-state.ts';
-import { drawnRequirements, firstRequirements } from '../../state/first-reads.ts';
+import { drawnRequirements, firstRequirements, mostRequirements } from '../../state/first-reads.ts';
 import { useLocation } from '../../state/location.ts';
 import { useRead, useReads } from '../../state/reads.ts';
 import { useReread } from '../../state/reread.ts';
+import { several } from '../../text/units.ts';
 import { type Coverage, coverageMark, liveCoverage } from './coverage.ts';
 import { RequirementCard } from './requirement-card.tsx';
 import { RequirementFilter } from './requirement-filter.tsx';
@@ -20,7 +21,7 @@ export function RequirementsView() {
   const reads = useReads();
   const { query } = useLocation();
   const [firstPage] = useState(() => firstRequirements(query.peek()));
-  const { list, failure, isLoading } = useAllRequirements(id, firstPage);
+  const { list, isWhole, failure, isLoading } = useAllRequirements(id, firstPage);
   const spec = useRead('/builds/{id}/spec', { id });
   useReread('/builds/{id}/spec', { id }, `${view.value.requirements.length}`);
   useReread('/builds/{id}/requirements', { id }, coverageMark(view.value), firstPage);
@@ -32,7 +33,7 @@ export function RequirementsView() {
   const text = spec.value as SpecAnswer | null;
   if (list.length === 0 && text === null)
     return <Empty title="There are no requirements yet">They stand here once the planners have read the spec.</Empty>;
-  return <Matrix list={liveCoverage(list, view.value)} spec={text} />;
+  return <Matrix list={liveCoverage(list, view.value)} isWhole={isWhole} spec={text} />;
 }
 
 /** How many more each time one asks for them. */
@@ -41,7 +42,9 @@ const drawnMore = 200;
 /** Of criteria: more than these are folded under their requirements. */
 const mostUnfolded = 300;
 
-function Matrix({ list, spec }: { list: Coverage[]; spec: SpecAnswer | null }) {
+type MatrixProps = { list: Coverage[]; isWhole: boolean; spec: SpecAnswer | null };
+
+function Matrix({ list, isWhole, spec }: MatrixProps) {
   const { view } = useBuild();
   const { query } = useLocation();
   const state = query.value.get('state');
@@ -50,6 +53,8 @@ function Matrix({ list, spec }: { list: Coverage[]; spec: SpecAnswer | null }) {
   // The list comes in pages; how many there are, and their states, the view has at once.
   const { requirements, tasks } = view.value;
   const count = Math.max(found.length, requirements.filter((one) => state === null || one.state === state).length);
+  // Without a script there is one page of them.
+  const reached = isWhole ? count : state === null ? Math.min(count, mostRequirements) : found.length;
   const drawn = drawnIn(query.value, 'shown', drawnRequirements);
   // The chosen one is there, wherever in the list it stands.
   const shown = found.filter(({ id }, at) => at < drawn || id === chosen);
@@ -66,14 +71,15 @@ function Matrix({ list, spec }: { list: Coverage[]; spec: SpecAnswer | null }) {
       <div class="stack requirements-list">
         <h2>Requirements</h2>
         <RequirementFilter list={requirements} state={state} />
-        {found.length === 0 && list.length > 0 && <Empty title="No requirement is in this state" />}
+        {count === 0 && list.length > 0 && <Empty title="No requirement is in this state" />}
         {list.length === 0 && <Empty title="The planners have not read the spec yet" />}
         <ol class="stack" ref={cards}>
           {shown.map((one) => (
             <RequirementCard key={one.id} coverage={one} isChosen={one.id === chosen} isFolded={isFolded} />
           ))}
         </ol>
-        {count > drawn && <MoreLink name="shown" drawn={drawn} rest={count - drawn} step={drawnMore} />}
+        {reached > drawn && <MoreLink name="shown" drawn={drawn} rest={reached - drawn} step={drawnMore} />}
+        {count > reached && <p class="quiet">{several(count - reached, 'more requirement')}: they come by script.</p>}
       </div>
       {spec && (
         <div class="stack requirements-spec">

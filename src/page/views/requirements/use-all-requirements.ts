@@ -6,7 +6,13 @@ import { mostRequirements } from '../../state/first-reads.ts';
 import { useRead, useReads } from '../../state/reads.ts';
 import type { Coverage } from './coverage.ts';
 
-export type AllRequirements = { list: readonly Coverage[] | null; failure: Failure | null; isLoading: boolean };
+export type AllRequirements = {
+  list: readonly Coverage[] | null;
+  /** Whether all pages have come. */
+  isWhole: boolean;
+  failure: Failure | null;
+  isLoading: boolean;
+};
 
 /** Later pages are many requests, and what they say of states the view says as well. */
 const restMs = 10_000;
@@ -16,19 +22,24 @@ export function useAllRequirements(id: string, firstPage: { limit: number }): Al
   const reads = useReads();
   const first = useRead('/builds/{id}/requirements', { id }, firstPage);
   const page = first.value as RequirementList | null;
-  const [rest, setRest] = useState<readonly Coverage[]>([]);
+  const [rest, setRest] = useState<readonly Coverage[] | null>(null);
   const followedAt = useRef(0);
   useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
     let isWanted = true;
     const follow = async (cursor: string | null | undefined, known: readonly Coverage[]): Promise<void> => {
       if (!cursor) return setRest(known);
       const query = { limit: mostRequirements, cursor };
       const outcome = await reads.load('/builds/{id}/requirements', { id }, { query, again: true });
-      if (!isWanted || !outcome.ok) return;
+      if (!isWanted) return;
+      if (!outcome.ok) {
+        timer = setTimeout(() => void follow(cursor, known), restMs);
+        return;
+      }
       const next = outcome.value as RequirementList;
       await follow(next.next, [...known, ...next.requirements]);
     };
-    const timer = setTimeout(
+    timer = setTimeout(
       () => {
         followedAt.current = Date.now();
         void follow(page?.next, []);
@@ -41,7 +52,8 @@ export function useAllRequirements(id: string, firstPage: { limit: number }): Al
     };
   }, [id, page, reads]);
   return {
-    list: page && [...page.requirements, ...rest],
+    list: page && [...page.requirements, ...(rest ?? [])],
+    isWhole: page !== null && (rest !== null || page.next === null),
     failure: first.failure,
     isLoading: first.isLoading,
   };

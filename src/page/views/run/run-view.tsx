@@ -1,6 +1,6 @@
 /** One run of an agent, turn by turn; a run that is under way is followed. */
 
-import { useMemo } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import type { RunAnswer } from '../../../core/contract/reads/runs.ts';
 import type { TranscriptPage } from '../../../core/contract/reads/transcript.ts';
 import { At } from '../../parts/amounts.tsx';
@@ -18,10 +18,16 @@ export function RunView({ run: runId }: { run: string }) {
   const params = { id: build.id, run: runId };
   const { value, failure } = useRead('/builds/{id}/runs/{run}', params);
   const again = () => void reads.load('/builds/{id}/runs/{run}', params, { again: true });
+  const known = build.view.value.runs.find(({ id }) => id === runId);
+  // It may have ended so long ago that the view does not tell of it any more.
+  const isStale = !known && (value as RunAnswer | null)?.run.endedAt === null;
+  useEffect(() => {
+    if (isStale) again();
+  }, [isStale]);
   if (!value)
     return failure ? <Unread failure={failure} what="The run" again={again} /> : <Loading what="The run" lines={8} />;
   const answer = value as RunAnswer;
-  const run = build.view.value.runs.find(({ id }) => id === runId) ?? answer.run;
+  const run = known ?? answer.run;
   return (
     <div class="stack">
       <RunHeader run={run} />

@@ -47,7 +47,7 @@ const ListQuery = z.strictObject({
 });
 
 /** Of its runs, which are in its view. */
-export const RunsQuery = z.strictObject({ runs: RunsShown.default('all') });
+const RunsQuery = z.strictObject({ runs: RunsShown.default('all') });
 
 const PlanOfBuild = WorkPlan.meta({ id: 'WorkPlan' });
 

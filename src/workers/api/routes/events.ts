@@ -26,7 +26,7 @@ const EventsQuery = goesOneWay(
     types: z
       .string()
       .max(1000)
-      .transform((text) => text.split(','))
+      .transform((text) => [...new Set(text.split(','))])
       .pipe(z.array(z.enum(eventTypes)))
       .optional()
       .meta({ type: 'string', description: 'Events of these types alone: one, or several with commas between them.' }),

@@ -115,17 +115,24 @@ function useTurns(isWhole: boolean): Mark[] {
   return isWhole ? turnsOf(value as Retrospective | null, events.value) : lastTurns(firstEvents(value), events.value);
 }
 
+/** Whether runs have begun or ended of which the view does not tell any more. */
+function isBehindOf(all: BuildView['runs'], { runs, runCount }: BuildView): boolean {
+  const known = new Set(runs.map(({ id }) => id));
+  return all.length < (runCount ?? 0) || all.some(({ id, endedAt }) => endedAt === null && !known.has(id));
+}
+
 /** Where one asks for all runs, those that have come, as they are now; null until then. */
 function useAllRuns(): BuildView['runs'] | null {
   const { view, id } = useBuild();
   const reads = useReads();
   const isAsked = wantsAllRuns(useLocation().query.value);
-  useEffect(() => {
-    if (isAsked) void reads.load('/builds/{id}', { id }, { query: allRuns });
-  }, [isAsked, reads, id]);
-  if (!isAsked) return null;
   const read = reads.at(addressOf('/builds/{id}', { id }, allRuns)).value.value as BuildView | null;
-  return read && replaced(read.runs, view.value.runs);
+  const all = isAsked && read ? replaced(read.runs, view.value.runs) : null;
+  const isBehind = all !== null && isBehindOf(all, view.value);
+  useEffect(() => {
+    if (isAsked) void reads.load('/builds/{id}', { id }, { query: allRuns, again: isBehind });
+  }, [isAsked, isBehind, reads, id]);
+  return all;
 }
 
 function WaveBand({ band: { wave, status, from, to }, height }: { band: Band; height: number }) {

@@ -28,7 +28,8 @@ type HeadingsProps = {
 
 export function PlanHeadings({ plan, tasks, isOpen, children: showTask }: HeadingsProps) {
   const { id } = useBuild();
-  const chosen = useLocation().query.value.get('epic');
+  const { query } = useLocation();
+  const chosen = query.value.get('epic');
   return (
     <ol class="stack plan-phases">
       {plan.phases.map((phase, p) => (
@@ -43,7 +44,7 @@ export function PlanHeadings({ plan, tasks, isOpen, children: showTask }: Headin
                     isOpen={isOpen || epic.id === chosen}
                     isLate
                     instead={
-                      <Link to={{ name: 'plan', id }} query={{ epic: epic.id }}>
+                      <Link to={{ name: 'plan', id }} query={{ ...Object.fromEntries(query.value), epic: epic.id }}>
                         {several(tasksBelow(epic).length, 'task')}
                       </Link>
                     }

@@ -37,7 +37,8 @@ export function Assumptions({ spec: { assumptions, requirements } }: { spec: Spe
 
 export function UnquotedSentences({ spec: { text, unquoted } }: { spec: SpecAnswer }) {
   const { id: build } = useBuild();
-  const isAsked = useLocation().query.value.get('unquoted') === 'all';
+  const { query } = useLocation();
+  const isAsked = query.value.get('unquoted') === 'all';
   if (unquoted.length === 0) return null;
   const count = several(unquoted.length, 'sentence');
   return (
@@ -47,7 +48,7 @@ export function UnquotedSentences({ spec: { text, unquoted } }: { spec: SpecAnsw
       isLate
       summary={<summary>{count} without a requirement</summary>}
       instead={
-        <Link to={{ name: 'requirements', id: build }} query={{ unquoted: 'all' }}>
+        <Link to={{ name: 'requirements', id: build }} query={{ ...Object.fromEntries(query.value), unquoted: 'all' }}>
           {count}
         </Link>
       }

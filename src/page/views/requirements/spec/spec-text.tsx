@@ -41,7 +41,7 @@ export function SpecText({ spec, states, chosen }: SpecTextProps) {
         ))}
       </div>
       {drawn.length < segments.length && (
-        <Link to={{ name: 'requirements', id }} query={{ spec: 'all' }}>
+        <Link to={{ name: 'requirements', id }} query={{ ...Object.fromEntries(query.value), spec: 'all' }}>
           The rest of the spec
         </Link>
       )}
