@@ -37,7 +37,7 @@ export async function pageDocument({ url, ask, now, theme }: DocumentRequest): P
     if (view) await loadRest(view, searchParams, reads);
     setClock(now);
     const body = renderToString(<App api={api} reads={reads} location={locationAt(`${pathname}${search}`)} />);
-    const state = JSON.stringify({ now, reads: shownOf(reads.kept()) } satisfies FirstState);
+    const state = JSON.stringify({ now, reads: withoutKeys(reads.kept()) } satisfies FirstState);
     return restOf(body, state);
   };
   // Whoever is known, and for whom there is no such build, is told so; of others nothing is said either way.
@@ -48,12 +48,11 @@ export async function pageDocument({ url, ask, now, theme }: DocumentRequest): P
 
 /**
  * Addresses of builds have the lasting keys of their pages in them, which nothing here needs: who keeps a copy of the
- * document is not to keep a way in. Nor has it of a retrospective what no view shows, which is much of a large build.
+ * document is not to keep a way in.
  */
-function shownOf(kept: FirstState['reads']): FirstState['reads'] {
+function withoutKeys(kept: FirstState['reads']): FirstState['reads'] {
   const bare = (value: object): object => {
     const { urls: _, ...rest } = value as { urls?: unknown };
-    if ('byTask' in rest) return { ...rest, drift: null, discoveries: [] };
     return 'builds' in rest ? { ...rest, builds: (rest.builds as object[]).map(bare) } : rest;
   };
   return Object.fromEntries(

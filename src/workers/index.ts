@@ -8,6 +8,7 @@ import { buildId, seededBuildId } from '../core/build-id.ts';
 import { retention } from '../core/builds/ending/retention.ts';
 import { filesToFind } from '../core/environments/files-to-find.ts';
 import { lentValue } from '../core/environments/sandbox-secrets.ts';
+import { remembered } from '../core/remembered.ts';
 import type { Build } from '../durable-objects/builds/build.ts';
 import { pullRequestFault } from '../durable-objects/builds/pull-requests.ts';
 import { isLocalStack } from '../durable-objects/builds/send-webhook.ts';
@@ -160,15 +161,7 @@ export class RunEgress extends WorkerEntrypoint<Env, EgressProps> {
 }
 
 /** Of one environment they are the same: to read its settings takes milliseconds, and a page asks several times. */
-function knownApiPorts(env: Env): ApiPorts {
-  const known = portsOf.get(env) ?? apiPorts(env);
-  portsOf.set(env, known);
-  return known;
-}
-
-const portsOf = new WeakMap<Env, ApiPorts>();
-
-const app = api(knownApiPorts);
+const app = api(remembered(apiPorts));
 app.all('/git/*', (c) => serveWithToken(c.req.raw, gatewayPorts(c.env)));
 
 export default { fetch: app.fetch } satisfies ExportedHandler<Env>;

@@ -1,6 +1,7 @@
 /** What has changed between two views of a build, so that readers who have the one are sent no more than makes the other. */
 import type { ViewChanges } from '../contract/streams.ts';
 import type { BuildView } from '../contract/views.ts';
+import { remembered } from '../remembered.ts';
 
 type Told = Omit<BuildView, 'urls'>;
 
@@ -18,13 +19,7 @@ export function viewParts({ tasks, runs, lastSeq: _, ...fields }: Told): ViewPar
 }
 
 /** A task or a run that has not changed is the same object: a large build has thousands. */
-function jsonOf(item: object): string {
-  const json = known.get(item) ?? JSON.stringify(item);
-  known.set(item, json);
-  return json;
-}
-
-const known = new WeakMap<object, string>();
+const jsonOf = remembered((item: object) => JSON.stringify(item));
 
 /** Null where nothing has. What changed is told whole, so that it may be told to a reader that has it already. */
 export function viewChanges(before: ViewParts, after: ViewParts, view: Told): ViewChanges | null {

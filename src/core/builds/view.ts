@@ -8,6 +8,7 @@ import { webhookHost } from '../contract/webhooks.ts';
 import { toldTest } from '../environments/base-tests.ts';
 import { totalReservedUsd } from '../money/ledger.ts';
 import { waveNumbers } from '../plan/waves.ts';
+import { remembered } from '../remembered.ts';
 import { requirementStates } from './fidelity/requirement-states.ts';
 import { reservationsOf } from './fidelity/reservations.ts';
 import { forecastOf } from './forecast.ts';
@@ -17,14 +18,10 @@ import type { TaskState } from './task-state.ts';
 
 /** `lastSeq` is the number of the newest event. Of a large build it takes tens of milliseconds, once for each state. */
 export function viewOf(state: BuildState, lastSeq: number): BuildSnapshot {
-  const known = views.get(state) ?? newViewOf(state);
-  views.set(state, known);
-  return { ...known, lastSeq };
+  return { ...viewOfState(state), lastSeq };
 }
 
-const views = new WeakMap<BuildState, Omit<BuildSnapshot, 'lastSeq'>>();
-
-function newViewOf(state: BuildState): Omit<BuildSnapshot, 'lastSeq'> {
+const viewOfState = remembered((state: BuildState): Omit<BuildSnapshot, 'lastSeq'> => {
   const { phase, ledger, breaker } = state;
   const tasks = Object.values(state.tasks);
   const runs = Object.values(state.runs);
@@ -98,7 +95,7 @@ function newViewOf(state: BuildState): Omit<BuildSnapshot, 'lastSeq'> {
     flaky: state.flaky,
     discoveries: state.discoveries.length,
   };
-}
+});
 
 function pauseOf(state: BuildState): BuildSnapshot['pause'] {
   const pause = standingPause(state);
@@ -137,20 +134,10 @@ export function taskViews(
 }
 
 /** Of an entry that has not changed it is the same object: a large build has thousands that have ended. */
-export function runView(entry: RunEntry): RunView {
-  const known = runViews.get(entry);
-  if (known) return known;
-  const made = newRunView(entry);
-  runViews.set(entry, made);
-  return made;
-}
-
-const runViews = new WeakMap<RunEntry, RunView>();
-
-function newRunView(entry: RunEntry): RunView {
+export const runView = remembered((entry: RunEntry): RunView => {
   const { seq, turnUsd, turnUsage, turnUnconfirmed, isStopping, sandbox, status, ...run } = entry;
   return { ...run, status: run.queuedSince === null ? status : 'queued', command: null };
-}
+});
 
 /** The same object for as long as nothing of it is another. */
 function taskView(state: TaskState, wave: number, own: readonly RunEntry[]): TaskView {

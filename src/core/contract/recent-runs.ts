@@ -1,10 +1,15 @@
-/** A large build has thousands of runs that have ended, more text than all else of its view. */
+/** Which runs a view tells of: a large build has thousands that have ended, more text than all else of its view. */
+import { z } from 'zod';
 import type { RunView } from './views.ts';
+
+/** All, or those that are under way and the last to begin. */
+export const RunsShown = z.enum(['all', 'recent']);
+export type RunsShown = z.infer<typeof RunsShown>;
 
 /** Of the last runs to begin. */
 export const recentRuns = 100;
 
-/** A view with the runs that are under way and the last to begin; its `runCount` tells how many there are. */
+/** A view with its recent runs; its `runCount` tells how many there are. */
 export function withRecentRuns<View extends { runs: RunView[] }>(view: View): View {
   const first = view.runs.length - recentRuns;
   return first <= 0 ? view : { ...view, runs: view.runs.filter((run, at) => at >= first || run.endedAt === null) };

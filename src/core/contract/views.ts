@@ -253,9 +253,6 @@ export const BuildView = z.object({
   urls: Urls,
 });
 export type BuildView = z.infer<typeof BuildView>;
-/** Which runs a view tells of: all, or those that are under way and the last to begin. */
-export const RunsShown = z.enum(['all', 'recent']);
-export type RunsShown = z.infer<typeof RunsShown>;
 /** What a Build object knows of itself; the API adds the rest. */
 export type BuildSnapshot = Omit<BuildView, 'urls' | 'scripted'>;
 

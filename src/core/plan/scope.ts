@@ -4,6 +4,7 @@
  * A glob is read segment by segment: `*` and `?` stay inside a segment, `**` spans any number of them, and a glob
  * that names a folder claims all below it. `src/api` claims `src/api/a.ts` and not `src/api-v2/a.ts`.
  */
+import { remembered } from '../remembered.ts';
 import { isPlain, meansName, type SegmentPattern, segmentPattern, segmentsMeet } from './segment-pattern.ts';
 import { holdsInOrder, type Piece, searchedPlaces } from './star-pattern.ts';
 import type { Task } from './work-plan.ts';
@@ -95,15 +96,7 @@ function claimsMeet(a: Claim, b: Claim): boolean {
 }
 
 /** A task's lists stay the same objects for as long as the task does, and are compared with those of all others. */
-const known = new WeakMap<readonly string[], readonly Claim[]>();
-
-function claimsOf(globs: readonly string[]): readonly Claim[] {
-  const before = known.get(globs);
-  if (before) return before;
-  const claims = globs.map(parsedClaim);
-  known.set(globs, claims);
-  return claims;
-}
+const claimsOf = remembered((globs: readonly string[]): readonly Claim[] => globs.map(parsedClaim));
 
 function parsedClaim(glob: string): Claim {
   const colon = glob.indexOf(':');

@@ -1,7 +1,9 @@
 /** From what the next generator reads of a rejected round to what events and views tell of it. */
+
 import { failureInShort } from '../../command-output/failure-in-short.ts';
 import type { SentBack } from '../../contract/sent-back.ts';
 import { shortened } from '../../cut-text.ts';
+import { remembered } from '../../remembered.ts';
 import type { Feedback } from '../../runs/run-order.ts';
 
 export const sentBack = remembered((feedback: Feedback): SentBack => {
@@ -60,16 +62,6 @@ function inShort(feedback: readonly Feedback[], longest: number): string | null 
   const others = rest.length === 0 ? [] : [shortened(`and ${rest.length} more: ${rest.join(', ')}`, leastOfCause)];
   const room = Math.floor((longest - (others[0]?.length ?? 0)) / told.length) - 1;
   return [...told.map(({ text }) => failureInShort(text, room)), ...others].join('\n');
-}
-
-/** A view is made with every commit, and what was fed back never changes. */
-function remembered<Key extends object, Value>(make: (key: Key) => Value): (key: Key) => Value {
-  const made = new WeakMap<Key, { value: Value }>();
-  return (key) => {
-    const known = made.get(key) ?? { value: make(key) };
-    made.set(key, known);
-    return known.value;
-  };
 }
 
 type Cause = { name: string; text: string };

@@ -79,7 +79,9 @@ function Matrix({ list, isWhole, spec }: MatrixProps) {
           ))}
         </ol>
         {reached > drawn && <MoreLink name="shown" drawn={drawn} rest={reached - drawn} step={drawnMore} />}
-        {count > reached && <p class="quiet">{several(count - reached, 'more requirement')}: they come by script.</p>}
+        {count > reached && (
+          <p class="quiet">{several(count - reached, 'more requirement')} to come; without a script they do not.</p>
+        )}
       </div>
       {spec && (
         <div class="stack requirements-spec">

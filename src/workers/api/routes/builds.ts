@@ -2,17 +2,10 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
 import { BuildPreview } from '../../../core/contract/preview.ts';
-import { recentRuns } from '../../../core/contract/recent-runs.ts';
+import { RunsShown, recentRuns } from '../../../core/contract/recent-runs.ts';
 import { withoutRetiredFields } from '../../../core/contract/retired-fields.ts';
 import { Submission } from '../../../core/contract/submission.ts';
-import {
-  BuildCreated,
-  BuildList,
-  BuildStatus,
-  BuildView,
-  RunsShown,
-  SpecAnswer,
-} from '../../../core/contract/views.ts';
+import { BuildCreated, BuildList, BuildStatus, BuildView, SpecAnswer } from '../../../core/contract/views.ts';
 import { planVersion } from '../../../core/plan/plan-version.ts';
 import { WorkPlan } from '../../../core/plan/work-plan.ts';
 import { tagged } from '../etag.ts';
