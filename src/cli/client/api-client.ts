@@ -4,7 +4,7 @@ import createClient from 'openapi-fetch';
 import { z } from 'zod';
 import type { paths } from '../../core/contract/api-types.ts';
 import type { BuildCommand } from '../../core/contract/commands.ts';
-import { DoctorAnswer, type DoctorRequest, Health } from '../../core/contract/doctor.ts';
+import { checksLimitMs, DoctorAnswer, type DoctorRequest, Health } from '../../core/contract/doctor.ts';
 import { EventPage } from '../../core/contract/events.ts';
 import { BuildPreview } from '../../core/contract/preview.ts';
 import { Problem } from '../../core/contract/problems.ts';
@@ -214,7 +214,8 @@ export function apiClient({ apiUrl, token, signal, timeoutMs = 30_000 }: ApiClie
       taken(TriggerWebhookSecret, api.GET('/triggers/{id}/webhook-secret', { params: at(id), ...within() })),
     removeTrigger: (id) => taken(TriggerRemoved, api.DELETE('/triggers/{id}', { params: at(id), ...within() })),
     health: () => taken(Health, api.GET('/health', within())),
-    doctor: (request) => taken(DoctorAnswer, api.POST('/doctor', { body: request as Bodies['/doctor'], ...within() })),
+    doctor: (request) =>
+      taken(DoctorAnswer, api.POST('/doctor', { body: request as Bodies['/doctor'], ...within(checksLimitMs) })),
   };
 }
 

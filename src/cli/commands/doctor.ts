@@ -11,8 +11,6 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 type Options = { json?: boolean; repo?: string; base?: string; sandbox: boolean };
 type Line = { name: string; state: string; text: string; advice: string | null };
 
-/** The checks of the deployment take 90 s at most. */
-const timeoutMs = 120_000;
 /** Signatures of webhooks are good for five minutes; a tenth of that is told. */
 const skewMs = 30_000;
 
@@ -37,7 +35,7 @@ export const doctorCommand: CliCommand = {
 };
 
 async function examine(options: Options, profile: Profile, terminal: Terminal): Promise<ExitCode> {
-  const client = apiClient({ ...profile, timeoutMs });
+  const client = apiClient(profile);
   const startedAt = terminal.now();
   const health = await client.health();
   const healthMs = terminal.now() - startedAt;

@@ -11,6 +11,9 @@ export const DoctorRequest = z.strictObject({
 });
 export type DoctorRequest = z.infer<typeof DoctorRequest>;
 
+/** All the checks are over within this: they run at once, and the longest of them may wait for an image to be pulled. */
+export const checksLimitMs = 90_000;
+
 export const checkNames = ['settings', 'migrations', 'model', 'sandbox', 'repository', 'webhook'] as const;
 export type CheckName = (typeof checkNames)[number];
 

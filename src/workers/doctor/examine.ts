@@ -1,11 +1,20 @@
 /** Runs every check of a live deployment at once, each within its time; a check that breaks is a failed one. */
-import { type CheckName, checkNames, type DoctorCheck, type DoctorRequest } from '../../core/contract/doctor.ts';
+import {
+  type CheckName,
+  checkNames,
+  checksLimitMs,
+  type DoctorCheck,
+  type DoctorRequest,
+} from '../../core/contract/doctor.ts';
 import { oneLine } from '../../core/one-line.ts';
 import { checks, type Finding } from './checks.ts';
 import type { DoctorPorts } from './ports.ts';
 
 /** A container that is started for the first time pulls its image; git out and back is some ten requests of 10 s at most. */
-const limitsMs: Readonly<Partial<Record<CheckName, number>>> = { sandbox: 90_000, repository: 90_000 };
+const limitsMs: Readonly<Partial<Record<CheckName, number>>> = {
+  sandbox: checksLimitMs,
+  repository: checksLimitMs,
+};
 const usualLimitMs = 15_000;
 
 export type Clock = { now(): number; after(ms: number): Promise<void> };
