@@ -119,8 +119,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read what a build has cost over time, by role and by model, with the share of its cache
-         * @description `points` is how many moments it is told for, however long the build is.
+         * Read what a build has cost over time, by role and by model, and what that comes to
+         * @description `points` is how many moments it is told for, however long the build is. `spent` and `platform` are sums at the last of them; `spent.byTask` has the ten tasks that have cost most.
          */
         get: operations["getBuildsIdCosts"];
         put?: never;
@@ -4008,7 +4008,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Read what a build has cost over time, by role and by model, with the share of its cache */
+            /** @description Read what a build has cost over time, by role and by model, and what that comes to */
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -4029,6 +4029,59 @@ export interface operations {
                         cacheShare: (number | null)[];
                         costUsd: number[];
                         limitUsd: number;
+                        platform: {
+                            arithmetic: string;
+                            leastUsd: number;
+                            mostUsd: number;
+                        };
+                        spent: {
+                            byModel: {
+                                cacheShare: number | null;
+                                costUsd: number;
+                                model: string;
+                                ms: number;
+                                runs: number;
+                                usage: {
+                                    cacheRead: number;
+                                    cacheWrite1h: number;
+                                    cacheWrite5m: number;
+                                    input: number;
+                                    output: number;
+                                };
+                            }[];
+                            byRole: {
+                                cacheShare: number | null;
+                                costUsd: number;
+                                ms: number;
+                                role: ("preparer" | "architect" | "adversary" | "refiner" | "validator" | "generator" | "evaluator" | "replanner" | "verifier" | "auditor" | "summarizer") | string;
+                                runs: number;
+                                usage: {
+                                    cacheRead: number;
+                                    cacheWrite1h: number;
+                                    cacheWrite5m: number;
+                                    input: number;
+                                    output: number;
+                                };
+                            }[];
+                            byTask: {
+                                conflicts: number;
+                                costUsd: number;
+                                ms: number;
+                                rounds: number;
+                                runs: number;
+                                status: ("waiting" | "generating" | "handed-in" | "evaluating" | "merging" | "merged" | "stuck" | "replaced" | "skipped") | string;
+                                task: string;
+                                title: string;
+                            }[];
+                            cacheShare: number | null;
+                            usage: {
+                                cacheRead: number;
+                                cacheWrite1h: number;
+                                cacheWrite5m: number;
+                                input: number;
+                                output: number;
+                            };
+                        };
                     };
                 };
             };

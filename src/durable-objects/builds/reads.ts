@@ -51,8 +51,8 @@ export const reads = {
     page(discoveryList(state, gone(store), query)),
   notes: ({ state }: Asked, query: PageQuery): Read<NoteList> => page(noteList(state, query)),
   breaker: ({ store }: Asked, query: PageQuery): Read<BreakerTransitions> => page(transitions(store, query)),
-  costs: ({ state, now }: Asked, { points }: { points: number }): Read<CostSeries> =>
-    one(costSeries(state, points, now)),
+  costs: ({ state, usualSize, now }: Asked, { points }: { points: number }): Read<CostSeries> =>
+    one(costSeries({ state, usualSize }, points, now)),
   retrospective: ({ state, store, usualSize, now }: Asked, _: Record<never, never>): Read<Retrospective> =>
     one(retrospective({ state, events: lookedBackOn(store), gone: gone(store), usualSize }, now)),
 };

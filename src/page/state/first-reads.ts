@@ -6,6 +6,7 @@ import type { BuildView } from '../../core/contract/views.ts';
 import { drawnIn } from '../parts/more-link.tsx';
 import type { View } from '../routes.ts';
 import { filterIn } from '../views/builds/list-filter.ts';
+import { moveTypes } from '../views/costs/breaker/moves.ts';
 import { addressOf, type Outcome, type ReadPath } from './api.ts';
 import { buildAddress, buildQuery } from './build-read.ts';
 import { newestEvents } from './newest-events.ts';
@@ -36,6 +37,9 @@ export const turnTypes = [
   'breaker.half-opened',
 ] as const satisfies BuildEventType[];
 export const turnsQuery = { types: turnTypes.join(','), before: 'end', limit: recentRuns };
+
+/** The last moves of the breaker. */
+export const movesQuery = { types: moveTypes.join(','), before: 'end', limit: 100 };
 
 /** Of a large build the timeline shows the recent runs, and all of them where one asks for that. */
 export const allRuns = { runs: 'all' };
@@ -71,8 +75,8 @@ function firstOf(view: View, query: URLSearchParams): First[] {
       ];
     case 'costs':
       return [
-        ['/builds/{id}/retrospective', { id: view.id }],
         ['/builds/{id}/costs', { id: view.id }, { points: costPoints }],
+        ['/builds/{id}/events', { id: view.id }, movesQuery],
       ];
     case 'task':
       return [

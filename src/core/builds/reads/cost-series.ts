@@ -1,37 +1,54 @@
 /** What a build has cost over time: at so many moments as are asked for, however long it is and however many runs it has. */
-import type { CostSeries } from '../../contract/reads/cost-series.ts';
+import { type CostSeries, dearestTasks } from '../../contract/reads/cost-series.ts';
 import { cacheShareOf } from '../../money/cache-share.ts';
 import { noUsage, type TokenUsage } from '../../money/prices.ts';
 import { type BuildState, isFinal, type RunEntry } from '../state.ts';
-import { spentBy } from './spent-by.ts';
+import { asking, spentBy, spentByModel, spentByRole, spentByTask, spentOn, spentOnPlatform } from './spent-by.ts';
+
+type Known = {
+  state: BuildState;
+  /** `SANDBOX_SIZE`, where nothing else was asked for. */
+  usualSize: string | undefined;
+};
 
 /** `points` is two or more; `now` is the last of a build that has not ended. */
-export function costSeries(state: BuildState, points: number, now: number): CostSeries {
+export function costSeries({ state, usualSize }: Known, points: number, now: number): CostSeries {
   const { phase, createdAt, ledger } = state;
-  const runs = Object.values(state.runs);
+  const all = Object.values(state.runs);
   const endAt = Math.max(createdAt, isFinal(phase) ? phase.at : now);
   const at = Array.from({ length: points }, (_, n) => Math.round(createdAt + ((endAt - createdAt) * n) / (points - 1)));
-  // A preparer and a verifier name a model, and ask none.
-  const asking = runs.filter(({ turns }) => turns > 0);
+  const runs = asking(all);
   const sumsOf = (own: readonly RunEntry[], measure: (run: RunEntry) => number): number[] =>
     sumsAt(
       at,
       own.map((run) => ({ from: run.startedAt, to: run.endedAt ?? endAt, value: measure(run) })),
     );
   const costOf = (own: readonly RunEntry[]) => sumsOf(own, ({ costUsd }) => costUsd).map(inMicros);
-  const usages = usageKinds.map((kind) => sumsOf(asking, ({ usage }) => usage[kind]));
+  const usages = usageKinds.map((kind) => sumsOf(runs, ({ usage }) => usage[kind]));
   const byKey = <Key extends string>(keyOf: (run: RunEntry) => Key) =>
-    spentBy(asking, keyOf, endAt).map(({ key }) => ({
+    spentBy(runs, keyOf, endAt).map(({ key }) => ({
       key,
-      costUsd: costOf(asking.filter((run) => keyOf(run) === key)),
+      costUsd: costOf(runs.filter((run) => keyOf(run) === key)),
     }));
+  const { usage, cacheShare } = spentOn(all, endAt);
   return {
     at,
     limitUsd: ledger.limitUsd,
-    costUsd: costOf(asking),
+    costUsd: costOf(runs),
     byRole: byKey(({ role }) => role).map(({ key: role, costUsd }) => ({ role, costUsd })),
     byModel: byKey(({ model }) => model).map(({ key: model, costUsd }) => ({ model, costUsd })),
     cacheShare: at.map((_, n) => cacheShareOf(usageOf(usages.map((sums) => sums[n] ?? 0)))),
+    spent: {
+      usage,
+      cacheShare,
+      byRole: spentByRole(all, endAt),
+      byModel: spentByModel(all, endAt),
+      byTask: spentByTask(state, all, endAt)
+        .filter(({ costUsd }) => costUsd > 0)
+        .toSorted((a, b) => b.costUsd - a.costUsd)
+        .slice(0, dearestTasks),
+    },
+    platform: spentOnPlatform(state, all, usualSize, endAt),
   };
 }
 

@@ -1,18 +1,16 @@
 /** What a build comes to, looked back on: made of its state and its events, also while it runs. */
 import { type BuildEvent, type BuildEventType, isEvent } from '../../contract/events.ts';
 import type { Retrospective } from '../../contract/reads/retrospective.ts';
-import { Instance } from '../../environments/environment-options.ts';
-import { platformCost } from '../../money/platform-cost.ts';
 import { oneLine } from '../../one-line.ts';
 import type { AuditFinding } from '../../roles.ts';
 import { evidenceText } from '../fidelity/audit-tasks.ts';
 import { reservationsOf } from '../fidelity/reservations.ts';
 import type { BuildRecord } from '../records/build-record.ts';
-import type { BuildState, RunEntry } from '../state.ts';
+import type { BuildState } from '../state.ts';
 import { viewOf } from '../view.ts';
 import { discoveryViews } from './findings.ts';
 import { requirementCoverage } from './requirements.ts';
-import { lastedMs, spentBy, spentOn } from './spent-by.ts';
+import { spentByModel, spentByRole, spentByTask, spentOn, spentOnPlatform } from './spent-by.ts';
 
 export const breakerTypes = [
   'breaker.opened',
@@ -56,7 +54,6 @@ export function retrospective({ state, events, gone, usualSize }: Known, now: nu
   const runs = Object.values(state.runs);
   const at = view.endedAt ?? now;
   const { usage, cacheShare } = spentOn(runs, at);
-  const runsOf = Map.groupBy(runs, ({ task }) => task);
   const coverage = requirementCoverage(state);
   return {
     id: state.id,
@@ -74,15 +71,9 @@ export function retrospective({ state, events, gone, usualSize }: Known, now: nu
       usage,
       cacheShare,
     },
-    byRole: spentBy(runs, ({ role }) => role, at).map(({ key, spent }) => ({ role: key, ...spent })),
-    byModel: spentBy(runs.filter(hasAsked), ({ model }) => model, at).map(({ key, spent }) => ({
-      model: key,
-      ...spent,
-    })),
-    byTask: view.tasks.map(({ id, title, status, rounds, conflicts, costUsd }) => {
-      const own = spentOn(runsOf.get(id) ?? [], at);
-      return { task: id, title, status, rounds, conflicts, runs: own.runs, ms: own.ms, costUsd };
-    }),
+    byRole: spentByRole(runs, at),
+    byModel: spentByModel(runs, at),
+    byTask: spentByTask(state, runs, at),
     sentBack: events.flatMap(sentBackOf),
     breaker: {
       trips: view.breaker.trips,
@@ -109,13 +100,10 @@ export function retrospective({ state, events, gone, usualSize }: Known, now: nu
       reservations: view.endedAt === null ? [] : reservationsOf(state),
       beyond: events.flatMap((event) => (isEvent(event, 'audit.ended') ? beyondOf(event.data.findings) : [])),
     },
-    platform: platformOf(state, runs, usualSize, at),
+    platform: spentOnPlatform(state, runs, usualSize, at),
     person: events.filter(isOfPerson).map(({ at: when, text }) => ({ at: when, what: text })),
   };
 }
-
-/** A preparer and a verifier name a model, and ask none. */
-const hasAsked = ({ turns }: RunEntry): boolean => turns > 0;
 
 function sentBackOf(event: BuildEvent): Retrospective['sentBack'] {
   const { at, text } = event;
@@ -138,23 +126,3 @@ const isOfPerson = (event: BuildEvent): boolean =>
   personTypes.some((type) => type === event.type) ||
   (isEvent(event, 'build.paused') && event.data.reason === 'person') ||
   (isEvent(event, 'breaker.closed') && event.data.why === 'person');
-
-/** Each run has a sandbox while it is under way, and its object is awake; so is the Build's. What waits for a sandbox has none. */
-function platformOf(
-  state: BuildState,
-  runs: readonly RunEntry[],
-  usualSize: string | undefined,
-  now: number,
-): Retrospective['platform'] {
-  const asked = state.environments.flatMap(({ environment }) => environment.instance ?? []);
-  const size = asked.toSorted((a, b) => Instance.options.indexOf(b) - Instance.options.indexOf(a))[0];
-  const runMs = runs
-    .filter(({ queuedSince }) => queuedSince === null)
-    .reduce((sum, run) => sum + lastedMs(run, now), 0);
-  const objectMs = runMs + Math.max(0, now - state.createdAt);
-  return platformCost({
-    size: size ?? Instance.catch('standard-1').parse(usualSize),
-    sandboxSeconds: runMs / 1000,
-    objectSeconds: objectMs / 1000,
-  });
-}

@@ -1,9 +1,12 @@
-/** `GET /builds/:id/costs?points=N`: what a build has cost over time, by role and by model, and how much came from the cache. */
+/** `GET /builds/:id/costs?points=N`: what a build has cost over time, by role and by model, and what that comes to. */
 import { z } from 'zod';
 import { Role } from '../../roles.ts';
 import { growing } from '../growing.ts';
+import { PlatformSpent, SpentByModel, SpentByRole, SpentOnTask, SpentTokens } from './spent.ts';
 
 export const mostPoints = 500;
+/** Of tasks that are told of. */
+export const dearestTasks = 10;
 
 /** Dollars until each moment: they only grow. */
 const costUsd = z.array(z.number());
@@ -21,5 +24,13 @@ export const CostSeries = z.object({
   byModel: z.array(z.object({ model: z.string(), costUsd })),
   /** Of all tokens of prompts until then, how many came from the cache; null before there are any. */
   cacheShare: z.array(z.number().nullable()),
+  /** What it comes to at the last of the moments, the dearest first; of tasks, ten of those that have cost anything. */
+  spent: z.object({
+    ...SpentTokens,
+    byRole: z.array(SpentByRole),
+    byModel: z.array(SpentByModel),
+    byTask: z.array(SpentOnTask),
+  }),
+  platform: PlatformSpent,
 });
 export type CostSeries = z.infer<typeof CostSeries>;

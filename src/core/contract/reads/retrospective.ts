@@ -1,20 +1,10 @@
 /** `GET /builds/:id/retrospective`: what a build cost, how it went, and what of the spec it does not show. */
 import { z } from 'zod';
-import { TokenUsage } from '../../money/prices.ts';
-import { Role } from '../../roles.ts';
 import { RequirementState, Reservation } from '../fidelity.ts';
 import { growing } from '../growing.ts';
-import { BuildStatus, TaskStatus } from '../views.ts';
+import { BuildStatus } from '../views.ts';
 import { BreakerTransition } from './findings.ts';
-
-/** Of the runs of one role, or on one model. `ms` is the sum of their times, side by side or not. */
-const Spent = {
-  runs: z.int(),
-  ms: z.number(),
-  costUsd: z.number(),
-  usage: z.object(TokenUsage.shape),
-  cacheShare: z.number().nullable(),
-};
+import { PlatformSpent, SpentByModel, SpentByRole, SpentOnTask, SpentTokens } from './spent.ts';
 
 export const Retrospective = z.object({
   id: z.string(),
@@ -30,24 +20,11 @@ export const Retrospective = z.object({
     spentUsd: z.number(),
     unconfirmedUsd: z.number(),
     limitUsd: z.number(),
-    usage: z.object(TokenUsage.shape),
-    /** Of all tokens of prompts, how many came from the cache. */
-    cacheShare: z.number().nullable(),
+    ...SpentTokens,
   }),
-  byRole: z.array(z.object({ role: growing(Role), ...Spent })),
-  byModel: z.array(z.object({ model: z.string(), ...Spent })),
-  byTask: z.array(
-    z.object({
-      task: z.string(),
-      title: z.string(),
-      status: growing(TaskStatus),
-      rounds: z.int(),
-      conflicts: z.int(),
-      runs: z.int(),
-      ms: z.number(),
-      costUsd: z.number(),
-    }),
-  ),
+  byRole: z.array(SpentByRole),
+  byModel: z.array(SpentByModel),
+  byTask: z.array(SpentOnTask),
   /** Rounds that did not end in a merge, and why. */
   sentBack: z.array(
     z.object({
@@ -70,8 +47,7 @@ export const Retrospective = z.object({
     /** What audits found in the result that the spec does not ask for. */
     beyond: z.array(z.object({ what: z.string(), evidence: z.string() })),
   }),
-  /** At list prices; on a machine of one's own it is what the same would cost there. */
-  platform: z.object({ leastUsd: z.number(), mostUsd: z.number(), arithmetic: z.string() }),
+  platform: PlatformSpent,
   /** What a person did. */
   person: z.array(z.object({ at: z.number(), what: z.string() })),
 });

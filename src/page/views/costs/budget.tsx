@@ -1,6 +1,6 @@
 /** What is spent, set aside and left of the limit, and what the platform itself costs beside the models. */
 import type { ComponentChildren } from 'preact';
-import type { Retrospective } from '../../../core/contract/reads/retrospective.ts';
+import type { CostSeries } from '../../../core/contract/reads/cost-series.ts';
 import { Money } from '../../parts/amounts.tsx';
 import { Meter } from '../../parts/meter.tsx';
 import { Text } from '../../parts/text.tsx';
@@ -9,7 +9,7 @@ import { money, percent, several } from '../../text/units.ts';
 import { type Forecast, forecastOf } from './forecast.ts';
 import { RunsUnderWay } from './runs-under-way.tsx';
 
-export function Budget({ retrospective }: { retrospective: Retrospective | null }) {
+export function Budget({ costs }: { costs: CostSeries | null }) {
   const view = useBuild().view.value;
   const { spentUsd, unconfirmed, reservedUsd, limitUsd, freeModels } = view.cost;
   const forecast = forecastOf(view);
@@ -41,11 +41,11 @@ export function Budget({ retrospective }: { retrospective: Retrospective | null 
           <Money usd={limitUsd} />
         </Amount>
         <Amount name="Prompts from the cache">
-          {retrospective?.cost.cacheShare == null ? '–' : percent(retrospective.cost.cacheShare)}
+          {costs?.spent.cacheShare == null ? '–' : percent(costs.spent.cacheShare)}
         </Amount>
-        {retrospective && (
+        {costs && (
           <Amount name="The platform itself">
-            <MoneyRange {...retrospective.platform} />
+            <MoneyRange {...costs.platform} />
           </Amount>
         )}
       </dl>
@@ -62,11 +62,11 @@ export function Budget({ retrospective }: { retrospective: Retrospective | null 
         </p>
       )}
       <RunsUnderWay />
-      {retrospective && (
+      {costs && (
         <details>
           <summary>How the platform's own cost is reckoned</summary>
           <p class="budget-arithmetic quiet">
-            <Text>{retrospective.platform.arithmetic}</Text>
+            <Text>{costs.platform.arithmetic}</Text>
           </p>
         </details>
       )}

@@ -1,5 +1,5 @@
 /** The tasks that have cost most. */
-import type { Retrospective } from '../../../core/contract/reads/retrospective.ts';
+import type { CostSeries } from '../../../core/contract/reads/cost-series.ts';
 import { Money } from '../../parts/amounts.tsx';
 import { Badge } from '../../parts/badge.tsx';
 import { Link } from '../../parts/link.tsx';
@@ -7,14 +7,9 @@ import { Text } from '../../parts/text.tsx';
 import { useBuild } from '../../state/build-state.ts';
 import { duration, percent } from '../../text/units.ts';
 
-const mostTasks = 10;
-
-export function DearestTasks({ byTask, cost }: Pick<Retrospective, 'byTask' | 'cost'>) {
-  const { id } = useBuild();
-  const tasks = byTask
-    .filter(({ costUsd }) => costUsd > 0)
-    .toSorted((a, b) => b.costUsd - a.costUsd)
-    .slice(0, mostTasks);
+export function DearestTasks({ tasks }: { tasks: CostSeries['spent']['byTask'] }) {
+  const { id, view } = useBuild();
+  const { spentUsd } = view.value.cost;
   if (tasks.length === 0) return null;
   return (
     <section class="card stack" aria-labelledby="dearest">
@@ -45,7 +40,7 @@ export function DearestTasks({ byTask, cost }: Pick<Retrospective, 'byTask' | 'c
                 <td>
                   <Money usd={costUsd} />
                 </td>
-                <td class="figure">{cost.spentUsd > 0 ? percent(costUsd / cost.spentUsd) : '–'}</td>
+                <td class="figure">{spentUsd > 0 ? percent(costUsd / spentUsd) : '–'}</td>
                 <td class="figure">{rounds}</td>
                 <td class="figure">{conflicts}</td>
                 <td class="figure">{runs}</td>

@@ -1,12 +1,13 @@
 /** Who has spent what: by role and by model. */
-import type { Retrospective } from '../../../core/contract/reads/retrospective.ts';
+import type { CostSeries } from '../../../core/contract/reads/cost-series.ts';
 import { Money } from '../../parts/amounts.tsx';
 import { Text } from '../../parts/text.tsx';
 import { count, duration, percent } from '../../text/units.ts';
 
-type Row = Omit<Retrospective['byRole'][number], 'role'> & { name: string };
+type Spent = Pick<CostSeries['spent'], 'byRole' | 'byModel'>;
+type Row = Omit<Spent['byModel'][number], 'model'> & { name: string };
 
-export const SpentTables = ({ byRole, byModel }: Pick<Retrospective, 'byRole' | 'byModel'>) => (
+export const SpentTables = ({ byRole, byModel }: Spent) => (
   <section class="card stack" aria-labelledby="spent">
     <h2 id="spent">Who spent what</h2>
     <SpentTable of="Role" rows={byRole.map(({ role, ...row }) => ({ name: role, ...row }))} />

@@ -1,10 +1,10 @@
 /** The tokens of a build as they are billed, and how much of its prompts came from the cache. */
-import type { Retrospective } from '../../../core/contract/reads/retrospective.ts';
+import type { CostSeries } from '../../../core/contract/reads/cost-series.ts';
 import type { Tone } from '../../parts/badge.tsx';
 import { Meter } from '../../parts/meter.tsx';
 import { count, percent } from '../../text/units.ts';
 
-export function TokenKinds({ cost: { usage } }: Pick<Retrospective, 'cost'>) {
+export function TokenKinds({ usage }: Pick<CostSeries['spent'], 'usage'>) {
   const prompt = usage.input + usage.cacheRead + usage.cacheWrite5m + usage.cacheWrite1h;
   if (prompt === 0) return null;
   const kinds: { name: string; tokens: number; tone: Tone }[] = [

@@ -52,8 +52,9 @@ export function addReports(routes: Routes): void {
       method: 'GET',
       path: '/builds/:id/costs',
       area: 'reports',
-      summary: 'Read what a build has cost over time, by role and by model, with the share of its cache',
-      about: '`points` is how many moments it is told for, however long the build is.',
+      summary: 'Read what a build has cost over time, by role and by model, and what that comes to',
+      about:
+        '`points` is how many moments it is told for, however long the build is. `spent` and `platform` are sums at the last of them; `spent.byTask` has the ten tasks that have cost most.',
       scope: 'builds:read',
       query: SeriesQuery,
       answer: CostSeries,

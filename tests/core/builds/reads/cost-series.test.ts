@@ -18,6 +18,8 @@ const withRuns = (...runs: Partial<RunEntry>[]): BuildState => ({
   createdAt: 0,
   runs: Object.fromEntries(runs.map((run, n) => [`r${n}`, { ...known, id: `r${n}`, turns: 1, ...run }])),
 });
+const seriesOf = (state: BuildState, points: number, now: number): CostSeries =>
+  costSeries({ state, usualSize: 'standard-1' }, points, now);
 const tokens = (input: number, cacheRead: number) => ({ ...noUsage, input, cacheRead });
 
 it('grows over the time of each run, the dearest role and model first, up to now', () => {
@@ -26,8 +28,8 @@ it('grows over the time of each run, the dearest role and model first, up to now
     { role: 'generator', model: 'small', startedAt: 200, endedAt: null, costUsd: 3, usage: tokens(0, 300) },
     { role: 'preparer', model: 'large', turns: 0, startedAt: 0, endedAt: 200, costUsd: 0 },
   );
-  const series = costSeries(state, 5, 400);
-  expect(CostSeries.parse(series)).toEqual(series);
+  const { spent, platform, ...series } = seriesOf(state, 5, 400);
+  expect(CostSeries.parse({ ...series, spent, platform })).toEqual({ ...series, spent, platform });
   expect(series).toEqual({
     at: [0, 100, 200, 300, 400],
     limitUsd: begun.ledger.limitUsd,
@@ -49,17 +51,17 @@ it('ends with the build, and has what a run cost that took no time', () => {
     ...withRuns({ startedAt: 50, endedAt: 50, costUsd: 2 }),
     phase: { kind: 'cancelled', at: 100, message: '' },
   };
-  const { at, costUsd, cacheShare } = costSeries(ended, 3, 10_000);
+  const { at, costUsd, cacheShare } = seriesOf(ended, 3, 10_000);
   expect({ at, costUsd, cacheShare }).toEqual({ at: [0, 50, 100], costUsd: [0, 2, 2], cacheShare: [null, null, null] });
 });
 
 it('has no run and no time, and as many points all the same', () => {
-  expect(costSeries(withRuns(), 2, 0)).toMatchObject({ at: [0, 0], costUsd: [0, 0], byRole: [], byModel: [] });
+  expect(seriesOf(withRuns(), 2, 0)).toMatchObject({ at: [0, 0], costUsd: [0, 0], byRole: [], byModel: [] });
 });
 
 it('says the same sum as the runs do, however many there are', () => {
   const runs = Array.from({ length: 1000 }, (_, n) => ({ startedAt: n * 10, endedAt: n * 10 + 500, costUsd: 0.01 }));
-  const { at, costUsd } = costSeries(withRuns(...runs), 500, 20_000);
+  const { at, costUsd } = seriesOf(withRuns(...runs), 500, 20_000);
   expect([at.length, costUsd.at(-1), costUsd.every((usd, n) => usd >= (costUsd[n - 1] ?? 0))]).toEqual([500, 10, true]);
 });
 
@@ -76,7 +78,7 @@ it('says at each moment what the runs had cost by then, whenever they began and 
         return { startedAt, endedAt: lasted === null ? null : startedAt + lasted, costUsd };
       });
       const now = 2000;
-      const { at, costUsd } = costSeries(withRuns(...runs), points, now);
+      const { at, costUsd } = seriesOf(withRuns(...runs), points, now);
       const spentUntil = (time: number): number =>
         runs.reduce((sum, { startedAt, endedAt, costUsd: usd }) => {
           const until = endedAt ?? now;

@@ -1,8 +1,10 @@
 /** What a build comes to, looked back on: also while it runs, and as Markdown in which nobody's text is markup. */
 import { expect, it } from 'vitest';
+import { costSeries } from '../../../../src/core/builds/reads/cost-series.ts';
 import { requirementCoverage } from '../../../../src/core/builds/reads/requirements.ts';
 import { retrospective, retrospectiveTypes } from '../../../../src/core/builds/reads/retrospective.ts';
 import { retrospectiveMarkdown } from '../../../../src/core/builds/reads/retrospective-markdown.ts';
+import type { BuildState, RunEntry } from '../../../../src/core/builds/state.ts';
 import { RequirementCoverage } from '../../../../src/core/contract/reads/requirements.ts';
 import { Retrospective } from '../../../../src/core/contract/reads/retrospective.ts';
 import type { RunOutcome } from '../../../../src/core/runs/run-report.ts';
@@ -67,6 +69,22 @@ it('tells cost and time by role and task, what was sent back and why, what is no
     ['preparer', 1, 0],
   ]);
   expect(told.platform.arithmetic).toContain('90 sandbox seconds (standard-1');
+});
+
+it('is divided as the cost over time is, which tells of the dearest tasks first, and not of those that cost nothing', () => {
+  const build = played();
+  // A run has cost a dollar for each that was before it; those of the second task have cost nothing.
+  const dear = (run: RunEntry, n: number): RunEntry => ({ ...run, turns: 1, costUsd: run.task === 'b' ? 0 : n });
+  const runs = Object.entries(build.state.runs).map(([id, run], n) => [id, dear(run, n)] as const);
+  const state: BuildState = { ...build.state, runs: Object.fromEntries(runs) };
+  const { cost, byRole, byModel, byTask, platform } = lookBack({ ...build, state }, 90_000);
+  const { usage, cacheShare } = cost;
+  const series = costSeries({ state, usualSize: 'standard-1' }, 2, 90_000);
+  expect({ spent: series.spent, platform: series.platform }).toEqual({
+    spent: { usage, cacheShare, byRole, byModel, byTask: byTask.filter(({ task: id }) => id === 'a') },
+    platform,
+  });
+  expect(byTask).toMatchObject([{ costUsd: 10 }, { costUsd: 0 }]);
 });
 
 it('is Markdown in which text of others stays text', () => {

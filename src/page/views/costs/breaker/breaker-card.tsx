@@ -1,5 +1,5 @@
 /** How the breaker stands and has moved, with the signals behind it. */
-import type { BreakerTransition } from '../../../../core/contract/reads/findings.ts';
+import type { BuildEvent } from '../../../../core/contract/events.ts';
 import { At, When } from '../../../parts/amounts.tsx';
 import { Badge } from '../../../parts/badge.tsx';
 import { Link } from '../../../parts/link.tsx';
@@ -8,9 +8,10 @@ import { useBuild } from '../../../state/build-state.ts';
 import { several } from '../../../text/units.ts';
 import { type Move, movesOf } from './moves.ts';
 
-export function BreakerCard({ transitions }: { transitions: readonly BreakerTransition[] }) {
+/** `events`: those of `moveTypes`. */
+export function BreakerCard({ events }: { events: readonly BuildEvent[] }) {
   const { breaker } = useBuild().view.value;
-  const moves = movesOf(transitions);
+  const moves = movesOf(events);
   return (
     <section class="card stack" aria-labelledby="breaker">
       <div class="row">

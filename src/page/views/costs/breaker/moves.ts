@@ -1,6 +1,5 @@
 /** How the breaker has moved, newest first, and what it has seen that made it move. */
-import type { BuildEventType } from '../../../../core/contract/events.ts';
-import type { BreakerTransition } from '../../../../core/contract/reads/findings.ts';
+import type { BuildEvent, BuildEventType } from '../../../../core/contract/events.ts';
 
 export type Move = {
   seq: number;
@@ -20,9 +19,11 @@ const states: Record<string, string> = {
   'breaker.closed': 'CLOSED',
   'task.stuck': 'stuck',
 } satisfies Partial<Record<BuildEventType, string>>;
+/** The events that tell of it. */
+export const moveTypes = Object.keys(states);
 
-export const movesOf = (transitions: readonly BreakerTransition[]): Move[] =>
-  transitions
+export const movesOf = (events: readonly Omit<BuildEvent, 'by'>[]): Move[] =>
+  events
     .map(({ seq, at, type, text, data }) => {
       const signal = recordIn(data.signal) ?? recordIn(recordIn(data.cause)?.signal) ?? {};
       return {

@@ -76,7 +76,7 @@ export function buildAnswers({ underWay, paused, completed, cancelled }: SampleB
     'GET /builds/:id/environments': { environments: state.environments, base: viewOf(state, 0).base },
     'GET /builds/:id/discoveries': present(discoveryList(state, [], page)),
     'GET /builds/:id/breaker': { transitions: lookedBackOn(completed).breaker.transitions, next: null },
-    'GET /builds/:id/costs': costSeries(state, 4, underWay.now),
+    'GET /builds/:id/costs': costSeries({ state, usualSize: 'standard-2' }, 4, underWay.now),
     'GET /builds/:id/retrospective': lookedBackOn(completed),
     'GET /builds/:id/events': { events: first, lastSeq: events.length },
     'GET /builds/:id/live': { kind: 'events', events: first, changes: null } satisfies StreamMessage,
