@@ -45,7 +45,11 @@ export default defineConfig({
           ...waiting,
           name: 'stack',
           include: slowFiles,
-          globalSetup: ['./tests/containers/place-setup.ts', './tests/scenarios/migrated-database.ts'],
+          globalSetup: [
+            './tests/containers/place-setup.ts',
+            './tests/scenarios/migrated-database.ts',
+            './tests/scenarios/bundled-project.ts',
+          ],
           // Whole builds on a machine that may be busy: a limit for what hangs, not for what is slow.
           testTimeout: 300_000,
           hookTimeout: 240_000,

@@ -184,8 +184,9 @@ export const endsAs = (shape: Shape): (typeof peacefulShapes)[number] =>
 /** How often "failing seven times" fails. */
 export const failures = 7;
 
-/** One cut of one build, which is named by its repository. */
+/** One cut of a build, which is named by its repository. */
 export type CutOrder = { effect: Effect; boundary: Boundary; nth: number };
 
-/** How often the cut of a build was made. */
-export const Made = z.object({ made: z.int() });
+/** How often each cut of a build was made, by its effect. */
+export const Made = z.record(z.string(), z.int());
+export type Made = z.infer<typeof Made>;

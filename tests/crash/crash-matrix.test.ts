@@ -1,6 +1,7 @@
 /**
- * The crash matrix: every effect of the system, cut at every boundary, on the real local stack. A cell is a build of its
- * own, whose objects are reset, or whose calls fail, at that one place; then it must end as if nothing had happened.
+ * The crash matrix: every effect of the system, cut at every boundary, on the real local stack. The objects of a build are
+ * reset, or their calls fail, at that one place; then it must end as if nothing had happened. In the whole matrix each cell
+ * has a build of its own; otherwise a build is cut in several places, one effect after the other.
  */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -23,9 +24,9 @@ import {
   type Boundary,
   boundaries,
   type CutOrder,
-  type Effect,
   endsAs,
   failures,
+  type Made,
   peacefulName,
   peacefulShapes,
   type Row,
@@ -35,11 +36,10 @@ import {
 } from './cells.ts';
 import { type CellBuild, crashFiles, crashScript, crashSubmission, tasksIn, wordsOf } from './crash-build.ts';
 import { crashConfig } from './crash-config.ts';
+import { cutBuilds } from './cut-builds.ts';
 import { type Cuts, cutsOf } from './cuts.ts';
 import { type CellResult, matrixTable } from './matrix-table.ts';
 
-const nameOf = (effect: Effect, boundary: Boundary) =>
-  `cell-${rows.findIndex((row) => row.effect === effect)}-${boundaries.indexOf(boundary)}`;
 const isWhole = process.env.CRASH_MATRIX === 'whole';
 if (!isWhole)
   console.warn(
@@ -51,8 +51,12 @@ const isTried = (boundary: Boundary, { without, onlyWhole = [] }: Row): boolean 
 const cells = rows.flatMap((row) =>
   boundaries
     .filter((boundary) => !(boundary in row.without) && isTried(boundary, row))
-    .map((boundary) => ({ effect: row.effect, boundary, nth: row.nth })),
+    .map((boundary): CutOrder => ({ effect: row.effect, boundary, nth: row.nth })),
 );
+const shapeOfCell = ({ effect }: CutOrder): Shape => shapeOf(effect);
+const cuttings = (
+  isWhole ? cells.map((cell) => ({ shape: shapeOfCell(cell), cuts: [cell] })) : cutBuilds(cells, shapeOfCell)
+).map((build, at) => ({ ...build, name: `cell-${at}` }));
 const patienceMs = 120_000;
 
 let stack: KillableStack;
@@ -61,12 +65,10 @@ let github: GitHubDouble;
 const forgeToken = 'ghp_of-the-crash-matrix';
 const peace: Partial<Record<Shape, Landed>> = {};
 const results = new Map<string, CellResult>();
+const cellName = ({ effect, boundary }: Pick<CutOrder, 'effect' | 'boundary'>): string => `${effect}: ${boundary}`;
 
 beforeAll(async () => {
-  const builds = [
-    ...peacefulShapes.map((shape): CellBuild => ({ name: peacefulName(shape), shape })),
-    ...cells.map(({ effect, boundary }): CellBuild => ({ name: nameOf(effect, boundary), shape: shapeOf(effect) })),
-  ];
+  const builds = [...peacefulShapes.map((shape): CellBuild => ({ name: peacefulName(shape), shape })), ...cuttings];
   const startedAt = performance.now();
   const now = () => Math.round(performance.now() - startedAt);
   // Its repositories are those of the stack, which is there before any of them is asked for.
@@ -82,7 +84,7 @@ beforeAll(async () => {
   // The Worker's clock runs ahead, so that no signature would be believed; `send-webhook.test.ts` is about those.
   receiver = await startWebhookReceiver(`whsec_${'a'.repeat(44)}`);
   const inPeace = async (shape: Shape) => {
-    const { checked, story } = await builtWith({ name: peacefulName(shape), shape }, null);
+    const { checked, story } = await builtWith({ name: peacefulName(shape), shape }, []);
     expect({ violations: checked.violations, repeated: checked.repeats.repeated, story }).toEqual({
       violations: [],
       repeated: 0,
@@ -97,27 +99,29 @@ afterAll(async () => {
   await stack?.close();
   await receiver?.close();
   await github?.close();
-  console.log(matrixTable((effect, boundary) => results.get(nameOf(effect, boundary))));
+  console.log(matrixTable((effect, boundary) => results.get(cellName({ effect, boundary }))));
   if (stack) await rm(stack.state, { recursive: true, force: true });
 });
 
 describe.concurrent('a build ends as if nothing had happened', () => {
-  for (const cut of cells) {
-    const name = nameOf(cut.effect, cut.boundary);
-    test(`${cut.effect}: ${cut.boundary}`, { timeout: patienceMs + 30_000 }, async () => {
-      results.set(name, 'FAIL');
-      const shape = shapeOf(cut.effect);
-      const { checked, story, made } = await builtWith({ name, shape }, cut);
-      const most = cut.boundary === 'failing seven times' ? failures : 1;
+  for (const { cuts, ...build } of cuttings) {
+    test(cuts.map(cellName).join('; '), { timeout: patienceMs + 30_000 }, async () => {
+      for (const cut of cuts) results.set(cellName(cut), 'FAIL');
+      const { checked, story, made } = await builtWith(build, cuts);
+      const mostAsked = cuts.reduce(
+        (sum, { boundary }) => sum + (boundary === 'failing seven times' ? failures : 1),
+        0,
+      );
       // Some effects do not come seven times before the run goes on without them.
-      expect({ ...checked, story, isCut: made >= 1, asksTooOften: checked.repeats.repeated > most }).toEqual({
+      const notMade = cuts.filter(({ effect }) => !made[effect]).map(cellName);
+      expect({ ...checked, story, notMade, asksTooOften: checked.repeats.repeated > mostAsked }).toEqual({
         ...checked,
-        story: storyOf(shape),
+        story: storyOf(build.shape),
         violations: [],
-        isCut: true,
+        notMade: [],
         asksTooOften: false,
       });
-      results.set(name, 'ok');
+      for (const cut of cuts) results.set(cellName(cut), 'ok');
     });
   }
 });
@@ -143,11 +147,11 @@ const storyOf = (shape: Shape): Story => ({
 
 async function builtWith(
   build: CellBuild,
-  cut: CutOrder | null,
-): Promise<{ checked: Checked; story: Story; made: number }> {
+  ordered: readonly CutOrder[],
+): Promise<{ checked: Checked; story: Story; made: Made }> {
   const { name, shape } = build;
   const cuts = cutsOf(stack.apiUrl, name);
-  if (cut) await cuts.order(cut);
+  await cuts.order(ordered);
   repositoryWith(join(stack.state, 'repositories'), name, crashFiles);
   const isAtForge = shape === 'at a forge';
   if (isAtForge) github.add(`repositories/${name}`, gitBranches(join(stack.state, 'repositories', `${name}.git`)));

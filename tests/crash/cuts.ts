@@ -1,4 +1,4 @@
-/** Orders the cut of a build of the crash Worker, asks how often it was made, and has messages sent that wait for their time. */
+/** Orders the cuts of a build of the crash Worker, asks how often they were made, and has messages sent that wait for their time. */
 import { type CutOrder, Made } from './cells.ts';
 
 /**
@@ -8,8 +8,8 @@ import { type CutOrder, Made } from './cells.ts';
 const headers = { connection: 'close' };
 
 export type Cuts = {
-  order(cut: CutOrder): Promise<void>;
-  made(): Promise<number>;
+  order(cuts: readonly CutOrder[]): Promise<void>;
+  made(): Promise<Made>;
   hurryMessages(): Promise<void>;
 };
 
@@ -17,8 +17,8 @@ export type Cuts = {
 export function cutsOf(apiUrl: string, name: string): Cuts {
   const url = `${apiUrl}/cuts/${name}`;
   return {
-    order: async (cut) => void (await fetch(url, { method: 'POST', body: JSON.stringify(cut), headers })),
-    made: async () => Made.parse(await (await fetch(url, { headers })).json()).made,
+    order: async (cuts) => void (await fetch(url, { method: 'POST', body: JSON.stringify(cuts), headers })),
+    made: async () => Made.parse(await (await fetch(url, { headers })).json()),
     hurryMessages: async () => void (await fetch(url, { method: 'PATCH', headers })),
   };
 }

@@ -35,7 +35,7 @@ test('a candidate that is pushed after the cancel goes once the run has heard of
   const { client, apiUrl, gitUrl, state } = stack;
   const cut: CutOrder = { effect: 'run stop', boundary: 'failing seven times', nth: 1 };
   const cuts = cutsOf(apiUrl, name);
-  await cuts.order(cut);
+  await cuts.order([cut]);
   const tasks = [task({ id: 'slow', scope: [`${name}:**`] })];
   const repositories = [{ name, url: `${gitUrl}/${name}.git` }];
   const id = await submit(client, { plan: plan(tasks), repositories, evaluator: { testCommand } });
@@ -44,13 +44,13 @@ test('a candidate that is pushed after the cancel goes once the run has heard of
 
   unwrapped(await client.steer(id, { kind: 'cancel' }));
   // Seven seconds of the stack's clock after the cancel.
-  await eventually('four orders to stop have failed', async () => (await cuts.made()) === 4);
+  await eventually('four orders to stop have failed', async () => (await cuts.made())['run stop'] === 4);
   writeFileSync(sign('go'), '');
   const working = () => refsOf(join(state, 'repositories'), name, `refs/breakwater/${id}/`);
   await eventually('the candidate is pushed all the same', () => working().length > 0);
   expect(working()).toEqual([`refs/breakwater/${id}/candidate/${id}-r2`]);
   await eventually('the working refs are gone', () => working().length === 0);
-  expect(await cuts.made()).toBe(failures);
+  expect(await cuts.made()).toEqual({ 'run stop': failures });
   const events = await eventsUntil(client, id, ({ type }) => type === 'build.cancelled');
   expect(events.filter(({ type }) => type === 'refs.left')).toEqual([]);
 });

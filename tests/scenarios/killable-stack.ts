@@ -15,6 +15,7 @@ import type { Script } from '../../src/scripted-model/script/script.ts';
 import { afterFirstEvent, type ModelBooks, modelBooks } from '../doubles/model-books.ts';
 import { startWatchingProxy, type Watch, type WatchingProxy } from '../doubles/watching-proxy.ts';
 import { descendantsOf, eventually, runningProcesses } from '../local-stack/processes.ts';
+import { bundledProject } from './bundled-project.ts';
 import { freshState, project } from './local-stack.ts';
 import { applyMigrations } from './migrated-database.ts';
 import { killNow } from './stack-process.ts';
@@ -48,7 +49,7 @@ export type KillableStackOptions = {
   script: Script;
   /** Milliseconds of a clock that goes on through every kill. */
   now: () => number;
-  /** The configuration of the Worker; wrangler.toml unless given. */
+  /** The configuration of the Worker, in the project; otherwise it is bundled once for all of its starts. */
   config?: string;
   /** Settings of the Worker. */
   gitCredentials?: string;
@@ -57,7 +58,9 @@ export type KillableStackOptions = {
 
 /** Starts it on a fresh state directory, which stays after `close`. */
 export async function killableStack(options: KillableStackOptions): Promise<KillableStack> {
-  const { now, config = join(project, 'wrangler.toml') } = options;
+  const { now } = options;
+  const folder = options.config ? project : bundledProject();
+  const config = options.config ?? join(folder, 'wrangler.toml');
   const state = await freshState();
   // What is killed cannot remove its temporary files; they go away with the state.
   process.env.TMPDIR = join(state, 'tmp');
@@ -71,7 +74,7 @@ export async function killableStack(options: KillableStackOptions): Promise<Kill
   const books = modelBooks(now);
   const work: number[] = [];
   const proxies = await startProxies(known, books, (at) => work.push(at), now);
-  const places = { project, state };
+  const places = { project: folder, state };
   const apiUrl = `http://${starts.host}:${known.ports.api}`;
   const variables = workerVariables({
     stackId: 'killed',

@@ -11,6 +11,7 @@ import type { WatchTimes } from '../../src/local-stack/watch/keep-alive.ts';
 import { startScriptedModel } from '../../src/scripted-model/server.ts';
 import { freePorts } from '../local-stack/free-ports.ts';
 import { repositoryWith } from './bare-repositories.ts';
+import { bundledProject } from './bundled-project.ts';
 import { copyMigrated } from './migrated-database.ts';
 import { type ModelReader, modelReader } from './model-reader.ts';
 import type { Session } from './sessions.ts';
@@ -61,7 +62,7 @@ export async function localStack(sessions: Session[], options: LocalStackOptions
   // In this process, because a test wants to know what the model was told; the stack takes it for the real API.
   const model = await startScriptedModel({ script: { name: 'scenarios', sessions }, apiKey, keepCalls: 2000 });
   const stack = await startStack({
-    project,
+    project: sandbox === 'local' ? bundledProject() : project,
     state,
     port: undefined,
     model: { kind: 'real', apiKey, baseUrl: model.url },

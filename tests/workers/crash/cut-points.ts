@@ -1,5 +1,13 @@
 /** Where the objects of a build are cut: between them and the platform, and between them and what they call. */
-import { type CutOrder, type Effect, failures, type Shape, shapeInPeace, shapeOf } from '../../crash/cells.ts';
+import {
+  type CutOrder,
+  type Effect,
+  failures,
+  type Made,
+  type Shape,
+  shapeInPeace,
+  shapeOf,
+} from '../../crash/cells.ts';
 
 type Cut = CutOrder & { seen: number; made: number };
 
@@ -13,24 +21,30 @@ export type Life = {
   isEnding: boolean;
 };
 
-const cuts = new Map<string, Cut>();
+const cuts = new Map<string, Cut[]>();
 /** Names of builds by their ids. */
 const names = new Map<string, string>();
 
-export const order = (name: string, cut: CutOrder): void => void cuts.set(name, { ...cut, seen: 0, made: 0 });
+/** Those of one build, each of another effect. */
+export const order = (name: string, orders: readonly CutOrder[]): void =>
+  void cuts.set(
+    name,
+    orders.map((cut) => ({ ...cut, seen: 0, made: 0 })),
+  );
 export const nameBuild = (id: string, name: string): void => void names.set(id, name);
 /** The id of the build of this name. */
 export const idOf = (name: string): string | undefined => [...names].find(([, known]) => known === name)?.[0];
 /** What the build of an object is like. */
 export function shapeAt(object: string | undefined): Shape {
   const name = names.get(buildOf(object)) ?? '';
-  const cut = cuts.get(name);
+  const cut = cuts.get(name)?.[0];
   return cut ? shapeOf(cut.effect) : (shapeInPeace(name) ?? 'plain');
 }
 /** By the name of its object, or of one of a run's. */
 export const buildOf = (object: string | undefined): string => String(object).replace(/-r\d+$/, '');
-/** How often the cut of a build was made. */
-export const made = (name: string): number => cuts.get(name)?.made ?? 0;
+/** How often each cut of a build was made, by its effect. */
+export const made = (name: string): Made =>
+  Object.fromEntries((cuts.get(name) ?? []).map((cut) => [cut.effect, cut.made]));
 
 /** The object ends here, as when the platform resets it: what it has not written yet is lost. */
 function crash(life: Life): never {
@@ -41,8 +55,8 @@ function crash(life: Life): never {
 
 /** The cut of this life's build, where it is one of this effect and now is its time. */
 function dueCut({ ctx }: Life, effect: Effect): Cut | undefined {
-  const cut = cuts.get(names.get(buildOf(ctx.id.name)) ?? '');
-  if (cut?.effect !== effect) return undefined;
+  const cut = cuts.get(names.get(buildOf(ctx.id.name)) ?? '')?.find((one) => one.effect === effect);
+  if (!cut) return undefined;
   cut.seen += 1;
   const most = cut.boundary === 'failing seven times' ? failures : 1;
   if (cut.seen < cut.nth || cut.made >= most) return undefined;

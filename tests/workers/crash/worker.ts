@@ -239,18 +239,18 @@ function pushEffect(body: string): Effect {
   return body.includes('/checkpoint/') ? 'checkpoint push' : 'candidate push';
 }
 
-/** `POST /cuts/<name>` orders a cut, `GET` tells how often it was made, `PATCH` hurries the messages; all else is the Worker's. */
+/** `POST /cuts/<name>` orders the cuts of a build, `GET` tells how often each was made, `PATCH` hurries the messages; all else is the Worker's. */
 export default {
   async fetch(request, env, ctx) {
     const name = /^\/cuts\/([a-z0-9-]+)$/.exec(new URL(request.url).pathname)?.[1];
     if (name === undefined) return worker.fetch(request, env, ctx);
-    if (request.method === 'GET') return Response.json({ made: made(name) });
+    if (request.method === 'GET') return Response.json(made(name));
     if (request.method === 'PATCH') {
       const builds = env.BUILD as unknown as DurableObjectNamespace<Build>;
       await builds.get(builds.idFromName(idOf(name) ?? '')).hurry();
       return new Response(null, { status: 204 });
     }
-    order(name, await request.json<CutOrder>());
+    order(name, await request.json<CutOrder[]>());
     return new Response(null, { status: 204 });
   },
 } satisfies ExportedHandler<Env>;
