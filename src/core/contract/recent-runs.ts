@@ -1,10 +1,12 @@
-/** Which runs a view tells of: a large build has thousands that have ended, more text than all else of its view. */
-import { z } from 'zod';
+/**
+ * Which runs a view tells of: a large build has thousands that have ended, more text than all else of its view. For browsers
+ * as well: this file imports types alone.
+ */
 import type { RunView } from './views.ts';
 
 /** All, or those that are under way and the last to begin. */
-export const RunsShown = z.enum(['all', 'recent']);
-export type RunsShown = z.infer<typeof RunsShown>;
+export const runsShown = ['all', 'recent'] as const;
+export type RunsShown = (typeof runsShown)[number];
 
 /** Of the last runs to begin. */
 export const recentRuns = 100;

@@ -2,7 +2,7 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
 import { BuildPreview } from '../../../core/contract/preview.ts';
-import { RunsShown, recentRuns } from '../../../core/contract/recent-runs.ts';
+import { recentRuns, runsShown } from '../../../core/contract/recent-runs.ts';
 import { withoutRetiredFields } from '../../../core/contract/retired-fields.ts';
 import { Submission } from '../../../core/contract/submission.ts';
 import { BuildCreated, BuildList, BuildStatus, BuildView, SpecAnswer } from '../../../core/contract/views.ts';
@@ -40,7 +40,7 @@ const ListQuery = z.strictObject({
 });
 
 /** Of its runs, which are in its view. */
-const RunsQuery = z.strictObject({ runs: RunsShown.default('all') });
+const RunsQuery = z.strictObject({ runs: z.enum(runsShown).default('all') });
 
 const PlanOfBuild = WorkPlan.meta({ id: 'WorkPlan' });
 

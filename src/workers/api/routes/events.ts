@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import { z } from 'zod';
 import { digestOf } from '../../../auth/mac.ts';
 import { EventPage, eventTypes } from '../../../core/contract/events.ts';
-import { RunsShown } from '../../../core/contract/recent-runs.ts';
+import { runsShown } from '../../../core/contract/recent-runs.ts';
 import { streamProtocol } from '../../../core/contract/stream-ends.ts';
 import { ListMessage, type StreamCaller, StreamMessage, type StreamQuery } from '../../../core/contract/streams.ts';
 import { eventStream } from '../event-stream.ts';
@@ -35,7 +35,7 @@ const EventsQuery = goesOneWay(
   path: ['types'],
   message: 'does not go with `wait`',
 });
-const LiveQuery = z.strictObject({ after: after.optional(), runs: RunsShown.default('all') });
+const LiveQuery = z.strictObject({ after: after.optional(), runs: z.enum(runsShown).default('all') });
 const LastEvent = z.strictObject({ 'last-event-id': after });
 
 const eventStreamMedia = 'text/event-stream';
