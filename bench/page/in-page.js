@@ -1,4 +1,4 @@
-/** Notes in the browser when the notes of the bench are painted, once it is asked to, and when the page has opened its stream. */
+/** Notes in the browser when the events of the bench are painted, once it is asked to, and when the page has opened its stream. */
 const paints = {};
 /** Only what has come is looked at: to read the whole page each time would be measured as well. */
 const look = (changes) => {
@@ -6,14 +6,14 @@ const look = (changes) => {
     target.nodeValue,
     ...[...addedNodes].map((node) => node.textContent),
   ]);
-  for (const [note] of come.join('\n').matchAll(/Note \d+ of the bench/g)) {
-    if (note in paints) continue;
-    paints[note] = null;
+  for (const [text] of come.join('\n').matchAll(/task-\d+: .+? has it taken (?:first|last|as is usual)/g)) {
+    if (text in paints) continue;
+    paints[text] = null;
     requestAnimationFrame(() => {
       // A task that is posted from a frame runs once that frame has been painted.
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = () => {
-        paints[note] = performance.timeOrigin + performance.now();
+        paints[text] = performance.timeOrigin + performance.now();
       };
       port2.postMessage(null);
     });
@@ -45,8 +45,10 @@ const once = (isSo, answer) =>
   });
 
 globalThis.inBench = {
+  /** Resolves once the browser has nothing left to do of the load. */
   watch: () => {
     new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
+    return new Promise((resolve) => requestIdleCallback(() => resolve()));
   },
   painted: (count) =>
     once(

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import type { ApiClient } from '../../src/cli/client/api-client.ts';
 import { openBrowser } from '../../tests/page/browser.ts';
 import { byWebSocket, pausedBuild } from '../streams.ts';
+import { startOtherViewers } from './other-viewers.ts';
 
 const otherViewers = 99;
-/** As notes, of which a build takes no more. */
-const events = 50;
+/** Of each task that is there, so that each event says something else; notes would end at fifty. */
+const priorities = ['first', 'last', 'normal'] as const;
 const inPage = join(import.meta.dirname, 'in-page.js');
 /** So that one event is on all screens before the next one comes. */
 const pauseMs = 100;
@@ -19,11 +20,8 @@ export async function paintedBehindCommit({ client, apiUrl, token, repository }:
   const committed = new Map<string, number>();
   const received = ({ text, at }: { text: string; at: number }): unknown => committed.set(text, at);
   const reading = { url: `${apiUrl}/builds/${build.id}`, token, after: build.lastSeq };
-  const ends = await Promise.all(
-    Array.from({ length: otherViewers }, (_, at) =>
-      byWebSocket({ ...reading, received: at === 0 ? received : () => undefined }),
-    ),
-  );
+  const endOthers = await startOtherViewers(otherViewers - 1, reading);
+  const endOwn = await byWebSocket({ ...reading, received });
   const browser = await openBrowser();
   try {
     const page = await browser.newPage();
@@ -32,20 +30,17 @@ export async function paintedBehindCommit({ client, apiUrl, token, repository }:
     // The key in the link is traded first, and the page is loaded anew.
     await page.getByText('live', { exact: true }).waitFor();
     await page.evaluate('inBench.watch()');
-    for (let event = 0; event < events; event += 1) {
-      const steered = await client.steer(build.id, { kind: 'note', text: noteOf(event) });
+    const commands = priorities.flatMap((priority) => build.tasks.map(({ id: task }) => ({ task, priority })));
+    for (const command of commands) {
+      const steered = await client.steer(build.id, { kind: 'prioritize', ...command });
       if (!steered.ok) throw new Error(JSON.stringify(steered.failure));
       await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
-    const paints = await page.evaluate<Record<string, number>>(`inBench.painted(${events})`);
-    return [...committed].flatMap(([text, at]) => {
-      const note = /Note \d+ of the bench/.exec(text)?.[0];
-      return note ? [(paints[note] ?? Number.NaN) - at] : [];
-    });
+    const paints = await page.evaluate<Record<string, number>>(`inBench.painted(${commands.length})`);
+    return Object.entries(paints).map(([text, at]) => at - (committed.get(text) ?? Number.NaN));
   } finally {
     await browser.close();
-    for (const end of ends) end();
+    endOwn();
+    endOthers();
   }
 }
-
-const noteOf = (event: number): string => `Note ${event} of the bench`;
