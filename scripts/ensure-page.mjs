@@ -7,7 +7,12 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** What the page is made from. */
-const sources = ['src/page', 'src/core/contract', 'vite.config.ts', 'package-lock.json'];
+const sources = [
+  'src/page',
+  ...['contract', 'money', 'plan'].map((part) => `src/core/${part}`),
+  'vite.config.ts',
+  'package-lock.json',
+];
 
 /** @param {string} path */
 function newestIn(path) {

@@ -12,9 +12,11 @@ type Watched = { url: string; token: string; after: number };
 /** Resolves once all of them read; the answer ends them. */
 export async function startOtherViewers(count: number, watched: Watched): Promise<() => void> {
   const child = fork(import.meta.filename, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  setPriority(child.pid ?? 0, constants.priority.PRIORITY_LOW);
+  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
   child.send({ count, watched });
-  await once(child, 'message');
+  const ended = once(child, 'exit').then(() => Promise.reject(new Error('the other viewers have ended')));
+  await Promise.race([once(child, 'message'), ended]);
+  ended.catch(() => undefined);
   return () => child.kill();
 }
 

@@ -20,10 +20,11 @@ export async function paintedBehindCommit({ client, apiUrl, token, repository }:
   const committed = new Map<string, number>();
   const received = ({ text, at }: { text: string; at: number }): unknown => committed.set(text, at);
   const reading = { url: `${apiUrl}/builds/${build.id}`, token, after: build.lastSeq };
-  const endOthers = await startOtherViewers(otherViewers - 1, reading);
-  const endOwn = await byWebSocket({ ...reading, received });
-  const browser = await openBrowser();
+  const ends: (() => unknown)[] = [];
   try {
+    ends.push(await startOtherViewers(otherViewers - 1, reading), await byWebSocket({ ...reading, received }));
+    const browser = await openBrowser();
+    ends.push(() => browser.close());
     const page = await browser.newPage();
     await page.addInitScript({ path: inPage });
     await page.goto(build.urls.page);
@@ -39,8 +40,6 @@ export async function paintedBehindCommit({ client, apiUrl, token, repository }:
     const paints = await page.evaluate<Record<string, number>>(`inBench.painted(${commands.length})`);
     return Object.entries(paints).map(([text, at]) => at - (committed.get(text) ?? Number.NaN));
   } finally {
-    await browser.close();
-    endOwn();
-    endOthers();
+    await Promise.all(ends.map((end) => end()));
   }
 }

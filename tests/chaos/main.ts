@@ -6,6 +6,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import bundleProject from '../scenarios/bundled-project.ts';
 import { killableStack } from '../scenarios/killable-stack.ts';
 import { processesNaming } from '../scenarios/stack-process.ts';
 import { chaosScript } from './chaos-build.ts';
@@ -26,10 +27,11 @@ const now = () => Math.round(performance.now() - startedAt);
 const say = (line: string) => console.log(`${(now() / 1000).toFixed(1).padStart(7)} s  ${line}`);
 
 say(`chaos: ${kills} kills, seed ${seed}`);
+const removeBundle = await bundleProject();
 const stack = await killableStack({ script: chaosScript, now });
 const receiver = await startMoodyReceiver(stack.webhookSecret, seed);
 const result = await shakenBuilds({ stack, receiver, schedule: killSchedule(kills, seed), now, say }).finally(() =>
-  Promise.all([stack.close(), receiver.close()]),
+  Promise.all([stack.close().then(removeBundle), receiver.close()]),
 );
 const left = processesNaming(stack.state).map((command) => `left behind: ${command}`);
 const violations = [...result.violations, ...left];

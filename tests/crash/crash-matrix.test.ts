@@ -54,9 +54,9 @@ const cells = rows.flatMap((row) =>
     .map((boundary): CutOrder => ({ effect: row.effect, boundary, nth: row.nth })),
 );
 const shapeOfCell = ({ effect }: CutOrder): Shape => shapeOf(effect);
-const cuttings = (
-  isWhole ? cells.map((cell) => ({ shape: shapeOfCell(cell), cuts: [cell] })) : cutBuilds(cells, shapeOfCell)
-).map((build, at) => ({ ...build, name: `cell-${at}` }));
+const cuttings = (isWhole ? cells.map((cell) => ({ shape: shapeOfCell(cell), cuts: [cell] })) : cutBuilds(cells)).map(
+  (build, at) => ({ ...build, name: `cell-${at}` }),
+);
 const patienceMs = 120_000;
 
 let stack: KillableStack;
@@ -108,10 +108,7 @@ describe.concurrent('a build ends as if nothing had happened', () => {
     test(cuts.map(cellName).join('; '), { timeout: patienceMs + 30_000 }, async () => {
       for (const cut of cuts) results.set(cellName(cut), 'FAIL');
       const { checked, story, made } = await builtWith(build, cuts);
-      const mostAsked = cuts.reduce(
-        (sum, { boundary }) => sum + (boundary === 'failing seven times' ? failures : 1),
-        0,
-      );
+      const mostAsked = cuts.reduce((sum, cut) => sum + mostRepeats(cut), 0);
       // Some effects do not come seven times before the run goes on without them.
       const notMade = cuts.filter(({ effect }) => !made[effect]).map(cellName);
       expect({ ...checked, story, notMade, asksTooOften: checked.repeats.repeated > mostAsked }).toEqual({
@@ -125,6 +122,10 @@ describe.concurrent('a build ends as if nothing had happened', () => {
     });
   }
 });
+
+/** How often the model may be asked once more for a cut. Elsewhere than here what fails again and again asks no model. */
+const mostRepeats = ({ effect, boundary }: CutOrder): number =>
+  boundary === 'failing seven times' && (effect === 'model call' || effect === 'state commit of a run') ? failures : 1;
 
 test('at last no build keeps room in the account of its tenant', async () => {
   const use = async () => {

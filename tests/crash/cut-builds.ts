@@ -1,7 +1,7 @@
 /** The builds in which cells are tried: each has cuts of different effects, so that a few builds are cut everywhere. */
-import type { CutOrder, Shape } from './cells.ts';
+import { type CutOrder, type Shape, shapeOf } from './cells.ts';
 
-export type CutBuild = { shape: Shape; cuts: CutOrder[] };
+type CutBuild = { shape: Shape; cuts: CutOrder[] };
 
 /** More of them in one build would hide one another. */
 const mostCuts = 4;
@@ -10,11 +10,11 @@ const mostCuts = 4;
 const isLong = ({ boundary }: CutOrder): boolean => boundary === 'failing seven times';
 
 /** Each cell is in one build of its shape. The builds with fewest cuts are filled first. */
-export function cutBuilds(cells: readonly CutOrder[], shapeOf: (cell: CutOrder) => Shape): CutBuild[] {
+export function cutBuilds(cells: readonly CutOrder[]): CutBuild[] {
   const builds: CutBuild[] = [];
   const long = cells.filter(isLong);
   for (const cell of [...long, ...cells.filter((one) => !isLong(one))]) {
-    const shape = shapeOf(cell);
+    const shape = shapeOf(cell.effect);
     const open = builds.filter(
       ({ shape: known, cuts }) =>
         known === shape &&

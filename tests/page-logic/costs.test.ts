@@ -40,18 +40,18 @@ test('a share is a line that breaks where there is none, and a table takes momen
   ]);
 });
 
-test('the newest move comes first, with what was seen, each line once', () => {
+test('the newest move comes first, with what was seen, each line once, and what has come since it was read', () => {
   const signal = { kind: 'same-failure', times: 3, paths: ['a.ts'], criteria: ['C1'] };
-  const moves = movesOf([
-    {
-      seq: 4,
-      at: 10,
-      type: 'breaker.opened',
-      text: 'opens',
-      data: { task: 'fares', cause: { task: 'fares', signal }, evidence: ['lost', 'lost'] },
-    },
-    { seq: 9, at: 20, type: 'breaker.closed', text: 'closes', data: { task: 'fares', why: 'merged' } },
-  ]);
+  const opened = {
+    seq: 4,
+    at: 10,
+    type: 'breaker.opened',
+    text: 'opens',
+    data: { task: 'fares', cause: { task: 'fares', signal }, evidence: ['lost', 'lost'] },
+  };
+  const closed = { seq: 9, at: 20, type: 'breaker.closed', text: 'closes', data: { task: 'fares', why: 'merged' } };
+  const merged = { seq: 8, at: 20, type: 'task.merged', text: 'merges', data: {} };
+  const moves = movesOf([opened], [opened, merged, closed]);
   expect(moves).toEqual([
     { seq: 9, at: 20, state: 'CLOSED', text: 'closes', evidence: [], files: [], criteria: [] },
     { seq: 4, at: 10, state: 'OPEN', text: 'opens', evidence: ['lost'], files: ['a.ts'], criteria: ['C1'] },

@@ -14,20 +14,34 @@ const wrangler = join(project, 'node_modules/wrangler/bin/wrangler.js');
 /** Names the folder to the processes of the tests. */
 const variable = 'BUNDLED_PROJECT';
 
-/** Vitest's global setup of the projects whose tests start stacks; the first one makes it. */
-export default async function setup(): Promise<(() => Promise<void>) | undefined> {
-  if (process.env[variable] !== undefined) return undefined;
+/** Vitest's global setup of the project whose tests start stacks, and that of chaos. Resolves to what removes the folder. */
+export default async function setup(): Promise<() => Promise<void>> {
   const made = await mkdtemp(join(tmpdir(), 'bundled-'));
+  const remove = () => rm(made, { recursive: true, force: true });
+  await bundleInto(made).catch(async (error: unknown) => {
+    await remove();
+    throw error;
+  });
   process.env[variable] = made;
+  return remove;
+}
+
+async function bundleInto(made: string): Promise<void> {
   const ours = (await readdir(project)).filter((name) => !name.startsWith('.') && name !== 'wrangler.toml');
   await Promise.all(ours.map((name) => symlink(join(project, name), join(made, name))));
   const args = ['deploy', '--dry-run', `--outdir=${join(made, 'worker')}`, '--containers-rollout=none'];
   const env = { ...process.env, WRANGLER_SEND_METRICS: 'false', WRANGLER_LOG_PATH: join(made, 'logs') };
   await run(process.execPath, [wrangler, ...args], { cwd: project, env });
   const text = await readFile(join(project, 'wrangler.toml'), 'utf8');
-  const bundled = 'main = "worker/index.js"\nbase_dir = "worker"\nno_bundle = true\nfind_additional_modules = true';
-  await writeFile(join(made, 'wrangler.toml'), text.replace('main = "src/workers/index.ts"', bundled));
-  return () => rm(made, { recursive: true, force: true });
+  const [before, after] = text.split('main = "src/workers/index.ts"\n');
+  if (before === undefined || after === undefined) throw new Error('wrangler.toml has another main module');
+  const main = [
+    'main = "worker/index.js"',
+    'base_dir = "worker"',
+    'no_bundle = true',
+    'find_additional_modules = true',
+  ];
+  await writeFile(join(made, 'wrangler.toml'), [before, ...main.map((line) => `${line}\n`), after].join(''));
 }
 
 /** The folder; the project itself where nothing was set up. */

@@ -4029,12 +4029,12 @@ export interface operations {
                         cacheShare: (number | null)[];
                         costUsd: number[];
                         limitUsd: number;
-                        platform: {
+                        platform?: {
                             arithmetic: string;
                             leastUsd: number;
                             mostUsd: number;
                         };
-                        spent: {
+                        spent?: {
                             byModel: {
                                 cacheShare: number | null;
                                 costUsd: number;

@@ -6,7 +6,7 @@ import type { BuildView } from '../../core/contract/views.ts';
 import { drawnIn } from '../parts/more-link.tsx';
 import type { View } from '../routes.ts';
 import { filterIn } from '../views/builds/list-filter.ts';
-import { moveTypes } from '../views/costs/breaker/moves.ts';
+import { mostMoves, moveTypes } from '../views/costs/breaker/moves.ts';
 import { addressOf, type Outcome, type ReadPath } from './api.ts';
 import { buildAddress, buildQuery } from './build-read.ts';
 import { newestEvents } from './newest-events.ts';
@@ -39,7 +39,7 @@ export const turnTypes = [
 export const turnsQuery = { types: turnTypes.join(','), before: 'end', limit: recentRuns };
 
 /** The last moves of the breaker. */
-export const movesQuery = { types: moveTypes.join(','), before: 'end', limit: 100 };
+export const movesQuery = { types: moveTypes.join(','), before: 'end', limit: mostMoves };
 
 /** Of a large build the timeline shows the recent runs, and all of them where one asks for that. */
 export const allRuns = { runs: 'all' };

@@ -6,9 +6,6 @@ import { dollars } from '../../display/units.ts';
 import { whole } from '../option-values.ts';
 import { readingCommand } from './reading-command.ts';
 
-/** An older server tells the series alone. */
-const told = CostSeries.partial({ spent: true, platform: true });
-
 export const spendingCommand = readingCommand({
   calls: ['GET /builds/{id}/costs'],
   usage: 'spending <id>',
@@ -19,7 +16,7 @@ export const spendingCommand = readingCommand({
       .option('--points <count>', `how many moments, at most ${mostPoints}`, whole, 12)
       .addOption(new Option('--by <group>', 'what tells the sums apart').choices(['role', 'model']).default('role')),
   read: async (client, build, { options }) => {
-    const answer = await client.read(build, `/costs?points=${options.points}`, told);
+    const answer = await client.read(build, `/costs?points=${options.points}`, CostSeries);
     if (!answer.ok) return answer;
     const { at, costUsd, cacheShare, byRole, byModel } = answer.value;
     const groups =

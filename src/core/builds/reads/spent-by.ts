@@ -1,4 +1,4 @@
-/** What runs have used and cost, summed by whatever tells them apart. */
+/** What runs have used and cost, summed by whatever tells them apart, and what the platform cost for them. */
 
 import type { SpentByModel, SpentByRole, SpentOnTask } from '../../contract/reads/spent.ts';
 import { Instance } from '../../environments/environment-options.ts';

@@ -24,13 +24,19 @@ export const CostSeries = z.object({
   byModel: z.array(z.object({ model: z.string(), costUsd })),
   /** Of all tokens of prompts until then, how many came from the cache; null before there are any. */
   cacheShare: z.array(z.number().nullable()),
-  /** What it comes to at the last of the moments, the dearest first; of tasks, ten of those that have cost anything. */
-  spent: z.object({
-    ...SpentTokens,
-    byRole: z.array(SpentByRole),
-    byModel: z.array(SpentByModel),
-    byTask: z.array(SpentOnTask),
-  }),
-  platform: PlatformSpent,
+  /**
+   * What it comes to at the last of the moments, the dearest first; of tasks, ten of those that have cost anything. A build
+   * of an older release tells neither this nor the next.
+   */
+  spent: z
+    .object({
+      ...SpentTokens,
+      byRole: z.array(SpentByRole),
+      byModel: z.array(SpentByModel),
+      byTask: z.array(SpentOnTask),
+    })
+    .optional(),
+  platform: PlatformSpent.optional(),
 });
 export type CostSeries = z.infer<typeof CostSeries>;
+export type SpentParts = NonNullable<CostSeries['spent']>;

@@ -41,9 +41,9 @@ export function Budget({ costs }: { costs: CostSeries | null }) {
           <Money usd={limitUsd} />
         </Amount>
         <Amount name="Prompts from the cache">
-          {costs?.spent.cacheShare == null ? '–' : percent(costs.spent.cacheShare)}
+          {costs?.spent?.cacheShare == null ? '–' : percent(costs.spent.cacheShare)}
         </Amount>
-        {costs && (
+        {costs?.platform && (
           <Amount name="The platform itself">
             <MoneyRange {...costs.platform} />
           </Amount>
@@ -62,7 +62,7 @@ export function Budget({ costs }: { costs: CostSeries | null }) {
         </p>
       )}
       <RunsUnderWay />
-      {costs && (
+      {costs?.platform && (
         <details>
           <summary>How the platform's own cost is reckoned</summary>
           <p class="budget-arithmetic quiet">

@@ -1,5 +1,4 @@
 /** What a build costs, over time and by whom, and what its breaker has seen; read anew while the build goes on. */
-import { useEffect, useRef } from 'preact/hooks';
 import type { CostSeries } from '../../../core/contract/reads/cost-series.ts';
 import { Loading, Unread } from '../../parts/notice.tsx';
 import { useBuild } from '../../state/build-state.ts';
@@ -21,38 +20,31 @@ export function CostsView() {
   const reads = useReads();
   const costs = useRead('/builds/{id}/costs', { id }, { points: costPoints });
   const moves = useRead('/builds/{id}/events', { id }, movesQuery);
-  const again = () => {
-    void reads.load('/builds/{id}/costs', { id }, { query: { points: costPoints }, again: true });
-    void reads.load('/builds/{id}/events', { id }, { query: movesQuery, again: true });
-  };
-  const mark = String(view.value.lastSeq);
-  useReread('/builds/{id}/costs', { id }, mark, { points: costPoints }, againMs);
-  useReread('/builds/{id}/events', { id }, mark, movesQuery, againMs);
-  // How the breaker moves is worth a read at once.
-  const moved = `${view.value.breaker.state} ${view.value.breaker.trips}`;
-  const seen = useRef(moved);
-  useEffect(() => {
-    if (seen.current === moved) return;
-    seen.current = moved;
-    again();
-  }, [moved]);
+  useReread('/builds/{id}/costs', { id }, String(view.value.lastSeq), { points: costPoints }, againMs);
   const told = costs.value as CostSeries | null;
-  const failure = costs.failure ?? moves.failure;
+  const spent = told?.spent;
   return (
     <div class="stack">
-      {failure && <Unread failure={failure} what="The cost" again={again} />}
-      <Budget costs={told} />
-      {told ? (
-        <>
-          <CostChart costs={told} />
-          <SpentTables byRole={told.spent.byRole} byModel={told.spent.byModel} />
-          <DearestTasks tasks={told.spent.byTask} />
-          <TokenKinds usage={told.spent.usage} />
-        </>
-      ) : (
-        !failure && <Loading what="The cost" lines={10} />
+      {costs.failure && (
+        <Unread
+          failure={costs.failure}
+          what="The cost"
+          again={() => void reads.load('/builds/{id}/costs', { id }, { query: { points: costPoints }, again: true })}
+        />
       )}
-      {moves.value && <BreakerCard events={firstEvents(moves.value)} />}
+      <Budget costs={told} />
+      {told ? <CostChart costs={told} /> : !costs.failure && <Loading what="The cost" lines={10} />}
+      {spent && <SpentTables byRole={spent.byRole} byModel={spent.byModel} />}
+      {spent && <DearestTasks tasks={spent.byTask} />}
+      {spent && <TokenKinds usage={spent.usage} />}
+      {moves.failure && (
+        <Unread
+          failure={moves.failure}
+          what="How the breaker has moved"
+          again={() => void reads.load('/builds/{id}/events', { id }, { query: movesQuery, again: true })}
+        />
+      )}
+      {moves.value && <BreakerCard read={firstEvents(moves.value)} />}
     </div>
   );
 }

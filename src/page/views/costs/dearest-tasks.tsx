@@ -1,5 +1,5 @@
 /** The tasks that have cost most. */
-import type { CostSeries } from '../../../core/contract/reads/cost-series.ts';
+import type { SpentParts } from '../../../core/contract/reads/cost-series.ts';
 import { Money } from '../../parts/amounts.tsx';
 import { Badge } from '../../parts/badge.tsx';
 import { Link } from '../../parts/link.tsx';
@@ -7,7 +7,7 @@ import { Text } from '../../parts/text.tsx';
 import { useBuild } from '../../state/build-state.ts';
 import { duration, percent } from '../../text/units.ts';
 
-export function DearestTasks({ tasks }: { tasks: CostSeries['spent']['byTask'] }) {
+export function DearestTasks({ tasks }: { tasks: SpentParts['byTask'] }) {
   const { id, view } = useBuild();
   const { spentUsd } = view.value.cost;
   if (tasks.length === 0) return null;

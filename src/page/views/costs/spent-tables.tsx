@@ -1,10 +1,10 @@
 /** Who has spent what: by role and by model. */
-import type { CostSeries } from '../../../core/contract/reads/cost-series.ts';
+import type { SpentParts } from '../../../core/contract/reads/cost-series.ts';
 import { Money } from '../../parts/amounts.tsx';
 import { Text } from '../../parts/text.tsx';
 import { count, duration, percent } from '../../text/units.ts';
 
-type Spent = Pick<CostSeries['spent'], 'byRole' | 'byModel'>;
+type Spent = Pick<SpentParts, 'byRole' | 'byModel'>;
 type Row = Omit<Spent['byModel'][number], 'model'> & { name: string };
 
 export const SpentTables = ({ byRole, byModel }: Spent) => (

@@ -1,10 +1,10 @@
 /** The tokens of a build as they are billed, and how much of its prompts came from the cache. */
-import type { CostSeries } from '../../../core/contract/reads/cost-series.ts';
+import type { SpentParts } from '../../../core/contract/reads/cost-series.ts';
 import type { Tone } from '../../parts/badge.tsx';
 import { Meter } from '../../parts/meter.tsx';
 import { count, percent } from '../../text/units.ts';
 
-export function TokenKinds({ usage }: Pick<CostSeries['spent'], 'usage'>) {
+export function TokenKinds({ usage }: Pick<SpentParts, 'usage'>) {
   const prompt = usage.input + usage.cacheRead + usage.cacheWrite5m + usage.cacheWrite1h;
   if (prompt === 0) return null;
   const kinds: { name: string; tokens: number; tone: Tone }[] = [

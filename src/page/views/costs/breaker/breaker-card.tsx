@@ -6,12 +6,13 @@ import { Link } from '../../../parts/link.tsx';
 import { Text } from '../../../parts/text.tsx';
 import { useBuild } from '../../../state/build-state.ts';
 import { several } from '../../../text/units.ts';
-import { type Move, movesOf } from './moves.ts';
+import { type Move, mostMoves, movesOf } from './moves.ts';
 
-/** `events`: those of `moveTypes`. */
-export function BreakerCard({ events }: { events: readonly BuildEvent[] }) {
-  const { breaker } = useBuild().view.value;
-  const moves = movesOf(events);
+/** `read`: its last moves, as they were read. */
+export function BreakerCard({ read }: { read: readonly BuildEvent[] }) {
+  const { id, view, events } = useBuild();
+  const { breaker } = view.value;
+  const moves = movesOf(read, events.value);
   return (
     <section class="card stack" aria-labelledby="breaker">
       <div class="row">
@@ -38,6 +39,11 @@ export function BreakerCard({ events }: { events: readonly BuildEvent[] }) {
             <OneMove key={move.seq} move={move} />
           ))}
         </ol>
+      )}
+      {moves.length >= mostMoves && (
+        <p class="quiet">
+          Older moves are among <Link to={{ name: 'events', id }}>the events</Link>.
+        </p>
       )}
     </section>
   );

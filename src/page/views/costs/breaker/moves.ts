@@ -1,5 +1,7 @@
 /** How the breaker has moved, newest first, and what it has seen that made it move. */
-import type { BuildEvent, BuildEventType } from '../../../../core/contract/events.ts';
+
+import type { breakerEvents } from '../../../../core/contract/events/breaker-events.ts';
+import type { BuildEvent } from '../../../../core/contract/events.ts';
 
 export type Move = {
   seq: number;
@@ -13,30 +15,37 @@ export type Move = {
   criteria: string[];
 };
 
-const states: Record<string, string> = {
+const states = {
   'breaker.opened': 'OPEN',
   'breaker.half-opened': 'HALF_OPEN',
   'breaker.closed': 'CLOSED',
   'task.stuck': 'stuck',
-} satisfies Partial<Record<BuildEventType, string>>;
+} satisfies Record<keyof typeof breakerEvents, string>;
 /** The events that tell of it. */
 export const moveTypes = Object.keys(states);
+/** Of those that are read. */
+export const mostMoves = 100;
 
-export const movesOf = (events: readonly Omit<BuildEvent, 'by'>[]): Move[] =>
-  events
-    .map(({ seq, at, type, text, data }) => {
+/** Those that were read, and what has come since then among the events of the page. */
+export function movesOf(read: readonly BuildEvent[], events: readonly BuildEvent[]): Move[] {
+  const known = read.at(-1)?.seq ?? 0;
+  return [...read, ...events.filter(({ seq }) => seq > known)]
+    .flatMap(({ seq, at, type, text, data }) => {
+      if (!Object.hasOwn(states, type)) return [];
       const signal = recordIn(data.signal) ?? recordIn(recordIn(data.cause)?.signal) ?? {};
-      return {
+      const move: Move = {
         seq,
         at,
-        state: states[type] ?? type,
+        state: states[type as keyof typeof states],
         text,
         evidence: [...new Set(textsIn(data.evidence))],
         files: textsIn(signal.paths),
         criteria: textsIn(signal.criteria),
       };
+      return [move];
     })
     .reverse();
+}
 
 /** What events hold is told by their kind; one of a newer release may hold something else. */
 const recordIn = (value: unknown): Record<string, unknown> | null =>

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 
-const assets = resolve(import.meta.dirname, '../../dist/page/assets');
+const assets = resolve(import.meta.dirname, '../dist/page/assets');
 const scripts = globSync('**/*.js', { cwd: assets }).map((name) => ({ name, code: readFileSync(join(assets, name)) }));
 
 test('all scripts of the page are below 120 kB gzipped', () => {
