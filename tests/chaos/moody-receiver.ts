@@ -15,7 +15,7 @@ export type MoodyReceiver = {
 const takes = { status: 204, afterMs: 700 };
 /** The second try is made after some 5 s, or 20 s where nothing was said to the first; the third only after minutes. */
 const moods: readonly Answer[] = [takes, takes, takes, takes, 500, 307, 'cut', 'hang'];
-const patienceMs = 30_000;
+const patienceMs = 120_000;
 
 export async function startMoodyReceiver(secret: string, seed: number): Promise<MoodyReceiver> {
   const random = randomFrom(seed);

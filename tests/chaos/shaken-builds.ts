@@ -40,7 +40,7 @@ type Shaking = {
 };
 
 /** No useful work for so long, while all is up, is a build that hangs. */
-const patienceMs = 90_000;
+const patienceMs = 300_000;
 
 export async function shakenBuilds({ stack, receiver, schedule, now, say }: Shaking): Promise<ShakenBuilds> {
   const builds: ShakenBuild[] = [];
