@@ -6,7 +6,7 @@ const long = [
   'tests/crash/crash-matrix.test.ts',
   'tests/crash/stopped-runs.test.ts',
   'tests/scenarios/sixty-tasks.test.ts',
-  'tests/scenarios/shaken-stack.test.ts',
+  'tests/scenarios/whole-programs.test.ts',
   'tests/containers/hostile-sizes.test.ts',
   'tests/scenarios/in-containers.test.ts',
   'tests/scenarios/killed-worker.test.ts',

@@ -22,7 +22,8 @@ export async function paintedBehindCommit({ client, apiUrl, token, repository }:
   const reading = { url: `${apiUrl}/builds/${build.id}`, token, after: build.lastSeq };
   const ends: (() => unknown)[] = [];
   try {
-    ends.push(await startOtherViewers(otherViewers - 1, reading), await byWebSocket({ ...reading, received }));
+    ends.push(await startOtherViewers(otherViewers - 1, reading));
+    ends.push(await byWebSocket({ ...reading, received }));
     const browser = await openBrowser();
     ends.push(() => browser.close());
     const page = await browser.newPage();

@@ -97,10 +97,15 @@ export async function through<T>(
 
 /** An effect that fails, as another cut may have it, is not done yet: the cut stays due until it is. */
 async function done<T>(cut: Cut, perform: () => Promise<T>): Promise<T> {
-  cut.made -= 1;
-  const answer = await perform();
-  if (!isFailure(answer)) cut.made += 1;
-  return answer;
+  let isDone = false;
+  try {
+    const answer = await perform();
+    isDone = !isFailure(answer);
+    return answer;
+  } finally {
+    // Counted until here, so that no other one of this effect is cut meanwhile.
+    if (!isDone) cut.made -= 1;
+  }
 }
 
 const isFailure = (answer: unknown): boolean =>
