@@ -1,5 +1,5 @@
 /** Notes in the browser when the events of the bench are painted, once it is asked to, and when the page has opened its stream. */
-const paints = {};
+const paints = [];
 /** Only what has come is looked at: to read the whole page each time would be measured as well. */
 const look = (changes) => {
   const come = changes.flatMap(({ target, addedNodes }) => [
@@ -7,13 +7,15 @@ const look = (changes) => {
     ...[...addedNodes].map((node) => node.textContent),
   ]);
   for (const [text] of come.join('\n').matchAll(/task-\d+: .+? has it taken (?:first|last|as is usual)/g)) {
-    if (text in paints) continue;
-    paints[text] = null;
+    // One event stands in several places; no two that follow each other say the same.
+    if (paints.at(-1)?.text === text) continue;
+    const paint = { text, at: null };
+    paints.push(paint);
     requestAnimationFrame(() => {
       // A task that is posted from a frame runs once that frame has been painted.
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = () => {
-        paints[text] = performance.timeOrigin + performance.now();
+        paint.at = performance.timeOrigin + performance.now();
       };
       port2.postMessage(null);
     });
@@ -52,7 +54,7 @@ globalThis.inBench = {
   },
   painted: (count) =>
     once(
-      () => Object.values(paints).filter((at) => at !== null).length >= count,
+      () => paints.filter(({ at }) => at !== null).length >= count,
       () => paints,
     ),
   /** Once the page answers to a person it opens its stream; where it has none, its script has run. */

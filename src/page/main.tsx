@@ -41,8 +41,8 @@ function start(page: Element): void {
     if (!replace) queueMicrotask(beginAnew);
   });
   addEventListener('popstate', () => here.moved(location.href));
-  startClock();
   hydrate(<App api={api} reads={readsOver(api, state.reads)} location={here} />, page);
+  startClock();
   restoreUnsaved();
 }
 

@@ -1,4 +1,5 @@
 /** One build as the page has it. */
+import { effect } from '@preact/signals';
 import { expect, test } from 'vitest';
 import type { BuildView } from '../../src/core/contract/views.ts';
 import { buildState } from '../../src/page/state/build-state.ts';
@@ -27,8 +28,8 @@ test('a task that has not changed stays the same object', () => {
   const state = buildState(aView({ tasks: [first, second] }), []);
   const changed = aTask({ id: 'b', status: 'merged' });
   state.take({ kind: 'events', events: [event(1)], changes: { fields: {}, tasks: [changed], runs: [], gone: [] } });
-  expect(state.view.value.tasks).toEqual([first, changed]);
-  expect(state.view.value.tasks[0]).toBe(first);
+  expect(state.view.tasks).toEqual([first, changed]);
+  expect(state.view.tasks[0]).toBe(first);
 });
 
 test('what a view says that the page knows stays the same object, and the rest is taken', () => {
@@ -36,8 +37,8 @@ test('what a view says that the page knows stays the same object, and the rest i
   const state = buildState(aView({ tasks: [first, second] }), []);
   const told = aView({ tasks: [aTask({ id: 'c' }), aTask({ id: 'b', status: 'merged' }), aTask({ id: 'a' })] });
   state.take({ kind: 'view', seq: 0, view: told as never });
-  expect(state.view.value.tasks).toEqual(told.tasks);
-  expect(state.view.value.tasks[2]).toBe(first);
+  expect(state.view.tasks).toEqual(told.tasks);
+  expect(state.view.tasks[2]).toBe(first);
 });
 
 test('what a command was at is forgotten when the view comes anew', () => {
@@ -53,7 +54,26 @@ test('of the runs that a view does not tell any more the page keeps those of whi
   const state = buildState(aView({ runs: [ended, lost, recent] }), []);
   const later = aRun({ id: 'r4' });
   state.take({ kind: 'view', seq: 9, view: aView({ runs: [recent, later], runCount: 4 }) as never });
-  expect(state.view.value.runs).toEqual([ended, recent, later]);
+  expect(state.view.runs).toEqual([ended, recent, later]);
   state.take({ kind: 'view', seq: 9, view: aView({ runs: [recent, later], runCount: 2 }) as never });
-  expect(state.view.value.runs).toEqual([recent, later]);
+  expect(state.view.runs).toEqual([recent, later]);
+});
+
+test('who has read one field is told of it alone, and who spreads the view of all', () => {
+  const state = buildState(aView({ lastSeq: 0 }), []);
+  const [titles, views]: [string[], BuildView[]] = [[], []];
+  const ends = [effect(() => void titles.push(state.view.title)), effect(() => void views.push({ ...state.view }))];
+  const take = (seq: number, fields: Record<string, string>) =>
+    state.take({ kind: 'events', events: [event(seq)], changes: { fields, tasks: [], runs: [], gone: [] } });
+  take(1, { reason: 'a note' });
+  take(2, { title: 'Another one' });
+  for (const end of ends) end();
+  expect([titles, views.map(({ lastSeq, reason, title }) => [lastSeq, reason, title])]).toEqual([
+    [aView().title, 'Another one'],
+    [
+      [0, null, aView().title],
+      [1, 'a note', aView().title],
+      [2, 'a note', 'Another one'],
+    ],
+  ]);
 });

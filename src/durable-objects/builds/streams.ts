@@ -188,12 +188,15 @@ export function streams(ctx: DurableObjectState, source: StreamSource): Streams 
     }
   };
 
+  /** Notes how far each has come once all have been told: whoever is told last waits for that of nobody else. */
   const tell = (readers: Attentive, all: readonly Told[]): void => {
-    forEach(readers, (socket, reader) => {
-      let next = reader;
-      for (const told of all) if (!isHeld(next)) next = send(socket, next, told);
-      socket.serializeAttachment(next);
+    const told: Attentive = [];
+    forEach(readers, (socket, before) => {
+      let reader = before;
+      for (const one of all) if (!isHeld(reader)) reader = send(socket, reader, one);
+      told.push({ socket, reader });
     });
+    forEach(told, (socket, reader) => socket.serializeAttachment(reader));
   };
 
   return {

@@ -1,6 +1,5 @@
 /** Amounts and times: a figure for the eye, the exact one on hover. */
-import { useEffect, useState } from 'preact/hooks';
-import { now } from '../state/clock.ts';
+import { isLocal, now } from '../state/clock.ts';
 import { ago, duration, exactTime, money } from '../text/units.ts';
 
 export const Money = ({ usd }: { usd: number }) => (
@@ -12,7 +11,7 @@ export const Money = ({ usd }: { usd: number }) => (
 /** A time that has come or will come: `5 min ago`. */
 export function When({ at }: { at: number }) {
   return (
-    <time class="figure" dateTime={new Date(at).toISOString()} title={useExact(at)}>
+    <time class="figure" dateTime={new Date(at).toISOString()} title={exactTime(at, !isLocal.value)}>
       {ago(at, now.value)}
     </time>
   );
@@ -22,7 +21,7 @@ export function When({ at }: { at: number }) {
 export function At({ at }: { at: number }) {
   return (
     <time class="figure" dateTime={new Date(at).toISOString()}>
-      {useExact(at)}
+      {exactTime(at, !isLocal.value)}
     </time>
   );
 }
@@ -31,10 +30,3 @@ export function At({ at }: { at: number }) {
 export const Elapsed = ({ from, to = null }: { from: number; to?: number | null }) => (
   <span class="figure">{duration((to ?? now.value) - from)}</span>
 );
-
-/** In UTC at first, as the server writes it; then in the reader's own zone. */
-function useExact(at: number): string {
-  const [isHere, setHere] = useState(false);
-  useEffect(() => setHere(true), []);
-  return exactTime(at, !isHere);
-}

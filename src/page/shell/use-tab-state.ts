@@ -8,7 +8,7 @@ import { tabIcon, tabTitle } from './tab-state.ts';
 const setIcon = (address: string): void => document.querySelector('link[rel=icon]')?.setAttribute('href', address);
 
 export function useTabState(): void {
-  const view = useBuild().view.value;
+  const { view } = useBuild();
   const title = tabTitle(view);
   const icon = tabIcon(view);
   useEffect(() => {

@@ -7,7 +7,7 @@ export type Told = Extract<StreamMessage, { kind: 'view' }>['view'];
 
 export function applyChanges(view: BuildView, changes: ViewChanges, lastSeq: number): BuildView {
   const gone = new Set(changes.gone);
-  const tasks = view.tasks.filter(({ id }) => !gone.has(id));
+  const tasks = gone.size === 0 ? view.tasks : view.tasks.filter(({ id }) => !gone.has(id));
   return {
     ...view,
     ...(changes.fields as Partial<BuildView>),
@@ -38,9 +38,9 @@ function sameOf<Item extends { id: string }>(before: readonly Item[], newer: rea
   });
 }
 
-/** Those that are new come at the end, as they do in the view. */
-export function replaced<Item extends { id: string }>(items: readonly Item[], newer: readonly Item[]): Item[] {
-  if (newer.length === 0) return [...items];
+/** Those that are new come at the end, as they do in the view; the same list where there are none. */
+export function replaced<Item extends { id: string }>(items: Item[], newer: readonly Item[]): Item[] {
+  if (newer.length === 0) return items;
   const byId = new Map(newer.map((item) => [item.id, item]));
   const kept = items.map((item) => {
     const found = byId.get(item.id);

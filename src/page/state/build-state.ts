@@ -6,6 +6,7 @@ import type { BuildEvent } from '../../core/contract/events.ts';
 import type { StreamMessage, StreamProgress } from '../../core/contract/streams.ts';
 import type { BuildView } from '../../core/contract/views.ts';
 import { applyChanges, withSame } from './apply-changes.ts';
+import { fieldsOf } from './fields-of.ts';
 import type { Connection } from './live.ts';
 import { newestEvents } from './newest-events.ts';
 
@@ -14,7 +15,8 @@ export type Command = NonNullable<BuildView['runs'][number]['command']>;
 
 export type BuildState = {
   id: string;
-  view: ReadonlySignal<BuildView>;
+  /** As of now. Read field by field: a component is drawn anew once one that it has read changes. */
+  view: Readonly<BuildView>;
   /** Without gaps, oldest first; those before the first are read on demand. */
   events: ReadonlySignal<readonly BuildEvent[]>;
   connection: Signal<Connection>;
@@ -43,7 +45,7 @@ export function buildState(first: BuildView, firstEvents: readonly BuildEvent[])
 
   return {
     id: first.id,
-    view,
+    view: fieldsOf(view),
     events,
     connection: signal<Connection>({ kind: 'connecting' }),
     progress,

@@ -19,16 +19,16 @@ const directions: Record<string, Direction> = {
   ArrowRight: 'right',
 };
 
-export const BoardView = () => (useBuild().view.value.tasks.length === 0 ? <NoPlan /> : <AllTasks />);
+export const BoardView = () => (useBuild().view.tasks.length === 0 ? <NoPlan /> : <AllTasks />);
 
 /** Reads the plan for the scopes of its tasks: of a build without one there is none to read. */
 function AllTasks() {
   const { view, id } = useBuild();
   const filter = filterIn(useLocation().query.value);
   const plan = useRead('/builds/{id}/plan', { id }).value;
-  useReread('/builds/{id}/plan', { id }, `${view.value.tasks.length}`);
+  useReread('/builds/{id}/plan', { id }, `${view.tasks.length}`);
   const scopes = useMemo(() => scopesIn(plan), [plan]);
-  const { tasks, waves } = view.value;
+  const { tasks, waves } = view;
   const board = boardOf(tasks, scopes, filter);
   const shown = board.reduce((sum, column) => sum + column.tasks.length, 0);
   return (

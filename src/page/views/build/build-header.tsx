@@ -16,7 +16,7 @@ import { Needs } from './needs/needs.tsx';
 
 /** `isWhole` where it is what one came for; above the other views it is a line. */
 export function BuildHeader({ isWhole }: { isWhole: boolean }) {
-  const { title, status, id } = useBuild().view.value;
+  const { title, status, id } = useBuild().view;
   useTabState();
   return (
     <header class="build-head">
@@ -47,7 +47,7 @@ const Figure = ({ name, children }: { name: string; children: ComponentChildren 
 );
 
 function FigureLine() {
-  const view = useBuild().view.value;
+  const { view } = useBuild();
   const { total, merged } = progressOf(view);
   return (
     <p class="figure-line quiet">
@@ -83,7 +83,7 @@ function Figures() {
 }
 
 function ProgressFigure() {
-  const { total, merged, atWork, stuck, skipped, waiting } = progressOf(useBuild().view.value);
+  const { total, merged, atWork, stuck, skipped, waiting } = progressOf(useBuild().view);
   const parts = [
     { value: merged, tone: 'good', label: `${merged} merged` },
     { value: atWork, tone: 'active', label: `${atWork} at work` },
@@ -110,7 +110,7 @@ function ProgressFigure() {
 }
 
 function CostFigure() {
-  const { cost } = useBuild().view.value;
+  const { cost } = useBuild().view;
   const share = cost.limitUsd > 0 ? (cost.spentUsd + cost.reservedUsd) / cost.limitUsd : 0;
   const parts = [
     { value: cost.spentUsd, tone: share > 0.9 ? 'bad' : share > 0.7 ? 'warn' : 'active', label: 'spent' },
@@ -138,7 +138,7 @@ function CostFigure() {
 }
 
 function TimeFigure() {
-  const { createdAt, endedAt, deadlineAt } = useBuild().view.value;
+  const { createdAt, endedAt, deadlineAt } = useBuild().view;
   return (
     <Figure name="Time">
       <strong>
@@ -152,7 +152,7 @@ function TimeFigure() {
 }
 
 function LeftFigure() {
-  const view = useBuild().view.value;
+  const { view } = useBuild();
   if (view.endedAt !== null) {
     return (
       <Figure name="Ended">
@@ -180,7 +180,7 @@ function LeftFigure() {
 }
 
 function BreakerFigure() {
-  const { breaker, status } = useBuild().view.value;
+  const { breaker, status } = useBuild().view;
   // Of a build that failed it says nothing that all is well.
   const isOver = status === 'failed' || status === 'cancelled';
   return (
@@ -192,7 +192,7 @@ function BreakerFigure() {
 }
 
 function WorkersFigure() {
-  const { runs, iterations } = useBuild().view.value;
+  const { runs, iterations } = useBuild().view;
   const roles = rolesAtWork({ runs });
   return (
     <Figure name="At work">

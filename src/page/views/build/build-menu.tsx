@@ -13,7 +13,7 @@ import { CancelButton } from './needs/cancel-button.tsx';
 export function BuildMenu() {
   const { id, view } = useBuild();
   const mayAct = useMayAct();
-  const { status, endedAt } = view.value;
+  const { status, endedAt } = view;
   return (
     <div class="build-menu">
       <NotifyButton />

@@ -26,7 +26,7 @@ function ConnectionNotice() {
   const { connection, view } = useBuild();
   const { kind } = connection.value;
   if (kind === 'offline') {
-    const last = view.value.lastSeq;
+    const last = view.lastSeq;
     return (
       <Notice kind="offline" title="The server does not answer">
         <p>
@@ -50,7 +50,7 @@ function ConnectionNotice() {
 }
 
 function EndNotice() {
-  const { status, reason, endedAt } = useBuild().view.value;
+  const { status, reason, endedAt } = useBuild().view;
   if (endedAt === null || status === 'completed') return null;
   return (
     <Notice
@@ -70,7 +70,7 @@ function EndNotice() {
 }
 
 function PullRequests() {
-  const { repositories } = useBuild().view.value;
+  const { repositories } = useBuild().view;
   const opened = repositories.flatMap(({ name, pullRequest }) =>
     pullRequest?.url ? [{ name, url: pullRequest.url }] : [],
   );
@@ -87,7 +87,7 @@ function PullRequests() {
 }
 
 function ReservationNotice() {
-  const { reservations } = useBuild().view.value;
+  const { reservations } = useBuild().view;
   if (reservations.length === 0) return null;
   return (
     <Notice kind="needs" title="Completed, with what it could not show">
@@ -103,7 +103,7 @@ function ReservationNotice() {
 }
 
 function WebhookNotice() {
-  const silent = useBuild().view.value.webhooks.filter(({ failure }) => failure !== null);
+  const silent = useBuild().view.webhooks.filter(({ failure }) => failure !== null);
   if (silent.length === 0) return null;
   return (
     <Notice kind="failure" title="A webhook is not told">
@@ -119,6 +119,6 @@ function WebhookNotice() {
 }
 
 function ScriptedNotice() {
-  if (!useBuild().view.value.scripted) return null;
+  if (!useBuild().view.scripted) return null;
   return <Notice kind="scripted" title="A scripted model stands in: no model is asked, and no money is spent" />;
 }

@@ -24,7 +24,7 @@ function UnsavedNotice({ name, review, what }: UnsavedProps) {
   const { id, view } = useBuild();
   const { view: shown, query } = useLocation();
   const held = unsaved(name);
-  const isAwaited = view.value.awaiting?.gate === 'plan';
+  const isAwaited = view.awaiting?.gate === 'plan';
   const isOpen = isAwaited && shown.value?.name === 'plan' && query.value.get('review') === review;
   if (held === undefined || isOpen) return null;
   return (

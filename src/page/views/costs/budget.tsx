@@ -10,7 +10,7 @@ import { type Forecast, forecastOf } from './forecast.ts';
 import { RunsUnderWay } from './runs-under-way.tsx';
 
 export function Budget({ costs }: { costs: CostSeries | null }) {
-  const view = useBuild().view.value;
+  const { view } = useBuild();
   const { spentUsd, unconfirmed, reservedUsd, limitUsd, freeModels } = view.cost;
   const forecast = forecastOf(view);
   const left = limitUsd - spentUsd - reservedUsd;

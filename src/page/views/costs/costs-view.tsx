@@ -20,7 +20,7 @@ export function CostsView() {
   const reads = useReads();
   const costs = useRead('/builds/{id}/costs', { id }, { points: costPoints });
   const moves = useRead('/builds/{id}/events', { id }, movesQuery);
-  useReread('/builds/{id}/costs', { id }, String(view.value.lastSeq), { points: costPoints }, againMs);
+  useReread('/builds/{id}/costs', { id }, String(view.lastSeq), { points: costPoints }, againMs);
   const told = costs.value as CostSeries | null;
   const spent = told?.spent;
   return (

@@ -9,7 +9,7 @@ import { duration, percent } from '../../text/units.ts';
 
 export function DearestTasks({ tasks }: { tasks: SpentParts['byTask'] }) {
   const { id, view } = useBuild();
-  const { spentUsd } = view.value.cost;
+  const { spentUsd } = view.cost;
   if (tasks.length === 0) return null;
   return (
     <section class="card stack" aria-labelledby="dearest">

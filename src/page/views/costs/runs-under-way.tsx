@@ -7,9 +7,9 @@ import { isUnderWay } from '../../state/first-reads.ts';
 
 export function RunsUnderWay() {
   const { id, view } = useBuild();
-  const runs = view.value.runs.filter(({ status }) => isUnderWay(status)).toSorted((a, b) => b.costUsd - a.costUsd);
+  const runs = view.runs.filter(({ status }) => isUnderWay(status)).toSorted((a, b) => b.costUsd - a.costUsd);
   if (runs.length === 0) return null;
-  const titles = new Map(view.value.tasks.map((task) => [task.id, task.title]));
+  const titles = new Map(view.tasks.map((task) => [task.id, task.title]));
   return (
     <>
       <h3>Under way</h3>

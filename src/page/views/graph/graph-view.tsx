@@ -16,7 +16,7 @@ import { usePlaces } from './use-places.ts';
 
 export function GraphView() {
   const { view, id } = useBuild();
-  const { tasks, runs } = view.value;
+  const { tasks, runs } = view;
   const isAsked = useLocation().query.value.get('list') === 'all';
   const places = usePlaces(tasks);
   if (tasks.length === 0) return <NoPlan />;

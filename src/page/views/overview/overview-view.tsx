@@ -1,6 +1,8 @@
 /** How a build goes: its waves over time, what is under way, and what happened last. */
+import type { BuildEvent } from '../../../core/contract/events.ts';
 import { When } from '../../parts/amounts.tsx';
 import { Link } from '../../parts/link.tsx';
+import { memo } from '../../parts/memo.ts';
 import { Text } from '../../parts/text.tsx';
 import { useBuild } from '../../state/build-state.ts';
 import { RunsAtWork } from './runs-at-work.tsx';
@@ -38,14 +40,20 @@ function LatestEvents() {
         {events.value
           .slice(-shown)
           .reverse()
-          .map(({ seq, at, text }) => (
-            <li key={seq}>
-              <When at={at} />
-              <Text>{text}</Text>
-            </li>
+          .map((event) => (
+            <LatestEvent key={event.seq} event={event} />
           ))}
       </ol>
       <Link to={{ name: 'events', id }}>All events</Link>
     </>
   );
 }
+
+const LatestEvent = memo(function LatestEvent({ event: { at, text } }: { event: BuildEvent }) {
+  return (
+    <li>
+      <When at={at} />
+      <Text>{text}</Text>
+    </li>
+  );
+});

@@ -10,7 +10,7 @@ import { several } from '../../text/units.ts';
 type Run = BuildView['runs'][number];
 
 export function RunsAtWork() {
-  const { runs, tasks } = useBuild().view.value;
+  const { runs, tasks } = useBuild().view;
   const underWay = runs.filter(({ status }) => status === 'running' || status === 'queued');
   if (underWay.length === 0) return <p class="quiet">Nobody is at work.</p>;
   const titles = new Map(tasks.map(({ id, title }) => [id, title]));

@@ -3,13 +3,14 @@ import type { BuildView } from '../../../core/contract/views.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { LateDetails } from '../../parts/late-details.tsx';
 import { Link } from '../../parts/link.tsx';
+import { memo } from '../../parts/memo.ts';
 import { Text } from '../../parts/text.tsx';
 import { useBuild } from '../../state/build-state.ts';
 import { several } from '../../text/units.ts';
 import { fewTasks } from '../plan/plan-tree.ts';
 
 export function WaveList() {
-  const { waves, tasks } = useBuild().view.value;
+  const { waves, tasks } = useBuild().view;
   if (waves.length === 0) return <p class="quiet">There is no plan yet.</p>;
   const byId = new Map(tasks.map((task) => [task.id, task]));
   return (
@@ -59,12 +60,7 @@ function OneWave({ wave: { number, status }, tasks, isLate }: WaveProps) {
         <>
           <ul>
             {tasks.slice(0, mostTasks).map((task) => (
-              <li key={task.id} class="wave-task">
-                <Badge state={task.status} />
-                <Link to={{ name: 'task', id, task: task.id }}>
-                  <Text>{task.title}</Text>
-                </Link>
-              </li>
+              <WaveTask key={task.id} task={task} />
             ))}
           </ul>
           {tasks.length > mostTasks && onBoard(`${tasks.length - mostTasks} more, on the board`)}
@@ -73,3 +69,15 @@ function OneWave({ wave: { number, status }, tasks, isLate }: WaveProps) {
     </LateDetails>
   );
 }
+
+const WaveTask = memo(function WaveTask({ task }: { task: BuildView['tasks'][number] }) {
+  const { id } = useBuild();
+  return (
+    <li class="wave-task">
+      <Badge state={task.status} />
+      <Link to={{ name: 'task', id, task: task.id }}>
+        <Text>{task.title}</Text>
+      </Link>
+    </li>
+  );
+});

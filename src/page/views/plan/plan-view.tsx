@@ -18,7 +18,7 @@ export function PlanView() {
   const reads = useReads();
   const { value, failure } = useRead('/builds/{id}/plan', { id });
   const lastOfPlan = useComputed(() => events.value.findLast(({ type }) => type.startsWith('plan.'))?.seq ?? 0);
-  useReread('/builds/{id}/plan', { id }, `${lastOfPlan.value} ${view.value.tasks.length}`);
+  useReread('/builds/{id}/plan', { id }, `${lastOfPlan.value} ${view.tasks.length}`);
   // As the API answers it: what a newer release has added to it stays in it.
   const plan = value as WorkPlan | null;
   if (plan === null) {
@@ -27,7 +27,7 @@ export function PlanView() {
     const again = () => void reads.load('/builds/{id}/plan', { id }, { again: true });
     return <Unread failure={failure} what="The plan" again={again} />;
   }
-  const { awaiting, endedAt } = view.value;
+  const { awaiting, endedAt } = view;
   const isAwaited = awaiting?.gate === 'plan' && endedAt === null;
   return (
     <div class="stack plan">

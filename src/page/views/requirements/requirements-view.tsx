@@ -23,8 +23,8 @@ export function RequirementsView() {
   const [firstPage] = useState(() => firstRequirements(query.peek()));
   const { list, isWhole, failure, isLoading } = useAllRequirements(id, firstPage);
   const spec = useRead('/builds/{id}/spec', { id });
-  useReread('/builds/{id}/spec', { id }, `${view.value.requirements.length}`);
-  useReread('/builds/{id}/requirements', { id }, coverageMark(view.value), firstPage);
+  useReread('/builds/{id}/spec', { id }, `${view.requirements.length}`);
+  useReread('/builds/{id}/requirements', { id }, coverageMark(view), firstPage);
   if (list === null && failure) {
     const again = () => void reads.load('/builds/{id}/requirements', { id }, { query: firstPage, again: true });
     return <Unread failure={failure} what="The requirements" again={again} />;
@@ -33,7 +33,7 @@ export function RequirementsView() {
   const text = spec.value as SpecAnswer | null;
   if (list.length === 0 && text === null)
     return <Empty title="There are no requirements yet">They stand here once the planners have read the spec.</Empty>;
-  return <Matrix list={liveCoverage(list, view.value)} isWhole={isWhole} spec={text} />;
+  return <Matrix list={liveCoverage(list, view)} isWhole={isWhole} spec={text} />;
 }
 
 /** How many more each time one asks for them. */
@@ -51,7 +51,7 @@ function Matrix({ list, isWhole, spec }: MatrixProps) {
   const chosen = query.value.get('r');
   const found = state === null ? list : list.filter((one) => one.state === state);
   // The list comes in pages; how many there are, and their states, the view has at once.
-  const { requirements, tasks } = view.value;
+  const { requirements, tasks } = view;
   const count = Math.max(found.length, requirements.filter((one) => state === null || one.state === state).length);
   // Without a script there is one page of them.
   const reached = isWhole ? count : state === null ? Math.min(count, mostRequirements) : found.length;

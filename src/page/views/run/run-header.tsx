@@ -13,7 +13,7 @@ import { count, percent } from '../../text/units.ts';
 export function RunHeader({ run }: { run: RunView }) {
   const { id, role, task, round, status, waitingSince } = run;
   const build = useBuild();
-  const title = task === null ? null : (build.view.value.tasks.find((one) => one.id === task)?.title ?? task);
+  const title = task === null ? null : (build.view.tasks.find((one) => one.id === task)?.title ?? task);
   return (
     <header class="card run-head">
       <div class="row">

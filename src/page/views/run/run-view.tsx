@@ -18,7 +18,7 @@ export function RunView({ run: runId }: { run: string }) {
   const params = { id: build.id, run: runId };
   const { value, failure } = useRead('/builds/{id}/runs/{run}', params);
   const again = () => void reads.load('/builds/{id}/runs/{run}', params, { again: true });
-  const known = build.view.value.runs.find(({ id }) => id === runId);
+  const known = build.view.runs.find(({ id }) => id === runId);
   // It may have ended so long ago that the view does not tell of it any more.
   const isStale = !known && (value as RunAnswer | null)?.run.endedAt === null;
   useEffect(() => {

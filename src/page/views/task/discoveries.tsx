@@ -9,7 +9,7 @@ import { useReread } from '../../state/reread.ts';
 export function Discoveries({ task }: { task: string }) {
   const { id, view } = useBuild();
   const { value } = useRead('/builds/{id}/discoveries', { id }, mostDiscoveries);
-  useReread('/builds/{id}/discoveries', { id }, String(view.value.discoveries), mostDiscoveries);
+  useReread('/builds/{id}/discoveries', { id }, String(view.discoveries), mostDiscoveries);
   const own = value?.discoveries.filter((one) => one.task === task || one.alsoFrom.includes(task)) ?? [];
   if (own.length === 0) return null;
   return (

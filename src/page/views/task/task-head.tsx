@@ -15,7 +15,7 @@ export type Task = AnswerOf<'/builds/{id}/tasks/{task}'>['task'];
 export function TaskHead({ task }: { task: Task }) {
   const { id, view } = useBuild();
   const { query } = useLocation();
-  const live = view.value.tasks.find((one) => one.id === task.id);
+  const live = view.tasks.find((one) => one.id === task.id);
   const { status, rounds, conflicts, costUsd, runId, since, wave } = { ...task, ...live };
   return (
     <header class="stack">

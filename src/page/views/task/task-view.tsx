@@ -13,7 +13,7 @@ export function TaskView({ task }: { task: string }) {
   const reads = useReads();
   const { value, failure } = useRead('/builds/{id}/tasks/{task}', { id, task });
   // What the stream says of the task has changed: its rounds may have.
-  const live = view.value.tasks.find((one) => one.id === task);
+  const live = view.tasks.find((one) => one.id === task);
   const turning = live && `${live.status} ${live.rounds} ${live.runId} ${live.criteria.map(({ pass }) => pass).join()}`;
   const read = (again: boolean) => void reads.load('/builds/{id}/tasks/{task}', { id, task }, { again });
   useEffect(() => {

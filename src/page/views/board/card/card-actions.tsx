@@ -14,7 +14,7 @@ export function CardActions({ task, isNoted = false }: { task: BoardTask; isNote
   const { id, view } = useBuild();
   const [isNoting, setNoting] = useState(isNoted);
   const mayAct = useMayAct();
-  if (!mayAct || view.value.endedAt !== null || settled.includes(task.status)) return null;
+  if (!mayAct || view.endedAt !== null || settled.includes(task.status)) return null;
   const params = { id, task: task.id };
   return (
     <div class="board-actions">

@@ -13,7 +13,7 @@ import { needOf } from './need.ts';
 import { ResumeForm } from './resume-form.tsx';
 
 export function Needs() {
-  const need = needOf(useBuild().view.value);
+  const need = needOf(useBuild().view);
   const mayAct = useMayAct();
   if (!need) return null;
   const { title, why, seeTo, steps, since } = need;
@@ -57,9 +57,9 @@ function StepOf({ step, isFirst }: { step: Step; isFirst: boolean }) {
             done="Approved: the build goes on"
             kind={kind}
           >
-            {view.value.awaiting?.gate === 'wave' ? 'Approve the next wave' : 'Approve the plan'}
+            {view.awaiting?.gate === 'wave' ? 'Approve the next wave' : 'Approve the plan'}
           </ActButton>
-          {view.value.awaiting?.gate !== 'wave' && (
+          {view.awaiting?.gate !== 'wave' && (
             <Link to={{ name: 'plan', id }} class="button">
               Read the plan
             </Link>

@@ -11,7 +11,7 @@ import { type Move, mostMoves, movesOf } from './moves.ts';
 /** `read`: its last moves, as they were read. */
 export function BreakerCard({ read }: { read: readonly BuildEvent[] }) {
   const { id, view, events } = useBuild();
-  const { breaker } = view.value;
+  const { breaker } = view;
   const moves = movesOf(read, events.value);
   return (
     <section class="card stack" aria-labelledby="breaker">
@@ -51,7 +51,7 @@ export function BreakerCard({ read }: { read: readonly BuildEvent[] }) {
 
 function TaskNames({ words, tasks }: { words: string; tasks: readonly string[] }) {
   const { id, view } = useBuild();
-  const titles = new Map(view.value.tasks.map((task) => [task.id, task.title]));
+  const titles = new Map(view.tasks.map((task) => [task.id, task.title]));
   return (
     <p>
       {words}{' '}

@@ -6,6 +6,7 @@ import type { Retrospective } from '../../../../core/contract/reads/retrospectiv
 import { recentRuns } from '../../../../core/contract/recent-runs.ts';
 import type { BuildView } from '../../../../core/contract/views.ts';
 import { isPlain, Link } from '../../../parts/link.tsx';
+import { memo } from '../../../parts/memo.ts';
 import { Empty } from '../../../parts/notice.tsx';
 import { pathOf } from '../../../routes.ts';
 import { addressOf } from '../../../state/api.ts';
@@ -35,7 +36,7 @@ export function WaveTimeline() {
   const { view, id } = useBuild();
   const whole = useAllRuns();
   const turns = useTurns(whole !== null);
-  const until = useComputed(() => view.value.endedAt ?? steppedTo(now.value, view.value.createdAt));
+  const until = useComputed(() => view.endedAt ?? steppedTo(now.value, view.createdAt));
   const {
     bars,
     bands,
@@ -45,19 +46,14 @@ export function WaveTimeline() {
     runs: drawn,
     ticks,
     end,
-  } = timelineOf(
-    whole ? { ...view.value, runs: whole } : view.value,
-    turns,
-    until.value,
-    whole ? undefined : recentRuns,
-  );
-  const runs = view.value.runCount ?? view.value.runs.length;
+  } = timelineOf(whole ? { ...view, runs: whole } : view, turns, until.value, whole ? undefined : recentRuns);
+  const runs = view.runCount ?? view.runs.length;
   if (bars.length === 0) return <Empty title="No run has started yet" />;
   const top = bandHeight + markHeight;
   const mergesTop = top + workers * laneHeight;
   const hasMerges = lanes > workers;
   const height = top + lanes * laneHeight + (hasMerges ? mergesHeight : 0) + axisHeight;
-  const isLive = view.value.endedAt === null;
+  const isLive = view.endedAt === null;
   return (
     <>
       <div class="row">
@@ -95,7 +91,7 @@ export function WaveTimeline() {
             </>
           )}
           {bars.map((bar) => (
-            <TimeBar key={bar.key} bar={bar} top={bar.run === null ? top + mergesHeight : top} end={end} />
+            <TimeBar {...bar} key={bar.key} top={bar.run === null ? top + mergesHeight : top} end={end} />
           ))}
           {isLive && <line class="live-edge" x1="100%" x2="100%" y1={bandHeight} y2={height - axisHeight} />}
         </svg>
@@ -127,8 +123,8 @@ function useAllRuns(): BuildView['runs'] | null {
   const reads = useReads();
   const isAsked = wantsAllRuns(useLocation().query.value);
   const read = reads.at(addressOf('/builds/{id}', { id }, allRuns)).value.value as BuildView | null;
-  const all = isAsked && read ? replaced(read.runs, view.value.runs) : null;
-  const isBehind = all !== null && isBehindOf(all, view.value);
+  const all = isAsked && read ? replaced(read.runs, view.runs) : null;
+  const isBehind = all !== null && isBehindOf(all, view);
   useEffect(() => {
     if (isAsked) void reads.load('/builds/{id}', { id }, { query: allRuns, again: isBehind });
   }, [isAsked, isBehind, reads, id]);
@@ -163,7 +159,9 @@ const EventMark = ({ mark: { at, kind, label } }: { mark: Mark }) => (
   </svg>
 );
 
-function TimeBar({ bar, top, end }: { bar: Bar; top: number; end: number }) {
+type BarProps = Omit<Bar, 'key'> & { top: number; end: number };
+
+const TimeBar = memo(function TimeBar({ top, end, ...bar }: BarProps) {
   const { id } = useBuild();
   const location = useLocation();
   const { run, task, lane, role, label, round, startedAt, endedAt, costUsd, status, isLive, isCritical } = bar;
@@ -201,4 +199,4 @@ function TimeBar({ bar, top, end }: { bar: Bar; top: number; end: number }) {
       )}
     </a>
   );
-}
+});

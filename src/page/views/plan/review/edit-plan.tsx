@@ -18,7 +18,7 @@ export function EditPlan({ current }: { current: WorkPlan }) {
   const { view } = useBuild();
   const draft = useDraft(current);
   const { plan, check, faults } = draft;
-  const { tasks } = view.value;
+  const { tasks } = view;
   const byId = useMemo(() => new Map(tasks.map((task) => [task.id, task])), [tasks]);
   const order = useMemo(() => placedTasks(plan).map(({ task }) => task.id), [plan]);
   const latest = useRef(draft);

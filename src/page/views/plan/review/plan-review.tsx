@@ -11,7 +11,7 @@ import { SendBack } from './send-back.tsx';
 export function PlanReview({ plan }: { plan: WorkPlan }) {
   const { view } = useBuild();
   const mode = useLocation().query.value.get('review');
-  const canSendBack = view.value.pause?.next.some((step) => step.do === 'reject') ?? false;
+  const canSendBack = view.pause?.next.some((step) => step.do === 'reject') ?? false;
   if (mode === 'edit') return <EditPlan current={plan} />;
   if (mode === 'send-back' && canSendBack) return <SendBack plan={plan} />;
   return (

@@ -13,7 +13,7 @@ export function SendBack({ plan }: { plan: WorkPlan }) {
   const { view, id } = useBuild();
   const field = useId();
   const comments = useMemo(() => commentsOn(id), [id]);
-  const { tasks } = view.value;
+  const { tasks } = view;
   const byId = useMemo(() => new Map(tasks.map((task) => [task.id, task])), [tasks]);
   const quotes = useMemo(() => new Map(plan.requirements.map(({ id, quote }) => [id, quote])), [plan]);
   const isLarge = placedTasks(plan).length > fewTasks;

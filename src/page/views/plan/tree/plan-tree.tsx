@@ -9,7 +9,7 @@ import { TaskRow } from './task-row.tsx';
 export function PlanTree({ plan, isOpen }: { plan: WorkPlan; isOpen: boolean }) {
   const { view } = useBuild();
   const root = useRef<HTMLDivElement>(null);
-  const { tasks } = view.value;
+  const { tasks } = view;
   const byId = useMemo(() => new Map(tasks.map((task) => [task.id, task])), [tasks]);
   const quotes = useMemo(() => new Map(plan.requirements.map(({ id, quote }) => [id, quote])), [plan]);
   const isLarge = useMemo(() => placedTasks(plan).length > fewTasks, [plan]);

@@ -22,7 +22,7 @@ const estimatePx = 360;
 export function TranscriptView({ answer, first }: { answer: RunAnswer; first: TranscriptPage }) {
   const build = useBuild();
   const { query } = useLocation();
-  const run = build.view.value.runs.find(({ id }) => id === answer.run.id) ?? answer.run;
+  const run = build.view.runs.find(({ id }) => id === answer.run.id) ?? answer.run;
   const state = useTranscript(answer, first, `${run.turns} ${run.status}`);
   const messages = state.messages.value;
   const figures = state.figures.value;
