@@ -14,9 +14,11 @@ export type WatchedPage = {
 /** What moved while the page loaded, and what its policy refused. */
 export const seenOn = (page: Page): Promise<{ shift: number; refused: string[] }> => page.evaluate('inPage.seen');
 
+export const usualSize = { width: 1280, height: 900 };
+
 export async function watchedPage(browser: Browser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
   const context = await browser.newContext({
-    viewport: { width: 1280, height: 900 },
+    viewport: usualSize,
     reducedMotion: 'reduce',
     ...options,
   });
