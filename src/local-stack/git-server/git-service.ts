@@ -31,6 +31,9 @@ const gitConfig: Record<string, string> = {
   'safe.directory': '*',
   'receive.autogc': 'false',
   'gc.auto': '0',
+  // To check a push, receive-pack would have another git list the refs of what its quarantine borrows objects from: this
+  // same repository, whose refs it looks at anyway. `true` lists none.
+  'core.alternateRefsCommand': 'true',
 };
 
 /** The environment of a git process that reads no configuration but the repository's and ours. */
