@@ -8,6 +8,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { announcementOf, keepAnnouncement, keptAnnouncement } from './announcements.ts';
 import type { Route, Service } from './route.ts';
 
 type GitRoute = Extract<Route, { kind: 'git' }>;
@@ -63,8 +64,31 @@ export function endGitServices(): void {
   for (const end of running) end();
 }
 
-/** Answers `response`; resolves when the process has ended, whatever came of it. */
-export function serveGit(route: GitRoute, request: IncomingMessage, response: ServerResponse): Promise<void> {
+/** Answers `response`; resolves when that is done, whatever came of it. */
+export async function serveGit(route: GitRoute, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { endpoint, repository, service } = route;
+  const asksForAbilities =
+    endpoint === '/info/refs' && service === 'git-upload-pack' && speaksVersion2(request.headers['git-protocol']);
+  const name = asksForAbilities ? await announcementOf(repository) : null;
+  const announced = name === null ? undefined : keptAnnouncement(name);
+  if (announced) response.writeHead(200, headOf(route)).end(announced);
+  else await answerByGit(route, request, { response, keepAs: name });
+}
+
+const speaksVersion2 = (protocol: string | string[] | undefined): boolean =>
+  typeof protocol === 'string' && /(^|:)version=2(:|$)/.test(protocol);
+
+const headOf = ({ endpoint, service }: GitRoute): Record<string, string> => ({
+  'content-type': `application/x-${service}-${endpoint === '/info/refs' ? 'advertisement' : 'result'}`,
+  'cache-control': 'no-cache, max-age=0, must-revalidate',
+});
+
+/** `keepAs`: the name of the announcement that this asks for. */
+function answerByGit(
+  route: GitRoute,
+  request: IncomingMessage,
+  { response, keepAs }: { response: ServerResponse; keepAs: string | null },
+): Promise<void> {
   const { endpoint, repository, service } = route;
   const isAdvertisement = endpoint === '/info/refs';
   const refuse = (status: number, reason: string) => {
@@ -102,14 +126,13 @@ export function serveGit(route: GitRoute, request: IncomingMessage, response: Se
   // The process may end before it has read the whole request, for example when it refuses it.
   child.stdin.on('error', () => request.resume());
 
-  const head = {
-    'content-type': `application/x-${service}-${isAdvertisement ? 'advertisement' : 'result'}`,
-    'cache-control': 'no-cache, max-age=0, must-revalidate',
-  };
+  const head = headOf(route);
+  const said: Buffer[] = [];
+  if (keepAs !== null) child.stdout.on('data', (part: Buffer) => said.push(part));
   child.stdout.once('data', (first: Buffer) => {
     if (response.headersSent) return;
     response.writeHead(200, head);
-    if (isAdvertisement && !/(^|:)version=2(:|$)/.test(protocol)) response.write(announcement(service));
+    if (isAdvertisement && !speaksVersion2(protocol)) response.write(announcement(service));
     response.write(first);
     child.stdout.pipe(response);
   });
@@ -119,6 +142,7 @@ export function serveGit(route: GitRoute, request: IncomingMessage, response: Se
       clearTimeout(timer);
       over();
       running.delete(end);
+      if (code === 0 && keepAs !== null) keepAnnouncement(keepAs, Buffer.concat(said));
       if (code !== 0 && isRepository(repository)) refuse(502, 'git did not answer');
       if (code !== 0) refuse(404, 'There is no such repository.');
       if (!response.headersSent) response.writeHead(200, head);

@@ -87,6 +87,22 @@ describe('a repository of the server', () => {
     expect(await git('-C', 'fetcher', 'rev-parse', 'FETCH_HEAD')).toBe(head);
   });
 
+  test('announces in version 2 what its configuration makes of it at the moment, and once more the same', async () => {
+    const announced = async () => {
+      const headers = { 'git-protocol': 'version=2' };
+      const answer = await fetch(`${server.url}/sample.git/info/refs?service=git-upload-pack`, { headers });
+      return { status: answer.status, type: answer.headers.get('content-type'), text: await answer.text() };
+    };
+    const first = await announced();
+    expect(first).toMatchObject({ status: 200, type: 'application/x-git-upload-pack-advertisement' });
+    expect(first.text).toMatch(/^000eversion 2\n.*0000$/s);
+    expect(first.text).not.toContain('session-id');
+    expect(await announced()).toEqual(first);
+    await git('--git-dir', join(folder, 'repositories/sample.git'), 'config', 'transfer.advertiseSID', 'true');
+    expect((await announced()).text).toContain('session-id');
+    await git('--git-dir', join(folder, 'repositories/sample.git'), 'config', '--unset', 'transfer.advertiseSID');
+  });
+
   test('runs no hook', async () => {
     const hook = join(folder, 'repositories/sample.git/hooks/post-receive');
     await mkdir(join(folder, 'repositories/sample.git/hooks'), { recursive: true });
