@@ -11,6 +11,7 @@ import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
 import { failure, type Outcome, success } from '../sandbox/outcome.ts';
 import { inCheckout, inRemotes } from './checkout.ts';
 import { type GitCall, type GitOutput, git, gitFailure, runGit } from './git.ts';
+import { writeRef } from './server-refs.ts';
 
 const bytesPerMb = 1_000_000;
 
@@ -27,10 +28,10 @@ export async function handOut(
   sandbox: HostedSandbox,
   repository: string,
   { commit, ref }: { commit: string; ref: string },
-): Promise<Outcome<string>> {
+): Promise<Outcome<void>> {
   const tips = await tipsOf(sandbox, repository);
   if (!tips.ok) return tips;
-  if (tips.result.includes(commit)) return success('');
+  if (tips.result.includes(commit)) return success(undefined);
   const both = await inBoth(sandbox, repository, tips.result);
   if (!both.ok) return both;
   const { maxPushMb } = sandbox.config;
@@ -48,7 +49,7 @@ export async function handOut(
   if (connected.result.exitCode !== 0) return failure('git', faultOf(connected.result));
   // So that the next pack leaves this one's objects out.
   const name = `refs/handed/${ref.replaceAll('/', '-')}`;
-  const named = await git(sandbox, inRemotes(sandbox, repository, ['update-ref', name, commit]));
+  const named = await writeRef(sandbox, repository, { ref: name, commit });
   if (named.ok) sandbox.tips.get(repository)?.add(commit);
   return named;
 }

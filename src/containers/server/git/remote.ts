@@ -10,8 +10,9 @@ import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
 import { failure, type Outcome, success } from '../sandbox/outcome.ts';
 import { inRemotes, remoteFolder, unknownRepository } from './checkout.ts';
 import { networkEnvironment } from './environment.ts';
-import { git, runGit } from './git.ts';
+import { runGit } from './git.ts';
 import { remoteWords } from './remote-words.ts';
+import { readRef, writeRef } from './server-refs.ts';
 
 /** The commit of a ref of the remote, or null where it has no such ref. */
 export async function remoteCommit(
@@ -43,12 +44,8 @@ export async function fetchRemote(
 }
 
 /** Tells the next fetch that a commit and all that it needs is in the server's own repository. */
-export async function offerCommit(
-  sandbox: HostedSandbox,
-  repository: string,
-  commit: string,
-): Promise<Outcome<string>> {
-  const named = await git(sandbox, inRemotes(sandbox, repository, ['update-ref', 'refs/fetched/stored', commit]));
+export async function offerCommit(sandbox: HostedSandbox, repository: string, commit: string): Promise<Outcome<void>> {
+  const named = await writeRef(sandbox, repository, { ref: 'refs/fetched/stored', commit });
   if (named.ok) sandbox.tips.get(repository)?.add(commit);
   return named;
 }
@@ -59,11 +56,9 @@ export async function fetchedCommit(
   repository: string,
   name: string,
 ): Promise<Outcome<string>> {
-  const parsed = await git(sandbox, inRemotes(sandbox, repository, ['rev-parse', `refs/fetched/${name}^{commit}`]));
-  if (!parsed.ok) return parsed;
-  const commit = parsed.result.trim();
-  sandbox.tips.get(repository)?.add(commit);
-  return success(commit);
+  const read = await readRef(sandbox, repository, `refs/fetched/${name}`);
+  if (read.ok) sandbox.tips.get(repository)?.add(read.result);
+  return read;
 }
 
 /** Moves a ref of the remote to a commit that was handed out, whatever it was before. */

@@ -208,15 +208,15 @@ async function fetchBase(
   sandbox: HostedSandbox,
   name: string,
   { commit, mayRead }: { commit: string; mayRead: boolean },
-): Promise<Outcome<string>> {
+): Promise<Outcome<unknown>> {
   const key = storeKey(sandbox, name);
-  const fetchAndKeep = async (): Promise<Outcome<string>> => {
+  const fetchAndKeep = async (): Promise<Outcome<unknown>> => {
     const [readable, stored] = await Promise.all([
       host.stores.has(key) && !mayRead ? remoteCommit(sandbox, name, 'HEAD') : success(null),
       takeFromStore(host, sandbox, name),
     ]);
     if (!readable.ok) return readable;
-    const offered = stored === null ? success('') : await offerCommit(sandbox, name, stored);
+    const offered = stored === null ? success(undefined) : await offerCommit(sandbox, name, stored);
     if (!offered.ok) return offered;
     // The history is copied while the remote is asked for what is new.
     const [fetched, given] = await Promise.all([
