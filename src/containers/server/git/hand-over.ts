@@ -11,6 +11,7 @@ import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
 import { failure, type Outcome, success } from '../sandbox/outcome.ts';
 import { inCheckout, inRemotes } from './checkout.ts';
 import { type GitCall, type GitOutput, git, gitFailure, runGit } from './git.ts';
+import { givePacks } from './packs.ts';
 import { writeRef } from './server-refs.ts';
 
 const bytesPerMb = 1_000_000;
@@ -86,8 +87,12 @@ async function tipsOf(sandbox: HostedSandbox, repository: string): Promise<Outco
   return success([...tips]);
 }
 
-/** Those that the checkout holds too: a command may have thrown some away. */
+/** Those that the checkout holds too: a command may have thrown some away. Until one has run, it can be given them all. */
 async function inBoth(sandbox: HostedSandbox, repository: string, commits: string[]): Promise<Outcome<string[]>> {
+  if (sandbox.isUntouched) {
+    const given = await givePacks(sandbox, repository);
+    return given.ok ? success(commits) : given;
+  }
   const stdin = commits.map((commit) => `${commit}\n`).join('');
   const found = await git(sandbox, inCheckout(sandbox, repository, ['cat-file', '--batch-check'], { stdin }));
   if (!found.ok) return found;
