@@ -79,7 +79,7 @@ async function putBack(
   repository: string,
   head: { commit: string; tree: string },
 ): Promise<Outcome<string[]>> {
-  const staged = await stageTree(sandbox, repository, head.commit);
+  const staged = await stageTree(sandbox, repository, head);
   if (!staged.ok) return staged;
   const words = ['diff-tree', '-r', '-z', '--name-only', '--no-renames', head.tree, staged.result.tree];
   const changed = await ownIndex(sandbox, repository).listing(words);

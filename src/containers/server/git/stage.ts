@@ -25,39 +25,48 @@ export type Staged = { tree: string; nested: string[]; unmerged: string[]; hasAt
  * `git add` would ask each of them for its state, with whatever programs its own configuration names. A command may
  * make one at any moment, so leaving out those that are there now is not enough: `update-index` asks none.
  */
-export async function stageTree(sandbox: HostedSandbox, repository: string, commit: string): Promise<Outcome<Staged>> {
+export async function stageTree(
+  sandbox: HostedSandbox,
+  repository: string,
+  { commit, tree }: { commit: string; tree: string },
+): Promise<Outcome<Staged>> {
   const begun = await indexOf(sandbox, repository, commit);
   if (!begun.ok) return begun;
   const own = begun.result;
-  const [listed, untracked, chosen] = await Promise.all([
+  const [listed, found, inCheckoutsIndex] = await Promise.all([
     changesOfTracked(own),
-    own.listing(['ls-files', '-z', '--others', '--exclude-standard']),
-    chosenInCheckout(sandbox, repository, own),
+    trackedAndUntracked(own),
+    entriesInCheckout(sandbox, repository),
   ]);
   if (!listed.ok) return listed;
-  if (!untracked.ok) return untracked;
-  if (!chosen.ok) return chosen;
+  if (!found.ok) return found;
+  if (!inCheckoutsIndex.ok) return inCheckoutsIndex;
+  const { tracked, untracked } = found.result;
+  const chosen = chosenIn(inCheckoutsIndex.result, tracked);
   const changes = await withoutNoise(sandbox, repository, listed.result);
 
   // Of untracked folders git lists the files; only one that is a repository is listed itself.
-  const nested = untracked.result.filter((path) => path.endsWith('/'));
+  const nested = untracked.filter((path) => path.endsWith('/'));
   const files = [
     ...changes.filter(({ status }) => status !== 'D').map(({ path }) => path),
-    ...untracked.result.filter((path) => !path.endsWith('/')),
-    ...chosen.result.files,
+    ...untracked.filter((path) => !path.endsWith('/')),
+    ...chosen.files,
   ];
   const fault = await filterFault(sandbox, repository, { own, paths: files });
   if (!fault.ok) return fault;
   // By their names alone: what was a folder may be a link now, and git takes no path beyond it.
   const gone = changes.filter(({ status }) => status === 'D').map(({ path }) => `0 ${noObject}\t${path}`);
-  const byName = await own.update(['--index-info'], [...gone, ...chosen.result.links]);
+  const named = [...gone, ...chosen.links];
+  const { unmerged } = chosen;
+  if (named.length === 0 && files.length === 0) return success({ tree, nested, unmerged, hasAttributes: false });
+  const byName = await own.update(['--index-info'], named);
   if (!byName.ok) return byName;
   const added = await own.update(['--add', '--remove', '--replace', '--stdin'], files);
   if (!added.ok) return added;
   const written = await own.git(['write-tree']);
   if (!written.ok) return written;
   const hasAttributes = files.some((path) => /(?:^|\/)\.gitattributes$/.test(path));
-  return success({ tree: written.result.trim(), nested, unmerged: chosen.result.unmerged, hasAttributes });
+  return success({ tree: written.result.trim(), nested, unmerged, hasAttributes });
 }
 
 type Change = { status: string; modes: string; blob: string; path: string };
@@ -93,22 +102,36 @@ async function withoutNoise(sandbox: HostedSandbox, repository: string, changes:
   return kept;
 }
 
+type Entry = { entry: string; path: string };
+
+/** What the server's index has, and what lies beside it and is not ignored: with `-t` each entry begins with a letter for which it is. */
+async function trackedAndUntracked(own: OwnIndex): Promise<Outcome<{ tracked: Entry[]; untracked: string[] }>> {
+  const listed = await own.listing(['ls-files', '-z', '-t', '-s', '--others', '--exclude-standard']);
+  if (!listed.ok) return listed;
+  const { others = [], known = [] } = Object.groupBy(listed.result, (field) =>
+    field.startsWith('? ') ? 'others' : 'known',
+  );
+  return success({
+    tracked: known.map((field) => entryOf(field.slice(2))),
+    untracked: others.map((field) => field.slice(2)),
+  });
+}
+
+/** Of an index that cannot be read, or that nobody has any more, none. */
+async function entriesInCheckout(sandbox: HostedSandbox, repository: string): Promise<Outcome<Entry[]>> {
+  const words = ['ls-files', '-s', '-z'];
+  const listed = await runGit(sandbox, inCheckout(sandbox, repository, words, { maxBytes: maxListingBytes }));
+  if (!listed.ok) return listed;
+  const { exitCode, stdout, omittedBytes } = listed.result;
+  return success(exitCode === 0 && omittedBytes === 0 ? fieldsOf(stdout).map(entryOf) : []);
+}
+
 type Chosen = { files: string[]; links: string[]; unmerged: string[] };
 
 /** What the checkout's own index has beside: files that were added although git ignores them, and links to submodules. */
-async function chosenInCheckout(sandbox: HostedSandbox, repository: string, own: OwnIndex): Promise<Outcome<Chosen>> {
-  const args = ['ls-files', '-s', '-z'];
-  const [known, listed] = await Promise.all([
-    own.listing(args),
-    runGit(sandbox, inCheckout(sandbox, repository, args, { maxBytes: maxListingBytes })),
-  ]);
-  if (!known.ok) return known;
-  if (!listed.ok) return listed;
-  const { exitCode, stdout, omittedBytes } = listed.result;
-  const after = exitCode === 0 && omittedBytes === 0 ? fieldsOf(stdout).map(entryOf) : [];
-  // An index that cannot be read, or that nobody has any more, chooses nothing.
-  if (after.length === 0) return success({ files: [], links: [], unmerged: [] });
-  const before = new Map(known.result.map(entryOf).map(({ path, entry }) => [path, entry]));
+function chosenIn(after: readonly Entry[], tracked: readonly Entry[]): Chosen {
+  if (after.length === 0) return { files: [], links: [], unmerged: [] };
+  const before = new Map(tracked.map(({ path, entry }) => [path, entry]));
   const paths = new Set(after.map(({ path }) => path));
   const files = after.filter(({ path, entry }) => !before.has(path) && !isLink(entry)).map(({ path }) => path);
   const links = after
@@ -118,13 +141,13 @@ async function chosenInCheckout(sandbox: HostedSandbox, repository: string, own:
     isLink(entry) && !paths.has(path) ? [`0 ${noObject}\t${path}`] : [],
   );
   const unmerged = after.filter(({ entry }) => !entry.endsWith(' 0')).map(({ path }) => path);
-  return success({ files: [...new Set(files)], links: [...links, ...gone], unmerged: [...new Set(unmerged)] });
+  return { files: [...new Set(files)], links: [...links, ...gone], unmerged: [...new Set(unmerged)] };
 }
 
 const isLink = (entry: string): boolean => entry.startsWith(gitlink);
 
 /** Of `ls-files -s`: mode, id and stage, a tab, the path. */
-function entryOf(line: string): { entry: string; path: string } {
+function entryOf(line: string): Entry {
   const tab = line.indexOf('\t');
   return { entry: line.slice(0, tab), path: line.slice(tab + 1) };
 }

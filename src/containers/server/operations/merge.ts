@@ -148,7 +148,7 @@ async function lostBy(
   repository: string,
   { head, tree }: { head: Head; tree: string },
 ): Promise<Outcome<string[]>> {
-  const staged = await stageTree(sandbox, repository, head.commit);
+  const staged = await stageTree(sandbox, repository, head);
   if (!staged.ok) return staged;
   if (staged.result.tree === head.tree) return success([]);
   const changed: string[][] = [];

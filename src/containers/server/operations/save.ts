@@ -26,7 +26,8 @@ export async function save(sandbox: HostedSandbox, request: Request): Promise<Ou
   const mended = await mend(sandbox, repository, base);
   if (!mended.ok) return mended;
   await clearStaleLock(sandbox, repository);
-  const staged = await stageTree(sandbox, repository, base);
+  const { baseTree } = mended.result;
+  const staged = await stageTree(sandbox, repository, { commit: base, tree: baseTree });
   if (!staged.ok) return staged;
   const { tree, nested, unmerged, hasAttributes } = staged.result;
   const conflicted = await withConflictMarkers(sandbox, repository, unmerged.map(pathText));
@@ -43,7 +44,7 @@ export async function save(sandbox: HostedSandbox, request: Request): Promise<Ou
   const key = `${repository} ${ref}`;
   const last = sandbox.pushed.get(key);
   if (last?.tree === tree) return success({ ...last, changed: false, ...told });
-  const commit = await commitOf(sandbox, request, { base, baseTree: mended.result.baseTree, tree });
+  const commit = await commitOf(sandbox, request, { base, baseTree, tree });
   if (!commit.ok) return commit;
   const handed = await handOut(sandbox, repository, { commit: commit.result, ref });
   if (!handed.ok) return handed;
