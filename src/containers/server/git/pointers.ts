@@ -20,13 +20,16 @@ export async function withPointers(
   const own = begun.result;
   const known = await own.listing(['ls-files', '-s', '-z']);
   if (!known.ok) return known;
-  const links = new Set(
-    known.result.filter((entry) => entry.startsWith('160000 ')).map((entry) => entry.slice(entry.indexOf('\t') + 1)),
+  const links = new Map(
+    known.result
+      .filter((entry) => entry.startsWith('160000 '))
+      .map((entry) => [entry.slice(entry.indexOf('\t') + 1), entry.split(' ')[1]]),
   );
   const lines = pointers
     .map(({ path, commit }) => ({ path: Buffer.from(path).toString('latin1'), commit }))
-    .filter(({ path }) => links.has(path))
+    .filter(({ path, commit }) => links.has(path) && links.get(path) !== commit)
     .map(({ path, commit }) => (commit === null ? `0 ${noObject}\t${path}` : `160000 ${commit} 0\t${path}`));
+  if (lines.length === 0) return success(tree);
   const updated = await own.update(['--index-info'], lines);
   if (!updated.ok) return updated;
   const written = await own.git(['write-tree']);

@@ -21,7 +21,8 @@ type Request = z.output<typeof MergeRequest>;
 type Result = z.output<typeof MergeResult>;
 const maxListingBytes = 64_000_000;
 
-type Head = { commit: string; tree: string };
+type Commit = { commit: string; tree: string };
+type Merged = Extract<Result, { kind: 'merged' | 'conflict' }>;
 
 /**
  * Merges trees and not files, so that what a checkout shows of them (other line ends, a filter that is not there) makes no
@@ -40,18 +41,18 @@ export async function merge(sandbox: HostedSandbox, request: Request): Promise<O
   const noted = await replaceTextFile(sandbox, fetchHead, { text, mode: 0o644 });
   if (!noted.ok) return noted;
 
-  const merged = await isAncestor(sandbox, inCheckout(sandbox, repository, ancestry(commit, 'HEAD')));
-  if (!merged.ok) return merged;
-  const isDone = merged.result && request.pointers === undefined;
-  const conflict = isDone ? success(null) : await mergeIn(sandbox, request);
-  if (!conflict.ok) return conflict;
-  if (conflict.result !== null) return success({ kind: 'conflict', paths: conflict.result });
+  const isDone =
+    request.pointers === undefined
+      ? await isAncestor(sandbox, inCheckout(sandbox, repository, ancestry(commit, 'HEAD')))
+      : success(false);
+  if (!isDone.ok) return isDone;
+  const merged = isDone.result ? await headAsItIs(sandbox, repository) : await mergeIn(sandbox, request);
+  if (!merged.ok || merged.result.kind === 'conflict') return merged;
+  const head = merged.result.commit;
   const filled = await fillSubmodules(sandbox, sandbox.origins.has(repository) ? [repository] : []);
   if (!filled.ok) return filled;
-  const head = await headOf(sandbox, repository);
-  if (!head.ok) return head;
-  const pushed = pushTo === undefined ? success('') : await pushHead(sandbox, repository, head.result.commit, pushTo);
-  return pushed.ok ? success({ kind: 'merged', ...head.result }) : pushed;
+  const pushed = pushTo === undefined ? success('') : await pushHead(sandbox, repository, head, pushTo);
+  return pushed.ok ? merged : pushed;
 }
 
 /** Answers whether the commit is part of the ref, and so here now. One that nothing is merged into is here already. */
@@ -70,61 +71,87 @@ async function bringCommit(sandbox: HostedSandbox, request: Request): Promise<Ou
   return brought.ok ? held : brought;
 }
 
-/** Makes the commit and brings the checkout to it; or answers the paths that conflict, and leaves all as it was. */
-async function mergeIn(sandbox: HostedSandbox, request: Request): Promise<Outcome<string[] | null>> {
-  const { repository, commit, onto } = request;
+async function headAsItIs(sandbox: HostedSandbox, repository: string): Promise<Outcome<Merged>> {
   const head = await headOf(sandbox, repository);
-  if (!head.ok) return head;
-  const base = onto ?? head.result.commit;
-  const words = ['merge-tree', '--write-tree', '-z', '--no-messages', base, commit];
+  return head.ok ? success({ kind: 'merged', ...head.result }) : head;
+}
+
+/** Makes the commit and brings the checkout to it; or answers the paths that conflict, and leaves all as it was. */
+async function mergeIn(sandbox: HostedSandbox, request: Request): Promise<Outcome<Merged>> {
+  const { repository, commit, onto } = request;
+  const found = await commitsOf(sandbox, request);
+  if (!found.ok) return found;
+  const { head, base, date } = found.result;
+  const words = ['merge-tree', '--write-tree', '-z', '--no-messages', base.commit, commit];
   const run = await runGit(sandbox, inCheckout(sandbox, repository, words));
   if (!run.ok) return run;
   const [merged = '', ...unmerged] = fieldsOf(run.result.stdout);
   const { paths, pointers } = resolved(unmerged, request.pointers ?? []);
-  if (run.result.exitCode === 1 && paths.length > 0) return success(paths);
+  if (run.result.exitCode === 1 && paths.length > 0) return success({ kind: 'conflict', paths });
   if (run.result.exitCode !== 0 && unmerged.length === 0) return gitFailure(sandbox, 'merge', run.result);
   const pointed = await withPointers(sandbox, repository, { tree: merged, pointers });
   if (!pointed.ok) return pointed;
   const tree = pointed.result;
 
-  const made = await commitOf(sandbox, request, { base, head: head.result, tree });
+  const made = await commitOf(sandbox, request, { base, date, tree });
   if (!made.ok) return made;
   // An earlier call has made it already, or it changes nothing.
-  if (made.result === head.result.commit) return success(null);
-  if (base !== head.result.commit) return failure('git', `git merge: HEAD is at ${head.result.commit}, not at ${base}`);
+  if (made.result === head.commit) return success({ kind: 'merged', ...head });
+  if (base.commit !== head.commit) return failure('git', `git merge: HEAD is at ${head.commit}, not at ${base.commit}`);
   // Whoever says onto what changes nothing by hand.
   const isClean = onto !== undefined && sandbox.isUntouched;
-  const local = isClean ? success([]) : await lostBy(sandbox, repository, { head: head.result, tree });
+  const local = isClean ? success([]) : await lostBy(sandbox, repository, { head, tree });
   if (!local.ok) return local;
   if (local.result.length > 0)
     return failure('git', `git merge: local changes would be overwritten: ${local.result.slice(0, 20).join(', ')}`);
   // Files that the merge does not change stay as they are, also where git would not take them for those of HEAD.
   for (const words of [
-    ['read-tree', '--reset', '-u', base, made.result],
+    ['read-tree', '--reset', '-u', base.commit, made.result],
     ['update-ref', '-m', 'merge', 'HEAD', made.result],
   ]) {
     const moved = await git(sandbox, inCheckout(sandbox, repository, words));
     if (!moved.ok) return moved;
   }
-  return success(null);
+  return success({ kind: 'merged', commit: made.result, tree });
+}
+
+/** HEAD, what is merged into, and the date of what is merged, in one look. */
+async function commitsOf(
+  sandbox: HostedSandbox,
+  { repository, commit, onto }: Request,
+): Promise<Outcome<{ head: Commit; base: Commit; date: string }>> {
+  const named = ['HEAD^{commit}', commit, ...(onto === undefined ? [] : [onto])];
+  // One that is named twice is shown once.
+  const shown = await git(
+    sandbox,
+    inCheckout(sandbox, repository, ['show', '-s', '--format=%H %T %cI', ...named, '--']),
+  );
+  if (!shown.ok) return shown;
+  const commits = shown.result.split('\n').flatMap((line) => {
+    const [, id = '', tree = '', date = ''] = /^([0-9a-f]{40}) ([0-9a-f]{40}) (.*)$/.exec(line) ?? [];
+    return id === '' ? [] : [{ commit: id, tree, date }];
+  });
+  const [head] = commits;
+  const base = onto === undefined ? head : commits.find((found) => found.commit === onto);
+  const merged = commits.find((found) => found.commit === commit);
+  if (!head || !base || !merged) return failure('git', 'git show: not all of these are commits');
+  return success({
+    head: { commit: head.commit, tree: head.tree },
+    base: { commit: base.commit, tree: base.tree },
+    date: merged.date,
+  });
 }
 
 /** The merge commit; or one on the base alone, where that is asked for, and the base itself where it would change nothing. */
 async function commitOf(
   sandbox: HostedSandbox,
   { repository, commit, message, onto }: Request,
-  { base, head, tree }: { base: string; head: Head; tree: string },
+  { base, date, tree }: { base: Commit; date: string; tree: string },
 ): Promise<Outcome<string>> {
-  if (onto !== undefined) {
-    const before = await treeOf(sandbox, repository, { base, head });
-    if (!before.ok) return before;
-    if (before.result === tree) return success(base);
-  }
+  if (onto !== undefined && base.tree === tree) return success(base.commit);
   // The candidate's date instead of now: the same merge made again is the same commit.
-  const date = await git(sandbox, inCheckout(sandbox, repository, ['show', '-s', '--format=%cI', commit, '--']));
-  if (!date.ok) return date;
-  const env = { GIT_AUTHOR_DATE: date.result.trim(), GIT_COMMITTER_DATE: date.result.trim() };
-  const parents = onto === undefined ? ['-p', base, '-p', commit] : ['-p', base];
+  const env = { GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date };
+  const parents = onto === undefined ? ['-p', base.commit, '-p', commit] : ['-p', base.commit];
   const made = await git(
     sandbox,
     inCheckout(sandbox, repository, ['commit-tree', ...parents, '-F', '-', tree], { stdin: message, env }),
@@ -132,21 +159,11 @@ async function commitOf(
   return made.ok ? success(made.result.trim()) : made;
 }
 
-async function treeOf(
-  sandbox: HostedSandbox,
-  repository: string,
-  { base, head }: { base: string; head: Head },
-): Promise<Outcome<string>> {
-  if (base === head.commit) return success(head.tree);
-  const parsed = await git(sandbox, inCheckout(sandbox, repository, ['rev-parse', `${base}^{tree}`]));
-  return parsed.ok ? success(parsed.result.trim()) : parsed;
-}
-
 /** The files that are not those of HEAD, and that a tree would change. */
 async function lostBy(
   sandbox: HostedSandbox,
   repository: string,
-  { head, tree }: { head: Head; tree: string },
+  { head, tree }: { head: Commit; tree: string },
 ): Promise<Outcome<string[]>> {
   const staged = await stageTree(sandbox, repository, head);
   if (!staged.ok) return staged;
