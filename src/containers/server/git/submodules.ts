@@ -5,7 +5,7 @@
 import { lstat, readlink, rm, symlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Submodule } from '../../../core/sandbox/protocol.ts';
-import { gitModules, repositoryOf } from '../../../core/sandbox/submodules.ts';
+import { type GitModule, gitModules, repositoryOf } from '../../../core/sandbox/submodules.ts';
 import { inFolder } from '../files/open-folder.ts';
 import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
 import { type Outcome, success } from '../sandbox/outcome.ts';
@@ -18,13 +18,50 @@ const mostSubmodules = 100;
 const gitlink = /^160000 commit /;
 
 /** The submodules that a commit has, and which of the build's repositories each is. */
-export async function submodulesOf(
-  sandbox: HostedSandbox,
-  repository: string,
-  commit = 'HEAD',
-): Promise<Outcome<Submodule[]>> {
+async function submodulesOf(sandbox: HostedSandbox, repository: string, commit: string): Promise<Outcome<Submodule[]>> {
   const { origins } = sandbox;
   if (origins.size === 0) return success([]);
+  const modules = await modulesAt(sandbox, repository, commit);
+  if (!modules.ok) return modules;
+  return success(
+    modules.result.map(({ path, url }) => ({
+      path: pathText(path),
+      of: repositoryOf(pathText(url), { superproject: repository, repositories: origins }),
+    })),
+  );
+}
+
+const mostKnown = 1000;
+/** By their commits: what one holds never changes. */
+const knownModules = new Map<string, readonly GitModule[]>();
+
+/**
+ * The entries of `.gitmodules` that are submodules of the commit. They are remembered for all sandboxes, and so only from
+ * one in which no command can have put other objects in the place of the commit's.
+ */
+async function modulesAt(
+  sandbox: HostedSandbox,
+  repository: string,
+  commit: string,
+): Promise<Outcome<readonly GitModule[]>> {
+  const known = knownModules.get(commit);
+  if (known) return success(known);
+  const read = await readModules(sandbox, repository, commit);
+  if (!read.ok) return read;
+  const { modules, isSure } = read.result;
+  if (isSure && sandbox.isUntouched && /^[0-9a-f]{40}$/.test(commit)) {
+    if (knownModules.size >= mostKnown) knownModules.clear();
+    knownModules.set(commit, modules);
+  }
+  return success(modules);
+}
+
+/** `isSure`: another time git would say the same. */
+async function readModules(
+  sandbox: HostedSandbox,
+  repository: string,
+  commit: string,
+): Promise<Outcome<{ modules: GitModule[]; isSure: boolean }>> {
   const pattern = '^submodule\\..*\\.(path|url)$';
   const listed = await runGit(
     sandbox,
@@ -40,43 +77,37 @@ export async function submodulesOf(
   );
   if (!listed.ok) return listed;
   // Without the file, or where git cannot read it, there is none.
-  if (listed.result.exitCode !== 0) return success([]);
+  if (listed.result.exitCode !== 0)
+    return success({ modules: [], isSure: listed.result.stderr.includes('unable to resolve config blob') });
   const modules = gitModules(fieldsOf(listed.result.stdout)).slice(0, mostSubmodules);
-  if (modules.length === 0) return success([]);
+  if (modules.length === 0) return success({ modules, isSure: true });
   const paths = modules.map(({ path }) => path);
-  const words = ['--literal-pathspecs', 'ls-tree', '-z', commit, '--', ...paths.map(pathText)];
+  const words = ['ls-tree', '-z', commit, '--', ...paths.map(pathText)];
   const tree = await runGit(sandbox, inCheckout(sandbox, repository, words));
   if (!tree.ok) return tree;
   // What git cannot be asked for is no path of a submodule.
-  if (tree.result.exitCode !== 0) return success([]);
+  if (tree.result.exitCode !== 0) return success({ modules: [], isSure: false });
   const links = new Set(
     fieldsOf(tree.result.stdout)
       .filter((entry) => gitlink.test(entry))
       .map((entry) => entry.slice(entry.indexOf('\t') + 1)),
   );
-  return success(
-    modules
-      .filter(({ path }) => links.has(path))
-      .map(({ path, url }) => ({
-        path: pathText(path),
-        of: repositoryOf(pathText(url), { superproject: repository, repositories: origins }),
-      })),
-  );
+  return success({ modules: modules.filter(({ path }) => links.has(path)), isSure: true });
 }
 
-/** Has the folders of the submodules of these checkouts lead where they belong. */
+/** Has the folders of the submodules of these checkouts, which are at these commits, lead where they belong. */
 export async function fillSubmodules(
   sandbox: HostedSandbox,
-  repositories: Iterable<string> = sandbox.origins.keys(),
+  checkouts: readonly { name: string; commit: string }[],
 ): Promise<Outcome<Map<string, Submodule[]>>> {
   const found = new Map<string, Submodule[]>();
-  for (const repository of repositories) {
-    const submodules = await submodulesOf(sandbox, repository);
+  for (const { name, commit } of checkouts) {
+    const submodules = await submodulesOf(sandbox, name, commit);
     if (!submodules.ok) return submodules;
-    found.set(repository, submodules.result);
+    found.set(name, submodules.result);
     for (const { path, of } of submodules.result) {
       if (of === null) continue;
-      const filled = await fill(sandbox, join(checkoutOf(sandbox, repository), path), linkTo(path, of));
+      const filled = await fill(sandbox, join(checkoutOf(sandbox, name), path), linkTo(path, of));
       if (!filled.ok) return filled;
     }
   }

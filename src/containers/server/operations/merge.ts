@@ -49,7 +49,8 @@ export async function merge(sandbox: HostedSandbox, request: Request): Promise<O
   const merged = isDone.result ? await headAsItIs(sandbox, repository) : await mergeIn(sandbox, request);
   if (!merged.ok || merged.result.kind === 'conflict') return merged;
   const head = merged.result.commit;
-  const filled = await fillSubmodules(sandbox, sandbox.origins.has(repository) ? [repository] : []);
+  const checkouts = sandbox.origins.has(repository) ? [{ name: repository, commit: head }] : [];
+  const filled = await fillSubmodules(sandbox, checkouts);
   if (!filled.ok) return filled;
   const pushed = pushTo === undefined ? success('') : await pushHead(sandbox, repository, head, pushTo);
   return pushed.ok ? merged : pushed;

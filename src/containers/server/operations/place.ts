@@ -35,10 +35,7 @@ export async function makePlace(
     const checkedOut = await git(place, inCheckout(place, repository, ['reset', '-q', '--hard', commit]));
     if (!checkedOut.ok) return checkedOut;
   }
-  const filled = await fillSubmodules(
-    place,
-    repositories.map(({ name }) => name),
-  );
+  const filled = await fillSubmodules(place, repositories);
   return filled.ok ? success(place) : filled;
 }
 

@@ -115,7 +115,11 @@ export async function prepare(host: Host, id: string, request: Request): Promise
   return cloned;
 
   async function prepared(begun: Prepared[], kept?: Pick<Result, 'kept' | 'isStale'>): Promise<Outcome<Result>> {
-    const filled = await fillSubmodules(sandbox);
+    const checkouts = begun.map(({ name, head }) => ({ name, commit: head }));
+    const filled = await fillSubmodules(
+      sandbox,
+      checkouts.filter(({ name }) => sandbox.origins.has(name)),
+    );
     if (!filled.ok) return filled;
     const repositories = begun.map((repository) => {
       const submodules = filled.result.get(repository.name) ?? [];

@@ -19,6 +19,9 @@ export async function reset(sandbox: HostedSandbox): Promise<Outcome<{ done: tru
       if (!run.ok) return run;
     }
   }
-  const filled = await fillSubmodules(sandbox);
+  const filled = await fillSubmodules(
+    sandbox,
+    [...sandbox.origins.keys()].map((name) => ({ name, commit: 'HEAD' })),
+  );
   return filled.ok ? success({ done: true }) : filled;
 }

@@ -100,10 +100,7 @@ export async function cleanFromKept(
       if (!run.ok) return noneWhereGitFails(run);
     }
   }
-  const filled = await fillSubmodules(
-    place,
-    repositories.map(({ name }) => name),
-  );
+  const filled = await fillSubmodules(place, repositories);
   if (!filled.ok) return filled;
   makeSpareLater(host, file);
   return success(place);
