@@ -48,6 +48,7 @@ export async function diff(
   // Of a listing that is cut off nobody could say what it leaves out.
   if (names.result.omittedBytes > 0 || files.length > maxFiles)
     return failure('too-large', `more than ${maxFiles} files, or names of more than ${maxListingBytes} bytes, differ`);
+  if (files.length === 0) return success({ files, patch: '', omittedBytes: 0 });
   const call = inCheckout(sandbox, repository, compare(), { maxBytes: paths ? maxPatchBytesOfPaths : maxPatchBytes });
   const patch = await runGit(sandbox, call);
   if (!patch.ok) return patch;
