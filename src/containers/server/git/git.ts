@@ -79,10 +79,17 @@ export async function runGit(sandbox: HostedSandbox, call: GitCall): Promise<Out
   }
 }
 
-function launcherOf(sandbox: HostedSandbox, { cwd, checkout }: GitCall): Launcher {
+/** As they are called here these are about objects and refs: they note nothing of the files of a checkout in its index. */
+const withoutIndex = new Set([
+  ...['cat-file', 'commit-tree', 'config', 'diff', 'diff-tree', 'for-each-ref', 'index-pack', 'log', 'ls-tree'],
+  ...['merge-base', 'merge-tree', 'pack-objects', 'rev-parse', 'show', 'update-ref'],
+]);
+
+function launcherOf(sandbox: HostedSandbox, { args, cwd, checkout }: GitCall): Launcher {
   const { bubblewrap, launcher } = sandbox.config;
   if (bubblewrap === null || checkout === undefined) return launcher;
-  if (sandbox.isUntouched) return [...samePersonWords(bubblewrap, cwd), '--'];
+  if (sandbox.isUntouched)
+    return withoutIndex.has(args[0] ?? '') ? launcher : [...samePersonWords(bubblewrap, cwd), '--'];
   const { control } = checkout;
   const extras: Extra[] = [{ from: control, to: control, writable: true }];
   return [...bubblewrapWords(bubblewrap, sandbox, { cwd, extras }), '--'];

@@ -28,7 +28,6 @@ export async function diff(
   const brought = fetch === undefined ? success('') : await bring(sandbox, repository, { commit: from, ref: fetch });
   if (!brought.ok) return brought;
   const compare = (...options: string[]) => [
-    '--literal-pathspecs',
     'diff',
     '--no-renames',
     '--no-color',
