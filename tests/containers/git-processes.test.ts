@@ -1,5 +1,5 @@
 /** Which gits the server starts for an operation. Each is a process, and those are half of what a build costs a machine. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Sandbox } from '../../src/containers/driver/sandbox.ts';
@@ -103,8 +103,20 @@ test('a merge asks once for all commits that it is about, and hands packs that t
       pointers: [],
       pushTo: 'refs/breakwater/b/m1',
     });
-  const merged = ['commit-tree', 'config', 'fetch', 'merge-tree', 'read-tree', 'show', 'update-ref'];
+  const merged = ['commit-tree', 'config', 'fetch', 'log', 'merge-tree', 'read-tree', 'update-ref'];
   expect(await gitsOf(merges())).toEqual([...merged, 'index-pack', 'pack-objects', 'push', 'rev-list'].toSorted());
+});
+
+test('questions about a commit that come at once are each answered, and leave nothing half of a pack', async () => {
+  const sandbox = server.sandbox('b1-r2');
+  for (const at of Array.from({ length: 5 }, (_, index) => index)) {
+    const from = core.commit('refs/heads/other', { [`e${at}.txt`]: `${at}\n` }, commits.core);
+    const ask = () => sandbox.call('diff', { repository: 'core', from, fetch: 'refs/heads/other' });
+    const answers = await Promise.all([ask(), ask(), ask(), ask()]);
+    expect(answers.map(({ ok }) => ok)).toEqual([true, true, true, true]);
+  }
+  const packs = readdirSync(join(folder, 'sandboxes/b1-r2/work/core/.git/objects/pack'));
+  expect(packs.filter((name) => !/^pack-[0-9a-f]{40}\.(pack|idx|rev)$/.test(name))).toEqual([]);
 });
 
 test('of commits that do not differ there is no patch to ask for', async () => {

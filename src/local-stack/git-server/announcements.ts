@@ -11,9 +11,11 @@ const kept = new Map<string, Buffer>();
 /** Names the announcement of a repository, bare or with a working tree; null where it cannot be kept. */
 export async function announcementOf(repository: string): Promise<string | null> {
   for (const folder of [join(repository, '.git'), repository]) {
-    const config = await readFile(join(folder, 'config'), 'utf8').catch(() => null);
-    // What it includes from elsewhere may change without it.
-    if (config !== null) return /include/i.test(config) ? null : `${repository}\n${config}`;
+    const config = await readFile(join(folder, 'config'), 'utf8').catch((error: NodeJS.ErrnoException) => error);
+    // What it takes from elsewhere may change without it.
+    if (typeof config === 'string') return /include|worktreeConfig/i.test(config) ? null : `${repository}\n${config}`;
+    // A `.git` that is a file says that it is elsewhere.
+    if (config.code !== 'ENOENT') return null;
   }
   return null;
 }

@@ -11,7 +11,7 @@ import { checkoutOf, controlFolder, inCheckout } from './checkout.ts';
 import { type GitOutput, git, gitFailure, runGit } from './git.ts';
 import { fieldsOf, input } from './paths.ts';
 
-const maxListingBytes = 64_000_000;
+const maxListingBytes = 128_000_000;
 
 export type OwnIndex = {
   git(args: string[]): Promise<Outcome<string>>;

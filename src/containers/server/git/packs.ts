@@ -1,9 +1,9 @@
 /** Packs of git objects as files: in the repository that talks to a remote, in a build's store, and in a new checkout. */
 
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
-import { chmod, copyFile, link, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, copyFile, link, readdir, rename, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { inFolder } from '../files/open-folder.ts';
 import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
@@ -27,18 +27,27 @@ export async function givePacks(
   const names = await packFiles(from);
   const checkout = join(checkoutOf(to, repository), '.git/objects/pack');
   return inFolder(to, checkout, { create: true }, async (folder) => {
-    // Shares the blocks where the file system can: they are copied when written to.
     const given = new Set(await readdir(folder));
-    const flags = constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL;
-    await Promise.all(
-      names
-        .filter((name) => !given.has(name))
-        .map(async (name) => {
-          await copyFile(join(from, name), join(folder, name), flags);
-          await chmod(join(folder, name), 0o444);
-        }),
-    );
+    const lacked = names.filter((name) => !given.has(name));
+    // Git takes a pack for whole once its index is there.
+    for (const kind of ['.pack', '.idx'])
+      await Promise.all(
+        lacked.filter((name) => name.endsWith(kind)).map((name) => copyWhole(join(from, name), folder)),
+      );
   });
+}
+
+/** All of it or nothing, under its own name: another call may be at the same, and a git reads what it finds. */
+async function copyWhole(file: string, folder: string): Promise<void> {
+  const part = join(folder, `tmp_${randomUUID()}`);
+  try {
+    // Shares the blocks where the file system can: they are copied when written to.
+    await copyFile(file, part, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
+    await rename(part, join(folder, basename(file)));
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
 }
 
 /** Between folders that only the server writes to. */

@@ -25,10 +25,10 @@ export async function withPointers(
       .filter((entry) => entry.startsWith('160000 '))
       .map((entry) => [entry.slice(entry.indexOf('\t') + 1), entry.split(' ')[1]]),
   );
-  const lines = pointers
-    .map(({ path, commit }) => ({ path: Buffer.from(path).toString('latin1'), commit }))
-    .filter(({ path, commit }) => links.has(path) && links.get(path) !== commit)
-    .map(({ path, commit }) => (commit === null ? `0 ${noObject}\t${path}` : `160000 ${commit} 0\t${path}`));
+  const asked = new Map(pointers.map(({ path, commit }) => [Buffer.from(path).toString('latin1'), commit]));
+  const lines = [...asked]
+    .filter(([path, commit]) => links.has(path) && links.get(path) !== commit)
+    .map(([path, commit]) => (commit === null ? `0 ${noObject}\t${path}` : `160000 ${commit} 0\t${path}`));
   if (lines.length === 0) return success(tree);
   const updated = await own.update(['--index-info'], lines);
   if (!updated.ok) return updated;

@@ -32,6 +32,8 @@ async function submodulesOf(sandbox: HostedSandbox, repository: string, commit: 
 }
 
 const mostKnown = 1000;
+/** Bytes. */
+const longestKept = 32_000;
 /** By their commits: what one holds never changes. */
 const knownModules = new Map<string, readonly GitModule[]>();
 
@@ -56,7 +58,7 @@ async function modulesAt(
   return success(modules);
 }
 
-/** `isSure`: another time git would say the same. */
+/** `isSure`: another time git would say the same, and it is short enough to be remembered. */
 async function readModules(
   sandbox: HostedSandbox,
   repository: string,
@@ -87,12 +89,14 @@ async function readModules(
   if (!tree.ok) return tree;
   // What git cannot be asked for is no path of a submodule.
   if (tree.result.exitCode !== 0) return success({ modules: [], isSure: false });
+  // What is kept of a listing keeps all of it in memory.
+  const isSure = listed.result.stdout.length <= longestKept;
   const links = new Set(
     fieldsOf(tree.result.stdout)
       .filter((entry) => gitlink.test(entry))
       .map((entry) => entry.slice(entry.indexOf('\t') + 1)),
   );
-  return success({ modules: modules.filter(({ path }) => links.has(path)), isSure: true });
+  return success({ modules: modules.filter(({ path }) => links.has(path)), isSure });
 }
 
 /** Has the folders of the submodules of these checkouts, which are at these commits, lead where they belong. */

@@ -7,6 +7,7 @@ import { gitFailure, runGit } from '../git/git.ts';
 import { handIn } from '../git/hand-over.ts';
 import { fieldsOf, pathText } from '../git/paths.ts';
 import { fetchRemote } from '../git/remote.ts';
+import { type Host, inTurn } from '../sandbox/host.ts';
 import type { HostedSandbox } from '../sandbox/hosted-sandbox.ts';
 import { failure, type Outcome, success } from '../sandbox/outcome.ts';
 
@@ -21,11 +22,16 @@ type ChangedFile = DiffResult['files'][number];
 const statuses: Record<string, ChangedFile['status']> = { A: 'added', D: 'deleted', M: 'modified', T: 'type-changed' };
 
 export async function diff(
+  host: Host,
   sandbox: HostedSandbox,
   { repository, from, to = 'HEAD', paths, fetch }: z.output<typeof DiffRequest>,
 ): Promise<Outcome<DiffResult>> {
   if (!sandbox.remotes.has(repository)) return unknownRepository(sandbox, repository);
-  const brought = fetch === undefined ? success('') : await bring(sandbox, repository, { commit: from, ref: fetch });
+  // What is brought changes what git works on.
+  const brought =
+    fetch === undefined
+      ? success('')
+      : await inTurn(host, sandbox.id, () => bring(sandbox, repository, { commit: from, ref: fetch }));
   if (!brought.ok) return brought;
   const compare = (...options: string[]) => [
     'diff',

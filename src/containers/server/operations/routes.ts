@@ -46,7 +46,7 @@ export const routes: Record<Exclude<Operation, 'exec'>, Route> = {
   edit: inOrder(route(operations.edit, inSandbox(edit))),
   search: route(operations.search, inSandbox(search)),
   list: route(operations.list, inSandbox(list)),
-  diff: route(operations.diff, inSandbox(diff)),
+  diff: route(operations.diff, onHost(diff)),
   save: inOrder(route(operations.save, inSandbox(save))),
   merge: inOrder(route(operations.merge, inSandbox(merge))),
   checkout: inOrder(route(operations.checkout, onHost(checkout))),
