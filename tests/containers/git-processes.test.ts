@@ -1,29 +1,21 @@
 /** Which gits the server starts for an operation. Each is a process, and those are half of what a build costs a machine. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Sandbox } from '../../src/containers/driver/sandbox.ts';
+import { type NotedProgram, notedProgram } from './noted-program.ts';
 import { createRemote, type RemoteRepository } from './remote-repository.ts';
 import { removeFolder, type ServerProcess, startServerProcess, temporaryFolder, token } from './server-process.ts';
 
-const real = (process.env.PATH ?? '')
-  .split(delimiter)
-  .map((folder) => join(folder, 'git'))
-  .find((file) => existsSync(file));
-
 const folder = temporaryFolder();
-const log = join(folder, 'log');
+let noted: NotedProgram;
 let server: ServerProcess;
 let app: RemoteRepository;
 let core: RemoteRepository;
 let commits: { app: string; core: string };
 beforeAll(async () => {
-  const bin = join(folder, 'bin');
-  mkdirSync(bin);
-  // What git starts by itself comes from its own folder of programs.
-  writeFileSync(join(bin, 'git'), `#!/bin/sh\necho "$1" >> ${log}\nexec ${real} "$@"\n`, { mode: 0o755 });
-  const env = { PATH: `${bin}${delimiter}${process.env.PATH}` };
-  server = await startServerProcess({ root: join(folder, 'sandboxes'), env });
+  noted = notedProgram(folder, 'git');
+  server = await startServerProcess({ root: join(folder, 'sandboxes'), env: { PATH: noted.PATH } });
   core = createRemote(folder, 'core');
   app = createRemote(folder, 'app');
   const inCore = core.commit('refs/heads/main', { 'a.txt': 'a\n' });
@@ -40,11 +32,14 @@ afterAll(async () => {
 });
 
 /** In alphabetical order, as some run at the same time. */
-async function gitsOf(call: Promise<{ ok: boolean }>): Promise<string[]> {
-  writeFileSync(log, '');
-  const answer = await call;
+async function gitsOf(call: () => Promise<{ ok: boolean }>): Promise<string[]> {
+  noted.starts();
+  const answer = await call();
   if (!answer.ok) throw new Error(JSON.stringify(answer));
-  return readFileSync(log, 'utf8').split('\n').slice(0, -1).toSorted();
+  return noted
+    .starts()
+    .map((words) => words.split(' ')[0] ?? '')
+    .toSorted();
 }
 
 const prepares = (sandbox: Sandbox) => {
@@ -52,10 +47,10 @@ const prepares = (sandbox: Sandbox) => {
     { name: 'app', url: app.url, origin: 'https://host/app.git', commit: commits.app },
     { name: 'core', url: core.url, origin: 'https://host/core.git', commit: commits.core },
   ];
-  return gitsOf(sandbox.call('prepare', { repositories, gitToken: token }));
+  return gitsOf(() => sandbox.call('prepare', { repositories, gitToken: token }));
 };
 const saves = (sandbox: Sandbox, ref: string) =>
-  gitsOf(sandbox.call('save', { repository: 'core', message: 'S', ref: `refs/breakwater/b/${ref}` }));
+  gitsOf(() => sandbox.call('save', { repository: 'core', message: 'S', ref: `refs/breakwater/b/${ref}` }));
 
 test('what a commit says of its submodules is read once, and a later sandbox of the build only asks for the right to read', async () => {
   const fetched = ['fetch', 'fetch', 'reset', 'reset'];
@@ -104,7 +99,7 @@ test('a merge asks once for all commits that it is about, and hands packs that t
       pushTo: 'refs/breakwater/b/m1',
     });
   const merged = ['commit-tree', 'config', 'fetch', 'log', 'merge-tree', 'read-tree', 'update-ref'];
-  expect(await gitsOf(merges())).toEqual([...merged, 'index-pack', 'pack-objects', 'push', 'rev-list'].toSorted());
+  expect(await gitsOf(merges)).toEqual([...merged, 'index-pack', 'pack-objects', 'push', 'rev-list'].toSorted());
 });
 
 test('questions about a commit that come at once are each answered, and leave nothing half of a pack', async () => {
@@ -121,6 +116,6 @@ test('questions about a commit that come at once are each answered, and leave no
 
 test('of commits that do not differ there is no patch to ask for', async () => {
   const changed = core.git('rev-parse', 'refs/breakwater/b/m1');
-  const since = (from: string) => gitsOf(server.sandbox('b1-r2').call('diff', { repository: 'core', from }));
+  const since = (from: string) => gitsOf(() => server.sandbox('b1-r2').call('diff', { repository: 'core', from }));
   expect([await since(changed), await since(commits.core)]).toEqual([['diff'], ['diff', 'diff']]);
 });

@@ -1,27 +1,21 @@
 /** Until a command has run in a sandbox, git in its checkouts may see the machine; from then on it never does. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Sandbox } from '../../src/containers/driver/sandbox.ts';
 import { findBubblewrap } from '../../src/local-stack/machine/bubblewrap.ts';
+import { type NotedProgram, notedProgram } from './noted-program.ts';
 import { createRemote } from './remote-repository.ts';
 import { removeFolder, type ServerProcess, startServerProcess, temporaryFolder, token } from './server-process.ts';
 
 const bubblewrap = await findBubblewrap(process.env);
 if (!bubblewrap.ok) console.warn(`SKIPPED: git inside bubblewrap: ${bubblewrap.notice}`);
-const real = (process.env.PATH ?? '')
-  .split(delimiter)
-  .map((folder) => join(folder, 'bwrap'))
-  .find((file) => existsSync(file));
 
 const folder = temporaryFolder();
-const log = join(folder, 'log');
+let bwrap: NotedProgram;
 let server: ServerProcess;
 beforeAll(async () => {
-  const bin = join(folder, 'bin');
-  mkdirSync(bin);
-  writeFileSync(join(bin, 'bwrap'), `#!/bin/sh\necho "$@" >> ${log}\nexec ${real} "$@"\n`, { mode: 0o755 });
-  const env = { SANDBOX_ISOLATION: 'bubblewrap', PATH: `${bin}${delimiter}${process.env.PATH}` };
+  bwrap = notedProgram(folder, 'bwrap');
+  const env = { SANDBOX_ISOLATION: 'bubblewrap', PATH: bwrap.PATH };
   server = await startServerProcess({ root: join(folder, 'sandboxes'), env });
 });
 afterAll(async () => {
@@ -30,11 +24,7 @@ afterAll(async () => {
 });
 
 /** How often something has been started that does not see the machine, since the last time this was asked. */
-function started(): number {
-  const lines = existsSync(log) ? readFileSync(log, 'utf8').split('\n') : [];
-  writeFileSync(log, '');
-  return lines.filter((line) => line.includes('--unshare-all')).length;
-}
+const started = (): number => bwrap.starts().filter((words) => words.includes('--unshare-all')).length;
 
 async function answered(call: Promise<{ ok: boolean }>): Promise<number> {
   const answer = await call;

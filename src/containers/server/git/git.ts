@@ -82,7 +82,7 @@ export async function runGit(sandbox: HostedSandbox, call: GitCall): Promise<Out
 /** As they are called here these are about objects and refs: they note nothing of the files of a checkout in its index. */
 const withoutIndex = new Set([
   ...['cat-file', 'commit-tree', 'config', 'diff', 'diff-tree', 'for-each-ref', 'index-pack', 'log', 'ls-tree'],
-  ...['merge-base', 'merge-tree', 'pack-objects', 'rev-parse', 'show', 'update-ref'],
+  ...['merge-base', 'merge-tree', 'pack-objects', 'rev-parse', 'update-ref'],
 ]);
 
 function launcherOf(sandbox: HostedSandbox, { args, cwd, checkout }: GitCall): Launcher {
